@@ -1,0 +1,545 @@
+"""Make the first tables."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "company",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("paper_size", sa.String(), nullable=False),
+        sa.Column("scale", sa.String(), nullable=False),
+        sa.Column("minimum_group", sa.Integer(), nullable=False),
+        sa.Column("grading_days", sa.Integer(), nullable=False),
+        sa.Column("plan_days", sa.Integer(), nullable=False),
+        sa.Column("asks_comments", sa.Boolean(), nullable=False),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
+        sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
+    )
+    op.create_table(
+        "department",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("name", name=op.f("uq_department_name")),
+        sa.UniqueConstraint("slug", name=op.f("uq_department_slug")),
+    )
+    op.create_table(
+        "log_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entry")),
+    )
+    with op.batch_alter_table("log_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_log_entry_made_at"), ["made_at"], unique=False)
+
+    op.create_table(
+        "mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("once_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "sent", "dead", name="mailstate", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_mail_once_key")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_next_try_at"), ["next_try_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_state"), ["state"], unique=False)
+
+    op.create_table(
+        "round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "grading",
+                "closed",
+                "exchanged",
+                name="roundstate",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opens_on", sa.Date(), nullable=False),
+        sa.Column("closes_on", sa.Date(), nullable=False),
+        sa.Column("exchanges_on", sa.Date(), nullable=False),
+        sa.Column("plans_due_on", sa.Date(), nullable=False),
+        sa.Column("exchanged_on", sa.Date(), nullable=True),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("scale", sa.String(), nullable=False),
+        sa.Column("minimum_group", sa.Integer(), nullable=False),
+        sa.Column("asks_comments", sa.Boolean(), nullable=False),
+        sa.Column("box_length", sa.Integer(), nullable=True),
+        sa.Column("seal_public_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("key_destroyed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_round_minimum_group")),
+        sa.CheckConstraint(
+            "opens_on <= closes_on AND closes_on <= exchanges_on", name=op.f("ck_round_dates_in_order")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("name", name=op.f("uq_round_name")),
+        sa.UniqueConstraint("slug", name=op.f("uq_round_slug")),
+    )
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_round_one_open_at_a_time",
+            [sa.text("(1)")],
+            unique=True,
+            sqlite_where=sa.text("state IN ('grading', 'closed')"),
+            postgresql_where=sa.text("state IN ('grading', 'closed')"),
+        )
+        batch_op.create_index(batch_op.f("ix_round_state"), ["state"], unique=False)
+
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("source_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("window_began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("source_hash", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_table(
+        "card",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("graded_id", sa.Integer(), nullable=False),
+        sa.Column("grading_id", sa.Integer(), nullable=False),
+        sa.Column("graded_name", sa.String(), nullable=False),
+        sa.Column("grading_name", sa.String(), nullable=False),
+        sa.Column("graded_head", sa.String(), nullable=False),
+        sa.Column("grading_head", sa.String(), nullable=False),
+        sa.Column(
+            "list_state",
+            sa.Enum(
+                "drafted",
+                "proposed",
+                "returned",
+                "agreed",
+                "agreed with reservation",
+                name="liststate",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reservation", sa.String(), nullable=False),
+        sa.Column("eligible", sa.Integer(), nullable=False),
+        sa.Column("is_published", sa.Boolean(), nullable=True),
+        sa.Column("ballots", sa.Integer(), nullable=True),
+        sa.Column("spoiled", sa.Integer(), nullable=False),
+        sa.Column("graded_ballots", sa.Integer(), nullable=True),
+        sa.Column("mean", sa.Double(), nullable=True),
+        sa.Column("sd", sa.Double(), nullable=True),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.CheckConstraint("graded_id <> grading_id", name=op.f("ck_card_of_another")),
+        sa.ForeignKeyConstraint(["graded_id"], ["department.id"], name=op.f("fk_card_graded_id_department")),
+        sa.ForeignKeyConstraint(
+            ["grading_id"], ["department.id"], name=op.f("fk_card_grading_id_department")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_card_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
+        sa.UniqueConstraint(
+            "round_id", "graded_id", "grading_id", name=op.f("uq_card_round_id_graded_id_grading_id")
+        ),
+    )
+    with op.batch_alter_table("card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_graded_id"), ["graded_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_card_grading_id"), ["grading_id"], unique=False)
+
+    op.create_table(
+        "pair",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_pair_ordered")),
+        sa.ForeignKeyConstraint(["first_id"], ["department.id"], name=op.f("fk_pair_first_id_department")),
+        sa.ForeignKeyConstraint(["second_id"], ["department.id"], name=op.f("fk_pair_second_id_department")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
+        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_pair_first_id_second_id")),
+    )
+    with op.batch_alter_table("pair", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "position",
+            sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("is_president", sa.Boolean(), nullable=False),
+        sa.Column("is_administrator", sa.Boolean(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("session_number", sa.Integer(), nullable=False),
+        sa.Column("last_signed_in_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "position = 'employee' OR department_id IS NOT NULL", name=op.f("ck_person_head_of_something")
+        ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_person_email_in_lower_case")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_person_department_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_department_id"), ["department_id"], unique=False)
+        batch_op.create_index(
+            "uq_person_one_head_a_department",
+            ["department_id"],
+            unique=True,
+            sqlite_where=sa.text("position = 'head' AND is_active"),
+            postgresql_where=sa.text("position = 'head' AND is_active"),
+        )
+
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "step",
+                "cross-training",
+                "process",
+                "escalation",
+                name="actionkind",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("measure", sa.String(), nullable=False),
+        sa.Column("evidence_link", sa.String(), nullable=False),
+        sa.Column("graded_owner_id", sa.Integer(), nullable=True),
+        sa.Column("grading_owner_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "planned",
+                "in progress",
+                "done",
+                "dropped",
+                name="actionstatus",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("dropped_because", sa.String(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "status <> 'dropped' OR dropped_because <> ''", name=op.f("ck_action_dropped_with_reason")
+        ),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_action_card_id_card")),
+        sa.ForeignKeyConstraint(
+            ["graded_owner_id"], ["person.id"], name=op.f("fk_action_graded_owner_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["grading_owner_id"], ["person.id"], name=op.f("fk_action_grading_owner_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_card_id"), ["card_id"], unique=False)
+
+    op.create_table(
+        "card_need",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.Column(
+            "wording",
+            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("a_looks_like", sa.String(), nullable=False),
+        sa.Column("f_looks_like", sa.String(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("range_low", sa.Double(), nullable=True),
+        sa.Column("range_high", sa.Double(), nullable=True),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_need_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_need")),
+    )
+    with op.batch_alter_table("card_need", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_card_need_lineage"), ["lineage"], unique=False)
+
+    op.create_table(
+        "comment",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_comment_card_id_card")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comment_card_id"), ["card_id"], unique=False)
+
+    op.create_table(
+        "control_number",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=9), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_control_number_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "number", name=op.f("pk_control_number")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "decision_not_to_act",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_decision_not_to_act_card_id_card")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_decision_not_to_act_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_decision_not_to_act")),
+    )
+    op.create_table(
+        "expectation",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("letter", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_expectation_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_expectation")),
+    )
+    op.create_table(
+        "needs_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "drafted",
+                "proposed",
+                "returned",
+                "agreed",
+                "agreed with reservation",
+                name="liststate",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("reservation", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'agreed with reservation' OR reservation <> ''",
+            name=op.f("ck_needs_list_reservation_said"),
+        ),
+        sa.CheckConstraint("of_id <> by_id", name=op.f("ck_needs_list_of_another")),
+        sa.ForeignKeyConstraint(["by_id"], ["department.id"], name=op.f("fk_needs_list_by_id_department")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_needs_list_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["of_id"], ["department.id"], name=op.f("fk_needs_list_of_id_department")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_list")),
+        sa.UniqueConstraint("of_id", "by_id", "version", name=op.f("uq_needs_list_of_id_by_id_version")),
+    )
+    with op.batch_alter_table("needs_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_needs_list_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
+        "roll",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("handed_in", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_roll_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_person_id_person")),
+        sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_roll")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sign_in_link",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sign_in_link_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in_link")),
+    )
+    op.create_table(
+        "signature",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_signature_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id_person")),
+        sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_signature")),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(length=1), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_tally_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", "answer", name=op.f("pk_tally")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "urn",
+        sa.Column("slot", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_urn_card_id_card")),
+        sa.PrimaryKeyConstraint("slot", name=op.f("pk_urn")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("urn", schema=None) as batch_op:
+        batch_op.create_index("ix_urn_free_slot", ["card_id", "used", "slot"], unique=False)
+
+    op.create_table(
+        "action_need",
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_action_need_action_id_action"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("action_id", "position", name=op.f("pk_action_need")),
+    )
+    op.create_table(
+        "action_update",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "planned",
+                "in progress",
+                "done",
+                "dropped",
+                name="actionstatus",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_action_update_action_id_action"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_action_update_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_update")),
+    )
+    with op.batch_alter_table("action_update", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_action_update_action_id"), ["action_id"], unique=False)
+
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position_of_by", sa.String(), nullable=False),
+        sa.Column("position_of_of", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
+    )
+    op.create_table(
+        "need",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.Column(
+            "wording",
+            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("a_looks_like", sa.String(), nullable=False),
+        sa.Column("f_looks_like", sa.String(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_need_position")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["needs_list.id"], name=op.f("fk_need_list_id_needs_list"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
+        sa.UniqueConstraint("list_id", "position", name=op.f("uq_need_list_id_position")),
+    )
+    op.create_table(
+        "need_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_need_question_asked_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["need_id"], ["need.id"], name=op.f("fk_need_question_need_id_need"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_question")),
+    )
+    with op.batch_alter_table("need_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_need_question_need_id"), ["need_id"], unique=False)

@@ -1,0 +1,55 @@
+"""Report Card: two departments write down what they need, grade each other, and act on it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from webapp import access, commands, errors, headers, language, pages, views
+from webapp.clock import Clock, system_clock
+from webapp.config import Settings, settings_from
+from webapp.database import Database, close_reading
+
+LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> Flask:
+    """Build the application: the program's table of contents.
+
+    `settings` come from the environment where none are given; `clock` says what time it is.
+    Raises SettingError with one sentence where a setting is missing or malformed.
+    """
+    app = Flask(__name__)
+    settings = settings or settings_from(os.environ, default_data_folder=Path(app.root_path).parent / "data")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["report_card_settings"] = settings
+    app.extensions["report_card_clock"] = clock
+    app.extensions["report_card_database"] = Database(settings.database_url)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    language.install(app)
+    pages.install(app)
+    errors.install(app)
+    headers.install(app)
+    app.before_request(pages.set_language)
+    app.before_request(access.enforce)
+    CSRFProtect(app)
+    app.teardown_appcontext(close_reading)
+    views.register(app)
+    commands.register(app)
+    return app

@@ -1,0 +1,27 @@
+"""What time it is: passed in, so that a test can say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """Return this moment, by the application's clock, in UTC."""
+    clock: Clock = current_app.extensions["report_card_clock"]
+    return clock()
+
+
+def today_in(timezone: str, moment: datetime) -> date:
+    """Return the calendar date at that moment in the company's time zone."""
+    return moment.astimezone(ZoneInfo(timezone)).date()

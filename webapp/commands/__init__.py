@@ -1,0 +1,12 @@
+"""The commands of `flask --app wsgi …`: one file a noun."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Register every command group."""
+    from webapp.commands import database
+
+    app.cli.add_command(database.group)

@@ -1,0 +1,129 @@
+"""Settings from the environment, checked before anything starts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
+SMTP_SCHEMES = {"smtp", "smtps"}
+
+
+class SettingError(Exception):
+    """A setting is missing or malformed; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that an installation decides outside the database.
+
+    `data_folder` holds the embedded database, the generated secret and the mails that no
+    SMTP server takes. `key_folder` holds the private keys of open rounds: never in the
+    database's folder, never in a backup.
+    """
+
+    data_folder: Path
+    database_url: str
+    key_folder: Path
+    mail_folder: Path
+    secret_key: str
+    base_url: str
+    smtp_url: str | None = None
+    mail_from: str = "report-card@localhost"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) -> Settings:
+    """Read the settings; raise SettingError with one sentence that names the faulty one."""
+    data_folder = Path(environment.get("REPORT_CARD_DATA") or default_data_folder).absolute()
+    try:
+        data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise SettingError(
+            f"REPORT_CARD_DATA: the folder {data_folder} cannot be made: {fault.strerror}."
+        ) from fault
+    base_url = environment.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    _check_address("BASE_URL", base_url, {"http", "https"})
+    smtp_url = environment.get("SMTP_URL") or None
+    if smtp_url is not None:
+        _check_address("SMTP_URL", smtp_url, SMTP_SCHEMES)
+    return Settings(
+        data_folder=data_folder,
+        database_url=_database_url(environment, data_folder),
+        key_folder=Path(environment.get("KEY_FOLDER") or data_folder / "keys").absolute(),
+        mail_folder=data_folder / "mail",
+        secret_key=_secret_key(environment, data_folder),
+        base_url=base_url,
+        smtp_url=smtp_url,
+        mail_from=environment.get("MAIL_FROM", f"report-card@{urlsplit(base_url).hostname or 'localhost'}"),
+    )
+
+
+def _check_address(name: str, value: str, schemes: set[str]) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in schemes or not parts.hostname:
+        wanted = " or ".join(f"{scheme}://…" for scheme in sorted(schemes))
+        raise SettingError(f"{name} must be an address like {wanted}; it is {_without_password(value)!r}.")
+
+
+def _without_password(value: str) -> str:
+    parts = urlsplit(value)
+    return value.replace(parts.password, "***") if parts.password else value
+
+
+def _database_url(environment: Mapping[str, str], data_folder: Path) -> str:
+    given = environment.get("DATABASE_URL")
+    if not given:
+        folder = data_folder / "database"
+        folder.mkdir(exist_ok=True, mode=0o700)
+        return f"sqlite:///{folder / 'report_card.sqlite'}"
+    try:
+        backend = make_url(given).drivername
+    except ArgumentError:
+        raise SettingError(
+            "DATABASE_URL is not a database address; try postgresql+psycopg://user@host/name."
+        ) from None
+    if backend not in DATABASE_BACKENDS:
+        wanted = " or ".join(sorted(f"{name}://…" for name in DATABASE_BACKENDS))
+        raise SettingError(f"DATABASE_URL must begin with {wanted}; it begins with {backend}://.")
+    return given
+
+
+def _secret_key(environment: Mapping[str, str], data_folder: Path) -> str:
+    """Take SECRET_KEY, else the one kept in the data folder, made at the first start."""
+    given = environment.get("SECRET_KEY")
+    if given is not None:
+        if len(given) < 32:
+            raise SettingError("SECRET_KEY is too short: give at least 32 random characters.")
+        return given
+    path = data_folder / "secret_key"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
+    kept = path.read_text().strip()
+    if len(kept) < 32:
+        raise SettingError(
+            f"The secret in {path} is damaged: delete that file and start again; everybody signs in anew."
+        )
+    return kept
+
+
+def _write_once(path: Path, content: str) -> None:
+    """Write a file that only its owner reads; of several processes that start together one wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

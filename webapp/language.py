@@ -1,0 +1,84 @@
+"""Which language, date and number forms a page speaks, and the translation of its words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context
+
+LANGUAGES = {"en": "English"}
+RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
+_CATALOGUES = Path(__file__).parent / "translations"
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    return Translations.load(_CATALOGUES, [language])
+
+
+def current_language() -> str:
+    """Return the language of the present request or command; English where none is set."""
+    return str(g.get("language", "en")) if has_app_context() else "en"
+
+
+def speak(language: str | None) -> None:
+    """Set the language for the rest of this request or command; an unknown one becomes English."""
+    g.language = language if language in LANGUAGES else "en"
+
+
+def gettext(message: str, **values: object) -> str:
+    """Translate a sentence and fill in its `%(name)s` values."""
+    translated = str(_catalogue(current_language()).ugettext(message))
+    return translated % values if values else translated
+
+
+def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
+    """Translate a sentence that depends on a number; `%(num)s` is that number."""
+    translated = str(_catalogue(current_language()).ungettext(singular, plural, number))
+    return translated % {"num": number, **values}
+
+
+def long_date(day: date) -> str:
+    """Write a date in full: Friday 22 May 2026."""
+    pattern = "EEEE d MMMM y" if current_language() == "en" else "full"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
+def short_date(day: date) -> str:
+    """Write a date without its weekday: 22 May 2026."""
+    pattern = "d MMMM y" if current_language() == "en" else "long"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
+def moment_in(timezone: str, moment: datetime) -> str:
+    """Write a moment in the company's time zone: 22 May 2026, 18:00."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return str(format_datetime(local, "d MMMM y, HH:mm", locale=current_language()))
+
+
+def number_words(number: float, places: int) -> str:
+    """Write a number with a fixed count of decimal places in the language's way."""
+    return str(format_decimal(number, "0." + "0" * places if places else "0", locale=current_language()))
+
+
+def install(app: Flask) -> None:
+    """Give the templates `_`, `ngettext` and the date and number filters."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _plain_gettext, _plain_ngettext, newstyle=True
+    )
+    app.jinja_env.filters.update(long_date=long_date, short_date=short_date, number=number_words)
+
+
+def _plain_gettext(message: str) -> str:
+    return str(_catalogue(current_language()).ugettext(message))
+
+
+def _plain_ngettext(singular: str, plural: str, number: int) -> str:
+    return str(_catalogue(current_language()).ungettext(singular, plural, number))

@@ -1,0 +1,137 @@
+"""What every page has around its content: company, viewer, links by role, paper, static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, flash, g, get_flashed_messages, request, url_for
+from sqlalchemy import select
+
+from webapp.access import Viewer, find_viewer
+from webapp.clock import now, today_in
+from webapp.database import reading
+from webapp.language import RIGHT_TO_LEFT, current_language, speak
+from webapp.language import gettext as _
+from webapp.models import Company
+
+PAPERS = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The viewer as the top bar shows her."""
+
+    name: str
+    initials: str
+    links: list[tuple[str, str, str]]
+
+
+def company() -> Company | None:
+    """Return the company, or None before the first set-up; read once a request."""
+    if "company" not in g:
+        g.company = reading().scalar(select(Company))
+    found: Company | None = g.company
+    return found
+
+
+def today() -> object:
+    """Return today's date in the company's time zone."""
+    found = company()
+    return today_in(found.timezone if found else "UTC", now())
+
+
+def set_language() -> None:
+    """Speak the viewer's language, else the company's."""
+    if request.endpoint == "static":
+        return
+    found = find_viewer()
+    the_company = company()
+    speak(found.language if found and found.language else the_company.language if the_company else "en")
+
+
+def tell(sentence: str) -> None:
+    """Show a sentence on the next page: something was done."""
+    flash(sentence, "done")
+
+
+def warn(sentence: str) -> None:
+    """Show a sentence on the next page: something was not done, and why."""
+    flash(sentence, "warning")
+
+
+def _menu(found: Viewer | None) -> Menu | None:
+    if found is None:
+        return None
+    words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
+    last = words[-1][:1] if len(words) > 1 else ""
+    return Menu(found.name, (words[0][:1] + last).upper(), _links(found))
+
+
+def _links(found: Viewer) -> list[tuple[str, str, str]]:
+    wanted: list[tuple[str, str, str]] = []  # key, endpoint, label
+    if found.is_president:
+        wanted += [("company", "company.matrix", _("Company")), ("trends", "trends.show", _("Trends"))]
+    if found.department_id is not None:
+        wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
+        wanted += [("needs", "needs.index", _("Needs"))]
+    if found.is_head or found.is_president:
+        wanted += [("actions", "actions.index", _("Action plan"))]
+    if found.is_administrator:
+        wanted += [
+            ("rounds", "admin_rounds.index", _("Rounds")),
+            ("people", "admin_people.index", _("People")),
+        ]
+        wanted += [("settings", "admin_settings.show", _("Settings"))]
+    return [(key, url_for(view), label) for key, view, label in wanted if view in current_app.view_functions]
+
+
+@cache
+def _fingerprint(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+
+
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the content, so browsers may keep it for a year."""
+    return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+
+
+def paper() -> str:
+    """Return the chosen paper: "light", "dark", or "" where the browser decides."""
+    chosen = request.cookies.get("paper", "")
+    return chosen if chosen in PAPERS else ""
+
+
+def _flashes() -> list[tuple[str, str]]:
+    told: list[tuple[str, str]] = list(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs, when asked for
+    return told
+
+
+def _around() -> dict[str, object]:
+    the_company = company()
+    return {
+        "company_name": the_company.name if the_company else "",
+        "timezone_name": (the_company.timezone if the_company else "UTC").split("/")[-1].replace("_", " "),
+        "viewer": _menu(find_viewer()),
+        "paper": paper(),
+        "language": current_language(),
+        "direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
+        "banner": _banner(the_company),
+        "current": "",
+    }
+
+
+def _banner(the_company: Company | None) -> dict[str, object] | None:
+    """Return the sample company's banner with its role switch; None in a real company."""
+    if the_company is None or not the_company.is_sample:
+        return None
+    return {"text": _("This is a sample company. Nothing here is real."), "roles": []}
+
+
+def install(app: Flask) -> None:
+    """Give every template what stands around the content."""
+    app.context_processor(_around)
+    app.jinja_env.globals.update(static=static, flashes=_flashes)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000

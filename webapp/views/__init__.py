@@ -1,0 +1,15 @@
+"""The pages: one file a noun, form classes and routes, thin."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+
+def register(app: Flask) -> None:
+    """Register every blueprint, and open the static files to everybody."""
+    from webapp.access import Role, allow
+
+    allow(Role.VISITOR)(app.view_functions["static"])
+    blueprints: list[Blueprint] = []
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
