@@ -1,0 +1,62 @@
+"""The application with a real database, and a browser-like client that signs in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import NOW
+from webapp import create_app
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.migrating import upgrade
+from webapp.models import Person
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+    settings = Settings(
+        data_folder=tmp_path,
+        database_url=database_url,
+        key_folder=tmp_path / "keys",
+        mail_folder=tmp_path / "mail",
+        secret_key="a secret for tests only, long enough to be taken",
+        base_url="http://localhost",
+    )
+    app = create_app(settings, clock=lambda: NOW)
+    app.testing = True
+    database: Database = app.extensions["report_card_database"]
+    upgrade(database)
+    yield app
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["report_card_database"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def sign_in(client: FlaskClient, person: Person) -> FlaskClient:
+    """Put the person's session into the client's cookie."""
+    with client.session_transaction() as session:
+        session["person"] = person.id
+        session["number"] = person.session_number
+    return client
+
+
+def csrf_token(page: str) -> str:
+    """Return the token of the first form of a page."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "the page has no form with a CSRF token"
+    return found.group(1)

@@ -1,0 +1,167 @@
+"""Make what a test needs, naming only what matters."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.database import Database
+from webapp.models import (
+    Card,
+    CardNeed,
+    Company,
+    Department,
+    ListState,
+    Need,
+    NeedsList,
+    Pair,
+    Person,
+    Position,
+    Round,
+    RoundState,
+    Wording,
+)
+from webapp.services.organisation import heads_of, slug_for
+
+NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+_numbers = itertools.count(1)
+
+
+def make_company(session: Session, **given: object) -> Company:
+    company = Company(
+        **{"name": "Northwick Instruments", "timezone": "Europe/Berlin", "minimum_group": 5, **given}
+    )
+    session.add(company)
+    session.flush()
+    return company
+
+
+def make_department(session: Session, name: str, *, people: int = 0) -> Department:
+    """A department with its head, its deputy and further employees up to `people`."""
+    department = Department(name=name, slug=slug_for(name))
+    session.add(department)
+    session.flush()
+    positions = [Position.HEAD, Position.DEPUTY, *[Position.EMPLOYEE] * people][:people]
+    for position in positions:
+        make_person(session, department=department, position=position)
+    return department
+
+
+def make_person(
+    session: Session, name: str = "", *, department: Department | None = None, **given: object
+) -> Person:
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    person = Person(
+        **{
+            "name": name,
+            "email": f"person{number}@example.com",
+            "department_id": department.id if department else None,
+            **given,
+        }
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def make_pair(session: Session, one: Department, other: Department) -> Pair:
+    low, high = sorted((one.id, other.id))
+    pair = Pair(first_id=low, second_id=high)
+    session.add(pair)
+    session.flush()
+    return pair
+
+
+def make_needs_list(
+    session: Session,
+    *,
+    of: Department,
+    by: Department,
+    state: ListState = ListState.AGREED,
+    needs: int = 6,
+    version: int = 1,
+) -> NeedsList:
+    """A list of needs called "What Sales needs of Marketing, 1" and so on."""
+    the_list = NeedsList(
+        of_id=of.id, by_id=by.id, version=version, state=state, changed_at=NOW, proposed_at=NOW
+    )
+    the_list.needs = [
+        Need(position=n, lineage=f"{of.slug}-{by.slug}-{n}", text=f"What {by.name} needs of {of.name}, {n}")
+        for n in range(1, needs + 1)
+    ]
+    session.add(the_list)
+    session.flush()
+    return the_list
+
+
+def make_round(session: Session, name: str = "Spring 2026", **given: object) -> Round:
+    dates = {
+        "opens_on": date(2026, 5, 4),
+        "closes_on": date(2026, 5, 22),
+        "exchanges_on": date(2026, 5, 26),
+        "plans_due_on": date(2026, 6, 16),
+    }
+    the_round = Round(**{"name": name, "slug": slug_for(name), **dates, **given})
+    session.add(the_round)
+    session.flush()
+    return the_round
+
+
+def make_open_card(
+    session: Session, the_round: Round, key_folder: Path, *, graded: Department, grading: Department
+) -> Card:
+    """A card of a round that is open for grading, with the whole grading department on the roll."""
+    if the_round.state is not RoundState.GRADING:
+        the_round.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
+        the_round.seal_public_key = anonymity.make_key(key_folder, the_round.id)
+        the_round.state = RoundState.GRADING
+    people = session.scalars(select(Person.id).where(Person.department_id == grading.id)).all()
+    card = Card(
+        round_id=the_round.id,
+        graded_id=graded.id,
+        grading_id=grading.id,
+        graded_name=graded.name,
+        grading_name=grading.name,
+        graded_head=next((one.name for one in heads_of(session, graded.id)), ""),
+        grading_head=next((one.name for one in heads_of(session, grading.id)), ""),
+        list_state=ListState.AGREED,
+        eligible=len(people),
+    )
+    card.needs = [
+        CardNeed(
+            position=n,
+            lineage=f"{graded.slug}-{grading.slug}-{n}",
+            wording=Wording.KEPT,
+            text=f"What {grading.name} needs of {graded.name}, {n}",
+        )
+        for n in range(1, 7)
+    ]
+    session.add(card)
+    session.flush()
+    anonymity.fill_urn(
+        session, card, people, public_key=the_round.seal_public_key or b"", length=the_round.box_length or 0
+    )
+    return card
+
+
+def hand_in_all(database: Database, card: Card, ballots: Sequence[str], comments: Sequence[str] = ()) -> None:
+    """Hand in ballots such as "AABCFX", one a person in the order of the roll."""
+    with database.reading() as session:
+        people = sorted(
+            session.scalars(select(anonymity.roll.c.person_id).where(anonymity.roll.c.card_id == card.id))
+        )
+    for number, (person_id, answers) in enumerate(zip(people, ballots, strict=False)):
+        words = {1: comments[number]} if number < len(comments) else {}
+        ballot = anonymity.Ballot(
+            answers=tuple(answers), comments=words, number=anonymity.new_control_number()
+        )
+        with database.transaction(leave_no_trace=True) as session:
+            anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=ballot)
