@@ -22,7 +22,7 @@ QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class NoPostgreSQL(Exception):
-    """PostgreSQL's programs are not on this machine: run ./test once, or install PostgreSQL 15 or newer."""
+    """The private server cannot be had; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -113,21 +113,21 @@ def _pg_ctl(folder: Path, *action: str) -> None:
 def _as_server_user(command: list[str]) -> None:
     """Run one of PostgreSQL's programs, as somebody else when this is root: the server refuses root."""
     user = _server_user()
-    identity = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
-    extra_groups: list[int] | None = None if user is None else []
-    done = subprocess.run(
-        command,
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if "initdb" in command[0] else subprocess.DEVNULL,
-        stderr=subprocess.PIPE if "initdb" in command[0] else None,
-        text=True,
-        extra_groups=extra_groups,
-        check=False,
-        **identity,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr}")
+    with tempfile.TemporaryFile("w+") as said:  # a pipe would stay open as long as the server runs
+        done = subprocess.run(
+            command,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            user=None if user is None else user.pw_uid,
+            group=None if user is None else user.pw_gid,
+            extra_groups=None if user is None else [],
+            check=False,
+        )
+        if done.returncode:
+            said.seek(0)
+            raise NoPostgreSQL(f"{' '.join(command)} failed: {said.read()}")
 
 
 def _server_user() -> pwd.struct_passwd | None:
@@ -147,5 +147,7 @@ def _program(name: str) -> str:
     if newest:
         return str(newest[-1])
     if found is None:
-        raise NoPostgreSQL(NoPostgreSQL.__doc__)
+        raise NoPostgreSQL(
+            f"{name} is not on this machine: run ./test once, or install PostgreSQL 15 or newer"
+        )
     return found

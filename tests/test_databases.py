@@ -6,17 +6,24 @@ import os
 
 import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from tests.private_postgresql import PostgreSQL, private_postgresql
+from webapp.database import Base
 
 
-def test_every_test_begins_with_a_database_of_its_own(empty_database_url: str) -> None:
+def test_a_database_has_every_table_and_no_row(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        assert set(Base.metadata.tables) <= set(inspect(connection).get_table_names())
+        assert connection.scalar(text("SELECT count(*) FROM person")) == 0
+    engine.dispose()
+
+
+def test_an_empty_database_has_no_table(empty_database_url: str) -> None:
     engine = create_engine(empty_database_url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE need (wording text)"))
-        connection.execute(text("INSERT INTO need VALUES ('Answers within a day')"))
-        assert connection.scalar(text("SELECT count(*) FROM need")) == 1
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
     engine.dispose()
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT = 64 * 1024
 """Bytes that the head of a request may have."""
-BODY_LIMIT = 2_500_000
-"""Bytes that the body of a request may have: a long list of people fits, a flood does not."""
+BODY_LIMIT = 2_600_000
+"""Bytes that the body of a request may have: a little more than the application takes, which explains."""
 CONNECTION_LIMIT = 500
 """Open connections a process; with the files it needs it stays under the usual limit of 1,024."""
 SILENCE_LIMIT = 60
@@ -46,7 +46,7 @@ class Program:
     """What is prepared, served and worked on.
 
     `prepare` is told whether the sample company is wanted and returns lines to print; it must leave no thread
-    and no connection behind. `make_application` is called once in every server process. `work` ends at SIGTERM,
+    and no connection behind. `make_application` is called once a server process. `work` runs until SIGTERM,
     which raises SystemExit in it unless it sets a handler of its own.
     """
 
@@ -61,7 +61,7 @@ class CannotListen(Exception):
 
 def main(arguments: Sequence[str] | None = None, *, program: Program | None = None) -> int:
     """Run the launcher with command-line arguments and return the exit status."""
-    wishes = _parser().parse_args(arguments)
+    wishes = command_line().parse_args(arguments)
     program = program or _report_card()
     try:
         listening = _reserve(wishes.host, wishes.port)
@@ -81,7 +81,8 @@ def main(arguments: Sequence[str] | None = None, *, program: Program | None = No
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Describe the options; `run` repeats them in its own help, which must work before anything is installed."""
     parser = argparse.ArgumentParser(
         prog="run", description="Set up Report Card where needed, then serve it."
     )
@@ -147,7 +148,7 @@ def _listen(listening: socket.socket) -> None:
 
 def _why_not(fault: OSError, *, host: str, port: int) -> str:
     if fault.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken. Stop the program that uses it, or choose another one with --port."
+        return f"Port {port} on {host} is taken. Stop what uses it, or choose another port with --port."
     if fault.errno == errno.EACCES:
         return f"Port {port} is reserved for the system. Choose one above 1023 with --port."
     if fault.errno == errno.EADDRNOTAVAIL:
