@@ -1,0 +1,47 @@
+# Installs PostgreSQL's programs and Chromium where they are missing. Read by ./test, never run by itself.
+
+has_postgresql() {
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
+has_chromium() {
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
+        ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif command -v sudo >/dev/null; then sudo "$@"
+    else
+        echo "The tests need more system packages. As root, run: $*" >&2
+        exit 1
+    fi
+}
+
+install() {
+    echo "Installing system packages for the tests: $*" >&2
+    as_root apt-get -qq update >/dev/null || true
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+}
+
+if ! { has_postgresql && has_chromium; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres) and Chromium. Install both, then start again.' >&2
+    exit 1
+fi
+
+if ! has_postgresql; then
+    # Debian's package would make and start a server of its own; the tests want its programs only.
+    as_root mkdir -p /etc/postgresql-common/createcluster.d
+    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null
+    install postgresql
+fi
+
+if ! has_chromium; then
+    if apt-cache show chromium >/dev/null 2>&1; then
+        install chromium
+    else
+        # Ubuntu has Chromium as a snap only, which a test cannot steer; Playwright brings one that it can.
+        echo 'Downloading Chromium for the tests' >&2
+        .venv/bin/playwright install --with-deps chromium >/dev/null
+    fi
+fi

@@ -1,0 +1,219 @@
+"""The launcher: real processes, a real socket, real signals."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.running_program import RunningProgram, running, start
+
+SMALL = "tests.small_program"
+PATIENCE = 30.0
+"""Seconds after which something that must happen is given up."""
+
+
+@pytest.fixture
+def served(data_folder: Path) -> Iterator[RunningProgram]:
+    with running("--data", str(data_folder), module=SMALL) as program:
+        yield program
+
+
+def _ask(
+    program: RunningProgram, path: str = "/", *, body: bytes = b"", headers: dict[str, str] | None = None
+) -> tuple[int, bytes, http.client.HTTPMessage]:
+    where = urlsplit(program.address)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
+    try:
+        connection.request("POST" if body else "GET", path, body or None, headers or {})
+        response = connection.getresponse()
+        return response.status, response.read(), response.headers
+    finally:
+        connection.close()
+
+
+def _wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def _worker(folder: Path) -> int:
+    _wait_for(lambda: (folder / "worker").exists() and bool((folder / "worker").read_text()))
+    return int((folder / "worker").read_text())
+
+
+def _servers(folder: Path) -> list[int]:
+    return [int(line) for line in (folder / "starts").read_text().split()]
+
+
+def test_it_answers_from_a_child_process(served: RunningProgram) -> None:
+    status, body, _ = _ask(served)
+    assert status == 200
+    assert int(body) != served.process.pid
+
+
+def test_answers_do_not_name_the_server_program(served: RunningProgram) -> None:
+    _, _, headers = _ask(served)
+    assert "Server" not in headers
+    assert "Via" not in headers
+
+
+def test_a_killed_server_process_is_replaced(served: RunningProgram, data_folder: Path) -> None:
+    _ask(served)
+    before = _servers(data_folder)
+    for process in before:
+        os.kill(process, signal.SIGKILL)
+    _wait_for(lambda: len(_servers(data_folder)) == 2 * len(before))
+    status, body, _ = _ask(served)
+    assert status == 200
+    assert int(body) not in before
+    _wait_for(lambda: any("by signal 9" in line for line in served.faults))
+
+
+def test_a_killed_worker_is_replaced(served: RunningProgram, data_folder: Path) -> None:
+    first = _worker(data_folder)
+    os.kill(first, signal.SIGKILL)
+    _wait_for(lambda: _worker(data_folder) != first)
+
+
+def test_children_that_die_at_once_are_started_with_longer_and_longer_pauses(data_folder: Path) -> None:
+    (data_folder / "broken").touch()
+    with running("--data", str(data_folder), module=SMALL) as program:
+        _wait_for(lambda: sum("starts in 0.8 seconds" in line for line in program.faults) > 0)
+        (data_folder / "broken").unlink()
+        assert _ask(program)[0] == 200
+        assert any("the application cannot be built" in line for line in program.faults)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_it_stops_with_all_its_children(number: int, served: RunningProgram, data_folder: Path) -> None:
+    _ask(served)
+    children = [*_servers(data_folder), _worker(data_folder)]
+    served.process.send_signal(number)
+    assert served.process.wait(PATIENCE) == 0
+    assert not [child for child in children if _is_running(child)]
+    assert served.faults == []
+
+
+def test_ctrl_c_in_a_terminal_stops_it_without_a_word(data_folder: Path) -> None:
+    with running("--data", str(data_folder), module=SMALL) as program:
+        _ask(program)
+        for process in [*_servers(data_folder), _worker(data_folder), program.process.pid]:
+            os.kill(process, signal.SIGINT)  # a terminal tells the whole group
+        assert program.process.wait(PATIENCE) == 0
+    assert program.faults == []
+
+
+def test_children_end_when_the_launcher_is_killed(served: RunningProgram, data_folder: Path) -> None:
+    _ask(served)
+    children = [*_servers(data_folder), _worker(data_folder)]
+    served.process.kill()
+    _wait_for(lambda: not [child for child in children if _is_running(child)])
+
+
+def test_a_request_that_is_being_answered_is_finished_before_it_stops(
+    served: RunningProgram, data_folder: Path
+) -> None:
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(_ask(served, "/slow")[0]))
+    asking.start()
+    _wait_for((data_folder / "slow_began").exists)
+    assert served.stop() == 0
+    asking.join()
+    assert answers == [200]
+
+
+def test_clients_that_stop_in_the_middle_do_not_hold_up_the_others(served: RunningProgram) -> None:
+    where = urlsplit(served.address)
+    stuck = [socket.create_connection((where.hostname, where.port)) for _ in range(50)]
+    for client in stuck:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf a bo")
+    assert [_ask(served)[0] for _ in range(20)] == [200] * 20
+    for client in stuck:
+        client.close()
+
+
+def test_a_body_of_two_and_a_half_megabytes_is_taken(served: RunningProgram) -> None:
+    assert _ask(served, body=b"x" * 2_500_000)[0] == 200
+
+
+def test_a_larger_body_is_refused(served: RunningProgram) -> None:
+    assert _ask(served, body=b"x" * 2_700_000)[0] == 413
+
+
+def test_headers_of_more_than_64_kilobytes_are_refused(served: RunningProgram) -> None:
+    assert _ask(served, headers={"X-Long": "x" * 60_000})[0] == 200
+    assert _ask(served, headers={"X-Long": "x" * 70_000})[0] == 431
+
+
+def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        status, output = _fails("--port", str(port), "--data", str(tmp_path))
+    assert status == 1
+    wanted = "Stop what uses it, or choose another port with --port."
+    assert output == f"Port {port} on 127.0.0.1 is taken. {wanted}\n"
+
+
+def test_an_address_of_another_machine_is_told_in_one_sentence(tmp_path: Path) -> None:
+    status, output = _fails("--port", "0", "--host", "192.0.2.1", "--data", str(tmp_path))
+    assert status == 1
+    assert output == "192.0.2.1 is no address of this machine. Choose another one with --host.\n"
+
+
+def test_a_port_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    status, output = _fails("--port", "70000")
+    assert status == 2
+    assert "'70000' is no port: give a number from 0 to 65535" in output
+
+
+def test_a_faulty_setting_stops_the_start_with_its_sentence(tmp_path: Path) -> None:
+    status, output = _fails("--port", "0", "--data", str(tmp_path), environment={"SECRET_KEY": "short"})
+    assert status == 1
+    assert output == "SECRET_KEY is too short: give at least 32 random characters.\n"
+
+
+def _fails(*arguments: str, environment: dict[str, str] | None = None) -> tuple[int, str]:
+    process: subprocess.Popen[str] = start(*arguments, module=SMALL, environment=environment)
+    _, faults = process.communicate(timeout=PATIENCE)
+    return process.returncode, faults
+
+
+def test_the_address_it_prints_is_the_base_of_links_unless_another_one_is_set(data_folder: Path) -> None:
+    with running("--data", str(data_folder), module=SMALL) as program:
+        assert f"BASE_URL={program.address}" in program.lines
+    public = {"BASE_URL": "https://grades.example.com"}
+    with running("--data", str(data_folder), module=SMALL, environment=public) as program:
+        assert "BASE_URL=https://grades.example.com" in program.lines
+
+
+def test_the_demo_keeps_away_from_the_real_database_and_mail_server(data_folder: Path) -> None:
+    real = {"DATABASE_URL": "postgresql+psycopg://real/company", "SMTP_URL": "smtp://mail.example.com"}
+    with running("--demo", "--data", str(data_folder), module=SMALL, environment=real) as program:
+        assert program.lines[:5] == [
+            "demo=True",
+            f"REPORT_CARD_DATA={data_folder / 'demo'}",
+            f"BASE_URL={program.address}",
+            "DATABASE_URL=None",
+            "SMTP_URL=None",
+        ]
