@@ -1,0 +1,184 @@
+// Comfort only: every page works without this file.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const spoken = document.getElementById("spoken");
+const words = (key, values = {}) => spoken.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function say(text) {
+  spoken.textContent = "";
+  requestAnimationFrame(() => { spoken.textContent = text; });
+}
+
+for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
+
+// The error summary takes the focus; a Change link leads to the answer that it names.
+const target = location.hash && document.getElementById(location.hash.slice(1));
+const first = target && (target.querySelector("input:checked, input[type=radio]") || target);
+(document.querySelector("[data-focus]") || (first?.matches?.("input, textarea") ? first : null))?.focus();
+
+// Letters and 1 to 5 give a grade while its group has the focus, and the focus moves on to the next need.
+const groups = all("[data-grades]");
+for (const group of groups) {
+  const radios = all("input[type=radio]", group);
+  group.addEventListener("keydown", (event) => {
+    if (event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toUpperCase();
+    const chosen = radios.find((radio) => radio.value === key) ?? (/^[1-9]$/.test(key) ? radios.slice(0, -1)[key - 1] : null);
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.checked = true;
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    const next = groups[groups.indexOf(group) + 1];
+    if (!next) return document.querySelector("[data-progress] button")?.focus();
+    (next.querySelector("input:checked") ?? next.querySelector("input[type=radio]")).focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  });
+}
+
+// How many needs are graded.
+const bar = document.querySelector("[data-progress]");
+function showProgress() {
+  if (!bar) return;
+  const graded = groups.map((group) => !!group.querySelector("input:checked"));
+  bar.querySelector(".ticks").replaceChildren(...graded.map((is) => {
+    const tick = document.createElement("i");
+    tick.classList.toggle("is-on", is);
+    return tick;
+  }));
+  bar.querySelector("[data-words]").textContent =
+    words("graded", { done: graded.filter(Boolean).length, all: graded.length });
+}
+document.addEventListener("change", showProgress);
+
+// A draft lives in this tab alone: gone when the card is handed in, cleared, or its writer signs out.
+const draftKey = (name) => `draft:${name}`;
+for (const form of all("form[data-draft]")) {
+  const key = draftKey(form.dataset.draft);
+  const fields = all("input[type=radio], textarea", form);
+  const save = () => {
+    const kept = fields.filter((field) => (field.type === "radio" ? field.checked : field.value));
+    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept.map((field) => [field.name, field.value]))));
+  };
+  if ("filled" in form.dataset) save();
+  const draft = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  for (const field of fields) {
+    if (!(field.name in draft)) continue;
+    if (field.type === "radio") {
+      field.checked = field.value === draft[field.name];
+    } else {
+      field.value = draft[field.name];
+      field.closest("details")?.setAttribute("open", "");
+    }
+  }
+  form.addEventListener("input", save);
+  form.addEventListener("change", save);
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const field of fields) {
+      if (field.type === "radio") field.checked = false;
+      else field.value = "";
+    }
+    sessionStorage.removeItem(key);
+    showProgress();
+    say(words("cleared"));
+  });
+}
+for (const done of all("[data-draft-done]")) sessionStorage.removeItem(draftKey(done.dataset.draftDone));
+for (const form of all("form[data-forget-drafts]")) {
+  form.addEventListener("submit", () => sessionStorage.clear());
+}
+showProgress();
+
+// Characters left, told when few are. Nothing is cut off: the server decides.
+for (const area of all("textarea[data-count]")) {
+  const note = document.createElement("p");
+  note.className = "count";
+  note.setAttribute("aria-live", "polite");
+  area.after(note);
+  const count = () => {
+    const left = area.dataset.count - [...area.value].length;
+    note.classList.toggle("is-over", left < 0);
+    note.textContent = left < 0 ? words("over", { number: -left }) : left < 100 ? words("left", { number: left }) : "";
+  };
+  area.addEventListener("input", count);
+  count();
+}
+
+// Rows of a needs list move in place; without the script the same buttons post the form.
+for (const list of all("[data-reorder]")) {
+  const renumber = () => [...list.children].forEach((row, index, rows) => {
+    for (const place of all("[data-place]", row)) place.textContent = index + 1;
+    row.querySelector("[data-move=up]").disabled = index === 0;
+    row.querySelector("[data-move=down]").disabled = index === rows.length - 1;
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (!button) return;
+    event.preventDefault();
+    const row = button.closest("li");
+    if (button.dataset.move === "up") row.previousElementSibling?.before(row);
+    else row.nextElementSibling?.after(row);
+    renumber();
+    (button.disabled ? row.querySelector("[data-move]:not(:disabled)") : button).focus();
+    say(words("moved", { place: [...list.children].indexOf(row) + 1, all: list.children.length }));
+  });
+}
+
+// The paper changes at once; the server keeps the choice.
+for (const form of all("form[data-paper]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const choice = event.submitter.value;
+    const media = { dark: "screen", light: "not all" };
+    document.getElementById("dark").media = media[choice] ?? "screen and (prefers-color-scheme: dark)";
+    for (const button of all("[data-paper] button")) button.setAttribute("aria-pressed", button.value === choice);
+    const body = new URLSearchParams(new FormData(form));
+    body.set("paper", choice);
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+  });
+}
+
+// One press, one post; offline nothing is sent and nothing is lost.
+for (const form of all("form[method=post]:not([data-paper])")) {
+  form.addEventListener("submit", (event) => {
+    form.querySelector(".is-offline")?.remove();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      const note = document.createElement("p");
+      note.className = "error is-offline";
+      note.setAttribute("role", "alert");
+      note.textContent = words("offline");
+      (form.querySelector(".bar") ?? event.submitter ?? form.lastElementChild).before(note);
+    } else if (form.dataset.sent) {
+      event.preventDefault();
+    } else {
+      form.dataset.sent = "yes";
+      event.submitter?.setAttribute("aria-busy", "true");
+    }
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of all("form[data-sent]")) delete form.dataset.sent;
+  for (const button of all("button[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+// Menus close on Escape and on a press elsewhere.
+const openMenus = () => all("details[data-menu][open]");
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+addEventListener("click", (event) => {
+  for (const menu of openMenus()) menu.open = menu.contains(event.target);
+});
+
+for (const button of all("[data-copy]")) {
+  const report = (key) => () => say(words(key));
+  button.addEventListener("click", () =>
+    navigator.clipboard.writeText(location.href).then(report("copied"), report("copyRefused")));
+}
+for (const button of all("[data-print]")) button.addEventListener("click", () => print());
