@@ -1,0 +1,139 @@
+"""An action is owned on both sides, has its day, and is done or dropped with a reason."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from webapp.domain.action_plans import (
+    ActionDraft,
+    ActionType,
+    Status,
+    StatusNotAllowed,
+    Urgency,
+    allowed_statuses,
+    by_urgency,
+    check_action,
+    check_status_change,
+    is_overdue,
+    is_web_address,
+    needs_wanting_action,
+    urgency,
+)
+
+TODAY = date(2026, 4, 1)
+LETTERS = {1: "B", 2: "F", 3: "C", 4: None, 5: "A", 6: "C"}
+SOUND = ActionDraft(
+    what="Answer every lead within a day", positions=(2,), owner_of="Ada", owner_by="Bo", due=TODAY
+)
+
+
+def on(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def faulty_fields(draft: ActionDraft, *, is_new: bool = True) -> list[str]:
+    return [fault.field for fault in check_action(draft, LETTERS, today=TODAY, is_new=is_new)]
+
+
+def test_every_shown_need_below_b_wants_an_action_the_lowest_first() -> None:
+    assert needs_wanting_action(LETTERS, planned=(), declined=()) == (2, 3, 6)
+
+
+def test_a_need_with_an_action_or_a_decision_not_to_act_wants_none() -> None:
+    assert needs_wanting_action(LETTERS, planned=(2,), declined=(6,)) == (3,)
+
+
+def test_an_open_action_is_overdue_from_the_day_after() -> None:
+    assert not is_overdue(TODAY, Status.PLANNED, today=TODAY)
+    assert is_overdue(on(-1), Status.IN_PROGRESS, today=TODAY)
+    assert not is_overdue(on(-1), Status.DONE, today=TODAY)
+    assert not is_overdue(on(-1), Status.DROPPED, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "group"), [(-1, Urgency.OVERDUE), (0, Urgency.SOON), (14, Urgency.SOON), (15, Urgency.LATER)]
+)
+def test_an_open_action_is_listed_by_its_day(days: int, group: Urgency) -> None:
+    assert urgency(on(days), Status.PLANNED, today=TODAY) is group
+
+
+def test_the_longest_overdue_comes_first_and_the_closed_come_last() -> None:
+    actions = [
+        (on(-9), Status.DONE),
+        (on(20), Status.PLANNED),
+        (on(-2), Status.DROPPED),
+        (on(-1), Status.PLANNED),
+        (on(-30), Status.IN_PROGRESS),
+        (on(3), Status.PLANNED),
+    ]
+    ordered = sorted(actions, key=lambda action: by_urgency(*action, today=TODAY))
+    assert [(due - TODAY).days for due, _ in ordered] == [-30, -1, 3, 20, -2, -9]
+
+
+def test_a_status_changes_only_along_its_ways() -> None:
+    for old, new in product(Status, Status):
+        if new in allowed_statuses(old):
+            check_status_change(old, new, reason="The product was given up.")
+        else:
+            with pytest.raises(StatusNotAllowed, match=f"is {old.value} cannot become {new.value}"):
+                check_status_change(old, new, reason="The product was given up.")
+
+
+def test_a_closed_action_can_only_be_opened_again() -> None:
+    assert allowed_statuses(Status.DONE) == (Status.IN_PROGRESS,)
+    assert allowed_statuses(Status.DROPPED) == (Status.PLANNED,)
+
+
+def test_a_dropped_action_needs_its_reason() -> None:
+    with pytest.raises(StatusNotAllowed, match="needs its reason"):
+        check_status_change(Status.PLANNED, Status.DROPPED, reason="  ")
+    assert faulty_fields(replace(SOUND, status=Status.DROPPED)) == ["reason"]
+
+
+def test_a_sound_action_has_no_fault() -> None:
+    assert faulty_fields(SOUND) == []
+
+
+def test_an_empty_action_names_everything_that_is_missing() -> None:
+    assert faulty_fields(ActionDraft(what=" ")) == ["what", "positions", "owner_of", "owner_by", "due"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"what": "x" * 501}, "what"),
+        ({"positions": (4,)}, "positions"),
+        ({"positions": (2, 9)}, "positions"),
+        ({"due": on(-1)}, "due"),
+        ({"evidence": "javascript:alert(1)"}, "evidence"),
+        ({"type": ActionType.CROSS_TRAINING}, "headcount_of"),
+        ({"type": ActionType.CROSS_TRAINING, "headcount_of": -1, "headcount_by": 3}, "headcount_of"),
+        ({"type": ActionType.PROCESS, "process_days": 3}, "process_owner"),
+        ({"type": ActionType.PROCESS, "process_owner": "Ada", "process_days": 0}, "process_days"),
+    ],
+)
+def test_a_fault_is_told_at_its_field(change: dict[str, object], field: str) -> None:
+    assert faulty_fields(replace(SOUND, **change)) == [field]  # type: ignore[arg-type]
+
+
+def test_a_past_day_is_no_fault_of_an_action_that_already_runs() -> None:
+    assert faulty_fields(replace(SOUND, due=on(-1)), is_new=False) == []
+
+
+def test_cross_training_and_process_are_sound_with_their_figures() -> None:
+    assert faulty_fields(replace(SOUND, type=ActionType.CROSS_TRAINING, headcount_by=2)) == []
+    assert faulty_fields(replace(SOUND, type=ActionType.PROCESS, process_owner="Ada", process_days=1)) == []
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a?b=c", "http://intranet:8080/x"])
+def test_a_web_address_is_taken_as_evidence(text: str) -> None:
+    assert is_web_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "example.org", "ftp://example.org", "https://", "https://a b", "http://[x", "//a"]
+)
+def test_what_is_no_web_address_is_not(text: str) -> None:
+    assert not is_web_address(text)

@@ -1,0 +1,139 @@
+"""Dates drive a round, every step in its order, also after days of standstill."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from webapp.domain.half_years import (
+    Phase,
+    Plan,
+    RoundState,
+    Step,
+    check_plan,
+    next_plan,
+    next_round_name,
+    noticed_from,
+    phase_of,
+    plan_from,
+    reminder_days,
+    what_is_due,
+)
+
+OPENS = date(2026, 3, 2)
+PLAN = plan_from(OPENS)
+
+
+def after(days: int) -> date:
+    return OPENS + timedelta(days=days)
+
+
+def test_the_usual_plan_has_the_usual_spans() -> None:
+    assert Plan(opens=OPENS, closes=after(14), exchanges=after(18), plans_due=after(39)) == PLAN
+
+
+def test_a_chosen_closing_day_moves_what_follows() -> None:
+    assert plan_from(OPENS, after(7)).exchanges == after(11)
+
+
+def test_a_usual_plan_has_no_fault_and_a_wrong_order_is_named() -> None:
+    assert check_plan(PLAN) == []
+    backwards = Plan(opens=OPENS, closes=OPENS, exchanges=OPENS, plans_due=OPENS)
+    assert [fault.date_name for fault in check_plan(backwards)] == ["closes", "exchanges", "plans_due"]
+    assert all("Choose a" in str(fault.sentence) for fault in check_plan(backwards))
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "phase"),
+    [
+        (RoundState.PLANNED, 0, Phase.NEEDS),
+        (RoundState.GRADING, 3, Phase.GRADING),
+        (RoundState.CLOSED, 15, Phase.CLOSED),
+        (RoundState.EXCHANGED, 18, Phase.ACTION_PLANS),
+        (RoundState.EXCHANGED, 39, Phase.ACTION_PLANS),
+        (RoundState.EXCHANGED, 40, Phase.REVIEW),
+    ],
+)
+def test_the_phase_follows_what_was_done_and_then_the_date(state: RoundState, day: int, phase: Phase) -> None:
+    assert phase_of(state, PLAN, today=after(day)) is phase
+
+
+def due(state: RoundState, day: int, *, mailed: int | None = None) -> list[Step]:
+    last_mailed = None if mailed is None else after(mailed)
+    return what_is_due(state, PLAN, today=after(day), last_mailed=last_mailed)
+
+
+def test_a_round_opens_on_its_day_and_late_rather_than_never() -> None:
+    assert due(RoundState.PLANNED, -1) == []
+    assert due(RoundState.PLANNED, 0) == due(RoundState.PLANNED, 14) == [Step.OPEN]
+
+
+def test_a_round_whose_whole_grading_time_was_missed_wants_new_dates() -> None:
+    assert due(RoundState.PLANNED, 15) == due(RoundState.PLANNED, 60) == [Step.ASK_FOR_NEW_DATES]
+
+
+def test_reminders_go_out_in_the_middle_two_days_before_and_on_the_last_day() -> None:
+    assert reminder_days(PLAN) == (after(7), after(12), after(14))
+    assert due(RoundState.GRADING, 6, mailed=0) == []
+    assert due(RoundState.GRADING, 7, mailed=0) == [Step.REMIND_1]
+    assert due(RoundState.GRADING, 12, mailed=7) == [Step.REMIND_2]
+    assert due(RoundState.GRADING, 14, mailed=12) == [Step.REMIND_3]
+
+
+def test_running_again_on_the_same_day_sends_nothing_more() -> None:
+    for day in range(15):
+        assert due(RoundState.GRADING, day, mailed=day) == []
+
+
+def test_after_a_standstill_only_the_latest_reminder_is_sent() -> None:
+    assert due(RoundState.GRADING, 13, mailed=0) == [Step.REMIND_2]
+    assert due(RoundState.GRADING, 13) == [Step.REMIND_2]
+
+
+def test_a_short_round_has_fewer_reminders_and_none_on_the_opening_day() -> None:
+    assert reminder_days(plan_from(OPENS, after(1))) == (after(1),)
+    assert reminder_days(plan_from(OPENS, after(2))) == (after(1), after(2))
+    for days in range(1, 60):
+        assert OPENS not in reminder_days(plan_from(OPENS, after(days)))
+        assert 1 <= len(reminder_days(plan_from(OPENS, after(days)))) <= 3
+
+
+def test_the_last_day_of_grading_is_a_whole_day() -> None:
+    assert due(RoundState.GRADING, 14, mailed=14) == []
+    assert due(RoundState.GRADING, 15) == [Step.CLOSE]
+
+
+def test_missed_steps_are_done_in_their_order() -> None:
+    assert due(RoundState.GRADING, 30) == [Step.CLOSE, Step.EXCHANGE]
+    assert due(RoundState.CLOSED, 17) == []
+    assert due(RoundState.CLOSED, 18) == due(RoundState.CLOSED, 90) == [Step.EXCHANGE]
+
+
+def test_an_exchanged_round_has_nothing_due_whatever_the_date() -> None:
+    for day in range(-10, 100):
+        assert due(RoundState.EXCHANGED, day) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "following"),
+    [
+        ("Spring 2026", "Autumn 2026"),
+        ("Autumn 2026", "Spring 2027"),
+        ("fall 2026", "Spring 2027"),
+        ("H1 2026", "H2 2026"),
+        ("Herbst 2026", "Frühjahr 2027"),
+        ("The big one", None),
+        ("", None),
+    ],
+)
+def test_the_next_round_is_named_half_a_year_on(name: str, following: str | None) -> None:
+    assert next_round_name(name) == following
+
+
+def test_the_next_plan_is_six_months_later_with_the_same_spans() -> None:
+    assert next_plan(PLAN) == plan_from(date(2026, 9, 2))
+    assert next_plan(plan_from(date(2026, 8, 31))).opens == date(2027, 2, 28)
+    assert next_plan(plan_from(date(2027, 8, 31))).opens == date(2028, 2, 29)
+
+
+def test_graders_are_asked_three_months_after_the_exchange() -> None:
+    assert noticed_from(date(2026, 11, 30)) == date(2027, 2, 28)

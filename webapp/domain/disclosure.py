@@ -1,0 +1,212 @@
+"""Decide what of an exchanged card may be seen: the one gate before page, PDF, CSV and JSON.
+
+Whatever is published passes through `show_card`. Every figure of a `ShownCard` is either one that
+may be published or None; what is withheld is neither shown nor recoverable from what is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from webapp.domain.cards import CardTally, NeedTally, ShownCard, ShownNeed, Withheld
+from webapp.domain.change import Change
+from webapp.domain.grades import (
+    DEFAULT_SCALE,
+    Counts,
+    Scale,
+    answers,
+    exact_mean,
+    is_wide_gap,
+    letter_of,
+    lower_median_of,
+)
+from webapp.domain.statistics import compare_expectation, hard_bounds
+from webapp.domain.wording import N_, Refused, Sentence
+
+LOWEST_MINIMUM_GROUP = 5
+HIGHEST_MINIMUM_GROUP = 50
+LOWEST_SPREAD_MINIMUM = 8
+LOWEST_BALLOTS_FOR_COMMENTS = 10
+LOWEST_COMMENTS = 3
+
+
+class RulesTooLow(Refused):
+    """A threshold may be raised, never lowered below what protects the people who grade."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The thresholds that were frozen when the round opened."""
+
+    scale: Scale = DEFAULT_SCALE
+    minimum_group: int = LOWEST_MINIMUM_GROUP
+    spread_minimum: int = LOWEST_SPREAD_MINIMUM
+    minimum_ballots_for_comments: int = LOWEST_BALLOTS_FOR_COMMENTS
+    minimum_comments: int = LOWEST_COMMENTS
+
+    def __post_init__(self) -> None:
+        if not LOWEST_MINIMUM_GROUP <= self.minimum_group <= HIGHEST_MINIMUM_GROUP:
+            key = N_("The minimum group is %(low)s to %(high)s, not %(given)s. Choose a number in between.")
+            values = {"low": LOWEST_MINIMUM_GROUP, "high": HIGHEST_MINIMUM_GROUP, "given": self.minimum_group}
+            raise RulesTooLow(Sentence(key=key, values=values))
+        for given, lowest in (
+            (self.spread_minimum, LOWEST_SPREAD_MINIMUM),
+            (self.minimum_ballots_for_comments, LOWEST_BALLOTS_FOR_COMMENTS),
+            (self.minimum_comments, LOWEST_COMMENTS),
+        ):
+            if given < lowest:
+                key = N_(
+                    "This threshold is at least %(low)s, not %(given)s. It may be raised, never lowered."
+                )
+                raise RulesTooLow(Sentence(key=key, values={"low": lowest, "given": given}))
+
+    @property
+    def full_from(self) -> int:
+        """Number of answers from which a spread, a mean and an exact number are shown."""
+        return max(self.minimum_group, self.spread_minimum)
+
+    @property
+    def few_between(self) -> tuple[int, int]:
+        """What is said instead of a number that is too small to be exact: "5 to 9"."""
+        return self.minimum_group, max(9, self.full_from - 1)
+
+
+def show_card(card: CardTally, rules: Rules) -> ShownCard:
+    """Apply every rule of disclosure to one card of an exchanged round."""
+    if card.handed_in < rules.minimum_group:
+        closed = tuple(_show_nothing(need) for need in card.needs)
+        return ShownCard(of=card.of, by=card.by, eligible=card.eligible, published=False, needs=closed)
+    needs = tuple(_show_need(need, rules, eligible=card.eligible) for need in card.needs)
+    is_exact = card.handed_in >= rules.full_from
+    overall = _overall_mean(card, needs)
+    # Only where every letter shows its mean: else the hidden mean would follow by subtraction.
+    shows_mean = overall is not None and all(need.mean is not None for need in needs if need.letter)
+    return ShownCard(
+        of=card.of,
+        by=card.by,
+        eligible=card.eligible,
+        published=True,
+        needs=needs,
+        handed_in=card.handed_in if is_exact else None,
+        handed_in_between=None if is_exact else rules.few_between,
+        letter=None if overall is None else letter_of(overall, rules.scale),
+        mean=round(float(overall), 2) if overall is not None and shows_mean else None,
+        change=card.change if is_exact else Change.TOO_FEW_ANSWERS,
+    )
+
+
+def _overall_mean(card: CardTally, shown: Sequence[ShownNeed]) -> Fraction | None:
+    """Return the mean of the means of those needs that have a letter."""
+    means = [exact_mean(need.counts) for need, seen in zip(card.needs, shown, strict=True) if seen.letter]
+    present = [mean for mean in means if mean is not None]
+    return sum(present, Fraction()) / len(present) if present else None
+
+
+def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
+    mean, given = exact_mean(need.counts), answers(need.counts)
+    if mean is None or given < rules.minimum_group:
+        return _show_nothing(need)
+    letter = letter_of(mean, rules.scale)
+    letter_only = replace(
+        _show_nothing(need),
+        letter=letter,
+        expected=need.expected,
+        wide_gap=is_wide_gap(need.expected, letter, scale=rules.scale),
+    )
+    # Few goes before unanimous: with five answers, the letter B beside "almost all gave A" would
+    # tell that the one other person gave F. From eight on, one answer cannot move the letter.
+    if given < rules.full_from:
+        return replace(letter_only, withheld=Withheld.FEW, answers_between=rules.few_between)
+    most_frequent = max(rules.scale, key=lambda grade: need.counts.get(grade, 0))
+    if need.counts.get(most_frequent, 0) >= given - 1:
+        return replace(letter_only, withheld=Withheld.UNANIMOUS, almost_all=most_frequent)
+    likely = need.likely_range
+    return replace(
+        letter_only,
+        withheld=None,
+        counts={grade: need.counts.get(grade, 0) for grade in rules.scale},
+        cannot_judge=need.cannot_judge,
+        answers=given,
+        mean=float(mean),
+        median=lower_median_of(need.counts, rules.scale),
+        likely_range=likely,
+        bounds=hard_bounds(need.counts, eligible) if given < eligible else None,
+        everyone_answered=given == eligible,
+        change=need.change,
+        expectation=(
+            compare_expectation(need.expected, likely, mean=float(mean), scale=rules.scale)
+            if need.expected
+            else None
+        ),
+    )
+
+
+def _show_nothing(need: NeedTally) -> ShownNeed:
+    return ShownNeed(position=need.position, lineage=need.lineage, text=need.text, withheld=Withheld.NONE)
+
+
+def comparable_counts(card: CardTally, rules: Rules) -> dict[str, Counts]:
+    """Return, by lineage, the counts that a change or a trend may be computed from.
+
+    A withheld need has empty counts, so that no verdict can carry what the card itself does not show.
+    """
+    shown = show_card(card, rules)
+    return {need.lineage: need.counts or {} for need in shown.needs}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """The mean of several cards: points (0 to 4, two decimals), letter, and how many cards went in."""
+
+    letter: str | None
+    mean: float | None
+    cards: int
+    published: int
+
+
+def department_total(cards: Sequence[ShownCard], scale: Scale) -> Total:
+    """Average the overall means of those cards that show one, for a department or a company.
+
+    It is made of published figures alone, so it cannot tell anything that they do not tell.
+    """
+    means = [_shown_mean(card) for card in cards if card.mean is not None]
+    published = sum(card.published for card in cards)
+    if not means:
+        return Total(letter=None, mean=None, cards=0, published=published)
+    mean = sum(means, Fraction()) / len(means)
+    return Total(
+        letter=letter_of(mean, scale), mean=round(float(mean), 2), cards=len(means), published=published
+    )
+
+
+def _shown_mean(card: ShownCard) -> Fraction:
+    """Return the exact overall mean, which anybody could compute from the counts that are shown."""
+    means = [exact_mean(need.counts) for need in card.needs if need.counts is not None]
+    present = [mean for mean in means if mean is not None]
+    return sum(present, Fraction()) / len(present)
+
+
+def may_show_comments(ballots: int, comments: int, *, rules: Rules) -> bool:
+    """Tell whether a card's comments are kept; below these numbers they are destroyed, not hidden."""
+    fewest = max(rules.minimum_ballots_for_comments, rules.minimum_group)
+    return ballots >= fewest and comments >= rules.minimum_comments
+
+
+def share_handed_in(handed_in: int, eligible: int) -> Sentence:
+    """Say roughly how many have handed in while grading goes on; never a number.
+
+    Quarters only, and nothing at all for a small group, where one hand-in would be seen to happen.
+    """
+    if eligible < _FEWEST_FOR_A_SHARE:
+        return Sentence(key=N_("Grading is under way."))
+    return Sentence(key=_SHARES[round(4 * handed_in / eligible)])
+
+
+_FEWEST_FOR_A_SHARE = 10
+_SHARES = (
+    N_("Few have handed in so far."),
+    N_("About a quarter have handed in."),
+    N_("About half have handed in."),
+    N_("About three quarters have handed in."),
+    N_("Nearly all have handed in."),
+)

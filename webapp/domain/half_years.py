@@ -1,0 +1,185 @@
+"""Let dates drive the half-year: when a round opens, reminds, closes, exchanges and turns to its plans."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from webapp.domain.wording import N_, Sentence
+
+DAYS_OF_GRADING = 14
+DAYS_TO_THE_EXCHANGE = 4
+DAYS_FOR_PLANS = 21
+MONTHS_BETWEEN_ROUNDS = 6
+MONTHS_UNTIL_NOTICED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The dates of a round. Grading runs from `opens` through the whole day `closes`."""
+
+    opens: date
+    closes: date
+    exchanges: date
+    plans_due: date
+
+
+def plan_from(opens: date, closes: date | None = None) -> Plan:
+    """Return the usual dates: 14 days of grading, exchange 4 days later, plans due 21 days after that.
+
+    Weekends are left as they fall.
+    """
+    last = closes if closes is not None else opens + timedelta(days=DAYS_OF_GRADING)
+    exchanges = last + timedelta(days=DAYS_TO_THE_EXCHANGE)
+    return Plan(
+        opens=opens, closes=last, exchanges=exchanges, plans_due=exchanges + timedelta(days=DAYS_FOR_PLANS)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFault:
+    """A date that does not fit; `date_name` is the name of the field of `Plan`."""
+
+    date_name: str
+    sentence: Sentence
+
+
+def check_plan(plan: Plan) -> list[PlanFault]:
+    """Return all dates that stand in the wrong order."""
+    faults = []
+    if plan.closes <= plan.opens:
+        key = N_("Grading closes after it opens. Choose a closing date after the opening date.")
+        faults.append(PlanFault(date_name="closes", sentence=Sentence(key=key)))
+    if plan.exchanges <= plan.closes:
+        key = N_("The exchange comes after the last day of grading. Choose a later date.")
+        faults.append(PlanFault(date_name="exchanges", sentence=Sentence(key=key)))
+    if plan.plans_due <= plan.exchanges:
+        key = N_("Action plans are made after the exchange. Choose a later date.")
+        faults.append(PlanFault(date_name="plans_due", sentence=Sentence(key=key)))
+    return faults
+
+
+class RoundState(StrEnum):
+    """What has been done to a round; it only ever moves forward."""
+
+    PLANNED = "planned"
+    GRADING = "grading"
+    CLOSED = "closed"
+    EXCHANGED = "exchanged"
+
+
+class Phase(StrEnum):
+    """Where a round stands in its half-year, as people see it."""
+
+    NEEDS = "needs"
+    GRADING = "grading"
+    CLOSED = "closed"
+    ACTION_PLANS = "action plans"
+    REVIEW = "review"
+
+
+def phase_of(state: RoundState, plan: Plan, *, today: date) -> Phase:
+    """Return the phase of a round: what was done decides, and after the exchange the date."""
+    if state is RoundState.EXCHANGED:
+        return Phase.ACTION_PLANS if today <= plan.plans_due else Phase.REVIEW
+    return {
+        RoundState.PLANNED: Phase.NEEDS,
+        RoundState.GRADING: Phase.GRADING,
+        RoundState.CLOSED: Phase.CLOSED,
+    }[state]
+
+
+class Step(StrEnum):
+    """What the daily run does to a round."""
+
+    OPEN = "open"
+    REMIND_1 = "remind 1"
+    REMIND_2 = "remind 2"
+    REMIND_3 = "remind 3"
+    CLOSE = "close"
+    EXCHANGE = "exchange"
+    ASK_FOR_NEW_DATES = "ask for new dates"
+
+
+_REMINDERS = (Step.REMIND_1, Step.REMIND_2, Step.REMIND_3)
+
+
+def reminder_days(plan: Plan) -> tuple[date, ...]:
+    """Return at most three days on which to remind: the middle, two days before the last, the last day."""
+    middle = plan.opens + (plan.closes - plan.opens) // 2
+    days = {middle, plan.closes - timedelta(days=2), plan.closes}
+    return tuple(sorted(day for day in days if plan.opens < day <= plan.closes))
+
+
+def what_is_due(state: RoundState, plan: Plan, *, today: date, last_mailed: date | None = None) -> list[Step]:
+    """Return the steps that are due today, in order, those of missed days among them.
+
+    `last_mailed` is the day of the opening mail or of the latest reminder. After a standstill only
+    the latest reminder is sent, and none on a day that had its mail. A round whose whole grading
+    time was missed is not opened: it would close at once, empty and for good. It wants new dates.
+    """
+    if state is RoundState.PLANNED:
+        if today < plan.opens:
+            return []
+        return [Step.OPEN] if today <= plan.closes else [Step.ASK_FOR_NEW_DATES]
+    if state is RoundState.GRADING and today <= plan.closes:
+        return _reminder_due(plan, today=today, last_mailed=last_mailed or plan.opens)
+    steps = [Step.CLOSE] if state is RoundState.GRADING else []
+    if state is not RoundState.EXCHANGED and today >= plan.exchanges:
+        steps.append(Step.EXCHANGE)
+    return steps
+
+
+def _reminder_due(plan: Plan, *, today: date, last_mailed: date) -> list[Step]:
+    numbered: Sequence[tuple[Step, date]] = list(zip(_REMINDERS, reminder_days(plan), strict=False))
+    due = [step for step, day in numbered if last_mailed < day <= today]
+    return due[-1:]
+
+
+_FIRST_AND_SECOND = (
+    ("Spring", "Autumn"),
+    ("Spring", "Fall"),
+    ("Summer", "Winter"),
+    ("Frühjahr", "Herbst"),
+    ("H1", "H2"),
+)
+
+
+def next_round_name(name: str) -> str | None:
+    """Return the name of the round half a year on ("Spring 2026" gives "Autumn 2026"), None if unknown."""
+    found = re.fullmatch(r"\s*(\S+)\s+(\d{4})\s*", name)
+    if found is None:
+        return None
+    season, year = found[1].casefold(), int(found[2])
+    for first, second in _FIRST_AND_SECOND:
+        if season == first.casefold():
+            return f"{second} {year}"
+        if season == second.casefold():
+            return f"{first} {year + 1}"
+    return None
+
+
+def next_plan(plan: Plan) -> Plan:
+    """Return the same dates half a year on, with the same spans between them."""
+    opens = _months_later(plan.opens, MONTHS_BETWEEN_ROUNDS)
+    moved = opens - plan.opens
+    return Plan(
+        opens=opens,
+        closes=plan.closes + moved,
+        exchanges=plan.exchanges + moved,
+        plans_due=plan.plans_due + moved,
+    )
+
+
+def noticed_from(exchanged_on: date) -> date:
+    """Return the day from which graders are asked whether they have noticed a change."""
+    return _months_later(exchanged_on, MONTHS_UNTIL_NOTICED)
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

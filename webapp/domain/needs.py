@@ -1,0 +1,207 @@
+"""Keep the rule of six: what a needs list must be, who may do what with it, and what ties it to the last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.domain.wording import N_, Refused, Sentence
+
+NEEDS_ON_A_CARD = 6
+LONGEST_NEED = 300
+
+
+class ChangeKind(StrEnum):
+    """What a head says of a need beside the last list: only a new one begins a new trend."""
+
+    KEPT = "kept"
+    REWORDED = "reworded"
+    NEW = "new"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedDraft:
+    """One line of a list that is being written; `continues` names the lineage it goes on from."""
+
+    position: int
+    text: str
+    kind: ChangeKind | None = None
+    continues: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettledNeed:
+    """One line of a finished list, with the lineage that ties its wordings together over the rounds."""
+
+    position: int
+    text: str
+    lineage: str
+    kind: ChangeKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedFault:
+    """What is wrong with a list; position is None where the list as a whole is meant."""
+
+    position: int | None
+    sentence: Sentence
+
+
+def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
+    """Return all faults that keep a list from being saved; fewer than six needs are no fault yet."""
+    faults = []
+    if len(drafts) > NEEDS_ON_A_CARD:
+        key = N_("A card has six needs; this list has %(number)s. Take out those that matter least.")
+        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+    first_with: dict[str, int] = {}
+    positions: set[int] = set()
+    highest = max(NEEDS_ON_A_CARD, len(drafts))  # a seventh need has its fault already
+    for draft in drafts:
+        wording = same_wording_as(draft.text)
+        if draft.position in positions or not 1 <= draft.position <= highest:
+            key = N_("Position %(position)s is taken or not 1 to 6. Number the needs 1 to 6, each once.")
+            faults.append(_fault(draft, key, position=draft.position))
+        positions.add(draft.position)
+        if not wording:
+            faults.append(_fault(draft, N_("This need is blank. Write one sentence, or remove the line.")))
+        elif wording in first_with:
+            key = N_("This is the same as need %(other)s. Word it differently, or remove it.")
+            faults.append(_fault(draft, key, other=first_with[wording]))
+        elif len(draft.text.strip()) > LONGEST_NEED:
+            key = N_("This need has %(length)s characters; at most 300 fit. Move the rest to why.")
+            faults.append(_fault(draft, key, length=len(draft.text.strip())))
+        first_with.setdefault(wording, draft.position)
+    return faults
+
+
+def _fault(draft: NeedDraft, key: str, **values: int) -> NeedFault:
+    return NeedFault(position=draft.position, sentence=Sentence(key=key, values=values))
+
+
+def same_wording_as(text: str) -> str:
+    """Return what two texts share when only case, spacing or a closing full stop differ."""
+    return " ".join(text.split()).rstrip(". ").casefold()
+
+
+def check_proposal(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
+    """Return all faults that keep a list from being proposed: those of saving, and fewer than six needs."""
+    faults = check_list(drafts)
+    if len(drafts) < NEEDS_ON_A_CARD:
+        key = N_(
+            "A card has six needs; this list has %(number)s. Save it now and propose it when it is whole."
+        )
+        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+    return faults
+
+
+def may_be_proposed(drafts: Sequence[NeedDraft]) -> bool:
+    """Tell whether a list is exactly six sound needs."""
+    return not check_proposal(drafts)
+
+
+class ListState(StrEnum):
+    """How far a needs list has come."""
+
+    DRAFTED = "drafted"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    AGREED_WITH_RESERVATION = "agreed with reservation"
+    RETURNED = "returned"
+
+
+class Side(StrEnum):
+    """BY grades and writes down what it needs; OF is graded and says whether it can be held to that."""
+
+    BY = "by"
+    OF = "of"
+
+
+class Deed(StrEnum):
+    """What a head can do with a needs list."""
+
+    SAVE = "save"
+    PROPOSE = "propose"
+    REVISE = "revise"
+    AGREE = "agree"
+    AGREE_WITH_RESERVATION = "agree with reservation"
+    SEND_BACK = "send back"
+
+
+class NotAllowedNow(Refused):
+    """The list is not in a state in which this side can do this."""
+
+
+# Revising begins a new version; whether the old one stays in force meanwhile is the list's own history.
+_NEXT: dict[tuple[ListState, Side], dict[Deed, ListState]] = {
+    (ListState.DRAFTED, Side.BY): {Deed.SAVE: ListState.DRAFTED, Deed.PROPOSE: ListState.PROPOSED},
+    (ListState.RETURNED, Side.BY): {Deed.SAVE: ListState.RETURNED, Deed.PROPOSE: ListState.PROPOSED},
+    (ListState.PROPOSED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
+    (ListState.AGREED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
+    (ListState.AGREED_WITH_RESERVATION, Side.BY): {Deed.REVISE: ListState.DRAFTED},
+    (ListState.PROPOSED, Side.OF): {
+        Deed.AGREE: ListState.AGREED,
+        Deed.AGREE_WITH_RESERVATION: ListState.AGREED_WITH_RESERVATION,
+        Deed.SEND_BACK: ListState.RETURNED,
+    },
+}
+
+
+def allowed_deeds(state: ListState, side: Side) -> tuple[Deed, ...]:
+    """Return what a side can do with a list now, in the order in which buttons stand."""
+    return tuple(_NEXT.get((state, side), {}))
+
+
+def next_state(state: ListState, deed: Deed, *, side: Side) -> ListState:
+    """Return the state that a deed leads to; raise NotAllowedNow where it does not belong."""
+    after = _NEXT.get((state, side), {}).get(deed)
+    if after is None:
+        key = N_(
+            "This needs list is now %(state)s, so this cannot be done. Open the list again to see what can."
+        )
+        raise NotAllowedNow(Sentence(key=key, values={"state": state.value}))
+    return after
+
+
+def stands_in_a_round(state: ListState) -> bool:
+    """Tell whether a list is graded when a round opens: what was proposed stands, agreed or not."""
+    return state in (ListState.PROPOSED, ListState.AGREED, ListState.AGREED_WITH_RESERVATION)
+
+
+class UnclearLineage(Refused):
+    """A need says that it goes on from one that is not there, or that another need goes on from."""
+
+
+def settle_lineages(
+    previous: Sequence[SettledNeed], drafts: Sequence[NeedDraft], *, new_lineage: Callable[[], str]
+) -> list[SettledNeed]:
+    """Give every draft its lineage: kept and reworded needs go on, new ones begin with `new_lineage()`.
+
+    The wording decides between kept and reworded, whatever was ticked. Where nothing was said (an
+    imported list), the same wording is kept and any other is new. Raises UnclearLineage.
+    """
+    by_lineage = {need.lineage: need for need in previous}
+    by_wording = {same_wording_as(need.text): need.lineage for need in previous}
+    taken: set[str] = set()
+    settled = []
+    for draft in drafts:
+        lineage = _lineage_of(draft, by_wording)
+        if lineage is None and draft.kind in (None, ChangeKind.NEW):
+            lineage, kind = new_lineage(), ChangeKind.NEW
+        elif lineage is None or lineage not in by_lineage or lineage in taken:
+            key = N_(
+                '"%(text)s" goes on from a need that is not there or already taken. Choose another, or new.'
+            )
+            raise UnclearLineage(Sentence(key=key, values={"text": draft.text}))
+        else:
+            is_same = same_wording_as(by_lineage[lineage].text) == same_wording_as(draft.text)
+            kind = ChangeKind.KEPT if is_same else ChangeKind.REWORDED
+        taken.add(lineage)
+        settled.append(SettledNeed(position=draft.position, text=draft.text, lineage=lineage, kind=kind))
+    return settled
+
+
+def _lineage_of(draft: NeedDraft, by_wording: dict[str, str]) -> str | None:
+    if draft.kind is ChangeKind.NEW:
+        return None
+    if draft.continues is not None:
+        return draft.continues
+    return by_wording.get(same_wording_as(draft.text))
