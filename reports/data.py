@@ -1,7 +1,8 @@
 """What a printed report is made of: plain values that have already passed disclosure control.
 
-Services fill these; nothing here or later is computed from ballots. A withheld figure arrives as None and stays
-None. Texts written by people (names, needs, actions, comments) may hold anything: the renderer cleans them.
+Services fill these; nothing here or later is computed from ballots. A withheld figure arrives as None and
+stays None. Texts written by people (names, needs, actions, comments) may hold anything: the renderer cleans
+them.
 """
 
 from collections.abc import Mapping
