@@ -95,7 +95,7 @@ def sparkline(
     left, right = (20, width - 24) if ends else (6, width - 8)
     top, bottom = 7, height - 7
 
-    def x_of(round_number: int) -> float:
+    def x_of(round_number: float) -> float:
         return left + (right - left) * (round_number / (len(points) - 1) if len(points) > 1 else 0.5)
 
     def y_of(mean: float) -> float:
@@ -135,7 +135,7 @@ def _end_letter(letter: str | None, x: float, y: float, *, anchor: str) -> Mark:
 def unbroken(
     points: Sequence[tuple[str | None, float | None]], x_of: Axis, y_of: Axis
 ) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Return the runs of neighbouring rounds that have a mean, two or more in each, as places on the paper."""
+    """Return the runs of two or more neighbouring rounds that have a mean, as places on the paper."""
     runs: list[tuple[tuple[float, float], ...]] = []
     run: list[tuple[float, float]] = []
     for i, (_, mean) in enumerate([*points, (None, None)]):
@@ -158,7 +158,7 @@ def gap_chart(
     height: float = 40,
     likely: tuple[float, float] | None = None,
 ) -> Figure:
-    """Draw what was expected (hollow diamond) and received (disc) on one scale, the likely range as a band."""
+    """Draw what was expected (hollow diamond) and received (disc); the likely range is a band."""
     y = 13
     shapes, x_of = _scale_line(scale, width=width, y=y, letters_at=height - 6)
     wide = Ink(css="ch-line", stroke=INK, weight=2.5)

@@ -1,8 +1,9 @@
 """The few shapes that every chart is drawn with, and their SVG text.
 
-A shape carries the light palette as attributes, for print, and a class, with which a page recolours it for its
-dark paper. There are no ids, no styles and no scripts, so that a figure may stand on a page any number of times
-under a strict content security policy. Text in a figure is a letter of the scale or a number, never a name.
+A shape carries the light palette as attributes, for print, and a class, with which a page recolours it for
+its dark paper. There are no ids, no styles and no scripts, so that a figure may stand on a page any number of
+times under a strict content security policy. Text in a figure is a letter of the scale or a number, never a
+name.
 """
 
 from dataclasses import dataclass
