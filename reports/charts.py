@@ -7,7 +7,6 @@ hear it. Points run from 0 to 4.
 from collections.abc import Callable, Mapping, Sequence
 
 from reports.drawing import (
-    BROWN,
     FILL,
     INK,
     LETTER,
@@ -22,7 +21,6 @@ from reports.drawing import (
     Mark,
     Shape,
     Strokes,
-    hatch,
     line,
     segment,
 )
@@ -239,26 +237,14 @@ def _scale_line(
     return shapes, x_of
 
 
-def arrow_mark(up: bool, *, label: str, size: float = 8) -> Figure:
+def arrow_mark(up: bool, *, label: str, size: float = 8, on_dark: bool = False) -> Figure:
     """Draw the small triangle beside a clear change."""
     points = (
         ((0.0, size), (size / 2, 0.8), (size, size)) if up else ((0.0, 0.8), (size, 0.8), (size / 2, size))
     )
-    ink = Ink(css="ch-ink" if up else "ch-red-fill", fill=INK if up else RED)
+    ink = Ink(css="ch-ink", fill=INK) if up else Ink(css="ch-red-fill", fill=RED)
+    if on_dark:
+        ink = Ink(css="ch-paper", fill=PAPER)
     return Figure(
         kind="arrow", width=size, height=size, shapes=(Strokes((points,), ink, closed=True),), label=label
     )
-
-
-def tile_pattern(letter: str, *, size: float) -> Figure:
-    """Draw the pattern that lies behind the letter of a D or F tile."""
-    shapes: tuple[Shape, ...] = (hatch(0, 0, size, size),) if letter == "F" else ()
-    if letter == "D":
-        step = 5.0
-        discs = [
-            Disc(2.5 + step * column, 2.5 + step * row, 0.9, Ink(css="ch-dot", fill=BROWN))
-            for row in range(int(size // step) + 1)
-            for column in range(int(size // step) + 1)
-        ]
-        shapes = tuple(discs)
-    return Figure(kind="pattern", width=size, height=size, shapes=shapes, label="")

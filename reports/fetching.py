@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import (  # type: ignore[import-untyped]
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+)
 
 from reports.drawing import Figure
 

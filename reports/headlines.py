@@ -31,7 +31,7 @@ def letters_headline(cards: Pairing, words: Words) -> str:
     first, second = cards
     if first.letter and second.letter:
         return words.say(
-            "{by} gives {of} {letter}, and receives {other}",
+            "{of} receives {letter} from {by}, and {by} receives {other} from {of}",
             by=first.by,
             of=first.of,
             letter=first.letter,
@@ -40,7 +40,7 @@ def letters_headline(cards: Pairing, words: Words) -> str:
     shown = first if first.letter else second
     if shown.letter:
         return words.say(
-            "{by} gives {of} {letter}; the card of {by} stays closed",
+            "{of} receives {letter} from {by}; the card of {by} stays closed",
             by=shown.by,
             of=shown.of,
             letter=shown.letter,

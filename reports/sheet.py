@@ -25,8 +25,8 @@ def points_of(history: Sequence[TrendPoint]) -> Points:
 
 
 @cache
-def _arrow(up: bool, label: str) -> Figure:
-    return charts.arrow_mark(up, label=label)
+def _arrow(up: bool, label: str, *, dark: bool = False) -> Figure:
+    return charts.arrow_mark(up, label=label, on_dark=dark)
 
 
 @cache
@@ -35,7 +35,7 @@ def _line_key(k: int) -> Figure:
 
 
 class Sheet:
-    """One report in one language while it is set; it keeps every figure drawn under the address of its picture."""
+    """One report in one language while it is set; it keeps every figure under its picture's address."""
 
     def __init__(self, imprint: Imprint, words: Words) -> None:
         self.imprint = imprint
@@ -85,6 +85,16 @@ class Sheet:
         said = alternatives.history_words(history, self.words)
         figure = charts.sparkline(
             points_of(history), self.imprint.scale, label=said, width=width, height=height
+        )
+        return self.picture(figure)
+
+    def spark_alone(self, history: Sequence[TrendPoint], width: float, height: float) -> Markup:
+        """Draw a history as a small line without the letters at its ends."""
+        if len(history) < 2:
+            return Markup("")
+        said = alternatives.history_words(history, self.words)
+        figure = charts.sparkline(
+            points_of(history), self.imprint.scale, label=said, width=width, height=height, ends=False
         )
         return self.picture(figure)
 
@@ -143,17 +153,22 @@ class Sheet:
         longest = max(cards, key=lambda card: len(card.history))
         return [point.round_name for point in longest.history]
 
+    def recent_rounds(self, cards: Sequence[Card], most: int = 8) -> list[str]:
+        """List the last rounds of the longest history among some cards."""
+        return self.rounds_of(cards)[-most:]
+
+    def in_rounds(self, history: Sequence[TrendPoint], names: Sequence[str]) -> list[TrendPoint]:
+        """Return the points of a history for some rounds, gaps filled with points without figures."""
+        known = {point.round_name: point for point in history}
+        return [known.get(name) or TrendPoint(round_name=name, letter=None, mean=None) for name in names]
+
     def recent(self, card: Card, most: int = 5) -> list[TrendPoint]:
         """Return the last rounds of a card."""
         return list(card.history[-most:])
 
     def recent_of(self, card: Card, need: GradedNeed, most: int = 5) -> list[TrendPoint]:
         """Return a need's points for the last rounds of its card, gaps filled with points without figures."""
-        known = {point.round_name: point for point in need.history}
-        return [
-            known.get(point.round_name) or TrendPoint(round_name=point.round_name, letter=None, mean=None)
-            for point in self.recent(card, most)
-        ]
+        return self.in_rounds(need.history, [point.round_name for point in self.recent(card, most)])
 
     def by_mean(self, card: Card) -> list[GradedNeed]:
         """Sort the needs of a card by their mean, highest first; those without one come last, in order."""
@@ -198,6 +213,14 @@ class Sheet:
         label = alternatives.change_words(verdict, self.words)
         return self.picture(_arrow(verdict is Verdict.IMPROVED, label), "arrow")
 
+    def arrow_on(self, card: Card) -> Markup:
+        """Draw the triangle of a card's clear change, white where its cell is dark."""
+        if card.change is None or not headlines.is_clear(card.change):
+            return Markup("")
+        label = alternatives.change_words(card.change, self.words)
+        dark = card.letter in {"A", "B"}
+        return self.picture(_arrow(card.change is Verdict.IMPROVED, label, dark=dark), "arrow")
+
     def spread_words(self, need: GradedNeed) -> str:
         """Say a spread."""
         return alternatives.spread_words(need, self.words, scale=self.imprint.scale)
@@ -208,6 +231,12 @@ class Sheet:
         if need.change_from is not None and need.change_to is not None:
             by = need.change_to - need.change_from
         return alternatives.change_words(need.change, self.words, by=by)
+
+    def evidence_words(self, need: GradedNeed) -> str:
+        """Say the likely range and the change of a need in one line."""
+        said = [alternatives.range_words(need, self.words), self.change_words(need)]
+        line = "; ".join(part for part in said if part)
+        return line[:1].upper() + line[1:]
 
     def lineage_words(self, need: GradedNeed) -> str:
         """Say that a need is new, reworded, or stands as proposed; nothing for one that was kept."""

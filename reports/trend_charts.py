@@ -17,7 +17,7 @@ def overall_trend(
     rounds = max((len(points) for points in series), default=0)
 
     def x_of(round_number: float) -> float:
-        return left + 12 + (right - left - 24) * (round_number / (rounds - 1) if rounds > 1 else 0.5)
+        return left + (right - left) * (round_number + 0.5) / max(rounds, 1)
 
     def y_of(mean: float) -> float:
         return bottom - (bottom - top) * mean / 4
@@ -135,7 +135,7 @@ def need_panel(
 
 def _panel_marks(points: Points, x_of: Axis, y_of: Axis) -> list[Shape]:
     known = [(i, mean) for i, (_, mean) in enumerate(points) if mean is not None]
-    shapes: list[Shape] = [Disc(x_of(i), y_of(mean), 2, OPEN) for i, mean in known[:-1]]
+    shapes: list[Shape] = [Disc(x_of(i), y_of(mean), 2.4, OPEN) for i, mean in known[:-1]]
     if known:
         i, mean = known[-1]
         shapes.append(Disc(x_of(i), y_of(mean), 3.2, FILLED))
