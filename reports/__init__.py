@@ -1,0 +1,1 @@
+"""Turn plain data into printed reports: PDF bytes, nothing else."""

@@ -1,0 +1,184 @@
+"""The few shapes that every chart is drawn with, and their SVG text.
+
+A shape carries the light palette as attributes, for print, and a class, with which a page recolours it for
+its dark paper. There are no ids, no styles and no scripts, so that a figure may stand on a page any number of
+times under a strict content security policy. Text in a figure is a letter of the scale or a number, never a
+name.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+INK, MUTED, RULE, RED, PAPER, BROWN = "#14213a", "#5a6779", "#c3ccd6", "#a3182b", "#ffffff", "#8a5a00"
+FILL = {"A": "#123a5e", "B": "#3f769c", "C": "#a9c8dc", "D": "#f3ddb0", "F": PAPER}
+EDGE = {"A": "#123a5e", "B": "#3f769c", "C": "#3f769c", "D": BROWN, "F": RED}
+LETTER = {"A": PAPER, "B": PAPER, "C": INK, "D": INK, "F": RED}
+SERIF, SANS = "Besley, serif", "Public Sans, sans-serif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """How a shape is filled and outlined; None leaves either out."""
+
+    css: str
+    fill: str | None = None
+    stroke: str | None = None
+    weight: float = 1
+    dash: str = ""
+
+    def attributes(self) -> str:
+        """Return the SVG attributes."""
+        outline = f' stroke="{self.stroke}" stroke-width="{number(self.weight)}"' if self.stroke else ""
+        dashes = f' stroke-dasharray="{self.dash}"' if self.dash else ""
+        return f'class="{self.css}" fill="{self.fill or "none"}"{outline}{dashes}'
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+
+    def svg(self) -> str:
+        """Return the SVG element."""
+        return (
+            f'<rect {self.ink.attributes()} x="{number(self.x)}" y="{number(self.y)}" '
+            f'width="{number(self.width)}" height="{number(self.height)}"/>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle round its centre."""
+
+    x: float
+    y: float
+    radius: float
+    ink: Ink
+
+    def svg(self) -> str:
+        """Return the SVG element."""
+        return (
+            f'<circle {self.ink.attributes()} cx="{number(self.x)}" cy="{number(self.y)}" '
+            f'r="{number(self.radius)}"/>'
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Straight strokes: each run of points is one pen movement; `closed` joins its end to its start."""
+
+    runs: tuple[tuple[tuple[float, float], ...], ...]
+    ink: Ink
+    closed: bool = False
+
+    def svg(self) -> str:
+        """Return the SVG element."""
+        end = "Z" if self.closed else ""
+        d = "".join("M" + "L".join(f"{number(x)} {number(y)}" for x, y in run) + end for run in self.runs)
+        return f'<path {self.ink.attributes()} d="{d}"/>'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A letter of the scale or a number on its base line; `anchor` is start, middle or end."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    css: str
+    colour: str = INK
+    family: str = SERIF
+    weight: int = 500
+    anchor: str = "middle"
+
+    def svg(self) -> str:
+        """Return the SVG element."""
+        return (
+            f'<text class="{self.css}" x="{number(self.x)}" y="{number(self.y)}" text-anchor="{self.anchor}" '
+            f'font-family="{self.family}" font-weight="{self.weight}" font-size="{number(self.size)}" '
+            f'fill="{self.colour}">{escape(self.text)}</text>'
+        )
+
+
+Shape = Box | Disc | Strokes | Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A finished chart: its size in CSS pixels, its shapes from back to front, and what it says in words."""
+
+    kind: str
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    label: str
+
+    def svg(self) -> str:
+        """Return the figure as SVG text for a page; an empty label marks it as decoration."""
+        width, height = number(self.width), number(self.height)
+        said = f'role="img" aria-label="{escape(self.label)}"' if self.label else 'aria-hidden="true"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {self.kind}" {said} width="{width}" '
+            f'height="{height}" viewBox="0 0 {width} {height}">{"".join(s.svg() for s in self.shapes)}</svg>'
+        )
+
+    def drawing(self) -> str:
+        """Return the SVG text without its words, equal for equal drawings."""
+        width, height = number(self.width), number(self.height)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}">{"".join(s.svg() for s in self.shapes)}</svg>'
+        )
+
+
+def number(value: float) -> str:
+    """Write a coordinate with two decimals at most."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def line(x1: float, y1: float, x2: float, y2: float, ink: Ink) -> Strokes:
+    """Draw one straight stroke."""
+    return Strokes((((x1, y1), (x2, y2)),), ink)
+
+
+def hatch(x: float, y: float, width: float, height: float, *, step: float = 6) -> Strokes:
+    """Fill a rectangle with rising 45-degree strokes cut at its edges: the pattern of an F."""
+    runs = []
+    start = x - height
+    while start < x + width:
+        left, right = max(start, x), min(start + height, x + width)
+        if right > left:
+            runs.append(((left, y + height - (left - start)), (right, y + height - (right - start))))
+        start += step
+    return Strokes(tuple(runs), Ink(css="ch-red", stroke="#cf8a94", weight=0.9))
+
+
+def dots(x: float, y: float, width: float, height: float, *, step: float = 5) -> tuple[Disc, ...]:
+    """Fill a rectangle with dots: the pattern of a D."""
+    ink = Ink(css="ch-dot", fill=BROWN)
+    rows = int((height - 3) // step) + 1 if height >= 3 else 0
+    columns = int((width - 3) // step) + 1 if width >= 3 else 0
+    top, left = y + (height - (rows - 1) * step) / 2, x + (width - (columns - 1) * step) / 2
+    return tuple(
+        Disc(left + column * step, top + row * step, 0.9, ink)
+        for row in range(rows)
+        for column in range(columns)
+    )
+
+
+def segment(letter: str, x: float, y: float, *, width: float, height: float) -> tuple[Shape, ...]:
+    """Draw a rectangle in the ink and pattern of a letter."""
+    ink = Ink(css=f"ch-fill-{letter}", fill=FILL[letter], stroke=EDGE[letter])
+    body = Box(x + 0.5, y + 0.5, max(width - 1, 0.5), height - 1, ink)
+    if letter == "F":
+        return (body, hatch(x + 1, y + 1, width - 2, height - 2))
+    if letter == "D":
+        return (body, *dots(x + 1, y + 1, width - 2, height - 2))
+    return (body,)

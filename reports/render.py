@@ -1,0 +1,232 @@
+"""Turn the data of a report into PDF bytes: the same data gives the same bytes."""
+
+import gc
+import hashlib
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from functools import cache
+from io import BytesIO
+from itertools import zip_longest
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+
+from reports import headlines, notices
+from reports.clean_text import cleaned
+from reports.data import (
+    BlankCard,
+    Card,
+    CardReport,
+    CompanyComparison,
+    Comparison,
+    DepartmentTrend,
+    Exports,
+    GradedNeed,
+    Imprint,
+    Paper,
+    WalkInSheet,
+)
+from reports.fetching import ChartsOnly, FontsOnly
+from reports.language import words_of
+from reports.sheet import Sheet
+
+HERE = Path(__file__).parent
+VARIANT = "pdf/ua-1"
+
+
+def render_comparison(comparison: Comparison) -> bytes:
+    """Print a pair: cover, summary, two cards, spreads, trend, change, actions, numbers."""
+    data = cleaned(comparison)
+    sheet = _sheet(data.imprint)
+    cards = (data.first, data.second)
+    values = {
+        "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
+        "cards": cards,
+        "actions": data.actions,
+        **pair_values(cards, sheet),
+        "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
+        "facts": headlines.facts(cards, data.actions, sheet.words),
+        "actions_headline": headlines.actions_headline(data.actions, sheet.words),
+    }
+    return _print("comparison.html", values, sheet, exports=comparison.exports)
+
+
+def render_company(company: CompanyComparison) -> bytes:
+    """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
+    data = cleaned(company)
+    sheet = _sheet(data.imprint)
+    cards = [card for pair in data.pairs for card in (pair.first, pair.second)]
+    values = {
+        "title": sheet.words.say("How we serve each other"),
+        "totals": data.totals,
+        "matrix": {(card.of, card.by): card for card in cards},
+        "pairs": [
+            ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))
+            for pair in data.pairs
+        ],
+        "standfirst": headlines.company_standfirst(data, sheet.words),
+        "attention": notices.attention(cards, sheet.words),
+        "celebration": notices.celebration(cards, sheet.words),
+        "overdue": notices.overdue(data.pairs),
+    }
+    return _print("company.html", values, sheet, exports=company.exports)
+
+
+def render_card(report: CardReport) -> bytes:
+    """Print one card with its actions and comments."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
+    values = {"title": title, "card": data.card, "actions": data.actions, "comments": data.comments}
+    return _print("card.html", values, sheet, exports=report.exports)
+
+
+def render_trend(trend: DepartmentTrend) -> bytes:
+    """Print a department over all rounds: its overall, then every card received and given."""
+    data = cleaned(trend)
+    sheet = _sheet(data.imprint)
+    values = {
+        "title": sheet.words.say("{department} over the rounds", department=data.total.department),
+        "total": data.total,
+        "received": data.received,
+        "given": data.given,
+    }
+    return _print("trend.html", values, sheet, exports=trend.exports)
+
+
+def render_walk_in(walk_in: WalkInSheet) -> bytes:
+    """Print the questions for an unannounced visit with room for notes."""
+    data = cleaned(walk_in)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("A visit to {department}", department=data.department)
+    return _print("walk_in.html", {"title": title, "visit": data}, sheet, exports=None)
+
+
+def render_blank_card(blank: BlankCard) -> bytes:
+    """Print a card to be graded by hand."""
+    data = cleaned(blank)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
+    return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def pair_values(cards: tuple[Card, Card], sheet: Sheet) -> dict[str, object]:
+    """Return what the pages of a pair say and list."""
+    words = sheet.words
+    first, second = cards
+    needs = headlines.needs_of(cards)
+    return {
+        "rows": list(zip_longest(first.needs, second.needs)),
+        "letters_headline": headlines.letters_headline(cards, words),
+        "spreads_headline": headlines.spreads_headline(cards, words),
+        "trend_headline": ". ".join(headlines.trend_headline(card, words) for card in cards),
+        "changes_headline": headlines.changes_headline(cards, words),
+        "gaps_headline": headlines.gaps_headline(cards, words),
+        "changes": sorted((row for row in needs if row[1].change_to is not None), key=_by_change),
+        "has_trend": any(len(card.history) > 1 for card in cards),
+        "has_changes": any(need.change_from is not None for _, need in needs),
+    }
+
+
+def _by_change(row: tuple[Card, GradedNeed]) -> tuple[bool, float, str, int]:
+    """Order needs by their change, largest gain first, those without one last."""
+    card, need = row
+    if need.change_from is None or need.change_to is None:
+        return (True, 0.0, card.of, need.position)
+    return (False, need.change_from - need.change_to, card.of, need.position)
+
+
+def _sheet(imprint: Imprint) -> Sheet:
+    return Sheet(imprint, words_of(imprint.language))
+
+
+def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:
+    """Set a template, lay it out and write it, with the exports attached."""
+    imprint = sheet.imprint
+    page = _templates().get_template(template)
+    html = page.render(values, sheet=sheet, imprint=imprint, **sheet.functions())
+    press = _press()
+    written_at = datetime.combine(imprint.printed_on, time(8), tzinfo=UTC)
+    attachments = _attachments(exports, sheet, written_at=written_at)
+    with collector_off():
+        document = HTML(string=html, url_fetcher=ChartsOnly(sheet.figures)).render(
+            stylesheets=[press.style(imprint.paper)], font_config=press.fonts, pdf_variant=VARIANT
+        )
+        identifier = hashlib.sha256(html.encode()).digest()[:16]
+        result: bytes = document.write_pdf(
+            pdf_variant=VARIANT, attachments=attachments, pdf_identifier=identifier
+        )
+    return result
+
+
+def _attachments(exports: Exports | None, sheet: Sheet, *, written_at: datetime) -> list[Attachment]:
+    if exports is None:
+        return []
+    files = (("report-card.csv", exports.csv, "CSV"), ("report-card.json", exports.json, "JSON"))
+    return [
+        Attachment(
+            file_obj=BytesIO(content),
+            name=name,
+            description=sheet.words.say("The numbers of this report as {kind}", kind=kind),
+            created=written_at,
+            modified=written_at,
+            relationship="Data",
+            url_fetcher=ChartsOnly({}),
+        )
+        for name, content, kind in files
+    ]
+
+
+class _Press:
+    """The warm parts of the renderer: fonts loaded and styles parsed once."""
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+        self._styles: dict[Paper, CSS] = {}
+
+    def style(self, paper: Paper) -> CSS:
+        """Return the parsed styles for a paper size."""
+        if paper not in self._styles:
+            files = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
+            text = "\n".join((HERE / "styles" / name).read_text("utf-8") for name in files)
+            self._styles[paper] = CSS(string=text, font_config=self.fonts, url_fetcher=FontsOnly())
+        return self._styles[paper]
+
+
+_presses = threading.local()
+
+
+def _press() -> _Press:
+    """Return this thread's press: a font configuration shared by two threads crashes."""
+    if not hasattr(_presses, "press"):
+        _presses.press = _Press()
+    press: _Press = _presses.press
+    return press
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates, with every text escaped and every unknown name an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Let the garbage collector rest: a layout makes many objects and no garbage worth the search."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
