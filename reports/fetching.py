@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from weasyprint.urls import (  # type: ignore[import-untyped]
+from weasyprint.urls import (
     FatalURLFetchingError,
     URLFetcher,
     URLFetcherResponse,
@@ -14,11 +14,11 @@ from reports.drawing import Figure
 FONTS = Path(__file__).parent / "fonts"
 
 
-class AssetDenied(FatalURLFetchingError):  # type: ignore[misc]  # the library has no types
+class AssetDenied(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
     """A report asked for something that is not part of it; nothing is printed rather than something false."""
 
 
-class ChartsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
+class ChartsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answer the addresses of a report's own charts and deny every other address."""
 
     def __init__(self, figures: Mapping[str, Figure]) -> None:
@@ -33,7 +33,7 @@ class ChartsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
         return URLFetcherResponse(url, figure.drawing().encode(), {"Content-Type": "image/svg+xml"})
 
 
-class FontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
+class FontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answer the addresses of our own font files and deny every other address."""
 
     def __init__(self) -> None:

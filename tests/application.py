@@ -14,7 +14,6 @@ from tests.factories import NOW
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.migrating import upgrade
 from webapp.models import Person
 
 
@@ -31,7 +30,6 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
     database: Database = app.extensions["report_card_database"]
-    upgrade(database)
     yield app
     database.engine.dispose()
 

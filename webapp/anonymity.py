@@ -285,7 +285,7 @@ def hand_in(session: Session, *, card_id: int, person_id: int, ballot: Ballot) -
 
 
 def _free_slot(session: Session, card_id: int) -> bytes:
-    """Take a free slot at a random place; slots are random, so the order of hand-ins leaves no order in them."""
+    """Take a free slot at a random place; since slots are random, no order stays in them."""
     free = (
         select(urn.c.slot)
         .where(urn.c.card_id == card_id, urn.c.used.is_(False))

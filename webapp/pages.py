@@ -94,7 +94,7 @@ def _fingerprint(folder: str, name: str) -> str:
 
 
 def static(name: str) -> str:
-    """Return the address of a static file; it changes with the content, so browsers may keep it for a year."""
+    """Return the address of a static file; it changes with the content, so browsers may keep it."""
     return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
 
 

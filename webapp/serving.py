@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None, *, program: Program | None = No
 
 
 def command_line() -> argparse.ArgumentParser:
-    """Describe the options; `run` repeats them in its own help, which must work before anything is installed."""
+    """Describe the options; `run` repeats them in its own help, which works before anything is installed."""
     parser = argparse.ArgumentParser(
         prog="run", description="Set up Report Card where needed, then serve it."
     )
