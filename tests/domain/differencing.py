@@ -105,7 +105,7 @@ def hidden_sums(card: int, position: int) -> list[dict[Cell, int]]:
 
 def random_company(seed: int) -> list[CardTally]:
     """Make the cards of three departments of 3 to 14 people, with many a small or unanimous need."""
-    random = Random(seed)  # noqa: S311 - a repeatable sample, not a secret
+    random = Random(seed)  # a repeatable sample, not a secret
     sizes = {name: random.randint(3, 14) for name in ("Sales", "Legal", "Marketing")}
     return [
         _random_card(random, of=of, by=by, eligible=eligible)
