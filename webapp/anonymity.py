@@ -45,9 +45,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from webapp.database import Base, Database
+from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import Card, CardNeed, Round, RoundState
 
-CANNOT_JUDGE = "X"
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
@@ -428,9 +428,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
 
 
 def _ballot_means(ballots: Sequence[Ballot]) -> Iterator[float]:
-    points = {"A": 4, "B": 3, "C": 2, "D": 1, "F": 0}
     for ballot in ballots:
-        graded = [points[answer] for answer in ballot.answers if answer != CANNOT_JUDGE]
+        graded = [POINTS[answer] for answer in ballot.answers if answer != CANNOT_JUDGE]
         if graded:
             yield statistics.fmean(graded)
 

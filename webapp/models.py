@@ -9,6 +9,11 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, LargeBinary, Un
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base, UtcDateTime
+from webapp.domain.action_plans import ActionKind as ActionKind
+from webapp.domain.action_plans import ActionStatus as ActionStatus
+from webapp.domain.half_years import RoundState as RoundState
+from webapp.domain.needs import ListState as ListState
+from webapp.domain.needs import Wording as Wording
 
 
 def _one_of(choices: type[enum.StrEnum]) -> Enum:
@@ -130,16 +135,6 @@ class SignInAttempt(Base):
 # --- Needs ----------------------------------------------------------------------------------
 
 
-class ListState(enum.StrEnum):
-    """How far a needs list has come."""
-
-    DRAFTED = "drafted"
-    PROPOSED = "proposed"
-    RETURNED = "returned"  # sent back with a question
-    AGREED = "agreed"
-    AGREED_WITH_RESERVATION = "agreed with reservation"
-
-
 class NeedsList(Base):
     """One version of the needs that the department `by` has of the department `of`."""
 
@@ -167,14 +162,6 @@ class NeedsList(Base):
     needs: Mapped[list[Need]] = relationship(
         back_populates="needs_list", order_by="Need.position", cascade="all, delete-orphan"
     )
-
-
-class Wording(enum.StrEnum):
-    """What became of a need since the list before."""
-
-    KEPT = "kept"
-    REWORDED = "reworded"
-    NEW = "new"
 
 
 class Need(Base):
@@ -231,15 +218,6 @@ class Escalation(Base):
 
 
 # --- Rounds and cards -----------------------------------------------------------------------
-
-
-class RoundState(enum.StrEnum):
-    """Where a round stands; the phase that people see follows from it and the dates."""
-
-    PLANNED = "planned"
-    GRADING = "grading"
-    CLOSED = "closed"
-    EXCHANGED = "exchanged"
 
 
 class Round(Base):
@@ -305,7 +283,7 @@ class Card(Base):
     graded_ballots: Mapped[int | None]  # ballots with at least one grade: the n of mean and sd
     mean: Mapped[float | None]  # of the single ballots' means, two decimals
     sd: Mapped[float | None]
-    change: Mapped[str | None]  # the verdict against the last round: a value of domain.statistics.Change
+    change: Mapped[str | None]  # the verdict against the last round: a value of domain.change.Change
     round: Mapped[Round] = relationship(back_populates="cards")
     graded: Mapped[Department] = relationship(foreign_keys=graded_id)
     grading: Mapped[Department] = relationship(foreign_keys=grading_id)
@@ -350,24 +328,6 @@ class Signature(Base):
 
 
 # --- Action plans ---------------------------------------------------------------------------
-
-
-class ActionStatus(enum.StrEnum):
-    """How far an action has come."""
-
-    PLANNED = "planned"
-    IN_PROGRESS = "in progress"
-    DONE = "done"
-    DROPPED = "dropped"
-
-
-class ActionKind(enum.StrEnum):
-    """What sort of promise an action is."""
-
-    STEP = "step"
-    CROSS_TRAINING = "cross-training"
-    PROCESS = "process"
-    ESCALATION = "escalation"
 
 
 class Action(Base):

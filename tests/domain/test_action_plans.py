@@ -8,8 +8,8 @@ import pytest
 
 from webapp.domain.action_plans import (
     ActionDraft,
-    ActionType,
-    Status,
+    ActionKind,
+    ActionStatus,
     StatusNotAllowed,
     Urgency,
     allowed_statuses,
@@ -46,34 +46,34 @@ def test_a_need_with_an_action_or_a_decision_not_to_act_wants_none() -> None:
 
 
 def test_an_open_action_is_overdue_from_the_day_after() -> None:
-    assert not is_overdue(TODAY, Status.PLANNED, today=TODAY)
-    assert is_overdue(on(-1), Status.IN_PROGRESS, today=TODAY)
-    assert not is_overdue(on(-1), Status.DONE, today=TODAY)
-    assert not is_overdue(on(-1), Status.DROPPED, today=TODAY)
+    assert not is_overdue(TODAY, ActionStatus.PLANNED, today=TODAY)
+    assert is_overdue(on(-1), ActionStatus.IN_PROGRESS, today=TODAY)
+    assert not is_overdue(on(-1), ActionStatus.DONE, today=TODAY)
+    assert not is_overdue(on(-1), ActionStatus.DROPPED, today=TODAY)
 
 
 @pytest.mark.parametrize(
     ("days", "group"), [(-1, Urgency.OVERDUE), (0, Urgency.SOON), (14, Urgency.SOON), (15, Urgency.LATER)]
 )
 def test_an_open_action_is_listed_by_its_day(days: int, group: Urgency) -> None:
-    assert urgency(on(days), Status.PLANNED, today=TODAY) is group
+    assert urgency(on(days), ActionStatus.PLANNED, today=TODAY) is group
 
 
 def test_the_longest_overdue_comes_first_and_the_closed_come_last() -> None:
     actions = [
-        (on(-9), Status.DONE),
-        (on(20), Status.PLANNED),
-        (on(-2), Status.DROPPED),
-        (on(-1), Status.PLANNED),
-        (on(-30), Status.IN_PROGRESS),
-        (on(3), Status.PLANNED),
+        (on(-9), ActionStatus.DONE),
+        (on(20), ActionStatus.PLANNED),
+        (on(-2), ActionStatus.DROPPED),
+        (on(-1), ActionStatus.PLANNED),
+        (on(-30), ActionStatus.IN_PROGRESS),
+        (on(3), ActionStatus.PLANNED),
     ]
     ordered = sorted(actions, key=lambda action: by_urgency(*action, today=TODAY))
     assert [(due - TODAY).days for due, _ in ordered] == [-30, -1, 3, 20, -2, -9]
 
 
 def test_a_status_changes_only_along_its_ways() -> None:
-    for old, new in product(Status, Status):
+    for old, new in product(ActionStatus, ActionStatus):
         if new in allowed_statuses(old):
             check_status_change(old, new, reason="The product was given up.")
         else:
@@ -82,14 +82,14 @@ def test_a_status_changes_only_along_its_ways() -> None:
 
 
 def test_a_closed_action_can_only_be_opened_again() -> None:
-    assert allowed_statuses(Status.DONE) == (Status.IN_PROGRESS,)
-    assert allowed_statuses(Status.DROPPED) == (Status.PLANNED,)
+    assert allowed_statuses(ActionStatus.DONE) == (ActionStatus.IN_PROGRESS,)
+    assert allowed_statuses(ActionStatus.DROPPED) == (ActionStatus.PLANNED,)
 
 
 def test_a_dropped_action_needs_its_reason() -> None:
     with pytest.raises(StatusNotAllowed, match="needs its reason"):
-        check_status_change(Status.PLANNED, Status.DROPPED, reason="  ")
-    assert faulty_fields(replace(SOUND, status=Status.DROPPED)) == ["reason"]
+        check_status_change(ActionStatus.PLANNED, ActionStatus.DROPPED, reason="  ")
+    assert faulty_fields(replace(SOUND, status=ActionStatus.DROPPED)) == ["reason"]
 
 
 def test_a_sound_action_has_no_fault() -> None:
@@ -108,10 +108,10 @@ def test_an_empty_action_names_everything_that_is_missing() -> None:
         ({"positions": (2, 9)}, "positions"),
         ({"due": on(-1)}, "due"),
         ({"evidence": "javascript:alert(1)"}, "evidence"),
-        ({"type": ActionType.CROSS_TRAINING}, "headcount_of"),
-        ({"type": ActionType.CROSS_TRAINING, "headcount_of": -1, "headcount_by": 3}, "headcount_of"),
-        ({"type": ActionType.PROCESS, "process_days": 3}, "process_owner"),
-        ({"type": ActionType.PROCESS, "process_owner": "Ada", "process_days": 0}, "process_days"),
+        ({"kind": ActionKind.CROSS_TRAINING}, "headcount_of"),
+        ({"kind": ActionKind.CROSS_TRAINING, "headcount_of": -1, "headcount_by": 3}, "headcount_of"),
+        ({"kind": ActionKind.PROCESS, "process_days": 3}, "process_owner"),
+        ({"kind": ActionKind.PROCESS, "process_owner": "Ada", "process_days": 0}, "process_days"),
     ],
 )
 def test_a_fault_is_told_at_its_field(change: dict[str, object], field: str) -> None:
@@ -123,8 +123,8 @@ def test_a_past_day_is_no_fault_of_an_action_that_already_runs() -> None:
 
 
 def test_cross_training_and_process_are_sound_with_their_figures() -> None:
-    assert faulty_fields(replace(SOUND, type=ActionType.CROSS_TRAINING, headcount_by=2)) == []
-    assert faulty_fields(replace(SOUND, type=ActionType.PROCESS, process_owner="Ada", process_days=1)) == []
+    assert faulty_fields(replace(SOUND, kind=ActionKind.CROSS_TRAINING, headcount_by=2)) == []
+    assert faulty_fields(replace(SOUND, kind=ActionKind.PROCESS, process_owner="Ada", process_days=1)) == []
 
 
 @pytest.mark.parametrize("text", ["https://example.org/a?b=c", "http://intranet:8080/x"])

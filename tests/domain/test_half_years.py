@@ -37,9 +37,16 @@ def test_a_chosen_closing_day_moves_what_follows() -> None:
 
 def test_a_usual_plan_has_no_fault_and_a_wrong_order_is_named() -> None:
     assert check_plan(PLAN) == []
-    backwards = Plan(opens=OPENS, closes=OPENS, exchanges=OPENS, plans_due=OPENS)
+    backwards = Plan(opens=OPENS, closes=after(-1), exchanges=after(-1), plans_due=after(-1))
     assert [fault.date_name for fault in check_plan(backwards)] == ["closes", "exchanges", "plans_due"]
-    assert all("Choose a" in str(fault.sentence) for fault in check_plan(backwards))
+    assert all("Choose a " in str(fault.sentence) for fault in check_plan(backwards))
+
+
+def test_grading_may_last_a_single_day_and_is_opened_on_it() -> None:
+    one_day = plan_from(OPENS, OPENS)
+    assert check_plan(one_day) == []
+    assert reminder_days(one_day) == ()
+    assert what_is_due(RoundState.PLANNED, one_day, today=OPENS) == [Step.OPEN]
 
 
 @pytest.mark.parametrize(

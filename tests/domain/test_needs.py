@@ -6,7 +6,6 @@ from itertools import count
 import pytest
 
 from webapp.domain.needs import (
-    ChangeKind,
     Deed,
     ListState,
     NeedDraft,
@@ -14,6 +13,7 @@ from webapp.domain.needs import (
     SettledNeed,
     Side,
     UnclearLineage,
+    Wording,
     allowed_deeds,
     check_list,
     check_proposal,
@@ -118,59 +118,59 @@ def test_what_was_proposed_stands_in_a_round_agreed_or_not() -> None:
 
 
 PREVIOUS = [
-    SettledNeed(position=1, text="Say so early", lineage="a", kind=ChangeKind.NEW),
-    SettledNeed(position=2, text="Be there", lineage="b", kind=ChangeKind.NEW),
+    SettledNeed(position=1, text="Say so early", lineage="a", wording=Wording.NEW),
+    SettledNeed(position=2, text="Be there", lineage="b", wording=Wording.NEW),
 ]
 
 
-def settled(*drafts: NeedDraft, previous: Sequence[SettledNeed] = PREVIOUS) -> list[tuple[str, ChangeKind]]:
+def settled(*drafts: NeedDraft, previous: Sequence[SettledNeed] = PREVIOUS) -> list[tuple[str, Wording]]:
     numbers = count(1)
     found = settle_lineages(previous, drafts, new_lineage=lambda: f"new-{next(numbers)}")
-    return [(need.lineage, need.kind) for need in found]
+    return [(need.lineage, need.wording) for need in found]
 
 
 def test_kept_and_reworded_needs_go_on_and_new_ones_begin() -> None:
     assert settled(
-        NeedDraft(position=1, text="Be there", kind=ChangeKind.KEPT, continues="b"),
-        NeedDraft(position=2, text="Say so at once", kind=ChangeKind.REWORDED, continues="a"),
-        NeedDraft(position=3, text="Answer mail", kind=ChangeKind.NEW),
-    ) == [("b", ChangeKind.KEPT), ("a", ChangeKind.REWORDED), ("new-1", ChangeKind.NEW)]
+        NeedDraft(position=1, text="Be there", wording=Wording.KEPT, continues="b"),
+        NeedDraft(position=2, text="Say so at once", wording=Wording.REWORDED, continues="a"),
+        NeedDraft(position=3, text="Answer mail", wording=Wording.NEW),
+    ) == [("b", Wording.KEPT), ("a", Wording.REWORDED), ("new-1", Wording.NEW)]
 
 
 def test_the_wording_decides_between_kept_and_reworded() -> None:
     assert settled(
-        NeedDraft(position=1, text="Say so today", kind=ChangeKind.KEPT, continues="a"),
-        NeedDraft(position=2, text="be there.", kind=ChangeKind.REWORDED, continues="b"),
-    ) == [("a", ChangeKind.REWORDED), ("b", ChangeKind.KEPT)]
+        NeedDraft(position=1, text="Say so today", wording=Wording.KEPT, continues="a"),
+        NeedDraft(position=2, text="be there.", wording=Wording.REWORDED, continues="b"),
+    ) == [("a", Wording.REWORDED), ("b", Wording.KEPT)]
 
 
 def test_a_need_called_new_begins_a_new_trend_even_in_the_same_words() -> None:
-    draft = NeedDraft(position=1, text="Be there", kind=ChangeKind.NEW, continues="b")
-    assert settled(draft) == [("new-1", ChangeKind.NEW)]
+    draft = NeedDraft(position=1, text="Be there", wording=Wording.NEW, continues="b")
+    assert settled(draft) == [("new-1", Wording.NEW)]
 
 
 def test_where_nothing_was_said_the_same_wording_is_kept_and_any_other_new() -> None:
     assert settled(*make_list("be there", "Answer mail")) == [
-        ("b", ChangeKind.KEPT),
-        ("new-1", ChangeKind.NEW),
+        ("b", Wording.KEPT),
+        ("new-1", Wording.NEW),
     ]
 
 
 def test_the_first_list_is_all_new() -> None:
     assert settled(*make_list("Be there", "Answer mail"), previous=[]) == [
-        ("new-1", ChangeKind.NEW),
-        ("new-2", ChangeKind.NEW),
+        ("new-1", Wording.NEW),
+        ("new-2", Wording.NEW),
     ]
 
 
 @pytest.mark.parametrize(
     "drafts",
     [
-        [NeedDraft(position=1, text="Be here", kind=ChangeKind.REWORDED, continues="z")],
-        [NeedDraft(position=1, text="Be here", kind=ChangeKind.REWORDED)],
+        [NeedDraft(position=1, text="Be here", wording=Wording.REWORDED, continues="z")],
+        [NeedDraft(position=1, text="Be here", wording=Wording.REWORDED)],
         [
-            NeedDraft(position=1, text="Be here", kind=ChangeKind.REWORDED, continues="b"),
-            NeedDraft(position=2, text="Be there", kind=ChangeKind.KEPT, continues="b"),
+            NeedDraft(position=1, text="Be here", wording=Wording.REWORDED, continues="b"),
+            NeedDraft(position=2, text="Be there", wording=Wording.KEPT, continues="b"),
         ],
     ],
 )

@@ -13,7 +13,7 @@ LONGEST_ACTION = 500
 DAYS_THAT_ARE_SOON = 14
 
 
-class Status(StrEnum):
+class ActionStatus(StrEnum):
     """How far an action has come."""
 
     PLANNED = "planned"
@@ -22,7 +22,7 @@ class Status(StrEnum):
     DROPPED = "dropped"
 
 
-class ActionType(StrEnum):
+class ActionKind(StrEnum):
     """What kind of promise an action is."""
 
     STEP = "step"
@@ -40,14 +40,14 @@ class Urgency(StrEnum):
     CLOSED = "closed"
 
 
-OPEN_STATUSES = (Status.PLANNED, Status.IN_PROGRESS)
+OPEN_STATUSES = (ActionStatus.PLANNED, ActionStatus.IN_PROGRESS)
 
 # Done and dropped lead back only: an action that was closed by mistake, or not done after all.
-_ALLOWED: Mapping[Status, tuple[Status, ...]] = {
-    Status.PLANNED: (Status.IN_PROGRESS, Status.DONE, Status.DROPPED),
-    Status.IN_PROGRESS: (Status.PLANNED, Status.DONE, Status.DROPPED),
-    Status.DONE: (Status.IN_PROGRESS,),
-    Status.DROPPED: (Status.PLANNED,),
+_ALLOWED: Mapping[ActionStatus, tuple[ActionStatus, ...]] = {
+    ActionStatus.PLANNED: (ActionStatus.IN_PROGRESS, ActionStatus.DONE, ActionStatus.DROPPED),
+    ActionStatus.IN_PROGRESS: (ActionStatus.PLANNED, ActionStatus.DONE, ActionStatus.DROPPED),
+    ActionStatus.DONE: (ActionStatus.IN_PROGRESS,),
+    ActionStatus.DROPPED: (ActionStatus.PLANNED,),
 }
 
 
@@ -55,29 +55,29 @@ class StatusNotAllowed(Refused):
     """An action cannot go from its status to that one, or not without a reason."""
 
 
-def allowed_statuses(status: Status) -> tuple[Status, ...]:
+def allowed_statuses(status: ActionStatus) -> tuple[ActionStatus, ...]:
     """Return the statuses that an action may change to."""
     return _ALLOWED[status]
 
 
-def check_status_change(old: Status, new: Status, *, reason: str = "") -> None:
+def check_status_change(old: ActionStatus, new: ActionStatus, *, reason: str = "") -> None:
     """Raise StatusNotAllowed where an action may not change so; a dropped action needs its reason."""
     if new not in _ALLOWED[old]:
         key = N_("An action that is %(old)s cannot become %(new)s. Open it again to see what it can become.")
         raise StatusNotAllowed(Sentence(key=key, values={"old": old.value, "new": new.value}))
-    if new is Status.DROPPED and not reason.strip():
+    if new is ActionStatus.DROPPED and not reason.strip():
         raise StatusNotAllowed(Sentence(key=_DROPPED_WITHOUT_REASON))
 
 
 _DROPPED_WITHOUT_REASON = N_("A dropped action needs its reason. Say in one sentence why it was given up.")
 
 
-def is_overdue(due: date, status: Status, *, today: date) -> bool:
+def is_overdue(due: date, status: ActionStatus, *, today: date) -> bool:
     """Tell whether an open action's day has passed; on the day itself it is not late yet."""
     return status in OPEN_STATUSES and due < today
 
 
-def urgency(due: date, status: Status, *, today: date) -> Urgency:
+def urgency(due: date, status: ActionStatus, *, today: date) -> Urgency:
     """Return the group in which an action is listed; soon is within the next 14 days."""
     if status not in OPEN_STATUSES:
         return Urgency.CLOSED
@@ -86,7 +86,7 @@ def urgency(due: date, status: Status, *, today: date) -> Urgency:
     return Urgency.SOON if due <= today + timedelta(days=DAYS_THAT_ARE_SOON) else Urgency.LATER
 
 
-def by_urgency(due: date, status: Status, *, today: date) -> tuple[int, int]:
+def by_urgency(due: date, status: ActionStatus, *, today: date) -> tuple[int, int]:
     """Return a sort key: open actions by date, the longest overdue first; then closed ones, latest first."""
     group = list(Urgency).index(urgency(due, status, today=today))
     return group, due.toordinal() if status in OPEN_STATUSES else -due.toordinal()
@@ -117,12 +117,12 @@ class ActionDraft:
 
     what: str
     measure: str = ""
-    type: ActionType = ActionType.STEP
+    kind: ActionKind = ActionKind.STEP
     positions: tuple[int, ...] = ()
     owner_of: str = ""
     owner_by: str = ""
     due: date | None = None
-    status: Status = Status.PLANNED
+    status: ActionStatus = ActionStatus.PLANNED
     reason: str = ""
     evidence: str = ""
     headcount_of: int | None = None
@@ -162,21 +162,21 @@ def check_action(
         found.append(("due", N_("Choose the day by which it is done.")))
     elif is_new and draft.due < today:
         found.append(("due", N_("This day has passed. Choose today or a later day.")))
-    if draft.status is Status.DROPPED and not draft.reason.strip():
+    if draft.status is ActionStatus.DROPPED and not draft.reason.strip():
         found.append(("reason", _DROPPED_WITHOUT_REASON))
     if draft.evidence.strip() and not is_web_address(draft.evidence):
         found.append(("evidence", N_("This is no web address. It begins with https:// or http://.")))
-    found.extend(_faults_of_type(draft))
+    found.extend(_faults_of_kind(draft))
     return [ActionFault(field=field, sentence=Sentence(key=key)) for field, key in found]
 
 
-def _faults_of_type(draft: ActionDraft) -> list[tuple[str, str]]:
+def _faults_of_kind(draft: ActionDraft) -> list[tuple[str, str]]:
     found = []
-    if draft.type is ActionType.CROSS_TRAINING:
+    if draft.kind is ActionKind.CROSS_TRAINING:
         heads = {"headcount_of": draft.headcount_of, "headcount_by": draft.headcount_by}
         if any(count is not None and count < 0 for count in heads.values()) or not any(heads.values()):
             found.append(("headcount_of", N_("Say how many people of which side are trained, at least one.")))
-    if draft.type is ActionType.PROCESS:
+    if draft.kind is ActionKind.PROCESS:
         if not draft.process_owner.strip():
             found.append(("process_owner", N_("A process needs an owner. Say who answers for it.")))
         if draft.process_days is None or draft.process_days < 1:

@@ -49,8 +49,8 @@ class PlanFault:
 def check_plan(plan: Plan) -> list[PlanFault]:
     """Return all dates that stand in the wrong order."""
     faults = []
-    if plan.closes <= plan.opens:
-        key = N_("Grading closes after it opens. Choose a closing date after the opening date.")
+    if plan.closes < plan.opens:  # one day of grading is short, but a whole day
+        key = N_("Grading cannot close before it opens. Choose a closing day from the opening day on.")
         faults.append(PlanFault(date_name="closes", sentence=Sentence(key=key)))
     if plan.exchanges <= plan.closes:
         key = N_("The exchange comes after the last day of grading. Choose a later date.")

@@ -10,8 +10,8 @@ NEEDS_ON_A_CARD = 6
 LONGEST_NEED = 300
 
 
-class ChangeKind(StrEnum):
-    """What a head says of a need beside the last list: only a new one begins a new trend."""
+class Wording(StrEnum):
+    """What became of a need since the last list: only a new one begins a new trend."""
 
     KEPT = "kept"
     REWORDED = "reworded"
@@ -24,7 +24,7 @@ class NeedDraft:
 
     position: int
     text: str
-    kind: ChangeKind | None = None
+    wording: Wording | None = None
     continues: str | None = None
 
 
@@ -35,7 +35,7 @@ class SettledNeed:
     position: int
     text: str
     lineage: str
-    kind: ChangeKind
+    wording: Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +56,20 @@ def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
     positions: set[int] = set()
     highest = max(NEEDS_ON_A_CARD, len(drafts))  # a seventh need has its fault already
     for draft in drafts:
-        wording = same_wording_as(draft.text)
+        words = plain_wording(draft.text)
         if draft.position in positions or not 1 <= draft.position <= highest:
             key = N_("Position %(position)s is taken or not 1 to 6. Number the needs 1 to 6, each once.")
             faults.append(_fault(draft, key, position=draft.position))
         positions.add(draft.position)
-        if not wording:
+        if not words:
             faults.append(_fault(draft, N_("This need is blank. Write one sentence, or remove the line.")))
-        elif wording in first_with:
+        elif words in first_with:
             key = N_("This is the same as need %(other)s. Word it differently, or remove it.")
-            faults.append(_fault(draft, key, other=first_with[wording]))
+            faults.append(_fault(draft, key, other=first_with[words]))
         elif len(draft.text.strip()) > LONGEST_NEED:
             key = N_("This need has %(length)s characters; at most 300 fit. Move the rest to why.")
             faults.append(_fault(draft, key, length=len(draft.text.strip())))
-        first_with.setdefault(wording, draft.position)
+        first_with.setdefault(words, draft.position)
     return faults
 
 
@@ -77,7 +77,7 @@ def _fault(draft: NeedDraft, key: str, **values: int) -> NeedFault:
     return NeedFault(position=draft.position, sentence=Sentence(key=key, values=values))
 
 
-def same_wording_as(text: str) -> str:
+def plain_wording(text: str) -> str:
     """Return what two texts share when only case, spacing or a closing full stop differ."""
     return " ".join(text.split()).rstrip(". ").casefold()
 
@@ -179,29 +179,31 @@ def settle_lineages(
     imported list), the same wording is kept and any other is new. Raises UnclearLineage.
     """
     by_lineage = {need.lineage: need for need in previous}
-    by_wording = {same_wording_as(need.text): need.lineage for need in previous}
+    by_wording = {plain_wording(need.text): need.lineage for need in previous}
     taken: set[str] = set()
     settled = []
     for draft in drafts:
         lineage = _lineage_of(draft, by_wording)
-        if lineage is None and draft.kind in (None, ChangeKind.NEW):
-            lineage, kind = new_lineage(), ChangeKind.NEW
+        if lineage is None and draft.wording in (None, Wording.NEW):
+            lineage, wording = new_lineage(), Wording.NEW
         elif lineage is None or lineage not in by_lineage or lineage in taken:
             key = N_(
                 '"%(text)s" goes on from a need that is not there or already taken. Choose another, or new.'
             )
             raise UnclearLineage(Sentence(key=key, values={"text": draft.text}))
         else:
-            is_same = same_wording_as(by_lineage[lineage].text) == same_wording_as(draft.text)
-            kind = ChangeKind.KEPT if is_same else ChangeKind.REWORDED
+            is_same = plain_wording(by_lineage[lineage].text) == plain_wording(draft.text)
+            wording = Wording.KEPT if is_same else Wording.REWORDED
         taken.add(lineage)
-        settled.append(SettledNeed(position=draft.position, text=draft.text, lineage=lineage, kind=kind))
+        settled.append(
+            SettledNeed(position=draft.position, text=draft.text, lineage=lineage, wording=wording)
+        )
     return settled
 
 
 def _lineage_of(draft: NeedDraft, by_wording: dict[str, str]) -> str | None:
-    if draft.kind is ChangeKind.NEW:
+    if draft.wording is Wording.NEW:
         return None
     if draft.continues is not None:
         return draft.continues
-    return by_wording.get(same_wording_as(draft.text))
+    return by_wording.get(plain_wording(draft.text))
