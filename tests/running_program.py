@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -56,6 +57,9 @@ def running(
     finally:
         if process.poll() is None:
             program.stop()
+        # Nobody of its group may outlive the test, not even where the launcher itself failed to end them.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         for reader in readers:
             reader.join(5)
         for stream in (process.stdout, process.stderr):
@@ -70,7 +74,9 @@ def start(
     command: Sequence[str] = [sys.executable, "-m", module, *arguments]
     settings = {**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})}
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=PROJECT, env=settings, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(
+        command, cwd=PROJECT, env=settings, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
 
 
 def _read(stream: Iterator[str] | None, lines: list[str], told: Queue[str] | None) -> None:
