@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import os
 import signal
 import socket
@@ -208,6 +209,8 @@ def serve(listening: socket.socket, *, program: Program, processes: int) -> None
 
 def _serve_requests(listening: socket.socket, *, application: WSGIApplication) -> None:
     """Answer requests in this process until SIGTERM, then finish those that are already there."""
+    # A request that waits for the one before it is the normal case with one thread, and no line in a log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server: Any = create_server(
         application,
         sockets=[listening],
