@@ -10,12 +10,21 @@ function say(text) {
   requestAnimationFrame(() => { spoken.textContent = text; });
 }
 
+function made(name, role) {
+  const note = document.createElement("p");
+  note.className = name;
+  note.setAttribute("role", role);
+  return note;
+}
+
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// The error summary takes the focus; a Change link leads to the answer that it names.
-const target = location.hash && document.getElementById(location.hash.slice(1));
-const first = target && (target.querySelector("input:checked, input[type=radio]") || target);
-(document.querySelector("[data-focus]") || (first?.matches?.("input, textarea") ? first : null))?.focus();
+// The focus goes to the error summary, or to the answer that a fragment names: after the load, which would undo it.
+addEventListener("load", () => {
+  const named = document.getElementById(location.hash.slice(1));
+  const answer = named?.querySelector("input:checked") ?? named?.querySelector("input[type=radio]") ?? named;
+  (document.querySelector("[data-focus]") ?? (answer?.matches("input, textarea") ? answer : null))?.focus();
+});
 
 // Letters and 1 to 5 give a grade while its group has the focus, and the focus moves on to the next need.
 const groups = all("[data-grades]");
@@ -24,7 +33,7 @@ for (const group of groups) {
   group.addEventListener("keydown", (event) => {
     if (event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toUpperCase();
-    const chosen = radios.find((radio) => radio.value === key) ?? (/^[1-9]$/.test(key) ? radios.slice(0, -1)[key - 1] : null);
+    const chosen = radios.find((radio) => radio.value === key) ?? radios.slice(0, -1)[key - 1];
     if (!chosen) return;
     event.preventDefault();
     chosen.checked = true;
@@ -43,7 +52,7 @@ function showProgress() {
   const graded = groups.map((group) => !!group.querySelector("input:checked"));
   bar.querySelector(".ticks").replaceChildren(...graded.map((is) => {
     const tick = document.createElement("i");
-    tick.classList.toggle("is-on", is);
+    tick.className = is ? "is-on" : "";
     return tick;
   }));
   bar.querySelector("[data-words]").textContent =
@@ -90,16 +99,14 @@ for (const form of all("form[data-forget-drafts]")) {
 }
 showProgress();
 
-// Characters left, told when few are. Nothing is cut off: the server decides.
+// Characters left, told when few are; the server decides.
 for (const area of all("textarea[data-count]")) {
-  const note = document.createElement("p");
-  note.className = "count";
-  note.setAttribute("aria-live", "polite");
+  const note = made("count", "status");
   area.after(note);
   const count = () => {
     const left = area.dataset.count - [...area.value].length;
     note.classList.toggle("is-over", left < 0);
-    note.textContent = left < 0 ? words("over", { number: -left }) : left < 100 ? words("left", { number: left }) : "";
+    note.textContent = left < 100 ? words(left < 0 ? "over" : "left", { number: Math.abs(left) }) : "";
   };
   area.addEventListener("input", count);
   count();
@@ -145,9 +152,7 @@ for (const form of all("form[method=post]:not([data-paper])")) {
     form.querySelector(".is-offline")?.remove();
     if (!navigator.onLine) {
       event.preventDefault();
-      const note = document.createElement("p");
-      note.className = "error is-offline";
-      note.setAttribute("role", "alert");
+      const note = made("error is-offline", "alert");
       note.textContent = words("offline");
       (form.querySelector(".bar") ?? event.submitter ?? form.lastElementChild).before(note);
     } else if (form.dataset.sent) {
