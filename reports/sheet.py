@@ -281,6 +281,7 @@ class Sheet:
             "shortened": shortened,
             "handed_in": partial(alternatives.handed_in_words, words=words),
             "overall_change": partial(headlines.overall_change, words=words),
+            "actions_headline_of": partial(headlines.actions_headline, words=words),
             "range_words": partial(alternatives.range_words, words=words),
             "gap_words": partial(alternatives.gap_words, words=words),
             "closed_words": alternatives.below_group_words(words, self.imprint.minimum_group),
