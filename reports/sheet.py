@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reports import alternatives, charts, headlines, trend_charts
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Imprint, SelfImage, TrendPoint, Verdict
 from reports.drawing import Figure
-from reports.language import Words, marked, short_round
+from reports.language import Words, marked, short_round, shortened
 
 STATUSES = {
     ActionStatus.PLANNED: marked("Planned"),
@@ -287,12 +287,3 @@ class Sheet:
             "closed_words": alternatives.below_group_words(words, self.imprint.minimum_group),
             "letter_words": {g: words.say(alternatives.LETTER_WORDS[g]) for g in self.imprint.scale},
         }
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text at a word so that it has at most so many characters, with an ellipsis."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > most * 0.6 else cut).rstrip(" ,.;") + "…"
