@@ -253,7 +253,7 @@ class Sheet:
         """Say a wide gap in words, or nothing."""
         if not (need.wide_gap and need.expected):
             return ""
-        return self.words.say("{of} expected {expected}", of=card.of, expected=need.expected)
+        return self.words.say("{of} expected {expected}", of=shortened(card.of, 30), expected=need.expected)
 
     def self_image_words(self, card: Card, image: SelfImage | None) -> str:
         """Say how the graded side sees itself against its colleagues."""
