@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pypdf
 import pytest
-from weasyprint import HTML
+from weasyprint import HTML  # type: ignore[import-untyped]
 
 from reports import render
-from reports.data import BlankCard, BlankNeed, Comparison, Exports, Question, WalkInSheet
+from reports.data import BlankCard, BlankNeed, Comparison, Exports, Paper, Question, WalkInSheet
 from reports.fetching import AssetDenied, ChartsOnly, FontsOnly
 from reports.sample_data import (
     sample_card,
@@ -112,13 +112,14 @@ def test_a_report_names_its_title_language_and_parts() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
     assert reader.metadata is not None
     assert reader.metadata.title == "Marketing and Sales, Spring 2026"
-    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert reader.root_object["/Lang"] == "en"
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert "The numbers behind the charts" in titles
 
 
 def test_every_kind_of_report_is_printed_on_both_papers() -> None:
-    for paper, width in (("A4", 595), ("Letter", 612)):
+    papers: tuple[tuple[Paper, int], ...] = (("A4", 595), ("Letter", 612))
+    for paper, width in papers:
         imprint = replace(sample_comparison().imprint, paper=paper)
         blank = BlankCard(
             imprint=imprint, of="Sales", by="Legal", needs=(BlankNeed(position=1, text="Answers."),)
