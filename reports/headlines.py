@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.data import ActionLine, ActionStatus, Card, CompanyComparison, GradedNeed, Verdict
-from reports.language import Words
+from reports.language import Words, shortened
 
 Pairing = tuple[Card, Card]
 
@@ -54,14 +54,17 @@ def standfirst(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> l
     sentences.extend(
         sentence for card in cards if (sentence := overall_change(card, words)) and is_clear(card.change)
     )
-    low = lowest_need(cards)
-    if low is not None and low[1].letter is not None:
+    low = lowest_needs(cards)
+    if low:
+        card, need = low[0]
         sentences.append(
-            words.say(
+            words.count(
                 "The lowest grade is {letter}, for a need of {by}: {need}",
-                letter=low[1].letter,
-                by=low[0].by,
-                need=words.quoted(low[1].text),
+                "The lowest grade is {letter}, for {n} needs, among them one of {by}: {need}",
+                len(low),
+                letter=need.letter,
+                by=card.by,
+                need=quoted_need(need, words),
             )
         )
     if actions:
@@ -95,10 +98,19 @@ def last_round_name(card: Card) -> str:
     return card.history[-2].round_name if len(card.history) > 1 else ""
 
 
-def lowest_need(cards: Iterable[Card]) -> tuple[Card, GradedNeed] | None:
-    """Return the need with the lowest mean; without any mean there is none."""
-    known = [(card, need) for card, need in needs_of(cards) if need.mean is not None]
-    return min(known, key=lambda pair: pair[1].mean or 0.0) if known else None
+def lowest_needs(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
+    """List the needs with the lowest letter received; those with a mean come first, lowest first."""
+    known = [(card, need) for card, need in needs_of(cards) if need.letter is not None]
+    if not known:
+        return []
+    lowest = max(need.letter or "" for _, need in known)
+    found = [row for row in known if row[1].letter == lowest]
+    return sorted(found, key=lambda row: (row[1].mean is None, row[1].mean or 0.0))
+
+
+def quoted_need(need: GradedNeed, words: Words) -> str:
+    """Quote a need, cut where it is too long for a sentence."""
+    return words.quoted(shortened(need.text, 130))
 
 
 def changed(cards: Iterable[Card], verdict: Verdict) -> list[tuple[Card, GradedNeed, float]]:
@@ -136,20 +148,13 @@ def facts(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[F
 
 
 def _lowest_fact(cards: Pairing, words: Words) -> Fact:
-    low = lowest_need(cards)
-    if low is None:
+    low = lowest_needs(cards)
+    if not low:
         return Fact(figure="\N{EN DASH}", sentence=words.say("No grade of a need can be shown."))
-    card, need = low
-    return Fact(
-        figure=need.letter or "\N{EN DASH}",
-        sentence=words.say(
-            "Lowest grade, {mean}: {need} ({of}, as graded by {by})",
-            mean=words.points(need.mean),
-            need=words.quoted(need.text),
-            of=card.of,
-            by=card.by,
-        ),
-    )
+    card, need = low[0]
+    lead = words.count("Lowest grade, for {n} need", "Lowest grade, for {n} needs", len(low))
+    where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
+    return Fact(figure=need.letter or "", sentence=f"{lead}: {quoted_need(need, words)} ({where})")
 
 
 def _change_fact(cards: Pairing, verdict: Verdict, words: Words) -> Fact:
@@ -166,7 +171,7 @@ def _change_fact(cards: Pairing, verdict: Verdict, words: Words) -> Fact:
     card, need, by = rows[0]
     lead = words.say("Largest clear gain") if up else words.say("Largest clear loss")
     where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
-    return Fact(figure=words.signed(by), sentence=f"{lead}: {words.quoted(need.text)} ({where})")
+    return Fact(figure=words.signed(by), sentence=f"{lead}: {quoted_need(need, words)} ({where})")
 
 
 def changes_headline(cards: Iterable[Card], words: Words) -> str:
@@ -183,11 +188,12 @@ def changes_headline(cards: Iterable[Card], words: Words) -> str:
             "None of the {n} needs that can be compared shows a clear change",
             len(compared),
         )
+    none = words.say("none")
     return words.say(
         "Of {n} needs that can be compared, {up} improved and {down} declined",
         n=len(compared),
-        up=up,
-        down=down,
+        up=up or none,
+        down=down or none,
     )
 
 
@@ -228,6 +234,8 @@ def spreads_headline(cards: Iterable[Card], words: Words) -> str:
 def trend_headline(card: Card, words: Words) -> str:
     """Read out the overall letters of up to six rounds, without a claim."""
     letters = [point.letter or "\N{EN DASH}" for point in card.history[-6:]]
+    if len(letters) < 2 and not card.published:
+        return words.say("{of}: this card stays closed", of=card.of)
     if len(letters) < 2:
         return words.say("{of}: the first round", of=card.of)
     return words.say("{of}: {letters}", of=card.of, letters=", ".join(letters))

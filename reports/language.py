@@ -92,3 +92,12 @@ def short_round(name: str) -> str:
     if parts:
         return f"{parts[1][:2]} {parts[2]}"
     return name if len(name) <= 8 else f"{name[:7]}…"
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text at a word so that it has at most so many characters, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > most * 0.6 else cut).rstrip(" ,.;") + "…"

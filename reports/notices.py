@@ -51,7 +51,7 @@ def _listed(cards: Iterable[Card], words: Words, rate: Rate, *, most: int) -> li
                 position=need.position,
                 need=need.text,
                 letter=need.letter,
-                reason=f"{'; '.join(reasons)}.",
+                reason=sentence("; ".join(reasons)),
             )
             found.append((weight, notice))
     found.sort(key=lambda row: (-row[0], row[1].of, row[1].by, row[1].position))
@@ -87,6 +87,11 @@ def _praise(need: GradedNeed, words: Words) -> Rating:
         reasons.append(words.say("graded A"))
         weight += 1 + (need.mean or 3.5) / 10
     return weight, reasons
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter and end with a full stop."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _rounds_at_f(need: GradedNeed) -> int:

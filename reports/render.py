@@ -46,6 +46,7 @@ def render_comparison(comparison: Comparison) -> bytes:
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
         "cards": cards,
+        "crowded": len(data.first.of) + len(data.second.of) > (40 if data.imprint.paper == "A4" else 28),
         "actions": data.actions,
         **pair_values(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
@@ -63,6 +64,7 @@ def render_company(company: CompanyComparison) -> bytes:
     values = {
         "title": sheet.words.say("How we serve each other"),
         "totals": data.totals,
+        "crowded": len(data.pairs) > (40 if data.imprint.paper == "A4" else 30),
         "matrix": {(card.of, card.by): card for card in cards},
         "pairs": [
             ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))

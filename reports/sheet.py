@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reports import alternatives, charts, headlines, trend_charts
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Imprint, SelfImage, TrendPoint, Verdict
 from reports.drawing import Figure
-from reports.language import Words, marked, short_round
+from reports.language import Words, marked, short_round, shortened
 
 STATUSES = {
     ActionStatus.PLANNED: marked("Planned"),
@@ -253,7 +253,7 @@ class Sheet:
         """Say a wide gap in words, or nothing."""
         if not (need.wide_gap and need.expected):
             return ""
-        return self.words.say("{of} expected {expected}", of=card.of, expected=need.expected)
+        return self.words.say("{of} expected {expected}", of=shortened(card.of, 30), expected=need.expected)
 
     def self_image_words(self, card: Card, image: SelfImage | None) -> str:
         """Say how the graded side sees itself against its colleagues."""
@@ -281,17 +281,9 @@ class Sheet:
             "shortened": shortened,
             "handed_in": partial(alternatives.handed_in_words, words=words),
             "overall_change": partial(headlines.overall_change, words=words),
+            "actions_headline_of": partial(headlines.actions_headline, words=words),
             "range_words": partial(alternatives.range_words, words=words),
             "gap_words": partial(alternatives.gap_words, words=words),
             "closed_words": alternatives.below_group_words(words, self.imprint.minimum_group),
             "letter_words": {g: words.say(alternatives.LETTER_WORDS[g]) for g in self.imprint.scale},
         }
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text at a word so that it has at most so many characters, with an ellipsis."""
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > most * 0.6 else cut).rstrip(" ,.;") + "…"

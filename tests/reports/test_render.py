@@ -1,0 +1,163 @@
+"""What a printed report promises: every figure given, nothing withheld, the same bytes for the same data."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pypdf
+import pytest
+from weasyprint import HTML  # type: ignore[import-untyped]
+
+from reports import render
+from reports.data import BlankCard, BlankNeed, Comparison, Exports, Paper, Question, WalkInSheet
+from reports.fetching import AssetDenied, ChartsOnly, FontsOnly
+from reports.sample_data import (
+    sample_card,
+    sample_company,
+    sample_comparison,
+    sample_trend,
+    withheld_card,
+)
+from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
+
+HARD = hard_cases()
+
+
+@pytest.fixture(autouse=True)
+def complaints(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test in which the renderer complained of a style or a picture."""
+    logging.getLogger("weasyprint").propagate = True
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        yield
+    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
+
+
+def text_of(pdf: bytes) -> str:
+    """Read all the text of a PDF with its spaces folded."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_every_letter_mean_and_count_of_a_pair_is_printed() -> None:
+    comparison = sample_comparison()
+    text = text_of(render.render_comparison(comparison))
+    for card in (comparison.first, comparison.second):
+        assert f"{card.handed_in} of {card.eligible} handed in" in text
+        assert f"{card.mean:.2f} of 4" in text
+        for need in card.needs:
+            assert need.counts is not None
+            assert need.mean is not None
+            given = ", ".join(f"{letter} {n}" for letter, n in need.counts.items())
+            assert given in text
+            assert f"{need.letter} {need.mean:.2f}" in text
+            assert all(f"{point.mean:.2f}" in text for point in need.history if point.mean is not None)
+
+
+def test_every_number_of_the_company_is_printed() -> None:
+    company = sample_company()
+    text = text_of(render.render_company(company))
+    for pair in company.pairs:
+        for card in (pair.first, pair.second):
+            if card.mean is not None:
+                assert f"{card.letter}{card.mean:.2f}" in text.replace(" ", "")
+            for need in card.needs:
+                if need.counts is not None:
+                    assert ", ".join(f"{letter} {n}" for letter, n in need.counts.items()) in text
+
+
+def test_a_withheld_card_prints_the_same_as_a_card_nobody_graded() -> None:
+    texts = [need.text for need in sample_comparison().second.needs]
+    few = replace(sample_comparison(), second=withheld_card("Sales", "Marketing", texts))
+    nobody = replace(few, second=replace(few.second, handed_in=None, eligible=None))
+    assert render.render_comparison(few) == render.render_comparison(nobody)
+    assert "Fewer than 5 people handed in, so this card stays closed" in text_of(
+        render.render_comparison(few)
+    )
+
+
+def test_a_withheld_need_prints_no_count_and_no_mean() -> None:
+    text = text_of(render.render_comparison(HARD["few and unanimous"]))
+    assert "5 to 9 answers: the letter only" in text
+    assert "almost all gave F" in text
+    assert "A 2, B 3, C 2, F 1" not in text
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_case_is_printed_whole(name: str) -> None:
+    comparison = HARD[name]
+    reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(comparison)))
+    assert len(reader.pages) >= 8
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    if name not in {"other scripts", "long names and needs"}:
+        assert all(need.text in text for need in comparison.first.needs)
+    assert all(action.what in text for action in comparison.actions)
+
+
+def test_the_same_data_gives_the_same_bytes() -> None:
+    assert render.render_comparison(sample_comparison()) == render.render_comparison(sample_comparison())
+    assert render.render_company(sample_company()) == render.render_company(sample_company())
+
+
+def test_the_numbers_are_attached_as_csv_and_json() -> None:
+    exports = Exports(csv=b"\xef\xbb\xbfround,of\r\n", json=json.dumps({"round": "Spring 2026"}).encode())
+    pdf = render.render_comparison(make_comparison(exports=exports))
+    attached = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    assert attached["report-card.csv"] == [exports.csv]
+    assert attached["report-card.json"] == [exports.json]
+
+
+def test_a_report_names_its_title_language_and_parts() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Marketing and Sales, Spring 2026"
+    assert reader.root_object["/Lang"] == "en"
+    titles = [item.title for item in reader.outline if not isinstance(item, list)]
+    assert "The numbers behind the charts" in titles
+
+
+def test_every_kind_of_report_is_printed_on_both_papers() -> None:
+    papers: tuple[tuple[Paper, int], ...] = (("A4", 595), ("Letter", 612))
+    for paper, width in papers:
+        imprint = replace(sample_comparison().imprint, paper=paper)
+        blank = BlankCard(
+            imprint=imprint, of="Sales", by="Legal", needs=(BlankNeed(position=1, text="Answers."),)
+        )
+        visit = WalkInSheet(
+            imprint=imprint, department="Sales", questions=(Question(text="Why?", source="F"),)
+        )
+        pdfs = (
+            render.render_card(replace(sample_card(), imprint=imprint)),
+            render.render_trend(replace(sample_trend(), imprint=imprint)),
+            render.render_walk_in(visit),
+            render.render_blank_card(blank),
+        )
+        for pdf in pdfs:
+            assert round(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].mediabox.width) == width
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "data:text/plain,x"])
+def test_a_report_reads_nothing_but_its_own_charts(address: str) -> None:
+    for html in (f'<img src="{address}" alt="x">', f'<a rel="attachment" href="{address}">x</a>'):
+        with pytest.raises(AssetDenied):
+            HTML(string=html, url_fetcher=ChartsOnly({})).write_pdf()
+
+
+@pytest.mark.parametrize("address", ["font:../data.py", "font:Missing.ttf", "file:///etc/hostname"])
+def test_a_missing_or_foreign_font_is_an_error(address: str) -> None:
+    with pytest.raises(AssetDenied):
+        FontsOnly().fetch(address)
+
+
+def test_hostile_text_is_printed_as_text() -> None:
+    hostile = '<script>alert(1)</script><img src="file:///etc/passwd">{{ 7*7 }}'
+    need = make_need(text=hostile)
+    pdf = render.render_comparison(make_comparison(first=make_card(needs=(need,))))
+    assert "{{ 7*7 }}" in text_of(pdf)
+
+
+def test_only_the_minimum_group_of_the_round_is_named() -> None:
+    closed = withheld_card("Sales", "Marketing", ["Answers."])
+    comparison: Comparison = make_comparison(imprint=make_imprint(minimum_group=7), second=closed)
+    assert "Fewer than 7 people" in text_of(render.render_comparison(comparison))
