@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
-from weasyprint import HTML  # type: ignore[import-untyped]
+from weasyprint import HTML
 
 from reports import render
 from reports.data import BlankCard, BlankNeed, Comparison, Exports, Paper, Question, WalkInSheet
@@ -112,7 +112,7 @@ def test_a_report_names_its_title_language_and_parts() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
     assert reader.metadata is not None
     assert reader.metadata.title == "Marketing and Sales, Spring 2026"
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert "The numbers behind the charts" in titles
 
