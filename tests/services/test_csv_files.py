@@ -65,6 +65,7 @@ def test_an_assumed_encoding_is_said() -> None:
     [
         (b"", "The file", "empty"),
         (b" \r\n \n", "The file", "empty"),
+        (b"name,email\r\n", "The file", "no rows"),
         (bytes(range(256)) * 4, "The file", "not a text file"),
         (b"PK\x03\x04rest of a workbook", "The file", "spreadsheet program's own file"),
         (b"\xff\xfea", "The file", "UTF-16"),

@@ -7,6 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Register every command group."""
-    from webapp.commands import database
+    from webapp.commands import database, pairs, people
 
-    app.cli.add_command(database.group)
+    for group in (database.group, people.group, pairs.group):
+        app.cli.add_command(group)

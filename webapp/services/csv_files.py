@@ -99,6 +99,8 @@ def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[
     table = Table(columns=names, faults=faults, notes=notes)
     if not faults:
         _fill(table, records, optional=optional)
+    if not table.rows and not table.faults:
+        table.faults.append(Fault(None, "", _("It names its columns and has no rows."), _("Add the rows.")))
     return table
 
 

@@ -17,6 +17,11 @@ def get_company(session: Session) -> Company:
     return session.scalars(select(Company)).one()
 
 
+def take_turns(session: Session) -> None:
+    """Let changes of the organisation wait for each other: call it before looking and then writing."""
+    session.execute(select(Company.id).with_for_update())
+
+
 def departments(session: Session) -> list[Department]:
     """Return every department, by name."""
     return list(session.scalars(select(Department).order_by(Department.name)))
