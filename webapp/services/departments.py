@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
-from webapp.models import Card, Department, NeedsList, Pair, Person
+from webapp.models import Card, Department, NeedsList, Pair, Person, Position
 from webapp.services import log
 from webapp.services.csv_files import Fault
 from webapp.services.entries import LONGEST_DEPARTMENT_NAME, EntryRefused, name_fault, tidy
@@ -72,6 +72,14 @@ def people_in(session: Session) -> dict[int, int]:
         .group_by(Person.department_id)
     )
     return {department_id: number for department_id, number in rows if department_id is not None}
+
+
+def heads(session: Session) -> dict[int, str]:
+    """Return the name of the active head by department id."""
+    rows = session.execute(
+        select(Person.department_id, Person.name).where(Person.is_active, Person.position == Position.HEAD)
+    )
+    return {department_id: name for department_id, name in rows if department_id is not None}
 
 
 def _check(session: Session, name: str, *, itself: Department | None) -> None:
