@@ -1,0 +1,128 @@
+"""People entered one by one: found, changed, deactivated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import NOW, make_department, make_person
+from webapp.database import Database
+from webapp.models import Person, Position, SignInLink
+from webapp.services import people
+from webapp.services.entries import EntryRefused
+from webapp.services.people import PersonEntry
+
+ADA = PersonEntry(name="Ada Brandt", email="ada@example.com", department="Sales")
+
+
+@pytest.fixture
+def ada(database: Database) -> int:
+    with database.transaction() as session:
+        make_department(session, "Sales")
+        return people.save_person(session, ADA, person=None, at=NOW, who="Sam").id
+
+
+def save(database: Database, entry: PersonEntry, person_id: int | None = None) -> None:
+    with database.transaction() as session:
+        person = people.get_person(session, person_id) if person_id else None
+        people.save_person(session, entry, person=person, at=NOW, who="Sam")
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize(
+    ("change", "column", "words"),
+    [
+        ({"name": ""}, "name", "no name"),
+        ({"name": "@Kim"}, "name", "formula"),
+        ({"name": "Kim \u202eXu"}, "name", "hidden"),
+        ({"name": "–"}, "name", "no letter"),
+        ({"email": "kim"}, "email", "no e-mail address"),
+        ({"email": "kim@@example.com"}, "email", "no e-mail address"),
+        ({"email": "kim@example"}, "email", "no e-mail address"),
+        ({"email": "kïm@example.com"}, "email", "no e-mail address"),
+        ({"email": "k..m@example.com"}, "email", "no e-mail address"),
+        ({"email": "ada@example.com"}, "email", "Ada Brandt has this address"),
+        ({"department": "Astrology"}, "department", "no department “Astrology”"),
+        ({"department": ""}, "department", "no department"),
+        ({"department": "", "position": Position.DEPUTY}, "department", "deputy needs a department"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_refused_at_its_field(
+    database: Database, change: dict[str, Any], column: str, words: str
+) -> None:
+    with pytest.raises(EntryRefused) as refused:
+        save(database, replace(ADA, **{"name": "Kim Xu", "email": "kim@example.com", **change}))
+    assert [fault.column for fault in refused.value.faults] == [column]
+    assert words in str(refused.value)
+    with database.reading() as session:
+        assert len(session.scalars(select(Person)).all()) == 1
+
+
+def test_a_department_has_one_head(database: Database, ada: int) -> None:
+    save(database, replace(ADA, position=Position.HEAD), ada)
+    kim = replace(ADA, name="Kim Xu", email="kim@example.com", position=Position.HEAD)
+    with pytest.raises(EntryRefused, match="Sales has a head: Ada Brandt"):
+        save(database, kim)
+    save(database, replace(ADA, position=Position.DEPUTY), ada)
+    save(database, kim)
+
+
+def test_a_head_who_left_comes_back_only_when_the_place_is_free(database: Database, ada: int) -> None:
+    save(database, replace(ADA, position=Position.HEAD), ada)
+    with database.transaction() as session:
+        people.deactivate(session, people.get_person(session, ada), at=NOW, who="Sam")
+    save(database, replace(ADA, name="Kim Xu", email="kim@example.com", position=Position.HEAD))
+    with pytest.raises(EntryRefused, match="Kim Xu"), database.transaction() as session:
+        people.activate(session, people.get_person(session, ada), at=NOW, who="Sam")
+
+
+def test_deactivating_ends_sessions_and_voids_links(database: Database, ada: int) -> None:
+    with database.transaction() as session:
+        expires = NOW + timedelta(minutes=15)
+        session.add(SignInLink(token_hash=b"x" * 32, person_id=ada, expires_at=expires, is_used=False))
+    with database.transaction() as session:
+        people.deactivate(session, people.get_person(session, ada), at=NOW, who="Sam")
+    with database.reading() as session:
+        person = people.get_person(session, ada)
+        assert (person.is_active, person.session_number) == (False, 1)
+        assert session.scalars(select(SignInLink)).all() == []
+
+
+def test_a_new_address_ends_sessions_and_another_name_does_not(database: Database, ada: int) -> None:
+    save(database, replace(ADA, name="Ada Weiß"), ada)
+    with database.reading() as session:
+        assert people.get_person(session, ada).session_number == 0
+    save(database, replace(ADA, email="ada.weiss@example.com"), ada)
+    with database.reading() as session:
+        assert people.get_person(session, ada).session_number == 1
+
+
+def test_the_last_administrator_stays(database: Database, ada: int) -> None:
+    save(database, replace(ADA, is_administrator=True), ada)
+    with pytest.raises(EntryRefused, match="Nobody would be administrator"):
+        save(database, ADA, ada)
+    with pytest.raises(EntryRefused, match="Nobody would be"), database.transaction() as session:
+        people.deactivate(session, people.get_person(session, ada), at=NOW, who="Sam")
+    save(database, replace(ADA, name="Kim Xu", email="kim@example.com", is_administrator=True))
+    save(database, ADA, ada)
+
+
+def test_people_are_found_by_every_word(database: Database) -> None:
+    with database.transaction() as session:
+        sales = make_department(session, "Sales")
+        make_person(session, "Ada Brandt", department=sales)
+        make_person(session, "Ada Rossi", department=make_department(session, "Marketing"))
+        make_person(session, "100% Kim", department=sales, is_active=False)
+
+    def found(words: str) -> list[str]:
+        with database.reading() as session:
+            return [person.name for person in people.find_people(session, words)[0]]
+
+    assert found("") == ["Ada Brandt", "Ada Rossi", "100% Kim"]
+    assert found("ADA market") == ["Ada Rossi"]
+    assert found("%") == ["100% Kim"]
+    assert found("sales _") == []
