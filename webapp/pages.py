@@ -54,7 +54,7 @@ def set_language() -> None:
 
 def tell(sentence: str) -> None:
     """Show a sentence on the next page: something was done."""
-    flash(sentence, "done")
+    flash(sentence, "success")
 
 
 def warn(sentence: str) -> None:
@@ -120,6 +120,7 @@ def _around() -> dict[str, object]:
         "direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
         "banner": _banner(the_company),
         "current": "",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
     }
 
 
