@@ -55,6 +55,12 @@ def timezones() -> tuple[str, ...]:
     return ("UTC", *sorted(name for name in available_timezones() if _is_a_place(name)))
 
 
+@cache
+def timezone_choices() -> tuple[tuple[str, str], ...]:
+    """Return the time zones as people choose them: name and words."""
+    return tuple((zone, zone.replace("_", " ")) for zone in timezones())
+
+
 def _is_a_place(name: str) -> bool:
     return "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
 

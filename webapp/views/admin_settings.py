@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
 
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
@@ -23,7 +25,7 @@ from webapp.services.company import (
     CompanySettings,
     change_settings,
     settings_of,
-    timezones,
+    timezone_choices,
 )
 from webapp.services.organisation import get_company
 
@@ -34,10 +36,10 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """The settings as their page sends them."""
 
     name = StringField(filters=[lambda text: (text or "").strip()])
-    timezone = SelectField(choices=[(zone, zone.replace("_", " ")) for zone in timezones()])
-    language = SelectField(choices=list(LANGUAGES.items()))
-    paper_size = SelectField(choices=[(size, size) for size in PAPER_SIZES])
-    scale = SelectField(choices=[(scale, scale) for scale in SCALES])
+    timezone = StringField()
+    language = StringField()
+    paper_size = StringField()
+    scale = StringField()
     minimum_group = IntegerField()
     grading_days = IntegerField()
     plan_days = IntegerField()
@@ -52,6 +54,10 @@ def _rules() -> dict[str, list[object]]:
             InputRequired(_("Give the company's name.")),
             Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
         ],
+        **{
+            name: [AnyOf([value for value, _words in choices], message=_("Choose one of the list."))]
+            for name, choices in _choices().items()
+        },
         "minimum_group": [
             NumberRange(
                 SMALLEST_MINIMUM,
@@ -65,6 +71,16 @@ def _rules() -> dict[str, list[object]]:
         ],
         "grading_days": [days],
         "plan_days": [days],
+    }
+
+
+def _choices() -> dict[str, Sequence[tuple[str, str]]]:
+    """Return what can be chosen in each field that is a list: value and words."""
+    return {
+        "timezone": timezone_choices(),
+        "language": list(LANGUAGES.items()),
+        "paper_size": [(size, size) for size in PAPER_SIZES],
+        "scale": [(scale, scale) for scale in SCALES],
     }
 
 
@@ -96,5 +112,6 @@ def _page(form: SettingsForm) -> str:
         "admin/settings/show.html",
         form=form,
         faults=faults,
+        choices=_choices(),
         summary=[(f"#{name}", fault) for name, fault in faults.items()],
     )

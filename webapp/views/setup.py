@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
 from webapp import access
 from webapp.access import Role, allow, find_viewer, viewer
@@ -16,7 +16,15 @@ from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.pages import company, tell
 from webapp.services import set_up_code
-from webapp.services.company import LONGEST_NAME, AlreadySetUp, Founder, is_address, set_up, timezones
+from webapp.services.company import (
+    LONGEST_NAME,
+    AlreadySetUp,
+    Founder,
+    is_address,
+    set_up,
+    timezone_choices,
+    timezones,
+)
 from webapp.services.first_steps import first_steps
 
 blueprint = Blueprint("setup", __name__)
@@ -26,7 +34,7 @@ class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """What a new company needs: its name, its time zone, its president and its administrator."""
 
     name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    timezone = SelectField(choices=[(zone, zone.replace("_", " ")) for zone in timezones()])
+    timezone = StringField(validators=[AnyOf(timezones())])
     president_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
     president_email = StringField(validators=[InputRequired()])
     administrator_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
@@ -78,14 +86,14 @@ def begin() -> Response | str | tuple[str, int]:
             administrator = set_up(
                 session,
                 name=form.name.data or "",
-                timezone=form.timezone.data,
+                timezone=form.timezone.data or "",
                 president=Founder(name=form.president_name.data or "", email=form.president_email.data or ""),
                 administrator=Founder(
                     name=form.administrator_name.data or "", email=form.administrator_email.data or ""
                 ),
                 now=now(),
             )
-            administrator.last_signed_in_on = today_in(form.timezone.data, now())
+            administrator.last_signed_in_on = today_in(form.timezone.data or "", now())
     except AlreadySetUp:
         return redirect(url_for("setup.show"), 303)
     set_up_code.forget(_settings().data_folder)
@@ -97,7 +105,14 @@ def begin() -> Response | str | tuple[str, int]:
 def _company_page(form: CompanyForm, code: str) -> str:
     faults = {field.name: str(field.errors[0]) for field in form if field.errors}
     summary = [(f"#{name}", fault) for name, fault in faults.items()]
-    return render_template("setup/company.html", form=form, faults=faults, summary=summary, code=code)
+    return render_template(
+        "setup/company.html",
+        form=form,
+        faults=faults,
+        summary=summary,
+        code=code,
+        zones=timezone_choices(),
+    )
 
 
 def _settings() -> Settings:
