@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from webapp import access, commands, errors, headers, language, pages, views
+from webapp import access, commands, errors, headers, language, origin, pages, views
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
 from webapp.database import Database, close_reading
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["report_card_settings"] = settings
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     errors.install(app)
     headers.install(app)
     app.before_request(pages.set_language)
+    app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)
     CSRFProtect(app)
     app.teardown_appcontext(close_reading)

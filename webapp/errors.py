@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Flask, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from webapp.database import close_reading
 from webapp.language import gettext as _
 
 KEPT_FIELDS_LIMIT = 200
@@ -45,7 +44,15 @@ def _wording(code: int) -> tuple[str, str]:
 def show(code: int) -> tuple[str, int]:
     """Render the page of a fault."""
     heading, sentence = _wording(code)
-    return render_template("errors/error.html", code=code, heading=heading, sentence=sentence), code
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        sentence=sentence,
+        action_href="/",
+        action_label=_("To the front page"),
+    )
+    return page, code
 
 
 def keep_what_was_typed(*, signed_out: bool) -> str:
@@ -64,10 +71,7 @@ def _on_http_exception(fault: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _on_csrf_error(fault: CSRFError) -> tuple[str, int]:
-    """A form of our own that was open too long may go on; one from elsewhere is refused."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        return show(403)
+    """A form of our own that was open too long may go on; one from elsewhere was refused before."""
     return keep_what_was_typed(signed_out=False), 400
 
 
@@ -80,7 +84,8 @@ def install(app: Flask) -> None:
 
 
 def _on_database_fault(fault: OperationalError) -> tuple[str, int]:
-    from flask import current_app
-
+    """Say so on a page that asks the database nothing."""
     current_app.logger.error("the database does not answer: %s", type(fault.orig).__name__)
+    close_reading()
+    g.company = g.viewer = None
     return show(503)

@@ -27,6 +27,13 @@ def is_up_to_date(which: Database) -> bool:
     return present == set(ScriptDirectory.from_config(_configuration(which)).get_heads())
 
 
+def known_versions() -> set[str]:
+    """Return the names of all migrations of this program."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
 def _configuration(which: Database) -> Config:
     configuration = Config(attributes={"database": which})
     configuration.set_main_option("script_location", str(MIGRATIONS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, flash, g, get_flashed_messages, request, url_for
+from flask import Flask, current_app, flash, g, get_flashed_messages, request, session, url_for
 from sqlalchemy import select
 
 from webapp.access import Viewer, find_viewer
@@ -18,6 +18,7 @@ from webapp.language import gettext as _
 from webapp.models import Company
 
 PAPERS = ("light", "dark")
+SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def set_language() -> None:
 
 def tell(sentence: str) -> None:
     """Show a sentence on the next page: something was done."""
-    flash(sentence, "done")
+    flash(sentence, "success")
 
 
 def warn(sentence: str) -> None:
@@ -120,6 +121,7 @@ def _around() -> dict[str, object]:
         "direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
         "banner": _banner(the_company),
         "current": "",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
     }
 
 
@@ -127,7 +129,15 @@ def _banner(the_company: Company | None) -> dict[str, object] | None:
     """Return the sample company's banner with its role switch; None in a real company."""
     if the_company is None or not the_company.is_sample:
         return None
-    return {"text": _("This is a sample company. Nothing here is real."), "roles": []}
+    words = {
+        "employee": _("Employee"),
+        "head": _("Head"),
+        "president": _("President"),
+        "administrator": _("Administrator"),
+    }
+    seen_as = session.get(SEEN_AS)
+    roles = [(label, url_for("demo.see_as", role=role), role == seen_as) for role, label in words.items()]
+    return {"text": _("This is a sample company. Nothing here is real."), "roles": roles}
 
 
 def install(app: Flask) -> None:

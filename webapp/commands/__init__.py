@@ -6,8 +6,24 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Register every command group."""
-    from webapp.commands import database, pairs, people
+    """Register every command and every group of commands."""
+    from webapp.commands import (
+        check,
+        company,
+        database,
+        pairs,
+        people,
+        safe_copy,
+    )
 
-    for group in (database.group, people.group, pairs.group):
-        app.cli.add_command(group)
+    for command in (
+        check.check_command,
+        company.set_up_command,
+        company.sign_in_link_command,
+        database.group,
+        pairs.group,
+        people.group,
+        safe_copy.back_up_command,
+        safe_copy.restore_command,
+    ):
+        app.cli.add_command(command)

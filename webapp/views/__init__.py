@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Flask
 
 
 def register(app: Flask) -> None:
     """Register every blueprint, and open the static files to everybody."""
     from webapp.access import Role, allow
-    from webapp.views import admin_import, admin_org, admin_people
+    from webapp.views import (
+        admin_import,
+        admin_log,
+        admin_mail,
+        admin_org,
+        admin_people,
+        admin_settings,
+        anonymity,
+        demo,
+        help,
+        paper,
+        setup,
+        sign_in,
+    )
 
     allow(Role.VISITOR)(app.view_functions["static"])
-    blueprints: list[Blueprint] = [
-        admin_people.blueprint,
-        admin_org.blueprint,
-        admin_import.blueprint,
-    ]
-    for blueprint in blueprints:
-        app.register_blueprint(blueprint)
+    for module in (
+        admin_import,
+        admin_log,
+        admin_mail,
+        admin_org,
+        admin_people,
+        admin_settings,
+        anonymity,
+        demo,
+        help,
+        paper,
+        setup,
+        sign_in,
+    ):
+        app.register_blueprint(module.blueprint)

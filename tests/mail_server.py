@@ -1,0 +1,55 @@
+"""A real mail server for tests, which keeps what it is given."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from webapp.sending import THREAD_NAME
+
+
+@dataclass
+class MailServer:
+    """What arrived, and what the server says to a mail: `answer` may be any SMTP reply."""
+
+    url: str = ""
+    mails: list[EmailMessage] = field(default_factory=list)
+    answer: str = "250 taken"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        if self.answer.startswith("250") and isinstance(content, bytes):
+            mail = email.message_from_bytes(content, policy=email.policy.default)
+            if isinstance(mail, EmailMessage):
+                self.mails.append(mail)
+        return self.answer
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """Run a mail server on a free port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    keeps = MailServer(url=f"smtp://127.0.0.1:{port}")
+    controller = Controller(keeps, hostname="127.0.0.1", port=port, ready_timeout=20)
+    controller.start()
+    try:
+        yield keeps
+    finally:
+        controller.stop()
+
+
+def wait_for_the_post() -> None:
+    """Wait until every mail that is being sent at once has been sent."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD_NAME:
+            thread.join(timeout=30)

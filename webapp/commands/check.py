@@ -1,0 +1,29 @@
+"""`flask check`: is this installation sound?"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from webapp.database import database
+from webapp.services.soundness import State, examine
+
+
+@click.command("check")
+@with_appcontext
+def check_command() -> None:
+    """Look at settings, folders, database, mail, PDFs and the rules of anonymity.
+
+    Prints a line each: "ok"; "look" for what is good to know; "mend" with what to do. Exit status
+    1 when something is to be mended.
+    """
+    findings = examine(database(), current_app.extensions["report_card_settings"])
+    for finding in findings:
+        click.echo(f"{finding.state:5} {finding.subject}: {finding.words}")
+    unsound = sum(finding.state is State.UNSOUND for finding in findings)
+    if unsound:
+        click.echo(f"{unsound} to mend; see above.", err=True)
+        sys.exit(1)

@@ -1,0 +1,61 @@
+"""`flask backup` and `flask restore`: the embedded database in one file, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from webapp.config import Settings
+from webapp.database import database
+from webapp.services import safe_copy
+from webapp.services.safe_copy import CannotCopy, advice_for_postgresql
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def back_up_command(file: Path) -> None:
+    """Copy the database into one FILE, while it is in use.
+
+    The private key of an open round is never in it, nor are sign-in links. Keep the key folder
+    out of other backups too.
+    """
+    settings = _settings()
+    if not settings.is_sqlite:
+        raise click.ClickException(advice_for_postgresql(settings.database_url))
+    try:
+        safe_copy.back_up(database(), file)
+    except CannotCopy as fault:
+        raise click.ClickException(str(fault)) from None
+    click.echo(f"Copied the database to {file} ({file.stat().st_size // 1024} kB).")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Take the place of a company that is there already.")
+@with_appcontext
+def restore_command(file: Path, replace: bool) -> None:
+    """Put the backup in FILE in the place of the database. Stop the program first.
+
+    Refused for a backup with an open round whose private key is not here: that round could never
+    be exchanged.
+    """
+    settings = _settings()
+    if not settings.is_sqlite:
+        raise click.ClickException(
+            "This database is PostgreSQL: restore it with its own program, pg_restore --clean --if-exists."
+        )
+    try:
+        lines = safe_copy.restore(database(), settings, file, replace=replace)
+    except CannotCopy as fault:
+        raise click.ClickException(str(fault)) from None
+    for line in lines:
+        click.echo(line)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["report_card_settings"]
+    return settings

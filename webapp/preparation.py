@@ -1,0 +1,156 @@
+"""What is done before serving, and what one process does beside it: mail and daily work."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+
+from webapp import create_app, migrating
+from webapp.clock import Clock, today_in
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.models import Company
+from webapp.services import outbox, set_up_code, sign_in
+from webapp.services.company import is_set_up
+from webapp.services.sample_people import ROLES, find_sample_person
+
+SENDING_PAUSE = 3.0  # seconds
+MAILS_A_TURN = 100  # with the pause some 2,000 a minute: a round's opening must not bring everybody at once
+DAILY_WORK_EVERY = timedelta(minutes=10)
+
+_logger = logging.getLogger(__name__)
+
+
+def prepare(*, demo: bool) -> list[str]:
+    """Make the installation ready to serve and return lines to print.
+
+    Upgrades the database, finishes an exchange that was interrupted, and fills the sample company
+    where it is wanted and not there. Leaves neither thread nor connection behind. Raises
+    SettingError with one sentence where a setting is wrong.
+    """
+    app = create_app()
+    database: Database = app.extensions["report_card_database"]
+    try:
+        with app.app_context():
+            migrating.upgrade(database)
+            lines = _finish_exchanges(app, database)
+            if demo:
+                return [*lines, *_sample_company(app, database)]
+            return [*lines, *_first_set_up(app, database)]
+    finally:
+        database.engine.dispose()
+
+
+def _finish_exchanges(app: Flask, database: Database) -> list[str]:
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    with database.reading() as session:
+        company = session.get(Company, 1)
+    exchanging = _part_of_the_program("webapp.services.exchanging")
+    if company is None or exchanging is None:
+        return []
+    today = today_in(company.timezone, clock())
+    names = exchanging.finish_interrupted_exchanges(database, settings.key_folder, today)
+    return [f"{name}: finished the exchange that was interrupted; its key is destroyed." for name in names]
+
+
+def _part_of_the_program(name: str) -> Any:
+    return import_module(name) if find_spec(name) else None
+
+
+def _first_set_up(app: Flask, database: Database) -> list[str]:
+    settings: Settings = app.extensions["report_card_settings"]
+    with database.reading() as session:
+        if is_set_up(session):
+            return []
+    code = set_up_code.find_or_make(settings.data_folder)
+    return [
+        "There is no company here yet. Set it up in the browser, once Report Card is ready:",
+        f"  {settings.base_url}/setup?code={code}",
+    ]
+
+
+def _sample_company(app: Flask, database: Database) -> list[str]:
+    with database.reading() as session:
+        is_there = is_set_up(session)
+    if not is_there:
+        _part_of_the_program("webapp.sample_company").make(app)
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    lines = ["Sign in to the sample company with one of these links, each once, within 15 minutes:"]
+    with database.transaction() as session:
+        for role in ROLES:
+            person = find_sample_person(session, role)
+            if person is not None:
+                secret = sign_in.new_secret()
+                sign_in.add_link(session, person.id, secret=secret, now=clock())
+                lines.append(f"  {role:14} {sign_in.link_address(settings.base_url, secret)}")
+    return lines
+
+
+def work_until_stopped() -> None:
+    """Send mail every few seconds and do what is due every ten minutes, until SIGTERM.
+
+    A fault is logged and the work goes on: a database that is away may come back.
+    """
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    work(create_app(), stop)
+
+
+def work(app: Flask, stop: threading.Event) -> None:
+    """Take turns until `stop` is set."""
+    clock: Clock = app.extensions["report_card_clock"]
+    next_daily = clock()
+    while not stop.is_set():
+        if clock() >= next_daily:
+            _carefully("the daily work", lambda: do_daily_work(app))
+            next_daily = clock() + DAILY_WORK_EVERY
+        if not stop.is_set():
+            _carefully("sending mail", lambda: send_mail(app))
+        stop.wait(SENDING_PAUSE)
+
+
+def _carefully(what: str, do: Callable[[], object]) -> None:
+    try:
+        do()
+    except Exception as fault:  # whatever it is, mail must go on
+        _logger.error("%s failed and is tried again: %s: %s", what, type(fault).__name__, _first_line(fault))
+
+
+def _first_line(fault: Exception) -> str:
+    return next(iter(str(fault).splitlines()), "")
+
+
+def send_mail(app: Flask) -> outbox.Sent:
+    """Send what waits in the outbox, as much as one turn may."""
+    database: Database = app.extensions["report_card_database"]
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_TURN)
+
+
+def do_daily_work(app: Flask) -> None:
+    """Do what is due today, and forget what nobody needs any more."""
+    database: Database = app.extensions["report_card_database"]
+    clock: Clock = app.extensions["report_card_clock"]
+    with database.transaction() as session:
+        sign_in.forget_old(session, now=clock())
+    daily = _part_of_the_program("webapp.services.daily")
+    if daily is not None:
+        for line in daily.run(app):
+            _logger.warning("%s", line)

@@ -1,0 +1,61 @@
+"""What the mails look like, written with made-up values; no mail that went to somebody is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+
+from webapp.config import Settings
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.services.letters import Letter, write_letter
+
+_ROUND = SimpleNamespace(
+    name="Spring 2026",
+    slug="spring-2026",
+    opens_on=date(2026, 5, 4),
+    closes_on=date(2026, 5, 17),
+    exchanges_on=date(2026, 5, 18),
+    plans_due_on=date(2026, 6, 8),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A kind of mail: when it goes out, and how it reads."""
+
+    kind: str
+    occasion: str
+    letter: Letter
+
+
+def name_of_kind(kind: str) -> str:
+    """Say in words when a kind of mail goes out."""
+    return {
+        "sign_in": _("when somebody asks for a link"),
+        "test": _("when an administrator tries the mail"),
+        "grading_opens": _("when a round opens: one to each person, for all open cards"),
+        "reminder": _("while something is open: at most three, by the system alone"),
+        "exchanged": _("when the cards are exchanged"),
+        "not_graded": _("to both heads, when a card is left out of a round"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def previews(settings: Settings) -> list[Preview]:
+    """Write every kind of mail with made-up values."""
+    values: dict[str, dict[str, object]] = {
+        "grading_opens": {"round": _ROUND},
+        "reminder": {"round": _ROUND, "days_left": 3},
+        "exchanged": {"round": _ROUND},
+        "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
+        "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
+    }
+    return [
+        Preview(
+            kind=kind,
+            occasion=name_of_kind(kind),
+            letter=write_letter(kind, current_language(), **given),
+        )
+        for kind, given in values.items()
+    ]

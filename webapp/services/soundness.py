@@ -1,0 +1,236 @@
+"""Is this installation sound? One finding a subject, with what to do where it is not."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from webapp import anonymity, migrating
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.language import gettext as _
+from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
+from webapp.models import Company, Department, Pair, Person, Round, RoundState
+
+
+class State(enum.StrEnum):
+    """How a finding is to be taken."""
+
+    SOUND = "ok"
+    LOOK = "look"  # sound, and good to know
+    UNSOUND = "mend"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, how it is, and what to do where it is not sound."""
+
+    subject: str
+    state: State
+    words: str
+
+
+def examine(database: Database, settings: Settings) -> list[Finding]:
+    """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
+    findings = [_address(settings), _data_folder(settings), *_keys(settings)]
+    found = _database(database)
+    findings.append(found)
+    if found.state is not State.UNSOUND:
+        with database.reading() as session:
+            findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
+    return [*findings, _mail(settings), _printing()]
+
+
+def _address(settings: Settings) -> Finding:
+    parts = urlsplit(settings.base_url)
+    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
+        return Finding(_("address"), State.SOUND, settings.base_url)
+    return Finding(
+        _("address"),
+        State.UNSOUND,
+        _(
+            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
+            "Serve it over https and set BASE_URL.",
+            address=settings.base_url,
+        ),
+    )
+
+
+def _data_folder(settings: Settings) -> Finding:
+    if settings.data_folder.stat().st_mode & 0o077:
+        words = _(
+            "%(folder)s can be opened by others on this machine. Run: chmod 700 %(folder)s",
+            folder=settings.data_folder,
+        )
+        return Finding(_("data folder"), State.UNSOUND, words)
+    return Finding(
+        _("data folder"), State.SOUND, _("%(folder)s, for its owner only", folder=settings.data_folder)
+    )
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    folder, name = settings.key_folder, _("key folder")
+    if settings.is_sqlite and folder.resolve().is_relative_to(_database_folder(settings)):
+        words = _("%(folder)s lies in the database's folder. Set KEY_FOLDER to another one.", folder=folder)
+        yield Finding(name, State.UNSOUND, words)
+    if not folder.exists():
+        yield Finding(name, State.SOUND, _("%(folder)s, made when a round opens", folder=folder))
+    elif folder.stat().st_mode & 0o077:
+        words = _("%(folder)s can be opened by others. Run: chmod 700 %(folder)s", folder=folder)
+        yield Finding(name, State.UNSOUND, words)
+    else:
+        yield Finding(name, State.SOUND, _("%(folder)s, apart from the database", folder=folder))
+
+
+def _database_folder(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
+
+
+def _database(database: Database) -> Finding:
+    try:
+        up_to_date = migrating.is_up_to_date(database)
+    except SQLAlchemyError as fault:
+        words = _(
+            "does not answer (%(fault)s). Is it running, and is DATABASE_URL right?",
+            fault=type(fault).__name__,
+        )
+        return Finding(_("database"), State.UNSOUND, words)
+    if not up_to_date:
+        words = _("its tables are not up to date. Run: flask --app wsgi database upgrade")
+        return Finding(_("database"), State.UNSOUND, words)
+    words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
+    return Finding(_("database"), State.SOUND, words)
+
+
+# --- What anonymity rests on ----------------------------------------------------------------
+
+
+def anonymity_findings(session: Session) -> list[Finding]:
+    """Look whether the database itself notes what it should not."""
+    if session.get_bind().dialect.name == "sqlite":
+        findings = [_secure_delete(session)]
+    else:
+        findings = [_server_setting(session, *rule) for rule in _SERVER_RULES]
+    return [*findings, _triggers(session)]
+
+
+def _secure_delete(session: Session) -> Finding:
+    if session.scalar(text("PRAGMA secure_delete")) == 1:
+        return Finding(_("deleting"), State.SOUND, _("what is deleted is overwritten in the file"))
+    return Finding(_("deleting"), State.UNSOUND, _("what is deleted is not overwritten. Use another SQLite."))
+
+
+_SERVER_RULES = (
+    ("log_statement", ("none", "ddl")),
+    ("log_min_duration_statement", ("-1",)),
+    ("track_commit_timestamp", ("off",)),
+)
+
+
+def _server_setting(session: Session, name: str, sound: tuple[str, ...]) -> Finding:
+    value = str(session.scalar(text("SELECT setting FROM pg_settings WHERE name = :name"), {"name": name}))
+    if value in sound:
+        return Finding(name, State.SOUND, value)
+    words = _(
+        "is %(value)s, so the database notes when somebody hands in. Set it to %(sound)s.",
+        value=value,
+        sound=sound[0],
+    )
+    return Finding(name, State.UNSOUND, words)
+
+
+def _triggers(session: Session) -> Finding:
+    query = (
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
+        if session.get_bind().dialect.name == "sqlite"
+        else "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    if session.scalar(text(query)):
+        return Finding(
+            _("triggers"),
+            State.UNSOUND,
+            _("there are triggers, which Report Card never makes. Look at what they note."),
+        )
+    return Finding(_("triggers"), State.SOUND, _("none"))
+
+
+def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
+    open_rounds = session.scalars(
+        select(Round).where(Round.state.in_([RoundState.GRADING, RoundState.CLOSED]))
+    )
+    for one in open_rounds:
+        try:
+            anonymity.read_key(settings.key_folder, one)
+        except anonymity.KeyMissing:
+            words = _(
+                "its private key is not in %(folder)s, or another machine has it. "
+                "Without the key its cards can never be opened: look for it now.",
+                folder=settings.key_folder,
+            )
+            yield Finding(one.name, State.UNSOUND, words)
+        else:
+            yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+
+
+def _groups(session: Session) -> Iterator[Finding]:
+    company = session.get(Company, 1)
+    name = _("smallest group")
+    if company is None:
+        yield Finding(name, State.LOOK, _("there is no company yet. Run: flask --app wsgi setup --help"))
+        return
+    yield Finding(name, State.SOUND, _("%(number)s answers", number=company.minimum_group))
+    for department, people in _small_departments(session, company.minimum_group):
+        words = _(
+            "%(department)s has %(people)s people, so what it grades stays closed.",
+            department=department,
+            people=people,
+        )
+        yield Finding(name, State.LOOK, words)
+
+
+def _small_departments(session: Session, minimum: int) -> list[tuple[str, int]]:
+    size = func.count(Person.id)
+    rows = session.execute(
+        select(Department.name, size)
+        .join(Pair, (Pair.first_id == Department.id) | (Pair.second_id == Department.id))
+        .outerjoin(Person, (Person.department_id == Department.id) & Person.is_active)
+        .group_by(Department.name, Pair.id)
+        .having(size < minimum)
+    )
+    return sorted({(name, number) for name, number in rows})
+
+
+# --- Mail and printing ----------------------------------------------------------------------
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        words = _(
+            "no mail server: mails become files in %(folder)s. Set SMTP_URL.", folder=settings.mail_folder
+        )
+        return Finding(_("mail"), State.LOOK, words)
+    try:
+        try_mail_server(settings)
+    except MailFault as fault:
+        return Finding(_("mail"), State.UNSOUND, str(fault))
+    return Finding(_("mail"), State.SOUND, _("the mail server answers"))
+
+
+def _printing() -> Finding:
+    try:
+        from weasyprint import HTML
+
+        pages = HTML(string="<h1>Report Card</h1>").write_pdf()
+    except OSError as fault:
+        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
+        return Finding(_("PDFs"), State.UNSOUND, words)
+    if not pages or not pages.startswith(b"%PDF"):
+        return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
+    return Finding(_("PDFs"), State.SOUND, _("can be made"))

@@ -1,0 +1,33 @@
+"""Which paper the pages are drawn on: light, dark, or as the browser likes it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.access import Role, allow
+from webapp.origin import local_path
+from webapp.pages import PAPERS
+
+blueprint = Blueprint("paper", __name__)
+A_YEAR = 31_536_000  # seconds
+
+
+@blueprint.post("/paper")
+@allow(Role.VISITOR)
+def choose() -> Response:
+    """Keep the choice in a cookie and go back; the form carries where it stood."""
+    answer = redirect(local_path(request.form.get("next")), 303)
+    chosen = request.form.get("paper", "")
+    if chosen in PAPERS:
+        answer.set_cookie(
+            "paper",
+            chosen,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+    else:
+        answer.delete_cookie("paper")
+    return answer

@@ -1,0 +1,120 @@
+"""The first run: the company and its first two people, then the way to the first round."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+
+from webapp import access
+from webapp.access import Role, allow, find_viewer, viewer
+from webapp.clock import now, today_in
+from webapp.config import Settings
+from webapp.database import reading, transaction
+from webapp.language import gettext as _
+from webapp.pages import company, tell
+from webapp.services import set_up_code
+from webapp.services.company import (
+    LONGEST_NAME,
+    AlreadySetUp,
+    Founder,
+    is_address,
+    set_up,
+    timezone_choices,
+    timezones,
+)
+from webapp.services.first_steps import first_steps
+
+blueprint = Blueprint("setup", __name__)
+
+
+class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
+    """What a new company needs: its name, its time zone, its president and its administrator."""
+
+    name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
+    timezone = StringField(validators=[AnyOf(timezones())])
+    president_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
+    president_email = StringField(validators=[InputRequired()])
+    administrator_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
+    administrator_email = StringField(validators=[InputRequired()])
+
+    def validate_president_email(self, field: StringField) -> None:
+        _check_address(field)
+
+    def validate_administrator_email(self, field: StringField) -> None:
+        _check_address(field)
+
+
+def _check_address(field: StringField) -> None:
+    if not is_address((field.data or "").strip()):
+        raise ValidationError(_("Enter a mail address, such as name@example.com."))
+
+
+@blueprint.get("/setup")
+@allow(Role.VISITOR)
+def show() -> str | Response:
+    """Show the first step to whoever has the code, and the further ones to the administrator."""
+    if company() is None:
+        code = request.args.get("code", "")
+        if not set_up_code.is_right(_settings().data_folder, code):
+            return render_template("setup/code.html", is_wrong=bool(code))
+        return _company_page(CompanyForm(formdata=None, timezone="Europe/London"), code)
+    found = find_viewer()
+    if found is None:
+        return redirect(url_for("sign_in.ask", next=url_for("setup.show")))
+    if not viewer().is_administrator:
+        abort(403)
+    return render_template("setup/steps.html", steps=first_steps(reading()))
+
+
+@blueprint.post("/setup")
+@allow(Role.VISITOR)
+def begin() -> Response | str | tuple[str, int]:
+    """Make the company and sign its administrator in."""
+    code = request.form.get("code", "")
+    if company() is not None:
+        return redirect(url_for("setup.show"), 303)
+    if not set_up_code.is_right(_settings().data_folder, code):
+        return render_template("setup/code.html", is_wrong=True), 403
+    form = CompanyForm()
+    if not form.validate_on_submit():
+        return _company_page(form, code), 422
+    try:
+        with transaction() as session:
+            administrator = set_up(
+                session,
+                name=form.name.data or "",
+                timezone=form.timezone.data or "",
+                president=Founder(name=form.president_name.data or "", email=form.president_email.data or ""),
+                administrator=Founder(
+                    name=form.administrator_name.data or "", email=form.administrator_email.data or ""
+                ),
+                now=now(),
+            )
+            administrator.last_signed_in_on = today_in(form.timezone.data or "", now())
+    except AlreadySetUp:
+        return redirect(url_for("setup.show"), 303)
+    set_up_code.forget(_settings().data_folder)
+    access.sign_in(administrator)
+    tell(_("Saved. You are signed in as the administrator."))
+    return redirect(url_for("setup.show"), 303)
+
+
+def _company_page(form: CompanyForm, code: str) -> str:
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    summary = [(f"#{name}", fault) for name, fault in faults.items()]
+    return render_template(
+        "setup/company.html",
+        form=form,
+        faults=faults,
+        summary=summary,
+        code=code,
+        zones=timezone_choices(),
+    )
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["report_card_settings"]
+    return settings
