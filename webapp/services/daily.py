@@ -7,7 +7,6 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import select
 
-from webapp.domain import half_years
 from webapp.domain.half_years import Step, what_is_due
 from webapp.domain.wording import Refused
 from webapp.models import Company, Round, RoundState
@@ -83,7 +82,7 @@ def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
     with place.database.reading() as session:
         the_round = session.get_one(Round, round_id)
         steps = what_is_due(
-            half_years.RoundState(the_round.state.value), plan_of(the_round), today=place.today
+            the_round.state, plan_of(the_round), today=place.today
         )
         return the_round.name, steps[0] if steps else None
 
