@@ -348,6 +348,20 @@ def share_handed_in(session: Session, card_id: int) -> float:
     return round(4 * marked / eligible) / 4 if eligible else 0.0
 
 
+def shares_handed_in(session: Session, round_id: int) -> dict[int, float]:
+    """Return the same rounded share for every card of an open round, by card."""
+    rows = session.execute(
+        select(roll.c.card_id, roll.c.handed_in, func.count())
+        .join(Card, Card.id == roll.c.card_id)
+        .where(Card.round_id == round_id)
+        .group_by(roll.c.card_id, roll.c.handed_in)
+    )
+    counts: dict[int, Counter[bool]] = {}
+    for card_id, marked, number in rows:
+        counts.setdefault(card_id, Counter())[bool(marked)] = number
+    return {card_id: round(4 * count[True] / count.total()) / 4 for card_id, count in counts.items()}
+
+
 def _turnout(session: Session, card_id: int) -> tuple[int, int]:
     rows = session.execute(
         select(roll.c.handed_in, func.count()).where(roll.c.card_id == card_id).group_by(roll.c.handed_in)

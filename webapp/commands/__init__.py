@@ -7,6 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Register every command group."""
-    from webapp.commands import database
+    from webapp.commands import daily, database, rounds
 
+    app.cli.add_command(daily.command)
     app.cli.add_command(database.group)
+    app.cli.add_command(rounds.group)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp import anonymity
-from webapp.anonymity import CANNOT_JUDGE, WELL, Ballot
+from webapp.anonymity import WELL, Ballot
+from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.wording import N_, Sentence
 
 LONGEST_COMMENT = 2_000  # characters

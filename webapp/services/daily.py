@@ -17,10 +17,10 @@ from webapp.services.steps import (
     NoKeyHere,
     Progress,
     Workplace,
-    silent,
     close_now,
     exchange_now,
     open_now,
+    silent,
     workplace_of,
 )
 
@@ -81,9 +81,7 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
 def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
     with place.database.reading() as session:
         the_round = session.get_one(Round, round_id)
-        steps = what_is_due(
-            the_round.state, plan_of(the_round), today=place.today
-        )
+        steps = what_is_due(the_round.state, plan_of(the_round), today=place.today)
         return the_round.name, steps[0] if steps else None
 
 

@@ -101,7 +101,7 @@ def set_plan(the_round: Round, plan: Plan) -> None:
 
 def phase_of(the_round: Round, *, today: date) -> Phase:
     """Return where a round stands in its half-year."""
-    return half_years.phase_of(half_years.RoundState(the_round.state.value), plan_of(the_round), today=today)
+    return half_years.phase_of(the_round.state, plan_of(the_round), today=today)
 
 
 def usual_plan(company: Company, opens: date, closes: date | None = None) -> Plan:
