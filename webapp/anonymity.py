@@ -147,16 +147,25 @@ def seal(ballot: Ballot, public_key: bytes, *, round_id: int, card_id: int, leng
     HPKE base mode, X25519, HKDF-SHA256, AES-256-GCM (RFC 9180); the plain text is JSON, one byte
     0x80, and zeros. Raises TooLong where the ballot does not fit.
     """
+    plain = _plain_text(ballot)
+    if len(plain) >= length:
+        raise TooLong
+    padded = (plain + b"\x80").ljust(length, b"\0")
+    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public_key), _info(round_id, card_id))
+
+
+def bytes_too_many(ballot: Ballot, length: int) -> int:
+    """Return by how many bytes a ballot is too long for a box of `length`; 0 where it fits."""
+    return max(0, len(_plain_text(ballot)) - length + 1)
+
+
+def _plain_text(ballot: Ballot) -> bytes:
     content = {
         "a": "".join(ballot.answers),
         "c": {str(k): v for k, v in ballot.comments.items() if v},
         "n": ballot.number,
     }
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(plain) >= length:
-        raise TooLong
-    padded = (plain + b"\x80").ljust(length, b"\0")
-    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public_key), _info(round_id, card_id))
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unseal(box: bytes, private_key: bytes, *, round_id: int, card_id: int) -> Ballot | None:
@@ -337,6 +346,20 @@ def share_handed_in(session: Session, card_id: int) -> float:
     """Return the share of people who have handed in, rounded to a quarter: 0, .25, .5, .75 or 1."""
     marked, eligible = _turnout(session, card_id)
     return round(4 * marked / eligible) / 4 if eligible else 0.0
+
+
+def shares_handed_in(session: Session, round_id: int) -> dict[int, float]:
+    """Return the same rounded share for every card of an open round, by card."""
+    rows = session.execute(
+        select(roll.c.card_id, roll.c.handed_in, func.count())
+        .join(Card, Card.id == roll.c.card_id)
+        .where(Card.round_id == round_id)
+        .group_by(roll.c.card_id, roll.c.handed_in)
+    )
+    counts: dict[int, Counter[bool]] = {}
+    for card_id, marked, number in rows:
+        counts.setdefault(card_id, Counter())[bool(marked)] = number
+    return {card_id: round(4 * count[True] / count.total()) / 4 for card_id, count in counts.items()}
 
 
 def _turnout(session: Session, card_id: int) -> tuple[int, int]:

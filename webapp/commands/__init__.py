@@ -10,9 +10,11 @@ def register(app: Flask) -> None:
     from webapp.commands import (
         check,
         company,
+        daily,
         database,
         pairs,
         people,
+        rounds,
         safe_copy,
     )
 
@@ -20,9 +22,11 @@ def register(app: Flask) -> None:
         check.check_command,
         company.set_up_command,
         company.sign_in_link_command,
+        daily.command,
         database.group,
         pairs.group,
         people.group,
+        rounds.group,
         safe_copy.back_up_command,
         safe_copy.restore_command,
     ):

@@ -1,0 +1,110 @@
+"""Planning a round: sensible dates by themselves, and every fault as a sentence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories import TODAY, make_company
+from webapp.database import Database
+from webapp.domain.wording import Refused
+from webapp.models import Round
+from webapp.services.organisation import get_company
+from webapp.services.rounds import (
+    PlanRefused,
+    change_dates,
+    find_round_by_name,
+    plan_of,
+    plan_round,
+    suggested_round,
+    usual_plan,
+)
+
+
+def _plan(database: Database, name: str = "Spring 2026", **given: object) -> Round:
+    with database.transaction() as session:
+        return plan_round(session, **{"name": name, "today": TODAY, **given})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def company(database: Database) -> Database:
+    with database.transaction() as session:
+        make_company(session, grading_days=10, plan_days=30, scale="A B C D F")
+    return database
+
+
+def test_what_is_not_given_follows_the_settings(company: Database) -> None:
+    the_round = _plan(company, opens=date(2026, 6, 1))
+    assert the_round.closes_on == date(2026, 6, 11)
+    assert the_round.exchanges_on == date(2026, 6, 15)
+    assert the_round.plans_due_on == date(2026, 7, 15)
+    assert the_round.scale == "A B C D F"
+    assert the_round.slug == "spring-2026"
+
+
+def test_the_next_round_is_proposed_half_a_year_later(company: Database) -> None:
+    _plan(company, opens=date(2026, 6, 1))
+    with company.reading() as session:
+        name, plan = suggested_round(session, today=TODAY)
+    assert name == "Autumn 2026"
+    assert plan.opens == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "sentence"),
+    [
+        ({"name": " "}, "name", "Give the round a name"),
+        ({"name": "x" * 61}, "name", "longer than 60"),
+        ({"name": "spring  2025"}, "name", "exists already"),
+        ({"opens": date(2026, 6, 9), "closes": date(2026, 6, 1)}, "closes", "close before it opens"),
+        ({"opens": date(2025, 1, 1), "closes": date(2025, 1, 9)}, "closes", "is past"),
+        ({"exchanges": date(2026, 5, 13)}, "exchanges", "after the last day of grading"),
+        ({"scale": "A B"}, "scale", "is not a scale"),
+        ({"template": "nonsense"}, "template", "no survey template"),
+        ({"template": "pulse"}, "template", "not for rounds"),
+    ],
+)
+def test_every_fault_names_its_field_and_plans_nothing(
+    company: Database, given: dict[str, object], field: str, sentence: str
+) -> None:
+    _plan(company, "Spring 2025", opens=TODAY)
+    with pytest.raises(PlanRefused) as refused:
+        _plan(company, **{"opens": TODAY + timedelta(days=60), **given})
+    assert [fault.date_name for fault in refused.value.faults] == [field]
+    assert sentence in str(refused.value)
+    with company.reading() as session:
+        assert find_round_by_name(session, "Spring 2026") is None
+
+
+def test_a_round_is_found_by_name_or_address_whatever_its_case(company: Database) -> None:
+    _plan(company, opens=TODAY)
+    with company.reading() as session:
+        for name in ("Spring 2026", "spring 2026", " spring-2026 "):
+            assert find_round_by_name(session, name) is not None
+        assert find_round_by_name(session, "Autumn") is None
+
+
+def test_dates_that_are_past_cannot_be_given(company: Database) -> None:
+    the_round = _plan(company, opens=TODAY)
+    with company.transaction() as session:
+        again = session.get_one(Round, the_round.id)
+        past = usual_plan(get_company(session), TODAY - timedelta(days=90))
+        with pytest.raises(PlanRefused, match="is past"):
+            change_dates(session, again, past, today=TODAY)
+
+
+def test_an_open_round_can_be_extended_but_keeps_its_first_day(company: Database) -> None:
+    from webapp.models import RoundState
+
+    the_round = _plan(company, opens=TODAY)
+    with company.transaction() as session:
+        again = session.get_one(Round, the_round.id)
+        again.state = RoundState.GRADING
+        later = usual_plan(get_company(session), TODAY + timedelta(days=7))
+        change_dates(session, again, later, today=TODAY)
+        assert again.opens_on == TODAY
+        assert again.closes_on == later.closes
+        again.state = RoundState.EXCHANGED
+        with pytest.raises(Refused, match="stay as they are"):
+            change_dates(session, again, plan_of(again), today=TODAY)

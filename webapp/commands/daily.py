@@ -1,0 +1,25 @@
+"""`flask daily`: do all that is due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from webapp.commands.rounds import workplace
+from webapp.services import daily
+
+
+@click.command("daily")
+@click.option(
+    "--on", type=click.DateTime(formats=["%Y-%m-%d"]), help="Pretend that it is this day (YYYY-MM-DD)."
+)
+@with_appcontext
+def command(on: datetime | None) -> None:
+    """Do all that is due: open, remind, close, exchange. May run any number of times; it catches up."""
+    workplace()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    lines = daily.run(app, on=on.date() if on else None, progress=click.echo)
+    click.echo("\n".join(lines) if lines else "Nothing was due.")

@@ -1,0 +1,135 @@
+"""`flask rounds …`: list, plan, open, close and exchange rounds; the same rules as by date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import NoResultFound
+
+from webapp.database import Database, database
+from webapp.domain.wording import Refused
+from webapp.models import Round
+from webapp.services import log
+from webapp.services.opening import readiness
+from webapp.services.round_overview import warnings_before_opening
+from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
+from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.survey_templates import FaultyTemplates
+
+WHO = "the command line"
+
+group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its address part.")
+_day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def workplace(*, on: date | None = None) -> Workplace:
+    """Describe this installation for a step; one clear line where it is not set up."""
+    try:
+        return workplace_of(current_app._get_current_object(), who=WHO, on=on)  # type: ignore[attr-defined]
+    except NoResultFound:
+        raise click.ClickException("There is no company yet. Run `flask --app wsgi setup` first.") from None
+
+
+def _find(which: Database, name: str) -> Round:
+    with which.reading() as session:
+        found = find_round_by_name(session, name)
+        if found is None:
+            known = ", ".join(one.name for one in rounds(session)) or "none yet"
+            raise click.ClickException(f'There is no round "{name}". Rounds: {known}.')
+        return found
+
+
+@group.command("list")
+def list_rounds() -> None:
+    """Show every round with its dates and where it stands."""
+    place = workplace()
+    with database().reading() as session:
+        found = rounds(session)
+        if not found:
+            click.echo("There is no round yet. Plan one with `flask --app wsgi rounds plan ROUND`.")
+        for one in found:
+            phase = phase_of(one, today=place.today)
+            click.echo(
+                f"{one.name}: {phase}; grading {one.opens_on} to {one.closes_on}, exchange "
+                f"{one.exchanged_on or one.exchanges_on}, scale {one.scale}"
+            )
+
+
+@group.command("plan")
+@click.argument("name", metavar="ROUND")
+@click.option("--opens", type=_day, help="First day of grading (YYYY-MM-DD).")
+@click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
+@click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
+@click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+def plan_command(
+    name: str, opens: datetime | None, closes: datetime | None, scale: str | None, template: str
+) -> None:
+    """Plan a round. Its exchange follows four days after the last day of grading."""
+    place = workplace()
+    try:
+        with place.database.transaction() as session:
+            the_round = plan_round(
+                session,
+                name=name,
+                today=place.today,
+                opens=opens.date() if opens else None,
+                closes=closes.date() if closes else None,
+                scale=scale,
+                template=template,
+            )
+            log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
+    except (PlanRefused, FaultyTemplates) as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(
+        f"{the_round.name} is planned: grading {the_round.opens_on} to {the_round.closes_on}, exchange "
+        f"{the_round.exchanges_on}, action plans due {the_round.plans_due_on}, scale {the_round.scale}."
+    )
+
+
+@group.command("open")
+@click.argument("name", metavar="ROUND")
+def open_command(name: str) -> None:
+    """Open a round for grading today. Cards below the minimum are named first; they will stay closed."""
+    place = workplace()
+    the_round = _find(place.database, name)
+    with place.database.reading() as session:
+        found = readiness(session, session.get_one(Round, the_round.id))
+        for sentence in warnings_before_opening(found):
+            click.echo(f"Warning: {sentence}")
+    try:
+        opened = open_now(place, the_round.id, progress=click.echo)
+    except (Refused, FaultyTemplates) as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(
+        f"{the_round.name} is open for grading with {len(opened.cards)} cards. Its private key is in "
+        f"{place.key_folder}; if that file is lost, the round is lost."
+    )
+
+
+@group.command("close")
+@click.argument("name", metavar="ROUND")
+def close_command(name: str) -> None:
+    """End the grading of a round. There is no reopening."""
+    place = workplace()
+    the_round = _find(place.database, name)
+    try:
+        close_now(place, the_round.id)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"{the_round.name} is closed. Its next step is the exchange.")
+
+
+@group.command("exchange")
+@click.argument("name", metavar="ROUND")
+def exchange_command(name: str) -> None:
+    """Exchange the cards of a closed round, once and for all; then the private key is destroyed."""
+    place = workplace()
+    the_round = _find(place.database, name)
+    try:
+        exchange_now(place, the_round.id, progress=click.echo)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"{the_round.name} is exchanged. Its boxes and its private key are destroyed.")

@@ -1,0 +1,131 @@
+"""Read a posted card: six answers, comments, and every fault with its field."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from webapp import anonymity
+from webapp.anonymity import WELL, Ballot
+from webapp.domain.grades import CANNOT_JUDGE
+from webapp.domain.wording import N_, Sentence
+
+LONGEST_COMMENT = 2_000  # characters
+
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_EMPTY_LINES = re.compile(r"\n[ \t]*(\n[ \t]*)+")
+# Marks that turn the direction of writing could make the text around a comment read wrongly.
+_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotFault:
+    """What is wrong with one field; `field` is its name, `anchor` the id to jump to."""
+
+    field: str
+    anchor: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilledIn:
+    """What somebody filled in, cleaned; a ballot once there are no faults."""
+
+    answers: Mapping[int, str]  # by position; only what is an answer
+    comments: Mapping[int, str]
+    well: str
+    faults: tuple[BallotFault, ...]
+
+    def ballot(self, number: str) -> Ballot:
+        """Make the ballot that is sealed, with its control number."""
+        return _ballot(self.answers, self.comments, self.well, number)
+
+
+def read_ballot(
+    form: Mapping[str, str], *, positions: Sequence[int], letters: Sequence[str], box_length: int | None
+) -> FilledIn:
+    """Read the fields need-1 …, comment-1 … and well; a round without comments ignores what is in theirs.
+
+    `letters` are the round's scale. `box_length` is the round's, or None where nobody asks for
+    comments. Faults say what to do.
+    """
+    allowed = {*letters, CANNOT_JUDGE}
+    answers, faults = {}, []
+    for position in positions:
+        answer = form.get(f"need-{position}", "")
+        if answer in allowed:
+            answers[position] = answer
+        else:
+            faults.append(_missing(position, letters[0]))
+    comments: dict[int, str] = {}
+    well = ""
+    if box_length is not None:
+        read = {position: clean_text(form.get(f"comment-{position}", "")) for position in positions}
+        comments = {position: text for position, text in read.items() if text}
+        well = clean_text(form.get("well", ""))
+        faults += _faults_of_length(comments, well)
+        if not faults:
+            faults += _fault_of_box(answers, comments, well, box_length)
+    return FilledIn(answers=answers, comments=comments, well=well, faults=tuple(faults))
+
+
+def clean_text(text: str) -> str:
+    """Keep what can be read: no control characters, no turned direction, at most one empty line at a time."""
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    kept = "".join(one for one in text if one in "\n\t" or not _is_invisible(one))
+    return _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
+
+
+def _missing(position: int, first_letter: str) -> BallotFault:
+    key = N_("Need %(number)s: choose a grade, or choose “I cannot judge this”.")
+    return BallotFault(
+        field=f"need-{position}",
+        anchor=f"need-{position}-{first_letter}",
+        sentence=Sentence(key=key, values={"number": position}),
+    )
+
+
+def _faults_of_length(comments: Mapping[int, str], well: str) -> list[BallotFault]:
+    written = [(f"comment-{position}", text) for position, text in comments.items()] + [("well", well)]
+    key = N_("This comment is %(number)s characters too long: at most 2,000 fit. Shorten it.")
+    return [
+        BallotFault(
+            field=field,
+            anchor=field,
+            sentence=Sentence(key=key, values={"number": len(text) - LONGEST_COMMENT}),
+        )
+        for field, text in written
+        if len(text) > LONGEST_COMMENT
+    ]
+
+
+def _fault_of_box(
+    answers: Mapping[int, str], comments: Mapping[int, str], well: str, box_length: int
+) -> list[BallotFault]:
+    """Say in characters of this text by how much all comments together overfill the box."""
+    over = anonymity.bytes_too_many(_ballot(answers, comments, well, "0000-0000"), box_length)
+    if not over:
+        return []
+    texts = {**{f"comment-{position}": text for position, text in comments.items()}, "well": well}
+    together = "".join(texts.values())
+    characters = -(-over * len(together) // len(together.encode()))
+    longest = max(texts, key=lambda field: len(texts[field].encode()))
+    key = N_("Your comments together are about %(number)s characters too long. Shorten this one, or another.")
+    return [
+        BallotFault(field=longest, anchor=longest, sentence=Sentence(key=key, values={"number": characters}))
+    ]
+
+
+def _ballot(answers: Mapping[int, str], comments: Mapping[int, str], well: str, number: str) -> Ballot:
+    return Ballot(
+        answers=tuple(answers[position] for position in sorted(answers)),
+        comments={**comments, WELL: well} if well else dict(comments),
+        number=number,
+    )

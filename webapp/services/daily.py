@@ -1,0 +1,116 @@
+"""All that is due: open, remind, close, exchange; may run any number of times, on several machines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+
+from webapp.domain.half_years import Step, what_is_due
+from webapp.domain.wording import Refused
+from webapp.models import Company, Round, RoundState
+from webapp.services import round_mails
+from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.rounds import lock_round, plan_of
+from webapp.services.steps import (
+    NoKeyHere,
+    Progress,
+    Workplace,
+    close_now,
+    exchange_now,
+    open_now,
+    silent,
+    workplace_of,
+)
+
+_REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+
+
+def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
+    """Do all that is due today (or `on` that day) and say in a line each what was done or hinders it.
+
+    Catches up after days of standstill. Each step is a transaction of its own that looks again
+    whether it is due, so a second run, here or on another machine, finds nothing left.
+    """
+    with app.app_context():
+        if not _is_set_up(app):
+            return []
+        place = workplace_of(app, on=on)
+        lines = [
+            f"{name}: finished the exchange that was interrupted; its key is destroyed."
+            for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+        ]
+        for round_id in _unfinished_rounds(place):
+            lines += _do_what_is_due(place, round_id, progress)
+        return lines
+
+
+def _is_set_up(app: Flask) -> bool:
+    with app.extensions["report_card_database"].reading() as session:
+        return session.scalar(select(Company.id)) is not None
+
+
+def _unfinished_rounds(place: Workplace) -> list[int]:
+    """Return open rounds before planned ones, each by date: one must be exchanged before the next opens."""
+    with place.database.reading() as session:
+        found = session.scalars(select(Round).where(Round.state != RoundState.EXCHANGED)).all()
+    return [one.id for one in sorted(found, key=lambda one: (one.state is RoundState.PLANNED, one.opens_on))]
+
+
+def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list[str]:
+    """Do the steps of one round one after the other; a hindrance ends it with its sentence."""
+    lines: list[str] = []
+    while True:
+        name, step = _next_step(place, round_id)
+        if step is None:
+            return lines
+        try:
+            line = _do(place, round_id, step, progress)
+        except Refused as fault:
+            if _next_step(place, round_id)[1] is not step:
+                continue  # another machine was quicker
+            return [*lines, f"{name}: {_sentence_of(fault, place)}"]
+        if line is None:
+            return lines
+        lines.append(f"{name}: {line}")
+        if step in _REMINDERS or step is Step.ASK_FOR_NEW_DATES:
+            return lines
+
+
+def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
+    with place.database.reading() as session:
+        the_round = session.get_one(Round, round_id)
+        steps = what_is_due(the_round.state, plan_of(the_round), today=place.today)
+        return the_round.name, steps[0] if steps else None
+
+
+def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str | None:
+    """Do a step and say so; None where somebody else has done it meanwhile."""
+    if step is Step.OPEN:
+        found = open_now(place, round_id, progress=progress)
+        return f"opened for grading, {len(found.cards)} cards."
+    if step is Step.CLOSE:
+        close_now(place, round_id)
+        return "closed; no card is taken any more."
+    if step is Step.EXCHANGE:
+        exchange_now(place, round_id, progress=progress)
+        return "exchanged; the private key is destroyed."
+    if step in _REMINDERS:
+        return _remind(place, round_id, _REMINDERS[step])
+    return "its grading time is over and it was never opened. Give it new dates, or open it now."
+
+
+def _remind(place: Workplace, round_id: int, number: int) -> str | None:
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        if the_round.state is not RoundState.GRADING or round_mails.was_reminded(session, the_round, number):
+            return None
+        queued = round_mails.remind(session, the_round, number, today=place.today, now=place.now)
+    return f"reminder {number} goes to everybody with an open card." if queued else None
+
+
+def _sentence_of(fault: Refused, place: Workplace) -> str:
+    if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
+        return "its private key is not on this machine, so the exchange is left to the machine that has it."
+    return str(fault)

@@ -1,0 +1,95 @@
+"""Close a round and exchange its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.database import Database
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import Round, RoundState
+from webapp.services import round_mails
+from webapp.services.report_cards import store_statistics
+from webapp.services.rounds import lock_round
+
+
+def close_round(session: Session, the_round: Round, *, today: date) -> Round:
+    """End grading: no card and no expectation is taken from here on. Raises Refused where it is not open."""
+    the_round = lock_round(session, the_round.id)
+    if the_round.state is not RoundState.GRADING:
+        key = {
+            RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
+            RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
+        }.get(the_round.state, N_("%(round)s is exchanged already."))
+        raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    the_round.state = RoundState.CLOSED
+    the_round.closes_on = min(the_round.closes_on, max(today, the_round.opens_on))
+    session.flush()
+    return the_round
+
+
+def exchange_round(
+    session: Session,
+    the_round: Round,
+    private_key: bytes,
+    *,
+    today: date,
+    now: datetime,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Round:
+    """Count every box, write the statistics, open all cards at once, queue the mails: one transaction.
+
+    Raises Refused where the round is not closed, and anonymity's UrnDoesNotAgree; the caller then
+    stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`, which
+    destroys the key. There is no reopening and no recount.
+    """
+    the_round = lock_round(session, the_round.id)
+    check_that_it_may_be_exchanged(the_round)
+    anonymity.count_round(session, the_round, private_key, progress=progress)
+    span = the_round.plans_due_on - the_round.exchanges_on
+    the_round.exchanged_on = the_round.exchanges_on = max(today, the_round.closes_on)
+    the_round.plans_due_on = max(the_round.plans_due_on, the_round.exchanges_on + span)
+    session.flush()
+    store_statistics(session, the_round)
+    mails = round_mails.announce_exchange(session, the_round, now=now)
+    progress(f"queued {mails} mails")
+    return the_round
+
+
+def check_that_it_may_be_exchanged(the_round: Round) -> None:
+    """Raise Refused with the sentence that says what to do first."""
+    if the_round.state is RoundState.CLOSED:
+        return
+    key = {
+        RoundState.PLANNED: N_("%(round)s has not been graded yet, so there is nothing to exchange."),
+        RoundState.GRADING: N_("%(round)s is still being graded. Close it first."),
+    }.get(the_round.state, N_("%(round)s is exchanged already. Cards are exchanged once and for all."))
+    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+
+
+def finish_interrupted_exchanges(database: Database, key_folder: Path, today: date) -> list[str]:
+    """Destroy the keys of exchanged rounds and note the day; return the names of those rounds.
+
+    Called after each exchange and at every start, in case the program was stopped in between. A
+    machine that shares its database with others leaves to them a key that it does not hold.
+    """
+    with database.reading() as session:
+        unfinished = session.execute(
+            select(Round.id, Round.name).where(
+                Round.state == RoundState.EXCHANGED, Round.key_destroyed_on.is_(None)
+            )
+        ).all()
+    finished = []
+    for round_id, name in unfinished:
+        if not database.is_sqlite and not anonymity.key_file(key_folder, round_id).exists():
+            continue
+        anonymity.finish_exchange(database, key_folder, round_id)
+        with database.transaction() as session:
+            lock_round(session, round_id).key_destroyed_on = today
+        finished.append(name)
+    return finished

@@ -1,0 +1,202 @@
+"""What one person sees of an open round: her cards, their frozen wording, and handing in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.anonymity import NotOnTheRoll, Part
+from webapp.domain.wording import N_, Sentence
+from webapp.models import Card, CardNeed, Department, Round, RoundState
+from webapp.services.ballots import FilledIn, read_ballot
+
+SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
+_CARDS_KEPT = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenNeed:
+    """One need as it was worded when the round opened."""
+
+    position: int
+    text: str
+    why: str
+    a_looks_like: str
+    f_looks_like: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyCard:
+    """A card of an open or past round as one of its graders sees it."""
+
+    id: int
+    round_id: int
+    round_name: str
+    round_slug: str
+    state: RoundState
+    template: str
+    closes_on: date
+    exchanges_on: date
+    plans_due_on: date
+    graded_name: str
+    graded_slug: str
+    grading_name: str
+    eligible: int
+    minimum_group: int
+    letters: tuple[str, ...]
+    asks_comments: bool
+    box_length: int | None
+    seal_public_key: bytes | None
+    part: Part
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether this person can hand it in now."""
+        return self.state is RoundState.GRADING and self.part is Part.OPEN
+
+    @property
+    def is_handed_in(self) -> bool:
+        return self.part is Part.HANDED_IN
+
+
+def cards_of(session: Session, person_id: int) -> list[MyCard]:
+    """Return all cards of the open round that this person is on the roll of, by name; two queries."""
+    parts = anonymity.cards_of(session, person_id)
+    if not parts:
+        return []
+    rows = session.execute(_cards().where(Card.id.in_(parts)).order_by(Card.graded_name))
+    return [_my_card(row, parts[row.id]) for row in rows]
+
+
+def get_card(
+    session: Session, person_id: int, *, round_slug: str, graded_slug: str, department_id: int | None
+) -> MyCard:
+    """Return one card for its grader.
+
+    Raises NoResultFound for a round or department that does not exist (a 404 page) and NotOnTheRoll
+    where this person does not grade that card. Once a round is exchanged nobody is on a roll any
+    more; then the card of the person's own department is returned, with the part NONE.
+    """
+    for card in cards_of(session, person_id):
+        if (card.round_slug, card.graded_slug) == (round_slug, graded_slug):
+            return card
+    the_round = session.scalars(select(Round).where(Round.slug == round_slug)).one()
+    graded = session.scalars(select(Department.id).where(Department.slug == graded_slug)).one()
+    row = session.execute(
+        _cards().where(
+            Card.round_id == the_round.id, Card.graded_id == graded, Card.grading_id == department_id
+        )
+    ).one_or_none()
+    if row is None or the_round.state is not RoundState.EXCHANGED:
+        raise NotOnTheRoll
+    return _my_card(row, Part.NONE)
+
+
+def _cards() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Card.id,
+            Card.round_id,
+            Card.graded_name,
+            Card.grading_name,
+            Card.eligible,
+            Department.slug.label("graded_slug"),
+            Round.name.label("round_name"),
+            Round.slug.label("round_slug"),
+            Round.state,
+            Round.template,
+            Round.closes_on,
+            Round.exchanges_on,
+            Round.plans_due_on,
+            Round.minimum_group,
+            Round.scale,
+            Round.asks_comments,
+            Round.box_length,
+            Round.seal_public_key,
+        )
+        .join(Round, Round.id == Card.round_id)
+        .join(Department, Department.id == Card.graded_id)
+    )
+
+
+def _my_card(row: Row[*tuple[Any, ...]], part: Part) -> MyCard:
+    values: dict[str, Any] = dict(row._mapping)
+    letters = tuple(values.pop("scale").split())
+    return MyCard(**values, letters=letters, part=part)
+
+
+# --- The frozen wording ---------------------------------------------------------------------
+
+# A card that was frozen never changes, so its needs are read once a process. The round's public key
+# is part of the name: the same id in another database, or after a restore, is another card.
+_kept: OrderedDict[tuple[int, bytes], tuple[FrozenNeed, ...]] = OrderedDict()
+
+
+def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
+    """Return the needs of a card as they were frozen, in their order."""
+    key = (card.id, card.seal_public_key or b"")
+    needs = _kept.get(key)
+    if needs is None:
+        rows = session.execute(
+            select(
+                CardNeed.position, CardNeed.text, CardNeed.why, CardNeed.a_looks_like, CardNeed.f_looks_like
+            )
+            .where(CardNeed.card_id == card.id)
+            .order_by(CardNeed.position)
+        )
+        needs = tuple(FrozenNeed(**row._mapping) for row in rows)
+        if card.seal_public_key is not None:
+            _kept[key] = needs
+            while len(_kept) > _CARDS_KEPT:
+                _kept.popitem(last=False)
+    return needs
+
+
+# --- Filling in and handing in --------------------------------------------------------------
+
+
+def read_card(form: Mapping[str, str], card: MyCard, needs: tuple[FrozenNeed, ...]) -> FilledIn:
+    """Read what was posted for this card."""
+    return read_ballot(
+        form,
+        positions=[need.position for need in needs],
+        letters=card.letters,
+        box_length=card.box_length if card.asks_comments else None,
+    )
+
+
+def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: FilledIn) -> str:
+    """Seal the ballot into the urn and return its control number, which is stored nowhere else.
+
+    For a transaction of its own that leaves no trace. Raises NotGrading, NotOnTheRoll or
+    AlreadyHandedIn of anonymity; then nothing is to be stored.
+    """
+    number = anonymity.new_control_number()
+    anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=filled_in.ballot(number))
+    return number
+
+
+def share_words(session: Session, card: MyCard) -> Sentence | None:
+    """Say roughly how many have handed in; None in a group so small that a share would be a count."""
+    if card.eligible < SMALLEST_GROUP_WITH_SHARE or card.state is not RoundState.GRADING:
+        return None
+    return words_of_share(anonymity.share_handed_in(session, card.id))
+
+
+def words_of_share(share: float) -> Sentence:
+    """Say a share that is rounded to quarters."""
+    key = {
+        0.0: N_("So far few people have handed in."),
+        0.25: N_("So far about a quarter of the people have handed in."),
+        0.5: N_("So far about half of the people have handed in."),
+        0.75: N_("So far about three quarters of the people have handed in."),
+        1.0: N_("Nearly everybody has handed in."),
+    }[share]
+    return Sentence(key=key)

@@ -1,0 +1,209 @@
+"""Open a round: everything it stands on is frozen, and one urn a card is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp import anonymity
+from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import Card, CardNeed, Department, ListState, NeedsList, Person, Round, RoundState
+from webapp.services import round_mails
+from webapp.services.organisation import get_company, heads_of, pairs
+from webapp.services.rounds import lock_round, open_round_of, plan_of, set_plan, usual_plan
+from webapp.survey_templates import get_template
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction:
+    """One direction of a pair as it would be frozen now: its list, and who would be on the roll."""
+
+    graded: Department
+    grading: Department
+    needs_list: NeedsList | None
+    people: tuple[int, ...]
+
+    @property
+    def becomes_a_card(self) -> bool:
+        return self.needs_list is not None and bool(self.people)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """What opening a round would make of the pairs, lists and people as they are now."""
+
+    directions: tuple[Direction, ...]
+    minimum_group: int
+
+    @property
+    def cards(self) -> list[Direction]:
+        return [one for one in self.directions if one.becomes_a_card]
+
+    @property
+    def without_list(self) -> list[Direction]:
+        return [one for one in self.directions if one.needs_list is None]
+
+    @property
+    def without_people(self) -> list[Direction]:
+        return [one for one in self.directions if one.needs_list is not None and not one.people]
+
+    @property
+    def below_minimum(self) -> list[Direction]:
+        """Cards that will be graded, and stay closed whatever is handed in."""
+        return [one for one in self.cards if len(one.people) < self.minimum_group]
+
+
+def readiness(session: Session, the_round: Round) -> Readiness:
+    """Look at every direction of every pair as opening would find it now."""
+    lists = _lists_that_stand(session)
+    people: dict[int, list[int]] = {}
+    active = select(Person.department_id, Person.id).where(
+        Person.is_active, Person.department_id.is_not(None)
+    )
+    for department_id, person_id in session.execute(active):
+        people.setdefault(department_id or 0, []).append(person_id)
+    directions = [
+        Direction(
+            graded=graded,
+            grading=grading,
+            needs_list=lists.get((graded.id, grading.id)),
+            people=tuple(sorted(people.get(grading.id, ()))),
+        )
+        for pair in pairs(session)
+        for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
+    ]
+    minimum = max(the_round.minimum_group, get_company(session).minimum_group)
+    return Readiness(directions=tuple(directions), minimum_group=minimum)
+
+
+def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
+    """Return the newest list of each direction that was ever proposed and is whole.
+
+    A list that was sent back stands as well: what is not agreed stands as proposed, else the graded
+    side could keep itself from being graded.
+    """
+    proposed = select(NeedsList).where(NeedsList.state != ListState.DRAFTED).order_by(NeedsList.version)
+    return {
+        (one.of_id, one.by_id): one
+        for one in session.scalars(proposed.options(selectinload(NeedsList.needs)))
+        if len(one.needs) == NEEDS_ON_A_CARD
+    }
+
+
+def open_round(
+    session: Session,
+    the_round: Round,
+    *,
+    today: date,
+    key_folder: Path,
+    now: datetime,
+    progress: Progress = lambda line: None,
+) -> Readiness:
+    """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
+
+    Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
+    caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
+    opens is told before, by `readiness`. Needs an application context, for the mails.
+    """
+    the_round = lock_round(session, the_round.id)
+    _check_that_it_may_open(session, the_round)
+    found = readiness(session, the_round)
+    if not found.cards:
+        key = N_(
+            "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
+        )
+        raise Refused(Sentence(key=key))
+    company = get_company(session)
+    template = get_template(the_round.template)
+    _set_dates(session, the_round, today)
+    the_round.minimum_group = found.minimum_group
+    the_round.asks_comments = company.asks_comments and template.asks_comments
+    the_round.box_length = (
+        anonymity.BOX_LENGTH_WITH_COMMENTS
+        if the_round.asks_comments
+        else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    )
+    public_key = anonymity.make_key(key_folder, the_round.id)
+    the_round.seal_public_key = public_key
+    the_round.state = RoundState.GRADING
+    for number, direction in enumerate(found.cards, start=1):
+        card = _freeze(session, the_round, direction)
+        anonymity.fill_urn(
+            session, card, direction.people, public_key=public_key, length=the_round.box_length
+        )
+        progress(f"sealed the slots of {number} of {len(found.cards)} cards")
+    mails = round_mails.announce_opening(session, the_round, now=now)
+    progress(f"queued {mails} mails")
+    left_out = [(one.graded, one.grading) for one in found.directions if not one.becomes_a_card]
+    round_mails.tell_heads_what_is_not_graded(session, the_round, left_out, now=now)
+    return found
+
+
+def _check_that_it_may_open(session: Session, the_round: Round) -> None:
+    values = {"round": the_round.name}
+    if the_round.state is not RoundState.PLANNED:
+        key = N_("%(round)s is open already or past, so it cannot be opened again.")
+        raise Refused(Sentence(key=key, values=values))
+    other = open_round_of(session)
+    if other is not None:
+        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens.")
+        raise Refused(Sentence(key=key, values={**values, "other": other.name}))
+
+
+def _set_dates(session: Session, the_round: Round, today: date) -> None:
+    """Let grading begin today; where its last day is not ahead, it gets the usual span."""
+    plan = plan_of(the_round)
+    if plan.closes <= today:
+        set_plan(the_round, usual_plan(get_company(session), today))
+    else:
+        the_round.opens_on = today
+
+
+def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
+    """Copy names and wording, so that later edits of people or needs never reach this round."""
+    needs_list = direction.needs_list
+    assert needs_list is not None  # noqa: S101  # only directions that become a card come here
+    card = Card(
+        round_id=the_round.id,
+        graded_id=direction.graded.id,
+        grading_id=direction.grading.id,
+        graded_name=direction.graded.name,
+        grading_name=direction.grading.name,
+        graded_head=_head_of(session, direction.graded),
+        grading_head=_head_of(session, direction.grading),
+        list_state=_state_as_it_stands(needs_list),
+        reservation=needs_list.reservation,
+        eligible=len(direction.people),
+    )
+    card.needs = [
+        CardNeed(
+            position=need.position,
+            lineage=need.lineage,
+            wording=need.wording,
+            text=need.text,
+            why=need.why,
+            a_looks_like=need.a_looks_like,
+            f_looks_like=need.f_looks_like,
+            figure=need.figure,
+        )
+        for need in needs_list.needs
+    ]
+    session.add(card)
+    session.flush()
+    return card
+
+
+def _state_as_it_stands(needs_list: NeedsList) -> ListState:
+    return ListState.PROPOSED if needs_list.state is ListState.RETURNED else needs_list.state
+
+
+def _head_of(session: Session, department: Department) -> str:
+    return next((person.name for person in heads_of(session, department.id)), "")

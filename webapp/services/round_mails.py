@@ -1,0 +1,102 @@
+"""The mails of a round: one at the opening, at most three reminders, one at the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from datetime import date, datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.models import Card, Department, Mail, Person, Position, Round
+from webapp.services.letters import Addressee, queue_letters
+
+
+def announce_opening(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Queue one mail a person for all open cards together; return how many."""
+    people = anonymity.people_with_open_cards(session, the_round.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="grading_opens",
+        once_key=f"opening:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def tell_heads_what_is_not_graded(
+    session: Session, the_round: Round, directions: Iterable[tuple[Department, Department]], *, now: datetime
+) -> int:
+    """Tell the heads of both departments which card there is not, for want of a list or of people."""
+    told = 0
+    for graded, grading in directions:
+        told += queue_letters(
+            session,
+            _heads(session, (graded.id, grading.id)),
+            kind="not_graded",
+            once_key=f"not-graded:{the_round.id}:{graded.id}:{grading.id}",
+            now=now,
+            round=the_round,
+            graded=graded.name,
+            grading=grading.name,
+        )
+    return told
+
+
+def was_reminded(session: Session, the_round: Round, number: int) -> bool:
+    """Say whether reminder `number` (1 to 3) of a round went out."""
+    key = f"reminder:{the_round.id}:{number}:"
+    return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
+
+
+def remind(session: Session, the_round: Round, number: int, *, today: date, now: datetime) -> int:
+    """Queue reminder `number` for everybody with an open card; return how many.
+
+    The mail says neither which card is open nor how many: it is the same for everybody.
+    """
+    people = anonymity.people_with_open_cards(session, the_round.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="reminder",
+        once_key=f"reminder:{the_round.id}:{number}",
+        now=now,
+        round=the_round,
+        days_left=(the_round.closes_on - today).days,
+    )
+
+
+def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Queue one mail for everybody in a department that grades or is graded; return how many."""
+    concerned = _departments_of(session, the_round)
+    people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
+    presidents = session.scalars(select(Person.id).where(Person.is_president))
+    return queue_letters(
+        session,
+        _addressees(session, {*people, *presidents}),
+        kind="exchanged",
+        once_key=f"exchanged:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def _departments_of(session: Session, the_round: Round) -> set[int]:
+    cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == the_round.id))
+    return {department for card in cards for department in card}
+
+
+def _addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
+    """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
+    active = select(Person.id, Person.email, Person.language).where(Person.is_active)
+    return [Addressee(*row) for row in session.execute(active) if row.id in wanted]
+
+
+def _heads(session: Session, departments: tuple[int, int]) -> list[Addressee]:
+    leads = or_(Person.position == Position.HEAD, Person.position == Position.DEPUTY)
+    found = select(Person.id, Person.email, Person.language).where(
+        Person.is_active, leads, Person.department_id.in_(departments)
+    )
+    return [Addressee(*row) for row in session.execute(found)]

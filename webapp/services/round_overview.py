@@ -1,0 +1,151 @@
+"""What the administrator's page says of a round: turnout as rounded shares, mails, what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.domain.half_years import reminder_days
+from webapp.domain.wording import N_, Sentence
+from webapp.models import Card, Pair, Person, Position, Round
+from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE, words_of_share
+from webapp.services.opening import Direction, Readiness, readiness
+from webapp.services.rounds import plan_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardTurnout:
+    """How far the grading of one card has come, as far as anybody may know."""
+
+    graded_name: str
+    grading_name: str
+    eligible: int
+    share: Sentence
+    note: Sentence | None
+
+
+def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
+    """Return every card of an open round with its rounded share; three queries, no names, no counts."""
+    shares = anonymity.shares_handed_in(session, the_round.id)
+    cards = session.scalars(
+        select(Card).where(Card.round_id == the_round.id).order_by(Card.graded_name, Card.grading_name)
+    )
+    return [
+        CardTurnout(
+            graded_name=card.graded_name,
+            grading_name=card.grading_name,
+            eligible=card.eligible,
+            share=_share(card, shares.get(card.id, 0.0)),
+            note=_note(card, the_round),
+        )
+        for card in cards
+    ]
+
+
+def _share(card: Card, share: float) -> Sentence:
+    if card.eligible < SMALLEST_GROUP_WITH_SHARE:
+        return Sentence(key=N_("Too few people to tell without counting them."))
+    return words_of_share(share)
+
+
+def _note(card: Card, the_round: Round) -> Sentence | None:
+    if card.eligible >= the_round.minimum_group:
+        return None
+    key = N_("Below %(minimum)s: stays closed")
+    return Sentence(key=key, values={"minimum": the_round.minimum_group})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedMail:
+    """A mail that the round sends by itself."""
+
+    on: date
+    what: Sentence
+    to: Sentence
+    is_past: bool
+
+
+def mail_plan(the_round: Round, *, today: date) -> list[PlannedMail]:
+    """Return the round's mails in their order."""
+    everybody = Sentence(key=N_("everybody with a card"))
+    late = Sentence(key=N_("those with open cards"))
+    plan = plan_of(the_round)
+    mails = [(plan.opens, Sentence(key=N_("Grading is open")), everybody)]
+    for day in reminder_days(plan):
+        left = (plan.closes - day).days
+        key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
+        mails.append((day, Sentence(key=key, values={"days": left}), late))
+    concerned = Sentence(key=N_("everybody in a graded or grading department"))
+    mails.append((plan.exchanges, Sentence(key=N_("Cards are exchanged")), concerned))
+    return [PlannedMail(on=day, what=what, to=to, is_past=day < today) for day, what, to in mails]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that a round needs before it opens."""
+
+    is_done: bool
+    sentence: Sentence
+
+
+def checks_before(session: Session, the_round: Round) -> list[Check]:
+    """Return what is ready and what is missing before a planned round opens."""
+    found = readiness(session, the_round)
+    pairs = session.scalar(select(func.count()).select_from(Pair)) or 0
+    people = session.scalar(select(func.count()).select_from(Person).where(Person.is_active)) or 0
+    headless = _departments_without_head(session, found)
+    checks = [
+        _check(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
+        _check(people > 0, N_("Active people: %(number)s"), number=people),
+        _check(
+            bool(found.directions) and not found.without_list,
+            N_("Needs lists proposed: %(number)s of %(all)s"),
+            number=len(found.directions) - len(found.without_list),
+            all=len(found.directions),
+        ),
+    ]
+    if headless:
+        checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
+    return checks
+
+
+def _departments_without_head(session: Session, found: Readiness) -> list[str]:
+    led = set(
+        session.scalars(
+            select(Person.department_id).where(Person.is_active, Person.position == Position.HEAD)
+        )
+    )
+    names = {one.graded.id: one.graded.name for one in found.directions}
+    return sorted(name for department, name in names.items() if department not in led)
+
+
+def _check(is_done: bool, key: str, **values: str | int) -> Check:
+    return Check(is_done=is_done, sentence=Sentence(key=key, values=values))
+
+
+def warnings_before_opening(found: Readiness) -> list[Sentence]:
+    """Say of every direction that will not be graded, or not be published, before anything is opened."""
+    sentences = [
+        _about(N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), one)
+        for one in found.without_list
+    ]
+    sentences += [
+        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), one)
+        for one in found.without_people
+    ]
+    for one in found.below_minimum:
+        key = N_(
+            "%(graded)s by %(grading)s: %(number)s can grade it, fewer than the minimum of %(minimum)s. "
+            "This card will stay closed, whatever is handed in."
+        )
+        sentences.append(_about(key, one, number=len(one.people), minimum=found.minimum_group))
+    return sentences
+
+
+def _about(key: str, direction: Direction, **values: int) -> Sentence:
+    names = {"graded": direction.graded.name, "grading": direction.grading.name}
+    return Sentence(key=key, values={**names, **values})

@@ -1,0 +1,145 @@
+"""The steps of a round whole, from the lock to the destroyed key: what page, command and `daily` share.
+
+These functions hold their transactions themselves, since an exchange is two of them and a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.clock import Clock, today_in
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import Round
+from webapp.services import log
+from webapp.services.exchanging import (
+    check_that_it_may_be_exchanged,
+    close_round,
+    exchange_round,
+    finish_interrupted_exchanges,
+)
+from webapp.services.opening import Readiness, open_round
+from webapp.services.organisation import get_company
+from webapp.services.rounds import lock_round
+
+Progress = Callable[[str], None]
+
+
+def silent(line: str) -> None:
+    """Show no progress."""
+
+
+class NoKeyHere(Refused):
+    """The private key of a round is not on this machine, or is not the right one."""
+
+    SENTENCE = N_(
+        "The private key of %(round)s is missing or is another round's: %(file)s. Nothing was changed. "
+        "Exchange on the machine on which the round was opened, or put that file back and try again."
+    )
+
+
+class UrnIsWrong(Refused):
+    """The urn holds another number of ballots than people are marked."""
+
+    SENTENCE = N_(
+        "The urn of %(round)s holds another number of ballots than people are marked. Nothing was changed. "
+        "Restore the newest backup and try again."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """Where and when a step happens, and in whose name the log has it."""
+
+    database: Database
+    key_folder: Path
+    now: datetime
+    today: date
+    who: str = log.SYSTEM
+
+    def note(self, session: Session, what: str) -> None:
+        """Write down that the step was done."""
+        log.note(session, at=self.now, who=self.who, what=what)
+
+
+def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -> Workplace:
+    """Describe the running installation; `on` pretends another day.
+
+    Raises NoResultFound before the set-up.
+    """
+    settings: Settings = app.extensions["report_card_settings"]
+    database: Database = app.extensions["report_card_database"]
+    clock: Clock = app.extensions["report_card_clock"]
+    now = clock()
+    with database.reading() as session:
+        timezone = get_company(session).timezone
+    return Workplace(
+        database=database,
+        key_folder=settings.key_folder,
+        now=now,
+        today=on or today_in(timezone, now),
+        who=who,
+    )
+
+
+def open_now(place: Workplace, round_id: int, *, progress: Progress = silent) -> Readiness:
+    """Open a round for grading. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = session.get_one(Round, round_id)
+        found = open_round(
+            session,
+            the_round,
+            today=place.today,
+            key_folder=place.key_folder,
+            now=place.now,
+            progress=progress,
+        )
+        place.note(session, f"opened {the_round.name} with {len(found.cards)} cards")
+    return found
+
+
+def close_now(place: Workplace, round_id: int) -> None:
+    """End a round's grading. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = close_round(session, session.get_one(Round, round_id), today=place.today)
+        place.note(session, f"closed {the_round.name}")
+
+
+def exchange_now(place: Workplace, round_id: int, *, progress: Progress = silent) -> None:
+    """Exchange a closed round, then destroy its key.
+
+    Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed, and
+    it can be tried again.
+    """
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        check_that_it_may_be_exchanged(the_round)
+        private_key = _key_of(place, the_round)
+        try:
+            exchange_round(
+                session, the_round, private_key, today=place.today, now=place.now, progress=progress
+            )
+        except anonymity.UrnDoesNotAgree:
+            raise UrnIsWrong(_about(the_round, UrnIsWrong.SENTENCE)) from None
+        place.note(session, f"exchanged {the_round.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def _key_of(place: Workplace, the_round: Round) -> bytes:
+    try:
+        return anonymity.read_key(place.key_folder, the_round)
+    except anonymity.KeyMissing:
+        file = anonymity.key_file(place.key_folder, the_round.id)
+        raise NoKeyHere(_about(the_round, NoKeyHere.SENTENCE, file=str(file))) from None
+
+
+def _about(the_round: Round, key: str, **values: str) -> Sentence:
+    return Sentence(key=key, values={"round": the_round.name, **values})

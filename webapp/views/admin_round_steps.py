@@ -1,0 +1,164 @@
+"""Open, close and exchange a round by hand: a page that states the consequence, and a button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from webapp.access import Role, allow, viewer
+from webapp.database import close_reading, reading
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import long_date, ngettext, short_date
+from webapp.models import Round, RoundState
+from webapp.pages import tell, warn
+from webapp.services.opening import readiness
+from webapp.services.round_overview import warnings_before_opening
+from webapp.services.rounds import get_round
+from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+
+blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
+
+
+@blueprint.get("/<slug>/open")
+@allow(Role.ADMINISTRATOR)
+def ask_open(slug: str) -> str:
+    """Say what opening freezes, and which cards are left out or will stay closed."""
+    the_round = get_round(reading(), slug)
+    found = readiness(reading(), the_round)
+    consequences = [
+        _("Wording, scale, minimum group and who may grade are fixed from then on."),
+        ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
+        _("Everybody with a card gets one mail today."),
+        _(
+            "A private key is made and kept on this machine until the exchange. If its file is lost, "
+            "nobody can open the grades: the round is lost."
+        ),
+    ]
+    return _ask(
+        the_round,
+        heading=_("Open %(round)s for grading?", round=the_round.name),
+        lead=_("Grading begins today, whatever date was planned."),
+        consequences=consequences,
+        warnings=[sentence.in_words(_) for sentence in warnings_before_opening(found)],
+        button=_("Open for grading"),
+        may=the_round.state is RoundState.PLANNED and bool(found.cards),
+    )
+
+
+@blueprint.post("/<slug>/open")
+@allow(Role.ADMINISTRATOR)
+def do_open(slug: str) -> Response:
+    """Open the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        found = open_now(place, the_round_id)
+        return ngettext(
+            "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
+        )
+
+    return _do(slug, step)
+
+
+@blueprint.get("/<slug>/close")
+@allow(Role.ADMINISTRATOR)
+def ask_close(slug: str) -> str:
+    """Say what closing ends."""
+    the_round = get_round(reading(), slug)
+    return _ask(
+        the_round,
+        heading=_("Close the grading of %(round)s?", round=the_round.name),
+        lead=_("It was to stay open until the end of %(day)s.", day=long_date(the_round.closes_on)),
+        consequences=[
+            _("From then on no card is taken. There is no reopening."),
+            _("What heads expect is locked."),
+            _("The cards are exchanged on %(day)s.", day=short_date(the_round.exchanges_on)),
+        ],
+        warnings=[],
+        button=_("Close grading"),
+        may=the_round.state is RoundState.GRADING,
+    )
+
+
+@blueprint.post("/<slug>/close")
+@allow(Role.ADMINISTRATOR)
+def do_close(slug: str) -> Response:
+    """Close the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        close_now(place, the_round_id)
+        return _("Grading is closed.")
+
+    return _do(slug, step)
+
+
+@blueprint.get("/<slug>/exchange")
+@allow(Role.ADMINISTRATOR)
+def ask_exchange(slug: str) -> str:
+    """Say that the exchange is final."""
+    the_round = get_round(reading(), slug)
+    return _ask(
+        the_round,
+        heading=_("Exchange the cards of %(round)s?", round=the_round.name),
+        lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
+        consequences=[
+            _("Both cards of every pair open for both sides at once, and everybody concerned gets a mail."),
+            _("Cards and comments below their minimum are destroyed, not hidden."),
+            _(
+                "The boxes and the private key are destroyed. There is no reopening, no late card and no "
+                "recount."
+            ),
+        ],
+        warnings=[],
+        button=_("Exchange the cards"),
+        may=the_round.state is RoundState.CLOSED,
+    )
+
+
+@blueprint.post("/<slug>/exchange")
+@allow(Role.ADMINISTRATOR)
+def do_exchange(slug: str) -> Response:
+    """Exchange the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        exchange_now(place, the_round_id)
+        return _("The cards are exchanged, and the private key is destroyed.")
+
+    return _do(slug, step)
+
+
+def _ask(
+    the_round: Round,
+    *,
+    heading: str,
+    lead: str,
+    consequences: list[str],
+    warnings: list[str],
+    button: str,
+    may: bool,
+) -> str:
+    return render_template(
+        "admin/rounds/step.html",
+        round=the_round,
+        heading=heading,
+        lead=lead,
+        consequences=consequences,
+        warnings=warnings,
+        button=button,
+        may=may,
+    )
+
+
+def _do(slug: str, step: Callable[[Workplace, int], str]) -> Response:
+    """Take the step and say what came of it; a refusal changes nothing."""
+    who = viewer().name
+    round_id = get_round(reading(), slug).id
+    close_reading()  # a step opens its own transactions, and one request holds one connection
+    place = workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]
+    try:
+        tell(step(place, round_id))
+    except Refused as refused:
+        warn(refused.sentence.in_words(_))
+    return redirect(url_for("admin_rounds.index"), 303)

@@ -1,0 +1,117 @@
+"""The administrator's rounds: how far the half-year has come, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, render_template, url_for
+
+from webapp.access import Role, allow
+from webapp.clock import now, today_in
+from webapp.database import reading
+from webapp.domain.half_years import Phase
+from webapp.language import gettext as _
+from webapp.language import long_date, ngettext, short_date
+from webapp.models import Round, RoundState
+from webapp.services.organisation import get_company
+from webapp.services.round_overview import checks_before, mail_plan, turnout
+from webapp.services.rounds import (
+    last_exchanged_round,
+    next_planned_round,
+    open_round_of,
+    phase_of,
+    rounds,
+)
+
+blueprint = Blueprint("admin_rounds", __name__, url_prefix="/admin/rounds")
+
+
+def company_today() -> date:
+    """Return today's date in the company's time zone."""
+    return today_in(get_company(reading()).timezone, now())
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    """Show the round that is going on, its mails, the planned rounds and what they still need."""
+    session, today = reading(), company_today()
+    current = open_round_of(session) or last_exchanged_round(session)
+    planned = next_planned_round(session)
+    shown = current or planned
+    is_open = shown is not None and shown.state in (RoundState.GRADING, RoundState.CLOSED)
+    return render_template(
+        "admin/rounds/index.html",
+        today=long_date(today),
+        round=shown,
+        where=_where(shown, today) if shown else "",
+        steps=_steps(shown, today) if shown else [],
+        buttons=_buttons(shown) if shown else [],
+        turnout=[
+            (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
+            for one in (turnout(session, shown) if shown and is_open else [])
+        ],
+        mails=[
+            (mail, mail.what.in_words(_), mail.to.in_words(_))
+            for mail in (mail_plan(shown, today=today) if shown else [])
+        ],
+        others=[
+            (one, _where(one, today), _buttons(one)) for one in rounds(session) if shown and one is not shown
+        ],
+        planned=planned,
+        checks=[
+            (check.is_done, check.sentence.in_words(_))
+            for check in (checks_before(session, planned) if planned else [])
+        ],
+    )
+
+
+def _where(the_round: Round, today: date) -> str:
+    """Say in a sentence where a round stands."""
+    match phase_of(the_round, today=today):
+        case Phase.NEEDS:
+            return _("Planned: grading opens on %(day)s", day=short_date(the_round.opens_on))
+        case Phase.GRADING:
+            left = max(0, (the_round.closes_on - today).days)
+            return ngettext("Grading is open, %(num)s day left", "Grading is open, %(num)s days left", left)
+        case Phase.CLOSED:
+            day = short_date(the_round.exchanges_on)
+            return _("Grading is closed, cards are exchanged on %(day)s", day=day)
+        case Phase.ACTION_PLANS:
+            day = short_date(the_round.plans_due_on)
+            return _("Exchanged, action plans are due on %(day)s", day=day)
+    return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
+
+
+def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
+    """Return the five phases with their dates and where the round stands among them."""
+    at = list(Phase).index(phase_of(the_round, today=today))
+    names = [
+        (_("Needs"), _("until %(day)s", day=short_date(the_round.opens_on))),
+        (_("Grading"), _("until the end of %(day)s", day=short_date(the_round.closes_on))),
+        (_("Exchange"), short_date(the_round.exchanged_on or the_round.exchanges_on)),
+        (_("Action plans"), _("due %(day)s", day=short_date(the_round.plans_due_on))),
+        (_("Review"), _("monthly, until the next round")),
+    ]
+    return [
+        (name, when, "done" if place < at else "now" if place == at else "")
+        for place, (name, when) in enumerate(names)
+    ]
+
+
+def _buttons(the_round: Round) -> list[tuple[str, str]]:
+    """Return the steps that can be taken by hand: the words and the address of the page that explains."""
+
+    def address(step: str) -> str:
+        return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
+
+    dates = url_for("admin_round_dates.extend", slug=the_round.slug)
+    return {
+        RoundState.PLANNED: [(_("Change dates"), dates), (_("Open now"), address("ask_open"))],
+        RoundState.GRADING: [(_("Extend"), dates), (_("Close early"), address("ask_close"))],
+        RoundState.CLOSED: [
+            (_("Change dates"), dates),
+            (_("Exchange now"), address("ask_exchange")),
+        ],
+        RoundState.EXCHANGED: [],
+    }[the_round.state]

@@ -1,0 +1,111 @@
+"""The front page: the cards that wait for the viewer, or her role's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from webapp.access import Role, Viewer, allow, viewer
+from webapp.database import reading
+from webapp.language import gettext as _
+from webapp.language import long_date, ngettext, short_date
+from webapp.models import RoundState
+from webapp.services import expectations, grading
+from webapp.services.grading import MyCard
+from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
+from webapp.views.grading import Page, line_of
+
+blueprint = Blueprint("cards", __name__)
+
+
+@blueprint.get("/")
+@allow(Role.EMPLOYEE)
+def index() -> Page:
+    """Show what waits for the viewer; who is in no department gets the front page of her role."""
+    me = viewer()
+    cards = grading.cards_of(reading(), me.id)
+    if me.department_id is None and not cards:
+        return _front_page_of(me)
+    shown = [card for card in cards if card.is_open or card.is_handed_in]
+    return render_template(
+        "cards/index.html",
+        cards=[line_of(card) for card in shown],
+        note=_note(cards),
+        lead=_lead(shown),
+        next_round_words=_next_round_words(),
+        calendar_href=None,
+        since_last_time=[],
+        since_words="",
+        tasks=_tasks(me),
+    )
+
+
+def _front_page_of(me: Viewer) -> Page:
+    if me.is_president:
+        return redirect("/company", 303)
+    if me.is_administrator:
+        return redirect(url_for("admin_rounds.index"), 303)
+    return render_template(
+        "cards/index.html",
+        cards=[],
+        note="",
+        lead="",
+        next_round_words=_("You belong to no department yet. Your administrator can change that."),
+        calendar_href=None,
+        since_last_time=[],
+        since_words="",
+        tasks=[],
+    )
+
+
+def _note(cards: list[MyCard]) -> str:
+    if not cards:
+        return ""
+    card = cards[0]
+    if card.state is RoundState.GRADING:
+        return _("%(round)s is open until %(day)s", round=card.round_name, day=long_date(card.closes_on))
+    return _("%(round)s is closed", round=card.round_name)
+
+
+def _lead(cards: list[MyCard]) -> str:
+    waiting = sum(1 for card in cards if card.is_open)
+    if waiting:
+        return ngettext(
+            "%(num)s card waits for your grades. It takes about three minutes.",
+            "%(num)s cards wait for your grades. Each takes about three minutes.",
+            waiting,
+        )
+    return _("You have handed in everything. Thank you.") if cards else ""
+
+
+def _next_round_words() -> str:
+    session = reading()
+    now_open = open_round_of(session)
+    if now_open is not None and now_open.state is RoundState.CLOSED:
+        return _(
+            "%(round)s is closed. Cards are exchanged on %(day)s.",
+            round=now_open.name,
+            day=short_date(now_open.exchanges_on),
+        )
+    planned = next_planned_round(session)
+    if planned is not None:
+        return _("The next round opens on %(day)s.", day=short_date(planned.opens_on))
+    if last_exchanged_round(session) is not None:
+        return _("The next round is not planned yet.")
+    return _("The first round is not planned yet.")
+
+
+def _tasks(me: Viewer) -> list[dict[str, str]]:
+    """What a head has to do beside grading."""
+    if not me.is_head or me.department_id is None:
+        return []
+    return [
+        {
+            "href": url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
+            "label": _("What do you expect from %(department)s?", department=one.grading_name),
+            "sentence": _(
+                "Predict your six grades until %(day)s. Only you see them before the exchange.",
+                day=long_date(one.closes_on),
+            ),
+        }
+        for one in expectations.waiting_for(reading(), me.department_id)
+    ]

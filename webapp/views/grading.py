@@ -1,0 +1,279 @@
+"""Grade a card: form, check, hand in, thanks."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.access import Role, allow, viewer
+from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
+from webapp.database import reading, transaction
+from webapp.domain.wording import Sentence
+from webapp.language import gettext as _
+from webapp.language import long_date, short_date
+from webapp.models import Round, RoundState
+from webapp.services import grading
+from webapp.services.ballots import FilledIn
+from webapp.services.grading import MyCard
+from webapp.services.rounds import get_round, next_planned_round
+from webapp.survey_templates import get_template
+
+blueprint = Blueprint("grading", __name__)
+
+CONTROL_COOKIE = "control_number"
+CONTROL_COOKIE_SECONDS = 600
+_CONTROL_NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+Page = tuple[str, int] | str | AnyResponse
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>")
+@allow(Role.EMPLOYEE)
+def grade(round_slug: str, graded_slug: str) -> Page:
+    """Show the form, or the page that says why there is none."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_open:
+        return _not_open(card)
+    return _form(card, None, errors=False)
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>/check")
+@allow(Role.EMPLOYEE)
+def check_without_answers(round_slug: str, graded_slug: str) -> Page:
+    """Send somebody who opens the check page by its address back to the form."""
+    return redirect(url_for("grading.grade", round_slug=round_slug, graded_slug=graded_slug), 303)
+
+
+@blueprint.post("/cards/<round_slug>/<graded_slug>/check")
+@allow(Role.EMPLOYEE)
+def check(round_slug: str, graded_slug: str) -> Page:
+    """Show the answers once more, or the form again: with its faults, or to change an answer."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_open:
+        return _not_open(card)
+    needs = grading.frozen_needs(reading(), card)
+    filled_in = grading.read_card(request.form, card, needs)
+    if "change" in request.form:
+        return _form(card, filled_in, errors=False)
+    if filled_in.faults:
+        return _form(card, filled_in, errors=True), 422
+    return render_template(
+        "cards/check.html",
+        card=_card_words(card),
+        needs=needs,
+        scale=_scale(card),
+        values=filled_in.answers,
+        comments=filled_in.comments,
+        well=filled_in.well,
+    )
+
+
+@blueprint.post("/cards/<round_slug>/<graded_slug>")
+@allow(Role.EMPLOYEE)
+def hand_in(round_slug: str, graded_slug: str) -> Page:
+    """Hand in, once; a second press lands on the same thanks as the first."""
+    me = viewer()
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if card.is_handed_in:
+        return _to_thanks(card, number=None)
+    if not card.is_open:
+        return _not_open(card)
+    filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
+    if filled_in.faults:
+        return _form(card, filled_in, errors=True), 422
+    try:
+        with transaction(leave_no_trace=True) as session:
+            number = grading.hand_in(session, card, person_id=me.id, filled_in=filled_in)
+    except AlreadyHandedIn:
+        return _to_thanks(card, number=None)
+    except NotGrading:
+        return _closed(card)
+    except NotOnTheRoll:
+        return Refusal().page()
+    return _to_thanks(card, number=number)
+
+
+def _to_thanks(card: MyCard, *, number: str | None) -> Response:
+    """Go to the page that is the same for everybody; a cookie for that page alone carries the number."""
+    address = url_for("grading.thanks", round_slug=card.round_slug, graded_slug=card.graded_slug)
+    response = make_response(redirect(address, 303))
+    if number is not None:
+        response.set_cookie(
+            CONTROL_COOKIE,
+            number,
+            max_age=CONTROL_COOKIE_SECONDS,
+            path=address,
+            httponly=True,
+            samesite="Strict",
+            secure=request.is_secure,
+        )
+    return response
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>/thanks")
+@allow(Role.EMPLOYEE)
+def thanks(round_slug: str, graded_slug: str) -> Page:
+    """Say what is stored and what happens next; show the control number once."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_handed_in:
+        return redirect(_address(card), 303)
+    number = request.cookies.get(CONTROL_COOKIE, "")
+    response = make_response(
+        render_template(
+            "cards/thanks.html",
+            card=_card_words(card),
+            control_number=number if _CONTROL_NUMBER.fullmatch(number) else "",
+            next_dates=_next_dates(card),
+            open_cards=_still_open(card),
+        )
+    )
+    response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
+    return response
+
+
+def _next_dates(card: MyCard) -> list[tuple[str, str, str]]:
+    dates = [
+        (card.closes_on, _("The round closes.")),
+        (
+            card.exchanges_on,
+            _("Both departments exchange their cards. You will get a mail when the results are there."),
+        ),
+        (card.plans_due_on, _("Action plans are due.")),
+    ]
+    planned = next_planned_round(reading())
+    if planned is not None:
+        dates.append((planned.opens_on, _("The next round opens, and you see what changed.")))
+    return [(day.isoformat(), short_date(day), words) for day, words in dates]
+
+
+# --- The parts of these pages ---------------------------------------------------------------
+
+
+class Refusal:
+    """This card is none of the viewer's; what she may know of it is said in a sentence."""
+
+    def __init__(self, planned: Round | None = None) -> None:
+        self.planned = planned
+
+    def page(self) -> Page:
+        if self.planned is not None:
+            heading = _("This round is not open yet")
+            sentence = _("Grading opens on %(day)s.", day=long_date(self.planned.opens_on))
+            return _plain_page(heading, sentence, 409)
+        heading = _("You do not grade this card")
+        sentence = _(
+            "Who grades which card was fixed when the round opened. Your own cards are on the front page."
+        )
+        return _plain_page(heading, sentence, 403)
+
+
+def _plain_page(heading: str, sentence: str, code: int) -> Page:
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        sentence=sentence,
+        action_href="/",
+        action_label=_("My report cards"),
+    )
+    return page, code
+
+
+def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
+    me = viewer()
+    try:
+        return grading.get_card(
+            reading(),
+            me.id,
+            round_slug=round_slug,
+            graded_slug=graded_slug,
+            department_id=me.department_id,
+        )
+    except NotOnTheRoll:
+        the_round = get_round(reading(), round_slug)
+        return Refusal(the_round if the_round.state is RoundState.PLANNED else None)
+
+
+def _not_open(card: MyCard) -> Page:
+    """Answer for a card that cannot be handed in: it is, or its round is over."""
+    if card.is_handed_in:
+        return render_template("cards/handed_in.html", card=_card_words(card), open_cards=_still_open(card))
+    return _closed(card)
+
+
+def _closed(card: MyCard) -> Page:
+    code = 409 if request.method == "POST" else 200
+    return render_template("cards/closed.html", card=_card_words(card)), code
+
+
+def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
+    session = reading()
+    faults = filled_in.faults if filled_in is not None and errors else ()
+    return render_template(
+        "cards/grade.html",
+        card=_card_words(card, share=grading.share_words(session, card)),
+        needs=grading.frozen_needs(session, card),
+        scale=_scale(card),
+        values=filled_in.answers if filled_in else {},
+        comments=filled_in.comments if filled_in else {},
+        well=filled_in.well if filled_in else "",
+        asks_comments=card.asks_comments,
+        errors=[(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
+        error_of={_key(fault.field): fault.sentence.in_words(_) for fault in faults},
+    )
+
+
+def _key(field: str) -> int | str:
+    """Return the key under which the template looks for a field's fault: a need by its position."""
+    return int(field.removeprefix("need-")) if field.startswith("need-") else field
+
+
+def _card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, object]:
+    return {
+        "round_name": card.round_name,
+        "round_slug": card.round_slug,
+        "graded_name": card.graded_name,
+        "graded_slug": card.graded_slug,
+        "grading_name": card.grading_name,
+        "closes_words": long_date(card.closes_on),
+        "exchange_words": short_date(card.exchanges_on),
+        "minimum_group": card.minimum_group,
+        "eligible": card.eligible,
+        "share_words": share.in_words(_) if share else "",
+    }
+
+
+def _scale(card: MyCard) -> list[tuple[str, str]]:
+    words = get_template(card.template).words
+    return [(letter, _(words[letter])) for letter in card.letters]
+
+
+def _still_open(but: MyCard) -> list[dict[str, object]]:
+    cards = grading.cards_of(reading(), viewer().id)
+    return [line_of(card) for card in cards if card.is_open and card.id != but.id]
+
+
+def line_of(card: MyCard) -> dict[str, object]:
+    """Describe a card in a list of cards."""
+    return {
+        "graded_name": card.graded_name,
+        "grading_name": card.grading_name,
+        "href": _address(card),
+        "is_handed_in": card.is_handed_in,
+        "closes_words": long_date(card.closes_on),
+        "exchange_words": short_date(card.exchanges_on),
+    }
+
+
+def _address(card: MyCard) -> str:
+    return url_for("grading.grade", round_slug=card.round_slug, graded_slug=card.graded_slug)
