@@ -16,9 +16,9 @@ from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.models import Round
 from webapp.services.exchanged_rounds import NotExchanged
 from webapp.services.report_cards import (
-    card_of,
-    cards_of_pair,
     results_of_department,
+    results_of_direction,
+    results_of_pair,
     results_of_round,
     shown_round,
 )
@@ -93,8 +93,8 @@ def test_nothing_is_read_before_the_exchange(database: Database, company: Compan
     with database.reading() as session:
         the_round = session.get_one(Round, round_id)
         for read in (
-            lambda: card_of(session, the_round, graded_id=marketing, grading_id=sales),
-            lambda: cards_of_pair(session, the_round, marketing, sales),
+            lambda: results_of_direction(session, the_round, graded_id=marketing, grading_id=sales),
+            lambda: results_of_pair(session, the_round, marketing, sales),
             lambda: results_of_department(session, the_round, marketing),
             lambda: results_of_round(session, the_round).cards,
         ):

@@ -20,6 +20,11 @@ class NotExchanged(Exception):
         self.exchanges_on = exchanges_on
 
 
+def get_round(session: Session, slug: str) -> Round:
+    """Return the round at this address; raises NoResultFound (a 404 page)."""
+    return session.scalars(select(Round).where(Round.slug == slug)).one()
+
+
 def require_exchanged(the_round: Round) -> None:
     """Raise NotExchanged unless the cards of this round were exchanged."""
     if the_round.state is not RoundState.EXCHANGED:

@@ -31,11 +31,11 @@ from webapp.services.stored_cards import (
 
 __all__ = [
     "ExchangedCard",
-    "GradedDepartment",
+    "NamedDepartment",
     "Results",
-    "card_of",
-    "cards_of_pair",
     "results_of_department",
+    "results_of_direction",
+    "results_of_pair",
     "results_of_round",
     "shown_card",
     "shown_round",
@@ -64,16 +64,29 @@ class ExchangedCard:
 class Results:
     """Some cards of a round, and what their departments received in all rounds up to it."""
 
+    the_round: Round
     rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
     cards: tuple[ExchangedCard, ...]
     received: Mapping[tuple[int, int], Sequence[ShownCard]]  # by (round, graded department)
 
-    def departments(self) -> list[GradedDepartment]:
-        """Return the graded departments of these cards, by name."""
-        found = {card.graded_id: _graded(card) for card in self.cards}
+    def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
+        """Return the card of one direction, or None where the round has none."""
+        wanted = graded_id, grading_id
+        return next((one for one in self.cards if (one.graded_id, one.grading_id) == wanted), None)
+
+    def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
+        """Return the card of one direction; raises NoResultFound where the round has none."""
+        found = self.find_card(graded_id=graded_id, grading_id=grading_id)
+        if found is None:
+            raise NoResultFound
+        return found
+
+    def departments(self) -> list[NamedDepartment]:
+        """Return the departments of these cards, graded or grading, by name."""
+        found = {one.id: one for card in self.cards for one in _both_of(card)}
         return sorted(found.values(), key=lambda one: one.name)
 
-    def total_of(self, department: GradedDepartment) -> data.DepartmentTotal:
+    def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
         """Average what a department received, in this round and the earlier ones, over published cards.
 
         True only where these results hold every card that the department received.
@@ -98,7 +111,7 @@ class Results:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradedDepartment:
+class NamedDepartment:
     """A department as it was called when the round opened."""
 
     id: int
@@ -106,29 +119,27 @@ class GradedDepartment:
     slug: str
 
 
-def _graded(card: ExchangedCard) -> GradedDepartment:
-    return GradedDepartment(id=card.graded_id, name=card.shown.of, slug=card.graded_slug)
+def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
+    return (
+        NamedDepartment(id=card.graded_id, name=card.shown.of, slug=card.graded_slug),
+        NamedDepartment(id=card.grading_id, name=card.shown.by, slug=card.grading_slug),
+    )
 
 
-def card_of(session: Session, the_round: Round, *, graded_id: int, grading_id: int) -> ExchangedCard:
-    """Return one card; raises NotExchanged, or NoResultFound where the round has no such card."""
-    found = _results(session, the_round, of_direction(graded_id, grading_id)).cards
-    if not found:
-        raise NoResultFound
-    return found[0]
+def results_of_direction(session: Session, the_round: Round, *, graded_id: int, grading_id: int) -> Results:
+    """Return the card of one department as graded by one other, if the round has it."""
+    return _results(session, the_round, of_direction(graded_id, grading_id))
 
 
 def shown_card(session: Session, card: Card) -> ExchangedCard:
     """Return what may be seen of a stored card; raises NotExchanged."""
-    return card_of(session, card.round, graded_id=card.graded_id, grading_id=card.grading_id)
+    found = results_of_direction(session, card.round, graded_id=card.graded_id, grading_id=card.grading_id)
+    return found.get_card(graded_id=card.graded_id, grading_id=card.grading_id)
 
 
-def cards_of_pair(
-    session: Session, the_round: Round, one_id: int, other_id: int
-) -> tuple[ExchangedCard | None, ExchangedCard | None]:
-    """Return the card that the one received from the other, and the reverse; None where there is none."""
-    found = {card.graded_id: card for card in _results(session, the_round, of_pair(one_id, other_id)).cards}
-    return found.get(one_id), found.get(other_id)
+def results_of_pair(session: Session, the_round: Round, one_id: int, other_id: int) -> Results:
+    """Return the cards of both directions of a pair, as far as the round has them."""
+    return _results(session, the_round, of_pair(one_id, other_id))
 
 
 def results_of_department(session: Session, the_round: Round, department_id: int) -> Results:
@@ -168,7 +179,7 @@ def _results(session: Session, the_round: Round, wanted: ColumnElement[bool] | N
     for (graded_id, _grading_id), by_round in seen.items():
         for round_id, card in by_round.items():
             received.setdefault((round_id, graded_id), []).append(card.shown)
-    return Results(rounds=tuple(rounds), cards=cards, received=received)
+    return Results(the_round=the_round, rounds=tuple(rounds), cards=cards, received=received)
 
 
 def _after_disclosure_control(
