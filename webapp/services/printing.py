@@ -10,14 +10,13 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp import anonymity
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.models import Department, Round
 from webapp.services.organisation import get_company
 from webapp.services.promised_actions import Promised, actions_between
-from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, shown_round
+from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, comments_on, shown_round
 
 
 def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Imprint:
@@ -45,12 +44,11 @@ def card_to_print(
     session: Session, results: Results, card: ExchangedCard, *, today: date, with_comments: bool
 ) -> data.CardReport:
     """Return one card with its actions, and its comments where the reader may have them."""
-    comments = anonymity.comments_of(session, card.id) if with_comments else []
     return data.CardReport(
         imprint=imprint_of(session, results.the_round, today=today),
         card=card.printed,
         actions=_lines(actions_of(session, results, today=today)),
-        comments=tuple(words for _position, words in comments),
+        comments=tuple(comments_on(session, card)) if with_comments else (),
         exports=exports_of(results.the_round, [card]),
     )
 

@@ -142,7 +142,7 @@ def _line(
 
 def is_overdue(action: Action, today: date) -> bool:
     """Tell whether an action that is still open should have been done before today."""
-    return action_plans.is_overdue(action.due_on, action_plans.ActionStatus(action.status), today=today)
+    return action_plans.is_overdue(action.due_on, action.status, today=today)
 
 
 def overdue_actions(session: Session, *, today: date) -> list[Action]:

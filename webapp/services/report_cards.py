@@ -13,6 +13,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data
+from webapp import anonymity
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
@@ -33,6 +34,8 @@ __all__ = [
     "ExchangedCard",
     "NamedDepartment",
     "Results",
+    "comments_on",
+    "control_numbers_of",
     "results_of_department",
     "results_of_direction",
     "results_of_pair",
@@ -160,6 +163,20 @@ def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
         minimum_group=the_round.minimum_group,
         cards=tuple(card.shown for card in cards),
     )
+
+
+def comments_on(session: Session, card: ExchangedCard) -> list[str]:
+    """Return the comments on a card in random order, apart from its needs; empty for a closed card."""
+    if not card.shown.published:
+        return []
+    return [words for _position, words in anonymity.comments_of(session, card.id)]
+
+
+def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
+    """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
+    if card.shown.handed_in is None:
+        return []
+    return anonymity.control_numbers_of(session, card.id)
 
 
 def _results(session: Session, the_round: Round, wanted: ColumnElement[bool] | None) -> Results:

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.models import Card, Signature
+from webapp.models import Card, Round, Signature
 from webapp.services.exchanged_rounds import require_exchanged
 
 
@@ -39,6 +39,15 @@ def sign_as_read(session: Session, card: Card, *, person_id: int, department_id:
         return False
     session.add(Signature(card_id=card.id, person_id=person_id, department_id=department_id, signed_on=today))
     return True
+
+
+def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: int) -> Card:
+    """Return a stored card to sign; raises NoResultFound (a 404 page)."""
+    return session.scalars(
+        select(Card)
+        .join(Card.round)
+        .where(Round.slug == round_slug, Card.graded_id == graded_id, Card.grading_id == grading_id)
+    ).one()
 
 
 def signatures_of(session: Session, card_ids: Iterable[int]) -> dict[int, list[Signed]]:

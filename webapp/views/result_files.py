@@ -17,7 +17,8 @@ Report = TypeVar("Report")
 
 def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
     """Answer with the numbers of some cards, one line a need."""
-    return _file(round_as_csv(shown_round(the_round, cards)), "text/csv", f'attachment; filename="{name}.csv"')
+    content = round_as_csv(shown_round(the_round, cards))
+    return _file(content, "text/csv", f'attachment; filename="{name}.csv"')
 
 
 def pdf_file(render: Callable[[Report], bytes], report: Report, *, name: str) -> Response:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.render import render_card
-from webapp import anonymity, pages
+from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.grades import parse_scale
@@ -22,13 +20,20 @@ from webapp.services.exchanged_rounds import (
     exchanged_rounds,
     find_next_exchange,
     get_round,
-    require_exchanged,
 )
 from webapp.services.organisation import get_department
 from webapp.services.printing import card_to_print
-from webapp.services.report_cards import ExchangedCard, Results, results_of_department, results_of_direction
-from webapp.services.signatures import NothingToSign, sign_as_read
+from webapp.services.report_cards import (
+    ExchangedCard,
+    Results,
+    comments_on,
+    control_numbers_of,
+    results_of_department,
+    results_of_direction,
+)
+from webapp.services.signatures import NothingToSign, get_card, sign_as_read
 from webapp.views.charts import PageCharts
+from webapp.views.chosen_round import chosen_round
 from webapp.views.reading_rights import may_print_pair, may_read_card, may_read_comments, may_sign
 from webapp.views.result_files import csv_file, pdf_file
 
@@ -74,20 +79,6 @@ def index() -> str | AnyResponse:
     )
 
 
-def chosen_round(rounds: list[Round]) -> Round | None:
-    """Return the exchanged round that the address asks for, else the last; None before the first exchange.
-
-    A round that is not exchanged, or not there, is no page.
-    """
-    slug = request.args.get("round")
-    if slug is None:
-        return rounds[-1] if rounds else None
-    found = next((one for one in rounds if one.slug == slug), None)
-    if found is None:
-        require_exchanged(get_round(reading(), slug))
-    return found
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Address:
     """What the address of a card names, after it was checked that the viewer may read it."""
@@ -118,17 +109,16 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     found = _read(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
-    with_comments = is_open and may_read_comments(reader, found.graded, found.grading)
+    with_comments = may_read_comments(reader, found.graded, found.grading)
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
-    shows_numbers = found.card.shown.handed_in is not None
     return render_template(
         "results/card.html",
         address=found,
         card=found.card.printed,
         charts=PageCharts(parse_scale(found.the_round.scale)),
-        comments=[words for _p, words in anonymity.comments_of(session, found.card.id)] if with_comments else [],
-        numbers=anonymity.control_numbers_of(session, found.card.id) if shows_numbers else [],
+        comments=comments_on(session, found.card) if with_comments else [],
+        numbers=control_numbers_of(session, found.card),
         may_sign=signs and not has_signed,
         plans=_planning(found.card) if signs else {},
         prints_pair=may_print_pair(reader, found.graded, found.grading),
@@ -161,7 +151,7 @@ def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
         reading(),
         found.results,
         found.card,
-        today=cast(date, pages.today()),
+        today=pages.today(),
         with_comments=may_read_comments(viewer(), found.graded, found.grading),
     )
     return pdf_file(render_card, report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
@@ -175,14 +165,15 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
     if not may_sign(viewer(), graded, grading):
         abort(403)
     signer = viewer()
-    today = cast(date, pages.today())
+    today = pages.today()
     try:
         with transaction() as session:
             card = get_card(session, round_slug, graded_id=graded.id, grading_id=grading.id)
             is_new = sign_as_read(
                 session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
             )
-        pages.tell(_("You have signed this card as read.") if is_new else _("You had signed this card already."))
+        signed, again = _("You have signed this card as read."), _("You had signed this card already.")
+        pages.tell(signed if is_new else again)
     except NothingToSign:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
     here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
