@@ -7,6 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Register every command group."""
-    from webapp.commands import database
+    from webapp.commands import database, reports
 
     app.cli.add_command(database.group)
+    app.cli.add_command(reports.group)
