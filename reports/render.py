@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from functools import cache
@@ -89,15 +89,22 @@ def render_card(report: CardReport) -> bytes:
 
 def render_trend(trend: DepartmentTrend) -> bytes:
     """Print a department over all rounds: its overall, then every card received and given."""
-    data = cleaned(trend)
-    sheet = _sheet(data.imprint)
-    values = {
-        "title": sheet.words.say("{department} over the rounds", department=data.total.department),
-        "total": data.total,
-        "received": data.received,
-        "given": data.given,
-    }
-    return _print("trend.html", values, sheet, exports=trend.exports)
+    return _print_trends([trend], trend.exports)
+
+
+def render_trends(trends: Sequence[DepartmentTrend], exports: Exports | None = None) -> bytes:
+    """Print several departments over all rounds, one after the other, with the numbers of all attached."""
+    return _print_trends(trends, exports)
+
+
+def _print_trends(trends: Sequence[DepartmentTrend], exports: Exports | None) -> bytes:
+    data = [cleaned(trend) for trend in trends]
+    sheet = _sheet(data[0].imprint)
+    words = sheet.words
+    names = [trend.total.department for trend in data]
+    one = words.say("{department} over the rounds", department=names[0])
+    title = one if len(names) == 1 else words.say("All departments over the rounds")
+    return _print("trends.html", {"title": title, "trends": data}, sheet, exports=exports)
 
 
 def render_walk_in(walk_in: WalkInSheet) -> bytes:

@@ -323,6 +323,7 @@ class Signature(Base):
     __tablename__ = "signature"
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))  # for whom she signed
     signed_on: Mapped[date]
     person: Mapped[Person] = relationship()
 

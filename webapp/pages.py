@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def company() -> Company | None:
     return found
 
 
-def today() -> object:
+def today() -> date:
     """Return today's date in the company's time zone."""
     found = company()
     return today_in(found.timezone if found else "UTC", now())

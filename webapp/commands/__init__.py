@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         database,
         pairs,
         people,
+        reports,
         rounds,
         safe_copy,
     )
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         database.group,
         pairs.group,
         people.group,
+        reports.group,
         rounds.group,
         safe_copy.back_up_command,
         safe_copy.restore_command,

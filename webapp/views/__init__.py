@@ -20,13 +20,17 @@ def register(app: Flask) -> None:
         admin_settings,
         anonymity,
         cards,
+        company,
         demo,
         expect,
         grading,
         help,
+        pairs,
         paper,
+        results,
         setup,
         sign_in,
+        trends,
     )
 
     allow(Role.VISITOR)(app.view_functions["static"])
@@ -42,12 +46,16 @@ def register(app: Flask) -> None:
         admin_settings,
         anonymity,
         cards,
+        company,
         demo,
         expect,
         grading,
         help,
+        pairs,
         paper,
+        results,
         setup,
         sign_in,
+        trends,
     ):
         app.register_blueprint(module.blueprint)

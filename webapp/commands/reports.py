@@ -1,0 +1,173 @@
+"""`flask reports print` and `flask reports export`: the results of an exchanged round as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import render
+from webapp.clock import now, today_in
+from webapp.database import reading
+from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.language import speak
+from webapp.models import Department, Round
+from webapp.services import printing
+from webapp.services.exchanged_rounds import NotExchanged, require_exchanged
+from webapp.services.organisation import departments, find_department_by_name, get_company
+from webapp.services.report_cards import (
+    Results,
+    results_of_department,
+    results_of_pair,
+    results_of_round,
+    shown_round,
+)
+
+group = AppGroup("reports", help="Print and export the results of an exchanged round.")
+
+to_file = click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+of_round = click.option(
+    "--round", "round_name", required=True, help='Name of the round, such as "Spring 2026".'
+)
+
+
+@group.command("print")
+@of_round
+@click.option("--pair", metavar="A,B", help="Compare two departments.")
+@click.option("--department", metavar="D", help="One department over the rounds.")
+@click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
+@click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
+@to_file
+def print_command(
+    round_name: str,
+    pair: str | None,
+    department: str | None,
+    *,
+    whole_company: bool,
+    trends: bool,
+    output: Path,
+) -> None:
+    """Print a comparison or a trend as PDF. Choose one of --pair, --department, --company, --trends."""
+    chosen = [pair is not None, department is not None, whole_company, trends]
+    if sum(chosen) != 1:
+        raise click.ClickException("Choose one of --pair A,B, --department D, --company and --trends.")
+    session, the_round, today = _begin(round_name)
+    click.echo(f"Printing {the_round.name} …")
+    if pair is not None:
+        content = _print_pair(session, the_round, pair, today=today)
+    elif department is not None:
+        content = _print_department(session, the_round, department, today=today)
+    elif whole_company:
+        content = _print_company(session, the_round, today=today)
+    else:
+        content = _print_trends(session, the_round, today=today)
+    _write(output, content)
+
+
+def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -> bytes:
+    names = pair.split(",")
+    if len(names) != 2:
+        raise click.ClickException(
+            "--pair takes two departments with a comma between them: --pair Sales,Legal"
+        )
+    one, other = (_department(session, name) for name in names)
+    results = results_of_pair(session, the_round, one.id, other.id)
+    try:
+        report = printing.comparison_to_print(session, results, one, other, today=today)
+    except NoResultFound:
+        raise click.ClickException(
+            f"{one.name} and {other.name} did not grade each other in {the_round.name}."
+        ) from None
+    return render.render_comparison(report)
+
+
+def _print_department(session: Session, the_round: Round, name: str, *, today: date) -> bytes:
+    department = _department(session, name)
+    results = results_of_department(session, the_round, department.id)
+    try:
+        report = printing.trend_to_print(session, results, department, today=today)
+    except NoResultFound:
+        raise click.ClickException(f"{department.name} has no card in {the_round.name}.") from None
+    return render.render_trend(report)
+
+
+def _print_company(session: Session, the_round: Round, *, today: date) -> bytes:
+    results = _all(session, the_round)
+    return render.render_company(printing.company_to_print(session, results, today=today))
+
+
+def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
+    results = _all(session, the_round)
+    ids = {one.id for one in results.departments()}
+    trends = [
+        printing.trend_to_print(session, results, department, today=today)
+        for department in departments(session)
+        if department.id in ids
+    ]
+    return render.render_trends(trends, printing.exports_of(the_round, results.cards))
+
+
+def _all(session: Session, the_round: Round) -> Results:
+    results = results_of_round(session, the_round)
+    if not results.cards:
+        raise click.ClickException(f"No card was graded in {the_round.name}.")
+    return results
+
+
+@group.command("export")
+@of_round
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@to_file
+def export_command(round_name: str, kind: str, *, output: Path) -> None:
+    """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
+    session, the_round, _today = _begin(round_name)
+    shown = shown_round(the_round, results_of_round(session, the_round).cards)
+    writers: dict[str, Callable[..., bytes]] = {"csv": round_as_csv, "json": round_as_json}
+    _write(output, writers[kind](shown))
+
+
+def _begin(round_name: str) -> tuple[Session, Round, date]:
+    """Find the exchanged round and today's date, and speak the company's language."""
+    session = reading()
+    try:
+        company = get_company(session)
+    except NoResultFound:
+        raise click.ClickException("There is no company yet. Run the command setup first.") from None
+    speak(company.language)
+    wanted = or_(Round.name == round_name, Round.slug == round_name)
+    the_round = session.scalar(select(Round).where(wanted))
+    if the_round is None:
+        raise click.ClickException(f'There is no round called "{round_name}". See them with: rounds list')
+    try:
+        require_exchanged(the_round)
+    except NotExchanged as fault:
+        raise click.ClickException(str(fault)) from None
+    return session, the_round, today_in(company.timezone, now())
+
+
+def _department(session: Session, name: str) -> Department:
+    found = find_department_by_name(session, name)
+    if found is None:
+        known = ", ".join(one.name for one in departments(session))
+        raise click.ClickException(f'There is no department called "{name.strip()}". There are: {known}.')
+    return found
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as fault:
+        raise click.ClickException(f"{output} cannot be written: {fault.strerror}.") from None
+    click.echo(f"Written to {output}.")

@@ -1,0 +1,81 @@
+"""Compute every statistic of a round once, at the exchange; pages and reports only read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import Table, and_, bindparam, update
+from sqlalchemy.orm import Session
+
+from webapp.domain.change import card_change, needs_changes
+from webapp.domain.disclosure import Rules, comparable_counts
+from webapp.domain.statistics import likely_range
+from webapp.models import Card, CardNeed, Round
+from webapp.services.exchanged_rounds import rounds_up_to, rules_of
+from webapp.services.stored_cards import StoredCard, read_cards
+
+
+def store_statistics(session: Session, the_round: Round) -> None:
+    """Write range and change of every need, and the change of every card, of a round just counted.
+
+    To be called in the transaction of the exchange, after anonymity.count_round. A card that stays
+    closed gets nothing. Each is compared with the same direction's card of the last exchanged round
+    that has one, need by need along its lineage. Raises NotExchanged before the count.
+    """
+    rounds = rounds_up_to(session, the_round)
+    rules = {one.id: rules_of(one) for one in rounds}
+    order = {one.id: place for place, one in enumerate(rounds)}
+    cards = read_cards(session, rounds)
+    cards.sort(key=lambda card: order[card.round_id])
+    last = {card.direction: card for card in cards if card.round_id != the_round.id}
+    now = [card for card in cards if card.round_id == the_round.id and card.tally.handed_in]
+    changes: list[dict[str, object]] = []
+    lines: list[dict[str, object]] = []
+    for card in now:
+        before = last.get(card.direction)
+        verdict = card_change(before.ballots if before else None, card.ballots).verdict
+        changes.append({"this_card": card.id, "change": str(verdict)})
+        lines += _lines(card, before, rules=rules)
+    _write(session, changes, lines)
+
+
+def _lines(
+    card: StoredCard, before: StoredCard | None, *, rules: dict[int, Rules]
+) -> list[dict[str, object]]:
+    """Return what is written at each need of a card."""
+    its_rules = rules[card.round_id]
+    earlier = comparable_counts(before.tally, rules[before.round_id]) if before else {}
+    comparable = comparable_counts(card.tally, its_rules)
+    needs = card.tally.needs
+    verdicts = needs_changes([(earlier.get(need.lineage), comparable[need.lineage]) for need in needs])
+    lines: list[dict[str, object]] = []
+    for need, change in zip(needs, verdicts, strict=True):
+        likely = likely_range(need.counts, its_rules.scale, eligible=card.tally.eligible)
+        low, high = likely or (None, None)
+        lines.append(
+            {
+                "this_card": card.id,
+                "this_position": need.position,
+                "range_low": low,
+                "range_high": high,
+                "change": str(change.verdict),
+            }
+        )
+    return lines
+
+
+def _write(
+    session: Session, changes: Sequence[dict[str, object]], lines: Sequence[dict[str, object]]
+) -> None:
+    """Write all at once; what the session still holds of these rows is read anew."""
+    session.flush()
+    cards, needs = cast(Table, Card.__table__), cast(Table, CardNeed.__table__)
+    if changes:
+        session.connection().execute(update(cards).where(cards.c.id == bindparam("this_card")), changes)
+    if lines:
+        this_need = and_(
+            needs.c.card_id == bindparam("this_card"), needs.c.position == bindparam("this_position")
+        )
+        session.connection().execute(update(needs).where(this_need), lines)
+    session.expire_all()

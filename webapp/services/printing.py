@@ -1,0 +1,135 @@
+"""Fill the printed reports from exchanged cards: what is printed is what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import cast
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.domain.grades import parse_scale
+from webapp.language import current_language
+from webapp.models import Department, Round
+from webapp.services.organisation import get_company
+from webapp.services.promised_actions import Promised, actions_between
+from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, comments_on, shown_round
+
+
+def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Imprint:
+    """Return what every sheet says about itself, in the present language."""
+    company = get_company(session)
+    return data.Imprint(
+        company_name=company.name,
+        round_name=the_round.name,
+        printed_on=today,
+        exchanged_on=the_round.exchanged_on,
+        language=current_language(),
+        paper=cast(data.Paper, company.paper_size),
+        scale=parse_scale(the_round.scale),
+        minimum_group=the_round.minimum_group,
+    )
+
+
+def exports_of(the_round: Round, cards: Iterable[ExchangedCard]) -> data.Exports:
+    """Return the files to attach, the same that pages and commands give."""
+    shown = shown_round(the_round, cards)
+    return data.Exports(csv=round_as_csv(shown), json=round_as_json(shown))
+
+
+def card_to_print(
+    session: Session, results: Results, card: ExchangedCard, *, today: date, with_comments: bool
+) -> data.CardReport:
+    """Return one card with its actions, and its comments where the reader may have them."""
+    return data.CardReport(
+        imprint=imprint_of(session, results.the_round, today=today),
+        card=card.printed,
+        actions=_lines(actions_of(session, results, today=today)),
+        comments=tuple(comments_on(session, card)) if with_comments else (),
+        exports=exports_of(results.the_round, [card]),
+    )
+
+
+def comparison_to_print(
+    session: Session, results: Results, one: Department, other: Department, *, today: date
+) -> data.Comparison:
+    """Return the comparison of a pair; raises NoResultFound where the round has neither card."""
+    if not results.cards:
+        raise NoResultFound
+    return data.Comparison(
+        imprint=imprint_of(session, results.the_round, today=today),
+        first=_side(results, one, other),
+        second=_side(results, other, one),
+        actions=_lines(actions_of(session, results, today=today)),
+        exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _side(results: Results, of: Department, by: Department) -> data.Card:
+    """Return one side of a pair; where the direction was not graded, a card that stays closed."""
+    found = results.find_card(graded_id=of.id, grading_id=by.id)
+    if found is not None:
+        return found.printed
+    return data.Card(of=of.name, by=by.name, round_name=results.the_round.name, published=False)
+
+
+def company_to_print(session: Session, results: Results, *, today: date) -> data.CompanyComparison:
+    """Return every pair of a round, from the results of the whole round."""
+    actions = actions_of(session, results, today=today)
+    return data.CompanyComparison(
+        imprint=imprint_of(session, results.the_round, today=today),
+        totals=tuple(results.total_of(one) for one in results.departments()),
+        pairs=tuple(_pairs(results, actions)),
+        exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]:
+    """Put the two directions of each pair together, the department that comes first by name first."""
+    met: set[frozenset[int]] = set()
+    for card in results.cards:
+        both = frozenset((card.graded_id, card.grading_id))
+        if both in met:
+            continue
+        met.add(both)
+        facing = results.find_card(graded_id=card.grading_id, grading_id=card.graded_id)
+        closed = data.Card(
+            of=card.shown.by, by=card.shown.of, round_name=results.the_round.name, published=False
+        )
+        yield data.Pair(
+            first=card.printed,
+            second=facing.printed if facing else closed,
+            actions=_lines(one for one in actions if {one.graded_id, one.grading_id} == both),
+        )
+
+
+def trend_to_print(
+    session: Session, results: Results, department: Department, *, today: date
+) -> data.DepartmentTrend:
+    """Return a department over the rounds, from the results of that department or of the whole round."""
+    received = [card for card in results.cards if card.graded_id == department.id]
+    given = [card for card in results.cards if card.grading_id == department.id]
+    if not received and not given:
+        raise NoResultFound
+    name = received[0].shown.of if received else given[0].shown.by
+    graded = NamedDepartment(id=department.id, name=name, slug=department.slug)
+    return data.DepartmentTrend(
+        imprint=imprint_of(session, results.the_round, today=today),
+        total=results.total_of(graded),
+        received=tuple(card.printed for card in received),
+        given=tuple(card.printed for card in given),
+        exports=exports_of(results.the_round, [*received, *given]),
+    )
+
+
+def actions_of(session: Session, results: Results, *, today: date) -> list[Promised]:
+    """Return the actions promised on the directions of these results, oldest first."""
+    timezone = get_company(session).timezone
+    return actions_between(session, results.cards, rounds=results.rounds, today=today, timezone=timezone)
+
+
+def _lines(actions: Iterable[Promised]) -> tuple[data.ActionLine, ...]:
+    return tuple(action.line for action in actions)

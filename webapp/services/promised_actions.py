@@ -1,0 +1,168 @@
+"""Set the actions between departments for page and print: promised, done, grade then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from reports import data
+from webapp.domain import action_plans
+from webapp.models import Action, ActionNeed, ActionUpdate, Card, CardNeed, Round
+from webapp.services.report_cards import ExchangedCard
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """An action with its id, as page and print show it."""
+
+    id: int
+    graded_id: int
+    grading_id: int
+    line: data.ActionLine
+
+
+def actions_between(
+    session: Session,
+    cards: Sequence[ExchangedCard],
+    *,
+    rounds: Sequence[Round],
+    today: date,
+    timezone: str,
+) -> list[Promised]:
+    """Return every action promised on these directions after one of these rounds, oldest first.
+
+    Three queries, however many actions there are.
+    """
+    by_direction = {(card.graded_id, card.grading_id): card for card in cards}
+    names = {one.id: one.name for one in rounds}
+    promised = session.scalars(
+        select(Action)
+        .join(Action.card)
+        .where(
+            Card.round_id.in_(list(names)),
+        )
+        .options(
+            joinedload(Action.card),
+            joinedload(Action.graded_owner),
+            joinedload(Action.grading_owner),
+            selectinload(Action.updates).joinedload(ActionUpdate.person),
+        )
+        .order_by(Action.promised_on, Action.id)
+    )
+    actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in by_direction]
+    lineages = _lineages(session, [action.id for action in actions])
+    return [
+        Promised(
+            id=action.id,
+            graded_id=action.card.graded_id,
+            grading_id=action.card.grading_id,
+            line=_line(
+                action,
+                by_direction[action.card.graded_id, action.card.grading_id],
+                needs=lineages.get(action.id, {}),
+                promised_in=names[action.card.round_id],
+                today=today,
+                timezone=timezone,
+            ),
+        )
+        for action in actions
+    ]
+
+
+def _lineages(session: Session, action_ids: Sequence[int]) -> dict[int, dict[int, str]]:
+    """Return the lineages of the needs of each action, by their position on the card it was promised on."""
+    rows = session.execute(
+        select(ActionNeed.action_id, ActionNeed.position, CardNeed.lineage)
+        .join(Action, Action.id == ActionNeed.action_id)
+        .join(CardNeed, and_(CardNeed.card_id == Action.card_id, CardNeed.position == ActionNeed.position))
+        .where(ActionNeed.action_id.in_(action_ids))
+        .order_by(ActionNeed.position)
+    )
+    found: dict[int, dict[int, str]] = {}
+    for action_id, position, lineage in rows:
+        found.setdefault(action_id, {})[position] = lineage
+    return found
+
+
+def _line(
+    action: Action,
+    card: ExchangedCard,
+    *,
+    needs: Mapping[int, str],
+    promised_in: str,
+    today: date,
+    timezone: str,
+) -> data.ActionLine:
+    now = {need.lineage: place for place, need in enumerate(card.shown.needs)}
+    printed = [card.printed.needs[now[lineage]] for lineage in needs.values() if lineage in now]
+    first = printed[0] if printed else None
+    then = _point(first, promised_in)
+    is_later = promised_in != card.printed.round_name
+    late = (today - action.due_on).days if is_overdue(action, today) else None
+    return data.ActionLine(
+        of=card.printed.of,
+        by=card.printed.by,
+        need_positions=tuple(
+            card.shown.needs[now[lineage]].position if lineage in now else position
+            for position, lineage in needs.items()
+        ),
+        what=action.what,
+        measure=action.measure,
+        owner_of=action.graded_owner.name if action.graded_owner else NOBODY,
+        owner_by=action.grading_owner.name if action.grading_owner else NOBODY,
+        due=action.due_on,
+        status=data.ActionStatus(action.status),
+        overdue=late is not None,
+        days_late=late,
+        promised_in=promised_in,
+        updates=tuple(
+            data.ActionUpdate(
+                on=update.made_at.astimezone(ZoneInfo(timezone)).date(),
+                who=update.person.name if update.person else NOBODY,
+                text=update.text,
+            )
+            for update in action.updates
+            if update.text
+        ),
+        letter_then=then.letter if then else None,
+        mean_then=then.mean if then else None,
+        letter_now=first.letter if first and is_later else None,
+        mean_now=first.mean if first and is_later else None,
+        change=first.change if first and _is_last_round(first, promised_in) else None,
+        reason=action.dropped_because,
+    )
+
+
+def is_overdue(action: Action, today: date) -> bool:
+    """Tell whether an action that is still open should have been done before today."""
+    return action_plans.is_overdue(action.due_on, action.status, today=today)
+
+
+def overdue_actions(session: Session, *, today: date) -> list[Action]:
+    """Return the overdue actions of the whole company with card and owners, the latest first; one query."""
+    promised = session.scalars(
+        select(Action)
+        .where(Action.due_on < today)
+        .options(joinedload(Action.card), joinedload(Action.graded_owner), joinedload(Action.grading_owner))
+        .order_by(Action.due_on, Action.id)
+    )
+    return [action for action in promised if is_overdue(action, today)]
+
+
+def _point(need: data.GradedNeed | None, round_name: str) -> data.TrendPoint | None:
+    if need is None:
+        return None
+    return next((point for point in need.history if point.round_name == round_name), None)
+
+
+def _is_last_round(need: data.GradedNeed, round_name: str) -> bool:
+    """Tell whether the stored verdict compares with the round of the promise: the last one with a letter."""
+    earlier = [point.round_name for point in need.history[:-1] if point.letter is not None]
+    return bool(earlier) and earlier[-1] == round_name

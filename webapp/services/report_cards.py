@@ -1,0 +1,225 @@
+"""The one way to the results of a round: every page, PDF, export and command reads them here.
+
+Nothing is read before the exchange, and everything has passed disclosure control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp import anonymity
+from webapp.domain.cards import ShownCard, ShownRound
+from webapp.domain.disclosure import department_total, show_card
+from webapp.domain.grades import parse_scale
+from webapp.models import Card, Round
+from webapp.services.exchange_statistics import store_statistics
+from webapp.services.exchanged_rounds import rounds_up_to, rules_of
+from webapp.services.printed_cards import Earlier, printed_card
+from webapp.services.signatures import Signed, signatures_of
+from webapp.services.stored_cards import (
+    StoredCard,
+    of_department,
+    of_direction,
+    of_pair,
+    read_cards,
+)
+
+__all__ = [
+    "ExchangedCard",
+    "NamedDepartment",
+    "Results",
+    "comments_on",
+    "control_numbers_of",
+    "results_of_department",
+    "results_of_direction",
+    "results_of_pair",
+    "results_of_round",
+    "shown_card",
+    "shown_round",
+    "store_statistics",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangedCard:
+    """One card of an exchanged round as those entitled to it may see it.
+
+    `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
+    page and PDF.
+    """
+
+    id: int
+    graded_id: int
+    grading_id: int
+    graded_slug: str
+    grading_slug: str
+    shown: ShownCard
+    printed: data.Card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Some cards of a round, and what their departments received in all rounds up to it."""
+
+    the_round: Round
+    rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
+    cards: tuple[ExchangedCard, ...]
+    received: Mapping[tuple[int, int], Sequence[ShownCard]]  # by (round, graded department)
+
+    def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
+        """Return the card of one direction, or None where the round has none."""
+        wanted = graded_id, grading_id
+        return next((one for one in self.cards if (one.graded_id, one.grading_id) == wanted), None)
+
+    def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
+        """Return the card of one direction; raises NoResultFound where the round has none."""
+        found = self.find_card(graded_id=graded_id, grading_id=grading_id)
+        if found is None:
+            raise NoResultFound
+        return found
+
+    def departments(self) -> list[NamedDepartment]:
+        """Return the departments of these cards, graded or grading, by name."""
+        found = {one.id: one for card in self.cards for one in _both_of(card)}
+        return sorted(found.values(), key=lambda one: one.name)
+
+    def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
+        """Average what a department received, in this round and the earlier ones, over published cards.
+
+        True only where these results hold every card that the department received.
+        """
+        points = [
+            (
+                one.name,
+                department_total(self.received.get((one.id, department.id), []), parse_scale(one.scale)),
+            )
+            for one in self.rounds
+        ]
+        now = points[-1][1]
+        return data.DepartmentTotal(
+            department=department.name,
+            letter=now.letter,
+            mean=now.mean,
+            history=tuple(
+                data.TrendPoint(round_name=name, letter=total.letter, mean=total.mean)
+                for name, total in points
+            ),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedDepartment:
+    """A department as it was called when the round opened."""
+
+    id: int
+    name: str
+    slug: str
+
+
+def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
+    return (
+        NamedDepartment(id=card.graded_id, name=card.shown.of, slug=card.graded_slug),
+        NamedDepartment(id=card.grading_id, name=card.shown.by, slug=card.grading_slug),
+    )
+
+
+def results_of_direction(session: Session, the_round: Round, *, graded_id: int, grading_id: int) -> Results:
+    """Return the card of one department as graded by one other, if the round has it."""
+    return _results(session, the_round, of_direction(graded_id, grading_id))
+
+
+def shown_card(session: Session, card: Card) -> ExchangedCard:
+    """Return what may be seen of a stored card; raises NotExchanged."""
+    found = results_of_direction(session, card.round, graded_id=card.graded_id, grading_id=card.grading_id)
+    return found.get_card(graded_id=card.graded_id, grading_id=card.grading_id)
+
+
+def results_of_pair(session: Session, the_round: Round, one_id: int, other_id: int) -> Results:
+    """Return the cards of both directions of a pair, as far as the round has them."""
+    return _results(session, the_round, of_pair(one_id, other_id))
+
+
+def results_of_department(session: Session, the_round: Round, department_id: int) -> Results:
+    """Return the cards that a department received and gave, by name; raises NotExchanged."""
+    return _results(session, the_round, of_department(department_id))
+
+
+def results_of_round(session: Session, the_round: Round) -> Results:
+    """Return every card of a round, by name; raises NotExchanged."""
+    return _results(session, the_round, None)
+
+
+def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
+    """Return some cards of a round in the form that the exports take."""
+    return ShownRound(
+        name=the_round.name,
+        scale=parse_scale(the_round.scale),
+        minimum_group=the_round.minimum_group,
+        cards=tuple(card.shown for card in cards),
+    )
+
+
+def comments_on(session: Session, card: ExchangedCard) -> list[str]:
+    """Return the comments on a card in random order, apart from its needs; empty for a closed card."""
+    if not card.shown.published:
+        return []
+    return [words for _position, words in anonymity.comments_of(session, card.id)]
+
+
+def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
+    """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
+    if card.shown.handed_in is None:
+        return []
+    return anonymity.control_numbers_of(session, card.id)
+
+
+def _results(session: Session, the_round: Round, wanted: ColumnElement[bool] | None) -> Results:
+    rounds = rounds_up_to(session, the_round)
+    stored = read_cards(session, rounds, wanted)
+    begun = {card.round_id for card in stored} | {the_round.id}
+    first = next(place for place, one in enumerate(rounds) if one.id in begun)
+    rounds = rounds[first:]
+    seen = _after_disclosure_control(stored, rounds)
+    present = [card for card in stored if card.round_id == the_round.id]
+    signed = signatures_of(session, [card.id for card in present])
+    cards = tuple(
+        _exchanged(card, seen[card.direction], rounds=rounds, signed=signed.get(card.id, []))
+        for card in present
+    )
+    received: dict[tuple[int, int], list[ShownCard]] = {}
+    for (graded_id, _grading_id), by_round in seen.items():
+        for round_id, card in by_round.items():
+            received.setdefault((round_id, graded_id), []).append(card.shown)
+    return Results(the_round=the_round, rounds=tuple(rounds), cards=cards, received=received)
+
+
+def _after_disclosure_control(
+    stored: Sequence[StoredCard], rounds: Sequence[Round]
+) -> dict[tuple[int, int], dict[int, Earlier]]:
+    """Return every card as it may be seen, by direction and round."""
+    rules = {one.id: rules_of(one) for one in rounds}
+    found: dict[tuple[int, int], dict[int, Earlier]] = {}
+    for card in stored:
+        seen = Earlier(stored=card, shown=show_card(card.tally, rules[card.round_id]))
+        found.setdefault(card.direction, {})[card.round_id] = seen
+    return found
+
+
+def _exchanged(
+    card: StoredCard, by_round: Mapping[int, Earlier], *, rounds: Sequence[Round], signed: Sequence[Signed]
+) -> ExchangedCard:
+    return ExchangedCard(
+        id=card.id,
+        graded_id=card.graded_id,
+        grading_id=card.grading_id,
+        graded_slug=card.graded_slug,
+        grading_slug=card.grading_slug,
+        shown=by_round[card.round_id].shown,
+        printed=printed_card([(one.name, by_round.get(one.id)) for one in rounds], signed),
+    )

@@ -1,0 +1,70 @@
+"""Sign a card as read, and tell who did; signing does not say that one agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.models import Card, Round, Signature
+from webapp.services.exchanged_rounds import require_exchanged
+
+
+class NothingToSign(Exception):
+    """Fewer people than the minimum handed in, so this card stays closed and there is nothing to sign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A head's mark that a card was read, for one of its two departments."""
+
+    person_id: int
+    name: str
+    department_id: int
+    signed_on: date
+
+
+def sign_as_read(session: Session, card: Card, *, person_id: int, department_id: int, today: date) -> bool:
+    """Note that this head has read the card; say whether it is new.
+
+    Raises NotExchanged before the exchange and NothingToSign where the card stays closed.
+    """
+    require_exchanged(card.round)
+    if not card.is_published:
+        raise NothingToSign
+    if session.get(Signature, (card.id, person_id)) is not None:
+        return False
+    session.add(Signature(card_id=card.id, person_id=person_id, department_id=department_id, signed_on=today))
+    return True
+
+
+def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: int) -> Card:
+    """Return a stored card to sign; raises NoResultFound (a 404 page)."""
+    return session.scalars(
+        select(Card)
+        .join(Card.round)
+        .where(Round.slug == round_slug, Card.graded_id == graded_id, Card.grading_id == grading_id)
+    ).one()
+
+
+def signatures_of(session: Session, card_ids: Iterable[int]) -> dict[int, list[Signed]]:
+    """Return who signed which of these cards as read, in the order of signing."""
+    rows = session.scalars(
+        select(Signature)
+        .options(joinedload(Signature.person))
+        .where(Signature.card_id.in_(list(card_ids)))
+        .order_by(Signature.signed_on, Signature.person_id)
+    )
+    found: dict[int, list[Signed]] = {}
+    for row in rows:
+        mark = Signed(
+            person_id=row.person_id,
+            name=row.person.name,
+            department_id=row.department_id,
+            signed_on=row.signed_on,
+        )
+        found.setdefault(row.card_id, []).append(mark)
+    return found

@@ -1,0 +1,178 @@
+"""Read cards as they were stored at the exchange: a fixed number of queries, however many cards there are.
+
+What is read here has not passed disclosure control. Only the services that apply it import this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from webapp import anonymity
+from webapp.domain.cards import CardTally, NeedTally
+from webapp.domain.change import Change
+from webapp.domain.grades import CANNOT_JUDGE
+from webapp.domain.significance import BallotMeans
+from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
+
+MOST_IDS_IN_A_QUERY = 20_000  # both databases take some 32,000 values in one statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredNeed:
+    """What stands on a card beside the figures of one need."""
+
+    wording: Wording
+    why: str
+    a_looks_like: str
+    f_looks_like: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredCard:
+    """One card of an exchanged round with everything that was stored of it."""
+
+    id: int
+    round_id: int
+    graded_id: int
+    grading_id: int
+    graded_slug: str
+    grading_slug: str
+    graded_head: str
+    grading_head: str
+    list_state: ListState
+    reservation: str
+    ballots: BallotMeans
+    tally: CardTally
+    needs: tuple[StoredNeed, ...]  # in the order of the tally's needs
+
+    @property
+    def direction(self) -> tuple[int, int]:
+        """Which department was graded by which."""
+        return self.graded_id, self.grading_id
+
+
+def of_direction(graded_id: int, grading_id: int) -> ColumnElement[bool]:
+    """Select the cards of one department as graded by one other."""
+    return and_(Card.graded_id == graded_id, Card.grading_id == grading_id)
+
+
+def of_pair(one_id: int, other_id: int) -> ColumnElement[bool]:
+    """Select the cards of both directions of a pair."""
+    return or_(of_direction(one_id, other_id), of_direction(other_id, one_id))
+
+
+def of_department(department_id: int) -> ColumnElement[bool]:
+    """Select the cards that a department received and gave."""
+    return or_(Card.graded_id == department_id, Card.grading_id == department_id)
+
+
+def read_cards(
+    session: Session, rounds: Sequence[Round], wanted: ColumnElement[bool] | None = None
+) -> list[StoredCard]:
+    """Return the wanted cards of these rounds (all where nothing is said), by names of their departments."""
+    cards = _card_rows(session, rounds, wanted)
+    ids = [card.id for card in cards]
+    needs = _need_rows(session, ids)
+    tallies = _tallies(session, [card.id for card in cards if card.is_published])
+    return [_stored(card, needs.get(card.id, []), tallies=tallies.get(card.id, {})) for card in cards]
+
+
+def _card_rows(
+    session: Session, rounds: Sequence[Round], wanted: ColumnElement[bool] | None
+) -> Sequence[Any]:
+    graded, grading = aliased(Department), aliased(Department)
+    cards = (
+        select(*Card.__table__.columns, graded.slug.label("graded_slug"), grading.slug.label("grading_slug"))
+        .join(graded, graded.id == Card.graded_id)
+        .join(grading, grading.id == Card.grading_id)
+        .where(Card.round_id.in_([one.id for one in rounds]))
+        .order_by(Card.graded_name, Card.grading_name, Card.round_id)
+    )
+    return session.execute(cards if wanted is None else cards.where(wanted)).all()
+
+
+def _need_rows(session: Session, card_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return the frozen needs by card, each with the letter that was expected, if one was."""
+    found: dict[int, list[Any]] = {}
+    for ids in _portions(card_ids):
+        needs = (
+            select(*CardNeed.__table__.columns, Expectation.letter.label("expected"))
+            .outerjoin(
+                Expectation,
+                and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
+            )
+            .where(CardNeed.card_id.in_(ids))
+            .order_by(CardNeed.card_id, CardNeed.position)
+        )
+        for need in session.execute(needs):
+            found.setdefault(need.card_id, []).append(need)
+    return found
+
+
+def _tallies(session: Session, card_ids: Sequence[int]) -> dict[int, dict[int, dict[str, int]]]:
+    found: dict[int, dict[int, dict[str, int]]] = {}
+    for ids in _portions(card_ids):
+        found.update(anonymity.tallies_of(session, ids))
+    return found
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), MOST_IDS_IN_A_QUERY):
+        yield ids[start : start + MOST_IDS_IN_A_QUERY]
+
+
+def _stored(card: Any, needs: Sequence[Any], *, tallies: Mapping[int, Mapping[str, int]]) -> StoredCard:
+    is_published = bool(card.is_published)
+    return StoredCard(
+        id=card.id,
+        round_id=card.round_id,
+        graded_id=card.graded_id,
+        grading_id=card.grading_id,
+        graded_slug=card.graded_slug,
+        grading_slug=card.grading_slug,
+        graded_head=card.graded_head,
+        grading_head=card.grading_head,
+        list_state=card.list_state,
+        reservation=card.reservation,
+        ballots=_ballot_means(card) if is_published else BallotMeans(0, 0, 0),
+        tally=CardTally(
+            of=card.graded_name,
+            by=card.grading_name,
+            eligible=card.eligible,
+            handed_in=(card.ballots or 0) if is_published else 0,
+            change=Change(card.change) if card.change else None,
+            needs=tuple(_need_tally(need, tallies.get(need.position, {})) for need in needs),
+        ),
+        needs=tuple(
+            StoredNeed(
+                wording=need.wording,
+                why=need.why,
+                a_looks_like=need.a_looks_like,
+                f_looks_like=need.f_looks_like,
+            )
+            for need in needs
+        ),
+    )
+
+
+def _ballot_means(card: Any) -> BallotMeans:
+    return BallotMeans(card.mean or 0.0, card.sd or 0.0, card.graded_ballots or 0)
+
+
+def _need_tally(need: Any, cells: Mapping[str, int]) -> NeedTally:
+    has_range = need.range_low is not None and need.range_high is not None
+    return NeedTally(
+        position=need.position,
+        lineage=need.lineage,
+        text=need.text,
+        counts={answer: count for answer, count in cells.items() if answer != CANNOT_JUDGE},
+        cannot_judge=cells.get(CANNOT_JUDGE, 0),
+        likely_range=(need.range_low, need.range_high) if has_range else None,
+        change=Change(need.change) if need.change else None,
+        expected=need.expected,
+    )

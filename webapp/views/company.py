@@ -1,0 +1,101 @@
+"""The president's matrix: how departments serve each other, what needs attention, what to celebrate."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports.notices import Notice, attention, celebration
+from reports.render import render_company
+from webapp import pages
+from webapp.access import Role, allow
+from webapp.database import reading
+from webapp.domain.grades import parse_scale
+from webapp.services.exchanged_rounds import exchanged_rounds, find_next_exchange, require_exchanged
+from webapp.services.printing import company_to_print
+from webapp.services.promised_actions import overdue_actions
+from webapp.services.report_cards import Results, results_of_round
+from webapp.views.charts import PageCharts
+from webapp.views.chosen_round import chosen_round
+from webapp.views.result_files import csv_file, pdf_file
+
+blueprint = Blueprint("company", __name__)
+
+MOST_NOTICES = 5
+WIDE_FROM = 8  # departments
+
+
+@blueprint.get("/company")
+@allow(Role.PRESIDENT)
+def matrix() -> str | AnyResponse:
+    """Show the matrix; with one pair only, the pair's page takes its place."""
+    session = reading()
+    rounds = exchanged_rounds(session)
+    the_round = chosen_round(rounds)
+    if the_round is None:
+        return render_template("company/before.html", coming=find_next_exchange(session))
+    results = results_of_round(session, the_round)
+    departments = results.departments()
+    if len(departments) == 2:
+        one, other = departments
+        pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=the_round.slug)
+        return redirect(pair)
+    today = pages.today()
+    charts = PageCharts(parse_scale(the_round.scale))
+    cards = [card.printed for card in results.cards]
+    return render_template(
+        "company/matrix.html",
+        the_round=the_round,
+        rounds=rounds,
+        departments=departments,
+        totals={one.id: results.total_of(one) for one in departments},
+        cells={(card.graded_id, card.grading_id): card for card in results.cards},
+        is_wide=len(departments) >= WIDE_FROM,
+        charts=charts,
+        attention=_linked(attention(cards, charts.words, most=MOST_NOTICES), results),
+        celebration=_linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
+        overdue=overdue_actions(session, today=today),
+        today=today,
+    )
+
+
+def _linked(notices: list[Notice], results: Results) -> list[tuple[Notice, str]]:
+    """Put the address of its card beside each notice."""
+    addresses = {
+        (card.shown.of, card.shown.by): url_for(
+            "results.card",
+            round_slug=results.the_round.slug,
+            graded_slug=card.graded_slug,
+            grading_slug=card.grading_slug,
+        )
+        for card in results.cards
+    }
+    return [(notice, addresses[notice.of, notice.by]) for notice in notices]
+
+
+def _read() -> Results:
+    """Find the results that the address asks for; the page that says when cards are exchanged, or 404."""
+    session = reading()
+    the_round = chosen_round(exchanged_rounds(session)) or find_next_exchange(session)
+    if the_round is None:
+        raise NoResultFound
+    require_exchanged(the_round)
+    return results_of_round(session, the_round)
+
+
+@blueprint.get("/company.csv")
+@allow(Role.PRESIDENT)
+def csv() -> Response:
+    """Give the numbers of every card of a round."""
+    results = _read()
+    return csv_file(results.the_round, results.cards, name=results.the_round.slug)
+
+
+@blueprint.get("/company.pdf")
+@allow(Role.PRESIDENT)
+def pdf() -> Response:
+    """Print the comparison of the company."""
+    results = _read()
+    report = company_to_print(reading(), results, today=pages.today())
+    return pdf_file(render_company, report, name=f"{results.the_round.slug}-company")

@@ -1,0 +1,180 @@
+"""Results: the cards that my department received and gave, one card as page, CSV and PDF, and its signing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports.render import render_card
+from webapp import pages
+from webapp.access import Role, allow, viewer
+from webapp.database import reading, transaction
+from webapp.domain.grades import parse_scale
+from webapp.language import gettext as _
+from webapp.models import Department, Round
+from webapp.printing_press import PrintingFailed
+from webapp.services.exchanged_rounds import (
+    NotExchanged,
+    exchanged_rounds,
+    find_next_exchange,
+    get_round,
+)
+from webapp.services.organisation import get_department
+from webapp.services.printing import card_to_print
+from webapp.services.report_cards import (
+    ExchangedCard,
+    Results,
+    comments_on,
+    control_numbers_of,
+    results_of_department,
+    results_of_direction,
+)
+from webapp.services.signatures import NothingToSign, get_card, sign_as_read
+from webapp.views.charts import PageCharts
+from webapp.views.chosen_round import chosen_round
+from webapp.views.reading_rights import may_print_pair, may_read_card, may_read_comments, may_sign
+from webapp.views.result_files import csv_file, pdf_file
+
+blueprint = Blueprint("results", __name__)
+
+
+@blueprint.app_errorhandler(NotExchanged)
+def not_yet(fault: NotExchanged) -> tuple[str, int]:
+    """Say when the cards are exchanged; a file that cannot be had yet is a conflict, a page is an answer."""
+    is_file = request.path.endswith((".csv", ".pdf"))
+    page = render_template("results/not_yet.html", exchanges_on=fault.exchanges_on)
+    return page, 409 if is_file else 200
+
+
+@blueprint.app_errorhandler(PrintingFailed)
+def not_printed(fault: PrintingFailed) -> tuple[str, int]:
+    """Say that a print failed and what to do."""
+    return render_template("results/not_printed.html"), 503
+
+
+@blueprint.get("/results")
+@allow(Role.EMPLOYEE)
+def index() -> str | AnyResponse:
+    """Show the cards that the viewer's department received and gave."""
+    department_id = viewer().department_id
+    if department_id is None:
+        if viewer().is_president:
+            return redirect(url_for("company.matrix"))
+        abort(403)
+    session = reading()
+    rounds = exchanged_rounds(session)
+    shown = chosen_round(rounds)
+    results = results_of_department(session, shown, department_id) if shown else None
+    return render_template(
+        "results/index.html",
+        results=results,
+        received=[card for card in results.cards if card.graded_id == department_id] if results else [],
+        given=[card for card in results.cards if card.grading_id == department_id] if results else [],
+        rounds=rounds,
+        shown_round=shown,
+        coming=find_next_exchange(session),
+        charts=PageCharts(parse_scale(shown.scale)) if shown else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Address:
+    """What the address of a card names, after it was checked that the viewer may read it."""
+
+    the_round: Round
+    graded: Department
+    grading: Department
+    results: Results
+    card: ExchangedCard
+
+
+def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
+    """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
+    session = reading()
+    the_round = get_round(session, round_slug)
+    graded, grading = get_department(session, graded_slug), get_department(session, grading_slug)
+    if not may_read_card(viewer(), graded, grading):
+        abort(403)
+    results = results_of_direction(session, the_round, graded_id=graded.id, grading_id=grading.id)
+    card = results.get_card(graded_id=graded.id, grading_id=grading.id)
+    return _Address(the_round=the_round, graded=graded, grading=grading, results=results, card=card)
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
+@allow(Role.EMPLOYEE)
+def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
+    """Show one card."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    session, reader = reading(), viewer()
+    is_open = found.card.shown.published
+    with_comments = may_read_comments(reader, found.graded, found.grading)
+    signs = is_open and may_sign(reader, found.graded, found.grading)
+    has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
+    return render_template(
+        "results/card.html",
+        address=found,
+        card=found.card.printed,
+        charts=PageCharts(parse_scale(found.the_round.scale)),
+        comments=comments_on(session, found.card) if with_comments else [],
+        numbers=control_numbers_of(session, found.card),
+        may_sign=signs and not has_signed,
+        plans=_planning(found.card) if signs else {},
+        prints_pair=may_print_pair(reader, found.graded, found.grading),
+    )
+
+
+def _planning(card: ExchangedCard) -> dict[int, str]:
+    """Return the address at which an action for each need is planned, by position."""
+    if "actions.new" not in current_app.view_functions:
+        return {}
+    return {
+        need.position: url_for("actions.new", card=card.id, need=need.position) for need in card.shown.needs
+    }
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.csv")
+@allow(Role.EMPLOYEE)
+def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
+    """Give the numbers of one card."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    return csv_file(found.the_round, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.pdf")
+@allow(Role.EMPLOYEE)
+def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
+    """Print one card, with its comments for those who may read them."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    report = card_to_print(
+        reading(),
+        found.results,
+        found.card,
+        today=pages.today(),
+        with_comments=may_read_comments(viewer(), found.graded, found.grading),
+    )
+    return pdf_file(render_card, report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
+
+
+@blueprint.post("/results/<round_slug>/<graded_slug>/<grading_slug>/sign")
+@allow(Role.HEAD)
+def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
+    """Note that a head of one of the two departments has read the card."""
+    graded, grading = get_department(reading(), graded_slug), get_department(reading(), grading_slug)
+    if not may_sign(viewer(), graded, grading):
+        abort(403)
+    signer = viewer()
+    today = pages.today()
+    try:
+        with transaction() as session:
+            card = get_card(session, round_slug, graded_id=graded.id, grading_id=grading.id)
+            is_new = sign_as_read(
+                session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
+            )
+        signed, again = _("You have signed this card as read."), _("You had signed this card already.")
+        pages.tell(signed if is_new else again)
+    except NothingToSign:
+        pages.warn(_("This card stays closed, so there is nothing to sign."))
+    here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
+    return redirect(here, 303)

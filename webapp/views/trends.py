@@ -1,0 +1,113 @@
+"""Trends: each department over the rounds as a chart, and the same numbers in a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template
+from sqlalchemy.exc import NoResultFound
+
+from reports.data import DepartmentTotal
+from reports.render import render_trend
+from webapp import pages
+from webapp.access import Role, allow, viewer
+from webapp.database import reading
+from webapp.domain.grades import parse_scale
+from webapp.language import gettext as _
+from webapp.models import Round
+from webapp.services.exchanged_rounds import exchanged_rounds, find_next_exchange, require_exchanged
+from webapp.services.organisation import get_department
+from webapp.services.printing import trend_to_print
+from webapp.services.report_cards import (
+    NamedDepartment,
+    Results,
+    results_of_department,
+    results_of_round,
+)
+from webapp.views.charts import Named, PageCharts
+from webapp.views.chosen_round import chosen_round
+from webapp.views.reading_rights import may_print_trend
+from webapp.views.result_files import pdf_file
+
+blueprint = Blueprint("trends", __name__)
+
+MOST_LINES = 6  # told apart by dash and marker
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentTrend:
+    """One department of the page: its overall, and the cards that it received over the rounds."""
+
+    department: NamedDepartment
+    total: DepartmentTotal
+    lines: list[Named]  # of the chart
+    table: list[Named]  # every card received, and the overall
+    prints: bool
+
+
+@blueprint.get("/trends")
+@allow(Role.EMPLOYEE)
+def show() -> str:
+    """Show every department that the viewer may see: the president all, everybody else her own."""
+    session = reading()
+    rounds = exchanged_rounds(session)
+    the_round = chosen_round(rounds)
+    if the_round is None:
+        return render_template("company/before.html", coming=find_next_exchange(session))
+    results = _visible_results(the_round)
+    return render_template(
+        "trends/show.html",
+        the_round=the_round,
+        rounds=results.rounds,
+        trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],
+        charts=PageCharts(parse_scale(the_round.scale)),
+    )
+
+
+def _visible_results(the_round: Round) -> Results:
+    reader = viewer()
+    if reader.is_president:
+        return results_of_round(reading(), the_round)
+    if reader.department_id is None:
+        abort(403)
+    return results_of_department(reading(), the_round, reader.department_id)
+
+
+def _is_visible(department: NamedDepartment) -> bool:
+    return viewer().is_president or viewer().department_id == department.id
+
+
+def _trend(results: Results, department: NamedDepartment) -> DepartmentTrend:
+    cards: list[Named] = [
+        (_("By %(department)s", department=card.shown.by), card.printed.history)
+        for card in results.cards
+        if card.graded_id == department.id
+    ]
+    total = results.total_of(department)
+    overall: list[Named] = [(_("Overall"), total.history)] if cards else []
+    lines = cards if len(cards) <= MOST_LINES else overall
+    reader = viewer()
+    return DepartmentTrend(
+        department=department,
+        total=total,
+        lines=lines,
+        table=[*cards, *overall],
+        prints=reader.is_president or (reader.is_head and reader.department_id == department.id),
+    )
+
+
+@blueprint.get("/trends/<department_slug>.pdf")
+@allow(Role.HEAD, Role.PRESIDENT)
+def department_pdf(department_slug: str) -> Response:
+    """Print one department over the rounds."""
+    session = reading()
+    department = get_department(session, department_slug)
+    if not may_print_trend(viewer(), department):
+        abort(403)
+    the_round = chosen_round(exchanged_rounds(session)) or find_next_exchange(session)
+    if the_round is None:
+        raise NoResultFound
+    require_exchanged(the_round)
+    results = results_of_department(session, the_round, department.id)
+    report = trend_to_print(session, results, department, today=pages.today())
+    return pdf_file(render_trend, report, name=f"{the_round.slug}-{department.slug}-trend")
