@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,12 @@ def test_five_thousand_people_are_taken_in_at_once(database: Database) -> None:
     rows = "".join(f"Person {n},p{n}@example.com,Department {n % 40},\n" for n in range(5_000))
     assert import_people(database, rows).count(Fate.NEW) == 5_000
     assert planned(database, rows).count(Fate.UNCHANGED) == 5_000
+
+
+def test_two_imports_at_the_same_moment_store_everybody_once(database: Database) -> None:
+    with database.transaction() as session:
+        make_company(session)
+    rows = "".join(f"Person {n},p{n}@example.com,Sales,{'head' if n == 0 else ''}\n" for n in range(200))
+    with ThreadPoolExecutor(2) as both:
+        plans = list(both.map(lambda turn: import_people(database, rows), range(2)))
+    assert sorted(plan.count(Fate.NEW) for plan in plans) == [0, 200]

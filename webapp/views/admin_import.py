@@ -134,7 +134,10 @@ def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, in
     left = len(plan.faults) - len(errors)
     if left:
         errors.append(
-            ("#rows", ngettext("%(num)s more fault stands below.", "%(num)s more faults stand below.", left))
+            (
+                "#rows" if shown else "#text",
+                ngettext("%(num)s more fault stands below.", "%(num)s more faults stand below.", left),
+            )
         )
     page = render_template(
         "admin/import/preview.html",
