@@ -78,9 +78,10 @@ def _refuse(plan: ImportPlan[Item]) -> None:
 
 
 def _counts(plan: ImportPlan[Item]) -> str:
-    return _(
-        "%(all)s rows: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.",
-        all=len(plan.rows),
+    return ngettext(
+        "%(num)s row: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.",
+        "%(num)s rows: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.",
+        len(plan.rows),
         new=plan.count(Fate.NEW),
         changed=plan.count(Fate.CHANGED),
         unchanged=plan.count(Fate.UNCHANGED),

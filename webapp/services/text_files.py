@@ -42,7 +42,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError as fault:
         row = data.count(b"\n", 0, fault.start) + 1
         return _decode_western(data, row), [
-            _("The file is not UTF-8 and was read as Windows-1252. Look at letters such as ü and é below.")
+            _("The file is not UTF-8 and was read as Windows-1252. Check letters such as ü and é.")
         ]
 
 
