@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from webapp import access
 from webapp.access import Role, allow, find_viewer, viewer
@@ -33,21 +33,31 @@ blueprint = Blueprint("setup", __name__)
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """What a new company needs: its name, its time zone, its president and its administrator."""
 
-    name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    timezone = StringField(validators=[AnyOf(timezones())])
-    president_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    president_email = StringField(validators=[InputRequired()])
-    administrator_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    administrator_email = StringField(validators=[InputRequired()])
-
-    def validate_president_email(self, field: StringField) -> None:
-        _check_address(field)
-
-    def validate_administrator_email(self, field: StringField) -> None:
-        _check_address(field)
+    name = StringField()
+    timezone = StringField()
+    president_name = StringField()
+    president_email = StringField()
+    administrator_name = StringField()
+    administrator_email = StringField()
 
 
-def _check_address(field: StringField) -> None:
+def _rules() -> dict[str, list[object]]:
+    """Return what each field must hold to, in the reader's language."""
+    name: list[object] = [
+        DataRequired(_("Give a name.")),
+        Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
+    ]
+    return {
+        "name": name,
+        "timezone": [AnyOf(timezones(), message=_("Choose one of the list."))],
+        "president_name": name,
+        "president_email": [_check_address],
+        "administrator_name": name,
+        "administrator_email": [_check_address],
+    }
+
+
+def _check_address(form: CompanyForm, field: StringField) -> None:
     if not is_address((field.data or "").strip()):
         raise ValidationError(_("Enter a mail address, such as name@example.com."))
 
@@ -79,7 +89,7 @@ def begin() -> Response | str | tuple[str, int]:
     if not set_up_code.is_right(_settings().data_folder, code):
         return render_template("setup/code.html", is_wrong=True), 403
     form = CompanyForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit(extra_validators=_rules()):
         return _company_page(form, code), 422
     try:
         with transaction() as session:
