@@ -14,7 +14,8 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
-from webapp.pages import company, tell
+from webapp.language import ngettext
+from webapp.pages import company, tell, warn
 from webapp.services import set_up_code
 from webapp.services.company import (
     LONGEST_NAME,
@@ -25,9 +26,14 @@ from webapp.services.company import (
     timezone_choices,
     timezones,
 )
-from webapp.services.first_steps import first_steps
+from webapp.services.entries import EntryRefused
+from webapp.services.first_steps import first_steps, suggested_pairs
+from webapp.services.organisation import get_company, get_department
+from webapp.services.pairs import add_pair
+from webapp.views.admin_import import KINDS
 
 blueprint = Blueprint("setup", __name__)
+MOST_PAIRS_SHOWN = 28  # of eight departments; more are chosen on their own page
 
 
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
@@ -39,6 +45,17 @@ class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     president_email = StringField()
     administrator_name = StringField()
     administrator_email = StringField()
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Name of the company"),
+        "timezone": _("Time zone"),
+        "president_name": _("Name of the president"),
+        "president_email": _("The president's mail address"),
+        "administrator_name": _("Your name"),
+        "administrator_email": _("Your mail address"),
+    }
 
 
 def _rules() -> dict[str, list[object]]:
@@ -76,7 +93,18 @@ def show() -> str | Response:
         return redirect(url_for("sign_in.ask", next=url_for("setup.show")))
     if not viewer().is_administrator:
         abort(403)
-    return render_template("setup/steps.html", steps=first_steps(reading()))
+    return _steps_page()
+
+
+def _steps_page() -> str:
+    session = reading()
+    return render_template(
+        "setup/steps.html",
+        steps=first_steps(session),
+        pairs=suggested_pairs(session, get_company(session).minimum_group),
+        most_pairs=MOST_PAIRS_SHOWN,
+        people_columns=",".join(KINDS["people"].importer.columns),
+    )
 
 
 @blueprint.post("/setup")
@@ -112,15 +140,40 @@ def begin() -> Response | str | tuple[str, int]:
     return redirect(url_for("setup.show"), 303)
 
 
+@blueprint.post("/setup/pairs")
+@allow(Role.ADMINISTRATOR)
+def choose_pairs() -> Response:
+    """Let the ticked departments grade each other."""
+    chosen, who = request.form.getlist("pair"), viewer().name
+    try:
+        with transaction() as session:
+            for both in chosen:
+                first, _blank, second = both.partition(" ")
+                add_pair(
+                    session,
+                    get_department(session, first),
+                    get_department(session, second),
+                    at=now(),
+                    who=who,
+                )
+    except EntryRefused:
+        warn(_("One of these pairs is there already. Nothing was stored; look and choose again."))
+    else:
+        tell(ngettext("%(num)s pair is saved.", "%(num)s pairs are saved.", len(chosen)))
+    return redirect(url_for("setup.show"), 303)
+
+
 def _company_page(form: CompanyForm, code: str) -> str:
     faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-    summary = [(f"#{name}", fault) for name, fault in faults.items()]
+    labels = _labels()
+    summary = [(f"#{name}", f"{labels[name]}: {fault}") for name, fault in faults.items()]
     return render_template(
         "setup/company.html",
         form=form,
         faults=faults,
         summary=summary,
         code=code,
+        labels=labels,
         zones=timezone_choices(),
     )
 
