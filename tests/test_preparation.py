@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from webapp import preparation
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.migrating import is_up_to_date
-from webapp.models import Company, LogEntry, Mail, MailState, Person
+from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
 from webapp.services import outbox, set_up_code
 
 
@@ -197,3 +198,22 @@ def test_a_real_company_has_no_switch(client: FlaskClient, database: Database) -
     page = client.get("/sign-in").text
     assert "/demo/role" not in page
     assert client.post("/demo/role/president", data={"csrf_token": csrf_token(page)}).status_code == 404
+
+
+def test_the_first_steps_take_people_and_pairs(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        make_company(session, minimum_group=5)
+        administrator = make_person(session, is_administrator=True)
+    page = sign_in(client, administrator).get("/setup").text
+    assert 'action="/admin/import/people"' in page
+    with database.transaction() as session:
+        for name, people in (("Sales", 6), ("Marketing", 5), ("Legal", 3)):
+            make_department(session, name, people=people)
+    page = client.get("/setup").text
+    ticked = re.findall(r'name="pair" value="([^"]+)"( checked)?', page)
+    assert sorted(ticked) == [("legal marketing", ""), ("legal sales", ""), ("marketing sales", " checked")]
+    form = {"csrf_token": csrf_token(page), "pair": ["marketing sales", "legal sales"]}
+    assert "2 pairs" in client.post("/setup/pairs", data=form, follow_redirects=True).text
+    client.post("/setup/pairs", data=form)
+    with database.reading() as session:
+        assert len(session.scalars(select(Pair)).all()) == 2

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,15 +67,27 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         secret_key=_secret_key(environment, data_folder),
         base_url=base_url,
         smtp_url=smtp_url,
-        mail_from=environment.get("MAIL_FROM", f"report-card@{urlsplit(base_url).hostname or 'localhost'}"),
+        mail_from=_mail_from(environment, base_url),
     )
 
 
 def _check_address(name: str, value: str, schemes: set[str]) -> None:
     parts = urlsplit(value)
-    if parts.scheme not in schemes or not parts.hostname:
+    try:
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        has_port = False
+    if parts.scheme not in schemes or not parts.hostname or not has_port:
         wanted = " or ".join(f"{scheme}://…" for scheme in sorted(schemes))
         raise SettingError(f"{name} must be an address like {wanted}; it is {_without_password(value)!r}.")
+
+
+def _mail_from(environment: Mapping[str, str], base_url: str) -> str:
+    given = environment.get("MAIL_FROM") or f"report-card@{urlsplit(base_url).hostname or 'localhost'}"
+    name, _, host = parseaddr(given)[1].partition("@")
+    if not name or not host or not given.isprintable():
+        raise SettingError(f"MAIL_FROM must be a mail address like cards@example.com; it is {given!r}.")
+    return given
 
 
 def _without_password(value: str) -> str:

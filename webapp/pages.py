@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request, session, url_for
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webapp.access import Viewer, find_viewer
 from webapp.clock import now, today_in
 from webapp.database import reading
 from webapp.language import RIGHT_TO_LEFT, current_language, speak
 from webapp.language import gettext as _
-from webapp.models import Company
+from webapp.models import Company, Round
 
 PAPERS = ("light", "dark")
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
@@ -37,6 +37,11 @@ def company() -> Company | None:
         g.company = reading().scalar(select(Company))
     found: Company | None = g.company
     return found
+
+
+def has_rounds() -> bool:
+    """Say whether a round was ever planned; until then administrators are shown the first steps."""
+    return bool(reading().scalar(select(exists().select_from(Round))))
 
 
 def today() -> date:
@@ -82,6 +87,8 @@ def _links(found: Viewer) -> list[tuple[str, str, str]]:
     if found.is_head or found.is_president:
         wanted += [("actions", "actions.index", _("Action plan"))]
     if found.is_administrator:
+        if not has_rounds():
+            wanted += [("setup", "setup.show", _("First steps"))]
         wanted += [
             ("rounds", "admin_rounds.index", _("Rounds")),
             ("people", "admin_people.index", _("People")),

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
-from importlib.util import find_spec
 from types import FrameType
 from typing import Any
 
@@ -19,8 +18,9 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models import Company
-from webapp.services import outbox, set_up_code, sign_in
+from webapp.services import daily, outbox, set_up_code, sign_in
 from webapp.services.company import is_set_up
+from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.sample_people import ROLES, find_sample_person
 
 SENDING_PAUSE = 3.0  # seconds
@@ -55,16 +55,11 @@ def _finish_exchanges(app: Flask, database: Database) -> list[str]:
     clock: Clock = app.extensions["report_card_clock"]
     with database.reading() as session:
         company = session.get(Company, 1)
-    exchanging = _part_of_the_program("webapp.services.exchanging")
-    if company is None or exchanging is None:
+    if company is None:
         return []
     today = today_in(company.timezone, clock())
-    names = exchanging.finish_interrupted_exchanges(database, settings.key_folder, today)
+    names = finish_interrupted_exchanges(database, settings.key_folder, today)
     return [f"{name}: finished the exchange that was interrupted; its key is destroyed." for name in names]
-
-
-def _part_of_the_program(name: str) -> Any:
-    return import_module(name) if find_spec(name) else None
 
 
 def _first_set_up(app: Flask, database: Database) -> list[str]:
@@ -83,7 +78,8 @@ def _sample_company(app: Flask, database: Database) -> list[str]:
     with database.reading() as session:
         is_there = is_set_up(session)
     if not is_there:
-        _part_of_the_program("webapp.sample_company").make(app)
+        sample_company: Any = import_module("webapp.sample_company")  # by name: only a demo needs it
+        sample_company.make(app)
     settings: Settings = app.extensions["report_card_settings"]
     clock: Clock = app.extensions["report_card_clock"]
     lines = ["Sign in to the sample company with one of these links, each once, within 15 minutes:"]
@@ -150,7 +146,5 @@ def do_daily_work(app: Flask) -> None:
     clock: Clock = app.extensions["report_card_clock"]
     with database.transaction() as session:
         sign_in.forget_old(session, now=clock())
-    daily = _part_of_the_program("webapp.services.daily")
-    if daily is not None:
-        for line in daily.run(app):
-            _logger.warning("%s", line)
+    for line in daily.run(app):
+        _logger.warning("%s", line)

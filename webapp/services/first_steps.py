@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Department, Pair, Person, Round
+from webapp.services.departments import people_in
+from webapp.services.organisation import departments, pairs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +25,30 @@ class FirstSteps:
     @property
     def is_done(self) -> bool:
         return bool(self.departments and self.pairs and self.rounds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestedPair:
+    """Two departments that could grade each other; suggested where both are large enough to be read."""
+
+    value: str  # both slugs, with a blank between them
+    words: str
+    is_suggested: bool
+
+
+def suggested_pairs(session: Session, minimum: int) -> list[SuggestedPair]:
+    """Return every two departments that are no pair yet, suggested where both have `minimum` people."""
+    sizes = people_in(session)
+    taken = {(pair.first_id, pair.second_id) for pair in pairs(session)}
+    return [
+        SuggestedPair(
+            value=f"{one.slug} {other.slug}",
+            words=f"{one.name} – {other.name}",
+            is_suggested=min(sizes.get(one.id, 0), sizes.get(other.id, 0)) >= minimum,
+        )
+        for one, other in combinations(departments(session), 2)
+        if (min(one.id, other.id), max(one.id, other.id)) not in taken
+    ]
 
 
 def first_steps(session: Session) -> FirstSteps:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange
 
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
@@ -51,7 +51,7 @@ def _rules() -> dict[str, list[object]]:
     days = NumberRange(1, 180, message=_("Give a number of days from 1 to 180."))
     return {
         "name": [
-            InputRequired(_("Give the company's name.")),
+            DataRequired(_("Give the company's name.")),
             Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
         ],
         **{

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from webapp import access
 from webapp.access import Role, allow, find_viewer, viewer
@@ -14,7 +14,8 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
-from webapp.pages import company, tell
+from webapp.language import ngettext
+from webapp.pages import company, tell, warn
 from webapp.services import set_up_code
 from webapp.services.company import (
     LONGEST_NAME,
@@ -25,29 +26,55 @@ from webapp.services.company import (
     timezone_choices,
     timezones,
 )
-from webapp.services.first_steps import first_steps
+from webapp.services.entries import EntryRefused
+from webapp.services.first_steps import first_steps, suggested_pairs
+from webapp.services.organisation import get_company, get_department
+from webapp.services.pairs import add_pair
+from webapp.views.admin_import import KINDS
 
 blueprint = Blueprint("setup", __name__)
+MOST_PAIRS_SHOWN = 28  # of eight departments; more are chosen on their own page
 
 
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """What a new company needs: its name, its time zone, its president and its administrator."""
 
-    name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    timezone = StringField(validators=[AnyOf(timezones())])
-    president_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    president_email = StringField(validators=[InputRequired()])
-    administrator_name = StringField(validators=[InputRequired(), Length(max=LONGEST_NAME)])
-    administrator_email = StringField(validators=[InputRequired()])
-
-    def validate_president_email(self, field: StringField) -> None:
-        _check_address(field)
-
-    def validate_administrator_email(self, field: StringField) -> None:
-        _check_address(field)
+    name = StringField()
+    timezone = StringField()
+    president_name = StringField()
+    president_email = StringField()
+    administrator_name = StringField()
+    administrator_email = StringField()
 
 
-def _check_address(field: StringField) -> None:
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Name of the company"),
+        "timezone": _("Time zone"),
+        "president_name": _("Name of the president"),
+        "president_email": _("The president's mail address"),
+        "administrator_name": _("Your name"),
+        "administrator_email": _("Your mail address"),
+    }
+
+
+def _rules() -> dict[str, list[object]]:
+    """Return what each field must hold to, in the reader's language."""
+    name: list[object] = [
+        DataRequired(_("Give a name.")),
+        Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
+    ]
+    return {
+        "name": name,
+        "timezone": [AnyOf(timezones(), message=_("Choose one of the list."))],
+        "president_name": name,
+        "president_email": [_check_address],
+        "administrator_name": name,
+        "administrator_email": [_check_address],
+    }
+
+
+def _check_address(form: CompanyForm, field: StringField) -> None:
     if not is_address((field.data or "").strip()):
         raise ValidationError(_("Enter a mail address, such as name@example.com."))
 
@@ -66,7 +93,18 @@ def show() -> str | Response:
         return redirect(url_for("sign_in.ask", next=url_for("setup.show")))
     if not viewer().is_administrator:
         abort(403)
-    return render_template("setup/steps.html", steps=first_steps(reading()))
+    return _steps_page()
+
+
+def _steps_page() -> str:
+    session = reading()
+    return render_template(
+        "setup/steps.html",
+        steps=first_steps(session),
+        pairs=suggested_pairs(session, get_company(session).minimum_group),
+        most_pairs=MOST_PAIRS_SHOWN,
+        people_columns=",".join(KINDS["people"].importer.columns),
+    )
 
 
 @blueprint.post("/setup")
@@ -79,7 +117,7 @@ def begin() -> Response | str | tuple[str, int]:
     if not set_up_code.is_right(_settings().data_folder, code):
         return render_template("setup/code.html", is_wrong=True), 403
     form = CompanyForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit(extra_validators=_rules()):
         return _company_page(form, code), 422
     try:
         with transaction() as session:
@@ -102,15 +140,40 @@ def begin() -> Response | str | tuple[str, int]:
     return redirect(url_for("setup.show"), 303)
 
 
+@blueprint.post("/setup/pairs")
+@allow(Role.ADMINISTRATOR)
+def choose_pairs() -> Response:
+    """Let the ticked departments grade each other."""
+    chosen, who = request.form.getlist("pair"), viewer().name
+    try:
+        with transaction() as session:
+            for both in chosen:
+                first, _blank, second = both.partition(" ")
+                add_pair(
+                    session,
+                    get_department(session, first),
+                    get_department(session, second),
+                    at=now(),
+                    who=who,
+                )
+    except EntryRefused:
+        warn(_("One of these pairs is there already. Nothing was stored; look and choose again."))
+    else:
+        tell(ngettext("%(num)s pair is saved.", "%(num)s pairs are saved.", len(chosen)))
+    return redirect(url_for("setup.show"), 303)
+
+
 def _company_page(form: CompanyForm, code: str) -> str:
     faults = {field.name: str(field.errors[0]) for field in form if field.errors}
-    summary = [(f"#{name}", fault) for name, fault in faults.items()]
+    labels = _labels()
+    summary = [(f"#{name}", f"{labels[name]}: {fault}") for name, fault in faults.items()]
     return render_template(
         "setup/company.html",
         form=form,
         faults=faults,
         summary=summary,
         code=code,
+        labels=labels,
         zones=timezone_choices(),
     )
 

@@ -1,0 +1,53 @@
+"""Every setting that is malformed stops the start with one sentence that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from webapp.config import SettingError, settings_from
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "my database"),
+        ("DATABASE_URL", "mysql://root@localhost/cards"),
+        ("DATABASE_URL", "postgresql://localhost/cards"),
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "too short"),
+        ("BASE_URL", "cards.example.com"),
+        ("BASE_URL", "ftp://cards.example.com"),
+        ("BASE_URL", "https://"),
+        ("BASE_URL", "https://cards.example.com:port"),
+        ("SMTP_URL", "mail.example.com:25"),
+        ("SMTP_URL", "http://mail.example.com"),
+        ("SMTP_URL", "smtp://me:hunter2secret@"),
+        ("SMTP_URL", "smtp://me:hunter2secret@mail.example.com:port"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "a@b.c\nBcc: all@b.c"),
+        ("REPORT_CARD_DATA", "/dev/null/data"),
+    ],
+)
+def test_a_malformed_setting_is_named_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        settings_from({name: value}, default_data_folder=tmp_path)
+    sentence = str(refused.value)
+    assert sentence.startswith(name) or f"{name}" in sentence
+    assert len(sentence.splitlines()) == 1
+    assert "hunter2secret" not in sentence
+
+
+def test_a_damaged_secret_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("short")
+    with pytest.raises(SettingError, match="secret_key is damaged"):
+        settings_from({}, default_data_folder=tmp_path)
+
+
+def test_without_settings_everything_has_a_default(tmp_path: Path) -> None:
+    settings = settings_from({}, default_data_folder=tmp_path)
+    assert settings.is_sqlite
+    assert len(settings.secret_key) >= 32
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert settings_from({}, default_data_folder=tmp_path) == settings
