@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +66,7 @@ def test_text_is_cleaned_of_what_cannot_be_read() -> None:
 def test_whatever_is_typed_can_be_sealed_or_is_a_fault(comment: str, well: str) -> None:
     filled_in = _read({**SIX, "comment-1": comment, "well": well})
     if not filled_in.faults:
-        key = anonymity.X25519PrivateKey.generate()
+        key = X25519PrivateKey.generate()
         ballot = filled_in.ballot("0000-0000")
         box = anonymity.seal(
             ballot,

@@ -12,7 +12,7 @@ from tests.factories import TODAY
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.domain.wording import Refused
-from webapp.models import Card, CardNeed, Company, ListState, Mail, Need, Person, Round, RoundState
+from webapp.models import Card, CardNeed, Company, ListState, Mail, Need, Person, Position, Round, RoundState
 
 
 def test_both_directions_of_a_pair_become_cards_with_six_needs(half: Half) -> None:
@@ -44,7 +44,7 @@ def test_people_who_come_or_move_after_the_opening_change_nothing(half: Half) ->
     mover = half.people(half.marketing)[0]
     with half.database.transaction() as session:
         newcomer = factories.make_person(session, department=half.sales)
-        session.get_one(Person, mover.id).position = factories.Position.EMPLOYEE
+        session.get_one(Person, mover.id).position = Position.EMPLOYEE
         session.get_one(Person, mover.id).department_id = half.sales.id
     with half.database.reading() as session:
         assert anonymity.cards_of(session, newcomer.id) == {}

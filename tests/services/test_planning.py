@@ -22,9 +22,9 @@ from webapp.services.rounds import (
 )
 
 
-def _plan(database: Database, name: str = "Spring 2026", **given: object) -> Round:
+def _plan(database: Database, **given: object) -> Round:
     with database.transaction() as session:
-        return plan_round(session, **{"name": name, "today": TODAY, **given})  # type: ignore[arg-type]
+        return plan_round(session, **{"name": "Spring 2026", "today": TODAY, **given})  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_the_next_round_is_proposed_half_a_year_later(company: Database) -> None
 def test_every_fault_names_its_field_and_plans_nothing(
     company: Database, given: dict[str, object], field: str, sentence: str
 ) -> None:
-    _plan(company, "Spring 2025", opens=TODAY)
+    _plan(company, name="Spring 2025", opens=TODAY)
     with pytest.raises(PlanRefused) as refused:
         _plan(company, **{"opens": TODAY + timedelta(days=60), **given})
     assert [fault.date_name for fault in refused.value.faults] == [field]

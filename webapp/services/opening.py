@@ -159,9 +159,12 @@ def _check_that_it_may_open(session: Session, the_round: Round) -> None:
 
 
 def _set_dates(session: Session, the_round: Round, today: date) -> None:
-    """Let grading begin today; where its last day is not ahead, it gets the usual span."""
+    """Let grading begin today; where its last day is not ahead, it gets the usual span.
+
+    A round that was planned for this one day keeps it.
+    """
     plan = plan_of(the_round)
-    if plan.closes <= today:
+    if plan.closes <= today and plan.opens != today:
         set_plan(the_round, usual_plan(get_company(session), today))
     else:
         the_round.opens_on = today

@@ -1,0 +1,102 @@
+"""The round's commands: the same rules as by page and by date, and one clear line for a fault."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.half_year import Half
+from webapp import anonymity
+from webapp.models import RoundState
+
+
+def _run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=list(words))
+
+
+def test_a_round_goes_by_commands_from_plan_to_exchange(half: Half) -> None:
+    for words in (("open",), ("close",), ("exchange",)):
+        result = _run(half.app, "rounds", *words, "Spring 2026")
+        assert result.exit_code == 0, result.output
+    assert half.round().state is RoundState.EXCHANGED
+    assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
+    listed = _run(half.app, "rounds", "list").output
+    assert listed.startswith("Spring 2026: action plans; grading 2026-05-12 to 2026-05-12")
+
+
+def test_a_round_is_planned_by_command(half: Half) -> None:
+    result = _run(
+        half.app, "rounds", "plan", "Autumn 2026", "--opens", "2026-11-02", "--closes", "2026-11-20",
+        "--scale", "a b c d f",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "grading 2026-11-02 to 2026-11-20, exchange 2026-11-24" in result.output
+    assert "scale A B C D F" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("open", "Winter 1999"), 'There is no round "Winter 1999". Rounds: Spring 2026.'),
+        (("close", "spring-2026"), "not open yet"),
+        (("exchange", "Spring 2026"), "has not been graded yet"),
+        (("plan", "Spring 2026"), "exists already"),
+        (("plan", "Autumn 2026", "--scale", "A F"), "is not a scale"),
+        (("plan", "Autumn 2026", "--template", "pulse"), "not for rounds"),
+        (("plan", "Autumn 2026", "--opens", "2.11.2026"), "does not match the format"),
+    ],
+)
+def test_every_fault_is_a_line_on_standard_error_and_changes_nothing(
+    half: Half, words: tuple[str, ...], sentence: str
+) -> None:
+    result = _run(half.app, "rounds", *words)
+    assert result.exit_code != 0
+    assert sentence in result.stderr
+    assert "Traceback" not in result.output
+    assert half.round().state is RoundState.PLANNED
+
+
+def test_opening_by_command_names_what_is_left_out(half: Half) -> None:
+    from tests import factories
+
+    with half.database.transaction() as session:
+        legal = factories.make_department(session, "Legal", people=4)
+        factories.make_pair(session, half.sales, legal)
+        factories.make_needs_list(session, of=half.sales, by=legal)
+    output = _run(half.app, "rounds", "open", "Spring 2026").output
+    assert "Warning: Legal by Sales: no proposed list of six needs." in output
+    assert "Warning: Sales by Legal: 4 can grade it" in output
+    assert "sealed the slots of 3 of 3 cards" in output
+
+
+def test_the_exchange_without_its_key_stops_with_one_sentence(half: Half) -> None:
+    half.open()
+    half.close()
+    anonymity.key_file(half.place.key_folder, half.round_id).unlink()
+    result = _run(half.app, "rounds", "exchange", "Spring 2026")
+    assert result.exit_code == 1
+    assert "private key" in result.stderr
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_daily_says_what_it_did_or_that_nothing_was_due(half: Half) -> None:
+    first = _run(half.app, "daily")
+    assert first.exit_code == 0, first.output
+    assert "Spring 2026: opened for grading, 2 cards." in first.output
+    assert _run(half.app, "daily").output == "Nothing was due.\n"
+    assert "closed; no card is taken" in _run(half.app, "daily", "--on", "2026-05-23").output
+
+
+def test_before_the_set_up_a_command_says_what_to_do(app: Flask) -> None:
+    for words in (("rounds", "list"), ("rounds", "plan", "Spring 2026"), ("daily",)):
+        result = _run(app, *words)
+        assert result.exit_code == 1
+        assert "There is no company yet. Run" in result.stderr
+
+
+def test_help_suffices(app: Flask) -> None:
+    for words in (("rounds",), ("rounds", "plan"), ("rounds", "open"), ("daily",)):
+        result = _run(app, *words, "--help")
+        assert result.exit_code == 0
+        assert len(result.output.splitlines()) > 4

@@ -1,0 +1,203 @@
+"""The administrator's pages: each step says its consequence, and none says who has handed in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.application import csrf_token, sign_in
+from tests.factories import TODAY
+from tests.half_year import Half
+from webapp.models import LogEntry, Round, RoundState
+
+PAGE = "/admin/rounds"
+STEPS = ("open", "close", "exchange", "extend")
+
+
+@pytest.fixture
+def administrator(half: Half, client: FlaskClient) -> FlaskClient:
+    with half.database.transaction() as session:
+        person = factories.make_person(session, "Samira Osei", is_administrator=True)
+    return sign_in(client, person)
+
+
+def _press(client: FlaskClient, address: str, form: dict[str, str] | None = None) -> TestResponse:
+    token = csrf_token(client.get(address).text)
+    return client.post(address, data={"csrf_token": token, **(form or {})}, follow_redirects=True)
+
+
+def test_a_round_goes_by_buttons_from_plan_to_exchange(administrator: FlaskClient, half: Half) -> None:
+    assert "Grading is open, with 2 cards." in _press(administrator, f"{PAGE}/spring-2026/open").text
+    assert "Grading is closed." in _press(administrator, f"{PAGE}/spring-2026/close").text
+    assert "The cards are exchanged" in _press(administrator, f"{PAGE}/spring-2026/exchange").text
+    assert half.round().state is RoundState.EXCHANGED
+    with half.database.reading() as session:
+        lines = session.scalars(select(LogEntry).order_by(LogEntry.id)).all()
+    assert [line.what for line in lines] == [
+        "opened Spring 2026 with 2 cards",
+        "closed Spring 2026",
+        "exchanged Spring 2026",
+    ]
+    assert {line.who for line in lines} == {"Samira Osei"}
+
+
+def test_each_step_says_its_consequence_and_changes_nothing_until_it_is_pressed(
+    administrator: FlaskClient, half: Half
+) -> None:
+    assert "the round is lost" in administrator.get(f"{PAGE}/spring-2026/open").text
+    assert half.round().state is RoundState.PLANNED
+    half.open()
+    assert "no reopening" in administrator.get(f"{PAGE}/spring-2026/close").text.lower()
+    assert half.round().state is RoundState.GRADING
+    half.close()
+    assert "destroyed, not hidden" in administrator.get(f"{PAGE}/spring-2026/exchange").text
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_a_step_out_of_turn_says_so_and_has_no_button(administrator: FlaskClient, half: Half) -> None:
+    for step in ("close", "exchange"):
+        page = administrator.get(f"{PAGE}/spring-2026/{step}").text
+        assert "This step cannot be taken now." in page
+    token = csrf_token(administrator.get(f"{PAGE}/plan").text)
+    answer = administrator.post(
+        f"{PAGE}/spring-2026/exchange", data={"csrf_token": token}, follow_redirects=True
+    )
+    assert "has not been graded yet" in answer.text
+    assert half.round().state is RoundState.PLANNED
+
+
+def test_a_card_below_the_minimum_is_told_before_the_button(administrator: FlaskClient, half: Half) -> None:
+    with half.database.transaction() as session:
+        legal = factories.make_department(session, "Legal", people=4)
+        factories.make_pair(session, half.sales, legal)
+        factories.make_needs_list(session, of=half.sales, by=legal)
+    page = administrator.get(f"{PAGE}/spring-2026/open").text
+    assert "Sales by Legal: 4 can grade it, fewer than the minimum of 5." in page
+    assert "Legal by Sales: no proposed list of six needs." in page
+    assert page.index("Sales by Legal") < page.index('<button class="button">Open')
+
+
+def test_no_page_shows_a_count_or_a_name_of_those_who_handed_in(
+    administrator: FlaskClient, half: Half
+) -> None:
+    with half.database.transaction() as session:
+        for _ in range(10):
+            factories.make_person(session, department=half.sales)
+    half.open()
+    before = administrator.get(PAGE).text
+    people = half.people(half.sales)
+    half.hand_in("ABCFXA", person=people[0])
+    assert _without_tokens(administrator.get(PAGE).text) == _without_tokens(before)
+    for person in people[1:9]:
+        half.hand_in("ABCFXA", person=person)
+    page = administrator.get(PAGE).text
+    assert "about half of the people" in page
+    for person in people:
+        assert person.name not in page
+        assert person.email not in page
+
+
+def _without_tokens(page: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+
+
+def test_another_round_is_planned_with_dates_half_a_year_later(
+    administrator: FlaskClient, half: Half
+) -> None:
+    form = administrator.get(f"{PAGE}/plan").text
+    assert 'value="Autumn 2026"' in form
+    dates = {
+        "opens": "2026-11-12",
+        "closes": "2026-11-26",
+        "exchanges": "2026-11-30",
+        "plans_due": "2026-12-21",
+    }
+    answer = _press(
+        administrator,
+        f"{PAGE}/plan",
+        {"name": "Autumn 2026", "scale": "A B C D F", "template": "report_card", **dates},
+    )
+    assert "Autumn 2026 is planned." in answer.text
+    with half.database.reading() as session:
+        found = session.scalars(select(Round).where(Round.slug == "autumn-2026")).one()
+        assert (found.scale, found.opens_on.isoformat()) == ("A B C D F", "2026-11-12")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "Spring 2026", "exists already"),
+        ("name", "<b>" * 30, "longer than 60"),
+        ("opens", "tomorrow", "Write a date"),
+        ("opens", "2026-13-40", "Write a date"),
+        ("scale", "A F", "is not a scale"),
+        ("template", "../../etc", "no survey template"),
+    ],
+)
+def test_a_faulty_plan_is_told_at_its_field_and_keeps_what_was_typed(
+    administrator: FlaskClient, field: str, value: str, sentence: str
+) -> None:
+    form = {
+        "name": "Autumn 2026",
+        "opens": "2026-11-12",
+        "closes": "2026-11-26",
+        "exchanges": "2026-11-30",
+        "plans_due": "2026-12-21",
+        "scale": "A B C F",
+        "template": "report_card",
+    }
+    answer = _press(administrator, f"{PAGE}/plan", {**form, field: value})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="2026-12-21"' in answer.text
+
+
+def test_an_open_round_is_extended(administrator: FlaskClient, half: Half) -> None:
+    half.open()
+    form = {
+        "closes": "2026-05-29",
+        "exchanges": "2026-06-02",
+        "plans_due": "2026-06-23",
+        "opens": "2030-01-01",
+    }
+    assert "The new dates are stored." in _press(administrator, f"{PAGE}/spring-2026/extend", form).text
+    assert half.round().closes_on.isoformat() == "2026-05-29"
+    assert half.round().opens_on == TODAY
+
+
+def test_an_open_round_is_not_moved_into_the_past(administrator: FlaskClient, half: Half) -> None:
+    with half.database.transaction() as session:
+        session.get_one(Round, half.round_id).opens_on = TODAY - timedelta(days=9)
+    half.open()
+    form = {"closes": "2026-05-11", "exchanges": "2026-06-02", "plans_due": "2026-06-23"}
+    answer = _press(administrator, f"{PAGE}/spring-2026/extend", form)
+    assert answer.status_code == 422
+
+
+def test_before_the_first_round_the_page_offers_to_plan_one(client: FlaskClient, half: Half) -> None:
+    with half.database.transaction() as session:
+        session.delete(session.get_one(Round, half.round_id))
+        person = factories.make_person(session, is_administrator=True)
+    sign_in(client, person)
+    assert "No round yet" in client.get(PAGE).text
+    assert client.get(f"{PAGE}/plan").status_code == 200
+
+
+def test_an_unknown_round_is_not_found(administrator: FlaskClient) -> None:
+    for step in STEPS:
+        assert administrator.get(f"{PAGE}/no-such-round/{step}").status_code == 404
+
+
+def test_only_administrators_come_here(half: Half, client: FlaskClient) -> None:
+    with half.database.transaction() as session:
+        president = factories.make_person(session, is_president=True)
+    for person in (president, half.people(half.sales)[0], half.people(half.sales)[-1]):
+        sign_in(client, person)
+        for address in (PAGE, f"{PAGE}/plan", *(f"{PAGE}/spring-2026/{step}" for step in STEPS)):
+            assert client.get(address).status_code == 403
