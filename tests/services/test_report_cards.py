@@ -94,8 +94,8 @@ def test_nothing_is_read_before_the_exchange(database: Database, company: Compan
         the_round = session.get_one(Round, round_id)
         for read in (
             lambda: results_of_direction(session, the_round, graded_id=marketing, grading_id=sales),
-            lambda: results_of_pair(session, the_round, marketing, sales),
-            lambda: results_of_department(session, the_round, marketing),
+            lambda: results_of_pair(session, the_round, one_id=marketing, other_id=sales),
+            lambda: results_of_department(session, the_round, department_id=marketing),
             lambda: results_of_round(session, the_round).cards,
         ):
             with pytest.raises(NotExchanged):

@@ -83,7 +83,7 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
             "--pair takes two departments with a comma between them: --pair Sales,Legal"
         )
     one, other = (_department(session, name) for name in names)
-    results = results_of_pair(session, the_round, one.id, other.id)
+    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id)
     try:
         report = printing.comparison_to_print(session, results, one, other, today=today)
     except NoResultFound:
@@ -95,7 +95,7 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
 
 def _print_department(session: Session, the_round: Round, name: str, *, today: date) -> bytes:
     department = _department(session, name)
-    results = results_of_department(session, the_round, department.id)
+    results = results_of_department(session, the_round, department_id=department.id)
     try:
         report = printing.trend_to_print(session, results, department, today=today)
     except NoResultFound:

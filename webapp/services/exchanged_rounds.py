@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import Rules
@@ -20,9 +22,21 @@ class NotExchanged(Exception):
         self.exchanges_on = exchanges_on
 
 
-def get_round(session: Session, slug: str) -> Round:
-    """Return the round at this address; raises NoResultFound (a 404 page)."""
-    return session.scalars(select(Round).where(Round.slug == slug)).one()
+def all_rounds(session: Session) -> list[Round]:
+    """Return every round in its order in time, whatever its state."""
+    return sorted(session.scalars(select(Round)), key=_in_time)
+
+
+def _in_time(the_round: Round) -> tuple[date, int]:
+    return the_round.opens_on, the_round.id
+
+
+def get_round(rounds: Iterable[Round], slug: str) -> Round:
+    """Return the round at this address among some; raises NoResultFound (a 404 page)."""
+    found = next((one for one in rounds if one.slug == slug), None)
+    if found is None:
+        raise NoResultFound
+    return found
 
 
 def require_exchanged(the_round: Round) -> None:
@@ -31,33 +45,27 @@ def require_exchanged(the_round: Round) -> None:
         raise NotExchanged(the_round.name, the_round.exchanges_on)
 
 
-def exchanged_rounds(session: Session) -> list[Round]:
-    """Return every exchanged round, oldest first."""
-    found = session.scalars(select(Round).where(Round.state == RoundState.EXCHANGED))
-    return sorted(found, key=_in_time)
+def exchanged(rounds: Iterable[Round]) -> list[Round]:
+    """Return those rounds that were exchanged, in the same order."""
+    return [one for one in rounds if one.state is RoundState.EXCHANGED]
 
 
-def rounds_up_to(session: Session, the_round: Round) -> list[Round]:
-    """Return the exchanged rounds up to and with this one, oldest first; raises NotExchanged."""
-    require_exchanged(the_round)
-    return [one for one in exchanged_rounds(session) if _in_time(one) <= _in_time(the_round)]
-
-
-def _in_time(the_round: Round) -> tuple[date, int]:
-    return the_round.opens_on, the_round.id
-
-
-def find_last_exchanged(session: Session) -> Round | None:
-    """Return the round that was exchanged last, or None before the first exchange."""
-    return next(reversed(exchanged_rounds(session)), None)
-
-
-def find_next_exchange(session: Session) -> Round | None:
+def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
     """Return the round whose exchange comes next: the open one, else the one planned soonest, or None."""
-    coming = session.scalars(select(Round).where(Round.state != RoundState.EXCHANGED))
+    coming = [one for one in rounds if one.state is not RoundState.EXCHANGED]
     return min(
         coming, key=lambda one: (one.state is RoundState.PLANNED, one.exchanges_on, one.id), default=None
     )
+
+
+def rounds_up_to(session: Session, the_round: Round, rounds: Iterable[Round] | None = None) -> list[Round]:
+    """Return the exchanged rounds up to and with this one, oldest first; raises NotExchanged.
+
+    `rounds` are all rounds, where the caller has read them already.
+    """
+    require_exchanged(the_round)
+    known = all_rounds(session) if rounds is None else rounds
+    return [one for one in exchanged(known) if _in_time(one) <= _in_time(the_round)]
 
 
 def rules_of(the_round: Round) -> Rules:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Container
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.models import Company, Department, Pair, Person, Position
@@ -30,6 +31,17 @@ def departments(session: Session) -> list[Department]:
 def get_department(session: Session, slug: str) -> Department:
     """Return the department with this slug; raises NoResultFound (a 404 page)."""
     return session.scalars(select(Department).where(Department.slug == slug)).one()
+
+
+def get_two_departments(session: Session, one: str, other: str) -> tuple[Department, Department]:
+    """Return the departments with these slugs in one query; raises NoResultFound (a 404 page)."""
+    found = {
+        each.slug: each
+        for each in session.scalars(select(Department).where(Department.slug.in_([one, other])))
+    }
+    if one not in found or other not in found:
+        raise NoResultFound
+    return found[one], found[other]
 
 
 def find_department_by_name(session: Session, name: str) -> Department | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
 from webapp.domain import action_plans
-from webapp.models import Action, ActionNeed, ActionUpdate, Card, CardNeed, Round
-from webapp.services.report_cards import ExchangedCard
+from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
+from webapp.services.report_cards import ExchangedCard, Results
 
 NOBODY = ""
 
@@ -143,6 +144,22 @@ def _line(
 def is_overdue(action: Action, today: date) -> bool:
     """Tell whether an action that is still open should have been done before today."""
     return action_plans.is_overdue(action.due_on, action.status, today=today)
+
+
+def count_actions(session: Session, results: Results, *, today: date) -> dict[str, int]:
+    """Count the actions on some directions by status, and all and the overdue ones besides; one query."""
+    directions = {(card.graded_id, card.grading_id) for card in results.cards}
+    rounds = [one.id for one in results.rounds]
+    promised = session.scalars(
+        select(Action).join(Action.card).where(Card.round_id.in_(rounds)).options(contains_eager(Action.card))
+    )
+    actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in directions]
+    counts = Counter(str(action.status) for action in actions)
+    return {
+        "all": len(actions),
+        "overdue": sum(is_overdue(action, today) for action in actions),
+        **{str(status): counts[status] for status in ActionStatus},
+    }
 
 
 def overdue_actions(session: Session, *, today: date) -> list[Action]:

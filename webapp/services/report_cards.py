@@ -45,6 +45,8 @@ __all__ = [
     "store_statistics",
 ]
 
+Rounds = Iterable[Round] | None
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExchangedCard:
@@ -129,9 +131,14 @@ def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
     )
 
 
-def results_of_direction(session: Session, the_round: Round, *, graded_id: int, grading_id: int) -> Results:
-    """Return the card of one department as graded by one other, if the round has it."""
-    return _results(session, the_round, of_direction(graded_id, grading_id))
+def results_of_direction(
+    session: Session, the_round: Round, *, graded_id: int, grading_id: int, rounds: Rounds = None
+) -> Results:
+    """Return the card of one department as graded by one other, if the round has it; raises NotExchanged.
+
+    Here and below, `rounds` are all rounds, where the caller has read them already.
+    """
+    return _results(session, the_round, wanted=of_direction(graded_id, grading_id), rounds=rounds)
 
 
 def shown_card(session: Session, card: Card) -> ExchangedCard:
@@ -140,19 +147,23 @@ def shown_card(session: Session, card: Card) -> ExchangedCard:
     return found.get_card(graded_id=card.graded_id, grading_id=card.grading_id)
 
 
-def results_of_pair(session: Session, the_round: Round, one_id: int, other_id: int) -> Results:
-    """Return the cards of both directions of a pair, as far as the round has them."""
-    return _results(session, the_round, of_pair(one_id, other_id))
+def results_of_pair(
+    session: Session, the_round: Round, *, one_id: int, other_id: int, rounds: Rounds = None
+) -> Results:
+    """Return the cards of both directions of a pair, as far as the round has them; raises NotExchanged."""
+    return _results(session, the_round, wanted=of_pair(one_id, other_id), rounds=rounds)
 
 
-def results_of_department(session: Session, the_round: Round, department_id: int) -> Results:
+def results_of_department(
+    session: Session, the_round: Round, *, department_id: int, rounds: Rounds = None
+) -> Results:
     """Return the cards that a department received and gave, by name; raises NotExchanged."""
-    return _results(session, the_round, of_department(department_id))
+    return _results(session, the_round, wanted=of_department(department_id), rounds=rounds)
 
 
-def results_of_round(session: Session, the_round: Round) -> Results:
+def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
     """Return every card of a round, by name; raises NotExchanged."""
-    return _results(session, the_round, None)
+    return _results(session, the_round, wanted=None, rounds=rounds)
 
 
 def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
@@ -179,24 +190,26 @@ def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
     return anonymity.control_numbers_of(session, card.id)
 
 
-def _results(session: Session, the_round: Round, wanted: ColumnElement[bool] | None) -> Results:
-    rounds = rounds_up_to(session, the_round)
-    stored = read_cards(session, rounds, wanted)
+def _results(
+    session: Session, the_round: Round, *, wanted: ColumnElement[bool] | None, rounds: Rounds
+) -> Results:
+    until_now = rounds_up_to(session, the_round, rounds)
+    stored = read_cards(session, until_now, wanted)
     begun = {card.round_id for card in stored} | {the_round.id}
-    first = next(place for place, one in enumerate(rounds) if one.id in begun)
-    rounds = rounds[first:]
-    seen = _after_disclosure_control(stored, rounds)
+    first = next(place for place, one in enumerate(until_now) if one.id in begun)
+    shown = until_now[first:]
+    seen = _after_disclosure_control(stored, shown)
     present = [card for card in stored if card.round_id == the_round.id]
     signed = signatures_of(session, [card.id for card in present])
     cards = tuple(
-        _exchanged(card, seen[card.direction], rounds=rounds, signed=signed.get(card.id, []))
+        _exchanged(card, seen[card.direction], rounds=shown, signed=signed.get(card.id, []))
         for card in present
     )
     received: dict[tuple[int, int], list[ShownCard]] = {}
     for (graded_id, _grading_id), by_round in seen.items():
         for round_id, card in by_round.items():
             received.setdefault((round_id, graded_id), []).append(card.shown)
-    return Results(the_round=the_round, rounds=tuple(rounds), cards=cards, received=received)
+    return Results(the_round=the_round, rounds=tuple(shown), cards=cards, received=received)
 
 
 def _after_disclosure_control(

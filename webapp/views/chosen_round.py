@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import request
+from sqlalchemy.exc import NoResultFound
 
-from webapp.database import reading
 from webapp.models import Round
-from webapp.services.exchanged_rounds import get_round, require_exchanged
+from webapp.services.exchanged_rounds import exchanged, find_next_exchange, get_round, require_exchanged
 
 
 def chosen_round(rounds: Sequence[Round]) -> Round | None:
-    """Return the exchanged round of `?round=`, else the last of these; None before the first exchange.
+    """Return the exchanged round of `?round=`, else the last of all these; None before the first exchange.
 
     A round that is not exchanged raises NotExchanged, one that is not there NoResultFound.
     """
     slug = request.args.get("round")
     if slug is None:
-        return rounds[-1] if rounds else None
-    found = next((one for one in rounds if one.slug == slug), None)
+        return next(reversed(exchanged(rounds)), None)
+    found = get_round(rounds, slug)
+    require_exchanged(found)
+    return found
+
+
+def required_round(rounds: Sequence[Round]) -> Round:
+    """Return the chosen round for a page that is nothing without one.
+
+    Before the first exchange raises NotExchanged with the next one's day, or NoResultFound.
+    """
+    found = chosen_round(rounds) or find_next_exchange(rounds)
     if found is None:
-        require_exchanged(get_round(reading(), slug))
+        raise NoResultFound
+    require_exchanged(found)
     return found

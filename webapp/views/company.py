@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, url_for
-from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.notices import Notice, attention, celebration
@@ -12,12 +11,12 @@ from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
-from webapp.services.exchanged_rounds import exchanged_rounds, find_next_exchange, require_exchanged
+from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.report_cards import Results, results_of_round
 from webapp.views.charts import PageCharts
-from webapp.views.chosen_round import chosen_round
+from webapp.views.chosen_round import chosen_round, required_round
 from webapp.views.result_files import csv_file, pdf_file
 
 blueprint = Blueprint("company", __name__)
@@ -31,11 +30,11 @@ WIDE_FROM = 8  # departments
 def matrix() -> str | AnyResponse:
     """Show the matrix; with one pair only, the pair's page takes its place."""
     session = reading()
-    rounds = exchanged_rounds(session)
+    rounds = all_rounds(session)
     the_round = chosen_round(rounds)
     if the_round is None:
-        return render_template("company/before.html", coming=find_next_exchange(session))
-    results = results_of_round(session, the_round)
+        return render_template("company/before.html", coming=find_next_exchange(rounds))
+    results = results_of_round(session, the_round, rounds=rounds)
     departments = results.departments()
     if len(departments) == 2:
         one, other = departments
@@ -47,7 +46,7 @@ def matrix() -> str | AnyResponse:
     return render_template(
         "company/matrix.html",
         the_round=the_round,
-        rounds=rounds,
+        rounds=exchanged(rounds),
         departments=departments,
         totals={one.id: results.total_of(one) for one in departments},
         cells={(card.graded_id, card.grading_id): card for card in results.cards},
@@ -77,11 +76,8 @@ def _linked(notices: list[Notice], results: Results) -> list[tuple[Notice, str]]
 def _read() -> Results:
     """Find the results that the address asks for; the page that says when cards are exchanged, or 404."""
     session = reading()
-    the_round = chosen_round(exchanged_rounds(session)) or find_next_exchange(session)
-    if the_round is None:
-        raise NoResultFound
-    require_exchanged(the_round)
-    return results_of_round(session, the_round)
+    rounds = all_rounds(session)
+    return results_of_round(session, required_round(rounds), rounds=rounds)
 
 
 @blueprint.get("/company.csv")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 from sqlalchemy.exc import NoResultFound
 
-from reports.data import ActionStatus
 from reports.render import render_comparison
 from webapp import pages
 from webapp.access import Role, allow, viewer
@@ -16,13 +14,13 @@ from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.language import gettext as _
 from webapp.models import Department, Round
-from webapp.services.exchanged_rounds import exchanged_rounds, find_next_exchange, require_exchanged
-from webapp.services.organisation import get_department
-from webapp.services.printing import actions_of, comparison_to_print
-from webapp.services.promised_actions import Promised
+from webapp.services.exchanged_rounds import all_rounds, exchanged
+from webapp.services.organisation import get_two_departments
+from webapp.services.printing import comparison_to_print
+from webapp.services.promised_actions import count_actions
 from webapp.services.report_cards import ExchangedCard, Results, results_of_pair
 from webapp.views.charts import PageCharts
-from webapp.views.chosen_round import chosen_round
+from webapp.views.chosen_round import required_round
 from webapp.views.reading_rights import may_print_pair, may_read_card
 from webapp.views.result_files import csv_file, pdf_file
 
@@ -49,18 +47,15 @@ class _Address:
 def _read(one_slug: str, other_slug: str) -> _Address:
     """Find a pair's cards; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
-    one, other = get_department(session, one_slug), get_department(session, other_slug)
+    one, other = get_two_departments(session, one_slug, other_slug)
     if not may_read_card(viewer(), one, other):
         abort(403)
-    rounds = exchanged_rounds(session)
-    the_round = chosen_round(rounds) or find_next_exchange(session)
-    if the_round is None:
-        raise NoResultFound
-    require_exchanged(the_round)
-    results = results_of_pair(session, the_round, one.id, other.id)
+    rounds = all_rounds(session)
+    the_round = required_round(rounds)
+    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
-    return _Address(one=one, other=other, rounds=rounds, results=results)
+    return _Address(one=one, other=other, rounds=exchanged(rounds), results=results)
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>")
@@ -84,23 +79,13 @@ def show(one_slug: str, other_slug: str) -> str:
         charts=PageCharts(parse_scale(results.the_round.scale)),
         past=cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
-        actions=_counted(actions_of(reading(), results, today=today)),
+        actions=count_actions(reading(), results, today=today),
         prints=may_print_pair(viewer(), one, other),
     )
 
 
 def _names(card: ExchangedCard) -> str:
     return _("%(of)s, by %(by)s", of=card.shown.of, by=card.shown.by)
-
-
-def _counted(actions: list[Promised]) -> dict[str, int]:
-    """Count actions by status; the overdue ones are counted once more under their own word."""
-    counts = Counter(str(action.line.status) for action in actions)
-    return {
-        "all": len(actions),
-        **{str(status): counts[status] for status in ActionStatus},
-        "overdue": sum(action.line.overdue for action in actions),
-    }
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>.csv")
@@ -116,7 +101,7 @@ def csv(one_slug: str, other_slug: str) -> Response:
 def pdf(one_slug: str, other_slug: str) -> Response:
     """Print the comparison."""
     session = reading()
-    one, other = get_department(session, one_slug), get_department(session, other_slug)
+    one, other = get_two_departments(session, one_slug, other_slug)
     if not may_print_pair(viewer(), one, other):
         abort(403)
     found = _read(one_slug, other_slug)

@@ -17,11 +17,12 @@ from webapp.models import Department, Round
 from webapp.printing_press import PrintingFailed
 from webapp.services.exchanged_rounds import (
     NotExchanged,
-    exchanged_rounds,
+    all_rounds,
+    exchanged,
     find_next_exchange,
     get_round,
 )
-from webapp.services.organisation import get_department
+from webapp.services.organisation import get_two_departments
 from webapp.services.printing import card_to_print
 from webapp.services.report_cards import (
     ExchangedCard,
@@ -64,17 +65,19 @@ def index() -> str | AnyResponse:
             return redirect(url_for("company.matrix"))
         abort(403)
     session = reading()
-    rounds = exchanged_rounds(session)
+    rounds = all_rounds(session)
     shown = chosen_round(rounds)
-    results = results_of_department(session, shown, department_id) if shown else None
+    results = (
+        results_of_department(session, shown, department_id=department_id, rounds=rounds) if shown else None
+    )
     return render_template(
         "results/index.html",
         results=results,
         received=[card for card in results.cards if card.graded_id == department_id] if results else [],
         given=[card for card in results.cards if card.grading_id == department_id] if results else [],
-        rounds=rounds,
+        rounds=exchanged(rounds),
         shown_round=shown,
-        coming=find_next_exchange(session),
+        coming=find_next_exchange(rounds),
         charts=PageCharts(parse_scale(shown.scale)) if shown else None,
     )
 
@@ -93,11 +96,14 @@ class _Address:
 def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
-    the_round = get_round(session, round_slug)
-    graded, grading = get_department(session, graded_slug), get_department(session, grading_slug)
+    rounds = all_rounds(session)
+    the_round = get_round(rounds, round_slug)
+    graded, grading = get_two_departments(session, graded_slug, grading_slug)
     if not may_read_card(viewer(), graded, grading):
         abort(403)
-    results = results_of_direction(session, the_round, graded_id=graded.id, grading_id=grading.id)
+    results = results_of_direction(
+        session, the_round, graded_id=graded.id, grading_id=grading.id, rounds=rounds
+    )
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
     return _Address(the_round=the_round, graded=graded, grading=grading, results=results, card=card)
 
@@ -161,7 +167,7 @@ def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
 @allow(Role.HEAD)
 def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
     """Note that a head of one of the two departments has read the card."""
-    graded, grading = get_department(reading(), graded_slug), get_department(reading(), grading_slug)
+    graded, grading = get_two_departments(reading(), graded_slug, grading_slug)
     if not may_sign(viewer(), graded, grading):
         abort(403)
     signer = viewer()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
-from sqlalchemy.exc import NoResultFound
 
 from reports.data import DepartmentTotal
 from reports.render import render_trend
@@ -15,7 +14,7 @@ from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.language import gettext as _
 from webapp.models import Round
-from webapp.services.exchanged_rounds import exchanged_rounds, find_next_exchange, require_exchanged
+from webapp.services.exchanged_rounds import all_rounds, find_next_exchange
 from webapp.services.organisation import get_department
 from webapp.services.printing import trend_to_print
 from webapp.services.report_cards import (
@@ -25,7 +24,7 @@ from webapp.services.report_cards import (
     results_of_round,
 )
 from webapp.views.charts import Named, PageCharts
-from webapp.views.chosen_round import chosen_round
+from webapp.views.chosen_round import chosen_round, required_round
 from webapp.views.reading_rights import may_print_trend
 from webapp.views.result_files import pdf_file
 
@@ -50,11 +49,11 @@ class DepartmentTrend:
 def show() -> str:
     """Show every department that the viewer may see: the president all, everybody else her own."""
     session = reading()
-    rounds = exchanged_rounds(session)
+    rounds = all_rounds(session)
     the_round = chosen_round(rounds)
     if the_round is None:
-        return render_template("company/before.html", coming=find_next_exchange(session))
-    results = _visible_results(the_round)
+        return render_template("company/before.html", coming=find_next_exchange(rounds))
+    results = _visible_results(the_round, rounds)
     return render_template(
         "trends/show.html",
         the_round=the_round,
@@ -64,13 +63,14 @@ def show() -> str:
     )
 
 
-def _visible_results(the_round: Round) -> Results:
+def _visible_results(the_round: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
-        return results_of_round(reading(), the_round)
+        return results_of_round(reading(), the_round, rounds=rounds)
     if reader.department_id is None:
         abort(403)
-    return results_of_department(reading(), the_round, reader.department_id)
+    department_id = reader.department_id
+    return results_of_department(reading(), the_round, department_id=department_id, rounds=rounds)
 
 
 def _is_visible(department: NamedDepartment) -> bool:
@@ -104,10 +104,8 @@ def department_pdf(department_slug: str) -> Response:
     department = get_department(session, department_slug)
     if not may_print_trend(viewer(), department):
         abort(403)
-    the_round = chosen_round(exchanged_rounds(session)) or find_next_exchange(session)
-    if the_round is None:
-        raise NoResultFound
-    require_exchanged(the_round)
-    results = results_of_department(session, the_round, department.id)
+    rounds = all_rounds(session)
+    the_round = required_round(rounds)
+    results = results_of_department(session, the_round, department_id=department.id, rounds=rounds)
     report = trend_to_print(session, results, department, today=pages.today())
     return pdf_file(render_trend, report, name=f"{the_round.slug}-{department.slug}-trend")
