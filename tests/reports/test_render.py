@@ -112,7 +112,7 @@ def test_a_report_names_its_title_language_and_parts() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
     assert reader.metadata is not None
     assert reader.metadata.title == "Marketing and Sales, Spring 2026"
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
     titles = [item.title for item in reader.outline if not isinstance(item, list)]
     assert "The numbers behind the charts" in titles
 
@@ -161,3 +161,17 @@ def test_only_the_minimum_group_of_the_round_is_named() -> None:
     closed = withheld_card("Sales", "Marketing", ["Answers."])
     comparison: Comparison = make_comparison(imprint=make_imprint(minimum_group=7), second=closed)
     assert "Fewer than 7 people" in text_of(render.render_comparison(comparison))
+
+
+@pytest.mark.parametrize("name", ["few and unanimous", "scale with D", "first round"])
+def test_the_quick_ways_print_the_same_as_the_slow_ones(name: str) -> None:
+    press = render.press()
+    quick = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
+    press.quick = False
+    try:
+        slow = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
+    finally:
+        press.quick = True
+    assert len(quick.pages) == len(slow.pages)
+    for one, other in zip(quick.pages, slow.pages, strict=True):
+        assert sorted(one.extract_text().split()) == sorted(other.extract_text().split())
