@@ -15,13 +15,13 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
+from reports import conformance
 from reports.data import Exports, Paper
 from reports.fetching import ChartsOnly, FontsOnly
 from reports.page_ink import ChartOnPage, Face, Lettering
 from reports.sheet import Sheet
 
 STYLES = Path(__file__).parent / "styles"
-VARIANT = "pdf/ua-1"
 
 
 class Press:
@@ -49,11 +49,12 @@ class Press:
                 stylesheets=[self._style(imprint.paper)],
                 font_config=self._fonts,
                 cache=drawn if self.quick else None,
-                pdf_variant=VARIANT,
+                pdf_variant=conformance.VARIANT,
             )
             result: bytes = document.write_pdf(
-                pdf_variant=VARIANT,
+                pdf_variant=conformance.VARIANT,
                 attachments=_attachments(exports, sheet, written_at=written_at),
+                finisher=conformance.finish,
                 pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             )
         return result

@@ -177,3 +177,39 @@ def test_the_quick_ways_print_the_same_as_the_slow_ones(name: str) -> None:
     assert len(quick.pages) == len(slow.pages)
     for one, other in zip(quick.pages, slow.pages, strict=True):
         assert sorted("".join(one.extract_text().split())) == sorted("".join(other.extract_text().split()))
+
+
+def test_a_report_says_that_it_is_archivable_and_accessible() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
+    metadata = reader.root_object["/Metadata"].get_object()
+    assert isinstance(metadata, pypdf.generic.StreamObject)
+    said = metadata.get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in said
+    assert said.count("</rdf:RDF>") == 1
+    assert 'pdfaid:part="3"' in said or "<pdfaid:part>3</pdfaid:part>" in said
+    headers = [item for item in structure_of(reader) if item.get("/S") == "/TH"]
+    assert headers
+    assert all(item["/A"]["/Scope"] in {"/Column", "/Row"} for item in headers)
+
+
+def test_every_picture_is_said_in_words() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render_company(sample_company())))
+    pictures = [item for item in structure_of(reader) if item.get("/S") == "/Figure"]
+    assert pictures
+    assert all(str(item.get("/Alt", "")).strip() for item in pictures)
+
+
+def structure_of(reader: pypdf.PdfReader) -> list[pypdf.generic.DictionaryObject]:
+    """List every element of the structure tree."""
+    found: list[pypdf.generic.DictionaryObject] = []
+    waiting: list[object] = [reader.root_object["/StructTreeRoot"]]
+    while waiting:
+        item = waiting.pop()
+        item = item.get_object() if isinstance(item, pypdf.generic.PdfObject) else item
+        if isinstance(item, pypdf.generic.ArrayObject):
+            waiting.extend(item)
+        elif isinstance(item, pypdf.generic.DictionaryObject):
+            found.append(item)
+            if "/K" in item:
+                waiting.append(item["/K"])
+    return found
