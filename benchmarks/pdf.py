@@ -12,7 +12,7 @@ from time import process_time
 from reports import render, sample_data
 from reports.data import Imprint
 from reports.language import words_of
-from reports.press import press
+from reports.press import press, warm_up
 from reports.sheet import Sheet
 
 TARGET = 60
@@ -39,6 +39,7 @@ def cpu_milliseconds(work: Callable[[], object], repeats: int) -> float:
 
 def main(repeats: int) -> None:
     """Print the table."""
+    warm_up()
     pair, company = sample_data.sample_comparison(), sample_data.sample_company()
     card, trend = sample_data.sample_card(), sample_data.sample_trend()
     floor = cpu_milliseconds(empty_page, 4 * repeats)

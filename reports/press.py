@@ -6,13 +6,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint.css import ColorProfile  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
 from reports import conformance
@@ -21,6 +23,7 @@ from reports.fetching import ChartsOnly, FontsOnly
 from reports.page_ink import ChartOnPage, Face, Lettering
 from reports.sheet import Sheet
 
+COLOURS = "--srgb"
 STYLES = Path(__file__).parent / "styles"
 
 
@@ -35,6 +38,10 @@ class Press:
         self._fonts = FontConfiguration()
         self._styles: dict[Paper, CSS] = {}
         self._lettering = Lettering(self._fonts)
+        # Read here, since the library leaves its own copy of the file open after each report.
+        profile = BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
+        components = (["r"], ["g"], ["b"])
+        self._colours = ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", components)
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
@@ -43,27 +50,30 @@ class Press:
         fetcher = ChartsOnly(sheet.figures)
         texts: dict[Face, list[Any]] = {}
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
-        source = _parsed(html, fetcher) if self.quick else HTML(string=html, url_fetcher=fetcher)
         with collector_off():
+            source = _parsed(html, fetcher) if self.quick else HTML(string=html, url_fetcher=fetcher)
             document = source.render(
-                stylesheets=[self._style(imprint.paper)],
+                stylesheets=[self.style(imprint.paper)],
                 font_config=self._fonts,
                 cache=drawn if self.quick else None,
                 pdf_variant=conformance.VARIANT,
+                color_profiles={COLOURS: self._colours},
+                output_intent=COLOURS,
             )
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT,
+                output_intent=COLOURS,
                 attachments=_attachments(exports, sheet, written_at=written_at),
                 finisher=conformance.finish,
                 pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
             )
         return result
 
-    def _style(self, paper: Paper) -> CSS:
+    def style(self, paper: Paper) -> CSS:
         """Return the parsed styles for a paper size."""
         if paper not in self._styles:
-            files = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
-            text = "\n".join((STYLES / name).read_text("utf-8") for name in files)
+            names = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
+            text = "\n".join((STYLES / name).read_text("utf-8") for name in names)
             self._styles[paper] = CSS(string=text, font_config=self._fonts, url_fetcher=FontsOnly())
         return self._styles[paper]
 
@@ -77,6 +87,18 @@ def press() -> Press:
         _presses.press = Press()
     mine: Press = _presses.press
     return mine
+
+
+def warm_up() -> None:
+    """Prepare a process that only prints: load fonts and styles, and spare them from later collections.
+
+    What is alive now is never looked at again by the garbage collector, so call it once, early.
+    """
+    mine = press()
+    for paper in get_args(Paper):
+        mine.style(paper)
+    gc.collect()
+    gc.freeze()
 
 
 def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
@@ -94,7 +116,7 @@ def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
 def _attachments(exports: Exports | None, sheet: Sheet, *, written_at: datetime) -> list[Attachment]:
     if exports is None:
         return []
-    files = (("report-card.csv", exports.csv, "CSV"), ("report-card.json", exports.json, "JSON"))
+    named = (("report-card.csv", exports.csv, "CSV"), ("report-card.json", exports.json, "JSON"))
     return [
         Attachment(
             file_obj=BytesIO(content),
@@ -105,7 +127,7 @@ def _attachments(exports: Exports | None, sheet: Sheet, *, written_at: datetime)
             relationship="Data",
             url_fetcher=ChartsOnly({}),
         )
-        for name, content, kind in files
+        for name, content, kind in named
     ]
 
 
