@@ -210,10 +210,10 @@ def change_chart(
     return Figure(kind="change", width=width, height=height, shapes=tuple(shapes), label=label)
 
 
-def scale_head(scale: Sequence[str], *, width: float = 300) -> Figure:
+def scale_head(scale: Sequence[str], *, label: str, width: float = 300) -> Figure:
     """Draw the letters that stand above a column of change charts of the same width."""
     shapes, _ = _scale_line(scale, width=width, y=None, letters_at=10)
-    return Figure(kind="scale-head", width=width, height=13, shapes=tuple(shapes), label="")
+    return Figure(kind="scale-head", width=width, height=13, shapes=tuple(shapes), label=label)
 
 
 def _scale_line(

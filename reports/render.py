@@ -1,19 +1,11 @@
 """Turn the data of a report into PDF bytes: the same data gives the same bytes."""
 
-import gc
-import hashlib
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from collections.abc import Mapping, Sequence
 from functools import cache
-from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.text.fonts import FontConfiguration
 
 from reports import headlines, notices
 from reports.clean_text import cleaned
@@ -27,15 +19,13 @@ from reports.data import (
     Exports,
     GradedNeed,
     Imprint,
-    Paper,
     WalkInSheet,
 )
-from reports.fetching import ChartsOnly, FontsOnly
 from reports.language import words_of
+from reports.press import press
 from reports.sheet import Sheet
 
 HERE = Path(__file__).parent
-VARIANT = "pdf/ua-1"
 
 
 def render_comparison(comparison: Comparison) -> bytes:
@@ -154,67 +144,10 @@ def _sheet(imprint: Imprint) -> Sheet:
 
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:
-    """Set a template, lay it out and write it, with the exports attached."""
-    imprint = sheet.imprint
+    """Set a template and print it, with the exports attached."""
     page = _templates().get_template(template)
-    html = page.render(values, sheet=sheet, imprint=imprint, **sheet.functions())
-    press = _press()
-    written_at = datetime.combine(imprint.printed_on, time(8), tzinfo=UTC)
-    attachments = _attachments(exports, sheet, written_at=written_at)
-    with collector_off():
-        document = HTML(string=html, url_fetcher=ChartsOnly(sheet.figures)).render(
-            stylesheets=[press.style(imprint.paper)], font_config=press.fonts, pdf_variant=VARIANT
-        )
-        identifier = hashlib.sha256(html.encode()).digest()[:16]
-        result: bytes = document.write_pdf(
-            pdf_variant=VARIANT, attachments=attachments, pdf_identifier=identifier
-        )
-    return result
-
-
-def _attachments(exports: Exports | None, sheet: Sheet, *, written_at: datetime) -> list[Attachment]:
-    if exports is None:
-        return []
-    files = (("report-card.csv", exports.csv, "CSV"), ("report-card.json", exports.json, "JSON"))
-    return [
-        Attachment(
-            file_obj=BytesIO(content),
-            name=name,
-            description=sheet.words.say("The numbers of this report as {kind}", kind=kind),
-            created=written_at,
-            modified=written_at,
-            relationship="Data",
-            url_fetcher=ChartsOnly({}),
-        )
-        for name, content, kind in files
-    ]
-
-
-class _Press:
-    """The warm parts of the renderer: fonts loaded and styles parsed once."""
-
-    def __init__(self) -> None:
-        self.fonts = FontConfiguration()
-        self._styles: dict[Paper, CSS] = {}
-
-    def style(self, paper: Paper) -> CSS:
-        """Return the parsed styles for a paper size."""
-        if paper not in self._styles:
-            files = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
-            text = "\n".join((HERE / "styles" / name).read_text("utf-8") for name in files)
-            self._styles[paper] = CSS(string=text, font_config=self.fonts, url_fetcher=FontsOnly())
-        return self._styles[paper]
-
-
-_presses = threading.local()
-
-
-def _press() -> _Press:
-    """Return this thread's press: a font configuration shared by two threads crashes."""
-    if not hasattr(_presses, "press"):
-        _presses.press = _Press()
-    press: _Press = _presses.press
-    return press
+    html = page.render(values, sheet=sheet, imprint=sheet.imprint, **sheet.functions())
+    return press().write(html, sheet, exports=exports)
 
 
 @cache
@@ -227,15 +160,3 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Let the garbage collector rest: a layout makes many objects and no garbage worth the search."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

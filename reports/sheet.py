@@ -30,8 +30,8 @@ def _arrow(up: bool, label: str, *, dark: bool = False) -> Figure:
 
 
 @cache
-def _line_key(k: int) -> Figure:
-    return trend_charts.line_key(k)
+def _line_key(k: int, label: str) -> Figure:
+    return trend_charts.line_key(k, label=label)
 
 
 class Sheet:
@@ -124,7 +124,8 @@ class Sheet:
 
     def scale_head(self, width: float) -> Markup:
         """Draw the letters above a column of change charts."""
-        return self.picture(charts.scale_head(self.imprint.scale, width=width))
+        said = self.words.say("Scale {letters}", letters=" ".join(reversed(self.imprint.scale)))
+        return self.picture(charts.scale_head(self.imprint.scale, label=said, width=width))
 
     def overall(
         self, histories: Sequence[tuple[str, Sequence[TrendPoint]]], width: float, height: float
@@ -176,7 +177,7 @@ class Sheet:
 
     def line_key(self, k: int) -> Markup:
         """Draw the sample of the k-th line of an overall trend."""
-        return self.picture(_line_key(k), "key-line")
+        return self.picture(_line_key(k, self.words.say("Line {n}", n=k + 1)), "key-line")
 
     def panel(
         self, card: Card, need: GradedNeed, actions: Sequence[ActionLine], width: float, height: float

@@ -87,11 +87,11 @@ def _end_numbers(ends: list[tuple[float, float]], x: float) -> list[Shape]:
     return shapes
 
 
-def line_key(k: int) -> Figure:
+def line_key(k: int, *, label: str) -> Figure:
     """Draw the sample of the k-th line that stands before its name."""
     ink = Ink(css="ch-line", stroke=INK, weight=2.25, dash=DASHES[k % len(DASHES)])
     shapes = (line(0, 7, 36, 7, ink), marker(k, 18, 7))
-    return Figure(kind="line-key", width=36, height=14, shapes=shapes, label="")
+    return Figure(kind="line-key", width=36, height=14, shapes=shapes, label=label)
 
 
 def need_panel(

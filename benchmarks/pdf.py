@@ -1,0 +1,61 @@
+"""Measure what a printed report costs: CPU time of the pair and others against one empty page.
+
+Run with `python -m benchmarks.pdf [repeats]`. The empty page takes the same warm press; the ratio holds from
+machine to machine, the milliseconds do not.
+"""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+from time import process_time
+
+from reports import render, sample_data
+from reports.data import Imprint
+from reports.language import words_of
+from reports.press import press, warm_up
+from reports.sheet import Sheet
+
+TARGET = 60
+
+
+def empty_page() -> bytes:
+    """Print one page with one word, tagged like every report."""
+    imprint: Imprint = sample_data.sample_imprint()
+    sheet = Sheet(imprint, words_of("en"))
+    html = '<html lang="en"><head><title>Empty</title></head><body data-doc="" data-imprint="" data-page="">'
+    return press().write(f"{html}<p>Empty</p></body></html>", sheet, exports=None)
+
+
+def cpu_milliseconds(work: Callable[[], object], repeats: int) -> float:
+    """Return the median CPU time of some work after one warm-up."""
+    work()
+    times = []
+    for _ in range(repeats):
+        start = process_time()
+        work()
+        times.append(1000 * (process_time() - start))
+    return median(times)
+
+
+def main(repeats: int) -> None:
+    """Print the table."""
+    warm_up()
+    pair, company = sample_data.sample_comparison(), sample_data.sample_company()
+    card, trend = sample_data.sample_card(), sample_data.sample_trend()
+    floor = cpu_milliseconds(empty_page, 4 * repeats)
+    print(f"{'report':<28}{'CPU ms':>9}{'times the empty page':>24}")
+    print(f"{'one empty page':<28}{floor:>9.1f}{1:>24.0f}")
+    reports: tuple[tuple[str, Callable[[], bytes]], ...] = (
+        ("pair, 8 pages", lambda: render.render_comparison(pair)),
+        ("card, 2 pages", lambda: render.render_card(card)),
+        ("trend", lambda: render.render_trend(trend)),
+        ("company, 8 pairs", lambda: render.render_company(company)),
+    )
+    for name, work in reports:
+        spent = cpu_milliseconds(work, repeats)
+        note = f"   target at most {TARGET}" if name.startswith("pair") else ""
+        print(f"{name:<28}{spent:>9.1f}{spent / floor:>24.1f}{note}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
