@@ -137,7 +137,7 @@ def every_page() -> dict[str, str]:
         "cards/thanks.html": thanks_page(),
         "cards/handed_in.html": rendered("cards/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "cards/closed.html": rendered("cards/closed.html", card=Card()),
-        "cards/index.html": rendered("cards/index.html", cards=[OpenCard()], **index),
+        "cards/index.html": rendered("cards/index.html", cards=[OpenCard()], tasks=[], **index),
         "errors/error.html": rendered("errors/error.html", **fault),
         "components.html": rendered(
             "components.html", charts=Charts(), scale=[*SCALE[:3], ("D", "Rarely met"), SCALE[3]]
@@ -147,4 +147,12 @@ def every_page() -> dict[str, str]:
 
 def _answers(values: dict[int, str]) -> dict[str, object]:
     needs = [Need(position) for position in range(1, 7)]
-    return {"card": Card(), "scale": SCALE, "needs": needs, "values": values, "comments": {}, "well": ""}
+    return {
+        "card": Card(),
+        "scale": SCALE,
+        "needs": needs,
+        "values": values,
+        "comments": {},
+        "well": "",
+        "asks_comments": True,
+    }

@@ -78,6 +78,10 @@ def test_each_need_offers_every_letter_and_cannot_judge() -> None:
         assert values == [letter for letter, _ in SCALE] + ["X"]
 
 
+def test_a_round_without_comments_asks_for_none() -> None:
+    assert not html.fromstring(grading_form(asks_comments=False)).xpath("//main//textarea")
+
+
 def test_an_empty_form_has_nothing_chosen() -> None:
     assert not html.fromstring(grading_form()).xpath("//input[@checked]")
 
