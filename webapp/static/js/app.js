@@ -1,4 +1,4 @@
-// Comfort only: every page works without this file.
+// Comfort only: every page works without it.
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
@@ -19,7 +19,7 @@ function made(name, role) {
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// The focus goes to the error summary, or to the answer that a fragment names: after the load, which would undo it.
+// The focus goes to the error summary, or to the answer that a fragment names; the load itself would undo it.
 addEventListener("load", () => {
   const named = document.getElementById(location.hash.slice(1));
   const answer = named?.querySelector("input:checked") ?? named?.querySelector("input[type=radio]") ?? named;
@@ -45,7 +45,7 @@ for (const group of groups) {
   });
 }
 
-// How many needs are graded.
+// Progress.
 const bar = document.querySelector("[data-progress]");
 function showProgress() {
   if (!bar) return;
@@ -147,7 +147,7 @@ for (const form of all("form[data-paper]")) {
 }
 
 // One press, one post; offline nothing is sent and nothing is lost.
-for (const form of all("form[method=post]:not([data-paper])")) {
+for (const form of all("form[method=post]:not([data-paper], [target])")) {
   form.addEventListener("submit", (event) => {
     form.querySelector(".is-offline")?.remove();
     if (!navigator.onLine) {
