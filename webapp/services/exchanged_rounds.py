@@ -31,7 +31,7 @@ def _in_time(the_round: Round) -> tuple[date, int]:
     return the_round.opens_on, the_round.id
 
 
-def get_round(rounds: Iterable[Round], slug: str) -> Round:
+def round_at(rounds: Iterable[Round], slug: str) -> Round:
     """Return the round at this address among some; raises NoResultFound (a 404 page)."""
     found = next((one for one in rounds if one.slug == slug), None)
     if found is None:

@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy.exc import NoResultFound
 
 from webapp.models import Round
-from webapp.services.exchanged_rounds import exchanged, find_next_exchange, get_round, require_exchanged
+from webapp.services.exchanged_rounds import exchanged, find_next_exchange, require_exchanged, round_at
 
 
 def chosen_round(rounds: Sequence[Round]) -> Round | None:
@@ -19,7 +19,7 @@ def chosen_round(rounds: Sequence[Round]) -> Round | None:
     slug = request.args.get("round")
     if slug is None:
         return next(reversed(exchanged(rounds)), None)
-    found = get_round(rounds, slug)
+    found = round_at(rounds, slug)
     require_exchanged(found)
     return found
 

@@ -20,7 +20,7 @@ from webapp.services.exchanged_rounds import (
     all_rounds,
     exchanged,
     find_next_exchange,
-    get_round,
+    round_at,
 )
 from webapp.services.organisation import get_two_departments
 from webapp.services.printing import card_to_print
@@ -97,7 +97,7 @@ def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     rounds = all_rounds(session)
-    the_round = get_round(rounds, round_slug)
+    the_round = round_at(rounds, round_slug)
     graded, grading = get_two_departments(session, graded_slug, grading_slug)
     if not may_read_card(viewer(), graded, grading):
         abort(403)
