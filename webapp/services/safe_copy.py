@@ -48,10 +48,10 @@ def back_up(database: Database, file: Path) -> None:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with closing(sqlite3.connect(draft)) as copy:
             _copy_pages(database, into=copy)
-            for table in LEFT_OUT:
-                copy.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
-            copy.execute("UPDATE mail SET body = '', state = 'dead' WHERE kind = 'sign_in'")
-            copy.commit()
+            with copy:
+                for table in LEFT_OUT:
+                    copy.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+                copy.execute("UPDATE mail SET body = '', state = 'dead' WHERE kind = 'sign_in'")
             copy.execute("PRAGMA journal_mode=DELETE")
             copy.execute("VACUUM")
         os.link(draft, file)

@@ -56,7 +56,8 @@ class PageCharts:
 
     def line_key(self, place: int) -> Markup:
         """Draw the sample of the line at this place of an overall chart."""
-        return Markup(trend_charts.line_key(place).svg())  # noqa: S704  # nothing in it comes from people
+        label = self.words.say("Line {n}", n=place + 1)
+        return Markup(trend_charts.line_key(place, label=label).svg())  # noqa: S704  # nothing in it comes from people
 
     def points(self, mean: float | None) -> str:
         """Write a mean with two decimals, a dash for none."""
