@@ -81,7 +81,7 @@ def overall_change(card: Card, words: Words) -> str:
     """Say what may be said of a card since the last round; nothing for a closed card or a first round."""
     if card.change is None or card.letter is None:
         return ""
-    before = last_round_name(card)
+    before = last_round_name(card, words)
     if card.change is Verdict.IMPROVED:
         return words.say("{of} has improved since {before}.", of=card.of, before=before)
     if card.change is Verdict.DECLINED:
@@ -93,9 +93,9 @@ def overall_change(card: Card, words: Words) -> str:
     return words.say("For {of} there is no clear change since {before}.", of=card.of, before=before)
 
 
-def last_round_name(card: Card) -> str:
+def last_round_name(card: Card, words: Words) -> str:
     """Return the name of the round before the one the card is of, as its history has it."""
-    return card.history[-2].round_name if len(card.history) > 1 else ""
+    return card.history[-2].round_name if len(card.history) > 1 else words.say("the last round")
 
 
 def lowest_needs(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
