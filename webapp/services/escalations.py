@@ -79,14 +79,14 @@ def escalate(
     in_force = standing_of(session, direction).in_force
     found = find_escalation(session, in_force)
     if found is not None:
-        state_position(session, found, side=side, position=position)
+        _set_position(found, side, position)
         return found
     if in_force is None or not may_escalate(in_force):
         key = N_("Only a list that was proposed and is not agreed can go to the president.")
         raise CannotEscalate(Sentence(key=key))
     escalation = Escalation(list_id=in_force.id, raised_by_id=person.id, raised_at=now)
     escalation.position_of_by = escalation.position_of_of = escalation.ruling = ""
-    state_position(session, escalation, side=side, position=position)
+    _set_position(escalation, side, position)
     session.add(escalation)
     session.flush()
     what = f"asked the president to rule on what {direction.by.name} needs of {direction.of.name}"
@@ -97,6 +97,12 @@ def escalate(
 
 def state_position(session: Session, escalation: Escalation, *, side: Side, position: str) -> None:
     """Write down one side's position, as long as there is no ruling. Raises Refused."""
+    take_turns(session)
+    session.refresh(escalation)
+    _set_position(escalation, side, position)
+
+
+def _set_position(escalation: Escalation, side: Side, position: str) -> None:
     _check_open(escalation)
     words = _words(position)
     if side is Side.BY:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.needs import NEEDS_ON_A_CARD, ListState, Wording, check_list, plain_wording
+from webapp.domain.needs import NEEDS_ON_A_CARD, ListState, check_list
 from webapp.language import gettext as _
 from webapp.models import Department, NeedsList
 from webapp.services.csv_files import FORMULA_SIGNS, Fault, Row, Table, read_table, write_table
 from webapp.services.entries import tidy
 from webapp.services.imports import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
-from webapp.services.needs import Direction, Standing, is_agreed, round_under_way, standings
+from webapp.services.needs import Direction, Standing, round_under_way, standings
+from webapp.services.needs_matching import PlannedList, fates_of, goes_on, position_of
 from webapp.services.needs_wording import (
     LONGEST_EXPLANATION,
-    Basis,
     NeedLine,
-    basis_of,
     one_line,
     write_lines,
 )
@@ -30,16 +27,6 @@ from webapp.services.pairs import unknown_department
 EXPLAINED = ("why", "a_looks_like", "f_looks_like")
 COLUMNS = ("of", "by", "position", "need")
 ALL_COLUMNS = (*COLUMNS, *EXPLAINED)
-ENOUGH_ALIKE = 0.6  # difflib's ratio from which a need at the same position counts as reworded
-
-
-@dataclass(frozen=True)
-class PlannedList:
-    """A list that is to be in force: its direction and its six lines."""
-
-    standing: Standing
-    basis: Basis
-    lines: tuple[NeedLine, ...]
 
 
 def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
@@ -60,8 +47,8 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     for ids, rows in rows_of.items():
         found, lines = _faults_of_list(by_direction[ids].direction, rows)
         faults += found
-        one = _goes_on(session, by_direction[ids], lines=lines)
-        fates.update(_fates(one, rows))
+        one = goes_on(session, by_direction[ids], lines=lines)
+        fates.update(fates_of(one, rows))
         if any(fates[row.number][0] is not Fate.UNCHANGED for row in rows):
             planned.append(one)
     made = plan_of(table, planned, fates=fates, faults=faults)
@@ -180,7 +167,7 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
     faults: list[Fault] = []
     row_at: dict[int, Row] = {}
     for row in rows:
-        position = _position(row["position"])
+        position = position_of(row["position"])
         if position is None:
             what = _("“%(text)s” is no position: a card has six needs.", text=row["position"][:20])
             faults.append(
@@ -216,10 +203,6 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
     return faults, lines
 
 
-def _position(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) == 1 and 1 <= int(text) <= NEEDS_ON_A_CARD else None
-
-
 def _too_few(direction: Direction, rows: Sequence[Row]) -> Fault:
     what = _(
         "What %(by)s needs of %(of)s has %(number)s needs in this file; a card has six.",
@@ -228,62 +211,3 @@ def _too_few(direction: Direction, rows: Sequence[Row]) -> Fault:
         number=len(rows),
     )
     return Fault(rows[-1].number, "position", what, _("Add the missing needs below this row."))
-
-
-def _goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) -> PlannedList:
-    """Say for each line which need it goes on from: the same words anywhere, or similar ones in its place."""
-    basis = basis_of(session, standing)
-    same = {plain_wording(need.text): need.lineage for need in basis.needs}
-    before = {need.position: need for need in (standing.in_force.needs if standing.in_force else ())}
-    figures = {need.lineage: need.figure for need in before.values()}
-    taken = {same[words] for line in lines if (words := plain_wording(line.text)) in same}
-    done = []
-    for line in lines:
-        lineage = same.get(plain_wording(line.text))
-        old = before.get(line.position)
-        if lineage is None and old and old.lineage not in taken and _are_alike(old.text, line.text):
-            lineage = old.lineage
-        done.append(
-            replace(
-                line,
-                continues=lineage,
-                wording=Wording.NEW if lineage is None else None,
-                figure=figures.get(lineage or "", ""),  # the file does not speak of it
-            )
-        )
-    return PlannedList(standing, basis, tuple(done))
-
-
-def _are_alike(one: str, other: str) -> bool:
-    matcher = difflib.SequenceMatcher(None, plain_wording(one), plain_wording(other), autojunk=False)
-    return matcher.ratio() >= ENOUGH_ALIKE
-
-
-def _fates(planned: PlannedList, rows: Sequence[Row]) -> dict[int, tuple[Fate, tuple[str, ...]]]:
-    """Say of each row of a list whether it is new, changes a need, or changes nothing."""
-    in_force = planned.standing.in_force
-    old = {need.lineage: need for need in (in_force.needs if in_force else ())}
-    agreed = in_force is not None and is_agreed(in_force)
-    fates: dict[int, tuple[Fate, tuple[str, ...]]] = {}
-    line_at = {line.position: line for line in planned.lines}
-    for row in rows:
-        line = line_at.get(_position(row["position"]) or 0)
-        need = old.get(line.continues or "") if line else None
-        if line is None or need is None:
-            fates[row.number] = (Fate.NEW, ())
-            continue
-        changes = [
-            f"{label}: {before or '–'} → {after or '–'}"
-            for label, before, after in (
-                (_("position"), str(need.position), str(line.position)),
-                (_("need"), need.text, line.text),
-                (_("why"), need.why, line.why),
-                (_("A looks like"), need.a_looks_like, line.a_looks_like),
-                (_("F looks like"), need.f_looks_like, line.f_looks_like),
-            )
-            if before != after
-        ]
-        if not agreed:
-            changes.append(_("counts as agreed"))
-        fates[row.number] = (Fate.CHANGED, tuple(changes)) if changes else (Fate.UNCHANGED, ())
-    return fates

@@ -18,11 +18,12 @@ from webapp.domain.needs import (
     Wording,
     check_list,
     check_proposal,
+    plain_wording,
     settle_lineages,
 )
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Card, CardNeed, Need, NeedsList, Round
-from webapp.services.needs import Direction, Standing
+from webapp.services.needs import Standing
 
 LONGEST_EXPLANATION = 300  # characters of why, of what an A or an F looks like, and of the figure
 EXPLANATIONS = ("why", "a_looks_like", "f_looks_like", "figure")
@@ -104,6 +105,14 @@ class Basis:
         )
         return [one if one.lineage in self.graded else replace(one, wording=Wording.NEW) for one in settled]
 
+    def kind_of(self, lineage: str, text: str) -> Wording:
+        """Say what became of a need since it was graded last, new where it never was."""
+        graded = next((need for need in self.needs if need.lineage == lineage), None)
+        if graded is None or lineage not in self.graded:
+            return Wording.NEW
+        is_same = plain_wording(graded.text) == plain_wording(text)
+        return Wording.KEPT if is_same else Wording.REWORDED
+
     def knows(self, lineage: str | None) -> bool:
         """Say whether a need can go on from this lineage."""
         return any(need.lineage == lineage for need in self.needs)
@@ -111,7 +120,7 @@ class Basis:
 
 def basis_of(session: Session, standing: Standing) -> Basis:
     """Return what new wording of a direction is held against."""
-    graded = _graded_last(session, standing.direction)
+    graded = _graded_last(session, *standing.direction.ids)
     in_force = standing.in_force
     ungraded = [
         SettledNeed(position=need.position, text=need.text, lineage=need.lineage, wording=need.wording)
@@ -121,11 +130,21 @@ def basis_of(session: Session, standing: Standing) -> Basis:
     return Basis((*graded.values(), *ungraded), frozenset(graded))
 
 
-def _graded_last(session: Session, direction: Direction) -> dict[str, SettledNeed]:
+def wordings_since_last_card(session: Session, the_list: NeedsList) -> list[Wording]:
+    """Return for each need of a list that is about to be graded what became of it since the last card.
+
+    The list itself cannot say it: one that stands unchanged over two rounds was new only once.
+    """
+    graded = _graded_last(session, the_list.of_id, the_list.by_id)
+    basis = Basis(tuple(graded.values()), frozenset(graded))
+    return [basis.kind_of(need.lineage, need.text) for need in the_list.needs]
+
+
+def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledNeed]:
     newest = (
         select(Card.id)
         .join(Round, Round.id == Card.round_id)
-        .where(Card.graded_id == direction.of.id, Card.grading_id == direction.by.id)
+        .where(Card.graded_id == of_id, Card.grading_id == by_id)
         .order_by(Round.opens_on.desc(), Round.id.desc())
         .limit(1)
     )
