@@ -113,10 +113,6 @@ class Basis:
         is_same = plain_wording(graded.text) == plain_wording(text)
         return Wording.KEPT if is_same else Wording.REWORDED
 
-    def knows(self, lineage: str | None) -> bool:
-        """Say whether a need can go on from this lineage."""
-        return any(need.lineage == lineage for need in self.needs)
-
 
 def basis_of(session: Session, standing: Standing) -> Basis:
     """Return what new wording of a direction is held against."""
@@ -167,8 +163,8 @@ def says_the_same(the_list: NeedsList, lines: Sequence[NeedLine], *, basis: Basi
 
 
 def _compared(line: NeedLine, basis: Basis) -> NeedLine:
-    """Leave out what does not count: kept or reworded shows in the text, and a new need goes on from none."""
-    goes_on = line.wording is not Wording.NEW and basis.knows(line.continues)
+    """Leave out what does not count: only a need that was graded has a past to go on from."""
+    goes_on = line.wording is not Wording.NEW and line.continues in basis.graded
     return replace(line, wording=None, continues=line.continues if goes_on else None)
 
 
