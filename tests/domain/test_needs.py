@@ -85,11 +85,17 @@ def test_a_list_goes_from_draft_over_proposal_to_agreement() -> None:
     assert next_state(state, Deed.AGREE_WITH_RESERVATION, side=Side.OF) is ListState.AGREED_WITH_RESERVATION
 
 
-def test_a_list_that_was_sent_back_can_be_changed_and_proposed_again() -> None:
+def test_a_list_that_was_sent_back_can_be_proposed_again_or_revised() -> None:
     state = next_state(ListState.PROPOSED, Deed.SEND_BACK, side=Side.OF)
     assert state is ListState.RETURNED
-    assert next_state(state, Deed.SAVE, side=Side.BY) is ListState.RETURNED
     assert next_state(state, Deed.PROPOSE, side=Side.BY) is ListState.PROPOSED
+    assert next_state(state, Deed.REVISE, side=Side.BY) is ListState.DRAFTED
+
+
+@pytest.mark.parametrize("state", [state for state in ListState if state is not ListState.DRAFTED])
+def test_a_list_that_was_proposed_is_never_changed_in_place(state: ListState) -> None:
+    with pytest.raises(NotAllowedNow):
+        next_state(state, Deed.SAVE, side=Side.BY)
 
 
 def test_an_agreed_list_can_be_revised_by_its_own_side() -> None:
@@ -111,10 +117,7 @@ def test_what_is_not_proposed_cannot_be_agreed(state: ListState) -> None:
 
 
 def test_what_was_proposed_stands_in_a_round_agreed_or_not() -> None:
-    assert [state for state in ListState if not stands_in_a_round(state)] == [
-        ListState.DRAFTED,
-        ListState.RETURNED,
-    ]
+    assert [state for state in ListState if not stands_in_a_round(state)] == [ListState.DRAFTED]
 
 
 PREVIOUS = [

@@ -15,7 +15,7 @@ from webapp.services.imports import Fate, Importer, ImportPlan, ImportRefused, t
 
 WHO = "the command line"
 LARGEST_FILE = 50_000_000  # bytes
-_NO_DATABASE = (
+NO_DATABASE = (
     "The database does not answer or has no tables, so nothing was stored. "
     "Check DATABASE_URL and run: flask --app wsgi database upgrade"
 )
@@ -30,7 +30,7 @@ def import_file(file: BinaryIO, importer: Importer[Item], *, dry_run: bool) -> N
     try:
         plan = _plan_or_store(importer, data, dry_run=dry_run)
     except DBAPIError:
-        raise click.ClickException(_NO_DATABASE) from None
+        raise click.ClickException(NO_DATABASE) from None
     if dry_run:
         _show_rows(plan)
     if plan.faults:

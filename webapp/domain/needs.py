@@ -130,10 +130,10 @@ class NotAllowedNow(Refused):
     """The list is not in a state in which this side can do this."""
 
 
-# Revising begins a new version; whether the old one stays in force meanwhile is the list's own history.
+# Revising begins a new version: a list that was ever proposed is never changed, and stays in force meanwhile.
 _NEXT: dict[tuple[ListState, Side], dict[Deed, ListState]] = {
     (ListState.DRAFTED, Side.BY): {Deed.SAVE: ListState.DRAFTED, Deed.PROPOSE: ListState.PROPOSED},
-    (ListState.RETURNED, Side.BY): {Deed.SAVE: ListState.RETURNED, Deed.PROPOSE: ListState.PROPOSED},
+    (ListState.RETURNED, Side.BY): {Deed.PROPOSE: ListState.PROPOSED, Deed.REVISE: ListState.DRAFTED},
     (ListState.PROPOSED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
     (ListState.AGREED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
     (ListState.AGREED_WITH_RESERVATION, Side.BY): {Deed.REVISE: ListState.DRAFTED},
@@ -162,8 +162,12 @@ def next_state(state: ListState, deed: Deed, *, side: Side) -> ListState:
 
 
 def stands_in_a_round(state: ListState) -> bool:
-    """Tell whether a list is graded when a round opens: what was proposed stands, agreed or not."""
-    return state in (ListState.PROPOSED, ListState.AGREED, ListState.AGREED_WITH_RESERVATION)
+    """Tell whether a list is graded when a round opens: what was proposed stands, agreed or not.
+
+    One that was sent back stands too, as it was proposed: else the graded side could keep itself
+    from being graded.
+    """
+    return state is not ListState.DRAFTED
 
 
 class UnclearLineage(Refused):

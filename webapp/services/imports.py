@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from webapp.services.organisation import take_turns
 
 FAULT_COLUMN = "fault"  # in the file of faulty rows; passed over when that file comes back
 Item = TypeVar("Item")
+Stored = TypeVar("Stored", contravariant=True)
 
 
 class Fate(enum.StrEnum):
@@ -97,13 +98,19 @@ class ImportRefused(Exception):
         self.plan = plan
 
 
+class Store(Protocol[Stored]):
+    """Write what was planned in this transaction; `at` is the moment for lists that carry one."""
+
+    def __call__(self, session: Session, items: Sequence[Stored], /, *, at: datetime) -> None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Importer(Generic[Item]):
     """How files of one kind are taken in."""
 
     columns: tuple[str, ...]
     plan: Callable[[Session, bytes | str], ImportPlan[Item]]
-    store: Callable[[Session, Sequence[Item]], None]
+    store: Store[Item]
     logged_as: str  # with %(new)s and %(changed)s
 
 
@@ -115,7 +122,7 @@ def take_in(
     plan = importer.plan(session, data)
     if plan.faults:
         raise ImportRefused(plan)
-    importer.store(session, plan.items)
+    importer.store(session, plan.items, at=at)
     counts = {"new": plan.count(Fate.NEW), "changed": plan.count(Fate.CHANGED)}
     log.note(session, at=at, who=who, what=importer.logged_as % counts)
     return plan

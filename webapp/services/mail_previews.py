@@ -19,6 +19,11 @@ _ROUND = SimpleNamespace(
     exchanges_on=date(2026, 5, 18),
     plans_due_on=date(2026, 6, 8),
 )
+_NEEDS: dict[str, object] = {
+    "of": {"name": "Finance", "slug": "finance"},
+    "by": {"name": "Operations", "slug": "operations"},
+    "person": "Ada Brandt",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,13 @@ def name_of_kind(kind: str) -> str:
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
         "not_graded": _("to both heads, when a card is left out of a round"),
+        "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
+        "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
+        "needs_answered": _("to the heads who asked, when a question is answered"),
+        "needs_agreed": _("to the heads who wrote it, when a list is agreed"),
+        "needs_agreed_with_reservation": _("the same, where a reservation is recorded"),
+        "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
+        "needs_ruled": _("to both sides, when the president has ruled"),
     }.get(kind, kind.replace("_", " "))
 
 
@@ -49,6 +61,13 @@ def previews(settings: Settings) -> list[Preview]:
         "reminder": {"round": _ROUND, "days_left": 3},
         "exchanged": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
+        "needs_proposed": _NEEDS,
+        "needs_sent_back": _NEEDS,
+        "needs_answered": _NEEDS,
+        "needs_agreed": _NEEDS,
+        "needs_agreed_with_reservation": _NEEDS,
+        "needs_escalated": {**_NEEDS, "escalation_id": 1},
+        "needs_ruled": {**_NEEDS, "escalation_id": 1},
         "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
     }
     return [

@@ -15,6 +15,7 @@ from webapp.domain.needs import NEEDS_ON_A_CARD
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Card, CardNeed, Department, ListState, NeedsList, Person, Round, RoundState
 from webapp.services import round_mails
+from webapp.services.needs_wording import wordings_since_last_card
 from webapp.services.organisation import get_company, heads_of, pairs
 from webapp.services.rounds import lock_round, open_round_of, plan_of, set_plan, usual_plan
 from webapp.survey_templates import get_template
@@ -174,6 +175,7 @@ def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
     """Copy names and wording, so that later edits of people or needs never reach this round."""
     needs_list = direction.needs_list
     assert needs_list is not None  # noqa: S101  # only directions that become a card come here
+    wordings = wordings_since_last_card(session, needs_list)
     card = Card(
         round_id=the_round.id,
         graded_id=direction.graded.id,
@@ -190,14 +192,14 @@ def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
         CardNeed(
             position=need.position,
             lineage=need.lineage,
-            wording=need.wording,
+            wording=wording,
             text=need.text,
             why=need.why,
             a_looks_like=need.a_looks_like,
             f_looks_like=need.f_looks_like,
             figure=need.figure,
         )
-        for need in needs_list.needs
+        for need, wording in zip(needs_list.needs, wordings, strict=True)
     ]
     session.add(card)
     session.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -61,7 +62,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PersonEntry]:
     return made
 
 
-def store(session: Session, entries: Sequence[PersonEntry]) -> None:
+def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime) -> None:
     """Write entries that were planned in this transaction; makes departments as needed."""
     known = _people_by_email(session)
     by_name = {one.name: one for one in departments(session)}

@@ -15,7 +15,7 @@ from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.pages import tell
-from webapp.services import pairs, people_imports
+from webapp.services import needs_imports, pairs, people_imports
 from webapp.services.imports import Fate, Importer, ImportPlan, ImportRefused, take_in
 from webapp.services.text_files import NotReadable, decode
 
@@ -52,6 +52,17 @@ KINDS: dict[str, Kind] = {
             "Both are names of departments, in either order. Pairs that are not in the list stay."
         ),
         example="first,second\nMarketing,Sales",
+        afterwards="admin_org.index",
+    ),
+    "needs": Kind(
+        importer=needs_imports.IMPORTER,
+        label=lambda: _("Needs"),
+        hint=lambda: _(
+            "Each list has exactly six needs and counts as agreed: import what the heads have settled among "
+            "themselves. It takes the place of the list in force; lists that are not here stay."
+        ),
+        example="of,by,position,need,why,a_looks_like,f_looks_like\n"
+        "Marketing,Sales,1,Leads reach us within one working day.,,,",
         afterwards="admin_org.index",
     ),
 }

@@ -1,0 +1,272 @@
+"""Needs lists are written by the rule of six, in versions, by one person at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories import (
+    NOW,
+    make_company,
+    make_department,
+    make_needs_list,
+    make_open_card,
+    make_pair,
+    make_round,
+)
+from webapp.database import Database
+from webapp.domain.needs import ListState, Wording
+from webapp.models import Card, Mail, Need, NeedsList, Person
+from webapp.services.needs import Direction, get_direction, standing_of
+from webapp.services.needs_wording import NeedLine, line_of, wordings_since_last_card
+from webapp.services.needs_writing import (
+    EditedMeanwhile,
+    Edition,
+    ListFaulty,
+    discard_draft,
+    edition_of,
+    propose,
+    save,
+)
+from webapp.services.organisation import heads_of
+
+SIX = tuple(f"We can rely on promise number {n}." for n in range(1, 7))
+
+
+def lines(*texts: str) -> list[NeedLine]:
+    return [NeedLine(position=n, text=text) for n, text in enumerate(texts, start=1)]
+
+
+@pytest.fixture
+def session(app: Flask, database: Database) -> Iterator[Session]:
+    """A transaction in a company in which Sales needs something of Marketing."""
+    with app.app_context(), database.transaction() as session:
+        make_company(session)
+        marketing = make_department(session, "Marketing", people=2)
+        sales = make_department(session, "Sales", people=2)
+        make_pair(session, marketing, sales)
+        yield session
+
+
+@pytest.fixture
+def direction(session: Session) -> Direction:
+    return get_direction(session, "marketing", "sales")
+
+
+@pytest.fixture
+def head(session: Session, direction: Direction) -> Person:
+    return heads_of(session, direction.by.id)[0]
+
+
+def edition(session: Session, direction: Direction) -> Edition:
+    return edition_of(standing_of(session, direction))
+
+
+def save_now(
+    session: Session, direction: Direction, *, written: Sequence[NeedLine], head: Person
+) -> NeedsList | None:
+    return save(session, direction, lines=written, edition=edition(session, direction), person=head, now=NOW)
+
+
+def propose_now(
+    session: Session, direction: Direction, *, written: Sequence[NeedLine], head: Person
+) -> NeedsList:
+    return propose(
+        session, direction, lines=written, edition=edition(session, direction), person=head, now=NOW
+    )
+
+
+def faults_of(caught: pytest.ExceptionInfo[ListFaulty]) -> str:
+    return str(caught.value)
+
+
+def test_fewer_than_six_needs_can_be_saved(session: Session, direction: Direction, head: Person) -> None:
+    saved = save_now(session, direction, written=lines(*SIX[:2]), head=head)
+    assert saved is not None
+    assert saved.state is ListState.DRAFTED
+    assert [need.text for need in saved.needs] == list(SIX[:2])
+
+
+def test_five_needs_cannot_be_proposed(session: Session, direction: Direction, head: Person) -> None:
+    with pytest.raises(ListFaulty) as caught:
+        propose_now(session, direction, written=lines(*SIX[:5]), head=head)
+    assert "this list has 5" in faults_of(caught)
+    assert session.scalar(select(NeedsList)) is None
+
+
+def test_a_seventh_need_is_refused(session: Session, direction: Direction, head: Person) -> None:
+    with pytest.raises(ListFaulty) as caught:
+        save_now(session, direction, written=lines(*SIX, "And one more."), head=head)
+    assert "this list has 7" in faults_of(caught)
+
+
+def test_a_blank_need_with_a_reason_is_refused(session: Session, direction: Direction, head: Person) -> None:
+    with pytest.raises(ListFaulty) as caught:
+        save_now(session, direction, written=[NeedLine(position=1, text="", why="Because.")], head=head)
+    assert "This need is blank" in faults_of(caught)
+
+
+@pytest.mark.parametrize("field", ["text", "why", "a_looks_like", "f_looks_like", "figure"])
+def test_no_field_of_a_need_is_longer_than_three_hundred_characters(
+    session: Session, direction: Direction, head: Person, field: str
+) -> None:
+    def line(length: int) -> NeedLine:
+        words = {"text": "Short.", field: "x" * length}
+        return NeedLine(position=1, **words)  # type: ignore[arg-type]  # the fields named are all text
+
+    assert save_now(session, direction, written=[line(300)], head=head)
+    with pytest.raises(ListFaulty, match="301 characters"):
+        save_now(session, direction, written=[line(301)], head=head)
+
+
+def test_six_needs_are_proposed_and_the_other_heads_get_one_mail_each(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    proposed = propose_now(session, direction, written=lines(*SIX), head=head)
+    assert proposed.state is ListState.PROPOSED
+    mails = session.scalars(select(Mail)).all()
+    assert sorted(mail.address for mail in mails) == sorted(
+        one.email for one in heads_of(session, direction.of.id)
+    )
+    assert all("/needs/marketing/sales" in mail.body for mail in mails)
+    assert not any(SIX[0] in mail.body for mail in mails)
+
+
+def test_a_second_press_proposes_nothing_twice(session: Session, direction: Direction, head: Person) -> None:
+    before = edition(session, direction)
+    for _press in range(2):
+        propose(session, direction, lines=lines(*SIX), edition=before, person=head, now=NOW)
+    assert len(session.scalars(select(NeedsList)).all()) == 1
+    assert len(session.scalars(select(Mail)).all()) == 2
+
+
+def test_editing_a_list_that_was_proposed_begins_a_new_version(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    for state in (ListState.PROPOSED, ListState.AGREED, ListState.RETURNED):
+        version = standing_of(session, direction).next_version
+        old = make_needs_list(session, of=direction.of, by=direction.by, state=state, version=version)
+        texts = [need.text for need in old.needs]
+        edited = [line_of(need) for need in old.needs[:5]]
+        draft = save_now(session, direction, written=edited, head=head)
+        assert draft is not None
+        assert (draft.version, draft.state) == (version + 1, ListState.DRAFTED)
+        assert [need.text for need in old.needs] == texts
+        assert old.state is state
+        assert standing_of(session, direction).in_force is old
+        session.delete(draft)
+        session.flush()
+
+
+def test_saving_what_stands_already_begins_no_version(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    old = make_needs_list(session, of=direction.of, by=direction.by)
+    same = [line_of(need) for need in old.needs]
+    assert save_now(session, direction, written=same, head=head) is old
+    assert propose_now(session, direction, written=same, head=head).state is ListState.AGREED
+    assert len(standing_of(session, direction).versions) == 1
+
+
+def test_a_list_that_was_sent_back_can_be_proposed_again_unchanged(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    old = make_needs_list(session, of=direction.of, by=direction.by, state=ListState.RETURNED)
+    again = propose_now(session, direction, written=[line_of(need) for need in old.needs], head=head)
+    assert (again.id, again.state) == (old.id, ListState.PROPOSED)
+
+
+def test_of_two_people_who_edit_at_once_the_second_is_told(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    opened = edition(session, direction)
+    save(session, direction, lines=lines("Mine."), edition=opened, person=head, now=NOW)
+    with pytest.raises(EditedMeanwhile):
+        save(session, direction, lines=lines("Yours."), edition=opened, person=head, now=NOW)
+    assert [need.text for need in session.scalars(select(Need))] == ["Mine."]
+    with pytest.raises(EditedMeanwhile):
+        discard_draft(session, direction, edition=opened, person=head, now=NOW)
+
+
+def test_a_discarded_draft_leaves_the_list_in_force(
+    session: Session, direction: Direction, head: Person
+) -> None:
+    old = make_needs_list(session, of=direction.of, by=direction.by)
+    save_now(session, direction, written=lines("Something else."), head=head)
+    assert discard_draft(session, direction, edition=edition(session, direction), person=head, now=NOW)
+    session.flush()
+    standing = standing_of(session, direction)
+    assert (standing.draft, standing.in_force) == (None, old)
+
+
+# --- Kept, reworded, new ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def graded(session: Session, direction: Direction, tmp_path: Path) -> NeedsList:
+    """The list that the card of the last round stands on."""
+    old = make_needs_list(session, of=direction.of, by=direction.by)
+    make_open_card(session, make_round(session), tmp_path / "keys", graded=direction.of, grading=direction.by)
+    return old
+
+
+def test_a_kept_and_a_reworded_need_go_on_and_a_new_one_begins(
+    session: Session, direction: Direction, head: Person, graded: NeedsList
+) -> None:
+    written = [line_of(need) for need in graded.needs]
+    written[1] = replace(written[1], text="What Sales needs of Marketing, the second")
+    written[2] = replace(written[2], text="Something else altogether.", wording=Wording.NEW, continues=None)
+    draft = save_now(session, direction, written=written, head=head)
+    assert draft is not None
+    assert [need.wording for need in draft.needs[:3]] == [Wording.KEPT, Wording.REWORDED, Wording.NEW]
+    assert [need.lineage for need in draft.needs[:2]] == [need.lineage for need in graded.needs[:2]]
+    assert draft.needs[2].lineage not in {need.lineage for need in graded.needs}
+
+
+def test_a_rewording_counts_from_the_card_and_not_from_the_version_before(
+    session: Session, direction: Direction, head: Person, graded: NeedsList
+) -> None:
+    written = [line_of(need) for need in graded.needs]
+    written[0] = replace(written[0], text="What Sales needs of Marketing, above all")
+    propose_now(session, direction, written=written, head=head)
+    written[5] = replace(written[5], text="What Sales needs of Marketing, lastly")
+    later = propose_now(session, direction, written=written, head=head)
+    assert later.version == 3
+    assert later.needs[0].wording is Wording.REWORDED
+
+
+def test_a_list_that_stands_over_two_rounds_is_new_only_once(
+    session: Session, direction: Direction, graded: NeedsList
+) -> None:
+    graded.needs[3].wording = Wording.NEW
+    session.flush()
+    assert wordings_since_last_card(session, graded) == [Wording.KEPT] * 6
+    assert (
+        wordings_since_last_card(session, make_needs_list(session, of=direction.by, by=direction.of))
+        == [Wording.NEW] * 6
+    )
+
+
+def test_new_wording_never_reaches_a_round_that_is_open(
+    session: Session, direction: Direction, head: Person, graded: NeedsList
+) -> None:
+    card = session.scalars(select(Card)).one()
+    frozen = [need.text for need in card.needs]
+    written = [replace(line_of(need), text=f"Otherwise, {need.position}") for need in graded.needs]
+    propose(
+        session,
+        direction,
+        lines=written,
+        edition=edition(session, direction),
+        person=head,
+        now=NOW + timedelta(days=1),
+    )
+    session.expire_all()
+    assert [need.text for need in card.needs] == frozen
