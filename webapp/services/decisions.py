@@ -34,7 +34,7 @@ def decide_not_to_act(session: Session, card: PlanCard, position: int, *, reason
         faults.append(ActionFault(field="reason", sentence=Sentence(key=key, values=values)))
     if faults:
         raise ActionRefused(faults)
-    made = session.get(DecisionNotToAct, (card.id, position))
+    made = find_decision(session, card.id, position)
     if made is None:
         made = DecisionNotToAct(card_id=card.id, position=position, decided_on=doer.today)
         session.add(made)
@@ -45,13 +45,18 @@ def decide_not_to_act(session: Session, card: PlanCard, position: int, *, reason
 
 def take_back(session: Session, card: PlanCard, position: int, *, doer: Doer) -> bool:
     """Remove a decision not to act, so that the need wants an action again; say whether there was one."""
-    made = session.get(DecisionNotToAct, (card.id, position))
+    made = find_decision(session, card.id, position)
     if made is None:
         return False
     session.delete(made)
     which = f"need {position} of {card.shown.of} as graded by {card.shown.by}"
     log.note(session, at=doer.now, who=doer.name, what=f"took back the decision on {which}")
     return True
+
+
+def find_decision(session: Session, card_id: int, position: int) -> DecisionNotToAct | None:
+    """Return the decision on a need, or None."""
+    return session.get(DecisionNotToAct, (card_id, position))
 
 
 def decisions_on(session: Session, card_ids: Sequence[int]) -> list[DecisionNotToAct]:
