@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, or_, select
@@ -19,7 +20,9 @@ from webapp.services.action_list import ListedAction, list_actions
 from webapp.services.action_plans import Doer
 from webapp.services.organisation import pairs
 
-SHORTEST_SECRET = 20
+if TYPE_CHECKING:
+    from icalendar import Component
+
 REFRESHED_EVERY = timedelta(hours=12)
 
 
@@ -116,7 +119,7 @@ def as_icalendar(name: str, actions: Iterable[ListedAction], *, base_url: str) -
     return content
 
 
-def _event(one: ListedAction, base_url: str) -> object:
+def _event(one: ListedAction, base_url: str) -> Component:
     from icalendar import Event
 
     action, card = one.action, one.card
