@@ -344,6 +344,10 @@ class Action(Base):
     what: Mapped[str]
     measure: Mapped[str] = mapped_column(default="")
     evidence_link: Mapped[str] = mapped_column(default="")
+    headcount_graded: Mapped[int | None]  # cross-training: how many people of each side take part
+    headcount_grading: Mapped[int | None]
+    process_owner: Mapped[str] = mapped_column(default="")  # process: who answers for it, in how many days
+    process_days: Mapped[int | None]
     graded_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     grading_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_on: Mapped[date]
@@ -394,6 +398,19 @@ class DecisionNotToAct(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_on: Mapped[date]
     person: Mapped[Person | None] = relationship()
+
+
+class CalendarFeed(Base):
+    """A person's subscription to due dates: her own, or those of a pair; the address is kept as a hash."""
+
+    __tablename__ = "calendar_feed"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id", ondelete="CASCADE"))
+    made_on: Mapped[date]
+    person: Mapped[Person] = relationship()
+    pair: Mapped[Pair | None] = relationship()
 
 
 # --- Mail and log ---------------------------------------------------------------------------

@@ -248,6 +248,10 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("measure", sa.String(), nullable=False),
         sa.Column("evidence_link", sa.String(), nullable=False),
+        sa.Column("headcount_graded", sa.Integer(), nullable=True),
+        sa.Column("headcount_grading", sa.Integer(), nullable=True),
+        sa.Column("process_owner", sa.String(), nullable=False),
+        sa.Column("process_days", sa.Integer(), nullable=True),
         sa.Column("graded_owner_id", sa.Integer(), nullable=True),
         sa.Column("grading_owner_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
@@ -282,6 +286,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_card_id"), ["card_id"], unique=False)
+
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("pair_id", sa.Integer(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pair_id"], ["pair.id"], name=op.f("fk_calendar_feed_pair_id_pair"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_calendar_feed_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_feed_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "card_need",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from webapp import anonymity
 from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS
-from webapp.services.ballots import FilledIn, clean_text, read_ballot
+from webapp.services.ballots import FilledIn, read_ballot
+from webapp.services.typed_text import clean_text
 
 SIX = {f"need-{position}": "A" for position in range(1, 7)}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +9,9 @@ from webapp import anonymity
 from webapp.anonymity import WELL, Ballot
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.wording import N_, Sentence
+from webapp.services.typed_text import clean_text
 
 LONGEST_COMMENT = 2_000  # characters
-
-_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
-_EMPTY_LINES = re.compile(r"\n[ \t]*(\n[ \t]*)+")
-# Marks that turn the direction of writing could make the text around a comment read wrongly.
-_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +63,6 @@ def read_ballot(
         if not faults:
             faults += _fault_of_box(answers, comments, well, box_length)
     return FilledIn(answers=answers, comments=comments, well=well, faults=tuple(faults))
-
-
-def clean_text(text: str) -> str:
-    """Keep what can be read: no control characters, no turned direction, at most one empty line at a time."""
-    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    kept = "".join(one for one in text if one in "\n\t" or not _is_invisible(one))
-    return _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
-
-
-def _is_invisible(character: str) -> bool:
-    # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
-    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
 
 
 def _missing(position: int, first_letter: str) -> BallotFault:

@@ -9,6 +9,8 @@ def register(app: Flask) -> None:
     """Register every blueprint, and open the static files to everybody."""
     from webapp.access import Role, allow
     from webapp.views import (
+        action_updates,
+        actions,
         admin_import,
         admin_log,
         admin_mail,
@@ -19,8 +21,10 @@ def register(app: Flask) -> None:
         admin_rounds,
         admin_settings,
         anonymity,
+        calendars,
         cards,
         company,
+        decisions,
         demo,
         escalations,
         expect,
@@ -37,6 +41,8 @@ def register(app: Flask) -> None:
 
     allow(Role.VISITOR)(app.view_functions["static"])
     for module in (
+        action_updates,
+        actions,
         admin_import,
         admin_log,
         admin_mail,
@@ -47,8 +53,10 @@ def register(app: Flask) -> None:
         admin_rounds,
         admin_settings,
         anonymity,
+        calendars,
         cards,
         company,
+        decisions,
         demo,
         escalations,
         expect,

@@ -1,0 +1,28 @@
+"""Keep what people typed as it can be read: no hidden characters, plain line ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_EMPTY_LINES = re.compile(r"\n[ \t]*(\n[ \t]*)+")
+# Marks that turn the direction of writing could make the text around it read wrongly.
+_TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean_text(text: str) -> str:
+    """Keep what can be read: no control characters, no turned direction, at most one empty line at a time."""
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    kept = "".join(one for one in text if one in "\n\t" or not _is_invisible(one))
+    return _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
+    return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
+
+
+def on_one_line(text: str) -> str:
+    """Return the clean text with single spaces only."""
+    return " ".join(clean_text(text).split())
