@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.disclosure import show_card
 from webapp.models import Card
-from webapp.services.exchanged_rounds import exchanged_rounds, require_exchanged, rules_of
+from webapp.services.exchanged_rounds import all_rounds, exchanged, require_exchanged, rules_of
 from webapp.services.stored_cards import StoredCard, read_cards
 
 
@@ -46,7 +46,7 @@ class PlanCard:
 
 def read_plan_cards(session: Session, wanted: ColumnElement[bool]) -> dict[int, PlanCard]:
     """Return the wanted cards of all exchanged rounds by id, oldest round first; four queries."""
-    rounds = exchanged_rounds(session)
+    rounds = exchanged(all_rounds(session))
     numbers = {one.id: number for number, one in enumerate(rounds)}
     by_id = {one.id: one for one in rounds}
 

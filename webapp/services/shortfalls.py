@@ -12,8 +12,8 @@ from webapp.domain.action_plans import OPEN_STATUSES, needs_wanting_action
 from webapp.domain.cards import ShownNeed
 from webapp.models import Action, ActionNeed, ActionStatus, Card, CardNeed, DecisionNotToAct
 from webapp.services.decisions import decisions_on
-from webapp.services.exchanged_rounds import find_last_exchanged
 from webapp.services.plan_cards import PlanCard, read_plan_cards
+from webapp.services.rounds import last_exchanged_round
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class PlanOfRound:
 
 def plan_of_last_round(session: Session, department_ids: Collection[int] | None) -> PlanOfRound:
     """Return the cards of the last exchanged round that these departments (all: None) gave or received."""
-    last = find_last_exchanged(session)
+    last = last_exchanged_round(session)
     if last is None:
         return PlanOfRound(cards=(), wanting=(), declined=())
     wanted = Card.round_id == last.id

@@ -6,14 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.action_plans import ActionStatus
 from webapp.language import gettext as _
 from webapp.language import short_date
 from webapp.models import Action, Card
-from webapp.services.exchanged_rounds import find_last_exchanged
 from webapp.services.plan_cards import PlanCard, read_plan_cards
+from webapp.services.rounds import last_exchanged_round
+
+MOST_LINES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class SinceLastTime:
 
     round_name: str
     lines: tuple[SinceLine, ...]
+    more: bool  # there are more actions than are told here
 
 
 def since_last_time(session: Session, department_ids: Collection[int]) -> SinceLastTime:
@@ -40,28 +43,26 @@ def since_last_time(session: Session, department_ids: Collection[int]) -> SinceL
 
     The front page and the thanks page show it to somebody who has no open card.
     """
-    last = find_last_exchanged(session)
+    last = last_exchanged_round(session)
     if last is None:
-        return SinceLastTime(round_name="", lines=())
-    cards = read_plan_cards(session, (Card.round_id == last.id) & Card.grading_id.in_(department_ids))
+        return SinceLastTime(round_name="", lines=(), more=False)
+    given = (Card.round_id == last.id) & Card.grading_id.in_(department_ids)
     actions = session.scalars(
         select(Action)
-        .where(
-            Action.card_id.in_(list(cards)), Action.status.in_([ActionStatus.DONE, ActionStatus.IN_PROGRESS])
-        )
-        .options(joinedload(Action.graded_owner), selectinload(Action.needs))
+        .join(Action.card)
+        .where(given, Action.status.in_([ActionStatus.DONE, ActionStatus.IN_PROGRESS]))
+        .options(selectinload(Action.needs))
         .order_by(Action.done_on.is_(None), Action.due_on, Action.id)
-    )
-    lines = [
-        _line(action, cards[action.card_id], position)
-        for action in actions
-        for position in [need.position for need in action.needs][:1]
-    ]
-    return SinceLastTime(round_name=last.name, lines=tuple(lines))
+        .limit(MOST_LINES + 1)
+    ).all()
+    cards = read_plan_cards(session, given) if actions else {}
+    lines = tuple(_line(action, cards[action.card_id]) for action in actions[:MOST_LINES])
+    return SinceLastTime(round_name=last.name, lines=lines, more=len(actions) > MOST_LINES)
 
 
-def _line(action: Action, card: PlanCard, position: int) -> SinceLine:
+def _line(action: Action, card: PlanCard) -> SinceLine:
     """Say what was done about the first need of an action."""
+    position = action.needs[0].position
     is_done = action.status is ActionStatus.DONE and action.done_on is not None
     if is_done and action.done_on is not None:
         when = _("Done on %(day)s.", day=short_date(action.done_on))

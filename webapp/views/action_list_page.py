@@ -22,8 +22,8 @@ from webapp.services.action_list import (
     narrowed,
     of_departments,
 )
-from webapp.services.exchanged_rounds import find_last_exchanged
 from webapp.services.organisation import counterparts_of, departments
+from webapp.services.rounds import last_exchanged_round
 from webapp.services.shortfalls import plan_of_last_round
 from webapp.views.action_rights import departments_in_view, may_plan, may_update
 from webapp.views.action_words import late_words, pill_of, shelf_words, status_choices
@@ -117,7 +117,7 @@ def list_page() -> str:
     first = (filters.page - 1) * ACTIONS_A_PAGE
     session, me = reading(), viewer()
     plan = plan_of_last_round(session, departments_in_view(me))
-    last = find_last_exchanged(session)
+    last = last_exchanged_round(session)
     in_plan = {filters.department.id} if filters.department else None
     return render_template(
         "actions/index.html",
