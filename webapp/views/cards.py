@@ -103,7 +103,8 @@ def _tasks(me: Viewer) -> list[dict[str, str]]:
             "href": url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
             "label": _("What do you expect from %(department)s?", department=one.grading_name),
             "sentence": _(
-                "Predict your six grades until %(day)s. Only you see them before the exchange.",
+                "Predict your six grades until %(day)s. Only the heads of your department see them before "
+                "the exchange.",
                 day=long_date(one.closes_on),
             ),
         }
