@@ -12,7 +12,8 @@ from webapp.models import RoundState
 from webapp.services import expectations, grading
 from webapp.services.grading import MyCard
 from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
-from webapp.views.grading import Page, line_of
+from webapp.views.card_words import line_of
+from webapp.views.grading import Page
 
 blueprint = Blueprint("cards", __name__)
 
