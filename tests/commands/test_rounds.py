@@ -67,7 +67,7 @@ def test_opening_by_command_names_what_is_left_out(half: Half) -> None:
     output = _run(half.app, "rounds", "open", "Spring 2026").output
     assert "Warning: Legal by Sales: no proposed list of six needs." in output
     assert "Warning: Sales by Legal: 4 can grade it" in output
-    assert "sealed the slots of 3 of 3 cards" in output
+    assert "open for grading with 3 cards" in output
 
 
 def test_the_exchange_without_its_key_stops_with_one_sentence(half: Half) -> None:

@@ -12,7 +12,7 @@ from tests.factories import TODAY
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.models import Mail, NeedsList, Round, RoundState
-from webapp.services import daily
+from webapp.services import daily, round_mails
 
 OPENS, CLOSES, EXCHANGES = date(2026, 5, 12), date(2026, 5, 22), date(2026, 5, 26)
 
@@ -91,6 +91,16 @@ def test_after_a_standstill_only_the_latest_reminder_is_sent(half: Half) -> None
     _run(half, OPENS)
     assert _run(half, CLOSES) == ["Spring 2026: reminder 3 goes to everybody with an open card."]
     assert len(_reminded(half)) == 11
+
+
+def test_a_reminder_that_two_machines_send_at_once_goes_out_once(half: Half) -> None:
+    _run(half, OPENS)
+    with half.app.app_context(), half.database.transaction() as session:
+        the_round = session.get_one(Round, half.round_id)
+        queued = [
+            round_mails.remind(session, the_round, 1, today=CLOSES, now=half.place.now) for _ in range(2)
+        ]
+    assert queued == [11, 0]
 
 
 def test_nobody_is_reminded_when_everybody_has_handed_in(half: Half) -> None:

@@ -93,11 +93,13 @@ def test_no_page_shows_a_count_or_a_name_of_those_who_handed_in(
     before = administrator.get(PAGE).text
     people = half.people(half.sales)
     half.hand_in("ABCFXA", person=people[0])
+    for person in half.people(half.marketing):  # five: each share of them would be a count
+        half.hand_in("ABCFXA", person=person, graded="Sales")
     assert _without_tokens(administrator.get(PAGE).text) == _without_tokens(before)
     for person in people[1:9]:
         half.hand_in("ABCFXA", person=person)
     page = administrator.get(PAGE).text
-    assert "about half of the people" in page
+    assert "about half" in page
     for person in people:
         assert person.name not in page
         assert person.email not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import re
 
@@ -14,7 +15,8 @@ from tests import factories
 from tests.application import csrf_token, sign_in
 from tests.half_year import A_CARD, Half
 from webapp import anonymity
-from webapp.models import Company, Department, Person, Round, RoundState
+from webapp.models import CardNeed, Company, Department, Person
+from webapp.services import grading
 
 CARD = "/cards/spring-2026/marketing"
 
@@ -241,19 +243,42 @@ def test_the_form_takes_few_questions_to_the_database(grader: FlaskClient, half:
     assert len(asked) <= 5, asked
 
 
-def test_a_wrong_wording_is_never_shown_after_another_round_has_the_same_numbers(
+def test_the_wording_kept_of_one_round_is_never_shown_in_another_with_the_same_numbers(
     grader: FlaskClient, half: Half
 ) -> None:
-    from webapp.services import grading
-
-    grader.get(CARD)
+    person = half.people(half.sales)[-1]
     with half.database.reading() as session:
-        [card] = grading.cards_of(session, half.people(half.sales)[-1].id)
-        other = type(card)(**{**vars(card), "seal_public_key": b"another round's key"})
-        assert grading.frozen_needs(session, card) == grading.frozen_needs(session, other)
+        [card] = grading.cards_of(session, person.id)
+        grading.frozen_needs(session, card)
     with half.database.transaction() as session:
-        session.get_one(Round, half.round_id).state = RoundState.GRADING
-    assert "What Sales needs of Marketing, 1" in grader.get(CARD).text
+        session.get_one(CardNeed, (card.id, 1)).text = "Another company's need"
+    elsewhere = dataclasses.replace(card, seal_public_key=b"the key of another round")
+    with half.database.reading() as session:
+        assert grading.frozen_needs(session, card)[0].text == "What Sales needs of Marketing, 1"
+        assert grading.frozen_needs(session, elsewhere)[0].text == "Another company's need"
+
+
+def test_two_presses_that_pass_each_other_land_on_the_thanks_and_count_once(
+    grader: FlaskClient, half: Half
+) -> None:
+    person = half.people(half.sales)[-1]
+    page = _post(grader, f"{CARD}/check", A_CARD).text
+    passed: list[str] = []
+
+    def hand_in_meanwhile(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if "FROM roll" in statement and not passed:
+            passed.append(statement)
+            half.hand_in("AAAAAA", person=person)
+
+    event.listen(half.database.engine, "after_cursor_execute", hand_in_meanwhile)
+    answer = grader.post(CARD, data={"csrf_token": csrf_token(page), **A_CARD})
+    event.remove(half.database.engine, "after_cursor_execute", hand_in_meanwhile)
+    assert passed
+    assert (answer.status_code, answer.location) == (303, f"{CARD}/thanks")
+    assert "control_number=" not in str(answer.headers)
+    for other in half.people(half.sales)[:5]:
+        half.hand_in("AAAAAA", person=other)
+    assert _counted(half) == 6
 
 
 def test_a_renamed_department_keeps_its_frozen_name_on_the_card(grader: FlaskClient, half: Half) -> None:

@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from webapp.commands.rounds import workplace
+from webapp.commands.rounds import spaced_out, workplace
 from webapp.services import daily
 
 
@@ -21,5 +21,5 @@ def command(on: datetime | None) -> None:
     """Do all that is due: open, remind, close, exchange. May run any number of times; it catches up."""
     workplace()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    lines = daily.run(app, on=on.date() if on else None, progress=click.echo)
+    lines = daily.run(app, on=on.date() if on else None, progress=spaced_out())
     click.echo("\n".join(lines) if lines else "Nothing was due.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 import click
@@ -16,7 +17,7 @@ from webapp.services import log
 from webapp.services.opening import readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
-from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.services.steps import Progress, Workplace, close_now, exchange_now, open_now, workplace_of
 from webapp.survey_templates import FaultyTemplates
 
 WHO = "the command line"
@@ -40,6 +41,19 @@ def _find(which: Database, name: str) -> Round:
             known = ", ".join(one.name for one in rounds(session)) or "none yet"
             raise click.ClickException(f'There is no round "{name}". Rounds: {known}.')
         return found
+
+
+def spaced_out() -> Progress:
+    """Return a progress that prints a line at most once a second, and so nothing for what is quick."""
+    last = time.monotonic()
+
+    def show(line: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1:
+            click.echo(line)
+            last = time.monotonic()
+
+    return show
 
 
 @group.command("list")
@@ -100,7 +114,7 @@ def open_command(name: str) -> None:
         for sentence in warnings_before_opening(found):
             click.echo(f"Warning: {sentence}")
     try:
-        opened = open_now(place, the_round.id, progress=click.echo)
+        opened = open_now(place, the_round.id, progress=spaced_out())
     except (Refused, FaultyTemplates) as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(
@@ -129,7 +143,7 @@ def exchange_command(name: str) -> None:
     place = workplace()
     the_round = _find(place.database, name)
     try:
-        exchange_now(place, the_round.id, progress=click.echo)
+        exchange_now(place, the_round.id, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{the_round.name} is exchanged. Its boxes and its private key are destroyed.")

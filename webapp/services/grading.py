@@ -187,16 +187,11 @@ def share_words(session: Session, card: MyCard) -> Sentence | None:
     """Say roughly how many have handed in; None in a group so small that a share would be a count."""
     if card.eligible < SMALLEST_GROUP_WITH_SHARE or card.state is not RoundState.GRADING:
         return None
-    return words_of_share(anonymity.share_handed_in(session, card.id))
-
-
-def words_of_share(share: float) -> Sentence:
-    """Say a share that is rounded to quarters."""
     key = {
         0.0: N_("So far few people have handed in."),
         0.25: N_("So far about a quarter of the people have handed in."),
         0.5: N_("So far about half of the people have handed in."),
         0.75: N_("So far about three quarters of the people have handed in."),
         1.0: N_("Nearly everybody has handed in."),
-    }[share]
+    }[anonymity.share_handed_in(session, card.id)]
     return Sentence(key=key)

@@ -45,9 +45,9 @@ def tell_heads_what_is_not_graded(
     return told
 
 
-def was_reminded(session: Session, the_round: Round, number: int) -> bool:
+def was_reminded(session: Session, round_id: int, number: int) -> bool:
     """Say whether reminder `number` (1 to 3) of a round went out."""
-    key = f"reminder:{the_round.id}:{number}:"
+    key = f"reminder:{round_id}:{number}:"
     return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
 
 

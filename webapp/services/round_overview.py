@@ -12,7 +12,7 @@ from webapp import anonymity
 from webapp.domain.half_years import reminder_days
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Card, Pair, Person, Position, Round
-from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE, words_of_share
+from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
 from webapp.services.rounds import plan_of
 
@@ -48,8 +48,15 @@ def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
 
 def _share(card: Card, share: float) -> Sentence:
     if card.eligible < SMALLEST_GROUP_WITH_SHARE:
-        return Sentence(key=N_("Too few people to tell without counting them."))
-    return words_of_share(share)
+        return Sentence(key=N_("told after the exchange"))
+    key = {
+        0.0: N_("few so far"),
+        0.25: N_("about a quarter"),
+        0.5: N_("about half"),
+        0.75: N_("about three quarters"),
+        1.0: N_("nearly everybody"),
+    }[share]
+    return Sentence(key=key)
 
 
 def _note(card: Card, the_round: Round) -> Sentence | None:

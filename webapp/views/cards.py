@@ -12,7 +12,8 @@ from webapp.models import RoundState
 from webapp.services import expectations, grading
 from webapp.services.grading import MyCard
 from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
-from webapp.views.grading import Page, line_of
+from webapp.views.card_words import line_of
+from webapp.views.grading import Page
 
 blueprint = Blueprint("cards", __name__)
 
@@ -103,7 +104,8 @@ def _tasks(me: Viewer) -> list[dict[str, str]]:
             "href": url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
             "label": _("What do you expect from %(department)s?", department=one.grading_name),
             "sentence": _(
-                "Predict your six grades until %(day)s. Only you see them before the exchange.",
+                "Predict your six grades until %(day)s. Only the heads of your department see them before "
+                "the exchange.",
                 day=long_date(one.closes_on),
             ),
         }

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.access import Role, allow, viewer
 from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.database import reading, transaction
-from webapp.domain.wording import Sentence
 from webapp.language import gettext as _
 from webapp.language import long_date, short_date
 from webapp.models import Round, RoundState
@@ -18,7 +17,7 @@ from webapp.services import grading
 from webapp.services.ballots import FilledIn
 from webapp.services.grading import MyCard
 from webapp.services.rounds import get_round, next_planned_round
-from webapp.survey_templates import get_template
+from webapp.views.card_words import address_of, card_words, line_of, scale_of
 
 blueprint = Blueprint("grading", __name__)
 
@@ -65,9 +64,9 @@ def check(round_slug: str, graded_slug: str) -> Page:
         return _form(card, filled_in, errors=True), 422
     return render_template(
         "cards/check.html",
-        card=_card_words(card),
+        card=card_words(card),
         needs=needs,
-        scale=_scale(card),
+        scale=scale_of(card),
         values=filled_in.answers,
         comments=filled_in.comments,
         well=filled_in.well,
@@ -126,12 +125,12 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
     if isinstance(card, Refusal):
         return card.page()
     if not card.is_handed_in:
-        return redirect(_address(card), 303)
+        return redirect(address_of(card), 303)
     number = request.cookies.get(CONTROL_COOKIE, "")
     response = make_response(
         render_template(
             "cards/thanks.html",
-            card=_card_words(card),
+            card=card_words(card),
             control_number=number if _CONTROL_NUMBER.fullmatch(number) else "",
             next_dates=_next_dates(card),
             open_cards=_still_open(card),
@@ -207,13 +206,13 @@ def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
 def _not_open(card: MyCard) -> Page:
     """Answer for a card that cannot be handed in: it is, or its round is over."""
     if card.is_handed_in:
-        return render_template("cards/handed_in.html", card=_card_words(card), open_cards=_still_open(card))
+        return render_template("cards/handed_in.html", card=card_words(card), open_cards=_still_open(card))
     return _closed(card)
 
 
 def _closed(card: MyCard) -> Page:
     code = 409 if request.method == "POST" else 200
-    return render_template("cards/closed.html", card=_card_words(card)), code
+    return render_template("cards/closed.html", card=card_words(card)), code
 
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
@@ -221,9 +220,9 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     faults = filled_in.faults if filled_in is not None and errors else ()
     return render_template(
         "cards/grade.html",
-        card=_card_words(card, share=grading.share_words(session, card)),
+        card=card_words(card, share=grading.share_words(session, card)),
         needs=grading.frozen_needs(session, card),
-        scale=_scale(card),
+        scale=scale_of(card),
         values=filled_in.answers if filled_in else {},
         comments=filled_in.comments if filled_in else {},
         well=filled_in.well if filled_in else "",
@@ -238,42 +237,6 @@ def _key(field: str) -> int | str:
     return int(field.removeprefix("need-")) if field.startswith("need-") else field
 
 
-def _card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, object]:
-    return {
-        "round_name": card.round_name,
-        "round_slug": card.round_slug,
-        "graded_name": card.graded_name,
-        "graded_slug": card.graded_slug,
-        "grading_name": card.grading_name,
-        "closes_words": long_date(card.closes_on),
-        "exchange_words": short_date(card.exchanges_on),
-        "minimum_group": card.minimum_group,
-        "eligible": card.eligible,
-        "share_words": share.in_words(_) if share else "",
-    }
-
-
-def _scale(card: MyCard) -> list[tuple[str, str]]:
-    words = get_template(card.template).words
-    return [(letter, _(words[letter])) for letter in card.letters]
-
-
 def _still_open(but: MyCard) -> list[dict[str, object]]:
     cards = grading.cards_of(reading(), viewer().id)
     return [line_of(card) for card in cards if card.is_open and card.id != but.id]
-
-
-def line_of(card: MyCard) -> dict[str, object]:
-    """Describe a card in a list of cards."""
-    return {
-        "graded_name": card.graded_name,
-        "grading_name": card.grading_name,
-        "href": _address(card),
-        "is_handed_in": card.is_handed_in,
-        "closes_words": long_date(card.closes_on),
-        "exchange_words": short_date(card.exchanges_on),
-    }
-
-
-def _address(card: MyCard) -> str:
-    return url_for("grading.grade", round_slug=card.round_slug, graded_slug=card.graded_slug)

@@ -94,12 +94,13 @@ for (const form of all("form[data-draft]")) {
   });
 }
 for (const done of all("[data-draft-done]")) sessionStorage.removeItem(draftKey(done.dataset.draftDone));
+for (const page of all("[data-entry]")) history.replaceState(null, "", page.dataset.entry);
 for (const form of all("form[data-forget-drafts]")) {
   form.addEventListener("submit", () => sessionStorage.clear());
 }
 showProgress();
 
-// Characters left, told when few are; the server decides.
+// Characters left; the server decides.
 for (const area of all("textarea[data-count]")) {
   const note = made("count", "status");
   area.after(note);
@@ -112,7 +113,7 @@ for (const area of all("textarea[data-count]")) {
   count();
 }
 
-// Rows of a needs list move in place; without the script the same buttons post the form.
+// Rows of a needs list move in place.
 for (const list of all("[data-reorder]")) {
   const renumber = () => [...list.children].forEach((row, index, rows) => {
     for (const place of all("[data-place]", row)) place.textContent = index + 1;

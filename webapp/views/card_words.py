@@ -1,0 +1,50 @@
+"""A card in the words and addresses that its templates use."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from webapp.domain.wording import Sentence
+from webapp.language import gettext as _
+from webapp.language import long_date, short_date
+from webapp.services.grading import MyCard
+from webapp.survey_templates import get_template
+
+
+def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, object]:
+    """Describe a card for the pages of its grading; `share` is how many have handed in, roughly."""
+    return {
+        "round_name": card.round_name,
+        "round_slug": card.round_slug,
+        "graded_name": card.graded_name,
+        "graded_slug": card.graded_slug,
+        "grading_name": card.grading_name,
+        "closes_words": long_date(card.closes_on),
+        "exchange_words": short_date(card.exchanges_on),
+        "minimum_group": card.minimum_group,
+        "eligible": card.eligible,
+        "share_words": share.in_words(_) if share else "",
+    }
+
+
+def scale_of(card: MyCard) -> list[tuple[str, str]]:
+    """Return the letters of the card's round with their words."""
+    words = get_template(card.template).words
+    return [(letter, _(words[letter])) for letter in card.letters]
+
+
+def line_of(card: MyCard) -> dict[str, object]:
+    """Describe a card in a list of cards."""
+    return {
+        "graded_name": card.graded_name,
+        "grading_name": card.grading_name,
+        "href": address_of(card),
+        "is_handed_in": card.is_handed_in,
+        "closes_words": long_date(card.closes_on),
+        "exchange_words": short_date(card.exchanges_on),
+    }
+
+
+def address_of(card: MyCard) -> str:
+    """Return where the card is graded."""
+    return url_for("grading.grade", round_slug=card.round_slug, graded_slug=card.graded_slug)
