@@ -80,11 +80,11 @@ def test_a_fault_does_not_end_the_work(
     monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
     app.extensions["report_card_database"] = Database("sqlite:////nowhere/at/all.sqlite")
     turns = iter(range(200))
-    stop = threading.Event()
+    stop = preparation.Stop()
 
     def clock() -> datetime:
         if next(turns) > 100:
-            stop.set()
+            stop.ask()
         return NOW
 
     app.extensions["report_card_clock"] = clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
@@ -98,25 +98,42 @@ def work_until_stopped() -> None:
 
     A fault is logged and the work goes on: a database that is away may come back.
     """
-    stop = threading.Event()
+    stop = Stop()
 
     def on_signal(number: int, frame: FrameType | None) -> None:
-        stop.set()
+        stop.ask()
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     work(create_app(), stop)
 
 
-def work(app: Flask, stop: threading.Event) -> None:
-    """Take turns until `stop` is set."""
+class Stop:
+    """The wish to end. A signal may make it: it takes no lock, so nothing can wait for itself."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+
+    def ask(self) -> None:
+        """Ask for the end."""
+        self.is_asked = True
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until the end is asked for."""
+        end = time.monotonic() + seconds
+        while not self.is_asked and time.monotonic() < end:
+            time.sleep(min(0.1, seconds))
+
+
+def work(app: Flask, stop: Stop) -> None:
+    """Take turns until the end is asked for; what was begun is finished."""
     clock: Clock = app.extensions["report_card_clock"]
     next_daily = clock()
-    while not stop.is_set():
+    while not stop.is_asked:
         if clock() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app))
             next_daily = clock() + DAILY_WORK_EVERY
-        if not stop.is_set():
+        if not stop.is_asked:
             _carefully("sending mail", lambda: send_mail(app))
         stop.wait(SENDING_PAUSE)
 
