@@ -83,6 +83,7 @@ def _links(found: Viewer) -> list[tuple[str, str, str]]:
         wanted += [("company", "company.matrix", _("Company")), ("trends", "trends.show", _("Trends"))]
     if found.department_id is not None:
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
+    if found.department_id is not None or found.is_president:
         wanted += [("needs", "needs.index", _("Needs"))]
     if found.is_head or found.is_president:
         wanted += [("actions", "actions.index", _("Action plan"))]
