@@ -29,6 +29,7 @@ from webapp.services.needs_matching import PlannedList
 
 HEADER = "of,by,position,need,why,a_looks_like,f_looks_like\n"
 ROWS = tuple(f"Marketing,Sales,{n},Need number {n}.,,,\n" for n in range(1, 7))
+LONGEST = f"Marketing,Sales,6,{'word ' * 20_000},,,\n"
 OTHER_WAY = "".join(f"Sales,Marketing,{n},Something else {n}.,,,\n" for n in range(1, 7))
 
 FAULTY = {
@@ -124,9 +125,12 @@ def test_one_faulty_list_keeps_every_list_of_the_file_out(session: Session) -> N
     assert session.scalar(select(func.count(Need.id))) == 0
 
 
-def test_a_mended_fault_is_the_only_one(session: Session) -> None:
+@pytest.mark.parametrize(
+    "text", [FAULTY["five"][0], FAULTY["seven"][0], HEADER + "".join(ROWS[:5]) + LONGEST]
+)
+def test_one_mistake_is_told_once(session: Session, text: str) -> None:
     with pytest.raises(ImportRefused) as caught:
-        take(session, FAULTY["five"][0])
+        take(session, text)
     assert len(caught.value.plan.faults) == 1
 
 

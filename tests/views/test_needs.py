@@ -423,3 +423,17 @@ def test_a_position_that_is_too_long_stays_on_the_page(app: Flask, database: Dat
     answer = head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "y" * 2001})
     assert answer.status_code == 400
     assert "y" * 2001 in answer.get_data(as_text=True)
+
+
+# --- Import ----------------------------------------------------------------------------------
+
+
+def test_the_administrator_imports_needs_on_the_page(app: Flask, database: Database, house: House) -> None:
+    client = client_of(app, house, "administrator")
+    page = client.get("/admin/import/needs")
+    rows = "".join(f"Marketing,Sales,{n},Need {n}.\n" for n in range(1, 7))
+    form = {"csrf_token": csrf_token(page.get_data(as_text=True)), "text": "of,by,position,need\n" + rows}
+    assert "Need 6." in text_of(client.post("/admin/import/needs", data=form))
+    assert stored(database) == []
+    client.post("/admin/import/needs/store", data=form)
+    assert stored(database) == [(1, ListState.AGREED, [f"Need {n}." for n in range(1, 7)])]

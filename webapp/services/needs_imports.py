@@ -34,6 +34,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     table = read_table(data, columns=COLUMNS, optional=(*EXPLAINED, FAULT_COLUMN))
     known = {one.name.casefold(): one for one in departments(session)}
     by_direction = {one.direction.ids: one for one in standings(session)}
+    told = {(fault.row, fault.column) for fault in table.faults}
     faults: list[Fault] = []
     rows_of: dict[tuple[int, int], list[Row]] = {}
     for row in table.rows:
@@ -46,7 +47,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     planned: list[PlannedList] = []
     for ids, rows in rows_of.items():
         found, lines = _faults_of_list(by_direction[ids].direction, rows)
-        faults += found
+        faults += [fault for fault in found if (fault.row, fault.column) not in told]
         one = goes_on(session, by_direction[ids], lines=lines)
         fates.update(fates_of(one, rows))
         if any(fates[row.number][0] is not Fate.UNCHANGED for row in rows):
