@@ -1,3 +1,9 @@
 """What every test can ask for; the fixtures themselves stand in one file a subject."""
 
-pytest_plugins = ["tests.databases", "tests.folders", "tests.application", "tests.half_year"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.folders",
+    "tests.application",
+    "tests.half_year",
+    "tests.promised",
+]

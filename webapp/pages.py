@@ -85,7 +85,7 @@ def _links(found: Viewer) -> list[tuple[str, str, str]]:
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
     if found.department_id is not None or found.is_president:
         wanted += [("needs", "needs.index", _("Needs"))]
-    if found.is_head or found.is_president:
+    if found.department_id is not None or found.is_president:
         wanted += [("actions", "actions.index", _("Action plan"))]
     if found.is_administrator:
         if not has_rounds():
