@@ -12,6 +12,9 @@ from webapp.domain.wording import Refused
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
 from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.organisation import take_turns
+from webapp.services.overdue import queue_overdue_mails
+from webapp.services.promised_actions import overdue_actions
 from webapp.services.rounds import lock_round, plan_of
 from webapp.services.steps import (
     NoKeyHere,
@@ -43,7 +46,18 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return lines
+        return [*lines, *_remind_owners(place)]
+
+
+def _remind_owners(place: Workplace) -> list[str]:
+    """Queue the mails about overdue actions; machines wait for each other, so that none goes twice."""
+    with place.database.reading() as session:
+        if not overdue_actions(session, today=place.today):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        number = queue_overdue_mails(session, today=place.today, now=place.now)
+    return [f"Overdue actions: a mail goes to {number} of their owners."] if number else []
 
 
 def _is_set_up(app: Flask) -> bool:

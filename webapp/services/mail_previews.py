@@ -25,6 +25,10 @@ _NEEDS: dict[str, object] = {
     "person": "Ada Brandt",
 }
 
+_LATE = SimpleNamespace(
+    action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
@@ -51,6 +55,7 @@ def name_of_kind(kind: str) -> str:
         "needs_agreed_with_reservation": _("the same, where a reservation is recorded"),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
+        "overdue": _("to the owners of overdue actions: at most one a week"),
     }.get(kind, kind.replace("_", " "))
 
 
@@ -68,6 +73,7 @@ def previews(settings: Settings) -> list[Preview]:
         "needs_agreed_with_reservation": _NEEDS,
         "needs_escalated": {**_NEEDS, "escalation_id": 1},
         "needs_ruled": {**_NEEDS, "escalation_id": 1},
+        "overdue": {"actions": [_LATE]},
         "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
     }
     return [

@@ -14,6 +14,7 @@ from webapp.services.grading import MyCard
 from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
 from webapp.views.card_words import line_of
 from webapp.views.grading import Page
+from webapp.views.since_last_time import since_last_time_for
 
 blueprint = Blueprint("cards", __name__)
 
@@ -34,8 +35,7 @@ def index() -> Page:
         lead=_lead(shown),
         next_round_words=_next_round_words(),
         calendar_href=None,
-        since_last_time=[],
-        since_words="",
+        since=since_last_time_for(me, cards),
         tasks=_tasks(me),
     )
 
@@ -52,8 +52,7 @@ def _front_page_of(me: Viewer) -> Page:
         lead="",
         next_round_words=_("You belong to no department yet. Your administrator can change that."),
         calendar_href=None,
-        since_last_time=[],
-        since_words="",
+        since=None,
         tasks=[],
     )
 

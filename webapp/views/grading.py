@@ -18,6 +18,7 @@ from webapp.services.ballots import FilledIn
 from webapp.services.grading import MyCard
 from webapp.services.rounds import get_round, next_planned_round
 from webapp.views.card_words import address_of, card_words, line_of, scale_of
+from webapp.views.since_last_time import since_last_time_for
 
 blueprint = Blueprint("grading", __name__)
 
@@ -127,13 +128,15 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
     if not card.is_handed_in:
         return redirect(address_of(card), 303)
     number = request.cookies.get(CONTROL_COOKIE, "")
+    still_open = _still_open(card)
     response = make_response(
         render_template(
             "cards/thanks.html",
             card=card_words(card),
             control_number=number if _CONTROL_NUMBER.fullmatch(number) else "",
             next_dates=_next_dates(card),
-            open_cards=_still_open(card),
+            open_cards=[line_of(one) for one in still_open],
+            since=since_last_time_for(viewer(), still_open),
         )
     )
     response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
@@ -206,7 +209,11 @@ def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
 def _not_open(card: MyCard) -> Page:
     """Answer for a card that cannot be handed in: it is, or its round is over."""
     if card.is_handed_in:
-        return render_template("cards/handed_in.html", card=card_words(card), open_cards=_still_open(card))
+        return render_template(
+            "cards/handed_in.html",
+            card=card_words(card),
+            open_cards=[line_of(one) for one in _still_open(card)],
+        )
     return _closed(card)
 
 
@@ -237,6 +244,6 @@ def _key(field: str) -> int | str:
     return int(field.removeprefix("need-")) if field.startswith("need-") else field
 
 
-def _still_open(but: MyCard) -> list[dict[str, object]]:
+def _still_open(but: MyCard) -> list[MyCard]:
     cards = grading.cards_of(reading(), viewer().id)
-    return [line_of(card) for card in cards if card.is_open and card.id != but.id]
+    return [card for card in cards if card.is_open and card.id != but.id]
