@@ -258,6 +258,15 @@ class DepartmentTrend:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompanyTrends:
+    """Every department over all rounds, one after the other."""
+
+    imprint: Imprint
+    trends: tuple[DepartmentTrend, ...]
+    exports: Exports | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """A question for an unannounced visit and the figure it comes from."""
 

@@ -1,6 +1,6 @@
 """Turn the data of a report into PDF bytes: the same data gives the same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from reports.data import (
     Card,
     CardReport,
     CompanyComparison,
+    CompanyTrends,
     Comparison,
     DepartmentTrend,
     Exports,
@@ -79,22 +80,18 @@ def render_card(report: CardReport) -> bytes:
 
 def render_trend(trend: DepartmentTrend) -> bytes:
     """Print a department over all rounds: its overall, then every card received and given."""
-    return _print_trends([trend], trend.exports)
+    data = cleaned(trend)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{department} over the rounds", department=data.total.department)
+    return _print("trends.html", {"title": title, "trends": [data]}, sheet, exports=trend.exports)
 
 
-def render_trends(trends: Sequence[DepartmentTrend], exports: Exports | None = None) -> bytes:
-    """Print several departments over all rounds, one after the other, with the numbers of all attached."""
-    return _print_trends(trends, exports)
-
-
-def _print_trends(trends: Sequence[DepartmentTrend], exports: Exports | None) -> bytes:
-    data = [cleaned(trend) for trend in trends]
-    sheet = _sheet(data[0].imprint)
-    words = sheet.words
-    names = [trend.total.department for trend in data]
-    one = words.say("{department} over the rounds", department=names[0])
-    title = one if len(names) == 1 else words.say("All departments over the rounds")
-    return _print("trends.html", {"title": title, "trends": data}, sheet, exports=exports)
+def render_trends(company: CompanyTrends) -> bytes:
+    """Print every department over all rounds, one after the other."""
+    data = cleaned(company)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("All departments over the rounds")
+    return _print("trends.html", {"title": title, "trends": data.trends}, sheet, exports=company.exports)
 
 
 def render_walk_in(walk_in: WalkInSheet) -> bytes:

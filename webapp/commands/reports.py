@@ -12,7 +12,6 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import render
 from webapp.clock import now, today_in
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
@@ -90,7 +89,7 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
         raise click.ClickException(
             f"{one.name} and {other.name} did not grade each other in {the_round.name}."
         ) from None
-    return render.render_comparison(report)
+    return _print("render_comparison", report)
 
 
 def _print_department(session: Session, the_round: Round, name: str, *, today: date) -> bytes:
@@ -100,23 +99,25 @@ def _print_department(session: Session, the_round: Round, name: str, *, today: d
         report = printing.trend_to_print(session, results, department, today=today)
     except NoResultFound:
         raise click.ClickException(f"{department.name} has no card in {the_round.name}.") from None
-    return render.render_trend(report)
+    return _print("render_trend", report)
 
 
 def _print_company(session: Session, the_round: Round, *, today: date) -> bytes:
     results = _all(session, the_round)
-    return render.render_company(printing.company_to_print(session, results, today=today))
+    return _print("render_company", printing.company_to_print(session, results, today=today))
 
 
 def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
     results = _all(session, the_round)
-    ids = {one.id for one in results.departments()}
-    trends = [
-        printing.trend_to_print(session, results, department, today=today)
-        for department in departments(session)
-        if department.id in ids
-    ]
-    return render.render_trends(trends, printing.exports_of(the_round, results.cards))
+    return _print("render_trends", printing.trends_to_print(session, results, today=today))
+
+
+def _print(name: str, report: object) -> bytes:
+    """Render in this process, whose only task it is."""
+    from reports import render  # large: no other command waits for it to load
+
+    content: bytes = getattr(render, name)(report)
+    return content
 
 
 def _all(session: Session, the_round: Round) -> Results:

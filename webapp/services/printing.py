@@ -14,7 +14,7 @@ from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.models import Department, Round
-from webapp.services.organisation import get_company
+from webapp.services.organisation import departments, get_company
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, comments_on, shown_round
 
@@ -122,6 +122,20 @@ def trend_to_print(
         received=tuple(card.printed for card in received),
         given=tuple(card.printed for card in given),
         exports=exports_of(results.the_round, [*received, *given]),
+    )
+
+
+def trends_to_print(session: Session, results: Results, *, today: date) -> data.CompanyTrends:
+    """Return every department over the rounds, from the results of the whole round."""
+    ids = {one.id for one in results.departments()}
+    return data.CompanyTrends(
+        imprint=imprint_of(session, results.the_round, today=today),
+        trends=tuple(
+            trend_to_print(session, results, department, today=today)
+            for department in departments(session)
+            if department.id in ids
+        ),
+        exports=exports_of(results.the_round, results.cards),
     )
 
 

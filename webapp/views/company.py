@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.notices import Notice, attention, celebration
-from reports.render import render_company
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
@@ -94,4 +93,4 @@ def pdf() -> Response:
     """Print the comparison of the company."""
     results = _read()
     report = company_to_print(reading(), results, today=pages.today())
-    return pdf_file(render_company, report, name=f"{results.the_round.slug}-company")
+    return pdf_file("render_company", report, name=f"{results.the_round.slug}-company")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 from sqlalchemy.exc import NoResultFound
 
-from reports.render import render_comparison
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading
@@ -107,4 +106,4 @@ def pdf(one_slug: str, other_slug: str) -> Response:
     found = _read(one_slug, other_slug)
     today = pages.today()
     report = comparison_to_print(session, found.results, found.one, found.other, today=today)
-    return pdf_file(render_comparison, report, name=found.name)
+    return pdf_file("render_comparison", report, name=found.name)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 from flask import Response
 
@@ -12,8 +11,6 @@ from webapp.models import Round
 from webapp.printing_press import print_apart
 from webapp.services.report_cards import ExchangedCard, shown_round
 
-Report = TypeVar("Report")
-
 
 def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
     """Answer with the numbers of some cards, one line a need."""
@@ -21,8 +18,11 @@ def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> 
     return _file(content, "text/csv", f'attachment; filename="{name}.csv"')
 
 
-def pdf_file(render: Callable[[Report], bytes], report: Report, *, name: str) -> Response:
-    """Answer with a printed report, which the browser may show; `name` is made of slugs."""
+def pdf_file(render: str, report: object, *, name: str) -> Response:
+    """Answer with a printed report, which the browser may show.
+
+    `render` names a function of reports.render; `name` is made of slugs.
+    """
     return _file(print_apart(render, report), "application/pdf", f'inline; filename="{name}.pdf"')
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from reports.render import render_card
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
@@ -160,7 +159,7 @@ def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
         today=pages.today(),
         with_comments=may_read_comments(viewer(), found.graded, found.grading),
     )
-    return pdf_file(render_card, report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
+    return pdf_file("render_card", report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
 
 
 @blueprint.post("/results/<round_slug>/<graded_slug>/<grading_slug>/sign")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, render_template
 
 from reports.data import DepartmentTotal
-from reports.render import render_trend
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading
@@ -108,4 +107,4 @@ def department_pdf(department_slug: str) -> Response:
     the_round = required_round(rounds)
     results = results_of_department(session, the_round, department_id=department.id, rounds=rounds)
     report = trend_to_print(session, results, department, today=pages.today())
-    return pdf_file(render_trend, report, name=f"{the_round.slug}-{department.slug}-trend")
+    return pdf_file("render_trend", report, name=f"{the_round.slug}-{department.slug}-trend")

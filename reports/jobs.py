@@ -1,0 +1,6 @@
+"""How a program and its printer speak: a length, then that many bytes; answers begin with their kind."""
+
+import struct
+
+LENGTH = struct.Struct(">Q")
+PRINTED, FAILED = b"\0", b"\1"
