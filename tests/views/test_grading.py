@@ -7,6 +7,7 @@ import logging
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
@@ -256,6 +257,17 @@ def test_the_wording_kept_of_one_round_is_never_shown_in_another_with_the_same_n
     with half.database.reading() as session:
         assert grading.frozen_needs(session, card)[0].text == "What Sales needs of Marketing, 1"
         assert grading.frozen_needs(session, elsewhere)[0].text == "Another company's need"
+
+
+def test_what_one_person_filled_in_is_never_shown_to_another(
+    grader: FlaskClient, half: Half, app: Flask
+) -> None:
+    _post(grader, f"{CARD}/check", {**A_CARD, "change": "need-3", "comment-3": "a telling comment"})
+    _post(grader, f"{CARD}/check", {"need-1": "F", "comment-3": "a telling comment"})
+    other = sign_in(app.test_client(), half.people(half.sales)[0]).get(CARD).text
+    assert "a telling comment" not in other
+    assert "checked" not in other
+    assert 'role="alert"' not in other
 
 
 def test_two_presses_that_pass_each_other_land_on_the_thanks_and_count_once(

@@ -53,7 +53,7 @@ def exchange_round(
     anonymity.count_round(session, the_round, private_key, progress=progress)
     span = the_round.plans_due_on - the_round.exchanges_on
     the_round.exchanged_on = the_round.exchanges_on = max(today, the_round.closes_on)
-    the_round.plans_due_on = max(the_round.plans_due_on, the_round.exchanges_on + span)
+    the_round.plans_due_on = the_round.exchanges_on + span
     session.flush()
     store_statistics(session, the_round)
     mails = round_mails.announce_exchange(session, the_round, now=now)

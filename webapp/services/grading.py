@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
@@ -66,12 +66,40 @@ class MyCard:
         return self.part is Part.HANDED_IN
 
 
+# Statements that every page of grading uses are put together once: that costs more than running them.
+_CARDS = (
+    select(
+        Card.id,
+        Card.round_id,
+        Card.graded_name,
+        Card.grading_name,
+        Card.eligible,
+        Department.slug.label("graded_slug"),
+        Round.name.label("round_name"),
+        Round.slug.label("round_slug"),
+        Round.state,
+        Round.template,
+        Round.closes_on,
+        Round.exchanges_on,
+        Round.plans_due_on,
+        Round.minimum_group,
+        Round.scale,
+        Round.asks_comments,
+        Round.box_length,
+        Round.seal_public_key,
+    )
+    .join(Round, Round.id == Card.round_id)
+    .join(Department, Department.id == Card.graded_id)
+)
+_THESE_CARDS = _CARDS.where(Card.id.in_(bindparam("cards", expanding=True))).order_by(Card.graded_name)
+
+
 def cards_of(session: Session, person_id: int) -> list[MyCard]:
     """Return all cards of the open round that this person is on the roll of, by name; two queries."""
     parts = anonymity.cards_of(session, person_id)
     if not parts:
         return []
-    rows = session.execute(_cards().where(Card.id.in_(parts)).order_by(Card.graded_name))
+    rows = session.execute(_THESE_CARDS, {"cards": list(parts)})
     return [_my_card(row, parts[row.id]) for row in rows]
 
 
@@ -90,40 +118,13 @@ def get_card(
     the_round = session.scalars(select(Round).where(Round.slug == round_slug)).one()
     graded = session.scalars(select(Department.id).where(Department.slug == graded_slug)).one()
     row = session.execute(
-        _cards().where(
+        _CARDS.where(
             Card.round_id == the_round.id, Card.graded_id == graded, Card.grading_id == department_id
         )
     ).one_or_none()
     if row is None or the_round.state is not RoundState.EXCHANGED:
         raise NotOnTheRoll
     return _my_card(row, Part.NONE)
-
-
-def _cards() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Card.id,
-            Card.round_id,
-            Card.graded_name,
-            Card.grading_name,
-            Card.eligible,
-            Department.slug.label("graded_slug"),
-            Round.name.label("round_name"),
-            Round.slug.label("round_slug"),
-            Round.state,
-            Round.template,
-            Round.closes_on,
-            Round.exchanges_on,
-            Round.plans_due_on,
-            Round.minimum_group,
-            Round.scale,
-            Round.asks_comments,
-            Round.box_length,
-            Round.seal_public_key,
-        )
-        .join(Round, Round.id == Card.round_id)
-        .join(Department, Department.id == Card.graded_id)
-    )
 
 
 def _my_card(row: Row[*tuple[Any, ...]], part: Part) -> MyCard:

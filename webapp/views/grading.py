@@ -18,6 +18,7 @@ from webapp.services.ballots import FilledIn
 from webapp.services.grading import MyCard
 from webapp.services.rounds import get_round, next_planned_round
 from webapp.views.card_words import address_of, card_words, line_of, scale_of
+from webapp.views.kept_questions import kept_questions
 from webapp.views.since_last_time import since_last_time_for
 
 blueprint = Blueprint("grading", __name__)
@@ -224,19 +225,29 @@ def _closed(card: MyCard) -> Page:
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     session = reading()
+    context = {
+        "card": card_words(card, share=grading.share_words(session, card)),
+        "needs": grading.frozen_needs(session, card),
+        "scale": scale_of(card),
+        "asks_comments": card.asks_comments,
+        **_as_filled_in(filled_in, errors=errors),
+    }
+    if filled_in is None:
+        context["questions"] = kept_questions(
+            card, lambda: render_template("cards/_questions.html", **context)
+        )
+    return render_template("cards/grade.html", **context)
+
+
+def _as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
     faults = filled_in.faults if filled_in is not None and errors else ()
-    return render_template(
-        "cards/grade.html",
-        card=card_words(card, share=grading.share_words(session, card)),
-        needs=grading.frozen_needs(session, card),
-        scale=scale_of(card),
-        values=filled_in.answers if filled_in else {},
-        comments=filled_in.comments if filled_in else {},
-        well=filled_in.well if filled_in else "",
-        asks_comments=card.asks_comments,
-        errors=[(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
-        error_of={_key(fault.field): fault.sentence.in_words(_) for fault in faults},
-    )
+    return {
+        "values": filled_in.answers if filled_in else {},
+        "comments": filled_in.comments if filled_in else {},
+        "well": filled_in.well if filled_in else "",
+        "errors": [(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
+        "error_of": {_key(fault.field): fault.sentence.in_words(_) for fault in faults},
+    }
 
 
 def _key(field: str) -> int | str:

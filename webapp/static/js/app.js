@@ -147,7 +147,7 @@ for (const form of all("form[data-paper]")) {
   });
 }
 
-// One press, one post; offline nothing is sent and nothing is lost.
+// One press, one post; offline nothing is sent or lost.
 for (const form of all("form[method=post]:not([data-paper], [target])")) {
   form.addEventListener("submit", (event) => {
     form.querySelector(".is-offline")?.remove();
