@@ -149,11 +149,10 @@ def test_the_exchange_notes_the_day_on_which_it_happened(half: Half, days: int) 
     _graded(half)
     half.close()
     half.on(TODAY + timedelta(days=days))
-    planned = half.round().plans_due_on
     half.exchange()
     the_round = half.round()
     assert the_round.exchanged_on == the_round.exchanges_on == TODAY + timedelta(days=days)
-    assert the_round.plans_due_on == max(planned, the_round.exchanges_on + timedelta(days=21))
+    assert the_round.plans_due_on == the_round.exchanges_on + timedelta(days=21)
 
 
 def test_everybody_concerned_gets_one_mail_that_names_no_card_and_no_grade(half: Half) -> None:
