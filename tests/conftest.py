@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.databases",
     "tests.folders",
     "tests.application",
+    "tests.two_departments",
     "tests.half_year",
     "tests.promised",
 ]

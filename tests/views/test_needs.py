@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
@@ -12,68 +11,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests.application import csrf_token, sign_in
+from tests.application import csrf_token
 from tests.factories import (
-    make_company,
-    make_department,
-    make_needs_list,
-    make_pair,
-    make_person,
     make_round,
 )
+from tests.two_departments import ADDRESS, House, client_of, list_of, text_of
 from webapp.database import Database
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState
-from webapp.models import Department, Escalation, NeedQuestion, NeedsList, Person, Position
-
-ADDRESS = "/needs/marketing/sales"
-
-
-@dataclass
-class House:
-    """Who is who in a company in which Sales needs something of Marketing, and Legal nothing of both."""
-
-    departments: dict[str, Department] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-
-
-@pytest.fixture
-def house(database: Database) -> House:
-    made = House()
-    with database.transaction() as session:
-        make_company(session)
-        for name in ("Sales", "Marketing", "Legal"):
-            department = made.departments[name] = make_department(session, name)
-            for position in (Position.HEAD, Position.EMPLOYEE):
-                made.people[f"{position.value} of {name}"] = make_person(
-                    session, f"{position.value} of {name}".title(), department=department, position=position
-                )
-        made.people["deputy of Sales"] = make_person(
-            session, department=made.departments["Sales"], position=Position.DEPUTY
-        )
-        made.people["president"] = make_person(session, is_president=True)
-        made.people["administrator"] = make_person(session, is_administrator=True)
-        make_pair(session, made.departments["Sales"], made.departments["Marketing"])
-    return made
-
-
-def list_of(database: Database, house: House, state: ListState, *, needs: int = 6) -> NeedsList:
-    with database.transaction() as session:
-        return make_needs_list(
-            session,
-            of=house.departments["Marketing"],
-            by=house.departments["Sales"],
-            state=state,
-            needs=needs,
-        )
-
-
-def client_of(app: Flask, house: House, who: str) -> FlaskClient:
-    return sign_in(app.test_client(), house.people[who])
-
-
-def text_of(answer: TestResponse) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
+from webapp.models import NeedQuestion, NeedsList
 
 
 def fields_of(page: str) -> dict[str, object]:
@@ -370,59 +316,6 @@ def test_a_question_that_is_too_long_stays_on_the_page(app: Flask, database: Dat
     assert answer.status_code == 400
     assert "x" * 1001 in answer.get_data(as_text=True)
     assert stored(database)[0][1] is ListState.PROPOSED
-
-
-# --- Escalations -----------------------------------------------------------------------------
-
-
-def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, house: House) -> None:
-    list_of(database, house, ListState.PROPOSED)
-    head, president = client_of(app, house, "head of Marketing"), client_of(app, house, "president")
-    token = csrf_token(head.get(f"{ADDRESS}/escalation").get_data(as_text=True))
-    head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "Too much."})
-    with database.reading() as session:
-        address = f"/escalations/{session.scalars(select(Escalation.id)).one()}"
-    page = president.get(address)
-    assert "Too much." in text_of(page)
-    token = csrf_token(page.get_data(as_text=True))
-    ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands."}
-    president.post(address, data=ruling)
-    assert president.post(address, data=ruling).status_code == 400
-    assert "It stands." in text_of(client_of(app, house, "head of Sales").get(address))
-    assert "The president has ruled on this list." in text_of(
-        client_of(app, house, "employee of Sales").get(ADDRESS)
-    )
-    assert "What Sales needs from Marketing" in text_of(president.get("/escalations"))
-    assert "Nothing to rule on" in text_of(client_of(app, house, "head of Legal").get("/escalations"))
-
-
-@pytest.mark.parametrize("who", ["head of Legal", "employee of Sales", "administrator"])
-def test_nobody_else_reads_an_escalation_and_no_head_rules(
-    app: Flask, database: Database, house: House, who: str
-) -> None:
-    the_list = list_of(database, house, ListState.PROPOSED)
-    with database.transaction() as session:
-        escalation = Escalation(
-            list_id=the_list.id,
-            raised_by_id=house.people["head of Sales"].id,
-            raised_at=the_list.changed_at,
-            position_of_by="Ours.",
-        )
-        session.add(escalation)
-    client, address = client_of(app, house, who), f"/escalations/{escalation.id}"
-    assert client.get(address).status_code == 403
-    head = client_of(app, house, "head of Marketing")
-    token = csrf_token(head.get(address).get_data(as_text=True))
-    assert head.post(address, data={"csrf_token": token, "do": "rule", "ruling": "Mine."}).status_code == 403
-
-
-def test_a_position_that_is_too_long_stays_on_the_page(app: Flask, database: Database, house: House) -> None:
-    list_of(database, house, ListState.PROPOSED)
-    head = client_of(app, house, "head of Marketing")
-    token = csrf_token(head.get(f"{ADDRESS}/escalation").get_data(as_text=True))
-    answer = head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "y" * 2001})
-    assert answer.status_code == 400
-    assert "y" * 2001 in answer.get_data(as_text=True)
 
 
 # --- Import ----------------------------------------------------------------------------------
