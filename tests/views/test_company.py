@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -122,3 +124,14 @@ def test_a_closed_side_says_so_and_the_other_still_shows(scene: Scene) -> None:
     page = scene.as_person("head of Legal").get("/pairs/sales/legal").text
     assert "Fewer than 5 people in Legal handed in" in page
     assert "10 of 12 handed in" in page
+
+
+def test_an_action_is_planned_from_a_need_of_an_exchanged_card(scene: Scene) -> None:
+    exchange_three(scene)
+    head = scene.as_person("head of Marketing")
+    page = head.get("/results/spring-2026/marketing/sales").text
+    found = re.search(r'href="(/actions/new\?card=\d+&amp;need=5)"', page)
+    assert found
+    assert head.get(unescape(found.group(1))).status_code == 200
+    president = scene.as_person("president").get("/results/spring-2026/marketing/sales").text
+    assert "/actions/new" not in president
