@@ -29,11 +29,11 @@ class CardTurnout:
 
 
 def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
-    """Return every card of an open round with its rounded share; three queries, no names, no counts."""
-    shares = anonymity.shares_handed_in(session, the_round.id)
+    """Return every card of an open round with its rounded share; two queries, no names, no counts."""
     cards = session.scalars(
         select(Card).where(Card.round_id == the_round.id).order_by(Card.graded_name, Card.grading_name)
-    )
+    ).all()
+    shares = anonymity.shares_handed_in(session, [card.id for card in cards])
     return [
         CardTurnout(
             graded_name=card.graded_name,
