@@ -75,13 +75,14 @@ def _first_set_up(app: Flask, database: Database) -> list[str]:
 
 
 def _sample_company(app: Flask, database: Database) -> list[str]:
-    with database.reading() as session:
-        is_there = is_set_up(session)
-    if not is_there:
-        sample_company: Any = import_module("webapp.sample_company")  # by name: only a demo needs it
-        sample_company.make(app)
     settings: Settings = app.extensions["report_card_settings"]
     clock: Clock = app.extensions["report_card_clock"]
+    sample_company: Any = import_module("webapp.sample_company")  # by name: only a demo needs it
+    with database.reading() as session:
+        is_there = sample_company.is_whole(session)
+    if not is_there:
+        _say("Making the sample company; this takes half a minute, once.")
+        sample_company.make(app, today=clock().date(), progress=_say)
     lines = ["Sign in to the sample company with one of these links, each once, within 15 minutes:"]
     with database.transaction() as session:
         for role in ROLES:
@@ -91,6 +92,10 @@ def _sample_company(app: Flask, database: Database) -> list[str]:
                 sign_in.add_link(session, person.id, secret=secret, now=clock())
                 lines.append(f"  {role:14} {sign_in.link_address(settings.base_url, secret)}")
     return lines
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def work_until_stopped() -> None:

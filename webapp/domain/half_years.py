@@ -163,7 +163,7 @@ def next_round_name(name: str) -> str | None:
 
 def next_plan(plan: Plan) -> Plan:
     """Return the same dates half a year on, with the same spans between them."""
-    opens = _months_later(plan.opens, MONTHS_BETWEEN_ROUNDS)
+    opens = months_later(plan.opens, MONTHS_BETWEEN_ROUNDS)
     moved = opens - plan.opens
     return Plan(
         opens=opens,
@@ -175,10 +175,10 @@ def next_plan(plan: Plan) -> Plan:
 
 def noticed_from(exchanged_on: date) -> date:
     """Return the day from which graders are asked whether they have noticed a change."""
-    return _months_later(exchanged_on, MONTHS_UNTIL_NOTICED)
+    return months_later(exchanged_on, MONTHS_UNTIL_NOTICED)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day where it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1

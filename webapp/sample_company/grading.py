@@ -1,0 +1,93 @@
+"""Play a round of the sample company: the heads' expectations, and everybody's ballots through the urn."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.anonymity import WELL, Ballot
+from webapp.domain.grades import DEFAULT_SCALE
+from webapp.models import Card, Person
+from webapp.sample_company import story
+from webapp.sample_company.ballots import draw_ballots
+from webapp.sample_company.organisation import Cast
+from webapp.services.expectations import expect
+
+HOPE = 0.25  # how often a head expects one letter more than last time
+
+
+def write_expectations(
+    session: Session, round_id: int, number: int, *, cast: Cast, random: Random, leave: Container[str] = ()
+) -> None:
+    """Let the head of each graded department predict the grades, but those of the cards `leave`."""
+    for one in story.directions():
+        letters = {need.position: _expected(need, number, random=random) for need in one.needs_in(number)}
+        if card_name(one) not in leave:
+            expect(session, _card(session, round_id, one, cast).id, letters)
+
+
+def card_name(one: story.Direction) -> str:
+    """Name a card as people do: "Marketing by Sales"."""
+    return f"{one.of} by {one.by}"
+
+
+def _expected(need: story.StoryNeed, number: int, *, random: Random) -> str:
+    """Expect what is told, else one letter more than will come in the first round, else the last grade."""
+    if number in need.expected:
+        return need.expected[number]
+    hopes = number == 1 or random.random() < HOPE
+    letter = need.grades.get(number - 1, need.grades[number])[0]
+    return DEFAULT_SCALE[max(0, DEFAULT_SCALE.index(letter) - hopes)]
+
+
+def hand_in_all(
+    session: Session,
+    round_id: int,
+    number: int,
+    *,
+    cast: Cast,
+    random: Random,
+    away: Person | None = None,
+    away_from: Container[str] = (),
+) -> None:
+    """Hand in as many ballots of each card as the story says; `away` has those of `away_from` still open."""
+    for one in story.directions():
+        people = cast.members(one.by)
+        if away is not None and card_name(one) in away_from:
+            people = [person for person in people if person is not away]
+        graders = random.sample(people, one.turnout[number])
+        if away is not None and away in people and away not in graders:
+            graders[0] = away
+        card = _card(session, round_id, one, cast)
+        for person, ballot in zip(graders, _ballots(one, number, random=random), strict=True):
+            anonymity.hand_in(session, card_id=card.id, person_id=person.id, ballot=ballot)
+
+
+def _ballots(one: story.Direction, number: int, *, random: Random) -> list[Ballot]:
+    """Draw the ballots and give each comment of the round to one of them."""
+    needs = one.needs_in(number)
+    drawn = draw_ballots([need.grades[number] for need in needs], people=one.turnout[number], random=random)
+    positions = {need.key: need.position for need in needs} | {"well": WELL}
+    comments: list[dict[int, str]] = [{} for _ in drawn]
+    for said in one.comments:
+        if said.round == number:
+            position = positions[said.need]
+            free = [mine for mine in comments if position not in mine]
+            random.choice(free)[position] = said.text
+    return [
+        Ballot(answers=answers, comments=words, number=anonymity.new_control_number())
+        for answers, words in zip(drawn, comments, strict=True)
+    ]
+
+
+def _card(session: Session, round_id: int, one: story.Direction, cast: Cast) -> Card:
+    graded, grading = cast.department(one.of), cast.department(one.by)
+    return session.scalars(
+        select(Card).where(
+            Card.round_id == round_id, Card.graded_id == graded.id, Card.grading_id == grading.id
+        )
+    ).one()

@@ -1,0 +1,151 @@
+"""Make the sample company: found it, and play its half-years one after the other through the real urn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.config import Settings
+from webapp.database import Base, Database
+from webapp.models import Company, LogEntry, Mail, MailState, Round
+from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, Calendar, morning_of
+from webapp.sample_company.grading import hand_in_all, write_expectations
+from webapp.sample_company.lists import begin_discussions, write_lists
+from webapp.sample_company.organisation import NAME, Cast, found
+from webapp.sample_company.promises import follow_up
+from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
+from webapp.services import log
+from webapp.services.rounds import plan_round, suggested_round
+from webapp.services.sample_people import find_sample_person
+from webapp.services.steps import Workplace, close_now, exchange_now, open_now
+
+FINISHED = f"finished the story of {NAME}"
+SEED = 1865
+DAYS_TO_EXPECT = 2
+LEFT_TO_THE_EMPLOYEE = ("Marketing by Sales", "Customer Service by Sales", "Operations by Sales")
+LEFT_TO_THE_HEAD = ("Marketing by Sales",)
+
+Progress = Callable[[str], None]
+
+
+def is_whole(session: Session) -> bool:
+    """Say whether the sample company was made to its end."""
+    return bool(session.scalar(select(exists().where(LogEntry.what == FINISHED))))
+
+
+def make(app: Flask, *, today: date, progress: Progress = lambda line: None) -> None:
+    """Fill an empty database with the sample company, seen from today.
+
+    What an interrupted start has left of it is removed first. The letters are the same every time;
+    who gave which grade is drawn by a seeded generator and forgotten by the urn.
+    """
+    database: Database = app.extensions["report_card_database"]
+    settings: Settings = app.extensions["report_card_settings"]
+    calendar = Calendar(today)
+    random = Random(SEED)  # noqa: S311  # the same story every time; nothing here is a secret
+    with app.app_context():
+        with database.transaction() as session:
+            _clear(session, settings.key_folder)
+            first_day = calendar.before_opening(1, 2 * DAYS_FROM_LIST_TO_OPENING)
+            found(session, now=morning_of(first_day))
+        for number in range(1, PAST_ROUNDS + 1):
+            name = _past_round(database, settings.key_folder, calendar, number=number, random=random)
+            progress(f"{name}: graded, exchanged and acted on ({number} of {PAST_ROUNDS}).")
+        name = _open_round(database, settings.key_folder, calendar, random=random)
+        progress(f"{name}: open for grading.")
+    database.compact()
+
+
+def _clear(session: Session, key_folder: Path) -> None:
+    """Remove an unfinished sample company; a real company stops here."""
+    company = session.get(Company, 1)
+    if company is None:
+        return
+    if not company.is_sample:
+        raise RuntimeError("There is a real company in this database, so no sample company is made in it.")
+    for round_id in session.scalars(select(Round.id)):
+        anonymity.destroy_key(key_folder, round_id)
+    session.expunge_all()
+    for table in reversed(Base.metadata.sorted_tables):
+        session.execute(delete(table))
+
+
+def _past_round(
+    database: Database, key_folder: Path, calendar: Calendar, *, number: int, random: Random
+) -> str:
+    """Play a round from its lists to what followed its exchange; return its name."""
+    plan = calendar.plan(number)
+    round_id, name = _prepare_round(database, calendar, number=number)
+    open_now(_workplace(database, key_folder, plan.opens), round_id)
+    with database.transaction() as session:
+        cast = Cast(session)
+        write_expectations(session, round_id, number, cast=cast, random=random)
+        hand_in_all(session, round_id, number, cast=cast, random=random)
+    close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
+    exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
+    with database.transaction() as session:
+        follow_up(session, round_id, number, cast=Cast(session), calendar=calendar)
+        _keep_mails_from_leaving(session, plan.exchanges)
+    return name
+
+
+def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, random: Random) -> str:
+    """Open the present round, with about half of the ballots in; return its name."""
+    round_id, name = _prepare_round(database, calendar, number=OPEN_ROUND)
+    plan = calendar.plan(OPEN_ROUND)
+    open_now(_workplace(database, key_folder, plan.opens), round_id)
+    with database.transaction() as session:
+        cast = Cast(session)
+        write_expectations(session, round_id, OPEN_ROUND, cast=cast, random=random, leave=LEFT_TO_THE_HEAD)
+        hand_in_all(
+            session,
+            round_id,
+            OPEN_ROUND,
+            cast=cast,
+            random=random,
+            away=find_sample_person(session, "employee"),
+            away_from=LEFT_TO_THE_EMPLOYEE,
+        )
+        begin_discussions(session, cast=cast, calendar=calendar)
+        _keep_mails_from_leaving(session, calendar.today)
+        log.note(session, at=morning_of(calendar.today), who=log.SYSTEM, what=FINISHED)
+    return name
+
+
+def _prepare_round(database: Database, calendar: Calendar, *, number: int) -> tuple[int, str]:
+    """Write the lists of a round and plan it; return its id and name."""
+    plan = calendar.plan(number)
+    with database.transaction() as session:
+        write_lists(session, number, cast=Cast(session), calendar=calendar)
+        the_round = plan_round(
+            session,
+            name=suggested_round(session, today=plan.opens)[0],
+            today=plan.opens,
+            opens=plan.opens,
+        )
+        return the_round.id, the_round.name
+
+
+def _workplace(database: Database, key_folder: Path, day: date) -> Workplace:
+    return Workplace(
+        database=database,
+        key_folder=key_folder,
+        now=morning_of(day),
+        today=day,
+        who=staff().administrator.name,
+    )
+
+
+def _keep_mails_from_leaving(session: Session, day: date) -> None:
+    """Note what waits as sent: its day is long past, and its readers are invented."""
+    session.flush()
+    session.execute(
+        update(Mail).where(Mail.state == MailState.WAITING).values(state=MailState.SENT, sent_on=day)
+    )
