@@ -127,7 +127,7 @@ def _around() -> dict[str, object]:
         "viewer": _menu(find_viewer()),
         "paper": paper(),
         "language": current_language(),
-        "direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
+        "text_direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
         "banner": _banner(the_company),
         "current": "",
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
