@@ -117,19 +117,20 @@ def check_page(**changed: object) -> str:
 
 def thanks_page(**changed: object) -> str:
     """Return the page after handing in."""
-    content = {"card": Card(), "control_number": None, "open_cards": [OpenCard()]}
+    content = {"card": Card(), "control_number": None, "open_cards": [OpenCard()], "since": None}
     dates = [("2026-05-26", "26 May", "Both departments exchange their cards.")]
     return rendered("cards/thanks.html", **(content | {"next_dates": dates} | changed))
 
 
 def every_page() -> dict[str, str]:
     """Return each page of this folder by its template's name."""
-    since = {
-        "since_last_time": [],
-        "since_words": "",
+    index = {
+        "note": "Spring 2026",
+        "lead": "One card waits.",
+        "calendar_href": "",
+        "since": None,
         "next_round_words": "The next round opens on 2 November.",
     }
-    index = {"note": "Spring 2026", "lead": "One card waits.", "calendar_href": "", **since}
     fault = {"code": 404, "heading": "There is nothing here", "sentence": "Begin again from the front page."}
     return {
         "cards/grade.html": grading_form(),
