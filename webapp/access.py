@@ -8,12 +8,21 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import RowMapping, bindparam, select, true
 from werkzeug.wrappers import Response
 
 from webapp.database import reading
-from webapp.models import Department, Person, Position
+from webapp.models import Company, Department, Person, Position
+
+_people, _departments, _companies = (one.__table__.c for one in (Person, Department, Company))
+_WHO_ASKS = (
+    select(*_people, _departments.name, _departments.slug, *_companies)
+    .select_from(Person.__table__)
+    .outerjoin(Department.__table__, _departments.id == _people.department_id)
+    .outerjoin(Company.__table__, true())
+    .where(_people.id == bindparam("person_id"))
+)
+"""Through Core and made once: this runs at every request."""
 
 
 class Role(enum.StrEnum):
@@ -107,37 +116,40 @@ def viewer() -> Viewer:
 
 
 def _load_viewer() -> Viewer | None:
+    """Ask for person, department and company at once: every page needs all three."""
     person_id = session.get("person")
     if person_id is None:
         return None
-    person = reading().scalar(
-        select(Person).options(joinedload(Person.department)).where(Person.id == person_id)
-    )
-    if person is None or not person.is_active or person.session_number != session.get("number"):
+    row = reading().connection().execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
+    if row is None:
         return None
-    return viewer_of(person)
-
-
-def viewer_of(person: Person) -> Viewer:
-    """Describe a person as a viewer with the roles that the person has today."""
-    roles = {Role.EMPLOYEE}
-    if person.position in (Position.HEAD, Position.DEPUTY):
-        roles.add(Role.HEAD)
-    if person.is_president:
-        roles.add(Role.PRESIDENT)
-    if person.is_administrator:
-        roles.add(Role.ADMINISTRATOR)
-    department = person.department
+    found = row._mapping
+    if not found[_people.is_active] or found[_people.session_number] != session.get("number"):
+        return None
+    if found[_companies.id] is not None:
+        g.company = Company(**{column.key: found[column] for column in _companies})
     return Viewer(
-        id=person.id,
-        name=person.name,
-        email=person.email,
-        language=person.language,
-        department_id=person.department_id,
-        department_name=department.name if department else None,
-        department_slug=department.slug if department else None,
-        roles=frozenset(roles),
+        id=found[_people.id],
+        name=found[_people.name],
+        email=found[_people.email],
+        language=found[_people.language],
+        department_id=found[_people.department_id],
+        department_name=found[_departments.name],
+        department_slug=found[_departments.slug],
+        roles=_roles_of(found),
     )
+
+
+def _roles_of(found: RowMapping) -> frozenset[Role]:
+    """Return the roles that the person has today."""
+    roles = {Role.EMPLOYEE}
+    if found[_people.position] in (Position.HEAD, Position.DEPUTY):
+        roles.add(Role.HEAD)
+    if found[_people.is_president]:
+        roles.add(Role.PRESIDENT)
+    if found[_people.is_administrator]:
+        roles.add(Role.ADMINISTRATOR)
+    return frozenset(roles)
 
 
 def enforce() -> Response | str | tuple[str, int] | None:

@@ -33,6 +33,7 @@ class Menu:
 
 def company() -> Company | None:
     """Return the company, or None before the first set-up; read once a request."""
+    find_viewer()  # who is signed in was asked for together with the company
     if "company" not in g:
         g.company = reading().scalar(select(Company))
     found: Company | None = g.company

@@ -1,0 +1,119 @@
+"""How fast the form of a card is, against a constant page of the same size."""
+
+from __future__ import annotations
+
+import time
+from statistics import median
+
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from benchmarks import browser, company
+from benchmarks.company import Place
+from benchmarks.constant_page import SIZE, constant_page_app
+from benchmarks.load import press
+from benchmarks.running import running
+from benchmarks.table import Line
+
+TURNS = 3  # floor and ours by turns, since the machine is not equally quiet all the time
+
+
+def measure(place: Place, *, quick: bool) -> list[Line]:
+    """Measure the form in real server processes, and its CPU time in this one."""
+    company.found_company(place, departments=6, people=50, counterparts=4)
+    round_id = company.open_a_round(place)
+    cards = company.graders(place, round_id)
+    clients = browser.forms(place, cards, clients=64)
+    size = page_size(place, clients[0][0])
+    seconds = 1.0 if quick else 3.0
+    floors, ours, p99 = [], [], 0.0
+    with (
+        running("webapp.serving", folder=place.folder, environment=place.environment) as port,
+        running(
+            "benchmarks.constant_page",
+            folder=place.folder,
+            environment={**place.environment, SIZE: str(size)},
+        ) as floor_port,
+    ):
+        press(port, clients, seconds=0.5)
+        for _ in range(TURNS):
+            floors.append(press(floor_port, clients, seconds=seconds).per_second)
+            answers = press(port, clients, seconds=seconds)
+            assert not answers.errors(200), answers.statuses
+            ours.append(answers.per_second)
+            p99 = max(p99, answers.percentile(0.99))
+        ratio = median(one / floor for one, floor in zip(ours, floors, strict=True))
+        lines = [
+            Line(
+                load="form GET, 64 clients",
+                floor=f"{median(floors):.0f}/s",
+                ours=f"{median(ours):.0f}/s",
+                ratio=ratio,
+                target="≥ 0.60",
+                holds=ratio >= 0.60,
+                note=f"{size:,} bytes; p99 {p99:.0f} ms",
+            ),
+            browsers_with_pauses(port, place, cards, seconds=2 * seconds),
+        ]
+    return [*lines, cpu_time(place, clients[0][0])]
+
+
+def browsers_with_pauses(
+    port: int, place: Place, cards: list[tuple[int, int, str, str]], *, seconds: float
+) -> Line:
+    """Offer 1,000 forms a second from 256 browsers that pause between their requests."""
+    answers = press(port, browser.forms(place, cards, clients=256), seconds=seconds, pause=0.256)
+    p99 = answers.percentile(0.99)
+    return Line(
+        load="256 browsers that pause, 1,000 forms/s offered",
+        ours=f"p99 {p99:.0f} ms",
+        target="p99 ≤ 50 ms",
+        holds=p99 <= 50 and not answers.errors(200),
+        note=f"{answers.per_second:.0f}/s answered, {answers.errors(200)} errors",
+    )
+
+
+def page_size(place: Place, request: bytes) -> int:
+    """Return the bytes of the page that answers a request."""
+    with company.application(place) as (app, _):
+        return len(app.test_client(use_cookies=False).get(path_of(request), headers=headers_of(request)).data)
+
+
+def cpu_time(place: Place, request: bytes) -> Line:
+    """Compare the CPU time of the form with that of a constant page, both within this process."""
+    with company.application(place) as (app, _):
+        size = len(app.test_client(use_cookies=False).get(path_of(request), headers=headers_of(request)).data)
+        constant = constant_page_app(size)
+        pairs = [(cpu_of(constant, request), cpu_of(app, request)) for _ in range(2 * TURNS + 1)]
+    floor, ours = median(one for one, _ in pairs), median(other for _, other in pairs)
+    ratio = median(other / one for one, other in pairs)
+    return Line(
+        load="form GET, CPU in process",
+        floor=f"{1000 * floor:.2f} ms",
+        ours=f"{1000 * ours:.2f} ms",
+        ratio=ratio,
+        target="≤ 4",
+        holds=ratio <= 4,
+    )
+
+
+def cpu_of(app: Flask, request: bytes, *, times: int = 100) -> float:
+    """Return the CPU time in seconds of one answer, without a server around it."""
+    environment = EnvironBuilder(path_of(request), headers=headers_of(request)).get_environ()
+    run_wsgi_app(app.wsgi_app, dict(environment))
+    begin = time.process_time()
+    for _ in range(times):
+        _, status, _ = run_wsgi_app(app.wsgi_app, dict(environment), buffered=True)
+        assert status == "200 OK", status
+    return (time.process_time() - begin) / times
+
+
+def path_of(request: bytes) -> str:
+    """Return the path that a request asks for."""
+    return request.split(b" ", 2)[1].decode()
+
+
+def headers_of(request: bytes) -> list[tuple[str, str]]:
+    """Return the cookie of a request as a header."""
+    lines = request.decode().split("\r\n\r\n")[0].split("\r\n")[1:]
+    return [("Cookie", line.removeprefix("Cookie: ")) for line in lines if line.startswith("Cookie: ")]

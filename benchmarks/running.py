@@ -1,0 +1,51 @@
+"""Start real server processes, as they run for a company, and find out where they listen."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+START_LIMIT = 60.0
+STOP_LIMIT = 20.0
+
+
+@contextmanager
+def running(module: str, *, folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
+    """Start `python -m module --port 0`, give the port once it is ready, and stop it at the end."""
+    spoken = folder / f"{module}.txt"
+    with spoken.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, "--port", "0"],
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        yield _port(process, spoken)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_LIMIT)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _port(process: subprocess.Popen[bytes], spoken: Path) -> int:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"ready at http://[^\s]*:(\d+)", spoken.read_text())
+        if found:
+            return int(found[1])
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start; it said: {spoken.read_text()}")
