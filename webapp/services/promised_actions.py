@@ -130,7 +130,7 @@ def _line(
                 text=update.text,
             )
             for update in action.updates
-            if update.text
+            if update.text and update.text != action.dropped_because  # the reason has its own line
         ),
         letter_then=then.letter if then else None,
         mean_then=then.mean if then else None,
