@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -28,10 +29,12 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
+    Select,
     String,
     Table,
     delete,
@@ -326,10 +329,13 @@ def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
     return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
 
 
-def cards_of(session: Session, person_id: int) -> dict[int, Part]:
-    """Return the open rounds' cards of one person, for her own pages only."""
-    rows = session.execute(select(roll.c.card_id, roll.c.handed_in).where(roll.c.person_id == person_id))
-    return {row.card_id: Part.HANDED_IN if row.handed_in else Part.OPEN for row in rows}
+def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
+    """Narrow a select of cards to those that one person grades, her mark as `handed_in`; for her pages only.
+
+    The cards are to be narrowed by round as well: only the way from a card to its roll has an index.
+    """
+    with_mark = cards.add_columns(roll.c.handed_in).join(roll, roll.c.card_id == Card.id)
+    return with_mark.where(roll.c.person_id == person)
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:

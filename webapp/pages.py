@@ -79,24 +79,38 @@ def _menu(found: Viewer | None) -> Menu | None:
 
 
 def _links(found: Viewer) -> list[tuple[str, str, str]]:
+    """Return the menu of these roles; put together once, since the addresses stay."""
+    first_steps = found.is_administrator and not has_rounds()
+    has_department = found.department_id is not None
+    kept: dict[object, list[tuple[str, str, str]]] = current_app.extensions.setdefault(
+        "report_card_menus", {}
+    )
+    key = (found.roles, has_department, first_steps, current_language(), request.script_root)
+    if key not in kept:
+        wanted = _wanted_links(found, has_department=has_department, first_steps=first_steps)
+        kept[key] = [
+            (name, url_for(view), label) for name, view, label in wanted if view in current_app.view_functions
+        ]
+    return kept[key]
+
+
+def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> list[tuple[str, str, str]]:
     wanted: list[tuple[str, str, str]] = []  # key, endpoint, label
     if found.is_president:
         wanted += [("company", "company.matrix", _("Company")), ("trends", "trends.show", _("Trends"))]
-    if found.department_id is not None:
+    if has_department:
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
-    if found.department_id is not None or found.is_president:
-        wanted += [("needs", "needs.index", _("Needs"))]
-    if found.department_id is not None or found.is_president:
-        wanted += [("actions", "actions.index", _("Action plan"))]
+    if has_department or found.is_president:
+        wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+    if first_steps:
+        wanted += [("setup", "setup.show", _("First steps"))]
     if found.is_administrator:
-        if not has_rounds():
-            wanted += [("setup", "setup.show", _("First steps"))]
         wanted += [
             ("rounds", "admin_rounds.index", _("Rounds")),
             ("people", "admin_people.index", _("People")),
+            ("settings", "admin_settings.show", _("Settings")),
         ]
-        wanted += [("settings", "admin_settings.show", _("Settings"))]
-    return [(key, url_for(view), label) for key, view, label in wanted if view in current_app.view_functions]
+    return wanted
 
 
 @cache
@@ -106,7 +120,11 @@ def _fingerprint(folder: str, name: str) -> str:
 
 def static(name: str) -> str:
     """Return the address of a static file; it changes with the content, so browsers may keep it."""
-    return url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault("report_card_static", {})
+    key = (request.script_root, name)
+    if key not in kept:
+        kept[key] = url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+    return kept[key]
 
 
 def paper() -> str:
@@ -120,7 +138,8 @@ def _flashes() -> list[tuple[str, str]]:
     return told
 
 
-def _around() -> dict[str, object]:
+def around() -> dict[str, object]:
+    """Return what the layout shows around every page's content."""
     the_company = company()
     return {
         "company_name": the_company.name if the_company else "",
@@ -152,6 +171,6 @@ def _banner(the_company: Company | None) -> dict[str, object] | None:
 
 def install(app: Flask) -> None:
     """Give every template what stands around the content."""
-    app.context_processor(_around)
+    app.context_processor(around)
     app.jinja_env.globals.update(static=static, flashes=_flashes)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000

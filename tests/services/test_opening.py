@@ -13,6 +13,7 @@ from tests.half_year import Half
 from webapp import anonymity
 from webapp.domain.wording import Refused
 from webapp.models import Card, CardNeed, Company, ListState, Mail, Need, Person, Position, Round, RoundState
+from webapp.services import grading
 
 
 def test_both_directions_of_a_pair_become_cards_with_six_needs(half: Half) -> None:
@@ -47,8 +48,8 @@ def test_people_who_come_or_move_after_the_opening_change_nothing(half: Half) ->
         session.get_one(Person, mover.id).position = Position.EMPLOYEE
         session.get_one(Person, mover.id).department_id = half.sales.id
     with half.database.reading() as session:
-        assert anonymity.cards_of(session, newcomer.id) == {}
-        assert list(anonymity.cards_of(session, mover.id)) == [half.card("Sales").id]
+        assert grading.cards_of(session, newcomer.id) == []
+        assert [card.id for card in grading.cards_of(session, mover.id)] == [half.card("Sales").id]
 
 
 def test_minimum_and_comments_are_frozen_from_the_settings_at_the_opening(half: Half) -> None:
@@ -185,4 +186,4 @@ def test_people_who_left_are_not_on_the_roll(half: Half) -> None:
     half.open()
     assert half.card().eligible == 5
     with half.database.reading() as session:
-        assert anonymity.cards_of(session, leaver.id) == {}
+        assert grading.cards_of(session, leaver.id) == []

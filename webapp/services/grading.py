@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -16,8 +16,10 @@ from webapp.anonymity import NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Card, CardNeed, Department, Round, RoundState
 from webapp.services.ballots import FilledIn, read_ballot
+from webapp.services.rounds import OPEN_STATES
 
 SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
+SHARE_KEPT = timedelta(seconds=30)
 _CARDS_KEPT = 1_000
 
 
@@ -66,41 +68,32 @@ class MyCard:
         return self.part is Part.HANDED_IN
 
 
-# Statements that every page of grading uses are put together once: that costs more than running them.
+# Statements that every page of grading uses are put together once and go through Core: that, not the
+# database, is what a question costs.
+_cards, _rounds, _departments = Card.__table__, Round.__table__, Department.__table__
 _CARDS = (
     select(
-        Card.id,
-        Card.round_id,
-        Card.graded_name,
-        Card.grading_name,
-        Card.eligible,
-        Department.slug.label("graded_slug"),
-        Round.name.label("round_name"),
-        Round.slug.label("round_slug"),
-        Round.state,
-        Round.template,
-        Round.closes_on,
-        Round.exchanges_on,
-        Round.plans_due_on,
-        Round.minimum_group,
-        Round.scale,
-        Round.asks_comments,
-        Round.box_length,
-        Round.seal_public_key,
+        *(_cards.c[name] for name in ("id", "round_id", "graded_name", "grading_name", "eligible")),
+        _departments.c.slug.label("graded_slug"),
+        _rounds.c.name.label("round_name"),
+        _rounds.c.slug.label("round_slug"),
+        *(_rounds.c[name] for name in ("state", "template", "closes_on", "exchanges_on", "plans_due_on")),
+        *(_rounds.c[name] for name in ("minimum_group", "scale", "asks_comments", "box_length")),
+        _rounds.c.seal_public_key,
     )
-    .join(Round, Round.id == Card.round_id)
-    .join(Department, Department.id == Card.graded_id)
+    .select_from(_cards)
+    .join(_rounds, _rounds.c.id == _cards.c.round_id)
+    .join(_departments, _departments.c.id == _cards.c.graded_id)
 )
-_THESE_CARDS = _CARDS.where(Card.id.in_(bindparam("cards", expanding=True))).order_by(Card.graded_name)
+_OWN_CARDS = anonymity.of_own_roll(_CARDS, bindparam("person"))
+_MY_CARD = _OWN_CARDS.where(_rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded"))
+_MY_CARDS = _OWN_CARDS.where(_rounds.c.state.in_(OPEN_STATES)).order_by(_cards.c.graded_name)
 
 
 def cards_of(session: Session, person_id: int) -> list[MyCard]:
-    """Return all cards of the open round that this person is on the roll of, by name; two queries."""
-    parts = anonymity.cards_of(session, person_id)
-    if not parts:
-        return []
-    rows = session.execute(_THESE_CARDS, {"cards": list(parts)})
-    return [_my_card(row, parts[row.id]) for row in rows]
+    """Return all cards of the open round that this person is on the roll of, by name."""
+    rows = session.connection().execute(_MY_CARDS, {"person": person_id})
+    return [_my_card(row) for row in rows]
 
 
 def get_card(
@@ -112,25 +105,30 @@ def get_card(
     where this person does not grade that card. Once a round is exchanged nobody is on a roll any
     more; then the card of the person's own department is returned, with the part NONE.
     """
-    for card in cards_of(session, person_id):
-        if (card.round_slug, card.graded_slug) == (round_slug, graded_slug):
-            return card
+    names = {"person": person_id, "round": round_slug, "graded": graded_slug}
+    mine = session.connection().execute(_MY_CARD, names).one_or_none()
+    if mine is not None:
+        return _my_card(mine)
     the_round = session.scalars(select(Round).where(Round.slug == round_slug)).one()
     graded = session.scalars(select(Department.id).where(Department.slug == graded_slug)).one()
     row = session.execute(
         _CARDS.where(
-            Card.round_id == the_round.id, Card.graded_id == graded, Card.grading_id == department_id
+            _cards.c.round_id == the_round.id,
+            _cards.c.graded_id == graded,
+            _cards.c.grading_id == department_id,
         )
     ).one_or_none()
     if row is None or the_round.state is not RoundState.EXCHANGED:
         raise NotOnTheRoll
-    return _my_card(row, Part.NONE)
+    return _my_card(row)
 
 
-def _my_card(row: Row[*tuple[Any, ...]], part: Part) -> MyCard:
+def _my_card(row: Row[*tuple[Any, ...]]) -> MyCard:
     values: dict[str, Any] = dict(row._mapping)
-    letters = tuple(values.pop("scale").split())
-    return MyCard(**values, letters=letters, part=part)
+    values["letters"] = tuple(values.pop("scale").split())
+    mark = values.pop("handed_in", None)
+    values["part"] = Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
+    return MyCard(**values)
 
 
 # --- The frozen wording ---------------------------------------------------------------------
@@ -184,15 +182,31 @@ def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: Filled
     return number
 
 
-def share_words(session: Session, card: MyCard) -> Sentence | None:
-    """Say roughly how many have handed in; None in a group so small that a share would be a count."""
+# How many have handed in is told roughly, so it need not be counted for every reader of a form.
+_shares: OrderedDict[tuple[int, bytes], tuple[datetime, Sentence]] = OrderedDict()
+
+
+def share_words(session: Session, card: MyCard, *, now: datetime) -> Sentence | None:
+    """Say roughly how many have handed in, as of half a minute ago at most.
+
+    None in a group so small that a share would be a count.
+    """
     if card.eligible < SMALLEST_GROUP_WITH_SHARE or card.state is not RoundState.GRADING:
         return None
-    key = {
-        0.0: N_("So far few people have handed in."),
-        0.25: N_("So far about a quarter of the people have handed in."),
-        0.5: N_("So far about half of the people have handed in."),
-        0.75: N_("So far about three quarters of the people have handed in."),
-        1.0: N_("Nearly everybody has handed in."),
-    }[anonymity.share_handed_in(session, card.id)]
-    return Sentence(key=key)
+    key = (card.id, card.seal_public_key or b"")
+    counted_at, words = _shares.get(key, (None, None))
+    if words is None or counted_at is None or not counted_at <= now < counted_at + SHARE_KEPT:
+        words = Sentence(key=_SHARES[anonymity.share_handed_in(session, card.id)])
+        _shares[key] = now, words
+        while len(_shares) > _CARDS_KEPT:
+            _shares.popitem(last=False)
+    return words
+
+
+_SHARES = {
+    0.0: N_("So far few people have handed in."),
+    0.25: N_("So far about a quarter of the people have handed in."),
+    0.5: N_("So far about half of the people have handed in."),
+    0.75: N_("So far about three quarters of the people have handed in."),
+    1.0: N_("Nearly everybody has handed in."),
+}

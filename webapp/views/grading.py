@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.access import Role, allow, viewer
 from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
+from webapp.clock import now
 from webapp.database import reading, transaction
+from webapp.kept_pages import kept_page
 from webapp.language import gettext as _
 from webapp.language import long_date, short_date
 from webapp.models import Round, RoundState
@@ -18,7 +20,6 @@ from webapp.services.ballots import FilledIn
 from webapp.services.grading import MyCard
 from webapp.services.rounds import get_round, next_planned_round
 from webapp.views.card_words import address_of, card_words, line_of, scale_of
-from webapp.views.kept_questions import kept_questions
 from webapp.views.since_last_time import since_last_time_for
 
 blueprint = Blueprint("grading", __name__)
@@ -224,19 +225,21 @@ def _closed(card: MyCard) -> Page:
 
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
-    session = reading()
-    context = {
-        "card": card_words(card, share=grading.share_words(session, card)),
-        "needs": grading.frozen_needs(session, card),
-        "scale": scale_of(card),
-        "asks_comments": card.asks_comments,
-        **_as_filled_in(filled_in, errors=errors),
-    }
-    if filled_in is None:
-        context["questions"] = kept_questions(
-            card, lambda: render_template("cards/_questions.html", **context)
+    """Draw the form. Nobody has filled in an empty one, so all graders of a card are shown the same."""
+    share = grading.share_words(reading(), card, now=now())
+
+    def draw(around: dict[str, object]) -> str:
+        return render_template(
+            "cards/grade.html",
+            card=card_words(card, share=share),
+            needs=grading.frozen_needs(reading(), card),
+            scale=scale_of(card),
+            asks_comments=card.asks_comments,
+            **_as_filled_in(filled_in, errors=errors),
+            **around,
         )
-    return render_template("cards/grade.html", **context)
+
+    return kept_page((card, share), draw) if filled_in is None else draw({})
 
 
 def _as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
