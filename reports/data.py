@@ -174,6 +174,16 @@ class ActionLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftAsItIs:
+    """A recorded decision not to act on a need below B. `of` and `by` name its card."""
+
+    of: str
+    by: str
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exports:
     """The numbers of the report as files to attach, made where pages make theirs."""
 
@@ -203,6 +213,7 @@ class Comparison:
     first: Card
     second: Card
     actions: tuple[ActionLine, ...] = ()
+    left: tuple[LeftAsItIs, ...] = ()
     exports: Exports | None = None
 
 

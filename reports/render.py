@@ -25,6 +25,7 @@ from reports.data import (
 from reports.language import words_of
 from reports.press import press
 from reports.sheet import Sheet
+from reports.wanting import wanting_action
 
 HERE = Path(__file__).parent
 
@@ -39,6 +40,8 @@ def render_comparison(comparison: Comparison) -> bytes:
         "cards": cards,
         "crowded": len(data.first.of) + len(data.second.of) > (40 if data.imprint.paper == "A4" else 28),
         "actions": data.actions,
+        "wanting": wanting_action(cards, data.actions, data.left),
+        "left": data.left,
         **pair_values(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
         "facts": headlines.facts(cards, data.actions, sheet.words),
@@ -124,6 +127,7 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet) -> dict[str, object]:
         "gaps_headline": headlines.gaps_headline(cards, words),
         "changes": sorted((row for row in needs if row[1].change_to is not None), key=_by_change),
         "has_trend": any(len(card.history) > 1 for card in cards),
+        "has_expectations": any(need.expected for _, need in needs),
         "has_changes": any(need.change_from is not None for _, need in needs),
     }
 

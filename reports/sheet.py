@@ -6,7 +6,17 @@ from functools import cache, partial
 from markupsafe import Markup
 
 from reports import alternatives, charts, headlines, trend_charts
-from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Imprint, SelfImage, TrendPoint, Verdict
+from reports.data import (
+    ActionLine,
+    ActionStatus,
+    Card,
+    GradedNeed,
+    Imprint,
+    SelfImage,
+    Signature,
+    TrendPoint,
+    Verdict,
+)
 from reports.drawing import Figure
 from reports.language import Words, marked, short_round, shortened
 
@@ -16,6 +26,7 @@ STATUSES = {
     ActionStatus.DONE: marked("Done"),
     ActionStatus.DROPPED: marked("Dropped"),
 }
+WIDEST_SIGNING = 3  # signatures in a row: a name and a date must be readable
 Points = list[tuple[str | None, float | None]]
 
 
@@ -261,6 +272,22 @@ class Sheet:
         if image is None:
             return ""
         return self.words.say(alternatives.SELF_IMAGES[image], of=card.of, by=card.by)
+
+    def signing_rows(self, cards: Sequence[Card]) -> list[list[Signature | None]]:
+        """Set the lines on which the sides of each card and the president sign, three at most in a row."""
+        president = Signature(name="", role=self.words.say("Seen by the president"))
+        lines = [signature for card in cards for signature in card.signatures]
+        if len(lines) < WIDEST_SIGNING:
+            return [[*lines, president]]
+        rows: list[list[Signature | None]] = []
+        for card in cards:
+            of_card = list(card.signatures)
+            for start in range(0, len(of_card), WIDEST_SIGNING - 1):
+                rows.append([*of_card[start : start + WIDEST_SIGNING - 1]])
+        for row in rows:
+            row += [None] * (WIDEST_SIGNING - len(row))
+        rows[-1][-1] = president
+        return rows
 
     def status(self, action: ActionLine) -> str:
         """Say how far an action has come."""

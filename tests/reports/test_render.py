@@ -22,6 +22,7 @@ from reports.sample_data import (
     withheld_card,
 )
 from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
+from tests.reports.reading import text_of
 
 HARD = hard_cases()
 
@@ -34,12 +35,6 @@ def complaints(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
         yield
     said = [record.getMessage() for record in caplog.get_records("call") if record.name == "weasyprint"]
     assert [message for message in said if ".notdef" not in message] == []
-
-
-def text_of(pdf: bytes) -> str:
-    """Read all the text of a PDF with its spaces folded."""
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def test_every_letter_mean_and_count_of_a_pair_is_printed() -> None:

@@ -14,6 +14,7 @@ from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.models import Department, Round
+from webapp.services.decisions import decisions_on
 from webapp.services.organisation import departments, get_company
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, comments_on, shown_round
@@ -64,7 +65,18 @@ def comparison_to_print(
         first=_side(results, one, other),
         second=_side(results, other, one),
         actions=_lines(actions_of(session, results, today=today)),
+        left=_left_as_they_are(session, results),
         exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsItIs, ...]:
+    cards = {card.id: card.printed for card in results.cards if card.printed.published}
+    return tuple(
+        data.LeftAsItIs(
+            of=cards[one.card_id].of, by=cards[one.card_id].by, position=one.position, reason=one.reason
+        )
+        for one in decisions_on(session, list(cards))
     )
 
 
