@@ -19,11 +19,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from webapp import anonymity
+from webapp import anonymity, sealing
 from webapp import database as database_module
 from webapp.services import exchanging, steps
 
-WATCHED = frozenset(str(module.__file__) for module in (anonymity, database_module, exchanging, steps))
+WATCHED = frozenset(
+    str(module.__file__) for module in (anonymity, sealing, database_module, exchanging, steps)
+)
 STEPS_OF_THE_END = frozenset(
     {
         "transaction",

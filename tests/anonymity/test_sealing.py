@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.anonymity.rfc9180 import AAD, AES_128, AES_256, INFO, PLAIN, Vector, opener, sealer
-from webapp import anonymity
+from webapp import anonymity, sealing
 from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS, BOX_LENGTH_WITHOUT_COMMENTS, Ballot
 
 PRIVATE = bytes.fromhex(AES_256.receiver_key)
@@ -44,7 +44,7 @@ def test_the_library_opens_the_published_vector_of_our_suite() -> None:
     decrypt = openssl.hpke._decrypt_with_aad
     sealed = bytes.fromhex(AES_256.encapsulated + AES_256.sealed)
     key = X25519PrivateKey.from_private_bytes(PRIVATE)
-    assert decrypt(anonymity._SUITE, sealed, key, INFO, AAD) == PLAIN
+    assert decrypt(sealing._SUITE, sealed, key, INFO, AAD) == PLAIN
 
 
 def test_a_box_is_what_the_rfc_says_byte_for_byte() -> None:
