@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parent.parent
 CODE = ("webapp", "reports", "tests", "migrations", "benchmarks")
 LONGEST_FILE = 400
 LONGER_FOR_A_REASON = {
-    "webapp/anonymity.py": 500,  # the one file that an auditor reads
+    "webapp/anonymity.py": 430,  # the one file that an auditor reads, with sealing.py beside it
     "webapp/models.py": 500,  # every table, in the order in which a half-year fills them
 }
 LONGEST_TEMPLATE = 80

@@ -10,22 +10,15 @@ wherever a copy of it may lie.
 
 from __future__ import annotations
 
-import contextlib
 import enum
-import json
-import os
 import secrets
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from sqlalchemy import (
     Boolean,
     Column,
@@ -47,9 +40,20 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from webapp import sealing
 from webapp.database import Base, Database
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import Card, CardNeed, Round, RoundState
+from webapp.sealing import Ballot as Ballot
+from webapp.sealing import KeyMissing as KeyMissing
+from webapp.sealing import TooLong as TooLong
+from webapp.sealing import bytes_too_many as bytes_too_many
+from webapp.sealing import forget_key as forget_key
+from webapp.sealing import key_file as key_file
+from webapp.sealing import make_key as make_key
+from webapp.sealing import new_control_number as new_control_number
+from webapp.sealing import seal as seal
+from webapp.sealing import unseal as unseal
 
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
@@ -57,9 +61,6 @@ BOX_LENGTH_WITHOUT_COMMENTS = 512
 MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
 
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)  # RFC 9180
-_OVERHEAD = 32 + 16  # bytes that sealing adds: the encapsulated key and the tag
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _random = SystemRandom()
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
@@ -120,129 +121,16 @@ class AlreadyHandedIn(Exception):
     """You have handed in this card already."""
 
 
-class TooLong(Exception):
-    """Your comments are too long together. Shorten one of them."""
-
-
-class KeyMissing(Exception):
-    """The round's private key cannot be read, so its boxes cannot be opened. Nothing was changed."""
-
-
 class UrnDoesNotAgree(Exception):
     """The urn holds another number of ballots than people are marked. Nothing was changed."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ballot:
-    """One person's answers to one card: `answers[i]` is a letter or CANNOT_JUDGE for need i + 1."""
-
-    answers: tuple[str, ...]
-    comments: Mapping[int, str]  # by position; WELL for what went especially well
-    number: str = ""  # the control number
-
-
-# --- Sealing --------------------------------------------------------------------------------
-
-
-def seal(ballot: Ballot, public_key: bytes, *, round_id: int, card_id: int, length: int) -> bytes:
-    """Seal a ballot to the round's key; the box has `length` + 48 bytes whatever is in it.
-
-    HPKE base mode, X25519, HKDF-SHA256, AES-256-GCM (RFC 9180); the plain text is JSON, one byte
-    0x80, and zeros. Raises TooLong where the ballot does not fit.
-    """
-    plain = _plain_text(ballot)
-    if len(plain) >= length:
-        raise TooLong
-    padded = (plain + b"\x80").ljust(length, b"\0")
-    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public_key), _info(round_id, card_id))
-
-
-def bytes_too_many(ballot: Ballot, length: int) -> int:
-    """Return by how many bytes a ballot is too long for a box of `length`; 0 where it fits."""
-    return max(0, len(_plain_text(ballot)) - length + 1)
-
-
-def _plain_text(ballot: Ballot) -> bytes:
-    content = {
-        "a": "".join(ballot.answers),
-        "c": {str(k): v for k, v in ballot.comments.items() if v},
-        "n": ballot.number,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def unseal(box: bytes, private_key: bytes, *, round_id: int, card_id: int) -> Ballot | None:
-    """Open a box; None for a damaged or foreign one."""
-    try:
-        padded = _SUITE.decrypt(
-            box, X25519PrivateKey.from_private_bytes(private_key), _info(round_id, card_id)
-        )
-        content = json.loads(padded.rstrip(b"\0").removesuffix(b"\x80"))
-        comments = {int(position): str(words) for position, words in content["c"].items()}
-        return Ballot(answers=tuple(content["a"]), comments=comments, number=str(content["n"]))
-    except (InvalidTag, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _info(round_id: int, card_id: int) -> bytes:
-    return f"urn1|{round_id}|{card_id}".encode()
-
-
-def new_control_number() -> str:
-    """Make a number that shows its holder later that the ballot was counted, and nothing else."""
-    letters = "".join(secrets.choice(_CROCKFORD) for _ in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-# --- The private key ------------------------------------------------------------------------
-
-
-def make_key(folder: Path, round_id: int) -> bytes:
-    """Make the round's key pair: the private half into a 0600 file, the public half returned."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    private = X25519PrivateKey.generate()
-    descriptor = os.open(key_file(folder, round_id), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(private.private_bytes_raw())
-        file.flush()
-        os.fsync(file.fileno())
-    return private.public_key().public_bytes_raw()
-
-
-def key_file(folder: Path, round_id: int) -> Path:
-    """Return where the private key of a round lies while the round is open."""
-    return folder / f"round-{round_id}.key"
+# --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
 def read_key(folder: Path, the_round: Round) -> bytes:
-    """Read the private key and check that it is this round's; raise KeyMissing otherwise."""
-    try:
-        private = key_file(folder, the_round.id).read_bytes()
-        fits = (
-            X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-            == the_round.seal_public_key
-        )
-    except (OSError, ValueError):
-        raise KeyMissing from None
-    if not fits:
-        raise KeyMissing
-    return private
-
-
-def destroy_key(folder: Path, round_id: int) -> None:
-    """Overwrite the key file and remove it; does nothing where it is gone already."""
-    path = key_file(folder, round_id)
-    with contextlib.suppress(FileNotFoundError):
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(32))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-        folder_descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(folder_descriptor)
-        finally:
-            os.close(folder_descriptor)
+    """Read the private key of a round; raise KeyMissing where it is not there, or is another's."""
+    return sealing.read_key(folder, the_round.id, public_key=the_round.seal_public_key)
 
 
 # --- Opening and handing in -----------------------------------------------------------------
@@ -405,15 +293,26 @@ def _open_boxes(
     answers = {*the_round.scale.split(), CANNOT_JUDGE}
     needs = session.scalar(select(func.count()).select_from(CardNeed).where(CardNeed.card_id == card.id)) or 0
     ballots, spoiled = [], 0
+    seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
         select(urn.c.box).where(urn.c.card_id == card.id, urn.c.used).execution_options(yield_per=500)
     ):
         ballot = unseal(box, private_key, round_id=the_round.id, card_id=card.id)
-        if ballot is None or len(ballot.answers) != needs or not answers.issuperset(ballot.answers):
+        is_copy = box[: sealing.ENCAPSULATED] in seen
+        seen.add(box[: sealing.ENCAPSULATED])
+        if ballot is None or is_copy or not _is_whole(ballot, needs, answers):
             spoiled += 1
         else:
             ballots.append(ballot)
     return ballots, spoiled
+
+
+def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
+    return (
+        len(ballot.answers) == needs
+        and answers.issuperset(ballot.answers)
+        and all(WELL <= position <= needs for position in ballot.comments)
+    )
 
 
 def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Round) -> None:
@@ -469,9 +368,10 @@ def _empty_urn(session: Session, the_round: Round) -> None:
 def finish_exchange(database: Database, folder: Path, round_id: int) -> None:
     """Destroy the key of an exchanged round and leave nothing of its boxes in the file.
 
-    May be called again after an interruption; the caller notes the day in `key_destroyed_on`.
+    May be called again after an interruption. The caller notes the day in `key_destroyed_on`, and
+    then calls `forget_key`.
     """
-    destroy_key(folder, round_id)
+    sealing.destroy_key(folder, round_id)
     database.compact()
 
 

@@ -17,6 +17,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
+PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
+
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -92,12 +95,21 @@ class Database:
                 self.empty_write_ahead_log()
 
     def empty_write_ahead_log(self) -> bool:
-        """Move the log's frames into the database and cut the log to nothing (SQLite only)."""
+        """Move the log's frames into the database and cut the log to nothing (SQLite only).
+
+        Say whether that was done. Somebody who reads for long, as a backup program does, or a full
+        disk may prevent it; what is stored stays stored, and the next call does it.
+        """
         connection = self.engine.raw_connection()
         try:
-            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
+        except sqlite3.OperationalError:
+            return False
         finally:
+            connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_WITH_WRITERS}")
             connection.close()
 
     def compact(self) -> None:
@@ -133,7 +145,9 @@ def _make_engine(url: str, *, pool_size: int) -> Engine:
         "pool_timeout": 5,
     }
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 20, "check_same_thread": False}, **options)
+        engine = create_engine(
+            url, connect_args={"timeout": PATIENCE_WITH_WRITERS / 1000, "check_same_thread": False}, **options
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
         return engine

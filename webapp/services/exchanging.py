@@ -76,20 +76,22 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
     """Destroy the keys of exchanged rounds and note the day; return the names of those rounds.
 
     Called after each exchange and at every start, in case the program was stopped in between. A
-    machine that shares its database with others leaves to them a key that it does not hold.
+    machine that shares its database with others leaves to them a key that it does not hold. A key
+    that comes back after its round's exchange, as from a copy of the disk, is destroyed again.
     """
     with database.reading() as session:
-        unfinished = session.execute(
-            select(Round.id, Round.name).where(
-                Round.state == RoundState.EXCHANGED, Round.key_destroyed_on.is_(None)
-            )
+        exchanged = session.execute(
+            select(Round.id, Round.name, Round.key_destroyed_on).where(Round.state == RoundState.EXCHANGED)
         ).all()
     finished = []
-    for round_id, name in unfinished:
-        if not database.is_sqlite and not anonymity.key_file(key_folder, round_id).exists():
+    for round_id, name, destroyed_on in exchanged:
+        is_here = anonymity.key_file(key_folder, round_id).exists()
+        if not is_here and (destroyed_on is not None or not database.is_sqlite):
             continue
         anonymity.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:
-            lock_round(session, round_id).key_destroyed_on = today
+            the_round = lock_round(session, round_id)
+            the_round.key_destroyed_on = the_round.key_destroyed_on or today
+        anonymity.forget_key(key_folder, round_id)
         finished.append(name)
     return finished

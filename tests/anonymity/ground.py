@@ -1,0 +1,179 @@
+"""The ground on which the urn is attacked: a company, an open round, and voters whose ballots are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from tests import factories
+from tests.factories import NOW, TODAY
+from webapp import anonymity, create_app
+from webapp.anonymity import Ballot
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.migrating import upgrade
+from webapp.models import Card, Person, Round, RoundState
+from webapp.services.steps import Workplace, close_now, exchange_now
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """What one person hands in: known to the test, and to no attacker."""
+
+    person_id: int
+    ballot: Ballot
+
+    @property
+    def words(self) -> str:
+        """Return the comment, which nobody else wrote."""
+        return self.ballot.comments[1]
+
+
+@dataclass(kw_only=True)
+class Ground:
+    """An installation with Marketing and Sales, in which Sales grades Marketing."""
+
+    app: Flask
+    place: Workplace
+    url: str
+    round_id: int = 0
+    card_id: int = 0
+
+    @property
+    def database(self) -> Database:
+        return self.place.database
+
+    @property
+    def key_folder(self) -> Path:
+        return self.place.key_folder
+
+    @property
+    def key_file(self) -> Path:
+        return anonymity.key_file(self.key_folder, self.round_id)
+
+    def disconnect(self) -> None:
+        """Close every connection, as before a fork, or before files are looked at."""
+        self.database.engine.dispose()
+
+    def open_round(self, people: int, *, name: str = "Spring 2026") -> list[int]:
+        """Open a round with one card that so many people grade; return them in a random order."""
+        with self.database.transaction() as session:
+            number = session.scalar(select(func.count()).select_from(Person)) or 0
+            graded = factories.make_department(session, f"Marketing {number}", people=2)
+            grading = factories.make_department(session, f"Sales {number}", people=people)
+            the_round = factories.make_round(session, name)
+            card = factories.make_open_card(
+                session, the_round, self.key_folder, graded=graded, grading=grading
+            )
+            self.round_id, self.card_id = the_round.id, card.id
+            voters = session.scalars(select(Person.id).where(Person.department_id == grading.id)).all()
+        return list(voters)
+
+    def hand_in(self, vote: Vote) -> None:
+        """Hand in as the page does."""
+        with self.database.transaction(leave_no_trace=True) as session:
+            anonymity.hand_in(session, card_id=self.card_id, person_id=vote.person_id, ballot=vote.ballot)
+
+    def close(self) -> None:
+        close_now(self.place, self.round_id)
+
+    def exchange(self) -> None:
+        """Exchange as the page and the command do, with mails and statistics."""
+        with self.app.app_context():
+            exchange_now(self.place, self.round_id)
+
+    def private_key(self) -> bytes:
+        with self.database.reading() as session:
+            return anonymity.read_key(self.key_folder, session.get_one(Round, self.round_id))
+
+    def state(self) -> RoundState:
+        with self.database.reading() as session:
+            return session.get_one(Round, self.round_id).state
+
+    def card(self) -> Card:
+        with self.database.reading() as session:
+            return session.get_one(Card, self.card_id)
+
+    def marked(self) -> set[int]:
+        """Return who is marked on the roll."""
+        query = text("SELECT person_id, handed_in FROM roll")
+        with self.database.reading() as session:
+            return {person_id for person_id, handed_in in session.execute(query) if handed_in}
+
+    def boxes(self, *, used_only: bool = False) -> dict[bytes, bytes]:
+        """Return the boxes by slot."""
+        with self.database.reading() as session:
+            rows = session.execute(text("SELECT slot, used, box FROM urn"))
+            return {bytes(slot): bytes(box) for slot, used, box in rows if used or not used_only}
+
+    def count(self, table: str) -> int:
+        with self.database.reading() as session:
+            return session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+
+
+def random_votes(source: Random, people: Iterable[int]) -> list[Vote]:
+    """Ballots of random letters, each with a comment that nobody else writes."""
+    return [
+        Vote(
+            person_id=person_id,
+            ballot=Ballot(
+                answers=tuple(source.choice("ABCFX") for _ in range(6)),
+                comments={1: unlike_any_other(source)},
+                number=anonymity.new_control_number(),
+            ),
+        )
+        for person_id in people
+    ]
+
+
+def unlike_any_other(source: Random) -> str:
+    """Make a comment of random length that can be found again in any file."""
+    words = "".join(source.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(20))
+    return f"<{words}{'.' * source.randrange(400)}>"
+
+
+def tallies_by_hand(votes: Sequence[Vote]) -> dict[int, dict[str, int]]:
+    """Count the votes independently of the program; needs that fewer than five graded are left out."""
+    counts = {
+        position: {letter: 0 for letter in "ABCFX"}
+        | _count(vote.ballot.answers[position - 1] for vote in votes)
+        for position in range(1, 7)
+    }
+    return {position: cells for position, cells in counts.items() if len(votes) - cells["X"] >= 5}
+
+
+def _count(letters: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for letter in letters:
+        found[letter] = found.get(letter, 0) + 1
+    return found
+
+
+@contextmanager
+def ground(folder: Path, url: str, *, is_empty: bool = True) -> Iterator[Ground]:
+    """Set up an installation in a folder; `is_empty` says that the tables are still to be made."""
+    settings = Settings(
+        data_folder=folder,
+        database_url=url,
+        key_folder=folder / "keys",
+        mail_folder=folder / "mail",
+        secret_key="a secret for tests only, long enough to be taken",
+        base_url="http://localhost",
+    )
+    app = create_app(settings, clock=lambda: NOW)
+    database: Database = app.extensions["report_card_database"]
+    place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=TODAY)
+    try:
+        if is_empty:
+            upgrade(database)
+            with database.transaction() as session:
+                factories.make_company(session)
+        yield Ground(app=app, place=place, url=url)
+    finally:
+        database.engine.dispose()

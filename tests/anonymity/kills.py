@@ -1,0 +1,339 @@
+"""Kill a real process at every moment of handing in and of the exchange, and look what is left.
+
+    python -m tests.anonymity.kills --hand-in 500 --exchange 100 --database sqlite
+
+Every third process is killed from outside after a random time, the others at a moment that is
+chosen. While every fifth is killed, two other people hand in at the same time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import select, text
+
+from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_by_hand
+from tests.anonymity.killing import (
+    End,
+    Moments,
+    count_moments,
+    kill_after,
+    kill_at_moment,
+    start,
+    wait_for,
+)
+from tests.factories import TODAY
+from tests.private_postgresql import PostgreSQL, private_postgresql
+from webapp import anonymity
+from webapp.anonymity import KeyMissing
+from webapp.models import Mail, Person, Round, RoundState
+from webapp.services.exchanging import finish_interrupted_exchanges
+
+PEOPLE = 24  # on the roll of a round; more make every look at it slower
+
+
+@dataclass
+class Figures:
+    """What came of the kills."""
+
+    what: str
+    kills: int = 0
+    stored: int = 0  # processes that had stored their work when they were killed
+    ended: int = 0  # processes that were faster than the kill from outside
+    bystanders: int = 0
+    mismatches: list[str] = field(default_factory=list)
+
+    def line(self, database: str) -> str:
+        return (
+            f"{self.what:10} {database:11} kills {self.kills:5}  stored before {self.stored:5}  "
+            f"ended before the kill {self.ended:4}  handed in meanwhile {self.bystanders:4}  "
+            f"mismatches {len(self.mismatches)}"
+        )
+
+
+class Killer:
+    """Choose the next moment, and kill."""
+
+    def __init__(self, act: Callable[[], object], source: random.Random) -> None:
+        began = time.perf_counter()
+        self.moments: Moments = count_moments(act)
+        self._seconds = time.perf_counter() - began
+        self._source = source
+        self._number = 0
+
+    def kill(self, act: Callable[[], object]) -> End:
+        """Kill at a landmark, at any moment, or from outside, in turn."""
+        self._number += 1
+        if self._number % 3 == 0:
+            return kill_after(act, self._source.uniform(0, self._seconds))
+        if self._number % 3 == 1:
+            return kill_at_moment(act, self._source.choice(self.moments.landmarks))
+        return kill_at_moment(act, self._source.randrange(self.moments.passed))
+
+
+# --- Handing in -----------------------------------------------------------------------------
+
+
+def kill_while_handing_in(place: Ground, kills: int, source: random.Random) -> Figures:
+    """Kill people's hand-ins until so many are killed; each round is exchanged at its end."""
+    figures = Figures("hand in")
+    for number in count(1):
+        if figures.kills >= kills:
+            return figures
+        votes = random_votes(source, place.open_round(PEOPLE, name=f"Round {number}"))
+        _one_round(place, votes, kills, figures, source)
+        _exchange_and_count(place, votes, figures)
+    raise AssertionError("unreachable")
+
+
+def _one_round(place: Ground, votes: list[Vote], kills: int, figures: Figures, source: random.Random) -> None:
+    waiting = list(votes)
+    inside: list[Vote] = []
+    first = waiting.pop()
+    place.disconnect()
+    killer = Killer(lambda: place.hand_in(first), source)
+    inside.append(first)
+    while waiting:
+        victim = waiting[-1]
+        if figures.kills >= kills:
+            place.hand_in(waiting.pop())
+            inside.append(victim)
+            continue
+        bystanders = waiting[:2] if figures.kills % 5 == 4 and len(waiting) > 2 else []
+        place.disconnect()
+        children = [start(_hand_in(place, one)) for one in bystanders]
+        end = killer.kill(_hand_in(place, victim))
+        for child, one in zip(children, bystanders, strict=True):
+            wait_for(child)
+            waiting.remove(one)
+            inside.append(one)
+        figures.bystanders += len(bystanders)
+        figures.kills += end is End.KILLED
+        figures.ended += end is End.DONE
+        _wait_until_alone(place)
+        if victim.person_id in place.marked():
+            inside.append(waiting.pop())
+            figures.stored += end is End.KILLED
+        elif end is End.DONE:
+            figures.mismatches.append("a hand-in that ended left no mark")
+        figures.mismatches += compare(place, inside)
+
+
+def _hand_in(place: Ground, vote: Vote) -> Callable[[], None]:
+    return lambda: place.hand_in(vote)
+
+
+def compare(place: Ground, inside: list[Vote]) -> list[str]:
+    """Say where marks and ballots are not exactly those of the people who are inside."""
+    key = place.private_key()
+    opened = [
+        anonymity.unseal(box, key, round_id=place.round_id, card_id=place.card_id)
+        for box in place.boxes(used_only=True).values()
+    ]
+    expected = {vote.ballot.number: vote.ballot for vote in inside}
+    faults = []
+    if place.marked() != {vote.person_id for vote in inside}:
+        faults.append(f"marked are {len(place.marked())} people, inside {len(inside)} ballots")
+    if Counter(one.number if one else "" for one in opened) != Counter(list(expected)):
+        faults.append("the boxes hold other ballots than those of the people marked")
+    if any(one and expected.get(one.number) != one for one in opened):
+        faults.append("a ballot was changed")
+    return faults
+
+
+def _exchange_and_count(place: Ground, votes: list[Vote], figures: Figures) -> None:
+    place.close()
+    place.exchange()
+    figures.mismatches += compare_after_exchange(place, votes)
+
+
+def compare_after_exchange(place: Ground, votes: list[Vote]) -> list[str]:
+    """Say where an exchanged round is not what the votes make of it."""
+    faults = []
+    with place.database.reading() as session:
+        the_round = session.get_one(Round, place.round_id)
+        if anonymity.tallies_of(session, [place.card_id]).get(place.card_id) != tallies_by_hand(votes):
+            faults.append("the sums are not those of the ballots")
+        comments = sorted(words for _, words in anonymity.comments_of(session, place.card_id))
+        if comments != sorted(vote.words for vote in votes):
+            faults.append("the comments are not those of the ballots")
+        if anonymity.control_numbers_of(session, place.card_id) != sorted(v.ballot.number for v in votes):
+            faults.append("the control numbers are not those of the ballots")
+        if (the_round.state, the_round.key_destroyed_on) != (RoundState.EXCHANGED, TODAY):
+            faults.append(
+                f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}"
+            )
+        if the_round.seal_public_key is not None:
+            faults.append("the round still has a public key")
+        people = session.scalars(select(Person.email).where(Person.department_id.is_not(None))).all()
+        keys = session.scalars(select(Mail.once_key).where(Mail.kind == "exchanged")).all()
+    if len(set(keys)) != len(keys) or not 0 < len(keys) <= len(people):
+        faults.append("the mails of the exchange are not one a person")
+    if place.count("urn") or place.count("roll"):
+        faults.append("urn or roll is not empty")
+    if place.key_file.exists() or list(place.key_folder.iterdir()):
+        faults.append("something is left in the key folder")
+    return faults
+
+
+# --- The exchange ---------------------------------------------------------------------------
+
+
+def kill_while_exchanging(
+    copies: Iterator[Ground], votes: list[Vote], kills: int, source: random.Random
+) -> Figures:
+    """Kill exchanges of the same closed round, start again, and look; each on a copy of its own."""
+    figures = Figures("exchange")
+    first = next(copies)
+    first.disconnect()
+    killer = Killer(first.exchange, source)
+    figures.mismatches += compare_after_exchange(first, votes)
+    while figures.kills < kills:
+        place = next(copies)
+        place.disconnect()
+        end = killer.kill(place.exchange)
+        figures.kills += end is End.KILLED
+        figures.ended += end is End.DONE
+        _wait_until_alone(place)
+        if place.state() is RoundState.CLOSED:
+            figures.mismatches += _compare_untouched(place, votes)
+        else:
+            figures.stored += end is End.KILLED
+        finish_interrupted_exchanges(place.database, place.key_folder, TODAY)
+        if place.state() is RoundState.CLOSED:
+            place.exchange()
+        figures.mismatches += compare_after_exchange(place, votes)
+    return figures
+
+
+def _compare_untouched(place: Ground, votes: list[Vote]) -> list[str]:
+    faults = []
+    try:
+        faults += compare(place, votes)
+    except KeyMissing:
+        faults.append("the key is gone and the round is not exchanged")
+    left = [table for table in ("tally", "comment", "control_number") if place.count(table)]
+    if left or place.count("mail"):
+        faults.append(f"an exchange that was not stored left something in {left or 'mail'}")
+    return faults
+
+
+def _wait_until_alone(place: Ground) -> None:
+    """Wait until PostgreSQL has noticed that the killed process is gone."""
+    if place.database.is_sqlite:
+        return
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    for _ in range(500):
+        with place.database.reading() as session:
+            if not session.scalar(others):
+                return
+        time.sleep(0.01)
+    raise AssertionError("a server process of a killed client is still there after five seconds")
+
+
+# --- The databases --------------------------------------------------------------------------
+
+
+@contextmanager
+def sqlite_copies(folder: Path, source: random.Random) -> Iterator[tuple[Iterator[Ground], list[Vote]]]:
+    """Close a round in a file once, and give copies of it without end."""
+    template = folder / "template"
+    (template / "database").mkdir(parents=True)
+    with ground(template, f"sqlite:///{template}/database/report_card.sqlite") as first:
+        votes = _closed_round(first, source)
+        kept = (first.round_id, first.card_id)
+
+    def copies() -> Iterator[Ground]:
+        for number in count():
+            copy = folder / f"copy-{number}"
+            shutil.copytree(template, copy)
+            with ground(copy, f"sqlite:///{copy}/database/report_card.sqlite", is_empty=False) as place:
+                place.round_id, place.card_id = kept
+                yield place
+            shutil.rmtree(copy)
+
+    yield copies(), votes
+
+
+@contextmanager
+def postgresql_copies(
+    server: PostgreSQL, folder: Path, source: random.Random
+) -> Iterator[tuple[Iterator[Ground], list[Vote]]]:
+    """Close a round in a database once, and give copies of it without end."""
+    template, keys = server.make_database(), folder / "template"
+    with ground(keys, server.url(template)) as first:
+        votes = _closed_round(first, source)
+        kept = (first.round_id, first.card_id)
+
+    def copies() -> Iterator[Ground]:
+        for number in count():
+            copy, name = folder / f"copy-{number}", server.make_database(template=template)
+            shutil.copytree(keys, copy)
+            with ground(copy, server.url(name), is_empty=False) as place:
+                place.round_id, place.card_id = kept
+                yield place
+            server.drop_database(name)
+            shutil.rmtree(copy)
+
+    yield copies(), votes
+
+
+def _closed_round(place: Ground, source: random.Random) -> list[Vote]:
+    votes = random_votes(source, place.open_round(12))
+    for vote in votes:
+        place.hand_in(vote)
+    place.close()
+    return votes
+
+
+def run(database: str, *, hand_in: int, exchange: int, source: random.Random) -> list[Figures]:
+    """Kill so many processes on a fresh database of a kind, and return the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if database == "sqlite":
+            (folder / "round" / "database").mkdir(parents=True)
+            with ground(folder / "round", f"sqlite:///{folder}/round/database/report_card.sqlite") as place:
+                handed_in = kill_while_handing_in(place, hand_in, source)
+            with sqlite_copies(folder, source) as (copies, votes):
+                return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
+        with private_postgresql() as server:
+            with ground(folder / "round", server.url(server.make_database())) as place:
+                handed_in = kill_while_handing_in(place, hand_in, source)
+            with postgresql_copies(server, folder, source) as (copies, votes):
+                return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
+
+
+def main() -> int:
+    """Run what the command line asks for; the exit status is 1 where anything does not agree."""
+    parser = argparse.ArgumentParser(prog="python -m tests.anonymity.kills", description=__doc__)
+    parser.add_argument("--hand-in", type=int, default=500, help="kills while handing in (default: 500)")
+    parser.add_argument("--exchange", type=int, default=100, help="kills while exchanging (default: 100)")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--seed", type=int, default=None, help="repeat the choices of an earlier run")
+    given = parser.parse_args()
+    seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}", flush=True)
+    found = run(given.database, hand_in=given.hand_in, exchange=given.exchange, source=random.Random(seed))
+    for figures in found:
+        print(figures.line(given.database))
+        for fault in sorted(set(figures.mismatches)):
+            print(f"  {figures.mismatches.count(fault)} times: {fault}")
+    return 1 if any(figures.mismatches for figures in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
