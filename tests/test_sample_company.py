@@ -13,13 +13,13 @@ from sqlalchemy import func, select, true
 from tests.application import csrf_token, sign_in
 from tests.factories import NOW, TODAY, make_company
 from webapp import create_app, sample_company
-from webapp.anonymity import Part, cards_of
 from webapp.config import Settings
 from webapp.database import Base, Database
 from webapp.domain.change import Change
 from webapp.models import Action, Card, Department, LogEntry, Mail, MailState, Person, Round, RoundState
 from webapp.sample_company import story
 from webapp.sample_company.ballots import SHARES
+from webapp.services.grading import cards_of
 from webapp.services.plan_cards import PlanCard, read_plan_cards
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.sample_people import sample_people
@@ -172,8 +172,8 @@ def test_each_role_has_its_person(in_northwick: Database) -> None:
 def test_the_employee_can_grade_at_once(northwick: Flask, in_northwick: Database) -> None:
     with in_northwick.reading() as session:
         employee = sample_people(session)["employee"]
-        parts = cards_of(session, employee.id)
-    assert sorted(parts.values()) == [Part.HANDED_IN, *[Part.OPEN] * 3]
+        cards = cards_of(session, employee.id)
+    assert sorted(card.is_handed_in for card in cards) == [False, False, False, True]
     client = sign_in(northwick.test_client(), employee)
     assert "Marketing" in client.get("/").text
     page = client.get("/cards/spring-2026/marketing")

@@ -114,7 +114,7 @@ class Ground:
 
     def count(self, table: str) -> int:
         with self.database.reading() as session:
-            return session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608
+            return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
 
 
 def random_votes(source: Random, people: Iterable[int]) -> list[Vote]:

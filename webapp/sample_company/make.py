@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from webapp import anonymity
+from webapp import sealing
 from webapp.config import Settings
 from webapp.database import Base, Database
 from webapp.models import Company, LogEntry, Mail, MailState, Round
@@ -71,7 +71,8 @@ def _clear(session: Session, key_folder: Path) -> None:
     if not company.is_sample:
         raise RuntimeError("There is a real company in this database, so no sample company is made in it.")
     for round_id in session.scalars(select(Round.id)):
-        anonymity.destroy_key(key_folder, round_id)
+        sealing.destroy_key(key_folder, round_id)
+        sealing.forget_key(key_folder, round_id)
     session.expunge_all()
     for table in reversed(Base.metadata.sorted_tables):
         session.execute(delete(table))
