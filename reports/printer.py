@@ -7,12 +7,18 @@ Jobs come from the program that started this one and from nobody else.
 
 import os
 import pickle
+import resource
 import signal
 import sys
 from typing import BinaryIO
 
 from reports import render
 from reports.jobs import FAILED, LENGTH, PRINTED
+from reports.press import warm_up
+
+MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
+LONGEST_REST = 900  # seconds without a job after which the memory is given back
+POLITENESS = 5  # those who wait for a page come before those who wait for a print
 
 
 def main() -> None:
@@ -20,10 +26,27 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent, whose end ends this
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
-    while (job := _read(sys.stdin.buffer)) is not None:
+    _limit(resource.RLIMIT_AS, MOST_MEMORY)
+    os.nice(POLITENESS)
+    warm_up()
+    while (job := _wait_for(sys.stdin.buffer)) is not None:
         kind, content = _print(job)
         answers.write(kind + LENGTH.pack(len(content)) + content)
         answers.flush()
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower a limit of this process, unless it is lower already."""
+    _now, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _wait_for(jobs: BinaryIO) -> bytes | None:
+    """Return the next job; a rest that is too long ends the process by its alarm."""
+    signal.alarm(LONGEST_REST)
+    job = _read(jobs)
+    signal.alarm(0)
+    return job
 
 
 def _read(jobs: BinaryIO) -> bytes | None:

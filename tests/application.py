@@ -15,6 +15,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models import Person
+from webapp.print_desk import PrintDesk
 
 
 @pytest.fixture
@@ -29,6 +30,8 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     )
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
+    desk: PrintDesk = app.extensions["report_card_print_desk"]
+    desk.patience = 120  # a test wants the print, however long it takes
     database: Database = app.extensions["report_card_database"]
     yield app
     database.engine.dispose()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reports.sample_data import sample_card
+from webapp import printing_press
 from webapp.printing_press import PrintingFailed, print_apart
 
 PROJECT = Path(__file__).parent.parent
@@ -47,6 +48,21 @@ def test_a_report_larger_than_a_pipe_holds_is_printed() -> None:
     report = sample_card()
     words = tuple("These are some words of somebody. " * 50 for _ in range(60))
     assert print_apart("render_card", replace(report, comments=words)).startswith(b"%PDF-")
+
+
+def test_the_printer_may_take_no_more_than_its_share_of_memory() -> None:
+    print_apart("render_card", sample_card())
+    limits = Path(f"/proc/{printing_press._printers[os.getpid()]._process.pid}/limits").read_text()
+    (most,) = [line.split()[3] for line in limits.splitlines() if line.startswith("Max address space")]
+    assert int(most) <= 1_500_000_000
+
+
+def test_a_printer_that_has_ended_is_replaced() -> None:
+    print_apart("render_card", sample_card())
+    process = printing_press._printers[os.getpid()]._process
+    process.kill()
+    process.wait()
+    assert print_apart("render_card", sample_card()).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("signal", ["TERM", "KILL"])

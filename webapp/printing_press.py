@@ -40,6 +40,15 @@ def print_apart(render: str, report: object, *, longest: float = LONGEST_PRINT) 
             raise PrintingFailed(str(fault) or type(fault).__name__) from fault
 
 
+def make_ready() -> None:
+    """Start the printer ahead of the first print, without waiting for it; do nothing while it prints."""
+    if _one_at_a_time.acquire(blocking=False):
+        try:
+            _printer()
+        finally:
+            _one_at_a_time.release()
+
+
 class _Printer:
     """A running printer and the two pipes to it; it ends when this end of them does."""
 
@@ -66,6 +75,11 @@ class _Printer:
         if kind != PRINTED:
             raise PrintingFailed(content.decode())
         return content
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the program is gone, which it is after a time without prints."""
+        return self._process.poll() is not None
 
     def _write(self, content: bytes) -> None:
         rest = memoryview(content)
@@ -98,7 +112,7 @@ _printers: dict[int, _Printer] = {}  # by process: what a fork inherits is not i
 
 def _printer() -> _Printer:
     known = _printers.get(os.getpid())
-    if known is not None and known.prints >= PRINTS_PER_PROCESS:
+    if known is not None and (known.has_ended or known.prints >= PRINTS_PER_PROCESS):
         _stop_printer()
         known = None
     if known is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -172,6 +173,31 @@ def test_the_print_of_a_card_keeps_comments_from_the_graders(scene: Scene) -> No
         assert answer.mimetype == "application/pdf"
         text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
         assert ("Answers come late" in " ".join(text.split())) is may
+
+
+def test_a_card_with_comments_is_printed_with_the_same_bytes_each_time(scene: Scene) -> None:
+    round_id = open_round(scene.database, scene.company, {("Marketing", "Sales"): []})
+    hand_in_with_comments(scene, round_id, [f"Comment {n} of some words" for n in range(9)])
+    exchange(scene.database, scene.company, round_id)
+    person = scene.as_person("president")
+    first = person.get(f"{CARD}.pdf").data
+    folder = Path(scene.client.application.extensions["report_card_settings"].data_folder, "printed")
+    assert [path.read_bytes() for path in folder.glob("*.pdf")] == [first]
+    assert person.get(f"{CARD}.pdf").data == first
+    assert len(list(folder.glob("*.pdf"))) == 1
+
+
+def test_a_long_print_answers_with_a_page_that_asks_again(exchanged: Scene) -> None:
+    desk = exchanged.client.application.extensions["report_card_print_desk"]
+    desk.patience = 0.0
+    president = exchanged.as_person("president")
+    waiting = president.get("/company.pdf")
+    assert waiting.status_code == 202
+    assert waiting.mimetype == "text/html"
+    assert int(waiting.headers["Refresh"]) > 0
+    (printing,) = [one for one in threading.enumerate() if one.daemon and one.name.endswith("(_print)")]
+    printing.join()
+    assert president.get("/company.pdf").mimetype == "application/pdf"
 
 
 def test_control_numbers_are_listed_only_where_their_count_is_no_secret(scene: Scene) -> None:

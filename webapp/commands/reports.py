@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from webapp.clock import now, today_in
+from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.language import speak
 from webapp.models import Department, Round
+from webapp.printed_files import PrintedFiles, key_of
 from webapp.services import printing
 from webapp.services.exchanged_rounds import NotExchanged, require_exchanged
 from webapp.services.organisation import departments, find_department_by_name, get_company
@@ -113,10 +117,17 @@ def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
 
 
 def _print(name: str, report: object) -> bytes:
-    """Render in this process, whose only task it is."""
+    """Return the print that is kept, or render in this process, whose only task it is."""
+    settings: Settings = current_app.extensions["report_card_settings"]
+    files, key = PrintedFiles(settings.data_folder / "printed"), key_of(name, report)
+    kept = files.find(key)
+    if kept is not None:
+        return kept
     from reports import render  # large: no other command waits for it to load
 
     content: bytes = getattr(render, name)(report)
+    with suppress(OSError):  # where the disk is full, the file that was asked for comes first
+        files.keep(key, content)
     return content
 
 

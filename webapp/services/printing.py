@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import cast
 
 from sqlalchemy.exc import NoResultFound
@@ -49,9 +50,14 @@ def card_to_print(
         imprint=imprint_of(session, results.the_round, today=today),
         card=card.printed,
         actions=_lines(actions_of(session, results, today=today)),
-        comments=tuple(comments_on(session, card)) if with_comments else (),
+        comments=_in_lasting_order(comments_on(session, card)) if with_comments else (),
         exports=exports_of(results.the_round, [card]),
     )
+
+
+def _in_lasting_order(comments: Iterable[str]) -> tuple[str, ...]:
+    """Mix comments by their words alone: not in the order of writing, and the same in every print."""
+    return tuple(sorted(comments, key=lambda words: sha256(words.encode()).digest()))
 
 
 def comparison_to_print(

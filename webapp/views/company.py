@@ -10,6 +10,7 @@ from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
+from webapp.print_desk import print_desk
 from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions
@@ -40,6 +41,7 @@ def matrix() -> str | AnyResponse:
         pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=the_round.slug)
         return redirect(pair)
     today = pages.today()
+    print_desk().make_ready()
     charts = PageCharts(parse_scale(the_round.scale))
     cards = [card.printed for card in results.cards]
     return render_template(

@@ -13,6 +13,7 @@ from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.language import gettext as _
 from webapp.models import Department, Round
+from webapp.print_desk import print_desk
 from webapp.services.exchanged_rounds import all_rounds, exchanged
 from webapp.services.organisation import get_two_departments
 from webapp.services.printing import comparison_to_print
@@ -69,6 +70,9 @@ def show(one_slug: str, other_slug: str) -> str:
     ]
     cards = [card for _of, _by, card in leaves if card]
     today = pages.today()
+    prints = may_print_pair(viewer(), one, other)
+    if prints:
+        print_desk().make_ready()
     return render_template(
         "pairs/show.html",
         address=found,
@@ -79,7 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
         past=cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         actions=count_actions(reading(), results, today=today),
-        prints=may_print_pair(viewer(), one, other),
+        prints=prints,
     )
 
 

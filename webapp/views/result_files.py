@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Response
+from flask import Response, make_response, render_template
 
 from webapp.domain.exports import round_as_csv
 from webapp.models import Round
-from webapp.printing_press import print_apart
+from webapp.print_desk import print_desk
 from webapp.services.report_cards import ExchangedCard, shown_round
+
+ASK_AGAIN_AFTER = 2  # seconds
 
 
 def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
@@ -19,11 +21,21 @@ def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> 
 
 
 def pdf_file(render: str, report: object, *, name: str) -> Response:
-    """Answer with a printed report, which the browser may show.
+    """Answer with a printed report, which the browser may show, or with a page that waits for it.
 
     `render` names a function of reports.render; `name` is made of slugs.
     """
-    return _file(print_apart(render, report), "application/pdf", f'inline; filename="{name}.pdf"')
+    content = print_desk().order(render, report)
+    if content is None:
+        return _being_printed()
+    return _file(content, "application/pdf", f'inline; filename="{name}.pdf"')
+
+
+def _being_printed() -> Response:
+    """Answer with a page that asks for its own address again, without script."""
+    answer = make_response(render_template("results/being_printed.html"), 202)
+    answer.headers["Refresh"] = str(ASK_AGAIN_AFTER)
+    return answer
 
 
 def _file(content: bytes, kind: str, disposition: str) -> Response:

@@ -13,6 +13,7 @@ from webapp.database import reading, transaction
 from webapp.domain.grades import parse_scale
 from webapp.language import gettext as _
 from webapp.models import Department, Round
+from webapp.print_desk import print_desk
 from webapp.printing_press import PrintingFailed
 from webapp.services.exchanged_rounds import (
     NotExchanged,
@@ -114,6 +115,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     found = _read(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
+    print_desk().make_ready()
     with_comments = may_read_comments(reader, found.graded, found.grading)
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
