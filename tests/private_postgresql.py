@@ -75,7 +75,7 @@ def private_postgresql(settings: Mapping[str, str] = QUICK) -> Iterator[PostgreS
             os.chown(folder, user.pw_uid, user.pw_gid)
         _as_server_user(
             [
-                _program("initdb"),
+                program("initdb"),
                 "-D",
                 str(folder / "cluster"),
                 "-U",
@@ -107,7 +107,7 @@ def private_postgresql(settings: Mapping[str, str] = QUICK) -> Iterator[PostgreS
 
 def _pg_ctl(folder: Path, *action: str) -> None:
     log = folder / "log"
-    _as_server_user([_program("pg_ctl"), "-D", str(folder / "cluster"), "-l", str(log), "-w", "-s", *action])
+    _as_server_user([program("pg_ctl"), "-D", str(folder / "cluster"), "-l", str(log), "-w", "-s", *action])
 
 
 def _as_server_user(command: list[str]) -> None:
@@ -140,7 +140,7 @@ def _server_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam("nobody")
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name)
     # Debian keeps the programs of each version in a folder of their own, outside the search path.
     newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))

@@ -365,14 +365,15 @@ def _empty_urn(session: Session, the_round: Round) -> None:
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
 
-def finish_exchange(database: Database, folder: Path, round_id: int) -> None:
+def finish_exchange(database: Database, folder: Path, round_id: int) -> bool:
     """Destroy the key of an exchanged round and leave nothing of its boxes in the file.
 
-    May be called again after an interruption. The caller notes the day in `key_destroyed_on`, and
-    then calls `forget_key`.
+    Say whether nothing is left to do: a full disk may keep the file from being rewritten. May be
+    called again, then and after an interruption. The caller notes the day in `key_destroyed_on`,
+    and calls `forget_key` where nothing is left to do.
     """
     sealing.destroy_key(folder, round_id)
-    database.compact()
+    return database.compact()
 
 
 # --- What is left after the exchange --------------------------------------------------------

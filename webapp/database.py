@@ -94,16 +94,17 @@ class Database:
             if leave_no_trace and self.is_sqlite:
                 self.empty_write_ahead_log()
 
-    def empty_write_ahead_log(self) -> bool:
+    def empty_write_ahead_log(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
         """Move the log's frames into the database and cut the log to nothing (SQLite only).
 
         Say whether that was done. Somebody who reads for long, as a backup program does, or a full
-        disk may prevent it; what is stored stays stored, and the next call does it.
+        disk may prevent it; what is stored stays stored, and the next call does it. `patience` is in
+        milliseconds.
         """
         connection = self.engine.raw_connection()
         try:
             cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
+            cursor.execute(f"PRAGMA busy_timeout={patience}")
             busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
         except sqlite3.OperationalError:
@@ -112,17 +113,20 @@ class Database:
             connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_WITH_WRITERS}")
             connection.close()
 
-    def compact(self) -> None:
-        """Rewrite the file so that nothing deleted stays in it (SQLite only)."""
+    def compact(self) -> bool:
+        """Rewrite the file so that nothing deleted stays in it (SQLite only); say whether that was done."""
         if not self.is_sqlite:
-            return
-        self.empty_write_ahead_log()
-        connection = self.engine.raw_connection()
-        try:
-            connection.cursor().execute("VACUUM")
-        finally:
-            connection.close()
-        self.empty_write_ahead_log()
+            return True
+        with self._writers_queue():
+            self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM")
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                connection.close()
+            return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
 
     @contextmanager
     def _writers_queue(self) -> Iterator[None]:

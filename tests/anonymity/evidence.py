@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tests.anonymity.ground import Vote
 
@@ -51,7 +51,7 @@ class Attack(Generic[Artefacts]):
 
     name: str
     naive: str
-    make_naive: Callable[..., Artefacts]
+    make_naive: Callable[..., Any]
     read: Callable[[Artefacts, Known], Iterator[Finding]]
 
 
@@ -100,3 +100,11 @@ def new_grades(before: Mapping[tuple[int, str], int], after: Mapping[tuple[int, 
         position: letter for (position, letter), n in after.items() if n > before.get((position, letter), 0)
     }
     return "".join(letters[position] for position in sorted(letters))
+
+
+def beside_slots_by_length(
+    slots: Mapping[int, bytes], lengths: Mapping[bytes, int], known: Known
+) -> Iterator[Finding]:
+    """Put the comments beside the people from the shortest comment and box to the longest."""
+    people = sorted(slots, key=lambda one: lengths[slots[one]])
+    yield "by length", people, [words[:MARK] for words in sorted(known.words, key=len)]

@@ -62,7 +62,7 @@ class Ground:
         self.database.engine.dispose()
 
     def open_round(self, people: int, *, name: str = "Spring 2026") -> list[int]:
-        """Open a round with one card that so many people grade; return them in a random order."""
+        """Open a round with one card that so many people grade; return them."""
         with self.database.transaction() as session:
             number = session.scalar(select(func.count()).select_from(Person)) or 0
             graded = factories.make_department(session, f"Marketing {number}", people=2)
@@ -132,10 +132,20 @@ def random_votes(source: Random, people: Iterable[int]) -> list[Vote]:
     ]
 
 
+def in_random_order(source: Random, people: Iterable[int]) -> list[Vote]:
+    """Let people hand in, in an order of no meaning, ballots no two of which are the same."""
+    order = list(people)
+    source.shuffle(order)
+    while True:
+        votes = random_votes(source, order)
+        if len({vote.ballot.answers for vote in votes}) == len(votes):
+            return votes
+
+
 def unlike_any_other(source: Random) -> str:
     """Make a comment of random length that can be found again in any file."""
     words = "".join(source.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(20))
-    return f"<{words}{'.' * source.randrange(400)}>"
+    return f"<{words}{'.' * source.randrange(1800)}>"
 
 
 def tallies_by_hand(votes: Sequence[Vote]) -> dict[int, dict[str, int]]:

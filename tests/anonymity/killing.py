@@ -108,6 +108,16 @@ def kill_after(act: Callable[[], object], seconds: float) -> End:
     return wait_for(child)
 
 
+def kill_after_done(act: Callable[[], object]) -> End:
+    """Run it to its end in a process that is killed then, with everything still open."""
+
+    def then_die() -> None:
+        act()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    return wait_for(start(then_die))
+
+
 def start(act: Callable[[], object]) -> int:
     """Run it in a process of its own that nobody kills; return its number for `wait_for`."""
     child = os.fork()

@@ -88,10 +88,11 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
         is_here = anonymity.key_file(key_folder, round_id).exists()
         if not is_here and (destroyed_on is not None or not database.is_sqlite):
             continue
-        anonymity.finish_exchange(database, key_folder, round_id)
+        is_finished = anonymity.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:
             the_round = lock_round(session, round_id)
             the_round.key_destroyed_on = the_round.key_destroyed_on or today
-        anonymity.forget_key(key_folder, round_id)
+        if is_finished:
+            anonymity.forget_key(key_folder, round_id)
         finished.append(name)
     return finished
