@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.two_departments",
     "tests.half_year",
     "tests.promised",
+    "tests.mid_year",
 ]

@@ -1,0 +1,147 @@
+"""Who may go where: every route with an example of its address, and what each kind of visitor meets there.
+
+ask: is asked to sign in. yes: gets in. no: is refused (403). 404: finds nothing.
+Employee and head belong to Sales. The stranger heads Legal, which has no part in Marketing and Sales.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+KINDS = ("visitor", "employee", "head", "president", "administrator", "stranger")
+
+READING = """
+# endpoint                        address                                     visi empl head pres admi stra
+cards.index                       /                                           ask  yes  yes  yes  yes  yes
+grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
+grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
+grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
+expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
+results.index                     /results                                    ask  yes  yes  yes  no   yes
+results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
+results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
+results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
+pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
+pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
+pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
+trends.show                       /trends                                     ask  yes  yes  yes  no   yes
+trends.department_pdf             /trends/sales.pdf                           ask  no   yes  yes  no   no
+company.matrix                    /company                                    ask  no   no   yes  no   no
+company.csv                       /company.csv                                ask  no   no   yes  no   no
+company.pdf                       /company.pdf                                ask  no   no   yes  no   no
+needs.index                       /needs                                      ask  yes  yes  yes  no   yes
+needs.received                    /needs/received                             ask  yes  yes  no   no   yes
+needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
+needs.version                     /needs/marketing/sales/versions/{version}   ask  yes  yes  yes  no   no
+escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
+escalations.index                 /escalations                                ask  no   yes  yes  no   yes
+escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
+actions.index                     /actions                                    ask  yes  yes  yes  yes  yes
+actions.index_csv                 /actions.csv                                ask  yes  yes  yes  yes  yes
+actions.new                       /actions/new?card={card}&need=4             ask  no   yes  no   no   no
+actions.show                      /actions/{action}                           ask  yes  yes  yes  no   no
+actions.edit                      /actions/{action}/edit                      ask  no   yes  no   no   no
+decisions.ask                     /actions/leave/{card}/3                     ask  no   yes  no   no   no
+calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
+calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
+admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
+admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no
+admin_round_dates.extend          /admin/rounds/spring-2026/extend            ask  no   no   no   yes  no
+admin_round_steps.ask_open        /admin/rounds/autumn-2026/open              ask  no   no   no   yes  no
+admin_round_steps.ask_close       /admin/rounds/spring-2026/close             ask  no   no   no   yes  no
+admin_round_steps.ask_exchange    /admin/rounds/spring-2026/exchange          ask  no   no   no   yes  no
+admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
+admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
+admin_org.ask_end_pair            /admin/org/pairs/{pair}/end                 ask  no   no   no   yes  no
+admin_people.index                /admin/people                               ask  no   no   no   yes  no
+admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
+admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
+admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+admin_import.index                /admin/import                               ask  no   no   no   yes  no
+admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
+admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
+admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
+admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
+setup.show                        /setup                                      ask  no   no   no   yes  no
+sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
+sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
+sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
+anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
+help.show                         /help                                       yes  yes  yes  yes  yes  yes
+static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
+"""
+
+WRITING = """
+# endpoint                        address                                       visi empl head pres admi stra
+grading.check                     /cards/spring-2026/marketing/check            ask  yes  yes  no   no   no
+grading.hand_in                   /cards/spring-2026/marketing                  ask  yes  yes  no   no   no
+expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
+results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
+needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
+needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
+needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
+escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
+escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
+actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
+actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
+action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no
+action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no
+decisions.decide                  /actions/leave/{card}/3                       ask  no   yes  no   no   no
+decisions.undo                    /actions/leave/{card}/3/back                  ask  no   yes  no   no   no
+calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes
+calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
+admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
+admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              ask  no   no   no   yes  no
+admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
+admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
+admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
+admin_org.add_department          /admin/org/departments                        ask  no   no   no   yes  no
+admin_org.rename_department       /admin/org/departments/marketing              ask  no   no   no   yes  no
+admin_org.remove_department       /admin/org/departments/marketing/remove       ask  no   no   no   yes  no
+admin_org.add_pair                /admin/org/pairs                              ask  no   no   no   404  no
+admin_org.end_pair                /admin/org/pairs/{pair}/end                   ask  no   no   no   yes  no
+admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no
+admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
+admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
+admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
+admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no
+admin_import.faulty_rows          /admin/import/people/faulty-rows              ask  no   no   no   yes  no
+admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
+admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
+admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
+admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
+setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
+setup.choose_pairs                /setup/pairs                                  ask  no   no   no   yes  no
+sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
+sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
+sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
+paper.choose                      /paper                                        yes  yes  yes  yes  yes  yes
+demo.see_as                       /demo/role/head                               404  404  404  404  404  404
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One row: an endpoint, an example of its address, and what each kind of visitor meets there."""
+
+    endpoint: str
+    pattern: str
+    meets: Mapping[str, str]
+
+    def address(self, **values: object) -> str:
+        """Return the address with these ids in it."""
+        return self.pattern.format(**values)
+
+    def first_who_may(self) -> str | None:
+        """Return the first kind that gets in, or None."""
+        return next((kind for kind in KINDS if self.meets[kind] == "yes"), None)
+
+
+def routes(table: str) -> list[Route]:
+    """Read a table."""
+    rows = [line.split() for line in table.splitlines() if line and not line.startswith("#")]
+    return [
+        Route(endpoint=endpoint, pattern=pattern, meets=dict(zip(KINDS, cells, strict=True)))
+        for endpoint, pattern, *cells in rows
+    ]
