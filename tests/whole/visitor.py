@@ -14,12 +14,13 @@ REDIRECTS = {301, 302, 303, 307, 308}
 
 @dataclass(frozen=True)
 class Page:
-    """An answer: status, the address where it was found, and its text."""
+    """An answer: status, the address where it was found, its text, its bytes, and what kind they are of."""
 
     status: int
     address: str
     text: str
     content: bytes
+    kind: str
 
     def form(self, *, button: str) -> tuple[str, dict[str, str]]:
         """Return address and filled-in fields of the form whose button bears these words."""
@@ -70,4 +71,5 @@ class Visitor:
         where = answer.headers.get("Location")
         if follow and answer.status in REDIRECTS and where is not None:
             return self._ask("GET", urljoin(address, where))
-        return Page(answer.status, address, content.decode(errors="replace"), content)
+        kind = answer.headers.get_content_type()
+        return Page(answer.status, address, content.decode(errors="replace"), content, kind)
