@@ -40,6 +40,12 @@ class Visitor:
         self._home = address.rstrip("/")
         self._cookies: dict[str, str] = {}
 
+    def second_tab(self) -> Visitor:
+        """Return another tab of this browser, signed in as the same person."""
+        tab = Visitor(self._home)
+        tab._cookies = dict(self._cookies)
+        return tab
+
     def get(self, path: str) -> Page:
         """Fetch a page and follow where it leads."""
         return self._ask("GET", urljoin(self._home + "/", path))
