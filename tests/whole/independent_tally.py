@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,33 @@ def differences(export: Mapping[str, Any], cards: Mapping[Key, list[Counter[str]
         is_published = handed_in >= MINIMUM
         yield from _differing(key, card, {"published": is_published})
         yield from _differing(key, card, {"handed_in": handed_in if handed_in >= FULL else None})
-        for need, counts in zip(card["needs"], needs, strict=True):
-            yield from _differing((*key, need["position"]), need, _expected_need(counts, is_published))
+        rows = [_expected_need(counts, is_published) for counts in needs]
+        yield from _differing(key, card, _expected_total(needs, rows))
+        for need, row in zip(card["needs"], rows, strict=True):
+            yield from _differing((*key, need["position"]), need, row)
+
+
+def _expected_total(needs: Sequence[Counter[str]], rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Average the needs that have a letter; the figure is told only where each of them tells its own."""
+    lettered = [
+        (_mean(counts), row["mean"]) for counts, row in zip(needs, rows, strict=True) if row["letter"]
+    ]
+    if not lettered:
+        return {"letter": None, "mean": None}
+    overall = sum((mean for mean, _ in lettered), Fraction()) / len(lettered)
+    is_told = all(shown is not None for _, shown in lettered)
+    return {"letter": _letter(overall), "mean": round(float(overall), 2) if is_told else None}
+
+
+def _mean(counts: Counter[str]) -> Fraction:
+    points = sum(POINTS[letter] * counts[letter] for letter in POINTS)
+    return Fraction(points, sum(counts[letter] for letter in POINTS))
+
+
+def _letter(mean: Fraction) -> str:
+    hundredths = 100 * mean
+    bounds = (("A", 350), ("B", 250), ("C", 150), ("F", 0))
+    return next(letter for letter, least in bounds if hundredths >= least)
 
 
 def _expected_need(counts: Counter[str], is_published: bool) -> dict[str, object]:
@@ -45,12 +71,7 @@ def _expected_need(counts: Counter[str], is_published: bool) -> dict[str, object
     nothing = {"counts": None, "answers": None, "mean": None, "cannot_judge": None}
     if not is_published or answers < MINIMUM:
         return {**nothing, "letter": None, "withheld": "none"}
-    hundredths = 100 * sum(POINTS[letter] * count for letter, count in graded.items())  # exact: no floats
-    letter = next(
-        letter
-        for letter, least in (("A", 350), ("B", 250), ("C", 150), ("F", 0))
-        if hundredths >= least * answers
-    )
+    letter = _letter(_mean(counts))
     if answers < FULL:
         return {**nothing, "letter": letter, "withheld": "few"}
     if max(graded.values()) >= answers - 1:
@@ -58,6 +79,7 @@ def _expected_need(counts: Counter[str], is_published: bool) -> dict[str, object
     return {
         "counts": graded,
         "answers": answers,
+        "mean": round(float(_mean(counts)), 2),
         "cannot_judge": counts["cannot judge"],
         "letter": letter,
         "withheld": None,

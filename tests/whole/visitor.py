@@ -14,12 +14,13 @@ REDIRECTS = {301, 302, 303, 307, 308}
 
 @dataclass(frozen=True)
 class Page:
-    """An answer: status, the address where it was found, and its text."""
+    """An answer: status, the address where it was found, its text, its bytes, and what kind they are of."""
 
     status: int
     address: str
     text: str
     content: bytes
+    kind: str
 
     def form(self, *, button: str) -> tuple[str, dict[str, str]]:
         """Return address and filled-in fields of the form whose button bears these words."""
@@ -38,6 +39,12 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self._home = address.rstrip("/")
         self._cookies: dict[str, str] = {}
+
+    def second_tab(self) -> Visitor:
+        """Return another tab of this browser, signed in as the same person."""
+        tab = Visitor(self._home)
+        tab._cookies = dict(self._cookies)
+        return tab
 
     def get(self, path: str) -> Page:
         """Fetch a page and follow where it leads."""
@@ -70,4 +77,5 @@ class Visitor:
         where = answer.headers.get("Location")
         if follow and answer.status in REDIRECTS and where is not None:
             return self._ask("GET", urljoin(address, where))
-        return Page(answer.status, address, content.decode(errors="replace"), content)
+        kind = answer.headers.get_content_type()
+        return Page(answer.status, address, content.decode(errors="replace"), content, kind)
