@@ -38,10 +38,7 @@ class Press:
         self._fonts = FontConfiguration()
         self._styles: dict[Paper, CSS] = {}
         self._lettering = Lettering(self._fonts)
-        # Read here, since the library leaves its own copy of the file open after each report.
-        profile = BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
-        components = (["r"], ["g"], ["b"])
-        self._colours = ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", components)
+        self._colours = _ScreenColours()
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
@@ -76,6 +73,24 @@ class Press:
             text = "\n".join((STYLES / name).read_text("utf-8") for name in names)
             self._styles[paper] = CSS(string=text, font_config=self._fonts, url_fetcher=FontsOnly())
         return self._styles[paper]
+
+
+class _ScreenColours(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
+    """The colours of every report, with the bytes of the profile as they are in the library's file.
+
+    The library writes a profile anew, and differently once its name was read: the second report of a press
+    would differ from the first. It also leaves its own copy of the file open after each report.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+        components = (["r"], ["g"], ["b"])
+        super().__init__(BytesIO(self._bytes), "sRGB2014.icc", "relative-colorimetric", components)
+
+    @property
+    def content(self) -> bytes:
+        """Return the profile as it is embedded."""
+        return self._bytes
 
 
 _presses = threading.local()

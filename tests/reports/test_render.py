@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -96,6 +97,16 @@ def test_a_hard_case_is_printed_whole(name: str) -> None:
 def test_the_same_data_gives_the_same_bytes() -> None:
     assert render.render_comparison(sample_comparison()) == render.render_comparison(sample_comparison())
     assert render.render_company(sample_company()) == render.render_company(sample_company())
+
+
+def test_a_warm_press_prints_what_a_cold_one_does() -> None:
+    warm = render.render_card(sample_card())
+    assert render.render_card(sample_card()) == warm
+    cold: list[bytes] = []
+    thread = threading.Thread(target=lambda: cold.append(render.render_card(sample_card())))
+    thread.start()
+    thread.join()
+    assert cold == [warm]
 
 
 def test_the_numbers_are_attached_as_csv_and_json() -> None:
