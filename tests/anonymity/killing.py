@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
@@ -120,7 +121,7 @@ def kill_after_done(act: Callable[[], object]) -> End:
 
 def start(act: Callable[[], object]) -> int:
     """Run it in a process of its own that nobody kills; return its number for `wait_for`."""
-    child = os.fork()
+    child = _fork_process()
     if child == 0:
         _run_and_exit(act)
     return child
@@ -137,7 +138,7 @@ def wait_for(child: int) -> End:
 
 
 def _fork(act: Callable[[], object], *, kill_at: int | None, report_to: int | None = None) -> int:
-    child = os.fork()
+    child = _fork_process()
     if child == 0:
         moments = Moments(kill_at=kill_at)
 
@@ -152,6 +153,13 @@ def _fork(act: Callable[[], object], *, kill_at: int | None, report_to: int | No
 
         _run_and_exit(watched)
     return child
+
+
+def _fork_process() -> int:
+    with warnings.catch_warnings():
+        # Newer Pythons warn where another thread lives; ours share no lock with what runs here.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def _run_and_exit(act: Callable[[], object]) -> None:

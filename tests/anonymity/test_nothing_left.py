@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import psycopg
-import pytest
 
 from tests.anonymity.ground import Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
-from tests.private_postgresql import PostgreSQL, private_postgresql
+from tests.private_postgresql import PostgreSQL
 from webapp import anonymity
 from webapp.models import Round
 from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.safe_copy import back_up
 
 PEOPLE = 12
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgreSQL]:
-    """A server of its own, which removes what of its log it no longer needs."""
-    with private_postgresql({"wal_recycle": "off", "fsync": "off"}) as found:
-        yield found
 
 
 def _public_key(place: Ground) -> bytes:
@@ -65,8 +56,9 @@ def test_the_private_key_is_in_no_file_but_its_own_and_in_no_backup(tmp_path: Pa
 
 
 def test_nothing_of_an_exchanged_round_is_left_in_the_server_either(
-    server: PostgreSQL, tmp_path: Path
+    careful_server: PostgreSQL, tmp_path: Path
 ) -> None:
+    server = careful_server
     name = server.make_database()
     with ground(tmp_path, server.url(name)) as place:
         traces = _opened(place)
