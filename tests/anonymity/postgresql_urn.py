@@ -171,6 +171,8 @@ def rewritten(connection: Connection, votes: Sequence[Vote], source: Random, loo
 def looked_after_each(connection: Connection, votes: Sequence[Vote], source: Random, looked: Looked) -> None:
     """Ballots alone, whose statistics the server renews while people hand in."""
     connection.execute("CREATE TABLE ballot (id uuid PRIMARY KEY, words text)")
+    for other in ("of another", "of one more"):  # statistics begin with the second value
+        connection.execute("INSERT INTO ballot VALUES (gen_random_uuid(), %s)", (other,))
     looked()
     for vote in votes:
         key = uuid.UUID(int=source.getrandbits(128))

@@ -44,7 +44,7 @@ def real_urn(folder: Path, people: int, source: Random) -> tuple[SqliteFiles, li
         assert kill_after_done(lambda: _hand_in_all(place, votes)) is End.KILLED
         grading = _copy(file)
         place.close()
-        _exchange_without_end(place)
+        exchange_without_end(place)
         exchanged = _copy(file)
         finish_interrupted_exchanges(place.database, place.key_folder, place.place.today)
         ended = _copy(file)
@@ -62,7 +62,7 @@ def _leave_it(*, patience: int = 0) -> bool:
     return False
 
 
-def _exchange_without_end(place: Ground) -> None:
+def exchange_without_end(place: Ground) -> None:
     """Exchange, and stop before the key is destroyed and the file rewritten."""
     with place.app.app_context(), place.database.transaction() as session:
         the_round = session.get_one(Round, place.round_id)

@@ -9,6 +9,7 @@ import psycopg
 
 from tests.anonymity.ground import Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
+from tests.anonymity.sqlite_urn import exchange_without_end
 from tests.private_postgresql import PostgreSQL
 from webapp import anonymity
 from webapp.models import Round
@@ -87,3 +88,20 @@ def test_a_key_that_comes_back_after_the_exchange_is_destroyed_at_the_next_start
         assert finish_interrupted_exchanges(place.database, place.key_folder, place.place.today)
         assert not place.key_file.exists()
         assert traces.found_in(tmp_path) == {}
+
+
+def test_a_key_destroyed_before_it_was_noted_is_noted_at_the_next_start(
+    tmp_path: Path, database_url: str
+) -> None:
+    with ground(tmp_path, database_url) as place:
+        for vote in random_votes(Random(), place.open_round(PEOPLE)):
+            place.hand_in(vote)
+        place.close()
+        exchange_without_end(place)
+        anonymity.finish_exchange(place.database, place.key_folder, place.round_id)
+        assert place.key_file.read_bytes() == b""
+        assert finish_interrupted_exchanges(place.database, place.key_folder, place.place.today)
+        with place.database.reading() as session:
+            assert session.get_one(Round, place.round_id).key_destroyed_on == place.place.today
+        assert not place.key_file.exists()
+        assert finish_interrupted_exchanges(place.database, place.key_folder, place.place.today) == []
