@@ -28,6 +28,7 @@ from reports.sheet import Sheet
 from reports.wanting import wanting_action
 
 HERE = Path(__file__).parent
+LONGEST_COLUMN = 10  # pairs
 
 
 def render_comparison(comparison: Comparison) -> bytes:
@@ -64,12 +65,30 @@ def render_company(company: CompanyComparison) -> bytes:
             ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))
             for pair in data.pairs
         ],
+        "contents": _contents(data, sheet),
         "standfirst": headlines.company_standfirst(data, sheet.words),
         "attention": notices.attention(cards, sheet.words),
         "celebration": notices.celebration(cards, sheet.words),
         "overdue": notices.overdue(data.pairs),
     }
     return _print("company.html", values, sheet, exports=company.exports)
+
+
+def _contents(company: CompanyComparison, sheet: Sheet) -> list[list[tuple[str, str]]]:
+    """List the parts with their names, in two columns where one would be long."""
+    say = sheet.words.say
+    lines = [
+        ("matrix", say("All cards at a glance")),
+        ("notices", say("Needs attention, worth celebrating, overdue")),
+    ]
+    lines += [
+        (f"pair-{place}", say("{one} and {other}", one=pair.first.of, other=pair.second.of))
+        for place, pair in enumerate(company.pairs, start=1)
+    ]
+    if len(company.pairs) <= LONGEST_COLUMN:
+        return [lines]
+    half = (len(lines) + 1) // 2
+    return [lines[:half], lines[half:]]
 
 
 def render_card(report: CardReport) -> bytes:
