@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, g
@@ -16,6 +13,8 @@ from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, ev
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from webapp.writers_queue import WritersQueue
 
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
@@ -73,7 +72,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading_engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         file = make_url(url).database
-        self._queue_file = Path(f"{file}.queue") if self.is_sqlite and file and file != ":memory:" else None
+        self._queue = WritersQueue(file) if self.is_sqlite and file and file != ":memory:" else None
 
     def reading(self) -> ReadingSession:
         """Open a session for reading: every statement on its own, nothing to commit."""
@@ -83,16 +82,26 @@ class Database:
     def transaction(self, *, leave_no_trace: bool = False) -> Iterator[Session]:
         """Give a session whose work is stored whole or not at all: the only commit there is.
 
-        On SQLite writers queue at a file lock, since the database's own waiting starves them.
-        `leave_no_trace` empties the write-ahead log afterwards, so that its frames do not tell
-        in which order people handed in.
+        On SQLite writers stand in line. `leave_no_trace` empties the write-ahead log afterwards, so
+        that its frames do not tell in which order people handed in; a few that follow each other
+        closely share that.
         """
-        with self._writers_queue():
-            with Session(self.engine, expire_on_commit=False) as session:
+        if self._queue is None:
+            with self._session_that_commits() as session:
                 yield session
-                session.commit()
-            if leave_no_trace and self.is_sqlite:
-                self.empty_write_ahead_log()
+            return
+        with self._queue.turn() as turn:
+            try:
+                with self._session_that_commits() as session:
+                    yield session
+            finally:
+                turn.end(self.empty_write_ahead_log, leaves_trace=leave_no_trace)
+
+    @contextmanager
+    def _session_that_commits(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
 
     def empty_write_ahead_log(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
         """Move the log's frames into the database and cut the log to nothing (SQLite only).
@@ -127,18 +136,6 @@ class Database:
             finally:
                 connection.close()
             return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
-
-    @contextmanager
-    def _writers_queue(self) -> Iterator[None]:
-        if self._queue_file is None:
-            yield
-            return
-        descriptor = os.open(self._queue_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def _make_engine(url: str, *, pool_size: int) -> Engine:
