@@ -19,6 +19,8 @@ from webapp.writers_queue import WritersQueue
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
 
+_READS = "report_card_reads"  # an execution option of ours
+
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -70,7 +72,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 2) -> None:
         self.engine = _make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading_engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading_engine = self.engine.execution_options(**alone)
         file = make_url(url).database
         self._queue = WritersQueue(file) if self.is_sqlite and file and file != ":memory:" else None
 
@@ -168,8 +171,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
 
 
 def _begin_immediately(connection: Connection) -> None:
-    """Take the writer's place at once: a transaction that begins by reading may fail at its first write."""
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    """Take the writer's place at once: a transaction that begins by reading may fail at its first write.
+
+    Reading begins nothing, so every statement stands alone.
+    """
+    if not connection.get_execution_options().get(_READS):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
