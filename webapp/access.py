@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlalchemy import RowMapping, bindparam, select, true
+from sqlalchemy import bindparam, select, true
 from werkzeug.wrappers import Response
 
 from webapp.database import reading
 from webapp.models import Company, Department, Person, Position
 
 _people, _departments, _companies = (one.__table__.c for one in (Person, Department, Company))
+_PERSON = ("id", "name", "email", "language", "department_id", "position")
+_PERSON_IS = ("is_president", "is_administrator", "is_active", "session_number")
+_COMPANY = tuple(column.key for column in _companies)
+_FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
 _WHO_ASKS = (
-    select(*_people, _departments.name, _departments.slug, *_companies)
+    select(
+        *(_people[name] for name in _PERSON + _PERSON_IS), _departments.name, _departments.slug, *_companies
+    )
     .select_from(Person.__table__)
     .outerjoin(Department.__table__, _departments.id == _people.department_id)
     .outerjoin(Company.__table__, true())
     .where(_people.id == bindparam("person_id"))
 )
-"""Through Core and made once: this runs at every request."""
+"""Through Core, made once and read by place: this runs at every request."""
 
 
 class Role(enum.StrEnum):
@@ -123,31 +129,32 @@ def _load_viewer() -> Viewer | None:
     row = reading().connection().execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
     if row is None:
         return None
-    found = row._mapping
-    if not found[_people.is_active] or found[_people.session_number] != session.get("number"):
+    person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:]
+    found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
+    if not found["is_active"] or found["session_number"] != session.get("number"):
         return None
-    if found[_companies.id] is not None:
-        g.company = Company(**{column.key: found[column] for column in _companies})
+    if company[0] is not None:
+        g.company = Company(**dict(zip(_COMPANY, company, strict=True)))
     return Viewer(
-        id=found[_people.id],
-        name=found[_people.name],
-        email=found[_people.email],
-        language=found[_people.language],
-        department_id=found[_people.department_id],
-        department_name=found[_departments.name],
-        department_slug=found[_departments.slug],
+        id=found["id"],
+        name=found["name"],
+        email=found["email"],
+        language=found["language"],
+        department_id=found["department_id"],
+        department_name=department[0],
+        department_slug=department[1],
         roles=_roles_of(found),
     )
 
 
-def _roles_of(found: RowMapping) -> frozenset[Role]:
+def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
     """Return the roles that the person has today."""
     roles = {Role.EMPLOYEE}
-    if found[_people.position] in (Position.HEAD, Position.DEPUTY):
+    if person["position"] in (Position.HEAD, Position.DEPUTY):
         roles.add(Role.HEAD)
-    if found[_people.is_president]:
+    if person["is_president"]:
         roles.add(Role.PRESIDENT)
-    if found[_people.is_administrator]:
+    if person["is_administrator"]:
         roles.add(Role.ADMINISTRATOR)
     return frozenset(roles)
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -160,45 +162,52 @@ def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key:
     )
 
 
+# Made once: putting a statement together costs more than running it, and every other voter waits meanwhile.
+_rounds, _cards = Round.__table__, Card.__table__
+_ROUND_OF_CARD = (
+    select(*(_rounds.c[name] for name in ("id", "state", "seal_public_key", "box_length")))
+    .join(_cards, _cards.c.round_id == _rounds.c.id)
+    .where(_cards.c.id == bindparam("card"))
+    .with_for_update(read=True, of=_rounds)
+)
+_OWN_MARK = (roll.c.card_id == bindparam("card")) & (roll.c.person_id == bindparam("person"))
+_SPEND_MARK = update(roll).where(_OWN_MARK, roll.c.handed_in.is_(False)).values(handed_in=True)
+_IS_MARKED = select(roll.c.handed_in).where(_OWN_MARK)
+_FIRST_FREE_SLOT = (
+    select(urn.c.slot)
+    .where(urn.c.card_id == bindparam("card"), urn.c.used.is_(False))
+    .order_by(urn.c.slot)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_NEXT_FREE_SLOT = _FIRST_FREE_SLOT.where(urn.c.slot >= bindparam("place"))
+_FILL_SLOT = update(urn).where(urn.c.slot == bindparam("place")).values(used=True, box=bindparam("sealed"))
+
+
 def hand_in(session: Session, *, card_id: int, person_id: int, ballot: Ballot) -> None:
     """Spend the person's one mark on the roll and put the sealed ballot into a random free slot.
 
     To be called in a transaction of its own. Raises NotGrading, NotOnTheRoll, AlreadyHandedIn or
     TooLong; then nothing is to be stored.
     """
-    found = session.execute(
-        select(Round.id, Round.state, Round.seal_public_key, Round.box_length)
-        .join(Card, Card.round_id == Round.id)
-        .where(Card.id == card_id)
-        .with_for_update(read=True, of=Round)
-    ).one_or_none()
+    connection = session.connection()
+    mine = {"card": card_id, "person": person_id}
+    found = connection.execute(_ROUND_OF_CARD, {"card": card_id}).one_or_none()
     if found is None or found.state is not RoundState.GRADING or found.seal_public_key is None:
         raise NotGrading
-    mine = (roll.c.card_id == card_id) & (roll.c.person_id == person_id)
-    still_open = update(roll).where(mine, roll.c.handed_in.is_(False))
-    marked = session.scalars(still_open.values(handed_in=True).returning(roll.c.card_id)).one_or_none()
-    if marked is None:
-        raise AlreadyHandedIn if session.scalar(select(roll.c.handed_in).where(mine)) else NotOnTheRoll
+    if connection.execute(_SPEND_MARK, mine).rowcount != 1:
+        raise AlreadyHandedIn if connection.scalar(_IS_MARKED, mine) else NotOnTheRoll
     box = seal(ballot, found.seal_public_key, round_id=found.id, card_id=card_id, length=found.box_length)
-    slot = _free_slot(session, card_id)
-    session.execute(update(urn).where(urn.c.slot == slot).values(used=True, box=box))
+    connection.execute(_FILL_SLOT, {"place": _free_slot(connection, card_id), "sealed": box})
 
 
-def _free_slot(session: Session, card_id: int) -> bytes:
+def _free_slot(connection: Connection, card_id: int) -> bytes:
     """Take a free slot at a random place; since slots are random, no order stays in them."""
-    free = (
-        select(urn.c.slot)
-        .where(urn.c.card_id == card_id, urn.c.used.is_(False))
-        .order_by(urn.c.slot)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    slot: bytes | None = session.scalar(free.where(urn.c.slot >= secrets.token_bytes(16))) or session.scalar(
-        free
-    )
-    if slot is None:
-        raise UrnDoesNotAgree
-    return slot
+    somewhere = {"card": card_id, "place": secrets.token_bytes(16)}
+    for free in (_NEXT_FREE_SLOT, _FIRST_FREE_SLOT):
+        if slot := connection.scalar(free, somewhere):
+            return bytes(slot)
+    raise UrnDoesNotAgree
 
 
 class Part(enum.StrEnum):
@@ -211,9 +220,7 @@ class Part(enum.StrEnum):
 
 def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
     """Tell a person about herself; nobody may ask this about somebody else."""
-    mark = session.scalar(
-        select(roll.c.handed_in).where(roll.c.card_id == card_id, roll.c.person_id == person_id)
-    )
+    mark = session.connection().scalar(_IS_MARKED, {"card": card_id, "person": person_id})
     return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
 
 

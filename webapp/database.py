@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import current_app, g
@@ -17,8 +14,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from webapp.writers_queue import WritersQueue
+
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
+
+_READS = "report_card_reads"  # an execution option of ours
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -71,9 +72,10 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 2) -> None:
         self.engine = _make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading_engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading_engine = self.engine.execution_options(**alone)
         file = make_url(url).database
-        self._queue_file = Path(f"{file}.queue") if self.is_sqlite and file and file != ":memory:" else None
+        self._queue = WritersQueue(file) if self.is_sqlite and file and file != ":memory:" else None
 
     def reading(self) -> ReadingSession:
         """Open a session for reading: every statement on its own, nothing to commit."""
@@ -83,16 +85,26 @@ class Database:
     def transaction(self, *, leave_no_trace: bool = False) -> Iterator[Session]:
         """Give a session whose work is stored whole or not at all: the only commit there is.
 
-        On SQLite writers queue at a file lock, since the database's own waiting starves them.
-        `leave_no_trace` empties the write-ahead log afterwards, so that its frames do not tell
-        in which order people handed in.
+        On SQLite writers stand in line. `leave_no_trace` empties the write-ahead log afterwards, so
+        that its frames do not tell in which order people handed in; a few that follow each other
+        closely share that.
         """
-        with self._writers_queue():
-            with Session(self.engine, expire_on_commit=False) as session:
+        if self._queue is None:
+            with self._session_that_commits() as session:
                 yield session
-                session.commit()
-            if leave_no_trace and self.is_sqlite:
-                self.empty_write_ahead_log()
+            return
+        with self._queue.turn() as turn:
+            try:
+                with self._session_that_commits() as session:
+                    yield session
+            finally:
+                turn.end(self.empty_write_ahead_log, leaves_trace=leave_no_trace)
+
+    @contextmanager
+    def _session_that_commits(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
 
     def empty_write_ahead_log(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
         """Move the log's frames into the database and cut the log to nothing (SQLite only).
@@ -128,18 +140,6 @@ class Database:
                 connection.close()
             return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
 
-    @contextmanager
-    def _writers_queue(self) -> Iterator[None]:
-        if self._queue_file is None:
-            yield
-            return
-        descriptor = os.open(self._queue_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
-
 
 def _make_engine(url: str, *, pool_size: int) -> Engine:
     options: dict[str, Any] = {
@@ -171,8 +171,11 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
 
 
 def _begin_immediately(connection: Connection) -> None:
-    """Take the writer's place at once: a transaction that begins by reading may fail at its first write."""
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    """Take the writer's place at once: a transaction that begins by reading may fail at its first write.
+
+    Reading begins nothing, so every statement stands alone.
+    """
+    if not connection.get_execution_options().get(_READS):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -11,15 +11,23 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+EVERYWHERE = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+
+
 def add_headers(response: Response) -> Response:
     """Close the page to everything that is not its own; nothing but static files is kept by browsers."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    present = {name.lower() for name, _ in headers}  # once: each look into headers goes through all
+    for name, value in EVERYWHERE:
+        if name.lower() not in present:
+            headers.add(name, value)
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
