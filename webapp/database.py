@@ -127,9 +127,9 @@ class Database:
 
     def compact(self) -> bool:
         """Rewrite the file so that nothing deleted stays in it (SQLite only); say whether that was done."""
-        if not self.is_sqlite:
+        if self._queue is None:
             return True
-        with self._writers_queue():
+        with self._queue.turn():
             self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
             connection = self.engine.raw_connection()
             try:
