@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -198,7 +199,7 @@ def test_no_mail_waits_to_be_sent(in_northwick: Database) -> None:
 
 def test_nothing_happens_after_today(in_northwick: Database) -> None:
     with in_northwick.reading() as session:
-        assert max(session.scalars(select(LogEntry.made_at))) <= NOW
+        assert max(session.scalars(select(LogEntry.made_at))).date() < TODAY
         assert all(day < TODAY for day in session.scalars(select(Action.done_on)) if day)
 
 
@@ -237,3 +238,47 @@ def test_the_story_is_told_soundly() -> None:
             asked = [said.need for said in one.comments if said.round == number]
             asked += [key for action in one.actions if action.after_round == number for key in action.needs]
             assert keys.issuperset(asked), (one.of, one.by, number)
+
+
+# --- What the pages say of it ---------------------------------------------------------------
+
+
+def _page(northwick: Flask, role: str, address: str) -> str:
+    database: Database = northwick.extensions["report_card_database"]
+    with database.reading() as session:
+        person = sample_people(session)[role]
+    response = sign_in(northwick.test_client(), person).get(address)
+    assert response.status_code == 200
+    return unescape(response.text)
+
+
+def test_the_head_is_told_what_waits_beside_grading(northwick: Flask) -> None:
+    page = _page(northwick, "head", "/")
+    assert "What Customer Service needs from Marketing" in page
+    assert "What Sales needs from Marketing" not in page, "that list is agreed"
+    assert "What do you expect from Sales?" in page
+    assert "2 actions of yours are overdue" in page
+
+
+def test_an_employee_is_not_told_what_waits_for_the_head(northwick: Flask) -> None:
+    page = _page(northwick, "employee", "/")
+    assert "This waits for you too" not in page
+
+
+def test_the_president_is_told_that_a_list_waits_for_a_ruling(northwick: Flask) -> None:
+    assert "A needs list waits for your ruling." in _page(northwick, "president", "/company")
+
+
+def test_a_need_leads_to_its_action_or_to_planning_one(northwick: Flask) -> None:
+    page = _page(northwick, "head", "/results/autumn-2025/marketing/sales")
+    assert page.count("See the action") == 1, "objections are the one shortfall, and have their action"
+    assert "Plan an action" not in page
+    page = _page(northwick, "head", "/results/spring-2025/marketing/sales")
+    assert page.count("Plan an action") == 2, "leads and objections had no action after this round"
+
+
+def test_a_closed_card_has_no_line_in_the_key_of_a_chart(northwick: Flask) -> None:
+    page = _page(northwick, "president", "/pairs/legal/sales")
+    legend = page.partition('<ul class="legend">')[2].partition("</ul>")[0]
+    assert "Legal, by Sales" in legend
+    assert "Sales, by Legal" not in legend

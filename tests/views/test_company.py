@@ -126,7 +126,7 @@ def test_a_closed_side_says_so_and_the_other_still_shows(scene: Scene) -> None:
     assert "10 of 12 handed in" in page
 
 
-def test_an_action_is_planned_from_a_need_of_an_exchanged_card(scene: Scene) -> None:
+def test_an_action_is_planned_from_a_shortfall_of_an_exchanged_card(scene: Scene) -> None:
     exchange_three(scene)
     head = scene.as_person("head of Marketing")
     page = head.get("/results/spring-2026/marketing/sales").text

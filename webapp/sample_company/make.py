@@ -15,7 +15,7 @@ from webapp import sealing
 from webapp.config import Settings
 from webapp.database import Base, Database
 from webapp.models import Company, LogEntry, Mail, MailState, Round
-from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, Calendar, morning_of
+from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
 from webapp.sample_company.grading import hand_in_all, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.organisation import NAME, Cast, found
@@ -26,7 +26,7 @@ from webapp.services.rounds import plan_round, suggested_round
 from webapp.services.sample_people import find_sample_person
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now
 
-FINISHED = f"finished the story of {NAME}"
+FINISHED = f"made the sample company {NAME}"
 SEED = 1865
 DAYS_TO_EXPECT = 2
 LEFT_TO_THE_EMPLOYEE = ("Marketing by Sales", "Customer Service by Sales", "Operations by Sales")
@@ -116,7 +116,12 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
         )
         begin_discussions(session, cast=cast, calendar=calendar)
         _keep_mails_from_leaving(session, calendar.today)
-        log.note(session, at=morning_of(calendar.today), who=log.SYSTEM, what=FINISHED)
+        log.note(
+            session,
+            at=morning_of(calendar.before_opening(OPEN_ROUND, 1 - DAYS_OPEN)),
+            who=log.SYSTEM,
+            what=FINISHED,
+        )
     return name
 
 

@@ -54,6 +54,10 @@ class PageCharts:
         figure = trend_charts.overall_trend(series, self.scale, label=label, width=width)
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
 
+    def is_drawn(self, history: Sequence[TrendPoint]) -> bool:
+        """Say whether an overall chart has a line for this history; a card that stays closed has none."""
+        return any(point.mean is not None for point in history)
+
     def line_key(self, place: int) -> Markup:
         """Draw the sample of the line at this place of an overall chart."""
         label = self.words.say("Line {n}", n=place + 1)

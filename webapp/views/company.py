@@ -11,6 +11,7 @@ from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.print_desk import print_desk
+from webapp.services.escalations import escalations
 from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions
@@ -56,6 +57,7 @@ def matrix() -> str | AnyResponse:
         attention=_linked(attention(cards, charts.words, most=MOST_NOTICES), results),
         celebration=_linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
         overdue=overdue_actions(session, today=today),
+        rulings=sum(one.ruled_at is None for one in escalations(session)),
         today=today,
     )
 

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
-from webapp.domain.grades import parse_scale
+from webapp.domain.grades import is_shortfall, parse_scale
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
 from webapp.printing_press import PrintingFailed
+from webapp.services.action_list import actions_by_need
 from webapp.services.exchanged_rounds import (
     NotExchanged,
     all_rounds,
@@ -127,16 +128,23 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         comments=comments_on(session, found.card) if with_comments else [],
         numbers=control_numbers_of(session, found.card),
         may_sign=signs and not has_signed,
-        plans=_planning(found.card) if signs else {},
+        follow_ups=_follow_ups(found.card) if signs else {},
         prints_pair=may_print_pair(reader, found.graded, found.grading),
     )
 
 
-def _planning(card: ExchangedCard) -> dict[int, str]:
-    """Return the address at which an action for each need is planned, by position."""
-    return {
-        need.position: url_for("actions.new", card=card.id, need=need.position) for need in card.shown.needs
+def _follow_ups(card: ExchangedCard) -> dict[int, list[tuple[str, str]]]:
+    """Return where a head goes on from a need, as address and words: to its actions, or to plan one."""
+    promised = actions_by_need(reading(), card.id)
+    found = {
+        position: [(url_for("actions.show", action_id=one), _("See the action")) for one in action_ids]
+        for position, action_ids in promised.items()
     }
+    for need in card.shown.needs:
+        if need.position not in found and is_shortfall(need.letter):
+            address = url_for("actions.new", card=card.id, need=need.position)
+            found[need.position] = [(address, _("Plan an action"))]
+    return found
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.csv")
