@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
-from tests.application import sign_in
+from tests.browser.served import served, sign_in_browser
 from tests.half_year import Half
 from webapp import anonymity
-from webapp.models import Person
 
 
 @pytest.fixture
 def address(half: Half, app: Flask) -> Iterator[str]:
     """The open round, served."""
     half.open()
-    server = make_server("127.0.0.1", 0, app)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def _sign_in(context: BrowserContext, app: Flask, person: Person, address: str) -> None:
-    """Give the browser the session cookie that signing in gives."""
-    cookie = sign_in(app.test_client(), person).get_cookie("session")
-    assert cookie is not None
-    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+    with served(app) as address:
+        yield address
 
 
 def _grade(page: Page, address: str) -> None:
@@ -48,7 +33,7 @@ def _grade(page: Page, address: str) -> None:
 def test_going_back_after_handing_in_shows_that_it_is_handed_in(
     half: Half, app: Flask, address: str, browser_context: BrowserContext, page: Page
 ) -> None:
-    _sign_in(browser_context, app, half.people(half.sales)[-1], address)
+    sign_in_browser(browser_context, app, half.people(half.sales)[-1], address=address)
     _grade(page, address)
     page.get_by_role("button", name="Hand in my card").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, your card is handed in")
@@ -59,7 +44,7 @@ def test_going_back_after_handing_in_shows_that_it_is_handed_in(
 def test_loading_the_check_page_again_leads_to_the_form_with_its_answers(
     half: Half, app: Flask, address: str, browser_context: BrowserContext, page: Page
 ) -> None:
-    _sign_in(browser_context, app, half.people(half.sales)[-1], address)
+    sign_in_browser(browser_context, app, half.people(half.sales)[-1], address=address)
     _grade(page, address)
     page.reload()
     expect(page.locator("#need-4-F")).to_be_checked()
@@ -67,7 +52,7 @@ def test_loading_the_check_page_again_leads_to_the_form_with_its_answers(
 
 def test_the_whole_way_works_without_script(half: Half, app: Flask, address: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
-    _sign_in(context, app, half.people(half.sales)[-1], address)
+    sign_in_browser(context, app, half.people(half.sales)[-1], address=address)
     page = context.new_page()
     _grade(page, address)
     page.get_by_role("button", name="Change the grade for need 4").click()

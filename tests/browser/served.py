@@ -1,0 +1,35 @@
+"""The application of a test, reached by a browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from playwright.sync_api import BrowserContext
+from werkzeug.serving import make_server
+
+from tests.application import sign_in
+from webapp.models import Person
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve the application on a free port of this machine; gives its address."""
+    server = make_server("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def sign_in_browser(context: BrowserContext, app: Flask, person: Person, *, address: str) -> None:
+    """Give the browser the session cookie that signing in gives."""
+    cookie = sign_in(app.test_client(), person).get_cookie("session")
+    assert cookie is not None
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])

@@ -1,0 +1,87 @@
+"""Every page that there is, as somebody who may open it: no barrier, no sideways scroll, no breach."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.access_table import KINDS, READING, Route, routes
+from tests.browser.console import listen
+from tests.browser.served import served, sign_in_browser
+from tests.mid_year import MidYear
+
+AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+FIND_BARRIERS = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+NARROW, WIDE = 320, 1280
+FILES = (".csv", ".pdf", ".ics", ".css")
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def address(mid_year: MidYear) -> Iterator[str]:
+    """The company in mid-year, served."""
+    with served(mid_year.app) as address:
+        yield address
+
+
+def pages_of(kind: str) -> list[Route]:
+    """Return the pages that this kind of visitor may open; each page once, for the first who may."""
+    pages = [route for route in routes(READING) if not route.pattern.endswith(FILES)]
+    own = [route for route in pages if route.first_who_may() == kind]
+    return own if kind == "visitor" else [*own, *(route for route in pages if route.pattern == "/")]
+
+
+def tab_of(context: BrowserContext, mid_year: MidYear, kind: str, *, address: str) -> Page:
+    if kind != "visitor":
+        sign_in_browser(context, mid_year.app, mid_year.people[kind], address=address)
+    return context.new_page()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_puts_up_a_barrier_scrolls_sideways_or_breaks_the_policy(
+    mid_year: MidYear, address: str, browser_context: BrowserContext, kind: str
+) -> None:
+    page = tab_of(browser_context, mid_year, kind, address=address)
+    complaints = listen(page)
+    faults: list[str] = []
+    for route in pages_of(kind):
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        page.goto(address + route.address(**mid_year.in_addresses))
+        faults += [f"{route.pattern}: {fault}" for fault in (*_sideways(page), *_barriers(page))]
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        faults += [f"{route.pattern}, wide: {fault}" for fault in _barriers(page)]
+    assert faults == []
+    assert complaints == []
+
+
+def _sideways(page: Page) -> Iterator[str]:
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > NARROW:
+        yield f"{width} px wide"
+
+
+def _barriers(page: Page) -> Iterator[str]:
+    """Name each rule that is broken, with the first element that breaks it."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(FIND_BARRIERS)
+    for one in found:
+        yield f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]} ({len(one['nodes'])} times)"
+
+
+def test_a_breach_of_the_policy_would_be_heard(
+    mid_year: MidYear, address: str, browser: Browser, browser_context: BrowserContext
+) -> None:
+    page = browser_context.new_page()
+    complaints = listen(page)
+    page.goto(f"{address}/help")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))"
+    )
+    page.wait_for_timeout(200)
+    assert any("Content Security Policy" in one for one in complaints)
