@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks import exchange, form, hand_in, results
+from benchmarks import exchange, form, hand_in, pdf, results
 from benchmarks.company import Place
 from benchmarks.table import Line, drawn
 
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[..., list[Line]]] = {
     "hand_in": hand_in.measure,
     "results": results.measure,
     "exchange": exchange.measure,
+    "pdf": pdf.measure,
 }
 
 

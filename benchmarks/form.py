@@ -12,7 +12,7 @@ from benchmarks import browser, company
 from benchmarks.company import Place
 from benchmarks.constant_page import SIZE, constant_page_app
 from benchmarks.load import press
-from benchmarks.running import running
+from benchmarks.running import Server, running
 from benchmarks.table import Line
 
 TURNS = 3  # floor and ours by turns, since the machine is not equally quiet all the time
@@ -28,17 +28,18 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
     seconds = 1.0 if quick else 3.0
     floors, ours, p99 = [], [], 0.0
     with (
-        running("webapp.serving", folder=place.folder, environment=place.environment) as port,
+        running("webapp.serving", folder=place.folder, environment=place.environment) as server,
         running(
             "benchmarks.constant_page",
             folder=place.folder,
             environment={**place.environment, SIZE: str(size)},
-        ) as floor_port,
+        ) as floor_server,
     ):
-        press(port, clients, seconds=0.5)
+        press(server.port, clients, seconds=0.5)
+        memory = server.largest_memory()
         for _ in range(TURNS):
-            floors.append(press(floor_port, clients, seconds=seconds).per_second)
-            answers = press(port, clients, seconds=seconds)
+            floors.append(press(floor_server.port, clients, seconds=seconds).per_second)
+            answers = press(server.port, clients, seconds=seconds)
             assert not answers.errors(200), answers.statuses
             ours.append(answers.per_second)
             p99 = max(p99, answers.percentile(0.99))
@@ -53,9 +54,32 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
                 holds=ratio >= 0.60,
                 note=f"{size:,} bytes; p99 {p99:.0f} ms",
             ),
-            browsers_with_pauses(port, place, cards, seconds=2 * seconds),
+            browsers_with_pauses(server.port, place, cards, seconds=2 * seconds),
+            _start(server),
+            _memory(memory, server),
         ]
     return [*lines, cpu_time(place, clients[0][0])]
+
+
+def _start(server: Server) -> Line:
+    return Line(
+        load="start of the server, set up already",
+        ours=f"{server.start_seconds:.1f} s",
+        target="< 3 s",
+        holds=server.start_seconds < 3,
+    )
+
+
+def _memory(before: float, server: Server) -> Line:
+    after = server.largest_memory()
+    return Line(
+        load="memory of the largest process",
+        floor=f"{before:.0f} MB",
+        ours=f"{after:.0f} MB",
+        target="≤ 80 MB, no growth",
+        holds=after <= 80 and after - before < 2,
+        note="the floor: before the load",
+    )
 
 
 def browsers_with_pauses(

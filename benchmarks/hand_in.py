@@ -30,19 +30,19 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
     cards = company.graders(place, round_id)
     Random(3).shuffle(cards)  # so that every card gets enough ballots to be counted
     lines, numbers = [], []
-    with running("webapp.serving", folder=place.folder, environment=place.environment) as port:
-        press(port, browser.forms(place, cards, clients=64), seconds=0.5)
+    with running("webapp.serving", folder=place.folder, environment=place.environment) as server:
+        press(server.port, browser.forms(place, cards, clients=64), seconds=0.5)
         for clients, hand_ins in each.items():
             posts = browser.hand_ins(place, cards, clients=clients, each=hand_ins)
             before = bare_commits(place, seconds=1.0)
-            answers = press(port, posts)
+            answers = press(server.port, posts)
             floor = (before + bare_commits(place, seconds=1.0)) / 2
-            lines.append(_line(clients, answers, floor))
+            lines.append(_line(clients, answers, floor, note=is_durable(place)))
             numbers += answers.control_numbers
     return [*lines, _counted(place, round_id, numbers)]
 
 
-def _line(clients: int, answers: Answers, floor: float) -> Line:
+def _line(clients: int, answers: Answers, floor: float, *, note: str) -> Line:
     p99 = answers.percentile(0.99)
     ratio = answers.per_second / floor
     is_fast = clients < 256 or p99 < 400
@@ -53,7 +53,7 @@ def _line(clients: int, answers: Answers, floor: float) -> Line:
         ratio=ratio,
         target="≥ 0.30, 0 errors" + (", p99 < 400 ms" if clients == 256 else ""),
         holds=ratio >= 0.30 and not answers.errors(303) and is_fast,
-        note=f"{answers.errors(303)} errors, p99 {p99:.0f} ms",
+        note=f"{answers.errors(303)} errors, p99 {p99:.0f} ms{note}",
     )
 
 
@@ -89,6 +89,19 @@ def bare_commits(place: Place, *, seconds: float) -> float:
     return _bare_commits_of_postgresql(place, seconds)
 
 
+def is_durable(place: Place) -> str:
+    """Return a warning where the server does not wait for its disk: then floor and ratio say nothing."""
+    if place.database_url.startswith("sqlite"):
+        return ""
+    with psycopg.connect(_plain(place)) as connection:
+        answers = [connection.execute(f"SHOW {name}").fetchone() for name in ("fsync", "synchronous_commit")]
+    return "" if all(answer == ("on",) for answer in answers) else "; NOT DURABLE: this server does not sync"
+
+
+def _plain(place: Place) -> str:
+    return make_url(place.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _bare_commits_of_sqlite(place: Place, seconds: float) -> float:
     connection = sqlite3.connect(place.folder / "floor.sqlite", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
@@ -106,8 +119,7 @@ def _bare_commits_of_sqlite(place: Place, seconds: float) -> float:
 
 
 def _bare_commits_of_postgresql(place: Place, seconds: float) -> float:
-    url = make_url(place.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(_plain(place)) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS floor_box (slot bytea PRIMARY KEY, box bytea)")
         connection.commit()
         times, begin = 0, time.perf_counter()

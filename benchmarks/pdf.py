@@ -9,6 +9,8 @@ from collections.abc import Callable
 from statistics import median
 from time import process_time
 
+from benchmarks.company import Place
+from benchmarks.table import Line
 from reports import render, sample_data
 from reports.data import Imprint
 from reports.language import words_of
@@ -35,6 +37,25 @@ def cpu_milliseconds(work: Callable[[], object], repeats: int) -> float:
         work()
         times.append(1000 * (process_time() - start))
     return median(times)
+
+
+def measure(place: Place, *, quick: bool) -> list[Line]:
+    """Compare the CPU time of the pair's report with that of one empty page."""
+    warm_up()
+    pair = sample_data.sample_comparison()
+    repeats = 3 if quick else 7
+    floor = cpu_milliseconds(empty_page, 4 * repeats)
+    ours = cpu_milliseconds(lambda: render.render_comparison(pair), repeats)
+    return [
+        Line(
+            load="pair PDF, 8 pages, CPU",
+            floor=f"{floor:.1f} ms",
+            ours=f"{ours:.0f} ms",
+            ratio=ours / floor,
+            target=f"≤ {TARGET}",
+            holds=ours / floor <= TARGET,
+        )
+    ]
 
 
 def main(repeats: int) -> None:

@@ -54,14 +54,16 @@ def _press(
     size = max(size for size, _ in looked.values())
     floor_environment = {**place.environment, SIZE: str(size)}
     with (
-        running("webapp.serving", folder=place.folder, environment=place.environment) as port,
-        running("benchmarks.constant_page", folder=place.folder, environment=floor_environment) as floor_port,
+        running("webapp.serving", folder=place.folder, environment=place.environment) as server,
+        running(
+            "benchmarks.constant_page", folder=place.folder, environment=floor_environment
+        ) as floor_server,
     ):
         for name, request in requests.items():
             clients = [[request]] * CLIENTS
-            press(port, clients, seconds=0.5)
-            floor = press(floor_port, clients, seconds=seconds).per_second
-            answers = press(port, clients, seconds=seconds)
+            press(server.port, clients, seconds=0.5)
+            floor = press(floor_server.port, clients, seconds=seconds).per_second
+            answers = press(server.port, clients, seconds=seconds)
             size, queries = looked[name]
             lines.append(
                 Line(

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
@@ -17,9 +18,28 @@ START_LIMIT = 60.0
 STOP_LIMIT = 20.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A started server: where it listens, how long its start took, and its processes' group."""
+
+    port: int
+    start_seconds: float
+    group: int
+
+    def largest_memory(self) -> float:
+        """Return the memory in MB of its largest process."""
+        pages = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if os.getpgid(int(path.name)) == self.group:
+                    pages.append(int((path / "statm").read_text().split()[1]))
+        return max(pages) * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+
 @contextmanager
-def running(module: str, *, folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
-    """Start `python -m module --port 0`, give the port once it is ready, and stop it at the end."""
+def running(module: str, *, folder: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Start `python -m module --port 0`, wait until it is ready, and stop it at the end."""
+    begin = time.monotonic()
     spoken = folder / f"{module}.txt"
     with spoken.open("w") as output:
         process = subprocess.Popen(
@@ -31,7 +51,8 @@ def running(module: str, *, folder: Path, environment: Mapping[str, str]) -> Ite
             start_new_session=True,
         )
     try:
-        yield _port(process, spoken)
+        port = _port(process, spoken)
+        yield Server(port=port, start_seconds=time.monotonic() - begin, group=process.pid)
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
