@@ -9,11 +9,12 @@ from webapp.database import reading
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
 from webapp.models import RoundState
-from webapp.services import expectations, grading
+from webapp.services import grading
 from webapp.services.grading import MyCard
 from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
 from webapp.views.card_words import line_of
 from webapp.views.grading import Page
+from webapp.views.head_tasks import tasks_of
 from webapp.views.since_last_time import since_last_time_for
 
 blueprint = Blueprint("cards", __name__)
@@ -34,9 +35,10 @@ def index() -> Page:
         note=_note(cards),
         lead=_lead(shown),
         next_round_words=_next_round_words(),
+        has_results=last_exchanged_round(reading()) is not None,
         calendar_href=None,
         since=since_last_time_for(me, cards),
-        tasks=_tasks(me),
+        tasks=tasks_of(reading(), me),
     )
 
 
@@ -50,6 +52,7 @@ def _front_page_of(me: Viewer) -> Page:
         cards=[],
         note="",
         lead="",
+        has_results=False,
         next_round_words=_("You belong to no department yet. Your administrator can change that."),
         calendar_href=None,
         since=None,
@@ -92,21 +95,3 @@ def _next_round_words() -> str:
     if last_exchanged_round(session) is not None:
         return _("The next round is not planned yet.")
     return _("The first round is not planned yet.")
-
-
-def _tasks(me: Viewer) -> list[dict[str, str]]:
-    """What a head has to do beside grading."""
-    if not me.is_head or me.department_id is None:
-        return []
-    return [
-        {
-            "href": url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
-            "label": _("What do you expect from %(department)s?", department=one.grading_name),
-            "sentence": _(
-                "Predict your six grades until %(day)s. Only the heads of your department see them before "
-                "the exchange.",
-                day=long_date(one.closes_on),
-            ),
-        }
-        for one in expectations.waiting_for(reading(), me.department_id)
-    ]

@@ -1,0 +1,89 @@
+"""What waits for the head of a department beside grading: her lists, expectations, signatures and plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from webapp.access import Viewer
+from webapp.domain.needs import ListState
+from webapp.language import gettext as _
+from webapp.language import long_date, ngettext
+from webapp.services import expectations
+from webapp.services.needs import Standing, standings
+from webapp.services.shortfalls import plan_of_last_round
+from webapp.services.signatures import unsigned_cards
+from webapp.views.needs_index import line_for
+
+
+@dataclass(frozen=True)
+class HeadTask:
+    """One line of the front page; `is_done` where nothing must be done and something still may be."""
+
+    label: str
+    href: str
+    sentence: str
+    button: str
+    is_done: bool = False
+
+
+def tasks_of(session: Session, me: Viewer) -> list[HeadTask]:
+    """Return what waits for this head, in the order in which it hurries; nothing for other people."""
+    if not me.is_head or me.department_id is None:
+        return []
+    return [
+        *_expectations(session, me.department_id),
+        *_lists(session, me, me.department_id),
+        *_after_the_exchange(session, me.department_id),
+    ]
+
+
+def _expectations(session: Session, department_id: int) -> list[HeadTask]:
+    return [
+        HeadTask(
+            label=_("What do you expect from %(department)s?", department=one.grading_name),
+            href=url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
+            sentence=_("Written down. You can change it until %(day)s.", day=long_date(one.closes_on))
+            if one.is_written
+            else _(
+                "Predict your six grades until %(day)s. Only the heads of your department see them before "
+                "the exchange.",
+                day=long_date(one.closes_on),
+            ),
+            button=_("Change") if one.is_written else _("Predict"),
+            is_done=one.is_written,
+        )
+        for one in expectations.open_for(session, department_id)
+    ]
+
+
+def _lists(session: Session, me: Viewer, department_id: int) -> list[HeadTask]:
+    lines = [line_for(me, one) for one in standings(session, department_id) if _waits(me, one)]
+    return [HeadTask(line.title, line.href, line.sentence, line.button) for line in lines]
+
+
+def _waits(me: Viewer, standing: Standing) -> bool:
+    """Say whether the next step of a list is this head's: to write it, to go on with it, or to answer."""
+    if me.is_head_of(standing.direction.by):
+        newest = standing.newest
+        return newest is None or newest.state in (ListState.DRAFTED, ListState.RETURNED)
+    return standing.in_force is not None and standing.in_force.state is ListState.PROPOSED
+
+
+def _after_the_exchange(session: Session, department_id: int) -> list[HeadTask]:
+    tasks = []
+    unsigned = unsigned_cards(session, department_id)
+    if unsigned:
+        words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
+        sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
+        tasks.append(HeadTask(words, url_for("results.index"), sentence, _("Read")))
+    wanting = len(plan_of_last_round(session, {department_id}).wanting)
+    if wanting:
+        words = ngettext(
+            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
+        )
+        sentence = _("Plan one with an owner on each side, or record why not.")
+        tasks.append(HeadTask(words, url_for("actions.index"), sentence, _("Plan")))
+    return tasks
