@@ -138,7 +138,9 @@ def every_page() -> dict[str, str]:
         "cards/thanks.html": thanks_page(),
         "cards/handed_in.html": rendered("cards/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "cards/closed.html": rendered("cards/closed.html", card=Card()),
-        "cards/index.html": rendered("cards/index.html", cards=[OpenCard()], tasks=[], **index),
+        "cards/index.html": rendered(
+            "cards/index.html", cards=[OpenCard()], tasks=[], has_results=True, **index
+        ),
         "errors/error.html": rendered("errors/error.html", **fault),
         "components.html": rendered(
             "components.html", charts=Charts(), scale=[*SCALE[:3], ("D", "Rarely met"), SCALE[3]]

@@ -105,6 +105,27 @@ def test_no_page_shows_a_count_or_a_name_of_those_who_handed_in(
         assert person.email not in page
 
 
+def test_once_grading_is_closed_no_reminder_is_listed(administrator: FlaskClient, half: Half) -> None:
+    half.open()
+    assert "Reminder, last day" in administrator.get(PAGE).text
+    half.close()
+    page = administrator.get(PAGE).text
+    assert "Reminder" not in page.replace("Reminders go by themselves", "")
+    assert "Cards are exchanged" in page
+
+
+def test_a_card_that_stays_closed_is_not_promised_for_later(administrator: FlaskClient, half: Half) -> None:
+    with half.database.transaction() as session:
+        legal = factories.make_department(session, "Legal", people=4)
+        factories.make_pair(session, half.sales, legal)
+        factories.make_needs_list(session, of=half.sales, by=legal)
+    half.open()
+    page = administrator.get(PAGE).text
+    row = page[page.index("Sales, as graded by Legal") :].partition("</tr>")[0]
+    assert "Below 5: stays closed" in row
+    assert "not told" in row
+
+
 def _without_tokens(page: str) -> str:
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
 

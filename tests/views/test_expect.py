@@ -74,10 +74,15 @@ def test_a_deputy_may_and_nobody_else(half: Half, client: FlaskClient) -> None:
     assert sign_in(client, sales[0]).get(ADDRESS).status_code == 404
 
 
-def test_the_front_page_asks_the_head_until_it_is_written(head: FlaskClient) -> None:
-    assert f'href="{ADDRESS}"' in head.get("/").text
+def test_the_front_page_asks_the_head_and_afterwards_lets_her_change_it(head: FlaskClient) -> None:
+    asked = head.get("/").text
+    assert f'href="{ADDRESS}"' in asked
+    assert "Predict your six grades" in asked
     _write(head, SIX)
-    assert f'href="{ADDRESS}"' not in head.get("/").text
+    written = head.get("/").text
+    assert f'href="{ADDRESS}"' in written
+    assert "Written down. You can change it until" in written
+    assert "Predict your six grades" not in written
 
 
 def test_an_unknown_card_is_not_found(head: FlaskClient) -> None:

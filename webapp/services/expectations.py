@@ -14,13 +14,14 @@ from webapp.models import Card, Department, Expectation, Round, RoundState
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingExpectation:
-    """A card of the open round for which the graded department has predicted nothing yet."""
+class OpenExpectation:
+    """A card of the open round whose grades the graded department can predict."""
 
     round_slug: str
     grading_slug: str
     grading_name: str
     closes_on: date
+    is_written: bool
 
 
 def get_graded_card(session: Session, *, round_slug: str, graded_id: int, by_slug: str) -> Card:
@@ -58,19 +59,17 @@ def expect(session: Session, card_id: int, letters: Mapping[int, str]) -> None:
     session.flush()
 
 
-def waiting_for(session: Session, graded_id: int) -> list[WaitingExpectation]:
-    """Return the open cards for which this department has predicted nothing yet."""
+def open_for(session: Session, graded_id: int) -> list[OpenExpectation]:
+    """Return the open cards of this department: those for which it has predicted nothing come first."""
+    is_written = exists().where(Expectation.card_id == Card.id)
     rows = session.execute(
-        select(Round.slug, Department.slug, Card.grading_name, Round.closes_on)
+        select(Round.slug, Department.slug, Card.grading_name, Round.closes_on, is_written)
         .join(Card, Card.round_id == Round.id)
         .join(Department, Department.id == Card.grading_id)
-        .where(
-            Round.state == RoundState.GRADING,
-            Card.graded_id == graded_id,
-            ~exists().where(Expectation.card_id == Card.id),
-        )
-        .order_by(Card.grading_name)
+        .where(Round.state == RoundState.GRADING, Card.graded_id == graded_id)
+        .order_by(is_written, Card.grading_name)
     )
     return [
-        WaitingExpectation(round_slug=a, grading_slug=b, grading_name=c, closes_on=d) for a, b, c, d in rows
+        OpenExpectation(round_slug=a, grading_slug=b, grading_name=c, closes_on=d, is_written=e)
+        for a, b, c, d, e in rows
     ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.domain.half_years import reminder_days
 from webapp.domain.wording import N_, Sentence
-from webapp.models import Card, Pair, Person, Position, Round
+from webapp.models import Card, Pair, Person, Position, Round, RoundState
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
 from webapp.services.rounds import plan_of
@@ -39,14 +39,16 @@ def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
             graded_name=card.graded_name,
             grading_name=card.grading_name,
             eligible=card.eligible,
-            share=_share(card, shares.get(card.id, 0.0)),
+            share=_share(card, shares.get(card.id, 0.0), the_round=the_round),
             note=_note(card, the_round),
         )
         for card in cards
     ]
 
 
-def _share(card: Card, share: float) -> Sentence:
+def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
+    if _note(card, the_round):
+        return Sentence(key=N_("not told"))
     if card.eligible < SMALLEST_GROUP_WITH_SHARE:
         return Sentence(key=N_("told after the exchange"))
     key = {
@@ -77,12 +79,16 @@ class PlannedMail:
 
 
 def mail_plan(the_round: Round, *, today: date) -> list[PlannedMail]:
-    """Return the round's mails in their order."""
+    """Return the round's mails in their order; once grading is closed, without reminders.
+
+    A round that was closed early has another last day than the one by which its reminders went out.
+    """
     everybody = Sentence(key=N_("everybody with a card"))
     late = Sentence(key=N_("those with open cards"))
     plan = plan_of(the_round)
     mails = [(plan.opens, Sentence(key=N_("Grading is open")), everybody)]
-    for day in reminder_days(plan):
+    reminds = the_round.state in (RoundState.PLANNED, RoundState.GRADING)
+    for day in reminder_days(plan) if reminds else ():
         left = (plan.closes - day).days
         key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
         mails.append((day, Sentence(key=key, values={"days": left}), late))

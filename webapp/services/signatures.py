@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.models import Card, Round, Signature
 from webapp.services.exchanged_rounds import require_exchanged
+from webapp.services.rounds import last_exchanged_round
 
 
 class NothingToSign(Exception):
@@ -48,6 +49,20 @@ def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: i
         .join(Card.round)
         .where(Round.slug == round_slug, Card.graded_id == graded_id, Card.grading_id == grading_id)
     ).one()
+
+
+def unsigned_cards(session: Session, department_id: int) -> int:
+    """Count the published cards of the last exchange that nobody of this department has signed."""
+    last = last_exchanged_round(session)
+    if last is None:
+        return 0
+    counted = select(func.count(Card.id)).where(
+        Card.round_id == last.id,
+        Card.is_published.is_(True),
+        or_(Card.graded_id == department_id, Card.grading_id == department_id),
+        ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
+    )
+    return session.scalar(counted) or 0
 
 
 def signatures_of(session: Session, card_ids: Iterable[int]) -> dict[int, list[Signed]]:

@@ -40,6 +40,9 @@ def index() -> str:
     planned = next_planned_round(session)
     shown = current or planned
     is_open = shown is not None and shown.state in (RoundState.GRADING, RoundState.CLOSED)
+    others = [
+        (one, _where(one, today), _buttons(one)) for one in rounds(session) if shown and one is not shown
+    ]
     return render_template(
         "admin/rounds/index.html",
         today=long_date(today),
@@ -55,9 +58,8 @@ def index() -> str:
             (mail, mail.what.in_words(_), mail.to.in_words(_))
             for mail in (mail_plan(shown, today=today) if shown else [])
         ],
-        others=[
-            (one, _where(one, today), _buttons(one)) for one in rounds(session) if shown and one is not shown
-        ],
+        others=others,
+        others_have_steps=any(buttons for _one, _words, buttons in others),
         planned=planned,
         checks=[
             (check.is_done, check.sentence.in_words(_))

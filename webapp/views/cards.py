@@ -35,9 +35,10 @@ def index() -> Page:
         note=_note(cards),
         lead=_lead(shown),
         next_round_words=_next_round_words(),
+        has_results=last_exchanged_round(reading()) is not None,
         calendar_href=None,
         since=since_last_time_for(me, cards),
-        tasks=tasks_of(me),
+        tasks=tasks_of(reading(), me),
     )
 
 
@@ -51,6 +52,7 @@ def _front_page_of(me: Viewer) -> Page:
         cards=[],
         note="",
         lead="",
+        has_results=False,
         next_round_words=_("You belong to no department yet. Your administrator can change that."),
         calendar_href=None,
         since=None,

@@ -1,73 +1,109 @@
-"""What waits for somebody beside grading: lists to answer, grades to predict, promises that are late."""
+"""What waits for somebody beside grading: late promises, and for a head her lists, cards and plans."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from webapp.access import Viewer
-from webapp.database import reading
+from webapp.domain.needs import ListState
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.pages import today
 from webapp.services import expectations
-from webapp.services.needs import standings
+from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
+from webapp.services.shortfalls import plan_of_last_round
+from webapp.services.signatures import unsigned_cards
 from webapp.views.needs_index import line_for
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Task:
-    """One thing to do, with the page on which it is done."""
+    """One line of the front page; `is_done` where nothing must be done and something still may be."""
 
-    href: str
     label: str
+    href: str
     sentence: str
+    button: str
+    is_done: bool = False
 
 
-def tasks_of(viewer: Viewer) -> list[Task]:
-    """Return what the viewer has to do; only a head predicts grades and answers lists."""
-    late = _late_actions(viewer)
-    if not viewer.is_head or viewer.department_id is None:
+def tasks_of(session: Session, me: Viewer) -> list[Task]:
+    """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
+    late = _late_actions(session, me)
+    if not me.is_head or me.department_id is None:
         return late
-    return [*_lists(viewer, viewer.department_id), *_predictions(viewer.department_id), *late]
-
-
-def _lists(viewer: Viewer, department_id: int) -> list[Task]:
-    lines = [line_for(viewer, one) for one in standings(reading(), department_id)]
     return [
-        Task(href=line.href, label=line.title, sentence=line.sentence)
-        for line in lines
-        if line.button and line.is_waiting
+        *_expectations(session, me.department_id),
+        *late,
+        *_lists(session, me, me.department_id),
+        *_after_the_exchange(session, me.department_id),
     ]
 
 
-def _predictions(department_id: int) -> list[Task]:
-    return [
-        Task(
-            href=url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
-            label=_("What do you expect from %(department)s?", department=one.grading_name),
-            sentence=_(
-                "Predict your six grades until %(day)s. Only the heads of your department see them before "
-                "the exchange.",
-                day=long_date(one.closes_on),
-            ),
-        )
-        for one in expectations.waiting_for(reading(), department_id)
-    ]
-
-
-def _late_actions(viewer: Viewer) -> list[Task]:
-    """Count what the viewer promised and has not done; the page says which and why."""
-    late = overdue_actions(reading(), today=today())
-    number = sum(viewer.id in (one.graded_owner_id, one.grading_owner_id) for one in late)
+def _late_actions(session: Session, me: Viewer) -> list[Task]:
+    """Count what this person promised and has not done; the page says which and why."""
+    late = overdue_actions(session, today=today())
+    number = sum(me.id in (one.graded_owner_id, one.grading_owner_id) for one in late)
     if not number:
         return []
     return [
         Task(
-            href=url_for("actions.index", show="overdue", mine="yes"),
             label=ngettext("One action of yours is overdue", "%(num)s actions of yours are overdue", number),
+            href=url_for("actions.index", show="overdue", mine="yes"),
             sentence=_("Say how far it is, mark it as done, or agree on another day with the other owner."),
+            button=_("Update"),
         )
     ]
+
+
+def _expectations(session: Session, department_id: int) -> list[Task]:
+    return [
+        Task(
+            label=_("What do you expect from %(department)s?", department=one.grading_name),
+            href=url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
+            sentence=_("Written down. You can change it until %(day)s.", day=long_date(one.closes_on))
+            if one.is_written
+            else _(
+                "Predict your six grades until %(day)s. Only the heads of your department see them before "
+                "the exchange.",
+                day=long_date(one.closes_on),
+            ),
+            button=_("Change") if one.is_written else _("Predict"),
+            is_done=one.is_written,
+        )
+        for one in expectations.open_for(session, department_id)
+    ]
+
+
+def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:
+    lines = [line_for(me, one) for one in standings(session, department_id) if _waits(me, one)]
+    return [Task(line.title, line.href, line.sentence, line.button) for line in lines]
+
+
+def _waits(me: Viewer, standing: Standing) -> bool:
+    """Say whether the next step of a list is this head's: to write it, to go on with it, or to answer."""
+    if me.is_head_of(standing.direction.by):
+        newest = standing.newest
+        return newest is None or newest.state in (ListState.DRAFTED, ListState.RETURNED)
+    return standing.in_force is not None and standing.in_force.state is ListState.PROPOSED
+
+
+def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
+    tasks = []
+    unsigned = unsigned_cards(session, department_id)
+    if unsigned:
+        words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
+        sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
+        tasks.append(Task(words, url_for("results.index"), sentence, _("Read")))
+    wanting = len(plan_of_last_round(session, {department_id}).wanting)
+    if wanting:
+        words = ngettext(
+            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
+        )
+        sentence = _("Plan one with an owner on each side, or record why not.")
+        tasks.append(Task(words, url_for("actions.index"), sentence, _("Plan")))
+    return tasks
