@@ -1,11 +1,12 @@
 """Say things in the reader's language: sentences, dates, numbers and lists. The English text is the key."""
 
-import gettext
 import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from reports.catalogues import read_catalogue
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -36,15 +37,15 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._catalogue = gettext.translation("reports", TRANSLATIONS, languages=[language], fallback=True)
+        self._catalogue = read_catalogue(TRANSLATIONS / language / "reports.po")
 
     def say(self, message: str, **values: object) -> str:
         """Translate a message, then fill its {places}."""
-        return self._catalogue.gettext(message).format(**values)
+        return self._catalogue.one(message).format(**values)
 
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Translate a message that depends on a number, then fill {n} and its other {places}."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **values)
+        return self._catalogue.many(one, many, n).format(n=n, **values)
 
     def day(self, day: date) -> str:
         """Write a date in full, for instance 26 May 2026."""

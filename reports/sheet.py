@@ -145,7 +145,9 @@ class Sheet:
         said = ". ".join(f"{name}: {alternatives.history_words(h, self.words)}" for name, h in histories)
         series = [points_of(history) for _, history in histories]
         return self.picture(
-            trend_charts.overall_trend(series, self.imprint.scale, label=said, width=width, height=height)
+            trend_charts.overall_trend(
+                series, self.imprint.scale, label=said, width=width, height=height, write=self.words.points
+            )
         )
 
     def overall_of(self, cards: Sequence[Card], width: float, height: float) -> Markup:
@@ -204,6 +206,7 @@ class Sheet:
             width=width,
             height=height,
             promised_after=self._promise(card, need, actions),
+            write=self.words.points,
         )
         return self.picture(figure)
 

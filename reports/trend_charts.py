@@ -1,16 +1,28 @@
 """Draw the two larger charts of the rounds: the overall lines and the small panel of one need."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reports.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, unbroken
 from reports.drawing import INK, MUTED, RED, SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
 
 Points = Sequence[tuple[str | None, float | None]]
+Write = Callable[[float], str]
 DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 2", "12 4")
 
 
+def in_english(mean: float) -> str:
+    """Write a mean with a decimal point."""
+    return f"{mean:.2f}"
+
+
 def overall_trend(
-    series: Sequence[Points], scale: Sequence[str], *, label: str, width: float = 640, height: float = 210
+    series: Sequence[Points],
+    scale: Sequence[str],
+    *,
+    label: str,
+    width: float = 640,
+    height: float = 210,
+    write: Write = in_english,
 ) -> Figure:
     """Draw one line a card over the rounds, told apart by dash and marker; names stand beside it as text."""
     left, right, top, bottom = 26.0, width - 48, 10.0, height - 10
@@ -34,7 +46,7 @@ def overall_trend(
         known = [mean for _, mean in points if mean is not None]
         if points and points[-1][1] is not None:
             ends.append((y_of(known[-1]), known[-1]))
-    shapes.extend(_end_numbers(ends, right + 4))
+    shapes.extend(_end_numbers(ends, right + 4, write))
     return Figure(kind="trend", width=width, height=height, shapes=tuple(shapes), label=label)
 
 
@@ -66,7 +78,7 @@ def marker(k: int, x: float, y: float, *, half: float = 4.5) -> Shape:
     return kinds[k % len(kinds)]
 
 
-def _end_numbers(ends: list[tuple[float, float]], x: float) -> list[Shape]:
+def _end_numbers(ends: list[tuple[float, float]], x: float, write: Write) -> list[Shape]:
     """Write the last mean beside each line, at least a line's height apart."""
     shapes: list[Shape] = []
     lowest = -100.0
@@ -74,7 +86,7 @@ def _end_numbers(ends: list[tuple[float, float]], x: float) -> list[Shape]:
         lowest = max(y + 4.5, lowest + 14)
         shapes.append(
             Mark(
-                text=f"{mean:.2f}",
+                text=write(mean),
                 x=x,
                 y=lowest,
                 size=12,
@@ -103,6 +115,7 @@ def need_panel(
     width: float = 200,
     height: float = 96,
     promised_after: int | None = None,
+    write: Write = in_english,
 ) -> Figure:
     """Draw one need over the rounds in ink, the card's other needs in grey behind it.
 
@@ -129,11 +142,11 @@ def need_panel(
     runs = unbroken(points, x_of, y_of)
     if runs:
         shapes.append(Strokes(runs, Ink(css="ch-line", stroke=INK, weight=2)))
-    shapes.extend(_panel_marks(points, x_of, y_of))
+    shapes.extend(_panel_marks(points, x_of, y_of, write=write))
     return Figure(kind="panel", width=width, height=height, shapes=tuple(shapes), label=label)
 
 
-def _panel_marks(points: Points, x_of: Axis, y_of: Axis) -> list[Shape]:
+def _panel_marks(points: Points, x_of: Axis, y_of: Axis, *, write: Write) -> list[Shape]:
     known = [(i, mean) for i, (_, mean) in enumerate(points) if mean is not None]
     shapes: list[Shape] = [Disc(x_of(i), y_of(mean), 2.4, OPEN) for i, mean in known[:-1]]
     if known:
@@ -141,7 +154,7 @@ def _panel_marks(points: Points, x_of: Axis, y_of: Axis) -> list[Shape]:
         shapes.append(Disc(x_of(i), y_of(mean), 3.2, FILLED))
         shapes.append(
             Mark(
-                text=f"{mean:.2f}",
+                text=write(mean),
                 x=x_of(i) + 7,
                 y=y_of(mean) + 3.8,
                 size=10.5,
