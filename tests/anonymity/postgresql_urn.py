@@ -46,6 +46,7 @@ class PostgresqlFiles:
     slots: dict[int, bytes] = field(default_factory=dict)  # kept by the attack that has found them
 
 
+LOG_PAGE, HEAD, LONG_HEAD = 8192, 24, 40  # bytes
 TABLES = ("roll", "urn", "ballot", "tally", "comment")
 
 
@@ -134,13 +135,18 @@ class Postgresql:
 
     def _log_since(self, begin: str) -> bytes:
         folder = self._server.folder / "cluster" / "pg_wal"
-        return b"".join(
-            file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file() and file.name >= begin
-        )
+        files = sorted(file for file in folder.iterdir() if file.is_file() and file.name >= begin)
+        return b"".join(_records(file.read_bytes()) for file in files)
 
     def _dump(self, name: str) -> bytes:
         command = [program("pg_dump"), "--data-only", "--dbname", self._server.conninfo(name)]
         return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def _records(segment: bytes) -> bytes:
+    """Join what is in a file of the log: without the heads of its pages, which cut records in two."""
+    pages = (segment[at : at + LOG_PAGE] for at in range(0, len(segment), LOG_PAGE))
+    return b"".join(page[LONG_HEAD if number == 0 else HEAD :] for number, page in enumerate(pages))
 
 
 # --- Naive designs --------------------------------------------------------------------------
