@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,17 +113,17 @@ class Database:
         disk may prevent it; what is stored stays stored, and the next call does it. `patience` is in
         milliseconds.
         """
-        connection = self.engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={patience}")
-            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
+            with closing(self.engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout={patience}")
+                try:
+                    busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                finally:
+                    connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_WITH_WRITERS}")
+                return not busy
         except sqlite3.OperationalError:
             return False
-        finally:
-            connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_WITH_WRITERS}")
-            connection.close()
 
     def compact(self) -> bool:
         """Rewrite the file so that nothing deleted stays in it (SQLite only); say whether that was done."""
@@ -131,13 +131,11 @@ class Database:
             return True
         with self._queue.turn():
             self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
-            connection = self.engine.raw_connection()
             try:
-                connection.cursor().execute("VACUUM")
+                with closing(self.engine.raw_connection()) as connection:
+                    connection.cursor().execute("VACUUM")
             except sqlite3.OperationalError:
                 return False
-            finally:
-                connection.close()
             return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LONGEST_BATCH = 8
@@ -18,7 +18,8 @@ class Turn:
     def __init__(self, descriptor: int, waiting_room: Path) -> None:
         self._descriptor = descriptor
         self._waiting_room = waiting_room
-        self._traces = int(os.pread(descriptor, 8, 0) or b"0")
+        noted = os.pread(descriptor, 8, 0)
+        self._traces = int(noted) if noted.isdigit() else 0
 
     def end(self, empty: Callable[[], bool], *, leaves_trace: bool) -> None:
         """Empty the log, or leave it to who waits.
@@ -36,7 +37,9 @@ class Turn:
 
     def _note(self, traces: int) -> None:
         if traces != self._traces:
-            os.pwrite(self._descriptor, b"%08d" % traces, 0)
+            # On a full disk this fails. What the turn was for is stored; the next hand-in empties the log.
+            with suppress(OSError):
+                os.pwrite(self._descriptor, b"%08d" % traces, 0)
 
     def _somebody_waits(self) -> bool:
         descriptor = _open(self._waiting_room)

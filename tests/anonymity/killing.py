@@ -20,12 +20,12 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from webapp import anonymity, sealing
+from webapp import anonymity, sealing, writers_queue
 from webapp import database as database_module
 from webapp.services import exchanging, steps
 
 WATCHED = frozenset(
-    str(module.__file__) for module in (anonymity, sealing, database_module, exchanging, steps)
+    str(module.__file__) for module in (anonymity, sealing, database_module, writers_queue, exchanging, steps)
 )
 STEPS_OF_THE_END = frozenset(
     {

@@ -171,3 +171,19 @@ def test_many_processes_at_once_are_all_counted(tmp_path: Path, database_url: st
 def _hand_in_all(place: Ground, votes: list[Vote]) -> None:
     for vote in votes:
         place.hand_in(vote)
+
+
+def test_a_line_of_writers_that_cannot_be_written_prevents_no_hand_in(sqlite_place: Ground) -> None:
+    place = sqlite_place
+    votes = random_votes(Random(), place.open_round(6))
+    file = Path(place.url.removeprefix("sqlite:///"))
+    queue = file.with_name(f"{file.name}.queue")
+    queue.unlink()
+    queue.symlink_to("/dev/full")  # takes nothing, as a disk without any room
+    with contextlib.closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM urn").fetchone() == (6,)
+        place.hand_in(votes[0])
+        assert place.marked() == {votes[0].person_id}
+    place.hand_in(votes[1])
+    assert compare(place, votes[:2]) == []
