@@ -27,13 +27,14 @@ class Server:
     group: int
 
     def largest_memory(self) -> float:
-        """Return the memory in MB of its largest process."""
-        pages = []
+        """Return the memory in MB of its largest process, with its share of what several have in common."""
+        sizes = [0]
         for path in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 if os.getpgid(int(path.name)) == self.group:
-                    pages.append(int((path / "statm").read_text().split()[1]))
-        return max(pages) * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+                    found = re.search(r"^Pss: +(\d+) kB", (path / "smaps_rollup").read_text(), re.MULTILINE)
+                    sizes.append(int(found[1]) if found else 0)
+        return max(sizes) * 1024 / 1_000_000
 
 
 @contextmanager
