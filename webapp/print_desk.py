@@ -35,10 +35,11 @@ class PrintDesk:
         self._files = files
         self._jobs: dict[str, _Job] = {}
 
-    def order(self, render: str, report: object) -> bytes | None:
+    def order(self, render: str, report: object, *, keep: bool = True) -> bytes | None:
         """Return the print of a report, or None while it is being printed: ask again.
 
-        Raises PrintingFailed where this report could not be printed; the next order tries again.
+        Without `keep` the print leaves no trace in the folder. Raises PrintingFailed where this report
+        could not be printed; the next order tries again.
         """
         key = key_of(render, report)
         kept = self._files.find(key)
@@ -47,7 +48,7 @@ class PrintDesk:
             return kept
         job = self._jobs.get(key)
         if job is None:
-            job = self._begin(key, render, report)
+            job = self._begin(key, render, report, keep=keep)
         if not job.is_done:
             return None
         self._jobs.pop(key, None)
@@ -59,15 +60,20 @@ class PrintDesk:
         """Prepare for an order that is likely to come, so that it need not wait for the printer."""
         make_ready()
 
-    def _begin(self, key: str, render: str, report: object) -> _Job:
+    def _begin(self, key: str, render: str, report: object, *, keep: bool) -> _Job:
         job = self._jobs[key] = _Job()
-        job.thread = threading.Thread(target=self._print, args=(job, key, render, report), daemon=True)
+        job.thread = threading.Thread(
+            target=self._print, args=(job, key, render, report), kwargs={"keep": keep}, daemon=True
+        )
         job.thread.start()
         job.thread.join(self.patience)
         return job
 
-    def _print(self, job: _Job, key: str, render: str, report: object) -> None:
+    def _print(self, job: _Job, key: str, render: str, report: object, *, keep: bool) -> None:
         try:
+            if not keep:
+                job.content = print_apart(render, report)
+                return
             with self._files.claim(key) as is_ours:
                 if is_ours:
                     job.content = print_apart(render, report)

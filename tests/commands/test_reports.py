@@ -63,6 +63,21 @@ def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> Non
         assert says in words_of(file)
 
 
+def test_a_print_that_is_kept_is_written_again_with_the_same_bytes(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    exchange_three(scene)
+    files = [tmp_path / "one.pdf", tmp_path / "other.pdf"]
+    for file in files:
+        reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(file))
+    (kept,) = (tmp_path / "printed").glob("*.pdf")
+    assert files[0].read_bytes() == files[1].read_bytes() == kept.read_bytes()
+    assert scene.as_person("president").get("/company.pdf").data == kept.read_bytes()
+    kept.write_bytes(b"kept")
+    reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(files[0]))
+    assert files[0].read_bytes() == b"kept"
+
+
 def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_path: Path) -> None:
     open_three(scene)
     file = tmp_path / "out"

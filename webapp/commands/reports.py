@@ -123,9 +123,10 @@ def _print(name: str, report: object) -> bytes:
     kept = files.find(key)
     if kept is not None:
         return kept
-    from reports import render  # large: no other command waits for it to load
+    from reports import progress, render  # large: no other command waits for it to load
 
-    content: bytes = getattr(render, name)(report)
+    with progress.told(lambda page: click.echo(f"{page} pages are laid out …", err=True)):
+        content: bytes = getattr(render, name)(report)
     with suppress(OSError):  # where the disk is full, the file that was asked for comes first
         files.keep(key, content)
     return content

@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         paper,
         results,
         setup,
+        sheets,
         sign_in,
         trends,
     )
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
         paper,
         results,
         setup,
+        sheets,
         sign_in,
         trends,
     ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from webapp.access import Viewer
+from webapp.access import Viewer, viewer
 from webapp.domain.needs import ListState, Wording
 from webapp.language import moment_in
 from webapp.models import NeedsList
@@ -41,9 +41,14 @@ class Answering:
     fault: str = ""
 
 
-def may_read(viewer: Viewer, direction: Direction) -> bool:
+def may_read(reader: Viewer, direction: Direction) -> bool:
     """Say whether the viewer belongs to one of the two departments, or is the president."""
-    return viewer.is_president or viewer.is_of(direction.of) or viewer.is_of(direction.by)
+    return reader.is_president or reader.is_of(direction.of) or reader.is_of(direction.by)
+
+
+def may_print_blank(reader: Viewer, direction: Direction) -> bool:
+    """Say whether the viewer is a head of one of the two departments, or the president."""
+    return reader.is_president or reader.is_head_of(direction.of) or reader.is_head_of(direction.by)
 
 
 def editor(session: Session, direction: Direction, typed: Typed | None = None) -> str:
@@ -79,6 +84,7 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         reservation=_reservation(standing.in_force),
         versions=_versions(standing),
         has_draft=standing.draft is not None,
+        prints=standing.in_force is not None,
         **_escalation(session, standing),
     )
 
@@ -147,6 +153,7 @@ def page_to_read(
         may_write=writes,
         is_in_force=is_in_force,
         typed=typed or Answering(),
+        prints=is_in_force and may_print_blank(viewer(), direction),
         versions=_versions(standing),
         **_escalation(session, standing, is_head=answers or writes),
     )

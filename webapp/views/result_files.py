@@ -20,12 +20,13 @@ def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> 
     return _file(content, "text/csv", f'attachment; filename="{name}.csv"')
 
 
-def pdf_file(render: str, report: object, *, name: str) -> Response:
+def pdf_file(render: str, report: object, *, name: str, keep: bool = True) -> Response:
     """Answer with a printed report, which the browser may show, or with a page that waits for it.
 
-    `render` names a function of reports.render; `name` is made of slugs.
+    `render` names a function of reports.render; `name` is made of slugs. Without `keep` the print leaves no
+    trace on the server.
     """
-    content = print_desk().order(render, report)
+    content = print_desk().order(render, report, keep=keep)
     if content is None:
         return _being_printed()
     return _file(content, "application/pdf", f'inline; filename="{name}.pdf"')

@@ -59,6 +59,7 @@ def show() -> str:
         rounds=results.rounds,
         trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],
         charts=PageCharts(parse_scale(the_round.scale)),
+        visits=viewer().is_president,
     )
 
 

@@ -1,0 +1,39 @@
+"""Tell how far a long print has come: the renderer says each page that it lays out."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+PAGES_A_LINE = 10
+
+Tell = Callable[[int], None]
+
+
+class _Pages(logging.Handler):
+    """Hear the renderer and tell every tenth page."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(logging.INFO)
+        self._tell = tell
+        self._told = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell a page that is further than any before: some pages are laid out again."""
+        page = record.args[0] if isinstance(record.args, tuple) and record.args else None
+        if isinstance(page, int) and page >= self._told + PAGES_A_LINE:
+            self._told = page
+            self._tell(page)
+
+
+@contextmanager
+def told(tell: Tell) -> Iterator[None]:
+    """Call `tell` with the number of the page after every ten pages laid out in this block."""
+    renderer = logging.getLogger("weasyprint.progress")
+    handler, level = _Pages(tell), renderer.level
+    renderer.addHandler(handler)
+    renderer.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        renderer.removeHandler(handler)
+        renderer.setLevel(level)

@@ -1,0 +1,20 @@
+"""A long print says how far it has come."""
+
+from reports import render
+from reports.progress import told
+from reports.sample_data import sample_card, sample_company
+
+
+def test_every_tenth_page_of_a_long_print_is_told_in_order() -> None:
+    pages: list[int] = []
+    with told(pages.append):
+        render.render_company(sample_company())
+    assert pages == [10, 20]
+
+
+def test_a_short_print_says_nothing_and_nobody_listens_afterwards() -> None:
+    pages: list[int] = []
+    with told(pages.append):
+        render.render_card(sample_card())
+    render.render_company(sample_company())
+    assert pages == []
