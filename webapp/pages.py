@@ -62,7 +62,7 @@ def set_language() -> None:
 
 def tell(sentence: str) -> None:
     """Show a sentence on the next page: something was done."""
-    flash(sentence, "success")
+    flash(sentence, "done")
 
 
 def warn(sentence: str) -> None:
@@ -108,6 +108,8 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
         wanted += [
             ("rounds", "admin_rounds.index", _("Rounds")),
             ("people", "admin_people.index", _("People")),
+            ("mail", "admin_mail.show", _("Mail")),
+            ("log", "admin_log.show", _("Log")),
             ("settings", "admin_settings.show", _("Settings")),
         ]
     return wanted

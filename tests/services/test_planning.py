@@ -51,6 +51,13 @@ def test_the_next_round_is_proposed_half_a_year_later(company: Database) -> None
     assert plan.opens == date(2026, 12, 1)
 
 
+def test_a_first_round_leaves_the_heads_three_weeks_for_their_lists(company: Database) -> None:
+    with company.reading() as session:
+        name, plan = suggested_round(session, today=date(2026, 6, 20))
+    assert plan.opens == date(2026, 7, 11)
+    assert name == "Autumn 2026"
+
+
 @pytest.mark.parametrize(
     ("given", "field", "sentence"),
     [

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.application import csrf_token, sign_in
-from tests.factories import make_company, make_department, make_person
+from tests.factories import make_company, make_department, make_person, make_round
 from tests.faulty_lists import FAULTY, FAULTY_IDS, GOOD, HEADER, FaultyList
 from webapp.database import Base, Database
 from webapp.models import Department, LogEntry, Person
@@ -87,6 +87,17 @@ def test_nothing_is_stored_before_it_was_looked_at(administrator: FlaskClient, d
 def test_pasted_text_is_carried_on_as_it_was(administrator: FlaskClient, text: str) -> None:
     page = send(administrator, "/admin/import/people", text=text).get_data(as_text=True)
     assert carried(page) == text
+
+
+def test_after_storing_a_new_company_goes_on_with_its_first_steps(
+    administrator: FlaskClient, database: Database
+) -> None:
+    answer = send(administrator, "/admin/import/people/store", file=HEADER + GOOD)
+    assert answer.location == "/setup"
+    with database.transaction() as session:
+        make_round(session)
+    answer = send(administrator, "/admin/import/people/store", file=HEADER + GOOD)
+    assert answer.location == "/admin/people"
 
 
 def test_a_list_that_no_longer_fits_is_shown_again(administrator: FlaskClient, database: Database) -> None:

@@ -47,6 +47,14 @@ def send(client: FlaskClient, **given: str) -> TestResponse:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_the_menu_leads_to_every_page_and_marks_it(
+    client: FlaskClient, administrator: Person, page: str
+) -> None:
+    assert f'<a href="{page}" aria-current="page">' in client.get(page).text
+    assert f'<a href="{page}">' in client.get("/admin/people").text
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_these_pages_are_for_the_administrator_alone(
     app: Flask, client: FlaskClient, database: Database, administrator: Person, page: str
 ) -> None:

@@ -20,12 +20,14 @@ def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, hou
     head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "Too much."})
     with database.reading() as session:
         address = f"/escalations/{session.scalars(select(Escalation.id)).one()}"
+    assert "A needs list waits for your ruling." in text_of(president.get("/company"))
     page = president.get(address)
     assert "Too much." in text_of(page)
     token = csrf_token(page.get_data(as_text=True))
     ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands."}
     president.post(address, data=ruling)
     assert president.post(address, data=ruling).status_code == 400
+    assert "your ruling" not in text_of(president.get("/company"))
     assert "It stands." in text_of(client_of(app, house, "head of Sales").get(address))
     assert "The president has ruled on this list." in text_of(
         client_of(app, house, "employee of Sales").get(ADDRESS)

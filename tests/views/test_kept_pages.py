@@ -81,7 +81,7 @@ def test_a_longer_round_is_told_at_once(first: FlaskClient, half: Half) -> None:
 
 def test_what_was_just_told_stands_on_the_form_once(first: FlaskClient, half: Half) -> None:
     with first.session_transaction() as session:
-        session["_flashes"] = [("success", "Something was done.")]
+        session["_flashes"] = [("done", "Something was done.")]
     assert "Something was done." in first.get(CARD).text
     assert "Something was done." not in first.get(CARD).text
 

@@ -275,6 +275,17 @@ def test_the_graded_side_agrees(app: Flask, database: Database, house: House) ->
     assert stored(database)[0][1] is ListState.AGREED
 
 
+@pytest.mark.parametrize("state", [ListState.PROPOSED, ListState.RETURNED, ListState.AGREED])
+def test_only_an_agreed_list_is_called_in_force(
+    app: Flask, database: Database, house: House, state: ListState
+) -> None:
+    list_of(database, house, state)
+    for who in ("head of Sales", "head of Marketing"):
+        page = text_of(client_of(app, house, who).get(ADDRESS))
+        assert ("In force." in page) == (state is ListState.AGREED)
+        assert ("if nothing changes before grading opens" in page) == (state is not ListState.AGREED)
+
+
 def test_a_reservation_stands_beside_the_list(app: Flask, database: Database, house: House) -> None:
     list_of(database, house, ListState.PROPOSED)
     answer_with(client_of(app, house, "head of Marketing"), do="reserve", reservation="Not in August.")

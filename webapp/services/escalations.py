@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
@@ -60,6 +60,11 @@ def escalations(session: Session, department_id: int | None = None) -> Sequence[
         wanted = wanted.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
     found = session.scalars(wanted).all()
     return sorted(found, key=lambda one: (one.ruled_at is not None, -one.raised_at.timestamp()))
+
+
+def waiting_for_a_ruling(session: Session) -> int:
+    """Count the lists on which the president has not ruled yet."""
+    return session.scalar(select(func.count(Escalation.id)).where(Escalation.ruled_at.is_(None))) or 0
 
 
 def direction_of(escalation: Escalation) -> Direction:

@@ -52,7 +52,9 @@ def name_of_kind(kind: str) -> str:
         "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
         "needs_answered": _("to the heads who asked, when a question is answered"),
         "needs_agreed": _("to the heads who wrote it, when a list is agreed"),
-        "needs_agreed_with_reservation": _("the same, where a reservation is recorded"),
+        "needs_agreed_with_reservation": _(
+            "to the heads who wrote it, when a list is agreed with a reservation"
+        ),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
         "overdue": _("to the owners of overdue actions: at most one a week"),

@@ -24,6 +24,7 @@ from webapp.survey_templates import (
 
 OPEN_STATES = (RoundState.GRADING, RoundState.CLOSED)
 LONGEST_NAME = 60
+DAYS_FOR_NEEDS = 21  # before a first round
 
 
 class PlanRefused(Exception):
@@ -116,14 +117,18 @@ def usual_plan(company: Company, opens: date, closes: date | None = None) -> Pla
 
 
 def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
-    """Return name and dates for the next round: half a year after the newest one, else from today on."""
+    """Return name and dates for the next round: half a year after the newest one, else in three weeks.
+
+    Heads need these weeks to write their lists and to agree on them.
+    """
     newest = next(iter(rounds(session)), None)
     if newest is not None:
         plan = next_plan(plan_of(newest))
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
-    name = (next_round_name(newest.name) if newest else None) or _name_for(today)
-    return name, usual_plan(get_company(session), today)
+    opens = today + timedelta(days=DAYS_FOR_NEEDS)
+    name = (next_round_name(newest.name) if newest else None) or _name_for(opens)
+    return name, usual_plan(get_company(session), opens)
 
 
 def _name_for(day: date) -> str:

@@ -123,8 +123,16 @@ def anonymity_findings(session: Session) -> list[Finding]:
 
 def _secure_delete(session: Session) -> Finding:
     if session.scalar(text("PRAGMA secure_delete")) == 1:
-        return Finding(_("deleting"), State.SOUND, _("what is deleted is overwritten in the file"))
-    return Finding(_("deleting"), State.UNSOUND, _("what is deleted is not overwritten. Use another SQLite."))
+        return Finding(
+            _("what is deleted"),
+            State.SOUND,
+            _("it is overwritten in the database file, not only marked as free"),
+        )
+    return Finding(
+        _("what is deleted"),
+        State.UNSOUND,
+        _("it is not overwritten in the database file. Use another SQLite."),
+    )
 
 
 _SERVER_RULES = (
@@ -154,11 +162,11 @@ def _triggers(session: Session) -> Finding:
     )
     if session.scalar(text(query)):
         return Finding(
-            _("triggers"),
+            _("notes that the database takes by itself (triggers)"),
             State.UNSOUND,
             _("there are triggers, which Report Card never makes. Look at what they note."),
         )
-    return Finding(_("triggers"), State.SOUND, _("none"))
+    return Finding(_("notes that the database takes by itself (triggers)"), State.SOUND, _("none"))
 
 
 def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:

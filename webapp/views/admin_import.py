@@ -14,7 +14,7 @@ from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.language import ngettext
-from webapp.pages import tell
+from webapp.pages import has_rounds, tell
 from webapp.services import needs_imports, pairs, people_imports
 from webapp.services.imports import Fate, Importer, ImportPlan, ImportRefused, take_in
 from webapp.services.text_files import NotReadable, decode
@@ -103,7 +103,7 @@ def store(what: str) -> Response | str | tuple[str, int]:
     except ImportRefused as refused:
         return _preview(what, refused.plan, text)
     tell(_stored_in_words(plan))
-    return redirect(url_for(kind.afterwards), 303)
+    return redirect(url_for(kind.afterwards if has_rounds() else "setup.show"), 303)
 
 
 @blueprint.post("/admin/import/<what>/faulty-rows")

@@ -11,7 +11,7 @@ from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.print_desk import print_desk
-from webapp.services.escalations import escalations
+from webapp.services import escalations
 from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions
@@ -34,7 +34,11 @@ def matrix() -> str | AnyResponse:
     rounds = all_rounds(session)
     the_round = chosen_round(rounds)
     if the_round is None:
-        return render_template("company/before.html", coming=find_next_exchange(rounds))
+        return render_template(
+            "company/before.html",
+            coming=find_next_exchange(rounds),
+            to_rule=escalations.waiting_for_a_ruling(session),
+        )
     results = results_of_round(session, the_round, rounds=rounds)
     departments = results.departments()
     if len(departments) == 2:
@@ -57,7 +61,7 @@ def matrix() -> str | AnyResponse:
         attention=_linked(attention(cards, charts.words, most=MOST_NOTICES), results),
         celebration=_linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
         overdue=overdue_actions(session, today=today),
-        rulings=sum(one.ruled_at is None for one in escalations(session)),
+        to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )
 
