@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.whole.independent_tally import differences, tally
@@ -38,8 +39,9 @@ def rounds_in(folder: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def open_round(installation: Installation, name: str) -> None:
-    """Plan a round and open it."""
-    installation.command("rounds", "plan", name)
+    """Plan a round for a later day and open it now: on its own day the server would open it by itself."""
+    later = date.today() + timedelta(days=7)
+    installation.command("rounds", "plan", name, "--opens", later.isoformat())
     installation.command("rounds", "open", name)
 
 
