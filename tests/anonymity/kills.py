@@ -14,16 +14,16 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_by_hand
+from tests.anonymity.agreement import compare, compare_after_exchange
+from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.anonymity.killing import (
     End,
     Moments,
@@ -35,9 +35,8 @@ from tests.anonymity.killing import (
 )
 from tests.factories import TODAY
 from tests.private_postgresql import PostgreSQL, private_postgresql
-from webapp import anonymity
 from webapp.anonymity import KeyMissing
-from webapp.models import Mail, Person, Round, RoundState
+from webapp.models import RoundState
 from webapp.services.exchanging import finish_interrupted_exchanges
 
 PEOPLE = 24  # on the roll of a round; more make every look at it slower
@@ -134,57 +133,10 @@ def _hand_in(place: Ground, vote: Vote) -> Callable[[], None]:
     return lambda: place.hand_in(vote)
 
 
-def compare(place: Ground, inside: list[Vote]) -> list[str]:
-    """Say where marks and ballots are not exactly those of the people who are inside."""
-    key = place.private_key()
-    opened = [
-        anonymity.unseal(box, key, round_id=place.round_id, card_id=place.card_id)
-        for box in place.boxes(used_only=True).values()
-    ]
-    expected = {vote.ballot.number: vote.ballot for vote in inside}
-    faults = []
-    if place.marked() != {vote.person_id for vote in inside}:
-        faults.append(f"marked are {len(place.marked())} people, inside {len(inside)} ballots")
-    if Counter(one.number if one else "" for one in opened) != Counter(list(expected)):
-        faults.append("the boxes hold other ballots than those of the people marked")
-    if any(one and expected.get(one.number) != one for one in opened):
-        faults.append("a ballot was changed")
-    return faults
-
-
 def _exchange_and_count(place: Ground, votes: list[Vote], figures: Figures) -> None:
     place.close()
     place.exchange()
     figures.mismatches += compare_after_exchange(place, votes)
-
-
-def compare_after_exchange(place: Ground, votes: list[Vote]) -> list[str]:
-    """Say where an exchanged round is not what the votes make of it."""
-    faults = []
-    with place.database.reading() as session:
-        the_round = session.get_one(Round, place.round_id)
-        if anonymity.tallies_of(session, [place.card_id]).get(place.card_id) != tallies_by_hand(votes):
-            faults.append("the sums are not those of the ballots")
-        comments = sorted(words for _, words in anonymity.comments_of(session, place.card_id))
-        if comments != sorted(vote.words for vote in votes):
-            faults.append("the comments are not those of the ballots")
-        if anonymity.control_numbers_of(session, place.card_id) != sorted(v.ballot.number for v in votes):
-            faults.append("the control numbers are not those of the ballots")
-        if (the_round.state, the_round.key_destroyed_on) != (RoundState.EXCHANGED, TODAY):
-            faults.append(
-                f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}"
-            )
-        if the_round.seal_public_key is not None:
-            faults.append("the round still has a public key")
-        people = session.scalars(select(Person.email).where(Person.department_id.is_not(None))).all()
-        keys = session.scalars(select(Mail.once_key).where(Mail.kind == "exchanged")).all()
-    if len(set(keys)) != len(keys) or not 0 < len(keys) <= len(people):
-        faults.append("the mails of the exchange are not one a person")
-    if place.count("urn") or place.count("roll"):
-        faults.append("urn or roll is not empty")
-    if place.key_file.exists() or list(place.key_folder.iterdir()):
-        faults.append("something is left in the key folder")
-    return faults
 
 
 # --- The exchange ---------------------------------------------------------------------------

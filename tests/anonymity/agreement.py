@@ -1,0 +1,60 @@
+"""Do marks, boxes and sums agree with what people really handed in?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from tests.anonymity.ground import Ground, Vote, tallies_by_hand
+from tests.factories import TODAY
+from webapp import anonymity
+from webapp.models import Mail, Person, Round, RoundState
+
+
+def compare(place: Ground, inside: Sequence[Vote]) -> list[str]:
+    """Say where marks and ballots are not exactly those of the people who are inside."""
+    key = place.private_key()
+    opened = [
+        anonymity.unseal(box, key, round_id=place.round_id, card_id=place.card_id)
+        for box in place.boxes(used_only=True).values()
+    ]
+    expected = {vote.ballot.number: vote.ballot for vote in inside}
+    faults = []
+    if place.marked() != {vote.person_id for vote in inside}:
+        faults.append(f"marked are {len(place.marked())} people, inside {len(inside)} ballots")
+    if Counter(one.number if one else "" for one in opened) != Counter(list(expected)):
+        faults.append("the boxes hold other ballots than those of the people marked")
+    if any(one and expected.get(one.number) != one for one in opened):
+        faults.append("a ballot was changed")
+    return faults
+
+
+def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
+    """Say where an exchanged round is not what the votes make of it."""
+    faults = []
+    with place.database.reading() as session:
+        the_round = session.get_one(Round, place.round_id)
+        if anonymity.tallies_of(session, [place.card_id]).get(place.card_id) != tallies_by_hand(votes):
+            faults.append("the sums are not those of the ballots")
+        comments = sorted(words for _, words in anonymity.comments_of(session, place.card_id))
+        if comments != sorted(vote.words for vote in votes):
+            faults.append("the comments are not those of the ballots")
+        if anonymity.control_numbers_of(session, place.card_id) != sorted(v.ballot.number for v in votes):
+            faults.append("the control numbers are not those of the ballots")
+        if (the_round.state, the_round.key_destroyed_on) != (RoundState.EXCHANGED, TODAY):
+            faults.append(
+                f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}"
+            )
+        if the_round.seal_public_key is not None:
+            faults.append("the round still has a public key")
+        people = session.scalars(select(Person.email).where(Person.department_id.is_not(None))).all()
+        keys = session.scalars(select(Mail.once_key).where(Mail.kind == "exchanged")).all()
+    if len(set(keys)) != len(keys) or not 0 < len(keys) <= len(people):
+        faults.append("the mails of the exchange are not one a person")
+    if place.count("urn") or place.count("roll"):
+        faults.append("urn or roll is not empty")
+    if place.key_file.exists() or list(place.key_folder.iterdir()):
+        faults.append("something is left in the key folder")
+    return faults
