@@ -30,6 +30,8 @@ trends.department_pdf             /trends/sales.pdf                           as
 company.matrix                    /company                                    ask  no   no   yes  no   no
 company.csv                       /company.csv                                ask  no   no   yes  no   no
 company.pdf                       /company.pdf                                ask  no   no   yes  no   no
+sheets.visit                      /trends/sales/visit.pdf                     ask  no   no   yes  no   no
+sheets.blank_card                 /needs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 needs.index                       /needs                                      ask  yes  yes  yes  no   yes
 needs.received                    /needs/received                             ask  yes  yes  no   no   yes
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -34,6 +35,9 @@ def read_everything(
             if (email, address) in found or is_left_out(email, address):
                 continue
             page = visitor.get(address)
+            while page.status == 202:  # a print that is still being made: its page asks again by itself
+                time.sleep(1)
+                page = visitor.get(address)
             found[email, address] = _content_of(page)
             waiting += _links_of(page)
     return found

@@ -76,7 +76,9 @@ def _had_legal_not_graded(installation: QuickInstallation, data: Path) -> Path:
 
 
 def _is_left_out(reader: str, address: str) -> bool:
-    """Leave out what takes time and tells nothing more: forty people one by one, and most of the prints."""
+    """Leave out what takes time and tells nothing more, and the post, whose counts move while it works."""
+    if address.partition("?")[0] == "/admin/mail":
+        return True
     if ".pdf" in address:
         return reader != PRESIDENT or PRINTS.match(address) is None
     return SINGLE.search(address) is not None
