@@ -1,4 +1,4 @@
-# Installs PostgreSQL's programs and Chromium where they are missing. Read by ./test, never run by itself.
+# Installs PostgreSQL's programs, Chromium and Java where they are missing. Read by ./test, never run by itself.
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -8,6 +8,9 @@ has_chromium() {
     command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
         ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1
 }
+
+# Java runs the checker of the pages' markup.
+has_java() { java -version >/dev/null 2>&1; }
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
@@ -24,8 +27,8 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-if ! { has_postgresql && has_chromium; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres) and Chromium. Install both, then start again.' >&2
+if ! { has_postgresql && has_chromium && has_java; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium and Java. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -35,6 +38,8 @@ if ! has_postgresql; then
     echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null
     install postgresql
 fi
+
+if ! has_java; then install default-jre-headless; fi
 
 if ! has_chromium; then
     if apt-cache show chromium >/dev/null 2>&1; then
