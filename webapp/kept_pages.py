@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from webapp import pages
+from webapp.keeping import Kept
 
 _PAGES_KEPT = 200  # a process; some 20 kB each
 
@@ -20,7 +20,7 @@ _PAGES_KEPT = 200  # a process; some 20 kB each
 _NAME, _INITIALS, _TOKEN = (secrets.token_hex(16) for _ in range(3))
 _GAP = re.compile(f"({_NAME}|{_INITIALS}|{_TOKEN})")
 
-_kept: OrderedDict[Hashable, list[str]] = OrderedDict()
+_kept = Kept[list[str]](most=_PAGES_KEPT)
 
 
 def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> str:
@@ -38,11 +38,9 @@ def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> st
         return draw({})
     around["viewer"] = replace(me, name=_NAME, initials=_INITIALS)
     key = (content, repr(around))
-    parts = _kept.get(key)
+    parts = _kept.find(key)
     if parts is None:
         page = draw({**around, "csrf_token": lambda: _TOKEN})
-        parts = _kept[key] = _GAP.split(page)
-        while len(_kept) > _PAGES_KEPT:
-            _kept.popitem(last=False)
+        parts = _kept.keep(key, _GAP.split(page))
     own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials)), _TOKEN: generate_csrf()}
     return "".join([own.get(part, part) for part in parts])

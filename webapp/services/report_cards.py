@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -17,13 +16,17 @@ from webapp import anonymity
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
+from webapp.keeping import Kept
+from webapp.language import current_language
 from webapp.models import Card, Round
 from webapp.services.exchange_statistics import store_statistics
 from webapp.services.exchanged_rounds import rounds_up_to, rules_of
 from webapp.services.printed_cards import Earlier, printed_card
 from webapp.services.signatures import Signed, signatures_of
 from webapp.services.stored_cards import (
+    EVERY_CARD,
     StoredCard,
+    Wanted,
     of_department,
     of_direction,
     of_pair,
@@ -163,7 +166,7 @@ def results_of_department(
 
 def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
     """Return every card of a round, by name; raises NotExchanged."""
-    return _results(session, the_round, wanted=None, rounds=rounds)
+    return _results(session, the_round, wanted=EVERY_CARD, rounds=rounds)
 
 
 def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
@@ -190,26 +193,56 @@ def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
     return anonymity.control_numbers_of(session, card.id)
 
 
-def _results(
-    session: Session, the_round: Round, *, wanted: ColumnElement[bool] | None, rounds: Rounds
-) -> Results:
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What results show of cards that never change again, in one language."""
+
+    cards: tuple[ExchangedCard, ...]
+    received: Mapping[tuple[int, int], Sequence[ShownCard]]
+    first_round: int  # place of the first round that has one of these cards
+
+
+# An exchanged round never changes, so what was read of it is kept by its edition in this process: no
+# other edition has this name, in whatever database, before or after a restore.
+_kept = Kept[_Shown](most=1_500)  # cards; some 12 kB each
+
+
+def _results(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds) -> Results:
     until_now = rounds_up_to(session, the_round, rounds)
-    stored = read_cards(session, until_now, wanted)
-    begun = {card.round_id for card in stored} | {the_round.id}
-    first = next(place for place, one in enumerate(until_now) if one.id in begun)
-    shown = until_now[first:]
-    seen = _after_disclosure_control(stored, shown)
-    present = [card for card in stored if card.round_id == the_round.id]
-    signed = signatures_of(session, [card.id for card in present])
+    signed = signatures_of(session, wanted.condition() & (Card.round_id == the_round.id))
+    editions = tuple(one.edition for one in until_now)
+    name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
+    shown = _kept.find(name)
+    if shown is None:
+        shown = _show(session, until_now, wanted, signed)
+        if None not in editions:
+            _kept.keep(name, shown, weight=1 + sum(len(cards) for cards in shown.received.values()))
+    return Results(
+        the_round=the_round,
+        rounds=tuple(until_now[shown.first_round :]),
+        cards=shown.cards,
+        received=shown.received,
+    )
+
+
+def _show(
+    session: Session, rounds: Sequence[Round], wanted: Wanted, signed: Mapping[int, Sequence[Signed]]
+) -> _Shown:
+    """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
+    stored = read_cards(session, rounds, wanted.condition())
+    begun = {card.round_id for card in stored} | {rounds[-1].id}
+    first = next(place for place, one in enumerate(rounds) if one.id in begun)
+    seen = _after_disclosure_control(stored, rounds[first:])
     cards = tuple(
-        _exchanged(card, seen[card.direction], rounds=shown, signed=signed.get(card.id, []))
-        for card in present
+        _exchanged(card, seen[card.direction], rounds=rounds[first:], signed=signed.get(card.id, ()))
+        for card in stored
+        if card.round_id == rounds[-1].id
     )
     received: dict[tuple[int, int], list[ShownCard]] = {}
     for (graded_id, _grading_id), by_round in seen.items():
         for round_id, card in by_round.items():
             received.setdefault((round_id, graded_id), []).append(card.shown)
-    return Results(the_round=the_round, rounds=tuple(shown), cards=cards, received=received)
+    return _Shown(cards=cards, received=received, first_round=first)
 
 
 def _after_disclosure_control(
