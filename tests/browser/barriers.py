@@ -16,7 +16,7 @@ HIDDEN_COLUMNS = """[...document.querySelectorAll(".table")].some(
     (table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)"""
 TARGETS = "a, button, summary, select, input:not([type=hidden])"
 SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((one) => {
-    const box = (one.labels?.[0] ?? one).getBoundingClientRect();
+    const box = (one.matches("[type=radio], [type=checkbox]") ? one.labels[0] : one).getBoundingClientRect();
     const runsInText = one.matches("p a, li a, dd a, span a") && !one.matches(".button");
     return one.checkVisibility() && !runsInText && box.width && (box.height < 23.9 || box.width < 23.9);
 }).map((one) => one.outerHTML.slice(0, 80))"""

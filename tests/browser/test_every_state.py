@@ -108,7 +108,7 @@ def test_pages_of_faults(
     page.goto(f"{address}/admin/people")
     look(page, found, "This page is not for you")
     page.goto(f"{address}/nowhere")
-    look(page, found, "There is nothing here")
+    look(page, found, "There is nothing at this address")
     page.goto(address + FORM)
     page.locator("#need-1-A").check()
     browser_context.clear_cookies()
