@@ -16,9 +16,11 @@ HIDDEN_COLUMNS = """[...document.querySelectorAll(".table")].some(
     (table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)"""
 TARGETS = "a, button, summary, select, input:not([type=hidden])"
 SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((one) => {
-    const box = (one.matches("[type=radio], [type=checkbox]") ? one.labels[0] : one).getBoundingClientRect();
     const runsInText = one.matches("p a, li a, dd a, span a") && !one.matches(".button");
-    return one.checkVisibility() && !runsInText && box.width && (box.height < 23.9 || box.width < 23.9);
+    const parts = one.matches("[type=radio], [type=checkbox]") ? [one, one.labels[0]] : [one];
+    const boxes = parts.map((part) => part.getBoundingClientRect());
+    return one.checkVisibility() && !runsInText && boxes[0].width
+        && boxes.every((box) => box.height < 23.9 || box.width < 23.9);
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 
