@@ -44,7 +44,8 @@ from sqlalchemy.orm import Session
 
 from webapp import sealing
 from webapp.database import Base, Database
-from webapp.domain.grades import CANNOT_JUDGE, POINTS
+from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts, parse_scale
 from webapp.models import Card, CardNeed, Round, RoundState
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
@@ -325,14 +326,15 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
 def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Round) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
     scale = the_round.scale.split()
+    rules = Rules(scale=parse_scale(the_round.scale), minimum_group=the_round.minimum_group)
+    by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots))
+    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, answers in enumerate(zip(*(ballot.answers for ballot in ballots), strict=True), start=1):
-        counts = Counter(answers)
-        if len(answers) - counts[CANNOT_JUDGE] >= the_round.minimum_group:
+    for position, counts in enumerate(by_need, start=1):
+        if counts.total() - counts[CANNOT_JUDGE] >= the_round.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
                 for one in [*scale, CANNOT_JUDGE]
@@ -354,9 +356,15 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         )
 
 
-def _ballot_means(ballots: Sequence[Ballot]) -> Iterator[float]:
+def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
+    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
+    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
+
+
+def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
     for ballot in ballots:
-        graded = [POINTS[answer] for answer in ballot.answers if answer != CANNOT_JUDGE]
+        wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
+        graded = [POINTS[answer] for answer in wanted if answer != CANNOT_JUDGE]
         if graded:
             yield statistics.fmean(graded)
 
