@@ -1,4 +1,4 @@
-"""All that is due: open, remind, close, exchange; may run any number of times, on several machines."""
+"""All that is due, from the opening to the check; may run any number of times, on several machines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from webapp.domain.half_years import Step, what_is_due
 from webapp.domain.wording import Refused
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
+from webapp.services.check_steps import do_checks
 from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
@@ -46,7 +47,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *_remind_owners(place)]
+        return [*lines, *do_checks(place), *_remind_owners(place)]
 
 
 def _remind_owners(place: Workplace) -> list[str]:

@@ -57,6 +57,7 @@ def name_of_kind(kind: str) -> str:
         ),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
+        "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
         "overdue": _("to the owners of overdue actions: at most one a week"),
     }.get(kind, kind.replace("_", " "))
 
@@ -75,6 +76,7 @@ def previews(settings: Settings) -> list[Preview]:
         "needs_agreed_with_reservation": _NEEDS,
         "needs_escalated": {**_NEEDS, "escalation_id": 1},
         "needs_ruled": {**_NEEDS, "escalation_id": 1},
+        "noticed": {"closes_on": date(2026, 8, 28)},
         "overdue": {"actions": [_LATE]},
         "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
     }
