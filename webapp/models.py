@@ -468,9 +468,10 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     once_key: Mapped[str] = mapped_column(unique=True)  # the same key is never mailed twice
     kind: Mapped[str]
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     body: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
     state: Mapped[MailState] = mapped_column(_one_of(MailState), default=MailState.WAITING, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,4 +1,4 @@
-"""Let a check ask the graders what they have noticed, on the tables of rounds."""
+"""Let a check ask what was noticed; let a mail know its language and be found by its address."""
 
 from __future__ import annotations
 
@@ -43,3 +43,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_asked_action")),
     )
     op.create_index(op.f("ix_asked_action_action_id"), "asked_action", ["action_id"], unique=False)
+    op.execute("ALTER TABLE mail ADD COLUMN language VARCHAR DEFAULT 'en' NOT NULL")
+    op.create_index(op.f("ix_mail_address"), "mail", ["address"], unique=False)
