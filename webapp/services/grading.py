@@ -14,7 +14,7 @@ from webapp import anonymity
 from webapp.anonymity import NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
-from webapp.models import Card, CardNeed, Department, Round, RoundState
+from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
 from webapp.services.ballots import FilledIn, read_ballot
 from webapp.services.rounds import OPEN_STATES
 
@@ -84,6 +84,7 @@ _CARDS = (
     .select_from(_cards)
     .join(_rounds, _rounds.c.id == _cards.c.round_id)
     .join(_departments, _departments.c.id == _cards.c.graded_id)
+    .where(_rounds.c.kind == SurveyKind.GRADING)
 )
 _OWN_CARDS = anonymity.of_own_roll(_CARDS, bindparam("person"))
 _MY_CARD = _OWN_CARDS.where(_rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded"))
