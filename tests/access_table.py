@@ -45,6 +45,15 @@ actions.new                       /actions/new?card={card}&need=4             as
 actions.show                      /actions/{action}                           ask  yes  yes  yes  no   no
 actions.edit                      /actions/{action}/edit                      ask  no   yes  no   no   no
 decisions.ask                     /actions/leave/{card}/3                     ask  no   yes  no   no   no
+meetings.index                    /meetings                                   ask  yes  yes  yes  yes  yes
+meetings.show                     /meetings/{meeting}                         ask  yes  yes  yes  no   no
+meetings.pdf                      /meetings/{meeting}.pdf                     ask  yes  yes  yes  no   no
+meeting_plans.ask                 /meetings/plan                              ask  no   yes  no   no   yes
+meeting_plans.days                /meetings/plan/days?pair={pair}             ask  no   yes  no   no   no
+meeting_times.ask_move            /meetings/{meeting}/move                    ask  no   yes  no   no   no
+meeting_times.ask_cancel          /meetings/{meeting}/cancel                  ask  no   yes  no   no   no
+meeting_minutes.edit              /meetings/{meeting}/minutes                 ask  no   yes  no   no   no
+meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    ask  no   yes  no   no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
@@ -63,6 +72,7 @@ admin_people.ask_deactivate       /admin/people/{person}/deactivate           as
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
+admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -91,6 +101,11 @@ action_updates.post               /actions/{action}/updates                     
 action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no
 decisions.decide                  /actions/leave/{card}/3                       ask  no   yes  no   no   no
 decisions.undo                    /actions/leave/{card}/3/back                  ask  no   yes  no   no   no
+meeting_plans.store               /meetings/plan/days                           ask  no   404  no   no   404
+meeting_times.do_move             /meetings/{meeting}/move                      ask  no   yes  no   no   no
+meeting_times.do_cancel           /meetings/{meeting}/cancel                    ask  no   yes  no   no   no
+meeting_minutes.save              /meetings/{meeting}/minutes                   ask  no   yes  no   no   no
+meeting_decisions.promise         /meetings/{meeting}/decisions/{decision}      ask  no   yes  no   no   no
 calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
@@ -112,6 +127,7 @@ admin_import.faulty_rows          /admin/import/people/faulty-rows              
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
 admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
+admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 setup.choose_pairs                /setup/pairs                                  ask  no   no   no   yes  no

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from webapp.domain.meetings import MeetingFault, When, check_when, why_not_on
 from webapp.domain.wording import N_, Sentence
 from webapp.meeting_models import Decision, Hero, Meeting
-from webapp.models import Department, Pair
+from webapp.models import Action, Department, Pair
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.holidays import holidays
@@ -33,7 +33,8 @@ def get_meeting(session: Session, meeting_id: int) -> Meeting:
         .options(
             joinedload(Meeting.first),
             joinedload(Meeting.second),
-            selectinload(Meeting.decisions).joinedload(Decision.action),
+            selectinload(Meeting.decisions).joinedload(Decision.action).joinedload(Action.graded_owner),
+            selectinload(Meeting.decisions).joinedload(Decision.action).joinedload(Action.grading_owner),
             selectinload(Meeting.heroes).joinedload(Hero.department),
         )
     ).one()
