@@ -89,7 +89,9 @@ def store() -> Page:
                 session, get_pair(session, pair.id), times, doer=doer(), anyway="anyway" in form
             )
     except MeetingRefused as refused:
-        return _days_page(pair, typed_from(form), _typed_days(form), faults=refused.faults), 422
+        return _days_page(
+            _plannable_pair(form), typed_from(form), _typed_days(form), faults=refused.faults
+        ), 422
     pages.tell(ngettext("One meeting is planned.", "%(num)s meetings are planned.", len(planned)))
     return redirect(url_for("meetings.index"), 303)
 
