@@ -54,6 +54,11 @@ meeting_times.ask_move            /meetings/{meeting}/move                    as
 meeting_times.ask_cancel          /meetings/{meeting}/cancel                  ask  no   yes  no   no   no
 meeting_minutes.edit              /meetings/{meeting}/minutes                 ask  no   yes  no   no   no
 meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    ask  no   yes  no   no   no
+celebrations.ask                  /meetings/celebrations/plan                 ask  no   no   yes  no   no
+celebrations.edit                 /meetings/{celebration}/celebration         ask  no   yes  yes  no   no
+celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
+visits.index                      /meetings/visits                            ask  no   no   yes  no   no
+visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
@@ -106,6 +111,10 @@ meeting_times.do_move             /meetings/{meeting}/move                      
 meeting_times.do_cancel           /meetings/{meeting}/cancel                    ask  no   yes  no   no   no
 meeting_minutes.save              /meetings/{meeting}/minutes                   ask  no   yes  no   no   no
 meeting_decisions.promise         /meetings/{meeting}/decisions/{decision}      ask  no   yes  no   no   no
+celebrations.plan                 /meetings/celebrations/plan                   ask  no   no   404  no   no
+celebrations.save                 /meetings/{celebration}/celebration           ask  no   yes  yes  no   no
+visits.write                      /meetings/visits/sales                        ask  no   no   yes  no   no
+visits.delete                     /meetings/visits/sales/delete                 ask  no   no   yes  no   no
 calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no

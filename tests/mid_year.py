@@ -125,6 +125,7 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
         session, direction, side=Side.BY, position="We need it.", person=head, now=NOW
     )
     meeting = make_review(session, card.graded, card.grading, decisions=["Meet on Mondays."])
+    celebration = make_review(session, card.graded, card.grading, is_celebration=True)
     make_feed(session, employee, None, secret=CALENDAR_SECRET, doer=doer)
     signing_in.add_link(session, employee.id, secret=LINK_SECRET, now=NOW)
     the_list = session.scalars(select(NeedsList).where(NeedsList.of_id == card.graded_id)).one()
@@ -137,6 +138,7 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
         "version": the_list.version,
         "pair": pair.id,
         "meeting": meeting.id,
+        "celebration": celebration.id,
         "decision": meeting.decisions[0].id,
         "person": other.id,
         "calendar": CALENDAR_SECRET,

@@ -1,4 +1,4 @@
-"""Fill the printed sheets of meetings: the minutes of a joint review."""
+"""Fill the printed sheets of meetings: minutes of a joint review, and what is read out at a celebration."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from reports import data
-from reports.meetings import Decided, LowNeed, MinutesReport, SideOfMonth, paragraphs
+from reports.meetings import (
+    CelebrationSheet,
+    Decided,
+    LowNeed,
+    MinutesReport,
+    Recognised,
+    SideOfMonth,
+    paragraphs,
+)
 from webapp.domain.action_plans import Urgency
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language, short_date
@@ -60,6 +68,26 @@ def minutes_to_print(session: Session, meeting: Meeting, *, today: date) -> Minu
             for low in agenda.needs
         ),
         decisions=tuple(_decided(decision) for decision in meeting.decisions),
+    )
+
+
+def celebration_to_print(session: Session, meeting: Meeting, *, today: date) -> CelebrationSheet:
+    """Return what is read out at a celebration."""
+    return CelebrationSheet(
+        imprint=meeting_imprint(session, meeting, today=today),
+        departments=tuple(one.name for one in meeting.both or ()),
+        day=meeting.day,
+        time=hours_of(meeting),
+        place=meeting.place,
+        successes=paragraphs(meeting.successes),
+        heroes=tuple(
+            Recognised(
+                who=hero.who, deed=hero.deed, department=hero.department.name if hero.department else ""
+            )
+            for hero in meeting.heroes
+        ),
+        shortcomings=paragraphs(meeting.shortcomings),
+        lessons=paragraphs(meeting.lessons),
     )
 
 

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         company,
         decisions,
         demo,
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     )
 
     allow(Role.VISITOR)(app.view_functions["static"])
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         company,
         decisions,
         demo,
@@ -83,5 +86,6 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     ):
         app.register_blueprint(module.blueprint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, Response, abort, render_template, url_for
 
 from webapp import pages
@@ -10,7 +12,8 @@ from webapp.database import reading
 from webapp.domain.action_plans import is_web_address
 from webapp.meeting_models import Meeting
 from webapp.print_desk import print_desk
-from webapp.services.meeting_agenda import agenda_of
+from webapp.services.celebrations import only_side
+from webapp.services.meeting_agenda import Agenda, agenda_of
 from webapp.services.meetings import get_meeting, meetings_of
 from webapp.services.organisation import pairs
 from webapp.services.printed_meetings import hours_of, minutes_to_print
@@ -44,6 +47,7 @@ def index() -> str:
         hours_of=hours_of,
         may_write=lambda one: may_write_meeting(me, one),
         write_address=write_address,
+        visits=me.is_president,
         plans_any=any(may_plan_reviews(me, pair) for pair in pairs(reading())),
     )
 
@@ -62,16 +66,25 @@ def show(meeting_id: int) -> str:
         meeting=meeting,
         title=title_of(meeting),
         hours=hours_of(meeting),
-        agenda=agenda_of(reading(), meeting.both, day=meeting.day, today=today) if meeting.both else None,
+        agenda=_agenda(meeting, today),
         pill_of=pill_of,
         late_words=late_words,
         is_past=meeting.day < today,
         place_is_link=is_web_address(meeting.place),
-        print_address=url_for(".pdf", meeting_id=meeting.id),
+        print_address=url_for(
+            "celebrations.pdf" if meeting.is_celebration else ".pdf", meeting_id=meeting.id
+        ),
+        one_side=only_side(meeting),
         write_address=write_address(meeting),
         may_write=writes,
         may_move=may_move_meeting(me, meeting),
     )
+
+
+def _agenda(meeting: Meeting, today: date) -> Agenda | None:
+    if meeting.both is None or meeting.is_celebration:
+        return None
+    return agenda_of(reading(), meeting.both, day=meeting.day, today=today)
 
 
 @blueprint.get("/meetings/<int:meeting_id>.pdf")
@@ -87,7 +100,8 @@ def pdf(meeting_id: int) -> Response:
 
 def write_address(meeting: Meeting) -> str:
     """Return the address at which a meeting is written down."""
-    return url_for("meeting_minutes.edit", meeting_id=meeting.id)
+    where = "celebrations.edit" if meeting.is_celebration else "meeting_minutes.edit"
+    return url_for(where, meeting_id=meeting.id)
 
 
 def readable_meeting(meeting_id: int) -> Meeting:
