@@ -17,6 +17,8 @@ cards.index                       /                                           as
 grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
 grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
 grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
+noticed.ask                       /noticed/after-autumn-2025/marketing        ask  yes  yes  404  404  404
+noticed.thanks                    /noticed/after-autumn-2025/marketing/thanks ask  yes  yes  404  404  404
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
@@ -45,6 +47,20 @@ actions.new                       /actions/new?card={card}&need=4             as
 actions.show                      /actions/{action}                           ask  yes  yes  yes  no   no
 actions.edit                      /actions/{action}/edit                      ask  no   yes  no   no   no
 decisions.ask                     /actions/leave/{card}/3                     ask  no   yes  no   no   no
+meetings.index                    /meetings                                   ask  yes  yes  yes  yes  yes
+meetings.show                     /meetings/{meeting}                         ask  yes  yes  yes  no   no
+meetings.pdf                      /meetings/{meeting}.pdf                     ask  yes  yes  yes  no   no
+meeting_plans.ask                 /meetings/plan                              ask  no   yes  no   no   yes
+meeting_plans.days                /meetings/plan/days?pair={pair}             ask  no   yes  no   no   no
+meeting_times.ask_move            /meetings/{meeting}/move                    ask  no   yes  no   no   no
+meeting_times.ask_cancel          /meetings/{meeting}/cancel                  ask  no   yes  no   no   no
+meeting_minutes.edit              /meetings/{meeting}/minutes                 ask  no   yes  no   no   no
+meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    ask  no   yes  no   no   no
+celebrations.ask                  /meetings/celebrations/plan                 ask  no   no   yes  no   no
+celebrations.edit                 /meetings/{celebration}/celebration         ask  no   yes  yes  no   no
+celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
+visits.index                      /meetings/visits                            ask  no   no   yes  no   no
+visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
@@ -63,6 +79,7 @@ admin_people.ask_deactivate       /admin/people/{person}/deactivate           as
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
+admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -78,6 +95,7 @@ WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra
 grading.check                     /cards/spring-2026/marketing/check            ask  yes  yes  no   no   no
 grading.hand_in                   /cards/spring-2026/marketing                  ask  yes  yes  no   no   no
+noticed.hand_in                   /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
@@ -91,6 +109,15 @@ action_updates.post               /actions/{action}/updates                     
 action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no
 decisions.decide                  /actions/leave/{card}/3                       ask  no   yes  no   no   no
 decisions.undo                    /actions/leave/{card}/3/back                  ask  no   yes  no   no   no
+meeting_plans.store               /meetings/plan/days                           ask  no   404  no   no   404
+meeting_times.do_move             /meetings/{meeting}/move                      ask  no   yes  no   no   no
+meeting_times.do_cancel           /meetings/{meeting}/cancel                    ask  no   yes  no   no   no
+meeting_minutes.save              /meetings/{meeting}/minutes                   ask  no   yes  no   no   no
+meeting_decisions.promise         /meetings/{meeting}/decisions/{decision}      ask  no   yes  no   no   no
+celebrations.plan                 /meetings/celebrations/plan                   ask  no   no   404  no   no
+celebrations.save                 /meetings/{celebration}/celebration           ask  no   yes  yes  no   no
+visits.write                      /meetings/visits/sales                        ask  no   no   yes  no   no
+visits.delete                     /meetings/visits/sales/delete                 ask  no   no   yes  no   no
 calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
@@ -112,6 +139,7 @@ admin_import.faulty_rows          /admin/import/people/faulty-rows              
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
 admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
+admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 setup.choose_pairs                /setup/pairs                                  ask  no   no   no   yes  no

@@ -9,8 +9,10 @@ has_chromium() {
         ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1
 }
 
-# Java runs the checker of the pages' markup.
-has_java() { java -version >/dev/null 2>&1; }
+# Java runs the checker of the pages' markup and the validator of the printed reports, which is read as source.
+has_java() {
+    command -v javac >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ]
+}
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
@@ -28,7 +30,7 @@ install() {
 }
 
 if ! { has_postgresql && has_chromium && has_java; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium and Java. Install them, then start again.' >&2
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, and Java 17 with JAXB. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -39,8 +41,6 @@ if ! has_postgresql; then
     install postgresql
 fi
 
-if ! has_java; then install default-jre-headless; fi
-
 if ! has_chromium; then
     if apt-cache show chromium >/dev/null 2>&1; then
         install chromium
@@ -50,3 +50,5 @@ if ! has_chromium; then
         .venv/bin/playwright install --with-deps chromium >/dev/null
     fi
 fi
+
+if ! has_java; then install default-jdk-headless libjaxb-java; fi
