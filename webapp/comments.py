@@ -170,7 +170,7 @@ def numbers_waiting(session: Session) -> dict[int, int]:
         .where(comment.c.fate == Fate.WAITING.value)
         .group_by(comment.c.card_id)
     )
-    return {card_id: number for card_id, number in rows}
+    return dict(rows.all())
 
 
 def numbers_of(session: Session, card_id: int) -> dict[Fate, int]:

@@ -154,7 +154,7 @@ def test_a_shortened_comment_shows_what_is_left_and_where_something_is_not(revie
     assert "Answer 3 of […] came too late" in page
     assert JANE not in page
     assert "It names a person." not in page
-    assert "1 of 10 comments was shortened by it." in page
+    assert "1 of 10 comments was shortened by the review." in page
 
 
 def test_what_is_refused_keeps_every_word_and_changes_nothing(review: Review) -> None:
