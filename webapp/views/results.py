@@ -25,7 +25,7 @@ from webapp.services.exchanged_rounds import (
     round_at,
 )
 from webapp.services.organisation import get_two_departments
-from webapp.services.printing import card_to_print
+from webapp.services.printing import actions_of, card_to_print
 from webapp.services.report_cards import (
     ExchangedCard,
     Results,
@@ -39,6 +39,7 @@ from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round
 from webapp.views.reading_rights import may_print_pair, may_read_card, may_read_comments, may_sign
 from webapp.views.result_files import csv_file, pdf_file
+from webapp.views.stories import stories_of
 
 blueprint = Blueprint("results", __name__)
 
@@ -132,6 +133,9 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         charts=charts,
         needs_table=kept_part(
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
+        ),
+        stories=stories_of(
+            actions_of(session, found.results, today=pages.today()), round_name=found.the_round.name
         ),
         comments=comments_on(session, found.card) if with_comments else [],
         numbers=control_numbers_of(session, found.card),
