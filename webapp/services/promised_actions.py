@@ -62,6 +62,8 @@ def actions_between(
         .order_by(Action.promised_on, Action.id)
     )
     actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in by_direction]
+    if not actions:
+        return []
     ids = [action.id for action in actions]
     lineages, noticed = _lineages(session, ids), noticed_of(session, ids)
     return [

@@ -17,7 +17,7 @@ from webapp.models import Department, Round
 from webapp.print_desk import print_desk
 from webapp.services.exchanged_rounds import all_rounds, exchanged
 from webapp.services.organisation import get_two_departments
-from webapp.services.printing import actions_of, comparison_to_print
+from webapp.services.printing import comparison_to_print
 from webapp.services.promised_actions import count_actions
 from webapp.services.report_cards import ExchangedCard, Results, results_of_pair
 from webapp.views.charts import PageCharts
@@ -93,7 +93,7 @@ def show(one_slug: str, other_slug: str) -> str:
         charts=charts,
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         actions=count_actions(reading(), results, today=today),
-        stories=stories_of(actions_of(reading(), results, today=today), round_name=results.the_round.name),
+        stories=stories_of(results),
         prints=prints,
     )
 

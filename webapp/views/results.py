@@ -25,7 +25,7 @@ from webapp.services.exchanged_rounds import (
     round_at,
 )
 from webapp.services.organisation import get_two_departments
-from webapp.services.printing import actions_of, card_to_print
+from webapp.services.printing import card_to_print
 from webapp.services.report_cards import (
     ExchangedCard,
     Results,
@@ -134,9 +134,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         needs_table=kept_part(
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
-        stories=stories_of(
-            actions_of(session, found.results, today=pages.today()), round_name=found.the_round.name
-        ),
+        stories=stories_of(found.results),
         comments=comments_on(session, found.card) if with_comments else [],
         numbers=control_numbers_of(session, found.card),
         may_sign=signs and not has_signed,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.data import ActionLine
+from webapp.database import reading
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date
-from webapp.services.promised_actions import Promised
+from webapp.pages import company, today
+from webapp.services.promised_actions import Promised, actions_between
+from webapp.services.report_cards import Results
 from webapp.views.action_words import pill_of_status
 
 
@@ -28,8 +30,22 @@ class Story:
     is_graded_again: bool
 
 
-def stories_of(promised: Iterable[Promised], *, round_name: str) -> list[Story]:
-    """Tell the actions as a card of this round sees them."""
+MOST_STORIES = 12
+
+
+def stories_of(results: Results) -> list[Story]:
+    """Tell the newest actions promised on these directions, as this round sees them, the newest first.
+
+    One more than MOST_STORIES says that there are others.
+    """
+    the_company = company()
+    promised = actions_between(
+        reading(),
+        results.cards,
+        rounds=results.rounds,
+        today=today(),
+        timezone=the_company.timezone if the_company else "UTC",
+    )
     return [
         Story(
             id=one.id,
@@ -38,9 +54,9 @@ def stories_of(promised: Iterable[Promised], *, round_name: str) -> list[Story]:
             promised=_promised(one.line),
             outcome=_outcome(one),
             noticed=noticed_words(one.noticed) if one.noticed else "",
-            is_graded_again=one.line.promised_in != round_name,
+            is_graded_again=one.line.promised_in != results.the_round.name,
         )
-        for one in promised
+        for one in reversed(promised[-MOST_STORIES - 1 :])
     ]
 
 
