@@ -16,7 +16,6 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import (
@@ -42,9 +41,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from webapp import sealing
+from webapp import comments, sealing
+from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
-from webapp.domain.grades import CANNOT_JUDGE, POINTS
+from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
 from webapp.models import AskedAction, Card, CardNeed, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
@@ -62,8 +63,6 @@ BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
 MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
-
-_random = SystemRandom()
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 roll = Table(
@@ -91,15 +90,6 @@ tally = Table(
     Column("position", Integer, primary_key=True),
     Column("answer", String(1), primary_key=True),
     Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-comment = Table(
-    "comment",
-    Base.metadata,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("card_id", ForeignKey("card.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("text", String, nullable=False),
     sqlite_with_rowid=False,
 )
 control_number = Table(
@@ -336,28 +326,28 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
 def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
     scale = the_round.scale.split()
+    rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
+    by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots))
+    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, answers in enumerate(zip(*(ballot.answers for ballot in ballots), strict=True), start=1):
-        counts = Counter(answers)
-        if len(answers) - counts[CANNOT_JUDGE] >= the_round.minimum_group:
+    for position, counts in enumerate(by_need, start=1):
+        if counts.total() - counts[CANNOT_JUDGE] >= the_round.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
                 for one in [*scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
-    comments = [(position, words) for ballot in ballots for position, words in ballot.comments.items()]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(comments) >= MINIMUM_COMMENTS:
-        keys = sorted(secrets.token_bytes(16) for _ in comments)
-        _random.shuffle(comments)
-        rows = [
-            {"id": key, "card_id": card.id, "position": p, "text": words}
-            for key, (p, words) in zip(keys, comments, strict=True)
-        ]
-        session.execute(insert(comment), rows)
+    written = [
+        comments.Written(position, words, ballot.code_hash)
+        for ballot in ballots
+        for position, words in ballot.comments.items()
+        if words
+    ]
+    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+        comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
@@ -365,9 +355,15 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         )
 
 
-def _ballot_means(ballots: Sequence[Ballot]) -> Iterator[float]:
+def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
+    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
+    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
+
+
+def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
     for ballot in ballots:
-        graded = [POINTS[answer] for answer in ballot.answers if answer in POINTS]
+        wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
+        graded = [POINTS[answer] for answer in wanted if answer in POINTS]
         if graded:
             yield statistics.fmean(graded)
 
@@ -406,14 +402,6 @@ def tallies_of(session: Session, card_ids: Iterable[int]) -> dict[int, dict[int,
     return found
 
 
-def comments_of(session: Session, card_id: int) -> list[tuple[int, str]]:
-    """Return (position, text) of a card's comments in the random order of their keys."""
-    rows = session.execute(
-        select(comment.c.position, comment.c.text).where(comment.c.card_id == card_id).order_by(comment.c.id)
-    )
-    return [(row.position, row.text) for row in rows]
-
-
 def control_numbers_of(session: Session, card_id: int) -> list[str]:
     """Return the sorted control numbers of a published card."""
     return list(
@@ -423,3 +411,8 @@ def control_numbers_of(session: Session, card_id: int) -> list[str]:
             .order_by(control_number.c.number)
         )
     )
+
+
+def card_of_number(session: Session, number: str) -> int | None:
+    """Return the published card in which the ballot of this control number was counted, or None."""
+    return session.scalar(select(control_number.c.card_id).where(control_number.c.number == number).limit(1))

@@ -12,6 +12,7 @@ from webapp.domain.wording import Refused
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
+from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
@@ -48,7 +49,18 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *do_checks(place), *_tell_people(place)]
+        return [*lines, *do_checks(place), *_tell_reviewers(place), *_tell_people(place)]
+
+
+def _tell_reviewers(place: Workplace) -> list[str]:
+    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
+    with place.database.reading() as session:
+        if not reviewers_to_tell(session):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        number = tell_reviewers(session, now=place.now)
+    return [f"Comments wait for their review: a mail goes to {number} who may do it."] if number else []
 
 
 def _tell_people(place: Workplace) -> list[str]:
