@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from reports import data
 from webapp.domain import action_plans
 from webapp.domain.noticed import Noticed
-from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
+from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
 from webapp.services.noticed import noticed_of
 from webapp.services.report_cards import ExchangedCard, Results
 
@@ -179,6 +179,14 @@ def count_actions(session: Session, results: Results, *, today: date) -> dict[st
         "overdue": sum(is_overdue(action, today) for action in actions),
         **{str(status): counts[status] for status in ActionStatus},
     }
+
+
+def questions_for_the_president(session: Session) -> list[Action]:
+    """Return the open actions that ask the president, of all pairs, the first due first; one query."""
+    asked = select(Action).where(
+        Action.kind == ActionKind.ESCALATION, Action.status.in_(action_plans.OPEN_STATUSES)
+    )
+    return list(session.scalars(asked.options(joinedload(Action.card)).order_by(Action.due_on, Action.id)))
 
 
 def overdue_actions(session: Session, *, today: date) -> list[Action]:
