@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from webapp.clock import now
 from webapp.config import Settings
 from webapp.database import transaction
+from webapp.language import LANGUAGES
 from webapp.migrating import upgrade
 from webapp.services import set_up_code, sign_in
 from webapp.services.company import LONGEST_NAME, AlreadySetUp, Founder, is_address, is_timezone, set_up
@@ -44,12 +45,19 @@ def _address(context: click.Context, parameter: click.Parameter, value: str) -> 
     callback=_timezone,
     help="Its time zone, such as Europe/Berlin.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Of everybody who chooses no other.",
+)
 @click.option("--president", required=True, metavar="EMAIL", callback=_address, help="Who reads every card.")
 @click.option(
     "--administrator", required=True, metavar="EMAIL", callback=_address, help="Who keeps people and rounds."
 )
 @with_appcontext
-def set_up_command(company: str, timezone: str, president: str, administrator: str) -> None:
+def set_up_command(company: str, timezone: str, language: str, president: str, administrator: str) -> None:
     """Make the company with its president and its administrator, once.
 
     Upgrades the database first. President and administrator may be the same person.
@@ -61,6 +69,7 @@ def set_up_command(company: str, timezone: str, president: str, administrator: s
                 session,
                 name=company,
                 timezone=timezone,
+                language=language,
                 president=Founder(email=president),
                 administrator=Founder(email=administrator),
                 now=now(),
