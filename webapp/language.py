@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 
 from reports.catalogues import Catalogue, read_catalogues
+from webapp.domain.alphabet import SortKey, sort_key
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
@@ -43,6 +44,11 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     """Translate a sentence that depends on a number; `%(num)s` is that number."""
     translated = _catalogue(current_language()).many(singular, plural, number)
     return translated % {"num": number, **values}
+
+
+def by_alphabet(name: str) -> SortKey:
+    """Return what to sort a name by in the present language."""
+    return sort_key(name, current_language())
 
 
 def long_date(day: date) -> str:

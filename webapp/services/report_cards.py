@@ -17,6 +17,7 @@ from webapp import anonymity
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
+from webapp.language import by_alphabet
 from webapp.models import Card, Round
 from webapp.services.exchange_statistics import store_statistics
 from webapp.services.exchanged_rounds import rounds_up_to, rules_of
@@ -89,7 +90,7 @@ class Results:
     def departments(self) -> list[NamedDepartment]:
         """Return the departments of these cards, graded or grading, by name."""
         found = {one.id: one for card in self.cards for one in _both_of(card)}
-        return sorted(found.values(), key=lambda one: one.name)
+        return sorted(found.values(), key=lambda one: by_alphabet(one.name))
 
     def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
         """Average what a department received, in this round and the earlier ones, over published cards.
