@@ -7,6 +7,7 @@ departments and people want no more than this.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 # Letters that a language sets after z, in its order. Elsewhere they stand with the letter they are made of.
 _AFTER_Z = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "et": "õäöü"}
@@ -22,11 +23,11 @@ def sort_key(text: str, language: str) -> SortKey:
     if text.isascii():
         return folded, folded, text
     composed = unicodedata.normalize("NFC", folded)
-    own = _AFTER_Z.get(language, "")
-    placed = (f"z{chr(_BEHIND + own.index(sign))}" if sign in own else _plain(sign) for sign in composed)
-    return "".join(placed), composed, text
+    parts = unicodedata.normalize("NFKD", composed.translate(_placed(language)))
+    return "".join([part for part in parts if not unicodedata.combining(part)]), composed, text
 
 
-def _plain(sign: str) -> str:
-    parts = unicodedata.normalize("NFKD", sign.translate(_MADE_OF))
-    return "".join(part for part in parts if not unicodedata.combining(part))
+@cache
+def _placed(language: str) -> dict[int, str]:
+    own = {ord(sign): f"z{chr(_BEHIND + place)}" for place, sign in enumerate(_AFTER_Z.get(language, ""))}
+    return _MADE_OF | own
