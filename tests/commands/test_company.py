@@ -34,7 +34,7 @@ SET_UP = [
     "--timezone",
     "Europe/Berlin",
     "--language",
-    "de",
+    "en",
     "--president",
     "paula.northwick@example.com",
     "--administrator",
@@ -58,8 +58,9 @@ def test_setting_up_makes_tables_company_president_and_administrator(tmp_path: P
             base_url="http://localhost",
         )
     )
-    done = run(app, *SET_UP)
+    done = run(app, *["de" if word == "en" else word for word in SET_UP])
     assert done.exit_code == 0, done.output
+    assert "ist eingerichtet" in done.output
     database: Database = app.extensions["report_card_database"]
     with database.reading() as session:
         company = session.scalars(select(Company)).one()
