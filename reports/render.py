@@ -20,6 +20,7 @@ from reports.data import (
     WalkInSheet,
 )
 from reports.language import words_of
+from reports.meetings import CelebrationSheet, MinutesReport
 from reports.pair_pages import pair_values
 from reports.press import press
 from reports.sheet import Sheet
@@ -129,6 +130,27 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_minutes(report: MinutesReport) -> bytes:
+    """Print the minutes of a joint review with its agenda."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{one} and {other}", one=data.one, other=data.other)
+    return _print("minutes.html", {"title": title, "minutes": data}, sheet, exports=None)
+
+
+def render_celebration(report: CelebrationSheet) -> bytes:
+    """Print what is read out at a celebration."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    said = (
+        sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
+        if data.departments
+        else sheet.words.say("The whole company")
+    )
+    title = sheet.words.say("We celebrate: {departments}", departments=said)
+    return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
 
 
 def _sheet(imprint: Imprint) -> Sheet:

@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from webapp.views import (
         action_updates,
         actions,
+        admin_holidays,
         admin_import,
         admin_log,
         admin_mail,
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         comments,
         company,
         decisions,
@@ -32,6 +34,11 @@ def register(app: Flask) -> None:
         grading,
         help,
         languages,
+        meeting_decisions,
+        meeting_minutes,
+        meeting_plans,
+        meeting_times,
+        meetings,
         needs,
         noticed,
         pairs,
@@ -42,12 +49,14 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     )
 
     allow(Role.VISITOR)(app.view_functions["static"])
     for module in (
         action_updates,
         actions,
+        admin_holidays,
         admin_import,
         admin_log,
         admin_mail,
@@ -60,6 +69,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         comments,
         company,
         decisions,
@@ -69,6 +79,11 @@ def register(app: Flask) -> None:
         grading,
         help,
         languages,
+        meeting_decisions,
+        meeting_minutes,
+        meeting_plans,
+        meeting_times,
+        meetings,
         needs,
         noticed,
         pairs,
@@ -79,5 +94,6 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     ):
         app.register_blueprint(module.blueprint)
