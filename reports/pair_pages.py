@@ -1,5 +1,6 @@
 """Say what stands on the pages of a pair, in its own report and in the company's."""
 
+from collections.abc import Iterable
 from itertools import zip_longest
 
 from reports import headlines
@@ -15,15 +16,35 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet) -> dict[str, object]:
     return {
         "rows": list(zip_longest(first.needs, second.needs)),
         "letters_headline": headlines.letters_headline(cards, words),
+        "grades_headline": headlines.grades_headline(cards, words),
         "spreads_headline": headlines.spreads_headline(cards, words),
         "trend_headline": ". ".join(headlines.trend_headline(card, words) for card in cards),
         "changes_headline": headlines.changes_headline(cards, words),
         "gaps_headline": headlines.gaps_headline(cards, words),
         "changes": sorted((row for row in needs if row[1].change_to is not None), key=_by_change),
-        "has_trend": any(len(card.history) > 1 for card in cards),
+        "has_trend": has_trend(cards),
         "has_expectations": any(need.expected for _, need in needs),
         "has_changes": any(need.change_from is not None for _, need in needs),
     }
+
+
+def has_trend(cards: Iterable[Card]) -> bool:
+    """Tell whether any card has a round to look back on."""
+    return any(len(card.history) > 1 for card in cards)
+
+
+def comparison_parts(cards: tuple[Card, Card], sheet: Sheet) -> list[tuple[str, str]]:
+    """List the parts of a pair's own report with their names; a first round has no trend."""
+    say = sheet.words.say
+    trend = [("trend", say("Trend"))] if has_trend(cards) else []
+    return [
+        ("cards", say("The two cards")),
+        ("spreads", say("Spreads")),
+        *trend,
+        ("change", say("Change and expectation")),
+        ("actions", say("Actions")),
+        ("numbers", say("Numbers and method")),
+    ]
 
 
 def _by_change(row: tuple[Card, GradedNeed]) -> tuple[bool, float, str, int]:

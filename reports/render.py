@@ -20,7 +20,7 @@ from reports.data import (
     WalkInSheet,
 )
 from reports.language import words_of
-from reports.pair_pages import pair_values
+from reports.pair_pages import comparison_parts, pair_values
 from reports.press import press
 from reports.sheet import Sheet
 from reports.wanting import wanting_action
@@ -42,6 +42,7 @@ def render_comparison(comparison: Comparison) -> bytes:
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
         **pair_values(cards, sheet),
+        "contents": comparison_parts(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
         "facts": headlines.facts(cards, data.actions, sheet.words),
         "actions_headline": headlines.actions_headline(data.actions, sheet.words),
