@@ -9,7 +9,7 @@ has_chromium() {
         ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1
 }
 
-# The validator of the printed reports is read as source, for which Java's compiler is needed as well.
+# Java runs the checker of the pages' markup and the validator of the printed reports, which is read as source.
 has_java() {
     command -v javac >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ]
 }

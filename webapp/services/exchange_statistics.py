@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import cast
 
@@ -37,6 +38,7 @@ def store_statistics(session: Session, the_round: Round) -> None:
         verdict = card_change(before.ballots if before else None, card.ballots).verdict
         changes.append({"this_card": card.id, "change": str(verdict)})
         lines += _lines(card, before, rules=rules)
+    the_round.edition = secrets.token_hex(16)
     _write(session, changes, lines)
 
 
