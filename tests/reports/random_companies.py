@@ -1,4 +1,4 @@
-"""Make companies at random, with everything that a round may bring: what is withheld, new, closed, overdue."""
+"""Make companies at random with everything a round may bring: withheld, new, closed, overdue."""
 
 from __future__ import annotations
 
@@ -40,9 +40,22 @@ NAMES = (
     "Operations",
 )
 WORDS = (
-    "answers calls plans each every lead price order reach within days weeks four two before after and with the "
-    "customer campaign list agreed office reason in writing machine signed Donaudampfschifffahrtsgesellschaft"
-).split()
+    *(
+        "answers",
+        "calls",
+        "plans",
+        "prices",
+        "leads",
+        "orders",
+        "reach",
+        "each",
+        "customer",
+        "office",
+        "list",
+    ),
+    *("within", "two", "four", "days", "weeks", "before", "after", "and", "with", "in writing", "agreed"),
+    "Donaudampfschifffahrtsgesellschaft",
+)
 
 
 def make_company(source: Random, *, language: str) -> CompanyComparison:
@@ -70,9 +83,7 @@ def make_company(source: Random, *, language: str) -> CompanyComparison:
 
 
 def _pair(source: Random, one: str, other: str, *, imprint: Imprint, rounds: tuple[str, ...]) -> Pair:
-    cards = [
-        _card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((one, other), (other, one))
-    ]
+    cards = [_card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((one, other), (other, one))]
     actions = tuple(_action(source, source.choice(cards)) for _ in range(source.choice([0, 1, 3, 9])))
     return Pair(first=cards[0], second=cards[1], actions=actions)
 
