@@ -143,7 +143,7 @@ def _kept_promises(session: Session, meeting: Meeting, *, as_of: date) -> Iterat
         Action.done_on <= as_of,
     )
     if meeting.both:
-        wanted = and_(wanted, of_pair(meeting.both[0].id, meeting.both[1].id))
+        wanted = and_(wanted, of_pair(meeting.both[0].id, meeting.both[1].id).condition())
     kept = session.scalars(
         select(Action)
         .join(Action.card)

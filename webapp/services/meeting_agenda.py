@@ -46,7 +46,7 @@ def agenda_of(session: Session, both: tuple[Department, Department], *, day: dat
         Action.status.in_(OPEN_STATUSES),
         and_(Action.status == ActionStatus.DONE, Action.done_on >= as_of),
     )
-    wanted = and_(of_pair(one_id, other_id), Action.promised_on <= as_of, was_open)
+    wanted = and_(of_pair(one_id, other_id).condition(), Action.promised_on <= as_of, was_open)
     return Agenda(
         actions=tuple(list_actions(session, wanted, today=as_of)),
         needs=tuple(_lowest_needs(session, one_id, other_id, as_of=as_of)),
@@ -58,13 +58,13 @@ def cards_of(session: Session, one_id: int, other_id: int, *, as_of: date) -> li
     last = session.scalar(
         select(Round.id)
         .join(Card, Card.round_id == Round.id)
-        .where(Round.state == RoundState.EXCHANGED, Round.exchanged_on <= as_of, of_pair(one_id, other_id))
+        .where(Round.state == RoundState.EXCHANGED, Round.exchanged_on <= as_of, of_pair(one_id, other_id).condition())
         .order_by(Round.exchanged_on.desc(), Round.id.desc())
         .limit(1)
     )
     if last is None:
         return []
-    return list(read_plan_cards(session, and_(Card.round_id == last, of_pair(one_id, other_id))).values())
+    return list(read_plan_cards(session, and_(Card.round_id == last, of_pair(one_id, other_id).condition())).values())
 
 
 def _lowest_needs(session: Session, one_id: int, other_id: int, *, as_of: date) -> list[LowNeed]:

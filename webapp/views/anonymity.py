@@ -23,6 +23,7 @@ def show() -> str:
         minimum=the_company.minimum_group if the_company else 5,
         ballots_for_comments=MINIMUM_BALLOTS_FOR_COMMENTS,
         comments=MINIMUM_COMMENTS,
+        reviews_comments=the_company.reviews_comments if the_company else True,
         findings=anonymity_findings(reading()),
         State=State,
     )

@@ -13,8 +13,9 @@ from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.origin import local_path
-from webapp.pages import company, tell
+from webapp.pages import chosen_language, company, tell
 from webapp.services import sign_in
+from webapp.services.attempts import network_of
 from webapp.services.company import is_address
 from webapp.services.letters import write_letter
 
@@ -49,7 +50,7 @@ def send() -> Response | tuple[str, int]:
         too_often = sign_in.is_too_often(
             session,
             address=email,
-            network=sign_in.network_of(request.remote_addr),
+            network=network_of(request.remote_addr),
             key=settings.secret_key,
             now=now(),
         )
@@ -95,6 +96,7 @@ def go_in(token: str) -> Response | tuple[str, int]:
     try:
         with transaction() as session:
             person = sign_in.use_link(session, token, now=now(), today=today)
+            person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
         return render_template("sign_in/expired.html", next=wanted), 410
     access.sign_in(person)
