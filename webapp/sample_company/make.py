@@ -23,6 +23,7 @@ from webapp.sample_company.grading import hand_in_all, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
+from webapp.sample_company.reviewing import review_comments
 from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
 from webapp.services import log
 from webapp.services.check_steps import do_checks
@@ -96,7 +97,11 @@ def _past_round(
     close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
     exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
     with database.transaction() as session:
-        follow_up(session, round_id, number, cast=Cast(session), calendar=calendar)
+        cast = Cast(session)
+        morning = morning_of(calendar.after_exchange(number, 1))
+        reviewer = cast.person(staff().administrator.handle)
+        review_comments(session, round_id, number, reviewer=reviewer, now=morning)
+        follow_up(session, round_id, number, cast=cast, calendar=calendar)
         _keep_mails_from_leaving(session, plan.exchanges)
     _check(database, key_folder, plan.exchanges)
     return name
