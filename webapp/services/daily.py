@@ -14,6 +14,7 @@ from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
 from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.invitations import people_to_tell, queue_invitations
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
 from webapp.services.promised_actions import overdue_actions
@@ -64,16 +65,19 @@ def _tell_reviewers(place: Workplace) -> list[str]:
 
 
 def _tell_people(place: Workplace) -> list[str]:
-    """Queue the mails about late actions and the week; machines wait for each other."""
+    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
     with place.database.reading() as session:
         is_late = bool(overdue_actions(session, today=place.today))
-        if not is_late and not is_week_due(session, today=place.today):
+        invites = bool(people_to_tell(session, today=place.today))
+        if not is_late and not invites and not is_week_due(session, today=place.today):
             return []
     with place.database.transaction() as session:
         take_turns(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
+        asked = queue_invitations(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
     lines = [f"Overdue actions: a mail goes to {late} of their owners."] if late else []
+    lines += [f"Meetings: a mail goes to {asked} people."] if asked else []
     return [*lines, f"The week: a mail goes to {weeks} people."] if weeks else lines
 
 

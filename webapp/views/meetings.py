@@ -14,9 +14,10 @@ from webapp.meeting_models import Meeting
 from webapp.print_desk import print_desk
 from webapp.services.celebrations import only_side
 from webapp.services.meeting_agenda import Agenda, agenda_of
+from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import get_meeting, meetings_of
 from webapp.services.organisation import pairs
-from webapp.services.printed_meetings import hours_of, minutes_to_print
+from webapp.services.printed_meetings import minutes_to_print
 from webapp.views.action_words import late_words, pill_of
 from webapp.views.meeting_rights import (
     may_move_meeting,
@@ -25,7 +26,6 @@ from webapp.views.meeting_rights import (
     may_write_meeting,
     meetings_in_view,
 )
-from webapp.views.meeting_words import title_of
 from webapp.views.result_files import pdf_file
 
 blueprint = Blueprint("meetings", __name__)
