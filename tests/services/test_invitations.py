@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]  # it ships no types
 from flask import Flask
 from icalendar import Calendar
 
@@ -194,7 +194,7 @@ def test_who_becomes_head_later_is_asked_by_the_daily_run(post: Post) -> None:
     )
     with post.pairing.database.reading() as session:
         assert [one.person.id for one in people_to_tell(session, today=TODAY)] == [new.id]
-    assert "Meetings: a mail goes to 1 people." in daily.run(post.app, on=TODAY)
+    assert "Meetings: a mail goes to 1 person." in daily.run(post.app, on=TODAY)
     assert not [line for line in daily.run(post.app, on=TODAY) if line.startswith("Meetings")]
 
 

@@ -42,6 +42,7 @@ _REVIEW = Meeting(
 )
 _WEEK = SimpleNamespace(
     to_rule=0,
+    questions=0,
     overdue=0,
     without_action=2,
     unsigned=1,
