@@ -26,8 +26,13 @@ from webapp.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.services.trustees import SheetsWanted
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+_WAITING = {
+    SheetsWanted.TO_OPEN: "waits for its three sheets to be printed and checked; administrators have a mail.",
+    SheetsWanted.TO_EXCHANGE: "waits for two of its three sheets; administrators and president have a mail.",
+}
 
 
 def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
@@ -84,6 +89,8 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
         except Refused as fault:
             if _next_step(place, round_id)[1] is not step:
                 continue  # another machine was quicker
+            if isinstance(fault, SheetsWanted):
+                _call_for_sheets(place, round_id)
             return [*lines, f"{name}: {_sentence_of(fault, place)}"]
         if line is None:
             return lines
@@ -128,7 +135,18 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
     return f"reminder {number} goes to everybody with an open card." if queued else None
 
 
+def _call_for_sheets(place: Workplace, round_id: int) -> None:
+    """Queue the mails that say that a step waits for people with sheets, unless they are queued."""
+    with place.database.reading() as session:
+        if round_mails.was_called_for_sheets(session, session.get_one(Round, round_id)):
+            return
+    with place.database.transaction() as session:
+        round_mails.call_for_sheets(session, lock_round(session, round_id), now=place.now)
+
+
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
         return "its private key is not on this machine, so the exchange is left to the machine that has it."
+    if isinstance(fault, SheetsWanted):
+        return _WAITING[fault.sentence.key]
     return str(fault)
