@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import SystemRandom
 
 from sqlalchemy import Select, bindparam, delete, insert, select, update
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from webapp.anonymity import Ballot, NotGrading, UrnDoesNotAgree, drawn_code, seal, urn
 from webapp.models import Card, Round, RoundState
-from webapp.written_secrets import CHARACTERS, new_secret, read_secret
+from webapp.written_secrets import CHARACTERS, mark_from, new_secret, read_secret
 
 CODE_LENGTH = 16  # characters: the round's, fourteen random ones (70 bits), and one to check them by
 
@@ -39,7 +39,9 @@ class DrawnCodes:
     """Codes that are to be printed and then stored as hashes; the codes themselves are kept nowhere."""
 
     salt: bytes
-    by_department: Mapping[int, Sequence[str]]  # by the grading department's id; in an order of no meaning
+    by_department: Mapping[int, Sequence[str]] = field(
+        repr=False
+    )  # by the grading department's id; in an order of no meaning
 
 
 def new_codes(round_id: int, electorates: Mapping[int, int]) -> DrawnCodes:
@@ -70,6 +72,11 @@ def is_of_round(code: str, round_id: int) -> bool:
 def hash_of(code: str, *, salt: bytes, card_id: int) -> bytes:
     """Return what is stored of a code for one card."""
     return hashlib.sha256(salt + f"{card_id}|{code}".encode()).digest()
+
+
+def mark_of_codes(salt: bytes) -> str:
+    """Return the six characters that stand after the last slip of a print, to be typed back."""
+    return mark_from(hashlib.sha256(b"mark|" + salt).digest())
 
 
 # --- In the database ------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -17,11 +17,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from webapp.written_secrets import CHARACTERS, new_secret
+from webapp.written_secrets import mark_from, new_secret
 
 SHEETS = (1, 2, 3)
 SHEET_LENGTH = 27  # characters, the last of which checks the others
-MARK_LENGTH = 6
 
 _NONCE = 12  # bytes
 
@@ -35,7 +34,7 @@ class Sheet:
     """What stands on one printed sheet; never stored. Its mark names it and gives nothing away."""
 
     number: int
-    characters: str
+    characters: str = field(repr=False)
     mark: str
 
 
@@ -73,8 +72,7 @@ def _new_sheet(number: int, round_id: int) -> Sheet:
 
 def mark_of(characters: str, round_id: int) -> str:
     """Return the six characters that name a sheet of this round; the sheet cannot be worked out from them."""
-    found = int.from_bytes(_derive(characters, f"mark|{round_id}", length=8))
-    return "".join(CHARACTERS[found >> 5 * place & 31] for place in range(MARK_LENGTH))
+    return mark_from(_derive(characters, f"mark|{round_id}", length=8))
 
 
 def _wrap(private_key: bytes, two: tuple[str, ...], *, round_id: int) -> bytes:

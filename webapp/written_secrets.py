@@ -9,6 +9,8 @@ import secrets
 
 CHARACTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+MARK_LENGTH = 6
+
 _LOOKS_LIKE = str.maketrans("OIL", "011", " -\t\u00a0\u2010\u2011\u2013")
 _FIELD = 0b100101  # x^5 + x^2 + 1, by which the 32 characters can be added and multiplied
 
@@ -57,3 +59,9 @@ def read_secret(typed: str, *, length: int) -> str:
 def in_groups(characters: str, size: int) -> list[str]:
     """Cut characters into groups that an eye can hold."""
     return [characters[at : at + size] for at in range(0, len(characters), size)]
+
+
+def mark_from(digest: bytes) -> str:
+    """Return six characters that name a print and from which nothing on it can be worked out."""
+    number = int.from_bytes(digest[:8])
+    return "".join(CHARACTERS[number >> 5 * place & 31] for place in range(MARK_LENGTH))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import click
@@ -12,13 +13,15 @@ from sqlalchemy.exc import NoResultFound
 
 from webapp.database import Database, database
 from webapp.domain.wording import Refused
-from webapp.models import Round
+from webapp.models import KeyMode, Round
 from webapp.services import log
+from webapp.services.exchanging import check_that_it_may_be_exchanged
 from webapp.services.opening import readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
 from webapp.services.steps import Progress, Workplace, close_now, exchange_now, open_now, workplace_of
 from webapp.survey_templates import FaultyTemplates
+from webapp.trustees import SHEETS
 
 WHO = "the command line"
 
@@ -34,7 +37,8 @@ def workplace(*, on: date | None = None) -> Workplace:
         raise click.ClickException("There is no company yet. Run `flask --app wsgi setup` first.") from None
 
 
-def _find(which: Database, name: str) -> Round:
+def find(which: Database, name: str) -> Round:
+    """Return the round with this name or address part; one clear line where there is none."""
     with which.reading() as session:
         found = find_round_by_name(session, name)
         if found is None:
@@ -78,8 +82,15 @@ def list_rounds() -> None:
 @click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
 @click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
 @click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+@click.option("--trustees", is_flag=True, help="Keep the key on three printed sheets instead of a file.")
 def plan_command(
-    name: str, opens: datetime | None, closes: datetime | None, scale: str | None, template: str
+    name: str,
+    opens: datetime | None,
+    closes: datetime | None,
+    scale: str | None,
+    template: str,
+    *,
+    trustees: bool,
 ) -> None:
     """Plan a round. Its exchange follows four days after the last day of grading."""
     place = workplace()
@@ -93,6 +104,7 @@ def plan_command(
                 closes=closes.date() if closes else None,
                 scale=scale,
                 template=template,
+                key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
             log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
     except (PlanRefused, FaultyTemplates) as refused:
@@ -106,21 +118,34 @@ def plan_command(
 @group.command("open")
 @click.argument("name", metavar="ROUND")
 def open_command(name: str) -> None:
-    """Open a round for grading today. Cards below the minimum are named first; they will stay closed."""
+    """Open a round for grading today. Cards below the minimum are named first; they will stay closed.
+
+    A round with trustees asks for the marks of its three sheets; make these before with `rounds sheets`.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     with place.database.reading() as session:
         found = readiness(session, session.get_one(Round, the_round.id))
         for sentence in warnings_before_opening(found):
             click.echo(f"Warning: {sentence}")
     try:
-        opened = open_now(place, the_round.id, progress=spaced_out())
+        marks = _ask_for(the_round, [f"Mark of sheet {number}" for number in SHEETS])
+        opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
     except (Refused, FaultyTemplates) as refused:
         raise click.ClickException(str(refused)) from None
-    click.echo(
-        f"{the_round.name} is open for grading with {len(opened.cards)} cards. Its private key is in "
-        f"{place.key_folder}; if that file is lost, the round is lost."
+    where = (
+        "Its private key is on no disk; if two of the three sheets are lost, the round is lost."
+        if the_round.key_mode is KeyMode.TRUSTEES
+        else f"Its private key is in {place.key_folder}; if that file is lost, the round is lost."
     )
+    click.echo(f"{the_round.name} is open for grading with {len(opened.cards)} cards. {where}")
+
+
+def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
+    """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
+    if the_round.key_mode is not KeyMode.TRUSTEES:
+        return []
+    return [str(click.prompt(one, err=True)) for one in what]
 
 
 @group.command("close")
@@ -128,7 +153,7 @@ def open_command(name: str) -> None:
 def close_command(name: str) -> None:
     """End the grading of a round. There is no reopening."""
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
         close_now(place, the_round.id)
     except Refused as refused:
@@ -139,11 +164,16 @@ def close_command(name: str) -> None:
 @group.command("exchange")
 @click.argument("name", metavar="ROUND")
 def exchange_command(name: str) -> None:
-    """Exchange the cards of a closed round, once and for all; then the private key is destroyed."""
+    """Exchange the cards of a closed round, once and for all; then the private key is destroyed.
+
+    A round with trustees asks for two of its three sheets.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
-        exchange_now(place, the_round.id, progress=spaced_out())
+        check_that_it_may_be_exchanged(the_round)
+        sheets = _ask_for(the_round, ["One sheet", "Another sheet"])
+        exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{the_round.name} is exchanged. Its boxes and its private key are destroyed.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,6 +94,15 @@ def cards_of(session: Session, person_id: int) -> list[MyCard]:
     """Return all cards of the open round that this person is on the roll of, by name."""
     rows = session.connection().execute(_MY_CARDS, {"person": person_id})
     return [_my_card(row) for row in rows]
+
+
+def cards_of_code(session: Session, marks: Mapping[int, bool]) -> list[MyCard]:
+    """Return the cards that a drawn code grades as its holder sees them, by name.
+
+    `marks` says of each card's id whether the code has handed it in; such a card may be graded again.
+    """
+    rows = session.execute(_CARDS.where(_cards.c.id.in_(marks)).order_by(_cards.c.graded_name))
+    return [replace(_my_card(row), part=Part.HANDED_IN if marks[row.id] else Part.OPEN) for row in rows]
 
 
 def get_card(

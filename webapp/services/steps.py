@@ -18,8 +18,9 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.drawn_codes import DrawnCodes
 from webapp.models import KeyMode, Round
-from webapp.services import log, trustees
+from webapp.services import code_sheets, log, trustees
 from webapp.services.exchanging import (
     check_that_it_may_be_exchanged,
     close_round,
@@ -97,6 +98,22 @@ def keep_split_key(place: Workplace, round_id: int, split: SplitKey) -> None:
         the_round = lock_round(session, round_id)
         trustees.store_split_key(session, the_round, split)
         place.note(session, f"made the three sheets of {the_round.name}")
+
+
+def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
+    """Keep the hashes of codes that are about to be handed out. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.keep_codes(session, the_round, made)
+        place.note(session, f"made the codes of {the_round.name}")
+
+
+def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
+    """Let people grade with the printed codes. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.release_codes(session, the_round, mark)
+        place.note(session, f"released the codes of {the_round.name}")
 
 
 def open_now(

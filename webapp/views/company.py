@@ -12,7 +12,12 @@ from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.print_desk import print_desk
 from webapp.services import escalations
-from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
+from webapp.services.exchanged_rounds import (
+    all_rounds,
+    exchange_waits_for_sheets,
+    exchanged,
+    find_next_exchange,
+)
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.report_cards import Results, results_of_round
@@ -37,6 +42,7 @@ def matrix() -> str | AnyResponse:
         return render_template(
             "company/before.html",
             coming=find_next_exchange(rounds),
+            waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
             to_rule=escalations.waiting_for_a_ruling(session),
         )
     results = results_of_round(session, the_round, rounds=rounds)
@@ -61,6 +67,7 @@ def matrix() -> str | AnyResponse:
         attention=_linked(attention(cards, charts.words, most=MOST_NOTICES), results),
         celebration=_linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
         overdue=overdue_actions(session, today=today),
+        waiting=exchange_waits_for_sheets(rounds, today=today),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )
