@@ -46,8 +46,9 @@ from sqlalchemy.orm import Session
 
 from webapp import sealing
 from webapp.database import Base, Database
-from webapp.domain.grades import CANNOT_JUDGE, POINTS
-from webapp.models import Card, CardNeed, Round, RoundState
+from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
+from webapp.models import AskedAction, Card, CardNeed, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
 from webapp.sealing import TooLong as TooLong
@@ -148,7 +149,7 @@ class UrnDoesNotAgree(Exception):
 # --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
-def read_key(folder: Path, the_round: Round) -> bytes:
+def read_key(folder: Path, the_round: Survey) -> bytes:
     """Read the private key of a round; raise KeyMissing where it is not there, or is another's."""
     return sealing.read_key(folder, the_round.id, public_key=the_round.seal_public_key)
 
@@ -185,7 +186,7 @@ def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key:
 
 
 # Made once: putting a statement together costs more than running it, and every other voter waits meanwhile.
-_rounds, _cards = Round.__table__, Card.__table__
+_rounds, _cards = Survey.__table__, Card.__table__
 _ROUND_OF_CARD = (
     select(*(_rounds.c[name] for name in ("id", "state", "seal_public_key", "box_length")))
     .join(_cards, _cards.c.round_id == _rounds.c.id)
@@ -292,7 +293,7 @@ def _marked(session: Session, card: Card) -> int:
 
 def count_round(
     session: Session,
-    the_round: Round,
+    the_round: Survey,
     private_key: bytes,
     *,
     progress: Callable[[str], None] = lambda line: None,
@@ -302,6 +303,8 @@ def count_round(
     To be called in one transaction with whatever else belongs to the exchange. Raises
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
+    if session.get_bind().dialect.name == "postgresql":  # a round and a check are counted one after the other
+        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
@@ -318,10 +321,10 @@ def count_round(
 
 
 def _open_boxes(
-    session: Session, card: Card, private_key: bytes, the_round: Round
+    session: Session, card: Card, private_key: bytes, the_round: Survey
 ) -> tuple[list[Ballot], int]:
     answers = {*the_round.scale.split(), CANNOT_JUDGE}
-    needs = session.scalar(select(func.count()).select_from(CardNeed).where(CardNeed.card_id == card.id)) or 0
+    needs = _lines_of(session, card)
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
@@ -337,6 +340,15 @@ def _open_boxes(
     return ballots, spoiled
 
 
+def _lines_of(session: Session, card: Card) -> int:
+    """Count what a card asks: needs in a round, actions in a check."""
+    of_card = (
+        select(func.count()).select_from(line).where(line.card_id == card.id).scalar_subquery()
+        for line in (CardNeed, AskedAction)
+    )
+    return session.scalar(select(next(of_card) + next(of_card))) or 0
+
+
 def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     return (
         len(ballot.answers) == needs
@@ -345,17 +357,18 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Round) -> None:
+def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
     scale = the_round.scale.split()
+    rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
+    by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots))
+    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, answers in enumerate(zip(*(ballot.answers for ballot in ballots), strict=True), start=1):
-        counts = Counter(answers)
-        if len(answers) - counts[CANNOT_JUDGE] >= the_round.minimum_group:
+    for position, counts in enumerate(by_need, start=1):
+        if counts.total() - counts[CANNOT_JUDGE] >= the_round.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
                 for one in [*scale, CANNOT_JUDGE]
@@ -377,21 +390,28 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         )
 
 
-def _ballot_means(ballots: Sequence[Ballot]) -> Iterator[float]:
+def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
+    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
+    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
+
+
+def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
     for ballot in ballots:
-        graded = [POINTS[answer] for answer in ballot.answers if answer != CANNOT_JUDGE]
+        wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
+        graded = [POINTS[answer] for answer in wanted if answer in POINTS]
         if graded:
             yield statistics.fmean(graded)
 
 
-def _empty_urn(session: Session, the_round: Round) -> None:
+def _empty_urn(session: Session, the_round: Survey) -> None:
     cards = select(Card.id).where(Card.round_id == the_round.id)
-    if session.get_bind().dialect.name == "postgresql" and not session.scalar(
-        select(exists().where(urn.c.card_id.not_in(cards)))
-    ):
-        # Gives the files back at once, which DELETE does not.
-        session.execute(text("TRUNCATE urn, roll, drawn_code"))
-        return
+    if session.get_bind().dialect.name == "postgresql":
+        # What opens meanwhile is seen, not emptied.
+        session.execute(text("LOCK TABLE roll, urn, drawn_code"))
+        if not session.scalar(select(exists().where(urn.c.card_id.not_in(cards)))):
+            # Gives the files back at once, which DELETE does not.
+            session.execute(text("TRUNCATE urn, roll, drawn_code"))
+            return
     session.execute(delete(drawn_code).where(drawn_code.c.card_id.in_(cards)))
     session.execute(delete(urn).where(urn.c.card_id.in_(cards)))
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))

@@ -1,4 +1,4 @@
-"""The mails of a round: at the opening, at most three reminders, at the exchange, and where a step waits."""
+"""The mails of a round: opening, three reminders at most, exchange, its check, and where a step waits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
-from webapp.models import Card, Department, Mail, Person, Position, Round, RoundState
+from webapp.models import Card, Check, Department, Mail, Person, Position, Round, RoundState
 from webapp.services.letters import Addressee, queue_letters
 
 
@@ -124,6 +124,19 @@ def ask_for_codes(
         now=now,
         round=the_round,
         departments=names,
+    )
+
+
+def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> int:
+    """Queue one mail for everybody whom a check asks, for all departments together; return how many."""
+    people = anonymity.people_with_open_cards(session, check.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="noticed",
+        once_key=f"noticed:{check.id}",
+        now=now,
+        closes_on=check.closes_on,
     )
 
 

@@ -17,7 +17,7 @@ from webapp.config import Settings
 from webapp.database import Database
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
-from webapp.models import Company, Department, KeyMode, Pair, Person, Round, RoundState
+from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.services import trustees
 
 
@@ -172,7 +172,7 @@ def _triggers(session: Session) -> Finding:
 
 def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
     open_rounds = session.scalars(
-        select(Round).where(Round.state.in_([RoundState.GRADING, RoundState.CLOSED]))
+        select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
     for one in open_rounds:
         if one.key_mode is KeyMode.TRUSTEES:
@@ -191,7 +191,7 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
             yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
 
 
-def _sheets(session: Session, the_round: Round) -> Finding:
+def _sheets(session: Session, the_round: Survey) -> Finding:
     if trustees.has_sheets(session, the_round):
         words = _("its private key is on no disk: two of its three printed sheets exchange it")
         return Finding(the_round.name, State.SOUND, words)

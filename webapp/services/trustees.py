@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import trustees
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import KeyMode, Round, RoundState, TrusteeSheet
+from webapp.models import KeyMode, Round, RoundState, Survey, TrusteeSheet
 from webapp.trustees import SHEET_LENGTH, SHEETS, SplitKey
 from webapp.written_secrets import Mistyped, read_secret, tidy
 
@@ -73,7 +73,7 @@ def forget_sheets(session: Session, the_round: Round) -> None:
     session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
 
 
-def has_sheets(session: Session, the_round: Round) -> bool:
+def has_sheets(session: Session, the_round: Survey) -> bool:
     """Say whether three sheets were made."""
     return len(_sheets_of(session, the_round)) == len(SHEETS)
 
@@ -105,7 +105,7 @@ def public_key_of_sheets(session: Session, the_round: Round, marks: Sequence[str
     return the_round.seal_public_key
 
 
-def _sheets_of(session: Session, the_round: Round) -> dict[int, TrusteeSheet]:
+def _sheets_of(session: Session, the_round: Survey) -> dict[int, TrusteeSheet]:
     found = session.scalars(select(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
     return {sheet.number: sheet for sheet in found}
 

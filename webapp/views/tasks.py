@@ -12,7 +12,7 @@ from webapp.domain.needs import ListState
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.pages import today
-from webapp.services import expectations
+from webapp.services import check_answers, expectations
 from webapp.services.code_grading import grades_by_code_now
 from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
@@ -34,7 +34,7 @@ class Task:
 
 def tasks_of(session: Session, me: Viewer) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
-    late = [*_by_code(session, me), *_late_actions(session, me)]
+    late = [*_by_code(session, me), *_open_checks(session, me), *_late_actions(session, me)]
     if not me.is_head or me.department_id is None:
         return late
     return [
@@ -56,6 +56,21 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
             sentence=_("Draw a slip from the box and enter its code. You need not be signed in."),
             button=_("Enter a code"),
         )
+    ]
+
+
+def _open_checks(session: Session, me: Viewer) -> list[Task]:
+    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    return [
+        Task(
+            label=_("Have you noticed a change in %(department)s?", department=one.graded_name),
+            href=url_for("noticed.ask", check_slug=one.check_slug, graded_slug=one.graded_slug),
+            sentence=_(
+                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(one.closes_on)
+            ),
+            button=_("Answer"),
+        )
+        for one in check_answers.open_checks_of(session, me.id)
     ]
 
 
