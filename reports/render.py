@@ -22,13 +22,15 @@ from reports.data import (
     WalkInSheet,
 )
 from reports.language import words_of
-from reports.pair_pages import pair_values
+from reports.meetings import CelebrationSheet, MinutesReport
+from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.press import press
 from reports.sheet import Sheet
 from reports.wanting import wanting_action
 
 HERE = Path(__file__).parent
 LONGEST_COLUMN = 10  # pairs
+WHOLE_NEED, SHORT_NEED = 2000, 120  # characters: two pages a pair hold no more of a need
 
 
 def render_comparison(comparison: Comparison) -> bytes:
@@ -39,11 +41,12 @@ def render_comparison(comparison: Comparison) -> bytes:
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
         "cards": cards,
-        "crowded": len(data.first.of) + len(data.second.of) > (40 if data.imprint.paper == "A4" else 28),
+        "crowded": is_crowded(cards, sheet),
         "actions": data.actions,
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
-        **pair_values(cards, sheet),
+        **pair_values(cards, sheet, most=WHOLE_NEED),
+        "contents": comparison_parts(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
         "facts": headlines.facts(cards, data.actions, sheet.words),
         "actions_headline": headlines.actions_headline(data.actions, sheet.words),
@@ -62,8 +65,9 @@ def render_company(company: CompanyComparison) -> bytes:
         "crowded": len(data.pairs) > (40 if data.imprint.paper == "A4" else 30),
         "matrix": {(card.of, card.by): card for card in cards},
         "pairs": [
-            ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))
+            (both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
             for pair in data.pairs
+            for both in [(pair.first, pair.second)]
         ],
         "contents": _contents(data, sheet),
         "standfirst": headlines.company_standfirst(data, sheet.words),
@@ -96,7 +100,8 @@ def render_card(report: CardReport) -> bytes:
     data = cleaned(report)
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
-    values = {"title": title, "card": data.card, "actions": data.actions, "comments": data.comments}
+    values = {"title": title, "card": data.card, "actions": data.actions}
+    values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 
 
@@ -146,6 +151,27 @@ def render_code_sheets(sheets: CodeSheets) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("Codes to draw")
     return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_minutes(report: MinutesReport) -> bytes:
+    """Print the minutes of a joint review with its agenda."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{one} and {other}", one=data.one, other=data.other)
+    return _print("minutes.html", {"title": title, "minutes": data}, sheet, exports=None)
+
+
+def render_celebration(report: CelebrationSheet) -> bytes:
+    """Print what is read out at a celebration."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    said = (
+        sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
+        if data.departments
+        else sheet.words.say("The whole company")
+    )
+    title = sheet.words.say("We celebrate: {departments}", departments=said)
+    return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
 
 
 def _sheet(imprint: Imprint) -> Sheet:

@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.code_half",
     "tests.promised",
     "tests.mid_year",
+    "tests.reviews",
 ]

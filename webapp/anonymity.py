@@ -16,7 +16,6 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import (
@@ -44,7 +43,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from webapp import sealing
+from webapp import comments, sealing
+from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
 from webapp.domain.disclosure import Rules, is_shown_in_full
 from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
@@ -65,8 +65,6 @@ BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
 MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
-
-_random = SystemRandom()
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 # A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
@@ -110,15 +108,6 @@ tally = Table(
     Column("position", Integer, primary_key=True),
     Column("answer", String(1), primary_key=True),
     Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-comment = Table(
-    "comment",
-    Base.metadata,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("card_id", ForeignKey("card.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("text", String, nullable=False),
     sqlite_with_rowid=False,
 )
 control_number = Table(
@@ -374,15 +363,14 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
                 for one in [*scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
-    comments = [(position, words) for ballot in ballots for position, words in ballot.comments.items()]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(comments) >= MINIMUM_COMMENTS:
-        keys = sorted(secrets.token_bytes(16) for _ in comments)
-        _random.shuffle(comments)
-        rows = [
-            {"id": key, "card_id": card.id, "position": p, "text": words}
-            for key, (p, words) in zip(keys, comments, strict=True)
-        ]
-        session.execute(insert(comment), rows)
+    written = [
+        comments.Written(position, words, ballot.code_hash)
+        for ballot in ballots
+        for position, words in ballot.comments.items()
+        if words
+    ]
+    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+        comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
@@ -440,14 +428,6 @@ def tallies_of(session: Session, card_ids: Iterable[int]) -> dict[int, dict[int,
     return found
 
 
-def comments_of(session: Session, card_id: int) -> list[tuple[int, str]]:
-    """Return (position, text) of a card's comments in the random order of their keys."""
-    rows = session.execute(
-        select(comment.c.position, comment.c.text).where(comment.c.card_id == card_id).order_by(comment.c.id)
-    )
-    return [(row.position, row.text) for row in rows]
-
-
 def control_numbers_of(session: Session, card_id: int) -> list[str]:
     """Return the sorted control numbers of a published card."""
     return list(
@@ -457,3 +437,8 @@ def control_numbers_of(session: Session, card_id: int) -> list[str]:
             .order_by(control_number.c.number)
         )
     )
+
+
+def card_of_number(session: Session, number: str) -> int | None:
+    """Return the published card in which the ballot of this control number was counted, or None."""
+    return session.scalar(select(control_number.c.card_id).where(control_number.c.number == number).limit(1))

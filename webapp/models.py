@@ -48,6 +48,7 @@ class Company(Base):
     grading_days: Mapped[int] = mapped_column(default=14)
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
 
 
@@ -92,6 +93,7 @@ class Person(Base):
     position: Mapped[Position] = mapped_column(_one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_reviewer: Mapped[bool] = mapped_column(default=False)  # of comments on cards of other departments
     is_active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
@@ -268,6 +270,7 @@ class Survey(Base):
     scale: Mapped[str] = mapped_column(default="A B C F")
     minimum_group: Mapped[int] = mapped_column(default=5)
     asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
     box_length: Mapped[int | None]  # bytes of plain text in every box of this round
     seal_public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     key_mode: Mapped[KeyMode] = mapped_column(_one_of(KeyMode), default=KeyMode.KEY_FILE)
@@ -500,6 +503,7 @@ class Mail(Base):
     subject: Mapped[str]
     body: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
+    calendar: Mapped[str] = mapped_column(default="")  # iCalendar objects that go with it, one after another
     state: Mapped[MailState] = mapped_column(_one_of(MailState), default=MailState.WAITING, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -1,11 +1,12 @@
-"""Not too often: how many times something was tried from one source within a quarter of an hour."""
+"""Count how often something was tried lately; what is counted tells neither who tried nor from where."""
 
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,10 @@ from webapp.models import SignInAttempt
 WINDOW = timedelta(minutes=15)
 
 
-def count(session: Session, source: str, *, key: str, now: datetime) -> int:
+def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> int:
     """Count one more from this source in one statement; return how many within the window.
 
-    The source is stored as a keyed hash: the table tells neither who tried nor from where.
+    The source is stored as a keyed hash.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     is_over = SignInAttempt.window_began_at <= now - WINDOW
@@ -37,15 +38,29 @@ def count(session: Session, source: str, *, key: str, now: datetime) -> int:
     return times
 
 
-def number_of(session: Session, source: str, *, key: str, now: datetime) -> int:
+def number_of_attempts(session: Session, source: str, *, key: str, now: datetime) -> int:
     """Return how many were counted from this source within the window; reads only."""
-    times = session.scalar(
-        select(SignInAttempt.times).where(
-            SignInAttempt.source_hash == _hash_of(source, key), SignInAttempt.window_began_at > now - WINDOW
-        )
+    counted = select(SignInAttempt.times).where(
+        SignInAttempt.source_hash == _hash_of(source, key), SignInAttempt.window_began_at > now - WINDOW
     )
-    return times or 0
+    return session.scalar(counted) or 0
 
 
 def _hash_of(source: str, key: str) -> bytes:
     return hmac.digest(key.encode(), source.encode(), "sha256")
+
+
+def network_of(remote: str | None) -> str | None:
+    """Return the network of a visitor: /24 or /64; None for this machine, where a proxy may stand."""
+    try:
+        address = ipaddress.ip_address(remote or "")
+    except ValueError:
+        return None
+    if address.is_loopback:
+        return None
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
+
+
+def forget_attempts(session: Session, *, now: datetime) -> None:
+    """Delete counts whose window is over."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.window_began_at <= now - WINDOW))

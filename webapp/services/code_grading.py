@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity, drawn_codes
+from webapp import drawn_codes
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Card, Round, RoundState
 from webapp.services.ballots import FilledIn
-from webapp.services.grading import MyCard, cards_of_code
+from webapp.services.grading import MyCard, Receipt, cards_of_code, with_receipt
 from webapp.services.rounds import open_round_of
 from webapp.written_secrets import Mistyped
 
@@ -74,12 +74,12 @@ def grades_by_code_now(session: Session, department_id: int) -> bool:
     return session.scalar(cards.limit(1)) is not None
 
 
-def hand_in(session: Session, held: HeldCode, card: MyCard, filled_in: FilledIn) -> str:
-    """Seal the ballot into the slot of this code and return its control number, which is stored nowhere else.
+def hand_in(session: Session, held: HeldCode, card: MyCard, filled_in: FilledIn) -> Receipt:
+    """Seal the ballot into the slot of this code and return its receipt.
 
     For a transaction of its own that leaves no trace. Raises NotGrading of anonymity or NoSuchCode of
     drawn_codes; then nothing is to be stored.
     """
-    number = anonymity.new_control_number()
-    drawn_codes.hand_in_by_code(session, card_id=card.id, code=held.code, ballot=filled_in.ballot(number))
-    return number
+    receipt, ballot = with_receipt(filled_in)
+    drawn_codes.hand_in_by_code(session, card_id=card.id, code=held.code, ballot=ballot)
+    return receipt

@@ -30,6 +30,7 @@ _LATE = SimpleNamespace(
 )
 _WEEK = SimpleNamespace(
     to_rule=0,
+    questions=0,
     overdue=0,
     without_action=2,
     unsigned=1,
@@ -57,6 +58,7 @@ def name_of_kind(kind: str) -> str:
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
+        "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
         "sheets_to_open": _(
             "to administrators, when a round with trustees waits for its sheets to be printed"
@@ -86,6 +88,7 @@ def previews(settings: Settings) -> list[Preview]:
         "grading_opens": {"round": _ROUND},
         "reminder": {"round": _ROUND, "days_left": 3},
         "exchanged": {"round": _ROUND},
+        "comments_wait": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
         "sheets_to_open": {"round": _ROUND},
         "sheets_to_exchange": {"round": _ROUND},

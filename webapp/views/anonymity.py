@@ -38,6 +38,7 @@ def show() -> str:
         ballots_for_comments=MINIMUM_BALLOTS_FOR_COMMENTS,
         comments=MINIMUM_COMMENTS,
         now_open=_open_round(),
+        reviews_comments=the_company.reviews_comments if the_company else True,
         findings=anonymity_findings(reading()),
         State=State,
     )

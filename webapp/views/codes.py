@@ -16,14 +16,14 @@ from webapp.config import Settings
 from webapp.database import reading, transaction
 from webapp.drawn_codes import NoSuchCode
 from webapp.language import gettext as _
-from webapp.services import attempts, code_grading, grading
+from webapp.services import code_grading, grading
+from webapp.services.attempts import count_attempt, network_of, number_of_attempts
 from webapp.services.ballots import FilledIn
 from webapp.services.code_grading import CodeRefused, HeldCode, UnknownCode
 from webapp.services.grading import MyCard
 from webapp.services.rounds import open_round_of
-from webapp.services.sign_in import network_of
 from webapp.views.card_words import card_words, scale_of
-from webapp.views.grading import as_filled_in, carried_number, carry_number, drop_number, next_dates
+from webapp.views.grading import as_filled_in, carried_receipt, carry_receipt, drop_receipt, next_dates
 
 blueprint = Blueprint("codes", __name__, url_prefix="/code")
 
@@ -113,19 +113,20 @@ def hand_in() -> Page:
         return _form(held, card, filled_in, errors=True), 422
     try:
         with transaction(leave_no_trace=True) as session:
-            number = code_grading.hand_in(session, held, card, filled_in)
+            receipt = code_grading.hand_in(session, held, card, filled_in)
     except (NotGrading, NoSuchCode):  # closed in this very moment
         found = _find()
         return _ask_page(_typed()) if isinstance(found, HeldCode) else found
     response = make_response(redirect(url_for("codes.thanks"), 303))
-    carry_number(response, number, path=url_for("codes.thanks"))
+    carry_receipt(response, receipt, path=url_for("codes.thanks"))
     return response
 
 
 @blueprint.get("/thanks")
 @allow(Role.VISITOR)
 def thanks() -> Page:
-    """Say what is stored and what comes next: the same page for everybody but for the control number."""
+    """Say what is stored and what comes next: the same page for everybody but for number and private code."""
+    receipt = carried_receipt()
     the_round = open_round_of(reading())
     if the_round is None:
         return redirect(url_for("codes.ask"), 303)
@@ -133,10 +134,11 @@ def thanks() -> Page:
         "codes/thanks.html",
         viewer=None,
         round=the_round,
-        control_number=carried_number(),
+        control_number=receipt.number,
+        private_code=receipt.code,
         next_dates=next_dates(the_round, with_mail=False),
     )
-    return drop_number(make_response(page))
+    return drop_receipt(make_response(page))
 
 
 # --- The parts of these pages ---------------------------------------------------------------
@@ -150,14 +152,14 @@ def _find() -> HeldCode | Page:
     """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
     settings: Settings = current_app.extensions["report_card_settings"]
     source = f"codes|{network_of(request.remote_addr) or 'here'}"
-    if attempts.number_of(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
+    if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
         words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")
         return _ask_page(_typed(), error=words), 429
     try:
         return code_grading.find_code(reading(), _typed())
     except UnknownCode as refused:
         with transaction() as session:
-            attempts.count(session, source, key=settings.secret_key, now=now())
+            count_attempt(session, source, key=settings.secret_key, now=now())
         return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
     except CodeRefused as refused:
         return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422

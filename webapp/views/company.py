@@ -22,7 +22,7 @@ from webapp.services.exchanged_rounds import (
     find_next_exchange,
 )
 from webapp.services.printing import company_to_print
-from webapp.services.promised_actions import overdue_actions
+from webapp.services.promised_actions import overdue_actions, questions_for_the_president
 from webapp.services.report_cards import Results, results_of_round
 from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round, required_round
@@ -66,6 +66,7 @@ def matrix() -> str | AnyResponse:
         charts=charts,
         overdue=overdue_actions(session, today=today),
         waiting=exchange_waits_for_sheets(rounds, today=today),
+        questions=questions_for_the_president(session),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )

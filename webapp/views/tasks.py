@@ -14,6 +14,7 @@ from webapp.language import long_date, ngettext
 from webapp.pages import today
 from webapp.services import check_answers, expectations
 from webapp.services.code_grading import grades_by_code_now
+from webapp.services.comment_review import cards_for
 from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.shortfalls import plan_of_last_round
@@ -34,7 +35,12 @@ class Task:
 
 def tasks_of(session: Session, me: Viewer) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
-    late = [*_by_code(session, me), *_open_checks(session, me), *_late_actions(session, me)]
+    late = [
+        *_by_code(session, me),
+        *_open_checks(session, me),
+        *_comments(session, me),
+        *_late_actions(session, me),
+    ]
     if not me.is_head or me.department_id is None:
         return late
     return [
@@ -71,6 +77,23 @@ def _open_checks(session: Session, me: Viewer) -> list[Task]:
             button=_("Answer"),
         )
         for one in check_answers.open_checks_of(session, me.id)
+    ]
+
+
+def _comments(session: Session, me: Viewer) -> list[Task]:
+    """Count the comments that wait for this person's review."""
+    if not me.is_reviewer and not me.is_president:
+        return []
+    number = sum(card.number for card in cards_for(session, me.id))
+    if not number:
+        return []
+    return [
+        Task(
+            label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
+            href=url_for("comments.index"),
+            sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
+            button=_("Review them"),
+        )
     ]
 
 

@@ -16,7 +16,8 @@ from webapp.language import long_date, ngettext
 from webapp.models import Round, RoundState
 from webapp.pages import tell, warn
 from webapp.print_desk import print_desk
-from webapp.services import attempts, trustees
+from webapp.services import trustees
+from webapp.services.attempts import count_attempt, number_of_attempts
 from webapp.services.opening import readiness
 from webapp.services.printed_secrets import trustee_sheets_to_print
 from webapp.services.round_overview import warnings_before_opening
@@ -115,7 +116,7 @@ def exchange_by_sheets(slug: str) -> Page:
     """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
     the_round = get_round(reading(), slug)
     source = f"sheets|{the_round.id}"
-    if attempts.number_of(reading(), source, key=_key(), now=now()) >= MOST_WRONG_SHEETS:
+    if number_of_attempts(reading(), source, key=_key(), now=now()) >= MOST_WRONG_SHEETS:
         words = _(
             "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
         )
@@ -125,7 +126,7 @@ def exchange_by_sheets(slug: str) -> Page:
         exchange_now(workplace_of_viewer(), the_round.id, sheets=typed)
     except SheetsRefused as refused:
         with transaction() as session:
-            attempts.count(session, source, key=_key(), now=now())
+            count_attempt(session, source, key=_key(), now=now())
         return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
     except Refused as refused:
         warn(refused.sentence.in_words(_))
