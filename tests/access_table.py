@@ -34,6 +34,10 @@ company.csv                       /company.csv                                as
 company.pdf                       /company.pdf                                ask  no   no   yes  no   no
 sheets.visit                      /trends/sales/visit.pdf                     ask  no   no   yes  no   no
 sheets.blank_card                 /needs/marketing/sales.pdf                  ask  no   yes  yes  no   no
+comments.index                    /comments                                   ask  no   no   yes  no   no
+comments.card                     /comments/autumn-2025/marketing/sales       ask  no   no   yes  no   no
+receipts.ask_number               /control-number                             ask  yes  yes  yes  yes  yes
+receipts.ask_code                 /private-code                               yes  yes  yes  yes  yes  yes
 needs.index                       /needs                                      ask  yes  yes  yes  no   yes
 needs.received                    /needs/received                             ask  yes  yes  no   no   yes
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
@@ -98,6 +102,9 @@ grading.hand_in                   /cards/spring-2026/marketing                  
 noticed.hand_in                   /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
+comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
+receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
 needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
 needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
 needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no

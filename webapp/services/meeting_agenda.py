@@ -58,13 +58,19 @@ def cards_of(session: Session, one_id: int, other_id: int, *, as_of: date) -> li
     last = session.scalar(
         select(Round.id)
         .join(Card, Card.round_id == Round.id)
-        .where(Round.state == RoundState.EXCHANGED, Round.exchanged_on <= as_of, of_pair(one_id, other_id).condition())
+        .where(
+            Round.state == RoundState.EXCHANGED,
+            Round.exchanged_on <= as_of,
+            of_pair(one_id, other_id).condition(),
+        )
         .order_by(Round.exchanged_on.desc(), Round.id.desc())
         .limit(1)
     )
     if last is None:
         return []
-    return list(read_plan_cards(session, and_(Card.round_id == last, of_pair(one_id, other_id).condition())).values())
+    return list(
+        read_plan_cards(session, and_(Card.round_id == last, of_pair(one_id, other_id).condition())).values()
+    )
 
 
 def _lowest_needs(session: Session, one_id: int, other_id: int, *, as_of: date) -> list[LowNeed]:

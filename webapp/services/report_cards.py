@@ -210,8 +210,8 @@ def review_note(session: Session, card: ExchangedCard) -> str:
         ),
         found.shortened
         and ngettext(
-            "%(num)s of %(all)s comments was shortened by it.",
-            "%(num)s of %(all)s comments were shortened by it.",
+            "%(num)s of %(all)s comments was shortened by the review.",
+            "%(num)s of %(all)s comments were shortened by the review.",
             found.shortened,
             **counted,
         ),
