@@ -16,6 +16,7 @@ from webapp.meeting_models import Meeting
 from webapp.models import Department
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.celebrations import (
+    SEVERAL,
     TEXTS,
     HeroDraft,
     Speech,
@@ -131,7 +132,7 @@ def _speech_from(form: Form) -> Speech:
     ]
     return Speech(
         texts={name: clean_text(form.get(name, "")) for name in TEXTS},
-        heroes=tuple(one for one in heroes if one.who or one.deed),
+        heroes=tuple(one for one in heroes if one.who or one.deed or one.department),
     )
 
 
@@ -151,7 +152,11 @@ def _form(
         title=title_of(meeting),
         texts=speech.texts,
         heroes=list(enumerate(heroes, start=1)),
-        sides=[("", _("People of several departments")), *((str(one.id), one.name) for one in sides)],
+        sides=[
+            ("", _("Choose")),
+            *((str(one.id), one.name) for one in sides),
+            (SEVERAL, _("People of several departments")),
+        ],
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,
