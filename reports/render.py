@@ -11,23 +11,26 @@ from reports.clean_text import cleaned
 from reports.data import (
     BlankCard,
     CardReport,
+    CodeSheets,
     CompanyComparison,
     CompanyTrends,
     Comparison,
     DepartmentTrend,
     Exports,
     Imprint,
+    TrusteeSheets,
     WalkInSheet,
 )
 from reports.language import words_of
 from reports.meetings import CelebrationSheet, MinutesReport
-from reports.pair_pages import pair_values
+from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.press import press
 from reports.sheet import Sheet
 from reports.wanting import wanting_action
 
 HERE = Path(__file__).parent
 LONGEST_COLUMN = 10  # pairs
+WHOLE_NEED, SHORT_NEED = 2000, 120  # characters: two pages a pair hold no more of a need
 
 
 def render_comparison(comparison: Comparison) -> bytes:
@@ -38,11 +41,12 @@ def render_comparison(comparison: Comparison) -> bytes:
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
         "cards": cards,
-        "crowded": len(data.first.of) + len(data.second.of) > (40 if data.imprint.paper == "A4" else 28),
+        "crowded": is_crowded(cards, sheet),
         "actions": data.actions,
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
-        **pair_values(cards, sheet),
+        **pair_values(cards, sheet, most=WHOLE_NEED),
+        "contents": comparison_parts(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
         "facts": headlines.facts(cards, data.actions, sheet.words),
         "actions_headline": headlines.actions_headline(data.actions, sheet.words),
@@ -61,8 +65,9 @@ def render_company(company: CompanyComparison) -> bytes:
         "crowded": len(data.pairs) > (40 if data.imprint.paper == "A4" else 30),
         "matrix": {(card.of, card.by): card for card in cards},
         "pairs": [
-            ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))
+            (both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
             for pair in data.pairs
+            for both in [(pair.first, pair.second)]
         ],
         "contents": _contents(data, sheet),
         "standfirst": headlines.company_standfirst(data, sheet.words),
@@ -130,6 +135,22 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
+    """Print the three sheets of a round, a page each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Three sheets for the exchange")
+    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_code_sheets(sheets: CodeSheets) -> bytes:
+    """Print the slips of every department that grades by code, to be cut; a new page for each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Codes to draw")
+    return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
 
 
 def render_minutes(report: MinutesReport) -> bytes:

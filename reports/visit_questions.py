@@ -5,7 +5,7 @@ overdue action. Where a rule finds nothing, something weaker that is true stands
 says so. Each question names what it comes from; nothing is claimed that the figures do not say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reports import headlines
@@ -41,21 +41,23 @@ class Findings:
 
 
 def visit_questions(findings: Findings, words: Words) -> tuple[Question, ...]:
-    """Return five questions, each with what it comes from; as far as can be, each asks about another need."""
-    asked: set[tuple[str, str, int]] = set()
-    questions = []
-    for rule, stand_ins in _RULES:
-        key, question = _first(list(rule(findings, words)), stand_ins(findings, words), asked)
-        if key is not None:
+    """Return five questions, each with what it comes from; as far as can be, each asks about another need.
+
+    What the rules find comes first; only then do stand-ins choose among the needs that are left.
+    """
+    asked: set[tuple[str, str, int] | None] = set()
+    chosen: dict[int, Question] = {}
+    for place, (rule, _stand_ins) in enumerate(_RULES):
+        hits = list(rule(findings, words))
+        if hits:
+            key, chosen[place] = next((one for one in hits if one[0] not in asked), hits[0])
             asked.add(key)
-        questions.append(question)
-    return tuple(questions)
-
-
-def _first(hits: Sequence[Asked], stand_ins: Iterable[Asked], asked: set[tuple[str, str, int]]) -> Asked:
-    """Take the first that asks about a need not asked about yet; a rule's own finding comes before all."""
-    fresh = [one for one in hits or stand_ins if one[0] is None or one[0] not in asked]
-    return fresh[0] if fresh else hits[0]
+    for place, (_rule, stand_ins) in enumerate(_RULES):
+        if place not in chosen:
+            fresh = (one for one in stand_ins(findings, words) if one[0] is None or one[0] not in asked)
+            key, chosen[place] = next(fresh)  # the last stand-in asks about no need
+            asked.add(key)
+    return tuple(chosen[place] for place in range(FIVE))
 
 
 # --- The same F twice -----------------------------------------------------------------------
@@ -76,16 +78,27 @@ def _same_f_twice(findings: Findings, words: Words) -> Iterator[Asked]:
 
 
 def _instead_of_f(findings: Findings, words: Words) -> Iterator[Asked]:
-    for card, need in headlines.lowest_needs(findings.received):
-        if need.letter not in GOOD_ENOUGH:
-            text = words.say("{need} What stands in the way of it?", need=_quoted(need, words))
-            yield _key(card, need), Question(text=text, source=_received(card, need, words))
+    low = _below_b(findings.received)
+    for card, need in low:
+        text = words.say("{need} What stands in the way of it?", need=_quoted(need, words))
+        yield _key(card, need), Question(text=text, source=_received(card, need, words))
     if findings.shows_grades:
         text = words.say("Which of your counterparts' needs would slip first if you looked away for a month?")
-        yield None, Question(text=text, source=words.say("No need that is shown lies below B"))
+        source = (
+            words.say("No other need that is shown lies below B")
+            if low
+            else words.say("No need that is shown lies below B")
+        )
     else:
         text = words.say("What would the others grade lowest today, and how do you know?")
-        yield None, Question(text=text, source=words.say("No grade is shown in this round"))
+        source = words.say("No grade is shown in this round")
+    yield None, Question(text=text, source=source)
+
+
+def _below_b(cards: Sequence[Card]) -> list[Found]:
+    """List the needs that are graded below B, the lowest first."""
+    found = [row for row in headlines.needs_of(cards) if row[1].letter and row[1].letter not in GOOD_ENOUGH]
+    return sorted(found, key=lambda row: (-ord(row[1].letter or "A"), row[1].mean or 0.0))
 
 
 # --- A wide gap -----------------------------------------------------------------------------
@@ -155,11 +168,10 @@ def _instead_of_a_fall(findings: Findings, words: Words) -> Iterator[Asked]:
             "Declined from {low} to {high}, graded by {by}", **_from_to(need, words), by=card.by
         )
         yield _key(card, need), Question(text=text, source=source)
-    for card, need in headlines.lowest_needs(findings.given):
-        if need.letter not in GOOD_ENOUGH:
-            text = words.say("{need} What does it cost you that this is missing?", need=_quoted(need, words))
-            source = words.say("{of} received {letter} from you", of=card.of, letter=need.letter)
-            yield _key(card, need), Question(text=text, source=source)
+    for card, need in _below_b(findings.given):
+        text = words.say("{need} What does it cost you that this is missing?", need=_quoted(need, words))
+        source = words.say("{of} received {letter} from you", of=card.of, letter=need.letter)
+        yield _key(card, need), Question(text=text, source=source)
     text = words.say("What has changed in the last half-year that no grade tells?")
     if any(sum(1 for one in need.history[-3:] if one.letter) == 3 for _, need in findings.needs):
         source = words.say("No grade has fallen by a letter twice in a row")

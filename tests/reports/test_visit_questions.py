@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, TrendPoint, Verdict
@@ -45,6 +45,7 @@ def said(received: list[Card], given_cards: list[Card], actions: list[ActionLine
     return [f"{one.text} {one.source}" for one in visit_questions(findings, WORDS)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # cards are large, machines busy
 @given(received=CARDS, graded=CARDS)
 def test_there_are_always_five_each_with_its_source(received: list[Card], graded: list[Card]) -> None:
     questions = visit_questions(Findings(received=received, given=graded, actions=[]), WORDS)
@@ -102,6 +103,13 @@ def test_points_that_sink_in_every_round_and_cost_a_letter_are_a_fall() -> None:
     )
     lines = asked_of(need_of("BCC", history=history))
     assert "Received B (2.60), C (2.20) and C (1.90) from Sales in the last three rounds" in lines[2]
+
+
+def test_a_stand_in_leaves_a_need_to_the_rule_that_finds_it() -> None:
+    gap = need_of("C", expected="A", wide_gap=True)
+    lines = asked_of(gap, need_of("CC", position=2))
+    assert "Need CC." in lines[0]
+    assert "Need C." in lines[1]
 
 
 def test_a_wide_gap_is_asked_about_with_both_letters() -> None:

@@ -199,6 +199,9 @@ SAID: dict[str, Check] = {
 }
 OF_NO_NEED: dict[str, Callable[[RandomCompany], bool]] = {
     "No need that is shown lies below B": lambda c: not {need.letter for need in c.needs} & {"C", "D", "F"},
+    "No other need that is shown lies below B": lambda c: (
+        sum(need.letter in ("C", "D", "F") for need in c.needs) < FIVE
+    ),
     "No grade is shown in this round": lambda c: not any(need.letter for need in c.needs),
     "No grade lies two letters or more from what was expected": lambda c: all(
         letters_apart(need.expected, need.letter, scale=c.scale) < 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +30,12 @@ LONGEST_WHO = 200
 LONGEST_DEED = 300
 MOST_PROPOSALS = 12
 MONTHS_BACK = 3
+SEVERAL = "several"
 
 
 @dataclass(frozen=True, kw_only=True)
 class HeroDraft:
-    """Somebody to thank as typed in; `department` is an id, empty for people of several."""
+    """Somebody to thank as typed in; `department` is an id, SEVERAL, or empty where nothing was chosen."""
 
     who: str
     deed: str = ""
@@ -54,7 +55,7 @@ def speech_of(meeting: Meeting) -> Speech:
     return Speech(
         texts={name: getattr(meeting, name) for name in TEXTS},
         heroes=tuple(
-            HeroDraft(who=one.who, deed=one.deed, department=str(one.department_id or ""))
+            HeroDraft(who=one.who, deed=one.deed, department=str(one.department_id or SEVERAL))
             for one in meeting.heroes
         ),
     )
@@ -64,7 +65,7 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
     """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, MeetingRefused."""
     take_turn(session, meeting, edit_number=edit_number)
     possible = {str(one.id) for one in sides_of(session, meeting)}
-    faults = _faults(speech)
+    faults = _faults(speech, possible | {SEVERAL})
     if faults:
         raise MeetingRefused(faults)
     for name in TEXTS:
@@ -73,19 +74,22 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         Hero(
             who=one.who,
             deed=one.deed,
-            department_id=int(one.department) if one.department in possible else None,
+            department_id=None if one.department == SEVERAL else int(one.department),
         )
         for one in speech.heroes
     ]
     log.note(session, at=doer.now, who=doer.name, what=f"wrote for the celebration {meeting.id}")
 
 
-def _faults(speech: Speech) -> list[MeetingFault]:
+def _faults(speech: Speech, possible: Container[str]) -> list[MeetingFault]:
     faults = [fault for name, text in speech.texts.items() for fault in too_long(name, text)]
     for place, one in enumerate(speech.heroes, start=1):
         if not one.who:
             sentence = Sentence(key=N_("Say whom you thank for this."))
             faults.append(MeetingFault(field=f"who-{place}", sentence=sentence))
+        if one.department not in possible:
+            sentence = Sentence(key=N_("Choose the department they belong to, or several."))
+            faults.append(MeetingFault(field=f"department-{place}", sentence=sentence))
         faults += too_long(f"who-{place}", one.who, most=LONGEST_WHO)
         faults += too_long(f"deed-{place}", one.deed, most=LONGEST_DEED)
     return faults

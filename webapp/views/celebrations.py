@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import pages
 from webapp.access import Role, allow
+from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
 from webapp.language import gettext as _
@@ -16,6 +17,7 @@ from webapp.meeting_models import Meeting
 from webapp.models import Department
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.celebrations import (
+    SEVERAL,
     TEXTS,
     HeroDraft,
     Speech,
@@ -26,6 +28,8 @@ from webapp.services.celebrations import (
     write_speech,
 )
 from webapp.services.holidays import holidays
+from webapp.services.invitations import queue_invitations
+from webapp.services.meeting_names import title_of
 from webapp.services.meetings import MeetingRefused, get_meeting, plan_celebration
 from webapp.services.organisation import pairs
 from webapp.services.pairs import get_pair
@@ -33,7 +37,7 @@ from webapp.services.printed_meetings import celebration_to_print
 from webapp.services.typed_text import clean_text, on_one_line
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import Form, Typed, day_from, errors_of, number_from, typed_from, when_from
-from webapp.views.meeting_words import proposal_words, title_of
+from webapp.views.meeting_words import proposal_words
 from webapp.views.meetings import readable_meeting, writable_meeting
 from webapp.views.result_files import pdf_file
 
@@ -62,6 +66,7 @@ def plan() -> Page:
                 session, _whom(session, form), when_from(form), doer=doer(), anyway="anyway" in form
             )
             meeting_id = meeting.id
+            queue_invitations(session, today=pages.today(), now=now())
     except MeetingRefused as refused:
         return _plan_page(typed_from(form), faults=refused.faults), 422
     pages.tell(_("The celebration is planned."))
@@ -131,7 +136,7 @@ def _speech_from(form: Form) -> Speech:
     ]
     return Speech(
         texts={name: clean_text(form.get(name, "")) for name in TEXTS},
-        heroes=tuple(one for one in heroes if one.who or one.deed),
+        heroes=tuple(one for one in heroes if one.who or one.deed or one.department),
     )
 
 
@@ -151,7 +156,11 @@ def _form(
         title=title_of(meeting),
         texts=speech.texts,
         heroes=list(enumerate(heroes, start=1)),
-        sides=[("", _("People of several departments")), *((str(one.id), one.name) for one in sides)],
+        sides=[
+            ("", _("Choose")),
+            *((str(one.id), one.name) for one in sides),
+            (SEVERAL, _("People of several departments")),
+        ],
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,
