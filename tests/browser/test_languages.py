@@ -106,9 +106,8 @@ def test_a_cut_word_and_a_wide_page_would_be_seen(
     page.evaluate("document.querySelector('h1').textContent = 'Donaudampfschifffahrt'.repeat(4)")
     page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
     page.evaluate("document.querySelector('h1').style.overflowWrap = 'normal'")
-    page.evaluate(
-        "Object.assign(document.querySelector('h2').style, {width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap'})"
-    )
+    narrow = "{width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap'}"
+    page.evaluate(f"Object.assign(document.querySelector('h2').style, {narrow})")
     found = list(layout_faults(page, PHONE))
     assert any("px wide" in fault for fault in found)
     assert any("Donaudampf" in fault for fault in found)
