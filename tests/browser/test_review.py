@@ -1,0 +1,41 @@
+"""A reviewer decides on comments in a real browser: no barrier, on a phone as well, and without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.browser.barriers import barriers
+from tests.browser.console import listen
+from tests.browser.served import served, sign_in_browser
+from tests.reviews import ADDRESS, Review
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def test_comments_are_published_and_withheld_by_keyboard(
+    review: Review, browser_context: BrowserContext
+) -> None:
+    app = review.scene.client.application
+    with served(app) as address:
+        sign_in_browser(browser_context, app, review.reviewer, address=address)
+        page = browser_context.new_page()
+        complaints = listen(page)
+        page.goto(address + ADDRESS)
+        for summary in page.locator("details.more summary").all():
+            summary.press("Enter")
+        assert list(barriers(page)) == []
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        first = page.locator(".to-review form").first
+        first.get_by_role("button", name="Withhold it").press("Enter")
+        assert "Give the reason in one sentence." in page.locator(".error").first.inner_text()
+        assert list(barriers(page)) == []
+        first.get_by_label("Why, in one sentence").fill("It names a person.")
+        first.get_by_role("button", name="Withhold it").press("Enter")
+        page.wait_for_url(address + ADDRESS)
+        assert "withheld" in page.get_by_role("status").first.inner_text()
+        page.locator(".to-review form").first.get_by_role("button", name="Publish it as it is").press("Enter")
+        page.wait_for_load_state()
+        assert page.locator(".to-review > li").count() == len(review.codes) - 2
+    assert complaints == []
