@@ -17,7 +17,8 @@ from webapp.config import Settings
 from webapp.database import Database
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
-from webapp.models import Company, Department, Pair, Person, RoundState, Survey
+from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
+from webapp.services import trustees
 
 
 class State(enum.StrEnum):
@@ -174,6 +175,9 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
         select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
     for one in open_rounds:
+        if one.key_mode is KeyMode.TRUSTEES:
+            yield _sheets(session, one)
+            continue
         try:
             anonymity.read_key(settings.key_folder, one)
         except anonymity.KeyMissing:
@@ -185,6 +189,17 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
             yield Finding(one.name, State.UNSOUND, words)
         else:
             yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+
+
+def _sheets(session: Session, the_round: Survey) -> Finding:
+    if trustees.has_sheets(session, the_round):
+        words = _("its private key is on no disk: two of its three printed sheets exchange it")
+        return Finding(the_round.name, State.SOUND, words)
+    words = _(
+        "what the database keeps for its three sheets is not there. Without it its cards can never be "
+        "opened: restore the newest backup."
+    )
+    return Finding(the_round.name, State.UNSOUND, words)
 
 
 def _groups(session: Session) -> Iterator[Finding]:
