@@ -25,7 +25,7 @@ def test_comments_are_published_and_withheld_by_keyboard(
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         assert list(barriers(page)) == []
         page.goto(address + ADDRESS)
-        first = page.locator(".to-review form").first
+        first = page.locator("li.card > form").first
         first.locator("summary").press("Enter")
         first.get_by_role("button", name="Withhold it").press("Enter")
         assert "Give the reason in one sentence." in page.locator(".error").first.inner_text()
@@ -34,7 +34,7 @@ def test_comments_are_published_and_withheld_by_keyboard(
         first.get_by_role("button", name="Withhold it").press("Enter")
         page.wait_for_url(address + ADDRESS)
         assert "withheld" in page.get_by_role("status").first.inner_text()
-        page.locator(".to-review form").first.get_by_role("button", name="Publish it as it is").press("Enter")
+        page.locator("li.card > form").first.get_by_role("button", name="Publish it as it is").press("Enter")
         page.wait_for_load_state()
-        assert page.locator(".to-review > li").count() == len(review.codes) - 2
-    assert complaints == []
+        assert page.locator("li.card:has(> form)").count() == len(review.codes) - 2
+    assert [one for one in complaints if "422" not in one] == []  # the refusal is one
