@@ -35,9 +35,9 @@ def barriers(page: Page) -> Iterator[str]:
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a width and a height
         if size is PHONE:
             yield from faults_on_a_phone(page)
-        yield from (f"{place}: {fault}" for fault in _axe(page, EVERY_RULE))
+        yield from (f"{place}: {fault}" for fault in broken_rules(page))
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        yield from (f"{place}, dark: {fault}" for fault in _axe(page, CONTRAST))
+        yield from (f"{place}, dark: {fault}" for fault in broken_rules(page, CONTRAST))
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
@@ -52,8 +52,8 @@ def faults_on_a_phone(page: Page) -> Iterator[str]:
     yield from (f"phone: too small to touch: {target}" for target in page.evaluate(SMALL_TARGETS, TARGETS))
 
 
-def _axe(page: Page, options: str) -> Iterator[str]:
-    """Name each rule that is broken, with the first element that breaks it.
+def broken_rules(page: Page, options: str = EVERY_RULE) -> Iterator[str]:
+    """Name each rule of axe, which the page must have, that is broken, with the first element that breaks it.
 
     Text in the colour of its ground is no violation to axe but an open question: it is one to us.
     """

@@ -77,7 +77,7 @@ def extremes(database: Database, tmp_path: Path) -> Company:
     return company
 
 
-def _of(company: Company, name: str) -> Select[tuple[Person]]:
+def _of(company: Company, name: str) -> Select[Person]:
     return select(Person).where(Person.department_id == company.departments[name].id).order_by(Person.id)
 
 
