@@ -49,6 +49,8 @@ def _count(place: Workplace, check_id: int, name: str) -> str | None:
                 return None
             place.note(session, f"counted what was noticed: {name}")
     except anonymity.KeyMissing:
+        if not place.database.is_sqlite:
+            return f"{name} Its private key is not on this machine, so it is left to the machine that has it."
         file = anonymity.key_file(place.key_folder, check_id)
         return _(
             "%(check)s Its private key is missing or is another's: %(file)s. Nothing was changed.",
