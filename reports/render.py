@@ -11,12 +11,14 @@ from reports.clean_text import cleaned
 from reports.data import (
     BlankCard,
     CardReport,
+    CodeSheets,
     CompanyComparison,
     CompanyTrends,
     Comparison,
     DepartmentTrend,
     Exports,
     Imprint,
+    TrusteeSheets,
     WalkInSheet,
 )
 from reports.language import words_of
@@ -133,6 +135,22 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
+    """Print the three sheets of a round, a page each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Three sheets for the exchange")
+    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_code_sheets(sheets: CodeSheets) -> bytes:
+    """Print the slips of every department that grades by code, to be cut; a new page for each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Codes to draw")
+    return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
 
 
 def render_minutes(report: MinutesReport) -> bytes:

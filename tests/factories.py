@@ -142,9 +142,18 @@ def make_revenue_plan(
 
 
 def make_open_card(
-    session: Session, the_round: Round, key_folder: Path, *, graded: Department, grading: Department
+    session: Session,
+    the_round: Round,
+    key_folder: Path,
+    *,
+    graded: Department,
+    grading: Department,
+    by_code: bool = False,
 ) -> Card:
-    """A card of a round that is open for grading, with the whole grading department on the roll."""
+    """A card of a round that is open for grading, with the whole grading department on the roll.
+
+    One that is graded by code has slots for as many instead.
+    """
     if the_round.state is not RoundState.GRADING:
         the_round.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
         the_round.seal_public_key = anonymity.make_key(key_folder, the_round.id)
@@ -160,6 +169,7 @@ def make_open_card(
         grading_head=next((one.name for one in heads_of(session, grading.id)), ""),
         list_state=ListState.AGREED,
         eligible=len(people),
+        by_code=by_code,
     )
     card.needs = [
         CardNeed(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from webapp.database import Database
 from webapp.domain.half_years import Step, what_is_due
-from webapp.domain.wording import Refused
+from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
 from webapp.language import ngettext, number_words, speak
 from webapp.models import Company, Round, RoundState
@@ -32,9 +32,18 @@ from webapp.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.services.trustees import SheetsWanted
 from webapp.services.week import is_week_due, queue_week_mails
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+_WAITING = {
+    SheetsWanted.TO_OPEN: N_(
+        "waits for its three sheets to be printed and checked; administrators have a mail."
+    ),
+    SheetsWanted.TO_EXCHANGE: N_(
+        "waits for two of its three sheets; administrators and president have a mail."
+    ),
+}
 
 
 def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
@@ -127,6 +136,8 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
         except Refused as fault:
             if _next_step(place, round_id)[1] is not step:
                 continue  # another machine was quicker
+            if isinstance(fault, SheetsWanted):
+                _call_for_sheets(place, round_id)
             return [*lines, f"{name}: {_sentence_of(fault, place)}"]
         if line is None:
             return lines
@@ -175,9 +186,20 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
     return _("reminder %(number)s goes to everybody with an open card.", number=number)
 
 
+def _call_for_sheets(place: Workplace, round_id: int) -> None:
+    """Queue the mails that say that a step waits for people with sheets, unless they are queued."""
+    with place.database.reading() as session:
+        if round_mails.was_called_for_sheets(session, session.get_one(Round, round_id)):
+            return
+    with place.database.transaction() as session:
+        round_mails.call_for_sheets(session, lock_round(session, round_id), now=place.now)
+
+
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
         return _(
             "its private key is not on this machine, so the exchange is left to the machine that has it."
         )
+    if isinstance(fault, SheetsWanted):
+        return _(_WAITING[fault.sentence.key])
     return fault.sentence.in_words(_, number=lambda value: number_words(value, 2))

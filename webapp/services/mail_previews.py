@@ -72,6 +72,13 @@ def name_of_kind(kind: str) -> str:
         "exchanged": _("when the cards are exchanged"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
+        "sheets_to_open": _(
+            "to administrators, when a round with trustees waits for its sheets to be printed"
+        ),
+        "sheets_to_exchange": _(
+            "to administrators and the president, when the exchange waits for two sheets"
+        ),
+        "codes_to_print": _("to administrators, when a round opens in which departments grade by code"),
         "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
         "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
         "needs_answered": _("to the heads who asked, when a question is answered"),
@@ -96,6 +103,9 @@ def previews(settings: Settings) -> list[Preview]:
         "exchanged": {"round": _ROUND},
         "comments_wait": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
+        "sheets_to_open": {"round": _ROUND},
+        "sheets_to_exchange": {"round": _ROUND},
+        "codes_to_print": {"round": _ROUND, "departments": "Assembly, Warehouse"},
         "needs_proposed": _NEEDS,
         "needs_sent_back": _NEEDS,
         "needs_answered": _NEEDS,
