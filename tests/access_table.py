@@ -63,6 +63,8 @@ meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    as
 celebrations.ask                  /meetings/celebrations/plan                 ask  no   no   yes  no   no
 celebrations.edit                 /meetings/{celebration}/celebration         ask  no   yes  yes  no   no
 celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
+revenue.show                      /meetings/revenue/marketing/sales           ask  yes  yes  yes  no   no
+revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
@@ -129,6 +131,11 @@ meeting_minutes.save              /meetings/{meeting}/minutes                   
 meeting_decisions.promise         /meetings/{meeting}/decisions/{decision}      ask  no   yes  no   no   no
 celebrations.plan                 /meetings/celebrations/plan                   ask  no   no   404  no   no
 celebrations.save                 /meetings/{celebration}/celebration           ask  no   yes  yes  no   no
+revenue.switch_on                 /meetings/revenue/marketing/sales/on          ask  no   yes  no   no   no
+revenue.target                    /meetings/revenue/marketing/sales/target      ask  no   no   yes  no   no
+revenue.lines                     /meetings/revenue/marketing/sales/lines       ask  no   yes  no   no   no
+revenue.results                   /meetings/revenue/marketing/sales/results     ask  no   yes  no   no   no
+revenue.switch_off                /meetings/revenue/marketing/sales/off         ask  no   yes  no   no   no
 visits.write                      /meetings/visits/sales                        ask  no   no   yes  no   no
 visits.delete                     /meetings/visits/sales/delete                 ask  no   no   yes  no   no
 calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
-from webapp.meeting_models import Decision, Meeting
+from webapp.meeting_models import Decision, Meeting, RevenuePlan
 from webapp.models import (
     Card,
     CardNeed,
@@ -127,6 +127,18 @@ def make_review(
     session.add(meeting)
     session.flush()
     return meeting
+
+
+def make_revenue_plan(
+    session: Session, one: Department, other: Department, *, selling: Department, **given: object
+) -> RevenuePlan:
+    """A plan for the six months from May on."""
+    low, high = sorted((one.id, other.id))
+    values = {"currency": "EUR", "begins_on": date(2026, 5, 1), "months": 6}
+    plan = RevenuePlan(**{"first_id": low, "second_id": high, "selling_id": selling.id, **values, **given})
+    session.add(plan)
+    session.flush()
+    return plan
 
 
 def make_open_card(

@@ -17,6 +17,7 @@ from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
 from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.invitations import people_to_tell, queue_invitations
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
 from webapp.services.promised_actions import overdue_actions
@@ -80,18 +81,26 @@ def _tell_reviewers(place: Workplace) -> list[str]:
 
 
 def _tell_people(place: Workplace) -> list[str]:
-    """Queue the mails about late actions and the week; machines wait for each other."""
+    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
     with place.database.reading() as session:
         is_late = bool(overdue_actions(session, today=place.today))
-        if not is_late and not is_week_due(session, today=place.today):
+        invites = bool(people_to_tell(session, today=place.today))
+        if not is_late and not invites and not is_week_due(session, today=place.today):
             return []
     with place.database.transaction() as session:
         take_turns(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
+        asked = queue_invitations(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
     lines = []
     if late:
         lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
+    if asked:
+        lines.append(
+            ngettext(
+                "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
+            )
+        )
     if weeks:
         lines.append(
             ngettext(
