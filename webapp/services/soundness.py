@@ -12,9 +12,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from reports.language import words_of
 from webapp import anonymity, migrating
 from webapp.config import Settings
 from webapp.database import Database
+from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
@@ -46,7 +48,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
-    return [*findings, _mail(settings), _printing()]
+    return [*findings, _mail(settings), _printing(), *_scripts()]
 
 
 def _address(settings: Settings) -> Finding:
@@ -257,3 +259,24 @@ def _printing() -> Finding:
     if not pages or not pages.startswith(b"%PDF"):
         return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
     return Finding(_("PDFs"), State.SOUND, _("can be made"))
+
+
+def _scripts() -> Iterator[Finding]:
+    """Say in which scripts names would be printed as empty boxes; silent where nothing can be printed."""
+    try:
+        from reports.scripts import PACKAGES, unprintable_scripts
+
+        missing = unprintable_scripts()
+    except OSError:
+        return
+    if not missing:
+        yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
+        return
+    say = words_of(current_language()).say
+    words = _(
+        "PDFs would show empty boxes for names in these scripts: %(scripts)s. "
+        "Where people use them, install Debian's packages %(packages)s and start again.",
+        scripts=", ".join(say(name) for name in missing),
+        packages=PACKAGES,
+    )
+    yield Finding(_("fonts"), State.LOOK, words)
