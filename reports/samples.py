@@ -15,6 +15,7 @@ from reports.sample_data import (
     sample_imprint,
     sample_trend,
 )
+from reports.sample_meetings import sample_celebration, sample_minutes
 from reports.visit_questions import Findings, visit_questions
 
 # How each kind is printed, and the sample that is printed.
@@ -26,6 +27,8 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "trends": (render.render_trends, lambda imprint: _sample_trends(imprint)),
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
+    "minutes": (render.render_minutes, sample_minutes),
+    "celebration": (render.render_celebration, sample_celebration),
 }
 
 
