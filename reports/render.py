@@ -11,15 +11,18 @@ from reports.clean_text import cleaned
 from reports.data import (
     BlankCard,
     CardReport,
+    CodeSheets,
     CompanyComparison,
     CompanyTrends,
     Comparison,
     DepartmentTrend,
     Exports,
     Imprint,
+    TrusteeSheets,
     WalkInSheet,
 )
 from reports.language import words_of
+from reports.meetings import CelebrationSheet, MinutesReport
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.press import press
 from reports.sheet import Sheet
@@ -97,7 +100,8 @@ def render_card(report: CardReport) -> bytes:
     data = cleaned(report)
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
-    values = {"title": title, "card": data.card, "actions": data.actions, "comments": data.comments}
+    values = {"title": title, "card": data.card, "actions": data.actions}
+    values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 
 
@@ -131,6 +135,43 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
+    """Print the three sheets of a round, a page each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Three sheets for the exchange")
+    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_code_sheets(sheets: CodeSheets) -> bytes:
+    """Print the slips of every department that grades by code, to be cut; a new page for each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Codes to draw")
+    return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_minutes(report: MinutesReport) -> bytes:
+    """Print the minutes of a joint review with its agenda."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{one} and {other}", one=data.one, other=data.other)
+    return _print("minutes.html", {"title": title, "minutes": data}, sheet, exports=None)
+
+
+def render_celebration(report: CelebrationSheet) -> bytes:
+    """Print what is read out at a celebration."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    said = (
+        sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
+        if data.departments
+        else sheet.words.say("The whole company")
+    )
+    title = sheet.words.say("We celebrate: {departments}", departments=said)
+    return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
 
 
 def _sheet(imprint: Imprint) -> Sheet:

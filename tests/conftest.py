@@ -6,6 +6,8 @@ pytest_plugins = [
     "tests.application",
     "tests.two_departments",
     "tests.half_year",
+    "tests.code_half",
     "tests.promised",
     "tests.mid_year",
+    "tests.reviews",
 ]

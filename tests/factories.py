@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
+from webapp.meeting_models import Decision, Meeting, RevenuePlan
 from webapp.models import (
     Card,
     CardNeed,
@@ -115,10 +116,44 @@ def make_round(session: Session, name: str = "Spring 2026", **given: object) -> 
     return the_round
 
 
+def make_review(
+    session: Session, one: Department, other: Department, *, decisions: Sequence[str] = (), **given: object
+) -> Meeting:
+    """A joint review of two departments in a week."""
+    low, high = sorted((one.id, other.id))
+    times = {"day": TODAY + timedelta(days=7), "begins": time(10), "minutes": 60}
+    meeting = Meeting(**{"first_id": low, "second_id": high, **times, **given})
+    meeting.decisions = [Decision(text=text) for text in decisions]
+    session.add(meeting)
+    session.flush()
+    return meeting
+
+
+def make_revenue_plan(
+    session: Session, one: Department, other: Department, *, selling: Department, **given: object
+) -> RevenuePlan:
+    """A plan for the six months from May on."""
+    low, high = sorted((one.id, other.id))
+    values = {"currency": "EUR", "begins_on": date(2026, 5, 1), "months": 6}
+    plan = RevenuePlan(**{"first_id": low, "second_id": high, "selling_id": selling.id, **values, **given})
+    session.add(plan)
+    session.flush()
+    return plan
+
+
 def make_open_card(
-    session: Session, the_round: Round, key_folder: Path, *, graded: Department, grading: Department
+    session: Session,
+    the_round: Round,
+    key_folder: Path,
+    *,
+    graded: Department,
+    grading: Department,
+    by_code: bool = False,
 ) -> Card:
-    """A card of a round that is open for grading, with the whole grading department on the roll."""
+    """A card of a round that is open for grading, with the whole grading department on the roll.
+
+    One that is graded by code has slots for as many instead.
+    """
     if the_round.state is not RoundState.GRADING:
         the_round.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
         the_round.seal_public_key = anonymity.make_key(key_folder, the_round.id)
@@ -134,6 +169,7 @@ def make_open_card(
         grading_head=next((one.name for one in heads_of(session, grading.id)), ""),
         list_state=ListState.AGREED,
         eligible=len(people),
+        by_code=by_code,
     )
     card.needs = [
         CardNeed(

@@ -16,15 +16,16 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     ColumnElement,
     Connection,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -42,10 +43,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from webapp import sealing
+from webapp import comments, sealing
+from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
-from webapp.domain.grades import CANNOT_JUDGE, POINTS
-from webapp.models import Card, CardNeed, Round, RoundState
+from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
+from webapp.models import AskedAction, Card, CardNeed, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
 from webapp.sealing import TooLong as TooLong
@@ -63,15 +66,17 @@ BOX_LENGTH_WITHOUT_COMMENTS = 512
 MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
 
-_random = SystemRandom()
-
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
+# A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
 roll = Table(
     "roll",
     Base.metadata,
-    Column("card_id", ForeignKey("card.id"), primary_key=True),
+    Column("card_id", Integer, primary_key=True),
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("handed_in", Boolean, nullable=False),
+    Column("by_code", Boolean, nullable=False, default=False),
+    CheckConstraint("NOT by_code", name="not_by_code"),
+    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
     sqlite_with_rowid=False,
 )
 urn = Table(
@@ -84,6 +89,18 @@ urn = Table(
     Index("ix_urn_free_slot", "card_id", "used", "slot"),
     sqlite_with_rowid=False,
 )
+drawn_code = Table(
+    "drawn_code",
+    Base.metadata,
+    Column("card_id", Integer, primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    Column("slot", LargeBinary(16), ForeignKey("urn.slot"), nullable=False, unique=True),
+    Column("handed_in", Boolean, nullable=False),
+    Column("by_code", Boolean, nullable=False, default=True),
+    CheckConstraint("by_code", name="by_code"),
+    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
+    sqlite_with_rowid=False,
+)
 tally = Table(
     "tally",
     Base.metadata,
@@ -91,15 +108,6 @@ tally = Table(
     Column("position", Integer, primary_key=True),
     Column("answer", String(1), primary_key=True),
     Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-comment = Table(
-    "comment",
-    Base.metadata,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("card_id", ForeignKey("card.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("text", String, nullable=False),
     sqlite_with_rowid=False,
 )
 control_number = Table(
@@ -130,7 +138,7 @@ class UrnDoesNotAgree(Exception):
 # --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
-def read_key(folder: Path, the_round: Round) -> bytes:
+def read_key(folder: Path, the_round: Survey) -> bytes:
     """Read the private key of a round; raise KeyMissing where it is not there, or is another's."""
     return sealing.read_key(folder, the_round.id, public_key=the_round.seal_public_key)
 
@@ -139,14 +147,18 @@ def read_key(folder: Path, the_round: Round) -> bytes:
 
 
 def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key: bytes, length: int) -> None:
-    """Write the roll of a card and one sealed dummy for each person on it."""
+    """Write the roll of a card and one sealed dummy for each person on it.
+
+    A card that is graded by code has no roll: its slots wait for the codes.
+    """
     names = sorted(people)
     dummy = Ballot(answers=(), comments={})
     if not names:
         return
-    session.execute(
-        insert(roll), [{"card_id": card.id, "person_id": one, "handed_in": False} for one in names]
-    )
+    if not card.by_code:
+        session.execute(
+            insert(roll), [{"card_id": card.id, "person_id": one, "handed_in": False} for one in names]
+        )
     slots = sorted(secrets.token_bytes(16) for _ in names)
     session.execute(
         insert(urn),
@@ -163,7 +175,7 @@ def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key:
 
 
 # Made once: putting a statement together costs more than running it, and every other voter waits meanwhile.
-_rounds, _cards = Round.__table__, Card.__table__
+_rounds, _cards = Survey.__table__, Card.__table__
 _ROUND_OF_CARD = (
     select(*(_rounds.c[name] for name in ("id", "state", "seal_public_key", "box_length")))
     .join(_cards, _cards.c.round_id == _rounds.c.id)
@@ -250,17 +262,19 @@ def share_handed_in(session: Session, card_id: int) -> float:
 
 def shares_handed_in(session: Session, card_ids: Iterable[int]) -> dict[int, float]:
     """Return the same rounded share for several cards of an open round, by card."""
-    shares = select(roll.c.card_id, func.avg(roll.c.handed_in.cast(Integer))).group_by(roll.c.card_id)
-    rows = session.execute(shares.where(roll.c.card_id.in_(list(card_ids))))
-    return {card_id: round(4 * float(mean)) / 4 for card_id, mean in rows}
+    wanted, found = list(card_ids), {}
+    for marks in (roll, drawn_code):
+        shares = select(marks.c.card_id, func.avg(marks.c.handed_in.cast(Integer))).group_by(marks.c.card_id)
+        for card_id, mean in session.execute(shares.where(marks.c.card_id.in_(wanted))):
+            found[card_id] = round(4 * float(mean)) / 4
+    return found
 
 
-def _turnout(session: Session, card_id: int) -> tuple[int, int]:
-    rows = session.execute(
-        select(roll.c.handed_in, func.count()).where(roll.c.card_id == card_id).group_by(roll.c.handed_in)
-    )
-    counts = {bool(marked): number for marked, number in rows}
-    return counts.get(True, 0), sum(counts.values())
+def _marked(session: Session, card: Card) -> int:
+    """Return how many people, or drawn codes, are marked as having handed in a card."""
+    marks = drawn_code if card.by_code else roll
+    marked = select(func.count()).where(marks.c.card_id == card.id, marks.c.handed_in)
+    return session.scalar(marked) or 0
 
 
 # --- The exchange ---------------------------------------------------------------------------
@@ -268,7 +282,7 @@ def _turnout(session: Session, card_id: int) -> tuple[int, int]:
 
 def count_round(
     session: Session,
-    the_round: Round,
+    the_round: Survey,
     private_key: bytes,
     *,
     progress: Callable[[str], None] = lambda line: None,
@@ -278,11 +292,12 @@ def count_round(
     To be called in one transaction with whatever else belongs to the exchange. Raises
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
+    if session.get_bind().dialect.name == "postgresql":  # a round and a check are counted one after the other
+        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
-        marked, _ = _turnout(session, card.id)
-        if len(ballots) + spoiled != marked:
+        if len(ballots) + spoiled != _marked(session, card):
             raise UrnDoesNotAgree
         card.spoiled = spoiled
         card.is_published = len(ballots) >= the_round.minimum_group
@@ -290,15 +305,15 @@ def count_round(
             _publish(session, card, ballots, the_round)
         progress(f"counted {number} of {len(cards)} cards")
     _empty_urn(session, the_round)
-    the_round.seal_public_key = None
+    the_round.seal_public_key = the_round.code_salt = None
     the_round.state = RoundState.EXCHANGED
 
 
 def _open_boxes(
-    session: Session, card: Card, private_key: bytes, the_round: Round
+    session: Session, card: Card, private_key: bytes, the_round: Survey
 ) -> tuple[list[Ballot], int]:
     answers = {*the_round.scale.split(), CANNOT_JUDGE}
-    needs = session.scalar(select(func.count()).select_from(CardNeed).where(CardNeed.card_id == card.id)) or 0
+    needs = _lines_of(session, card)
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
@@ -314,6 +329,15 @@ def _open_boxes(
     return ballots, spoiled
 
 
+def _lines_of(session: Session, card: Card) -> int:
+    """Count what a card asks: needs in a round, actions in a check."""
+    of_card = (
+        select(func.count()).select_from(line).where(line.card_id == card.id).scalar_subquery()
+        for line in (CardNeed, AskedAction)
+    )
+    return session.scalar(select(next(of_card) + next(of_card))) or 0
+
+
 def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     return (
         len(ballot.answers) == needs
@@ -322,31 +346,31 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Round) -> None:
+def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
     scale = the_round.scale.split()
+    rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
+    by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots))
+    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, answers in enumerate(zip(*(ballot.answers for ballot in ballots), strict=True), start=1):
-        counts = Counter(answers)
-        if len(answers) - counts[CANNOT_JUDGE] >= the_round.minimum_group:
+    for position, counts in enumerate(by_need, start=1):
+        if counts.total() - counts[CANNOT_JUDGE] >= the_round.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
                 for one in [*scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
-    comments = [(position, words) for ballot in ballots for position, words in ballot.comments.items()]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(comments) >= MINIMUM_COMMENTS:
-        keys = sorted(secrets.token_bytes(16) for _ in comments)
-        _random.shuffle(comments)
-        rows = [
-            {"id": key, "card_id": card.id, "position": p, "text": words}
-            for key, (p, words) in zip(keys, comments, strict=True)
-        ]
-        session.execute(insert(comment), rows)
+    written = [
+        comments.Written(position, words, ballot.code_hash)
+        for ballot in ballots
+        for position, words in ballot.comments.items()
+        if words
+    ]
+    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+        comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
@@ -354,20 +378,29 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         )
 
 
-def _ballot_means(ballots: Sequence[Ballot]) -> Iterator[float]:
+def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
+    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
+    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
+
+
+def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
     for ballot in ballots:
-        graded = [POINTS[answer] for answer in ballot.answers if answer != CANNOT_JUDGE]
+        wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
+        graded = [POINTS[answer] for answer in wanted if answer in POINTS]
         if graded:
             yield statistics.fmean(graded)
 
 
-def _empty_urn(session: Session, the_round: Round) -> None:
+def _empty_urn(session: Session, the_round: Survey) -> None:
     cards = select(Card.id).where(Card.round_id == the_round.id)
-    if session.get_bind().dialect.name == "postgresql" and not session.scalar(
-        select(exists().where(roll.c.card_id.not_in(cards)))
-    ):
-        session.execute(text("TRUNCATE urn, roll"))  # gives the files back at once, which DELETE does not
-        return
+    if session.get_bind().dialect.name == "postgresql":
+        # What opens meanwhile is seen, not emptied.
+        session.execute(text("LOCK TABLE roll, urn, drawn_code"))
+        if not session.scalar(select(exists().where(urn.c.card_id.not_in(cards)))):
+            # Gives the files back at once, which DELETE does not.
+            session.execute(text("TRUNCATE urn, roll, drawn_code"))
+            return
+    session.execute(delete(drawn_code).where(drawn_code.c.card_id.in_(cards)))
     session.execute(delete(urn).where(urn.c.card_id.in_(cards)))
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
@@ -395,14 +428,6 @@ def tallies_of(session: Session, card_ids: Iterable[int]) -> dict[int, dict[int,
     return found
 
 
-def comments_of(session: Session, card_id: int) -> list[tuple[int, str]]:
-    """Return (position, text) of a card's comments in the random order of their keys."""
-    rows = session.execute(
-        select(comment.c.position, comment.c.text).where(comment.c.card_id == card_id).order_by(comment.c.id)
-    )
-    return [(row.position, row.text) for row in rows]
-
-
 def control_numbers_of(session: Session, card_id: int) -> list[str]:
     """Return the sorted control numbers of a published card."""
     return list(
@@ -412,3 +437,8 @@ def control_numbers_of(session: Session, card_id: int) -> list[str]:
             .order_by(control_number.c.number)
         )
     )
+
+
+def card_of_number(session: Session, number: str) -> int | None:
+    """Return the published card in which the ballot of this control number was counted, or None."""
+    return session.scalar(select(control_number.c.card_id).where(control_number.c.number == number).limit(1))

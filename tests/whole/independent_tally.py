@@ -43,14 +43,18 @@ def differences(export: Mapping[str, Any], cards: Mapping[Key, list[Counter[str]
 
 
 def _expected_total(needs: Sequence[Counter[str]], rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """Average the needs that have a letter; the figure is told only where each of them tells its own."""
-    lettered = [
-        (_mean(counts), row["mean"]) for counts, row in zip(needs, rows, strict=True) if row["letter"]
-    ]
+    """Average the needs that have a letter; one that shows its letter alone counts with the points of it.
+
+    The figure is told only where each of them tells its own.
+    """
+    lettered = [(counts, row) for counts, row in zip(needs, rows, strict=True) if row["letter"]]
     if not lettered:
         return {"letter": None, "mean": None}
-    overall = sum((mean for mean, _ in lettered), Fraction()) / len(lettered)
-    is_told = all(shown is not None for _, shown in lettered)
+    means = [
+        _mean(counts) if row["counts"] else Fraction(POINTS[str(row["letter"])]) for counts, row in lettered
+    ]
+    overall = sum(means, Fraction()) / len(lettered)
+    is_told = all(row["mean"] is not None for _, row in lettered)
     return {"letter": _letter(overall), "mean": round(float(overall), 2) if is_told else None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import click
@@ -10,15 +11,21 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
+from webapp.commands.speaking import in_words, speaking
 from webapp.database import Database, database
+from webapp.domain.half_years import PHASES
 from webapp.domain.wording import Refused
-from webapp.models import Round
+from webapp.language import gettext as _
+from webapp.language import ngettext
+from webapp.models import KeyMode, Round
 from webapp.services import log
+from webapp.services.exchanging import check_that_it_may_be_exchanged
 from webapp.services.opening import readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
 from webapp.services.steps import Progress, Workplace, close_now, exchange_now, open_now, workplace_of
 from webapp.survey_templates import FaultyTemplates
+from webapp.trustees import SHEETS
 
 WHO = "the command line"
 
@@ -31,16 +38,22 @@ def workplace(*, on: date | None = None) -> Workplace:
     try:
         return workplace_of(current_app._get_current_object(), who=WHO, on=on)  # type: ignore[attr-defined]
     except NoResultFound:
-        raise click.ClickException("There is no company yet. Run `flask --app wsgi setup` first.") from None
+        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 
 
-def _find(which: Database, name: str) -> Round:
+def find(which: Database, name: str) -> Round:
+    """Return the round with this name or address part; one clear line where there is none."""
     with which.reading() as session:
         found = find_round_by_name(session, name)
         if found is None:
-            known = ", ".join(one.name for one in rounds(session)) or "none yet"
-            raise click.ClickException(f'There is no round "{name}". Rounds: {known}.')
+            raise click.ClickException(_unknown(name, [one.name for one in rounds(session)]))
         return found
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    if not known:
+        return _("There is no round “%(name)s”, and none is planned yet.", name=name)
+    return _("There is no round “%(name)s”. Rounds: %(known)s.", name=name, known=", ".join(known))
 
 
 def spaced_out() -> Progress:
@@ -57,18 +70,27 @@ def spaced_out() -> Progress:
 
 
 @group.command("list")
+@speaking
 def list_rounds() -> None:
     """Show every round with its dates and where it stands."""
     place = workplace()
     with database().reading() as session:
         found = rounds(session)
         if not found:
-            click.echo("There is no round yet. Plan one with `flask --app wsgi rounds plan ROUND`.")
+            click.echo(_("There is no round yet. Plan one with: flask --app wsgi rounds plan ROUND"))
         for one in found:
             phase = phase_of(one, today=place.today)
             click.echo(
-                f"{one.name}: {phase}; grading {one.opens_on} to {one.closes_on}, exchange "
-                f"{one.exchanged_on or one.exchanges_on}, scale {one.scale}"
+                _(
+                    "%(round)s: %(phase)s; grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+                    "scale %(scale)s",
+                    round=one.name,
+                    phase=_(PHASES[phase]),
+                    opens=one.opens_on,
+                    closes=one.closes_on,
+                    exchange=one.exchanged_on or one.exchanges_on,
+                    scale=one.scale,
+                )
             )
 
 
@@ -78,8 +100,16 @@ def list_rounds() -> None:
 @click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
 @click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
 @click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+@click.option("--trustees", is_flag=True, help="Keep the key on three printed sheets instead of a file.")
+@speaking
 def plan_command(
-    name: str, opens: datetime | None, closes: datetime | None, scale: str | None, template: str
+    name: str,
+    opens: datetime | None,
+    closes: datetime | None,
+    scale: str | None,
+    template: str,
+    *,
+    trustees: bool,
 ) -> None:
     """Plan a round. Its exchange follows four days after the last day of grading."""
     place = workplace()
@@ -93,57 +123,113 @@ def plan_command(
                 closes=closes.date() if closes else None,
                 scale=scale,
                 template=template,
+                key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
             log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
-    except (PlanRefused, FaultyTemplates) as refused:
-        raise click.ClickException(str(refused)) from None
+    except PlanRefused as refused:
+        faults = " ".join(fault.sentence.in_words(_) for fault in refused.faults)
+        raise click.ClickException(faults) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
     click.echo(
-        f"{the_round.name} is planned: grading {the_round.opens_on} to {the_round.closes_on}, exchange "
-        f"{the_round.exchanges_on}, action plans due {the_round.plans_due_on}, scale {the_round.scale}."
+        _(
+            "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+            "action plans due %(due)s, scale %(scale)s.",
+            round=the_round.name,
+            opens=the_round.opens_on,
+            closes=the_round.closes_on,
+            exchange=the_round.exchanges_on,
+            due=the_round.plans_due_on,
+            scale=the_round.scale,
+        )
     )
 
 
 @group.command("open")
 @click.argument("name", metavar="ROUND")
+@speaking
 def open_command(name: str) -> None:
-    """Open a round for grading today. Cards below the minimum are named first; they will stay closed."""
+    """Open a round for grading today. Cards below the minimum are named first; they will stay closed.
+
+    A round with trustees asks for the marks of its three sheets; make these before with `rounds sheets`.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     with place.database.reading() as session:
         found = readiness(session, session.get_one(Round, the_round.id))
         for sentence in warnings_before_opening(found):
-            click.echo(f"Warning: {sentence}")
+            click.echo(_("Warning: %(sentence)s", sentence=sentence.in_words(_)))
     try:
-        opened = open_now(place, the_round.id, progress=spaced_out())
-    except (Refused, FaultyTemplates) as refused:
-        raise click.ClickException(str(refused)) from None
-    click.echo(
-        f"{the_round.name} is open for grading with {len(opened.cards)} cards. Its private key is in "
-        f"{place.key_folder}; if that file is lost, the round is lost."
+        marks = _ask_for(the_round, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
+        opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
+    except Refused as refused:
+        raise click.ClickException(in_words(refused)) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
+    click.echo(_what_is_open(the_round, len(opened.cards), place))
+
+
+def _what_is_open(the_round: Round, cards: int, place: Workplace) -> str:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return ngettext(
+            "%(round)s is open for grading with %(num)s card. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            "%(round)s is open for grading with %(num)s cards. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            cards,
+            round=the_round.name,
+        )
+    return ngettext(
+        "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        cards,
+        round=the_round.name,
+        folder=place.key_folder,
     )
+
+
+def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
+    """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
+    if the_round.key_mode is not KeyMode.TRUSTEES:
+        return []
+    return [str(click.prompt(one, err=True)) for one in what]
 
 
 @group.command("close")
 @click.argument("name", metavar="ROUND")
+@speaking
 def close_command(name: str) -> None:
     """End the grading of a round. There is no reopening."""
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
         close_now(place, the_round.id)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
-    click.echo(f"{the_round.name} is closed. Its next step is the exchange.")
+        raise click.ClickException(in_words(refused)) from None
+    click.echo(_("%(round)s is closed. Its next step is the exchange.", round=the_round.name))
 
 
 @group.command("exchange")
 @click.argument("name", metavar="ROUND")
+@speaking
 def exchange_command(name: str) -> None:
-    """Exchange the cards of a closed round, once and for all; then the private key is destroyed."""
+    """Exchange the cards of a closed round, once and for all; then the private key is destroyed.
+
+    A round with trustees asks for two of its three sheets.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
-        exchange_now(place, the_round.id, progress=spaced_out())
+        check_that_it_may_be_exchanged(the_round)
+        sheets = _ask_for(the_round, [_("One sheet"), _("Another sheet")])
+        exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
-    click.echo(f"{the_round.name} is exchanged. Its boxes and its private key are destroyed.")
+        raise click.ClickException(in_words(refused)) from None
+    click.echo(
+        _(
+            "%(round)s is exchanged. Its boxes and its private key are destroyed.",
+            round=the_round.name,
+        )
+    )

@@ -4,7 +4,7 @@ Whatever is published passes through `show_card`. Every figure of a `ShownCard` 
 may be published or None; what is withheld is neither shown nor recoverable from what is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from webapp.domain.cards import CardTally, NeedTally, ShownCard, ShownNeed, With
 from webapp.domain.change import Change
 from webapp.domain.grades import (
     DEFAULT_SCALE,
+    POINTS,
     Counts,
     Scale,
     answers,
@@ -62,8 +63,13 @@ class Rules:
 
     @property
     def full_from(self) -> int:
-        """Number of answers from which a spread, a mean and an exact number are shown."""
-        return max(self.minimum_group, self.spread_minimum)
+        """Number of answers from which a spread, a mean and an exact number are shown.
+
+        Below it lie two numbers of answers or none: if it were one, the letter alone would tell the
+        number, and with it how many could not judge.
+        """
+        full_from = max(self.minimum_group, self.spread_minimum)
+        return full_from + 1 if full_from - self.minimum_group == 1 else full_from
 
     @property
     def few_between(self) -> tuple[int, int]:
@@ -79,7 +85,7 @@ def show_card(card: CardTally, rules: Rules) -> ShownCard:
     needs = tuple(_show_need(need, rules, eligible=card.eligible) for need in card.needs)
     is_exact = card.handed_in >= rules.full_from
     overall = _overall_mean(card, needs)
-    # Only where every letter shows its mean: else the hidden mean would follow by subtraction.
+    # Only where every letter shows its mean: else it would stand for more than it is.
     shows_mean = overall is not None and all(need.mean is not None for need in needs if need.letter)
     return ShownCard(
         of=card.of,
@@ -96,8 +102,16 @@ def show_card(card: CardTally, rules: Rules) -> ShownCard:
 
 
 def _overall_mean(card: CardTally, shown: Sequence[ShownNeed]) -> Fraction | None:
-    """Return the mean of the means of those needs that have a letter."""
-    means = [exact_mean(need.counts) for need, seen in zip(card.needs, shown, strict=True) if seen.letter]
+    """Average the needs that have a letter: by the mean that is shown, else by the points of the letter.
+
+    A mean that is not shown has no say here. Beside five that are, the overall letter would tell the sixth
+    to a few hundredths, and so whether the one person who did not give an F gave an A or a C.
+    """
+    means = [
+        exact_mean(need.counts) if seen.counts is not None else Fraction(POINTS[seen.letter])
+        for need, seen in zip(card.needs, shown, strict=True)
+        if seen.letter
+    ]
     present = [mean for mean in means if mean is not None]
     return sum(present, Fraction()) / len(present) if present else None
 
@@ -117,8 +131,8 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
     # tell that the one other person gave F. From eight on, one answer cannot move the letter.
     if given < rules.full_from:
         return replace(letter_only, withheld=Withheld.FEW, answers_between=rules.few_between)
-    most_frequent = max(rules.scale, key=lambda grade: need.counts.get(grade, 0))
-    if need.counts.get(most_frequent, 0) >= given - 1:
+    if not is_shown_in_full(need.counts, rules):
+        most_frequent = max(rules.scale, key=lambda grade: need.counts.get(grade, 0))
         return replace(letter_only, withheld=Withheld.UNANIMOUS, almost_all=most_frequent)
     likely = need.likely_range
     return replace(
@@ -141,6 +155,13 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
     )
 
 
+def is_shown_in_full(counts: Counts, rules: Rules) -> bool:
+    """Tell whether a need shows its spread: enough answers, and not all or all but one of them alike."""
+    given = answers(counts)
+    most = max((counts.get(grade, 0) for grade in rules.scale), default=0)
+    return given >= rules.full_from and most < given - 1
+
+
 def _show_nothing(need: NeedTally) -> ShownNeed:
     return ShownNeed(position=need.position, lineage=need.lineage, text=need.text, withheld=Withheld.NONE)
 
@@ -152,6 +173,15 @@ def comparable_counts(card: CardTally, rules: Rules) -> dict[str, Counts]:
     """
     shown = show_card(card, rules)
     return {need.lineage: need.counts or {} for need in shown.needs}
+
+
+def show_the_same_needs(last: Mapping[str, Counts], this: Mapping[str, Counts]) -> bool:
+    """Tell whether two rounds, as `comparable_counts` gives them, show the same of their common needs.
+
+    Only then may the two cards be compared as wholes: a need that shows its figures in one round alone
+    would move the mean of the card without any grade having changed.
+    """
+    return all(bool(last[lineage]) == bool(this[lineage]) for lineage in last.keys() & this.keys())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""All that is due: open, remind, close, exchange; may run any number of times, on several machines."""
+"""All that is due, from the opening to the check; may run any number of times, on several machines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import select
 
+from webapp.database import Database
 from webapp.domain.half_years import Step, what_is_due
-from webapp.domain.wording import Refused
+from webapp.domain.wording import N_, Refused
+from webapp.language import gettext as _
+from webapp.language import ngettext, number_words, speak
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
+from webapp.services.check_steps import do_checks
+from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.invitations import people_to_tell, queue_invitations
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
 from webapp.services.promised_actions import overdue_actions
@@ -26,8 +32,18 @@ from webapp.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.services.trustees import SheetsWanted
+from webapp.services.week import is_week_due, queue_week_mails
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+_WAITING = {
+    SheetsWanted.TO_OPEN: N_(
+        "waits for its three sheets to be printed and checked; administrators have a mail."
+    ),
+    SheetsWanted.TO_EXCHANGE: N_(
+        "waits for two of its three sheets; administrators and president have a mail."
+    ),
+}
 
 
 def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
@@ -37,32 +53,68 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
     whether it is due, so a second run, here or on another machine, finds nothing left.
     """
     with app.app_context():
-        if not _is_set_up(app):
+        language = _companys_language(app)
+        if language is None:
             return []
+        speak(language)
         place = workplace_of(app, on=on)
         lines = [
-            f"{name}: finished the exchange that was interrupted; its key is destroyed."
+            _("%(round)s: finished the exchange that was interrupted; its key is destroyed.", round=name)
             for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *_remind_owners(place)]
+        return [*lines, *do_checks(place), *_tell_reviewers(place), *_tell_people(place)]
 
 
-def _remind_owners(place: Workplace) -> list[str]:
-    """Queue the mails about overdue actions; machines wait for each other, so that none goes twice."""
+def _tell_reviewers(place: Workplace) -> list[str]:
+    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
     with place.database.reading() as session:
-        if not overdue_actions(session, today=place.today):
+        if not reviewers_to_tell(session):
             return []
     with place.database.transaction() as session:
         take_turns(session)
-        number = queue_overdue_mails(session, today=place.today, now=place.now)
-    return [f"Overdue actions: a mail goes to {number} of their owners."] if number else []
+        number = tell_reviewers(session, now=place.now)
+    if not number:
+        return []
+    return [_("Comments wait for their review: a mail goes to %(number)s who may do it.", number=number)]
 
 
-def _is_set_up(app: Flask) -> bool:
-    with app.extensions["report_card_database"].reading() as session:
-        return session.scalar(select(Company.id)) is not None
+def _tell_people(place: Workplace) -> list[str]:
+    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
+    with place.database.reading() as session:
+        is_late = bool(overdue_actions(session, today=place.today))
+        invites = bool(people_to_tell(session, today=place.today))
+        if not is_late and not invites and not is_week_due(session, today=place.today):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        late = queue_overdue_mails(session, today=place.today, now=place.now)
+        asked = queue_invitations(session, today=place.today, now=place.now)
+        weeks = queue_week_mails(session, today=place.today, now=place.now)
+    lines = []
+    if late:
+        lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
+    if asked:
+        lines.append(
+            ngettext(
+                "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
+            )
+        )
+    if weeks:
+        lines.append(
+            ngettext(
+                "The week: a mail goes to %(num)s person.", "The week: a mail goes to %(num)s people.", weeks
+            )
+        )
+    return lines
+
+
+def _companys_language(app: Flask) -> str | None:
+    """Return the language to say things in; None before the set-up."""
+    database: Database = app.extensions["report_card_database"]
+    with database.reading() as session:
+        return session.scalar(select(Company.language))
 
 
 def _unfinished_rounds(place: Workplace) -> list[int]:
@@ -84,6 +136,8 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
         except Refused as fault:
             if _next_step(place, round_id)[1] is not step:
                 continue  # another machine was quicker
+            if isinstance(fault, SheetsWanted):
+                _call_for_sheets(place, round_id)
             return [*lines, f"{name}: {_sentence_of(fault, place)}"]
         if line is None:
             return lines
@@ -103,16 +157,18 @@ def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str 
     """Do a step and say so; None where somebody else has done it meanwhile."""
     if step is Step.OPEN:
         found = open_now(place, round_id, progress=progress)
-        return f"opened for grading, {len(found.cards)} cards."
+        return ngettext(
+            "opened for grading, %(num)s card.", "opened for grading, %(num)s cards.", len(found.cards)
+        )
     if step is Step.CLOSE:
         close_now(place, round_id)
-        return "closed; no card is taken any more."
+        return _("closed; no card is taken any more.")
     if step is Step.EXCHANGE:
         exchange_now(place, round_id, progress=progress)
-        return "exchanged; the private key is destroyed."
+        return _("exchanged; the private key is destroyed.")
     if step in _REMINDERS:
         return _remind(place, round_id, _REMINDERS[step])
-    return "its grading time is over and it was never opened. Give it new dates, or open it now."
+    return _("its grading time is over and it was never opened. Give it new dates, or open it now.")
 
 
 def _remind(place: Workplace, round_id: int, number: int) -> str | None:
@@ -125,10 +181,25 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
         if the_round.state is not RoundState.GRADING:
             return None
         queued = round_mails.remind(session, the_round, number, today=place.today, now=place.now)
-    return f"reminder {number} goes to everybody with an open card." if queued else None
+    if not queued:
+        return None
+    return _("reminder %(number)s goes to everybody with an open card.", number=number)
+
+
+def _call_for_sheets(place: Workplace, round_id: int) -> None:
+    """Queue the mails that say that a step waits for people with sheets, unless they are queued."""
+    with place.database.reading() as session:
+        if round_mails.was_called_for_sheets(session, session.get_one(Round, round_id)):
+            return
+    with place.database.transaction() as session:
+        round_mails.call_for_sheets(session, lock_round(session, round_id), now=place.now)
 
 
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
-        return "its private key is not on this machine, so the exchange is left to the machine that has it."
-    return str(fault)
+        return _(
+            "its private key is not on this machine, so the exchange is left to the machine that has it."
+        )
+    if isinstance(fault, SheetsWanted):
+        return _(_WAITING[fault.sentence.key])
+    return fault.sentence.in_words(_, number=lambda value: number_words(value, 2))

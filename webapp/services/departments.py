@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
+from webapp.meeting_models import Hero, Meeting, RevenuePlan
 from webapp.models import Card, Department, NeedsList, Pair, Person, Position
 from webapp.services import log
 from webapp.services.csv_files import Fault
@@ -36,15 +37,28 @@ def rename_department(session: Session, department: Department, name: str, *, at
     take_turns(session)
     name, before = tidy(name), department.name
     _check(session, name, itself=department)
+    if name == before:
+        return
     department.name = name
     log.note(session, at=at, who=who, what=f"renamed the department {before} to {name}")
+
+
+def let_grade_by_code(
+    session: Session, department: Department, by_code: bool, *, at: datetime, who: str
+) -> None:
+    """Say whether a department grades with drawn codes or signs in, from the next opening on."""
+    if department.grades_by_code is by_code:
+        return
+    department.grades_by_code = by_code
+    how = "with drawn codes" if by_code else "by signing in"
+    log.note(session, at=at, who=who, what=f"let {department.name} grade {how}")
 
 
 def remove_department(session: Session, department: Department, *, at: datetime, who: str) -> None:
     """Remove a department made by mistake; raise EntryRefused where anything depends on it."""
     take_turns(session)
     if is_in_use(session, department):
-        what = _("%(name)s has people, a pair, a needs list or a card.", name=department.name)
+        what = _("%(name)s has people, a pair, a needs list, a card or a meeting.", name=department.name)
         remedy = _(
             "Move its people and remove its pairs first; what was graded or written keeps it for good."
         )
@@ -54,12 +68,15 @@ def remove_department(session: Session, department: Department, *, at: datetime,
 
 
 def is_in_use(session: Session, department: Department) -> bool:
-    """Say whether people, pairs, needs lists or cards belong to the department."""
+    """Say whether people, pairs, needs lists, cards or meetings belong to the department."""
     depends = (
         exists().where(Person.department_id == department.id),
         exists().where(or_(Pair.first_id == department.id, Pair.second_id == department.id)),
         exists().where(or_(NeedsList.of_id == department.id, NeedsList.by_id == department.id)),
         exists().where(or_(Card.graded_id == department.id, Card.grading_id == department.id)),
+        exists().where(or_(Meeting.first_id == department.id, Meeting.second_id == department.id)),
+        exists().where(or_(RevenuePlan.first_id == department.id, RevenuePlan.second_id == department.id)),
+        exists().where(Hero.department_id == department.id),
     )
     return bool(session.scalar(select(or_(*depends))))
 

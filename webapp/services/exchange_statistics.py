@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, update
 from sqlalchemy.orm import Session
 
-from webapp.domain.change import card_change, needs_changes
-from webapp.domain.disclosure import Rules, comparable_counts
+from webapp.domain.change import Change, card_change, needs_changes
+from webapp.domain.disclosure import Rules, comparable_counts, show_the_same_needs
+from webapp.domain.grades import Counts
 from webapp.domain.statistics import likely_range
 from webapp.models import Card, CardNeed, Round
 from webapp.services.exchanged_rounds import rounds_up_to, rules_of
 from webapp.services.stored_cards import StoredCard, read_cards
+
+ByLineage = Mapping[str, Counts]
+
+SAYS_NOTHING = (Change.NEW, Change.TOO_FEW_ANSWERS)
 
 
 def store_statistics(session: Session, the_round: Round) -> None:
@@ -22,7 +27,8 @@ def store_statistics(session: Session, the_round: Round) -> None:
 
     To be called in the transaction of the exchange, after anonymity.count_round. A card that stays
     closed gets nothing. Each is compared with the same direction's card of the last exchanged round
-    that has one, need by need along its lineage. Raises NotExchanged before the count.
+    that has one, need by need along its lineage; as a whole only where both show the same needs.
+    Raises NotExchanged before the count.
     """
     rounds = rounds_up_to(session, the_round)
     rules = {one.id: rules_of(one) for one in rounds}
@@ -35,20 +41,20 @@ def store_statistics(session: Session, the_round: Round) -> None:
     lines: list[dict[str, object]] = []
     for card in now:
         before = last.get(card.direction)
+        earlier = comparable_counts(before.tally, rules[before.round_id]) if before else {}
+        comparable = comparable_counts(card.tally, rules[card.round_id])
         verdict = card_change(before.ballots if before else None, card.ballots).verdict
-        changes.append({"this_card": card.id, "change": str(verdict)})
-        lines += _lines(card, before, rules=rules)
+        may_be_said = verdict in SAYS_NOTHING or show_the_same_needs(earlier, comparable)
+        changes.append({"this_card": card.id, "change": str(verdict) if may_be_said else None})
+        lines += _lines(card, earlier, comparable=comparable, its_rules=rules[card.round_id])
     the_round.edition = secrets.token_hex(16)
     _write(session, changes, lines)
 
 
 def _lines(
-    card: StoredCard, before: StoredCard | None, *, rules: dict[int, Rules]
+    card: StoredCard, earlier: ByLineage, *, comparable: ByLineage, its_rules: Rules
 ) -> list[dict[str, object]]:
     """Return what is written at each need of a card."""
-    its_rules = rules[card.round_id]
-    earlier = comparable_counts(before.tally, rules[before.round_id]) if before else {}
-    comparable = comparable_counts(card.tally, its_rules)
     needs = card.tally.needs
     verdicts = needs_changes([(earlier.get(need.lineage), comparable[need.lineage]) for need in needs])
     lines: list[dict[str, object]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,9 +12,22 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp import anonymity
 from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.domain.review import reviewers_of
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Card, CardNeed, Department, ListState, NeedsList, Person, Round, RoundState
-from webapp.services import round_mails
+from webapp.models import (
+    Card,
+    CardNeed,
+    Company,
+    Department,
+    KeyMode,
+    ListState,
+    NeedsList,
+    Person,
+    Round,
+    RoundState,
+)
+from webapp.services import round_mails, trustees
+from webapp.services.comment_review import candidates
 from webapp.services.needs_wording import wordings_since_last_card
 from webapp.services.organisation import get_company, heads_of, pairs
 from webapp.services.rounds import lock_round, open_round_of, plan_of, set_plan, usual_plan
@@ -31,6 +44,7 @@ class Direction:
     grading: Department
     needs_list: NeedsList | None
     people: tuple[int, ...]
+    has_reviewer: bool = True  # or needs none
 
     @property
     def becomes_a_card(self) -> bool:
@@ -49,6 +63,12 @@ class Readiness:
         return [one for one in self.directions if one.becomes_a_card]
 
     @property
+    def by_code(self) -> list[Department]:
+        """Departments that will grade with drawn codes."""
+        found = {one.grading.id: one.grading for one in self.cards if one.grading.grades_by_code}
+        return sorted(found.values(), key=lambda department: department.name)
+
+    @property
     def without_list(self) -> list[Direction]:
         return [one for one in self.directions if one.needs_list is None]
 
@@ -61,6 +81,12 @@ class Readiness:
         """Cards that will be graded, and stay closed whatever is handed in."""
         return [one for one in self.cards if len(one.people) < self.minimum_group]
 
+    @property
+    def without_reviewer(self) -> list[Direction]:
+        """Cards whose comments will wait, since nobody outside both departments may review them."""
+        fewest = anonymity.MINIMUM_BALLOTS_FOR_COMMENTS
+        return [one for one in self.cards if not one.has_reviewer and len(one.people) >= fewest]
+
 
 def readiness(session: Session, the_round: Round) -> Readiness:
     """Look at every direction of every pair as opening would find it now."""
@@ -71,18 +97,33 @@ def readiness(session: Session, the_round: Round) -> Readiness:
     )
     for department_id, person_id in session.execute(active):
         people.setdefault(department_id or 0, []).append(person_id)
+    company = get_company(session)
+    needs_reviewer = reviews_comments(company, the_round)
+    possible = candidates(session) if needs_reviewer else []
     directions = [
         Direction(
             graded=graded,
             grading=grading,
             needs_list=lists.get((graded.id, grading.id)),
             people=tuple(sorted(people.get(grading.id, ()))),
+            has_reviewer=not needs_reviewer
+            or bool(reviewers_of(possible, graded_id=graded.id, grading_id=grading.id)),
         )
         for pair in pairs(session)
         for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
     ]
-    minimum = max(the_round.minimum_group, get_company(session).minimum_group)
+    minimum = max(the_round.minimum_group, company.minimum_group)
     return Readiness(directions=tuple(directions), minimum_group=minimum)
+
+
+def asks_comments(company: Company, the_round: Round) -> bool:
+    """Say whether a round that opens now asks for comments."""
+    return company.asks_comments and get_template(the_round.template).asks_comments
+
+
+def reviews_comments(company: Company, the_round: Round) -> bool:
+    """Say whether comments of a round that opens now wait for a review."""
+    return company.reviews_comments and asks_comments(company, the_round)
 
 
 def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
@@ -106,10 +147,12 @@ def open_round(
     today: date,
     key_folder: Path,
     now: datetime,
+    marks: Sequence[str] = (),
     progress: Progress = lambda line: None,
 ) -> Readiness:
     """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
 
+    A round with trustees takes the key of its sheets instead, once their `marks` were typed back.
     Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
     caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
     opens is told before, by `readiness`. Needs an application context, for the mails.
@@ -123,16 +166,19 @@ def open_round(
         )
         raise Refused(Sentence(key=key))
     company = get_company(session)
-    template = get_template(the_round.template)
     _set_dates(session, the_round, today)
     the_round.minimum_group = found.minimum_group
-    the_round.asks_comments = company.asks_comments and template.asks_comments
+    the_round.asks_comments = asks_comments(company, the_round)
+    the_round.reviews_comments = reviews_comments(company, the_round)
     the_round.box_length = (
         anonymity.BOX_LENGTH_WITH_COMMENTS
         if the_round.asks_comments
         else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     )
-    public_key = anonymity.make_key(key_folder, the_round.id)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        public_key = trustees.public_key_of_sheets(session, the_round, marks)
+    else:
+        public_key = anonymity.make_key(key_folder, the_round.id)
     the_round.seal_public_key = public_key
     the_round.state = RoundState.GRADING
     for number, direction in enumerate(found.cards, start=1):
@@ -142,6 +188,7 @@ def open_round(
         )
         progress(f"sealed the slots of {number} of {len(found.cards)} cards")
     mails = round_mails.announce_opening(session, the_round, now=now)
+    mails += round_mails.ask_for_codes(session, the_round, found.by_code, now=now)
     progress(f"queued {mails} mails")
     left_out = [(one.graded, one.grading) for one in found.directions if not one.becomes_a_card]
     round_mails.tell_heads_what_is_not_graded(session, the_round, left_out, now=now)
@@ -187,6 +234,7 @@ def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
         list_state=_state_as_it_stands(needs_list),
         reservation=needs_list.reservation,
         eligible=len(direction.people),
+        by_code=direction.grading.grades_by_code,
     )
     card.needs = [
         CardNeed(

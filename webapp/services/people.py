@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.models import Department, Person, Position, SignInLink
 from webapp.services import log
@@ -16,7 +17,7 @@ from webapp.services.csv_files import Fault
 from webapp.services.entries import LONGEST_NAME, EntryRefused, email_fault, name_fault, tidy
 from webapp.services.organisation import find_department_by_name, take_turns
 
-ROLES = ("head", "deputy", "president", "administrator")
+ROLES = ("head", "deputy", "president", "administrator", "reviewer")
 PEOPLE_A_PAGE = 100
 
 
@@ -30,13 +31,18 @@ class PersonEntry:
     position: Position = Position.EMPLOYEE
     is_president: bool = False
     is_administrator: bool = False
+    is_reviewer: bool = False
 
     @property
     def roles(self) -> str:
         """Return the roles as a file writes them: "head administrator", "" for an employee."""
         position = "" if self.position is Position.EMPLOYEE else self.position.value
-        flags = ("president" if self.is_president else "", "administrator" if self.is_administrator else "")
-        return " ".join(word for word in (position, *flags) if word)
+        marks = (
+            ("president", self.is_president),
+            ("administrator", self.is_administrator),
+            ("reviewer", self.is_reviewer),
+        )
+        return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
 
 
 def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonEntry:
@@ -52,6 +58,7 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
         position=position,
         is_president="president" in words,
         is_administrator="administrator" in words,
+        is_reviewer="reviewer" in words,
     )
 
 
@@ -64,6 +71,7 @@ def entry_of(person: Person) -> PersonEntry:
         position=person.position,
         is_president=person.is_president,
         is_administrator=person.is_administrator,
+        is_reviewer=person.is_reviewer,
     )
 
 
@@ -82,9 +90,9 @@ def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None)
     if not entry.department and entry.position is not Position.EMPLOYEE:
         what = _("A %(role)s needs a department.", role=entry.position.value)
         found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
-    elif not entry.department and not entry.is_president and not entry.is_administrator:
+    elif not entry.department and not (entry.is_president or entry.is_administrator or entry.is_reviewer):
         what = _("There is no department.")
-        remedy = _("Write it; only a president or an administrator may be without one.")
+        remedy = _("Write it; only a president, an administrator or a reviewer may be without one.")
         found.append(Fault(row, "department", what, remedy))
     return [fault for fault in found if fault]
 
@@ -94,7 +102,9 @@ def _roles_fault(roles: str, row: int | None) -> Fault | None:
     unknown = [word for word in words if word not in ROLES]
     if unknown:
         what = _("“%(role)s” is no role.", role=unknown[0][:40])
-        remedy = _("Write head, deputy, president or administrator, or leave it empty for an employee.")
+        remedy = _(
+            "Write head, deputy, president, administrator or reviewer, or leave it empty for an employee."
+        )
         return Fault(row, "roles", what, remedy)
     if "head" in words and "deputy" in words:
         what = _("Nobody can be head and deputy at once.")
@@ -117,20 +127,20 @@ def find_people(session: Session, words: str = "", *, page: int = 1) -> tuple[li
 
     Every word must stand in the name, the address or the department.
     """
-    wanted = select(Person).outerjoin(Person.department)
+    wanted = select(Person.id, Person.name, Person.is_active).outerjoin(Person.department)
     for word in words.split():
         pieces = [
             column.icontains(word, autoescape=True) for column in (Person.name, Person.email, Department.name)
         ]
         wanted = wanted.where(or_(*pieces))
-    number = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    found = session.scalars(
-        wanted.options(joinedload(Person.department))
-        .order_by(Person.is_active.desc(), func.lower(Person.name), Person.id)
-        .limit(PEOPLE_A_PAGE)
-        .offset((page - 1) * PEOPLE_A_PAGE)
+    found = sorted(
+        session.execute(wanted), key=lambda one: (not one.is_active, by_alphabet(one.name), one.id)
     )
-    return list(found), number
+    shown = [one.id for one in found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]]
+    people = session.scalars(
+        select(Person).options(joinedload(Person.department)).where(Person.id.in_(shown))
+    ).all()
+    return sorted(people, key=lambda person: shown.index(person.id)), len(found)
 
 
 # --- Changing -------------------------------------------------------------------------------
@@ -171,6 +181,7 @@ def write_entry(person: Person, entry: PersonEntry, department: Department | Non
     person.position = entry.position
     person.is_president = entry.is_president
     person.is_administrator = entry.is_administrator
+    person.is_reviewer = entry.is_reviewer
     person.is_active = True
 
 

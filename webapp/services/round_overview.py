@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.domain.half_years import reminder_days
 from webapp.domain.wording import N_, Sentence
-from webapp.models import Card, Pair, Person, Position, Round, RoundState
+from webapp.language import by_alphabet
+from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState
+from webapp.services.code_sheets import has_code_cards
+from webapp.services.exchanged_rounds import exchange_waits_for_sheets
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
-from webapp.services.rounds import plan_of
+from webapp.services.rounds import plan_of, rounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +33,10 @@ class CardTurnout:
 
 def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
     """Return every card of an open round with its rounded share; two queries, no names, no counts."""
-    cards = session.scalars(
-        select(Card).where(Card.round_id == the_round.id).order_by(Card.graded_name, Card.grading_name)
-    ).all()
+    cards = sorted(
+        session.scalars(select(Card).where(Card.round_id == the_round.id)),
+        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
+    )
     shares = anonymity.shares_handed_in(session, [card.id for card in cards])
     return [
         CardTurnout(
@@ -133,11 +137,31 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
         )
     )
     names = {one.graded.id: one.graded.name for one in found.directions}
-    return sorted(name for department, name in names.items() if department not in led)
+    return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
 
 
 def _check(is_done: bool, key: str, **values: str | int) -> Check:
     return Check(is_done=is_done, sentence=Sentence(key=key, values=values))
+
+
+def what_waits(session: Session, *, today: date) -> list[Sentence]:
+    """Say what does not go on by its date, because it waits for people with paper in their hands."""
+    sentences = []
+    for one in rounds(session):
+        values = {"round": one.name}
+        is_planned = one.state is RoundState.PLANNED
+        if one.key_mode is KeyMode.TRUSTEES and is_planned and one.opens_on <= today:
+            key = N_("%(round)s waits to be opened: its three sheets are to be printed first.")
+            sentences.append(Sentence(key=key, values=values))
+        if exchange_waits_for_sheets([one], today=today):
+            key = N_("%(round)s waits for its exchange: two of its three sheets are to be entered.")
+            sentences.append(Sentence(key=key, values=values))
+        if one.state is RoundState.GRADING and not one.codes_released and has_code_cards(session, one):
+            key = N_(
+                "%(round)s waits for its codes: until they are printed and released, nobody can use one."
+            )
+            sentences.append(Sentence(key=key, values=values))
+    return sentences
 
 
 def warnings_before_opening(found: Readiness) -> list[Sentence]:
@@ -156,6 +180,12 @@ def warnings_before_opening(found: Readiness) -> list[Sentence]:
             "This card will stay closed, whatever is handed in."
         )
         sentences.append(_about(key, one, number=len(one.people), minimum=found.minimum_group))
+    for one in found.without_reviewer:
+        key = N_(
+            "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
+            "president. Comments on this card will wait until somebody is."
+        )
+        sentences.append(_about(key, one))
     return sentences
 
 

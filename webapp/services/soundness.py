@@ -19,7 +19,8 @@ from webapp.database import Database
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
-from webapp.models import Company, Department, Pair, Person, Round, RoundState
+from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
+from webapp.services import trustees
 
 
 class State(enum.StrEnum):
@@ -173,9 +174,12 @@ def _triggers(session: Session) -> Finding:
 
 def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
     open_rounds = session.scalars(
-        select(Round).where(Round.state.in_([RoundState.GRADING, RoundState.CLOSED]))
+        select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
     for one in open_rounds:
+        if one.key_mode is KeyMode.TRUSTEES:
+            yield _sheets(session, one)
+            continue
         try:
             anonymity.read_key(settings.key_folder, one)
         except anonymity.KeyMissing:
@@ -187,6 +191,17 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
             yield Finding(one.name, State.UNSOUND, words)
         else:
             yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+
+
+def _sheets(session: Session, the_round: Survey) -> Finding:
+    if trustees.has_sheets(session, the_round):
+        words = _("its private key is on no disk: two of its three printed sheets exchange it")
+        return Finding(the_round.name, State.SOUND, words)
+    words = _(
+        "what the database keeps for its three sheets is not there. Without it its cards can never be "
+        "opened: restore the newest backup."
+    )
+    return Finding(the_round.name, State.UNSOUND, words)
 
 
 def _groups(session: Session) -> Iterator[Finding]:

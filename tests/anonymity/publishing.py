@@ -1,0 +1,136 @@
+"""Bring a random company through its rounds, with real ballots and exchanges; gather what is published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.anonymity.histories import DEPARTMENTS, Direction, GradedCard, History, TrueRound
+from tests.exchanges import Company, exchange
+from tests.factories import make_company, make_department, make_open_card, make_pair, make_person, make_round
+from webapp import anonymity
+from webapp.database import Database
+from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.migrating import upgrade
+from webapp.models import Card, Department, Expectation, Person, Round
+from webapp.services.report_cards import control_numbers_of, results_of_round, shown_round
+
+Published = Mapping[tuple[str, str], str]  # by round and kind of publication
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[Path]:
+    """Make an SQLite file with all tables once, to be copied for each company."""
+    file = folder / "empty.sqlite"
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    database.engine.dispose()
+    yield file
+
+
+def publish(history: History, empty: Path) -> Published:
+    """Let this history happen in an installation of its own; return everything that it publishes."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "database" / "report_card.sqlite"
+        file.parent.mkdir()
+        shutil.copyfile(empty, file)
+        database = Database(f"sqlite:///{file}")
+        try:
+            return _Installation(database, Path(folder) / "keys").publish(history)
+        finally:
+            database.engine.dispose()
+
+
+class _Installation:
+    def __init__(self, database: Database, key_folder: Path) -> None:
+        self.database = database
+        with database.transaction() as session:
+            make_company(session)
+            departments = {name: make_department(session, name) for name in DEPARTMENTS}
+            make_pair(session, departments["Legal"], departments["Marketing"])
+            make_pair(session, departments["Legal"], departments["Sales"])
+            make_pair(session, departments["Marketing"], departments["Sales"])
+        self.company = Company(departments=departments, key_folder=key_folder)
+        self.people: dict[int, Person] = {}
+
+    def publish(self, history: History) -> Published:
+        found: dict[tuple[str, str], str] = {}
+        for one in history:
+            round_id = self._open(one)
+            exchange(self.database, self.company, round_id)
+            with self.database.reading() as session:
+                found |= _published_by(session, session.get_one(Round, round_id))
+        return found
+
+    def _open(self, one: TrueRound) -> int:
+        with self.database.transaction() as session:
+            for (_, by), card in one.cards.items():
+                self._staff(session, self.company.departments[by], card.roll)
+            opens_on = one.opens_on
+            the_round = make_round(
+                session,
+                one.name,
+                scale=" ".join(one.rules.scale),
+                minimum_group=one.rules.minimum_group,
+                opens_on=opens_on,
+                closes_on=opens_on + timedelta(days=14),
+                exchanges_on=opens_on + timedelta(days=18),
+                plans_due_on=opens_on + timedelta(days=39),
+            )
+            cards = {d: self._card(session, the_round, d, graded=card) for d, card in one.cards.items()}
+        for direction, graded in one.cards.items():
+            with self.database.transaction() as session:
+                for number, answers in graded.ballots.items():
+                    anonymity.hand_in(
+                        session,
+                        card_id=cards[direction].id,
+                        person_id=self.people[number].id,
+                        ballot=anonymity.Ballot(
+                            answers=tuple(answers), comments={}, number=anonymity.new_control_number()
+                        ),
+                    )
+        return the_round.id
+
+    def _staff(self, session: Session, department: Department, roll: tuple[int, ...]) -> None:
+        """Let these people, and nobody else, be of the department."""
+        for number in roll:
+            if number not in self.people:
+                self.people[number] = make_person(session, f"Person {number}")
+        ids = {self.people[number].id for number in roll}
+        for person in session.scalars(select(Person).where(Person.department_id == department.id)):
+            if person.id not in ids:
+                person.department_id = None
+        for person_id in ids:
+            session.get_one(Person, person_id).department_id = department.id
+        session.flush()
+
+    def _card(self, session: Session, the_round: Round, direction: Direction, *, graded: GradedCard) -> Card:
+        of, by = (self.company.departments[name] for name in direction)
+        card = make_open_card(session, the_round, self.company.key_folder, graded=of, grading=by)
+        for need, line in zip(card.needs, graded.lines, strict=True):
+            need.lineage, need.wording = line.lineage, line.wording
+            if line.expected:
+                session.add(Expectation(card_id=card.id, position=need.position, letter=line.expected))
+        session.flush()
+        return card
+
+
+def _published_by(session: Session, the_round: Round) -> Iterator[tuple[tuple[str, str], str]]:
+    """Gather the files that are exported, and all that pages and prints are made of, with earlier rounds."""
+    results = results_of_round(session, the_round)
+    shown = shown_round(the_round, results.cards)
+    yield (the_round.name, "JSON"), round_as_json(shown).decode()
+    yield (the_round.name, "CSV"), round_as_csv(shown).decode()
+    for card in results.cards:
+        numbers = len(control_numbers_of(session, card))
+        name = f"{card.shown.of} by {card.shown.by}"
+        yield (the_round.name, name), f"{card.shown} {card.printed} {numbers} control numbers"
+    for department in results.departments():
+        yield (the_round.name, department.name), repr(results.total_of(department))

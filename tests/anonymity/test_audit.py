@@ -1,0 +1,82 @@
+"""No withheld number follows from everything that a company publishes over its rounds.
+
+`python -m tests.anonymity.audit` looks at two hundred companies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.anonymity.audit import Findings, audit, run
+from tests.anonymity.histories import GradedCard, History, TrueRound, random_history
+from tests.anonymity.publishing import Published, empty_database, publish
+from tests.anonymity.ranks import what_follows
+from webapp.domain.grades import POINTS, answers, letter_of, score
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with empty_database(tmp_path_factory.mktemp("empty")) as file:
+        yield file
+
+
+@pytest.mark.timeout(600)
+def test_no_withheld_number_is_determined_by_everything_published_over_several_rounds() -> None:
+    found = run([2, 7])
+    assert found.faults == []
+    assert found.counts["withheld numbers shown to be open"] > 500
+    assert found.counts["not shown to be open"] == found.counts["of these determined"] == 0
+
+
+def test_the_audit_finds_an_overall_letter_that_is_made_of_hidden_means(empty: Path) -> None:
+    """The careless company prints what a letter would be if hidden means had a say in it."""
+
+    def carelessly(history: History) -> Published:
+        letters = {
+            (one.name, f"careless {direction}"): str(_letter_of_all(one, card))
+            for one in history
+            for direction, card in one.cards.items()
+        }
+        return {**publish(history, empty), **letters}
+
+    found = Findings()
+    audit(7, carelessly, found)
+    assert [fault for fault in found.faults if "shows in" in fault]
+
+
+def _letter_of_all(one: TrueRound, card: GradedCard) -> str | None:
+    counts = [
+        {letter: card.counts(position)[letter] for letter in one.rules.scale} for position in range(1, 7)
+    ]
+    means = [
+        Fraction(score(each), answers(each)) for each in counts if answers(each) >= one.rules.minimum_group
+    ]
+    if len(card.ballots) < one.rules.minimum_group or not means:
+        return None
+    return letter_of(sum(means, Fraction()) / len(means), one.rules.scale)
+
+
+def test_the_algebra_finds_the_last_number_where_all_others_are_told(empty: Path) -> None:
+    """The careless company tells, of each withheld need, every number but that of its best grade."""
+    history = random_history(7)
+    published = dict(publish(history, empty))
+    assert what_follows(history, published).numbers == 0
+    told = 0
+    for one in history:
+        exported = json.loads(published[one.name, "JSON"])
+        for shown in exported["cards"]:
+            card = one.cards[shown["of"], shown["by"]]
+            for need in shown["needs"]:
+                if need["withheld"] and shown["handed_in"] is not None:
+                    counts = card.counts(need["position"])
+                    need["counts"] = {letter: counts[letter] for letter in POINTS if letter != "A"}
+                    need["cannot_judge"] = counts["X"]
+                    told += 1
+        published[one.name, "JSON"] = json.dumps(exported)
+    assert told
+    assert what_follows(history, published).numbers >= told
