@@ -5,8 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from reports import render
-from reports.data import BlankCard, BlankNeed, CompanyTrends, Imprint, WalkInSheet
+from reports.data import (
+    BlankCard,
+    BlankNeed,
+    CodeSheets,
+    CodeSlips,
+    CompanyTrends,
+    Imprint,
+    TrusteeSheet,
+    TrusteeSheets,
+    WalkInSheet,
+)
 from reports.language import words_of
+from reports.meetings import CelebrationSheet, Decided, MinutesReport, Recognised, SideOfMonth
 from reports.sample_actions import sample_actions
 from reports.sample_data import (
     sample_card,
@@ -26,6 +37,10 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "trends": (render.render_trends, lambda imprint: _sample_trends(imprint)),
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
+    "trustee-sheets": (render.render_trustee_sheets, lambda imprint: _sample_trustee_sheets(imprint)),
+    "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
+    "minutes": (render.render_minutes, lambda imprint: _sample_minutes(imprint)),
+    "celebration": (render.render_celebration, lambda imprint: _sample_celebration(imprint)),
 }
 
 
@@ -57,3 +72,58 @@ def _sample_blank_card(imprint: Imprint) -> BlankCard:
         for need in card.needs
     )
     return BlankCard(imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on)
+
+
+def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:
+    groups = ("7QK2", "M4XD", "0PZ9", "VTR1", "C8NB", "5HWE", "G3J")
+    sheets = tuple(TrusteeSheet(number=n, groups=groups, mark="4KD8") for n in (1, 2, 3))
+    return TrusteeSheets(imprint=imprint, exchanges_on=imprint.printed_on, sheets=sheets)
+
+
+def _sample_code_sheets(imprint: Imprint) -> CodeSheets:
+    codes = tuple(f"7QK{n % 10} M4XD 0P{n:02}" for n in range(30))
+    slips = CodeSlips(department="Sales", grades=("Marketing", "Operations"), codes=codes)
+    return CodeSheets(
+        imprint=imprint,
+        address="cards.example.com/code",
+        closes_on=imprint.printed_on,
+        departments=(slips,),
+        mark="4KD8",
+    )
+
+
+def _sample_minutes(imprint: Imprint) -> MinutesReport:
+    pair = sample_comparison()
+    return MinutesReport(
+        imprint=imprint,
+        one=pair.first.of,
+        other=pair.second.of,
+        day=imprint.printed_on,
+        time="10:00",
+        place="Room 2",
+        present=("Ruth Adeyemi, Tomas Lindqvist",),
+        topics=("The two objections without an owner.",),
+        sides=(
+            SideOfMonth(department="Sales", objective=("40 new customers.",), result=("36 new customers.",)),
+            SideOfMonth(department="Marketing", objective=("400 leads.",), result=("412 leads.",)),
+        ),
+        notes=("Both sides read the list together.",),
+        decisions=(
+            Decided(text="One list of objections.", owners=("Ruth Adeyemi",), due=imprint.printed_on),
+        ),
+        actions=pair.actions[:3],
+    )
+
+
+def _sample_celebration(imprint: Imprint) -> CelebrationSheet:
+    pair = sample_comparison()
+    return CelebrationSheet(
+        imprint=imprint,
+        departments=(pair.first.of, pair.second.of),
+        day=imprint.printed_on,
+        time="16:00",
+        successes=("Leads reach the right salesperson on the same day.",),
+        heroes=(Recognised(who="Ines Duarte", deed="Joined the two lists.", department="Marketing"),),
+        shortcomings=("Objections still wait.",),
+        lessons=("One list with owners beats three without.",),
+    )
