@@ -104,6 +104,27 @@ def test_clear_improvements_and_kept_promises_are_proposed_and_nothing_is_called
     assert read(pairing, meeting_id).successes == ""
 
 
+def test_a_head_is_proposed_nothing_of_cards_that_she_may_not_read(
+    client: FlaskClient, pairing: Pairing, president: Person
+) -> None:
+    kept = pairing.promise(what="Keep one list of objections")
+    with pairing.database.transaction() as session:
+        done = {"status": ActionStatus.DONE, "done_on": TODAY}
+        session.execute(update(Action).where(Action.id == kept).values(**done))
+    post(client, "/meetings/celebrations/plan", whom="all", **WHEN)
+    with pairing.database.reading() as session:
+        (meeting,) = meetings_of(session, None)
+
+    def proposed() -> str:
+        return text_of(client.get(f"/meetings/{meeting.id}/celebration"))
+
+    assert "Keep one list of objections" in proposed()
+    sign_in(client, pairing.head("Legal"))
+    assert "Keep one list of objections" not in proposed()
+    sign_in(client, pairing.head("Sales"))
+    assert "Keep one list of objections" in proposed()
+
+
 def test_an_improvement_is_proposed_where_the_verdict_says_so(
     client: FlaskClient, pairing: Pairing, president: Person
 ) -> None:

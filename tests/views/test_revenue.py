@@ -69,6 +69,18 @@ def test_either_head_switches_it_on_and_off_and_nothing_written_is_lost(
     assert read(pairing).target == 60000
 
 
+@pytest.mark.parametrize("begins", ["9999-12", "0001-01"])
+def test_a_first_month_that_nobody_means_is_refused_and_the_page_stays(
+    client: FlaskClient, pairing: Pairing, begins: str
+) -> None:
+    sign_in(client, pairing.head("Marketing"))
+    selling = pairing.company.departments["Sales"].id
+    refused = post(client, "on", selling=selling, currency="EUR", begins=begins, months="6")
+    assert refused.status_code == 422
+    assert "at most three years away" in text_of(refused)
+    assert client.get(ADDRESS).status_code == 200
+
+
 def test_the_target_comes_from_above_and_the_lines_from_the_selling_side(
     client: FlaskClient, pairing: Pairing, plan: RevenuePlan
 ) -> None:
