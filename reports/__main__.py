@@ -1,27 +1,23 @@
-"""Print the sample comparison: python -m reports OUT.pdf [comparison | company | card | trend]."""
+"""Print a sample report: python -m reports OUT.pdf [KIND] [--language de] [--paper Letter]."""
 
-import sys
+import argparse
 from pathlib import Path
+from typing import get_args
 
-from reports import render, sample_data
-
-SAMPLES = {
-    "comparison": lambda: render.render_comparison(sample_data.sample_comparison()),
-    "company": lambda: render.render_company(sample_data.sample_company()),
-    "card": lambda: render.render_card(sample_data.sample_card()),
-    "trend": lambda: render.render_trend(sample_data.sample_trend()),
-}
+from reports.data import Paper
+from reports.samples import SAMPLES, print_sample
 
 
-def main(arguments: list[str]) -> int:
-    """Write the sample named second (the comparison of a pair if none) to the file named first."""
-    kind = arguments[1] if len(arguments) > 1 else "comparison"
-    if not arguments or kind not in SAMPLES:
-        print(f"usage: python -m reports OUT.pdf [{' | '.join(SAMPLES)}]", file=sys.stderr)
-        return 2
-    Path(arguments[0]).write_bytes(SAMPLES[kind]())
-    return 0
+def main() -> None:
+    """Write the sample of a kind, the comparison of a pair if none is named."""
+    parser = argparse.ArgumentParser(prog="python -m reports", description="Print a sample report.")
+    parser.add_argument("output", type=Path, metavar="OUT.pdf", help="the file to write")
+    parser.add_argument("kind", nargs="?", default="comparison", choices=SAMPLES)
+    parser.add_argument("--language", default="en", help="en or de")
+    parser.add_argument("--paper", default="A4", choices=get_args(Paper))
+    wanted = parser.parse_args()
+    wanted.output.write_bytes(print_sample(wanted.kind, language=wanted.language, paper=wanted.paper))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main()

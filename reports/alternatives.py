@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from reports.data import Card, GradedNeed, SelfImage, TrendPoint, Verdict, Withheld
+from reports.data import Card, GradedNeed, Noticed, SelfImage, TrendPoint, Verdict, Withheld
 from reports.language import Words, marked
 
 VERDICTS = {
@@ -97,6 +97,16 @@ SELF_IMAGES = {
     SelfImage.LIKE: marked("{of} rates itself as {by} does"),
     SelfImage.LOWER: marked("{of} rates itself lower than {by} does"),
 }
+
+
+def noticed_words(noticed: Noticed, words: Words) -> str:
+    """Say how many of those asked have noticed a change."""
+    return words.count(
+        "{yes} of {n} has noticed a change",
+        "{yes} of {n} have noticed a change",
+        noticed.answers,
+        yes=noticed.yes,
+    )
 
 
 def handed_in_words(card: Card, words: Words) -> str:

@@ -147,6 +147,18 @@ class ActionUpdate:
     text: str
 
 
+@dataclass(frozen=True)
+class Noticed:
+    """What the graders answered, months later, to "Have you noticed a change?" about one action.
+
+    `answers` counts whoever answered, also those who could not tell. A withheld figure is no Noticed at all.
+    """
+
+    yes: int
+    no: int
+    answers: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActionLine:
     """A promise and what came of it. `of` and `by` name its card."""
@@ -169,7 +181,7 @@ class ActionLine:
     mean_then: float | None = None
     mean_now: float | None = None
     change: Verdict | None = None  # of the need since the round of the promise
-    noticed: str | None = None  # words from the graders' answers; None when withheld or not asked
+    noticed: Noticed | None = None  # None when withheld or not asked
     reason: str = ""  # why it was dropped
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.data import ActionLine, ActionStatus, ActionUpdate, Verdict
+from reports.data import ActionLine, ActionStatus, ActionUpdate, Noticed, Verdict
 
 
 def sample_actions() -> tuple[ActionLine, ...]:
@@ -25,7 +25,7 @@ def sample_actions() -> tuple[ActionLine, ...]:
             mean_then=1.35,
             mean_now=3.39,
             change=Verdict.IMPROVED,
-            noticed="14 of 17 noticed a change",
+            noticed=Noticed(yes=14, no=2, answers=17),
         ),
         ActionLine(
             of="Marketing",
@@ -48,7 +48,7 @@ def sample_actions() -> tuple[ActionLine, ...]:
             mean_then=1.30,
             mean_now=1.00,
             change=Verdict.NO_CLEAR_CHANGE,
-            noticed="3 of 16 noticed a change",
+            noticed=Noticed(yes=3, no=11, answers=16),
         ),
         ActionLine(
             of="Marketing",

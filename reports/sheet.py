@@ -310,6 +310,7 @@ class Sheet:
             "quoted": words.quoted,
             "short_round": short_round,
             "shortened": shortened,
+            "noticed_words": partial(alternatives.noticed_words, words=words),
             "handed_in": partial(alternatives.handed_in_words, words=words),
             "overall_change": partial(headlines.overall_change, words=words),
             "actions_headline_of": partial(headlines.actions_headline, words=words),

@@ -119,6 +119,7 @@ sign_in.send                      /sign-in                                      
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
 paper.choose                      /paper                                        yes  yes  yes  yes  yes  yes
+languages.choose                  /language                                     yes  yes  yes  yes  yes  yes
 demo.see_as                       /demo/role/head                               404  404  404  404  404  404
 """
 

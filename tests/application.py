@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import NOW
+from tests.pages_visited import keep_what_is_shown
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import Database
@@ -30,6 +31,7 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     )
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
+    keep_what_is_shown(app)
     desk: PrintDesk = app.extensions["report_card_print_desk"]
     desk.patience = 120  # a test wants the print, however long it takes
     database: Database = app.extensions["report_card_database"]

@@ -1,4 +1,4 @@
-# Installs PostgreSQL's programs and Chromium where they are missing. Read by ./test, never run by itself.
+# Installs PostgreSQL's programs, Chromium and Java where they are missing. Read by ./test, never run by itself.
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -7,6 +7,11 @@ has_postgresql() {
 has_chromium() {
     command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
         ls "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}"/chromium-* >/dev/null 2>&1
+}
+
+# Java runs the checker of the pages' markup and the validator of the printed reports, which is read as source.
+has_java() {
+    command -v javac >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ]
 }
 
 as_root() {
@@ -24,8 +29,8 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-if ! { has_postgresql && has_chromium; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres) and Chromium. Install both, then start again.' >&2
+if ! { has_postgresql && has_chromium && has_java; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, and Java 17 with JAXB. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -45,3 +50,5 @@ if ! has_chromium; then
         .venv/bin/playwright install --with-deps chromium >/dev/null
     fi
 fi
+
+if ! has_java; then install default-jdk-headless libjaxb-java; fi

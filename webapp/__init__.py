@@ -9,7 +9,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from webapp import access, commands, errors, headers, language, origin, pages, print_desk, views
+from webapp import access, commands, compression, errors, headers, language, origin, pages, print_desk, views
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
 from webapp.database import Database, close_reading
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     language.install(app)
     pages.install(app)
     errors.install(app)
+    compression.install(app)
     headers.install(app)
     print_desk.install(app)
     app.before_request(pages.set_language)

@@ -1,18 +1,19 @@
-"""Pages kept as drawn: the same for many viewers but for name, initials and the token of the forms."""
+"""Pages and parts of pages kept as drawn, where they are the same for many viewers."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
-from flask import request, session
+from flask import current_app, request, session
 from flask_wtf.csrf import generate_csrf
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from webapp import pages
+from webapp.keeping import Kept
+from webapp.language import current_language
 
 _PAGES_KEPT = 200  # a process; some 20 kB each
 
@@ -20,7 +21,27 @@ _PAGES_KEPT = 200  # a process; some 20 kB each
 _NAME, _INITIALS, _TOKEN = (secrets.token_hex(16) for _ in range(3))
 _GAP = re.compile(f"({_NAME}|{_INITIALS}|{_TOKEN})")
 
-_kept: OrderedDict[Hashable, list[str]] = OrderedDict()
+_kept = Kept[list[str]](most=_PAGES_KEPT)
+
+
+_CHARACTERS_KEPT = 5_000_000  # a process
+_parts_kept = Kept[Markup](most=_CHARACTERS_KEPT)
+
+
+def kept_part(template: str, content: Hashable | None, values: Callable[[], Mapping[str, object]]) -> Markup:
+    """Return a part of a page, drawn by its template from these values alone; nothing of the viewer is in it.
+
+    `content` names everything that the values hold: equal content, equal part. None keeps nothing. The
+    values are asked for only where the part is not kept.
+    """
+    name = (template, content, current_language(), request.script_root)
+    found = None if content is None else _parts_kept.find(name)
+    if found is None:
+        drawn = current_app.jinja_env.get_template(template).render(values())
+        found = Markup(drawn)  # noqa: S704  # the template has escaped what came from people
+        if content is not None:
+            _parts_kept.keep(name, found, weight=len(found))
+    return found
 
 
 def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> str:
@@ -38,11 +59,9 @@ def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> st
         return draw({})
     around["viewer"] = replace(me, name=_NAME, initials=_INITIALS)
     key = (content, repr(around))
-    parts = _kept.get(key)
+    parts = _kept.find(key)
     if parts is None:
         page = draw({**around, "csrf_token": lambda: _TOKEN})
-        parts = _kept[key] = _GAP.split(page)
-        while len(_kept) > _PAGES_KEPT:
-            _kept.popitem(last=False)
+        parts = _kept.keep(key, _GAP.split(page))
     own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials)), _TOKEN: generate_csrf()}
     return "".join([own.get(part, part) for part in parts])

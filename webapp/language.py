@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context
 
-LANGUAGES = {"en": "English"}
+from reports.catalogues import Catalogue, read_catalogues
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
-_CATALOGUES = Path(__file__).parent / "translations"
+TRANSLATIONS = Path(__file__).parent / "translations"
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(_CATALOGUES, [language])
+def _catalogue(language: str) -> Catalogue:
+    return read_catalogues(TRANSLATIONS / language)
 
 
 def current_language() -> str:
@@ -34,13 +35,13 @@ def speak(language: str | None) -> None:
 
 def gettext(message: str, **values: object) -> str:
     """Translate a sentence and fill in its `%(name)s` values."""
-    translated = str(_catalogue(current_language()).ugettext(message))
+    translated = _catalogue(current_language()).one(message)
     return translated % values if values else translated
 
 
 def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     """Translate a sentence that depends on a number; `%(num)s` is that number."""
-    translated = str(_catalogue(current_language()).ungettext(singular, plural, number))
+    translated = _catalogue(current_language()).many(singular, plural, number)
     return translated % {"num": number, **values}
 
 
@@ -68,7 +69,12 @@ def number_words(number: float, places: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give the templates `_`, `ngettext` and the date and number filters."""
+    """Give the templates `_`, `ngettext` and the date and number filters.
+
+    All catalogues are read now: raises DamagedCatalogue at the start, and not at somebody's page.
+    """
+    for language in LANGUAGES:
+        _catalogue(language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _plain_gettext, _plain_ngettext, newstyle=True
@@ -77,8 +83,8 @@ def install(app: Flask) -> None:
 
 
 def _plain_gettext(message: str) -> str:
-    return str(_catalogue(current_language()).ugettext(message))
+    return _catalogue(current_language()).one(message)
 
 
 def _plain_ngettext(singular: str, plural: str, number: int) -> str:
-    return str(_catalogue(current_language()).ungettext(singular, plural, number))
+    return _catalogue(current_language()).many(singular, plural, number)

@@ -244,6 +244,7 @@ class Round(Base):
     exchanges_on: Mapped[date]
     plans_due_on: Mapped[date]
     exchanged_on: Mapped[date | None]  # the day on which it happened
+    edition: Mapped[str | None]  # random: names what its exchange made, wherever that is kept
     template: Mapped[str] = mapped_column(default="report_card")
     scale: Mapped[str] = mapped_column(default="A B C F")
     minimum_group: Mapped[int] = mapped_column(default=5)

@@ -14,11 +14,12 @@ from sqlalchemy import exists, select
 from webapp.access import Viewer, find_viewer
 from webapp.clock import now, today_in
 from webapp.database import reading
-from webapp.language import RIGHT_TO_LEFT, current_language, speak
+from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
 from webapp.language import gettext as _
 from webapp.models import Company, Round
 
 PAPERS = ("light", "dark")
+A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
 
@@ -52,12 +53,29 @@ def today() -> date:
 
 
 def set_language() -> None:
-    """Speak the viewer's language, else the company's."""
+    """Speak the language that was chosen, else that of a visitor's browser, else the company's."""
     if request.endpoint == "static":
         return
     found = find_viewer()
     the_company = company()
-    speak(found.language if found and found.language else the_company.language if the_company else "en")
+    speak(
+        (found.language if found else None)
+        or chosen_language()
+        or (None if found else _browsers_language())
+        or (the_company.language if the_company else None)
+    )
+
+
+def _browsers_language() -> str | None:
+    """Return the language that the browser likes best among ours: "de-AT" is German."""
+    wished = (name.partition("-")[0].lower() for name, quality in request.accept_languages if quality)
+    return next((name for name in wished if name in LANGUAGES), None)
+
+
+def chosen_language() -> str | None:
+    """Return the language that was chosen in this browser; None where none was, or one that is not known."""
+    chosen = request.cookies.get("language")
+    return chosen if chosen in LANGUAGES else None
 
 
 def tell(sentence: str) -> None:
@@ -149,6 +167,7 @@ def around() -> dict[str, object]:
         "viewer": _menu(find_viewer()),
         "paper": paper(),
         "language": current_language(),
+        "languages": list(LANGUAGES.items()),
         "text_direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
         "banner": _banner(the_company),
         "current": "",
@@ -175,4 +194,4 @@ def install(app: Flask) -> None:
     """Give every template what stands around the content."""
     app.context_processor(around)
     app.jinja_env.globals.update(static=static, flashes=_flashes)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR

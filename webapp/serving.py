@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from waitress import create_server, wasyncore
 
+from reports.catalogues import DamagedCatalogue
 from webapp.config import SettingError
 from webapp.supervision import Role, keep_running
 
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None, *, program: Program | None = No
             _listen(listening)
             print(f"Report Card is ready at {address} (Ctrl-C stops it).", flush=True)
             serve(listening, program=program, processes=_processes())
-    except (CannotListen, SettingError) as fault:
+    except (CannotListen, DamagedCatalogue, SettingError) as fault:
         print(fault, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

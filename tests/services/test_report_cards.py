@@ -9,11 +9,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.exchanges import Company, exchanged_round, found_company, open_round, random_ballots, tally_by_hand
 from webapp.database import Database
 from webapp.domain.exports import round_as_csv, round_as_json
-from webapp.models import Round
+from webapp.models import Card, Person, Round
 from webapp.services.exchanged_rounds import NotExchanged
 from webapp.services.report_cards import (
     results_of_department,
@@ -22,6 +23,7 @@ from webapp.services.report_cards import (
     results_of_round,
     shown_round,
 )
+from webapp.services.signatures import sign_as_read
 
 PAIRS = [("Marketing", "Sales"), ("Legal", "Sales")]
 POINTS = {"A": 4, "B": 3, "C": 2, "F": 0}
@@ -134,3 +136,35 @@ def test_a_withheld_round_is_a_gap_in_the_history(database: Database, company: C
     assert letters[0] is not None
     assert card.shown.change == "too few answers"
     assert [need.history[1].mean for need in card.printed.needs] == [None] * 6
+
+
+def test_what_is_kept_of_a_round_shows_who_signed_it_since(database: Database, company: Company) -> None:
+    the_round = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(3), 12)})
+
+    def signed() -> list[date | None]:
+        with database.reading() as session:
+            (card,) = results_of_round(session, session.get_one(Round, the_round.id)).cards
+        return [mark.signed_on for mark in card.printed.signatures]
+
+    assert signed() == signed() == [None, None]
+    with database.transaction() as session:
+        card = session.scalars(select(Card)).one()
+        head = session.scalars(select(Person).where(Person.department_id == card.graded_id)).first()
+        assert head is not None
+        sign_as_read(session, card, person_id=head.id, department_id=card.graded_id, today=date(2026, 6, 1))
+    assert signed() == [None, date(2026, 6, 1)]
+
+
+def test_a_later_round_is_read_anew_beside_the_kept_one(database: Database, company: Company) -> None:
+    direction = ("Marketing", "Sales")
+    autumn = exchanged_round(database, company, {direction: random_ballots(Random(4), 12)}, **AUTUMN)
+
+    def letters(the_round: Round) -> list[int]:
+        with database.reading() as session:
+            (card,) = results_of_round(session, session.get_one(Round, the_round.id)).cards
+        return [len(need.history) for need in card.printed.needs]
+
+    assert letters(autumn) == [1] * 6
+    spring = exchanged_round(database, company, {direction: random_ballots(Random(5), 12)})
+    assert letters(spring) == [2] * 6
+    assert letters(autumn) == [1] * 6

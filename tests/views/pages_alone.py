@@ -90,6 +90,7 @@ def environment() -> Environment:
         csrf_token=lambda: "token",
         flashes=lambda: [("done", "Saved.")],
         language="en",
+        languages=[("en", "English"), ("de", "Deutsch")],
         text_direction="ltr",
         timezone_name="Berlin",
         company_name="Northwick Instruments",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from tests.pages_visited import keep
 from tests.views.pages_alone import (
     ANSWERS,
     SCALE,
@@ -24,6 +25,7 @@ PAGES = every_page()
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_one_first_heading_unique_ids_and_a_language(name: str) -> None:
+    keep(name, PAGES[name])
     page = html.fromstring(PAGES[name])
     assert len(page.xpath("//h1")) == 1
     ids = [str(found) for found in page.xpath("//@id")]

@@ -30,7 +30,7 @@ class Effect:
 
 def effects_of(session: Session, card: PlanCard, positions: list[int]) -> list[Effect]:
     """Follow the lineage of each need over the rounds since; only what disclosure control shows."""
-    cards = read_plan_cards(session, of_direction(card.graded_id, card.grading_id)).values()
+    cards = read_plan_cards(session, of_direction(card.graded_id, card.grading_id).condition()).values()
     since = [one for one in cards if one.round_number >= card.round_number]
     return [
         Effect(

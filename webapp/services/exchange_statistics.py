@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -46,6 +47,7 @@ def store_statistics(session: Session, the_round: Round) -> None:
         may_be_said = verdict in SAYS_NOTHING or show_the_same_needs(earlier, comparable)
         changes.append({"this_card": card.id, "change": str(verdict) if may_be_said else None})
         lines += _lines(card, earlier, comparable=comparable, its_rules=rules[card.round_id])
+    the_round.edition = secrets.token_hex(16)
     _write(session, changes, lines)
 
 

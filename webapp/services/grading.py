@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.anonymity import NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
+from webapp.keeping import Kept
 from webapp.models import Card, CardNeed, Department, Round, RoundState
 from webapp.services.ballots import FilledIn, read_ballot
 from webapp.services.rounds import OPEN_STATES
@@ -135,13 +135,13 @@ def _my_card(row: Row[*tuple[Any, ...]]) -> MyCard:
 
 # A card that was frozen never changes, so its needs are read once a process. The round's public key
 # is part of the name: the same id in another database, or after a restore, is another card.
-_kept: OrderedDict[tuple[int, bytes], tuple[FrozenNeed, ...]] = OrderedDict()
+_needs_kept = Kept[tuple[FrozenNeed, ...]](most=_CARDS_KEPT)
 
 
 def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
     """Return the needs of a card as they were frozen, in their order."""
     key = (card.id, card.seal_public_key or b"")
-    needs = _kept.get(key)
+    needs = _needs_kept.find(key)
     if needs is None:
         rows = session.execute(
             select(
@@ -152,9 +152,7 @@ def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
         )
         needs = tuple(FrozenNeed(**row._mapping) for row in rows)
         if card.seal_public_key is not None:
-            _kept[key] = needs
-            while len(_kept) > _CARDS_KEPT:
-                _kept.popitem(last=False)
+            _needs_kept.keep(key, needs)
     return needs
 
 
@@ -183,7 +181,7 @@ def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: Filled
 
 
 # How many have handed in is told roughly, so it need not be counted for every reader of a form.
-_shares: OrderedDict[tuple[int, bytes], tuple[datetime, Sentence]] = OrderedDict()
+_shares = Kept[tuple[datetime, Sentence]](most=_CARDS_KEPT)
 
 
 def share_words(session: Session, card: MyCard, *, now: datetime) -> Sentence | None:
@@ -194,13 +192,11 @@ def share_words(session: Session, card: MyCard, *, now: datetime) -> Sentence | 
     if card.eligible < SMALLEST_GROUP_WITH_SHARE or card.state is not RoundState.GRADING:
         return None
     key = (card.id, card.seal_public_key or b"")
-    counted_at, words = _shares.get(key, (None, None))
-    if words is None or counted_at is None or not counted_at <= now < counted_at + SHARE_KEPT:
+    found = _shares.find(key)
+    if found is None or not found[0] <= now < found[0] + SHARE_KEPT:
         words = Sentence(key=_SHARES[anonymity.share_handed_in(session, card.id)])
-        _shares[key] = now, words
-        while len(_shares) > _CARDS_KEPT:
-            _shares.popitem(last=False)
-    return words
+        found = _shares.keep(key, (now, words))
+    return found[1]
 
 
 _SHARES = {

@@ -5,10 +5,9 @@ Nothing is read before the exchange, and everything has passed disclosure contro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -17,13 +16,17 @@ from webapp import anonymity
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
+from webapp.keeping import Kept
+from webapp.language import current_language
 from webapp.models import Card, Round
 from webapp.services.exchange_statistics import store_statistics
 from webapp.services.exchanged_rounds import rounds_up_to, rules_of
 from webapp.services.printed_cards import Earlier, printed_card
 from webapp.services.signatures import Signed, signatures_of
 from webapp.services.stored_cards import (
+    EVERY_CARD,
     StoredCard,
+    Wanted,
     of_department,
     of_direction,
     of_pair,
@@ -67,12 +70,16 @@ class ExchangedCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """Some cards of a round, and what their departments received in all rounds up to it."""
+    """Some cards of a round, and what their departments received in all rounds up to it.
+
+    `content` names all of it: equal content, equal results. None where it has no name.
+    """
 
     the_round: Round
     rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
     cards: tuple[ExchangedCard, ...]
-    received: Mapping[tuple[int, int], Sequence[ShownCard]]  # by (round, graded department)
+    totals: Mapping[int, data.DepartmentTotal]  # by department
+    content: Hashable | None
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
         """Return the card of one direction, or None where the round has none."""
@@ -88,31 +95,14 @@ class Results:
 
     def departments(self) -> list[NamedDepartment]:
         """Return the departments of these cards, graded or grading, by name."""
-        found = {one.id: one for card in self.cards for one in _both_of(card)}
-        return sorted(found.values(), key=lambda one: one.name)
+        return _departments_of(self.cards)
 
     def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
         """Average what a department received, in this round and the earlier ones, over published cards.
 
         True only where these results hold every card that the department received.
         """
-        points = [
-            (
-                one.name,
-                department_total(self.received.get((one.id, department.id), []), parse_scale(one.scale)),
-            )
-            for one in self.rounds
-        ]
-        now = points[-1][1]
-        return data.DepartmentTotal(
-            department=department.name,
-            letter=now.letter,
-            mean=now.mean,
-            history=tuple(
-                data.TrendPoint(round_name=name, letter=total.letter, mean=total.mean)
-                for name, total in points
-            ),
-        )
+        return self.totals[department.id]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +112,11 @@ class NamedDepartment:
     id: int
     name: str
     slug: str
+
+
+def _departments_of(cards: Iterable[ExchangedCard]) -> list[NamedDepartment]:
+    found = {one.id: one for card in cards for one in _both_of(card)}
+    return sorted(found.values(), key=lambda one: one.name)
 
 
 def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
@@ -163,7 +158,7 @@ def results_of_department(
 
 def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
     """Return every card of a round, by name; raises NotExchanged."""
-    return _results(session, the_round, wanted=None, rounds=rounds)
+    return _results(session, the_round, wanted=EVERY_CARD, rounds=rounds)
 
 
 def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
@@ -190,26 +185,83 @@ def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
     return anonymity.control_numbers_of(session, card.id)
 
 
-def _results(
-    session: Session, the_round: Round, *, wanted: ColumnElement[bool] | None, rounds: Rounds
-) -> Results:
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What results show of cards that never change again, in one language."""
+
+    cards: tuple[ExchangedCard, ...]
+    totals: Mapping[int, data.DepartmentTotal]
+    first_round: int  # place of the first round that has one of these cards
+
+
+# An exchanged round never changes, so what was read of it is kept by its edition in this process: no
+# other edition has this name, in whatever database, before or after a restore.
+_kept = Kept[_Shown](most=500)  # cards; some 20 kB each, and with every earlier round a little more
+
+
+def _results(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds) -> Results:
     until_now = rounds_up_to(session, the_round, rounds)
-    stored = read_cards(session, until_now, wanted)
-    begun = {card.round_id for card in stored} | {the_round.id}
-    first = next(place for place, one in enumerate(until_now) if one.id in begun)
-    shown = until_now[first:]
-    seen = _after_disclosure_control(stored, shown)
-    present = [card for card in stored if card.round_id == the_round.id]
-    signed = signatures_of(session, [card.id for card in present])
-    cards = tuple(
-        _exchanged(card, seen[card.direction], rounds=shown, signed=signed.get(card.id, []))
-        for card in present
+    signed = signatures_of(session, wanted.condition() & (Card.round_id == the_round.id))
+    editions = tuple(one.edition for one in until_now)
+    name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
+    shown = _kept.find(name)
+    has_name = None not in editions
+    if shown is None:
+        shown = _show(session, until_now, wanted, signed)
+        if has_name:
+            _kept.keep(name, shown, weight=1 + len(shown.cards))
+    return Results(
+        the_round=the_round,
+        rounds=tuple(until_now[shown.first_round :]),
+        cards=shown.cards,
+        totals=shown.totals,
+        content=name if has_name else None,
     )
-    received: dict[tuple[int, int], list[ShownCard]] = {}
+
+
+def _show(
+    session: Session, rounds: Sequence[Round], wanted: Wanted, signed: Mapping[int, Sequence[Signed]]
+) -> _Shown:
+    """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
+    stored = read_cards(session, rounds, wanted.condition())
+    begun = {card.round_id for card in stored} | {rounds[-1].id}
+    first = next(place for place, one in enumerate(rounds) if one.id in begun)
+    seen = _after_disclosure_control(stored, rounds[first:])
+    cards = tuple(
+        _exchanged(card, seen[card.direction], rounds=rounds[first:], signed=signed.get(card.id, ()))
+        for card in stored
+        if card.round_id == rounds[-1].id
+    )
+    return _Shown(cards=cards, totals=_totals(cards, seen, rounds[first:]), first_round=first)
+
+
+def _totals(
+    cards: Sequence[ExchangedCard],
+    seen: Mapping[tuple[int, int], Mapping[int, Earlier]],
+    rounds: Sequence[Round],
+) -> dict[int, data.DepartmentTotal]:
+    received: dict[tuple[int, int], list[ShownCard]] = {}  # by (graded department, round)
     for (graded_id, _grading_id), by_round in seen.items():
         for round_id, card in by_round.items():
-            received.setdefault((round_id, graded_id), []).append(card.shown)
-    return Results(the_round=the_round, rounds=tuple(shown), cards=cards, received=received)
+            received.setdefault((graded_id, round_id), []).append(card.shown)
+    return {
+        one.id: _total(one.name, [(each, received.get((one.id, each.id), [])) for each in rounds])
+        for one in _departments_of(cards)
+    }
+
+
+def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
+    totals = [(one.name, department_total(cards, parse_scale(one.scale))) for one, cards in received]
+    now = totals[-1][1]
+    return data.DepartmentTotal(
+        department=name,
+        letter=now.letter,
+        mean=now.mean,
+        history=tuple(
+            data.TrendPoint(round_name=round_name, letter=total.letter, mean=total.mean)
+            for round_name, total in totals
+        ),
+    )
 
 
 def _after_disclosure_control(

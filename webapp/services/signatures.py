@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
 
-from webapp.models import Card, Round, Signature
+from webapp.models import Card, Person, Round, Signature
 from webapp.services.exchanged_rounds import require_exchanged
 from webapp.services.rounds import last_exchanged_round
+
+_signatures = Signature.__table__.c
 
 
 class NothingToSign(Exception):
@@ -65,21 +66,20 @@ def unsigned_cards(session: Session, department_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-def signatures_of(session: Session, card_ids: Iterable[int]) -> dict[int, list[Signed]]:
-    """Return who signed which of these cards as read, in the order of signing."""
-    rows = session.scalars(
-        select(Signature)
-        .options(joinedload(Signature.person))
-        .where(Signature.card_id.in_(list(card_ids)))
+def signatures_of(session: Session, cards: ColumnElement[bool]) -> dict[int, tuple[Signed, ...]]:
+    """Return who signed which of the selected cards as read, in the order of signing."""
+    rows = session.execute(
+        select(
+            *(_signatures[name] for name in ("card_id", "person_id", "department_id", "signed_on")),
+            Person.name,
+        )
+        .join(Person, Person.id == Signature.person_id)
+        .join(Card, Card.id == Signature.card_id)
+        .where(cards)
         .order_by(Signature.signed_on, Signature.person_id)
     )
-    found: dict[int, list[Signed]] = {}
+    found: dict[int, tuple[Signed, ...]] = {}
     for row in rows:
-        mark = Signed(
-            person_id=row.person_id,
-            name=row.person.name,
-            department_id=row.department_id,
-            signed_on=row.signed_on,
-        )
-        found.setdefault(row.card_id, []).append(mark)
+        mark = Signed(**{key: value for key, value in row._mapping.items() if key != "card_id"})
+        found[row.card_id] = (*found.get(row.card_id, ()), mark)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from webapp import anonymity
@@ -56,19 +56,39 @@ class StoredCard:
         return self.graded_id, self.grading_id
 
 
-def of_direction(graded_id: int, grading_id: int) -> ColumnElement[bool]:
-    """Select the cards of one department as graded by one other."""
-    return and_(Card.graded_id == graded_id, Card.grading_id == grading_id)
+@dataclass(frozen=True)
+class Wanted:
+    """Which directions are wanted, as pairs of graded and grading department; None is every one."""
+
+    directions: frozenset[tuple[int | None, int | None]]
+
+    def condition(self) -> ColumnElement[bool]:
+        """Select the cards of these directions."""
+        return or_(false(), *(_is_direction(graded, grading) for graded, grading in self.directions))
 
 
-def of_pair(one_id: int, other_id: int) -> ColumnElement[bool]:
-    """Select the cards of both directions of a pair."""
-    return or_(of_direction(one_id, other_id), of_direction(other_id, one_id))
+def _is_direction(graded_id: int | None, grading_id: int | None) -> ColumnElement[bool]:
+    graded = true() if graded_id is None else Card.graded_id == graded_id
+    grading = true() if grading_id is None else Card.grading_id == grading_id
+    return and_(graded, grading)
 
 
-def of_department(department_id: int) -> ColumnElement[bool]:
-    """Select the cards that a department received and gave."""
-    return or_(Card.graded_id == department_id, Card.grading_id == department_id)
+EVERY_CARD = Wanted(frozenset({(None, None)}))
+
+
+def of_direction(graded_id: int, grading_id: int) -> Wanted:
+    """Want the cards of one department as graded by one other."""
+    return Wanted(frozenset({(graded_id, grading_id)}))
+
+
+def of_pair(one_id: int, other_id: int) -> Wanted:
+    """Want the cards of both directions of a pair."""
+    return Wanted(frozenset({(one_id, other_id), (other_id, one_id)}))
+
+
+def of_department(department_id: int) -> Wanted:
+    """Want the cards that a department received and gave."""
+    return Wanted(frozenset({(department_id, None), (None, department_id)}))
 
 
 def read_cards(

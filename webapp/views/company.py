@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,6 +12,7 @@ from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
+from webapp.kept_pages import kept_part
 from webapp.print_desk import print_desk
 from webapp.services import escalations
 from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
@@ -48,22 +51,37 @@ def matrix() -> str | AnyResponse:
     today = pages.today()
     print_desk().make_ready()
     charts = PageCharts(parse_scale(the_round.scale))
-    cards = [card.printed for card in results.cards]
     return render_template(
         "company/matrix.html",
         the_round=the_round,
         rounds=exchanged(rounds),
-        departments=departments,
-        totals={one.id: results.total_of(one) for one in departments},
-        cells={(card.graded_id, card.grading_id): card for card in results.cards},
-        is_wide=len(departments) >= WIDE_FROM,
+        table=kept_part("company/table.html", results.content, partial(_table, results, charts)),
+        notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
-        attention=_linked(attention(cards, charts.words, most=MOST_NOTICES), results),
-        celebration=_linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
         overdue=overdue_actions(session, today=today),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )
+
+
+def _table(results: Results, charts: PageCharts) -> dict[str, object]:
+    departments = results.departments()
+    return {
+        "the_round": results.the_round,
+        "departments": departments,
+        "totals": results.totals,
+        "cells": {(card.graded_id, card.grading_id): card for card in results.cards},
+        "is_wide": len(departments) >= WIDE_FROM,
+        "charts": charts,
+    }
+
+
+def _notices(results: Results, charts: PageCharts) -> dict[str, object]:
+    cards = [card.printed for card in results.cards]
+    return {
+        "attention": _linked(attention(cards, charts.words, most=MOST_NOTICES), results),
+        "celebration": _linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
+    }
 
 
 def _linked(notices: list[Notice], results: Results) -> list[tuple[Notice, str]]:

@@ -11,6 +11,7 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
+from webapp.kept_pages import kept_part
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
@@ -73,14 +74,22 @@ def show(one_slug: str, other_slug: str) -> str:
     prints = may_print_pair(viewer(), one, other)
     if prints:
         print_desk().make_ready()
+    charts = PageCharts(parse_scale(results.the_round.scale))
+    past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
+    lines = [(_names(card), card.printed.history) for card in cards]
+    content = results.content and (results.content, one.id)  # which of the two stands first
     return render_template(
         "pairs/show.html",
         address=found,
-        leaves=leaves,
-        cards=cards,
-        lines=[(_names(card), card.printed.history) for card in cards],
-        charts=PageCharts(parse_scale(results.the_round.scale)),
-        past=cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1],
+        booklet=kept_part(
+            "pairs/booklet.html",
+            content,
+            lambda: {"leaves": leaves, "round": results.the_round, "past": past, "charts": charts},
+        ),
+        trend=kept_part(
+            "pairs/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
+        ),
+        charts=charts,
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         actions=count_actions(reading(), results, today=today),
         prints=prints,

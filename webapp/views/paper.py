@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow
 from webapp.origin import local_path
-from webapp.pages import PAPERS
+from webapp.pages import A_YEAR, PAPERS
 
 blueprint = Blueprint("paper", __name__)
-A_YEAR = 31_536_000  # seconds
 
 
 @blueprint.post("/paper")

@@ -11,6 +11,7 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.grades import is_shortfall, parse_scale
+from webapp.kept_pages import kept_part
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
@@ -120,15 +121,21 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     with_comments = may_read_comments(reader, found.graded, found.grading)
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
+    charts = PageCharts(parse_scale(found.the_round.scale))
+    follow_ups = _follow_ups(found.card) if signs else {}
+    content = found.results.content
+    values = {"card": found.card.printed, "charts": charts, "follow_ups": follow_ups}
     return render_template(
         "results/card.html",
         address=found,
         card=found.card.printed,
-        charts=PageCharts(parse_scale(found.the_round.scale)),
+        charts=charts,
+        needs_table=kept_part(
+            "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
+        ),
         comments=comments_on(session, found.card) if with_comments else [],
         numbers=control_numbers_of(session, found.card),
         may_sign=signs and not has_signed,
-        follow_ups=_follow_ups(found.card) if signs else {},
         prints_pair=may_print_pair(reader, found.graded, found.grading),
     )
 

@@ -13,7 +13,7 @@ from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.origin import local_path
-from webapp.pages import company, tell
+from webapp.pages import chosen_language, company, tell
 from webapp.services import sign_in
 from webapp.services.company import is_address
 from webapp.services.letters import write_letter
@@ -95,6 +95,7 @@ def go_in(token: str) -> Response | tuple[str, int]:
     try:
         with transaction() as session:
             person = sign_in.use_link(session, token, now=now(), today=today)
+            person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
         return render_template("sign_in/expired.html", next=wanted), 410
     access.sign_in(person)

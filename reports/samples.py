@@ -1,0 +1,58 @@
+"""One sample of every kind of report, to look at and to test what all of them must keep."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from reports import render
+from reports.data import BlankCard, BlankNeed, CompanyTrends, Imprint, WalkInSheet
+from reports.language import words_of
+from reports.sample_actions import sample_actions
+from reports.sample_data import (
+    sample_card,
+    sample_company,
+    sample_comparison,
+    sample_imprint,
+    sample_trend,
+)
+from reports.visit_questions import visit_questions
+
+# How each kind is printed, and the sample that is printed.
+SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
+    "comparison": (render.render_comparison, lambda _imprint: sample_comparison()),
+    "company": (render.render_company, lambda _imprint: sample_company()),
+    "card": (render.render_card, lambda _imprint: sample_card()),
+    "trend": (render.render_trend, lambda _imprint: sample_trend()),
+    "trends": (render.render_trends, lambda imprint: _sample_trends(imprint)),
+    "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
+    "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
+}
+
+
+def print_sample(kind: str, **imprint: Any) -> bytes:
+    """Print the sample of a kind; the language, the paper and the like may be named."""
+    printed, sample = SAMPLES[kind]
+    said = replace(sample_imprint(), **imprint)
+    return printed(replace(sample(said), imprint=said))
+
+
+def _sample_trends(imprint: Imprint) -> CompanyTrends:
+    trend = sample_trend()
+    return CompanyTrends(imprint=imprint, trends=(trend, trend), exports=trend.exports)
+
+
+def _sample_walk_in(imprint: Imprint) -> WalkInSheet:
+    trend = sample_trend()
+    department = trend.total.department
+    actions = [action for action in sample_actions() if action.of == department]
+    questions = visit_questions(trend.received, trend.given, actions, words=words_of(imprint.language))
+    return WalkInSheet(imprint=imprint, department=department, questions=questions)
+
+
+def _sample_blank_card(imprint: Imprint) -> BlankCard:
+    card = sample_comparison().first
+    needs = tuple(
+        BlankNeed(position=need.position, text=need.text, why=need.why, a_looks_like=need.a_looks_like)
+        for need in card.needs
+    )
+    return BlankCard(imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on)

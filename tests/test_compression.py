@@ -1,0 +1,73 @@
+"""Answers are compressed where the browser takes it, and never where a length could tell a secret."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.application import csrf_token, sign_in
+from tests.half_year import A_CARD, Half
+
+ACCEPTS = {"Accept-Encoding": "gzip, br"}
+FORM = "/cards/spring-2026/marketing"
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def grader(half: Half, client: FlaskClient) -> FlaskClient:
+    """Somebody of Sales while the round is open."""
+    half.open()
+    return sign_in(client, half.people(half.sales)[0])
+
+
+def test_a_page_travels_compressed_and_reads_the_same(client: FlaskClient) -> None:
+    plain, small = client.get("/anonymity"), client.get("/anonymity", headers=ACCEPTS)
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.content_length == len(small.data) < len(plain.data) / 2
+    assert gzip.decompress(small.data) == plain.data
+    assert "Accept-Encoding" in plain.vary
+    assert "Accept-Encoding" in small.vary
+
+
+def test_a_browser_that_takes_no_gzip_gets_none(client: FlaskClient) -> None:
+    answer = client.get("/anonymity", headers={"Accept-Encoding": "gzip;q=0, br"})
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("name", ["css/app.css", "css/pages.css", "js/app.js"])
+def test_a_static_file_travels_compressed_and_is_not_sent_twice(client: FlaskClient, name: str) -> None:
+    plain, small = client.get(f"/static/{name}"), client.get(f"/static/{name}?v=1", headers=ACCEPTS)
+    assert gzip.decompress(small.data) == plain.data
+    assert "Accept-Ranges" not in small.headers
+    again = client.get(f"/static/{name}", headers={**ACCEPTS, "If-None-Match": small.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    for answer in (plain, small, again):
+        answer.close()
+
+
+def test_a_font_is_compressed_already(client: FlaskClient) -> None:
+    answer = client.get("/static/fonts/besley-latin.woff2", headers=ACCEPTS)
+    assert "Content-Encoding" not in answer.headers
+    answer.close()
+
+
+def test_no_length_tells_what_was_graded(grader: FlaskClient) -> None:
+    form = grader.get(FORM, headers=ACCEPTS)
+    assert form.headers["Content-Encoding"] == "gzip"
+    token = csrf_token(gzip.decompress(form.data).decode())
+    for answers in (A_CARD, {}):
+        check = grader.post(f"{FORM}/check", data={"csrf_token": token, **answers}, headers=ACCEPTS)
+        assert b"csrf_token" in check.data
+        assert "Content-Encoding" not in check.headers
+
+
+def test_what_the_address_brings_is_not_compressed_beside_a_token(half: Half, client: FlaskClient) -> None:
+    assert client.get("/sign-in", headers=ACCEPTS).headers["Content-Encoding"] == "gzip"
+    answer = client.get("/sign-in?next=/chosen-by-somebody", headers=ACCEPTS)
+    assert b"/chosen-by-somebody" in answer.data
+    assert b"csrf_token" in answer.data
+    assert "Content-Encoding" not in answer.headers

@@ -1,0 +1,219 @@
+"""Every word of pages, mails and commands can be said in every language that is offered.
+
+To add German for a new message, write it into the file of its subject in webapp/translations/de/:
+
+    msgid "%(name)s was added."
+    msgstr "%(name)s wurde hinzugefügt."
+
+A message that stands in several places is translated once; what several subjects share stands in pages.po.
+A new language is a folder beside de/ and a line in LANGUAGES of webapp/language.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from flask import Flask
+from jinja2 import Environment, nodes
+
+from reports.catalogues import Catalogue, DamagedCatalogue, read_catalogues
+from webapp import language as languages
+from webapp.language import LANGUAGES, TRANSLATIONS
+
+WEBAPP = TRANSLATIONS.parent
+TEMPLATES = WEBAPP / "templates"
+FOREIGN = sorted(LANGUAGES.keys() - {"en"})
+MARKS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+SAID = ("_", "gettext", "ngettext")
+OPTIONS = {"trimmed": "false", "silent": "false"}
+PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+READ_ALOUD = ("alt", "aria-description", "aria-label", "placeholder", "title")
+NO_WORDS = re.compile(
+    r'0/\S+|[\w-]+="[^"]*"'
+)  # an address after its host; an attribute that a macro puts into a tag
+SAME_EVERYWHERE = {*"ABCDF", "CSV", "PDF"}  # grades and formats
+ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+
+
+@dataclass(frozen=True)
+class Message:
+    """A marked message of the program: one text, or singular and plural."""
+
+    texts: tuple[str, ...]
+    is_of_template: bool
+
+    @property
+    def as_entry(self) -> str:
+        """Write the message as translators get it, to be pasted into a .po file."""
+        quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in self.texts]
+        if len(quoted) == 1:
+            return f'msgid {quoted[0]}\nmsgstr ""\n'
+        return f'msgid {quoted[0]}\nmsgid_plural {quoted[1]}\nmsgstr[0] ""\nmsgstr[1] ""\n'
+
+
+@cache
+def messages() -> dict[str, Message]:
+    """Collect what code and templates say, by its (singular) text."""
+    found: dict[str, Message] = {}
+    for method, paths in (("python", WEBAPP.rglob("*.py")), ("jinja2", _templates())):
+        for path in paths:
+            with path.open("rb") as file:
+                for _line, said, *_rest in extract(method, file, MARKS, options=OPTIONS):
+                    texts = (said,) if isinstance(said, str) else tuple(said[:2])
+                    before = found.setdefault(texts[0], Message(texts, method == "jinja2"))
+                    longer = max(before.texts, texts, key=len)
+                    found[texts[0]] = Message(longer, before.is_of_template or method == "jinja2")
+    return found
+
+
+def _templates() -> list[Path]:
+    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+
+
+def _catalogue(language: str) -> Catalogue:
+    return read_catalogues(TRANSLATIONS / language)
+
+
+def _said(entry: dict[str, str]) -> list[str]:
+    return [text for field, text in entry.items() if field.startswith("msgstr")]
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_no_message_lacks_its_translation(language: str) -> None:
+    entries = _catalogue(language).entries
+    missing = [
+        message.as_entry
+        for key, message in messages().items()
+        if key not in entries
+        or not all(_said(entries[key]))
+        or len(_said(entries[key])) < len(message.texts)
+        or (len(message.texts) == 2 and entries[key].get("msgid_plural") != message.texts[1])
+    ]
+    folder = TRANSLATIONS / language
+    assert not missing, f"Translate these in the file of their subject in {folder}:\n" + "\n".join(missing)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_no_translation_is_left_over(language: str) -> None:
+    left_over = sorted(_catalogue(language).entries.keys() - messages().keys())
+    assert not left_over, f"Nothing says these any more; remove them: {left_over}"
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_translation_fills_the_same_places_as_its_message(language: str) -> None:
+    for key, entry in _catalogue(language).entries.items():
+        wanted = _places(key) | _places(entry.get("msgid_plural", ""))
+        for said in _said(entry):
+            assert _places(said) <= wanted, said
+            assert _places(said) | {"num"} >= wanted, f"{said!r} leaves out a place of {key!r}"
+
+
+def _places(text: str) -> set[str]:
+    return {found[1] or found[2] for found in PLACE.finditer(text)}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_every_percent_sign_of_a_translation_can_be_filled_in(language: str) -> None:
+    for key, entry in _catalogue(language).entries.items():
+        message = messages().get(key)
+        if _places(key) or (message and message.is_of_template):
+            for text in (key, *_said(entry)):
+                assert text % dict.fromkeys(_places(text), "x"), text  # a faulty one raises
+
+
+def test_every_folder_of_translations_is_offered() -> None:
+    assert sorted(path.name for path in TRANSLATIONS.iterdir()) == FOREIGN
+
+
+def test_two_files_that_disagree_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text('msgid "Save"\nmsgstr "Speichern"\n')
+    (tmp_path / "b.po").write_text('msgid "Save"\nmsgstr "Sichern"\n')
+    with pytest.raises(DamagedCatalogue, match=r"b\.po.*'Save'"):
+        read_catalogues(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "damage", ['msgstr "alone"', 'msgid "a\\"', "msgid a", 'msgctxt "menu"'], ids=lambda damage: damage[:9]
+)
+def test_a_damaged_catalogue_names_its_file_and_line(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "needs.po").write_text(f"# German\n{damage}\n")
+    with pytest.raises(DamagedCatalogue, match=r"needs\.po, line 2"):
+        read_catalogues(tmp_path)
+
+
+def test_a_damaged_catalogue_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "needs.po").write_text("damaged\n")
+    monkeypatch.setattr(languages, "TRANSLATIONS", tmp_path)
+    languages._catalogue.cache_clear()
+    with pytest.raises(DamagedCatalogue, match=r"needs\.po, line 1"):
+        languages.install(Flask(__name__))
+    languages._catalogue.cache_clear()
+
+
+def _speaking_templates() -> list[Path]:
+    """Return all but the page of components, whose sample company speaks English only."""
+    return [path for path in _templates() if path.parent.name != "specimen"]
+
+
+class _Unmarked(HTMLParser):
+    """Collects the texts of a template that a person reads and that no mark translates."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text between tags."""
+        self._keep(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what a browser shows or reads aloud of a tag."""
+        for name, value in attrs:
+            if name in READ_ALOUD:
+                self._keep(value or "")
+
+    def _keep(self, text: str) -> None:
+        if {*re.findall(r"[^\W\d_]+", NO_WORDS.sub("", text))} - SAME_EVERYWHERE:
+            self.texts.append(text.strip())
+
+
+@pytest.mark.parametrize("path", _speaking_templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_template_says_nothing_that_is_not_marked(path: Path) -> None:
+    source = path.read_text("utf-8")
+    parser = _Unmarked()
+    parser.feed("".join(_literally(source)))
+    parser.close()
+    said = [*parser.texts, *_unmarked_strings(ENVIRONMENT.parse(source))]
+    assert not said, f"Mark these with _(): {said}"
+
+
+def _literally(source: str) -> Iterator[str]:
+    """Return what a template writes itself; a digit stands for each value that it fills in."""
+    for _line, kind, text in ENVIRONMENT.lex(source):
+        if kind == "data":
+            yield text
+        elif kind == "variable_begin":
+            yield "0"
+
+
+def _unmarked_strings(node: nodes.Node) -> Iterator[str]:
+    """Find sentences among the strings of expressions: what has a space or begins with a capital letter."""
+    if isinstance(node, nodes.Compare) or getattr(getattr(node, "node", None), "name", "") in SAID:
+        return
+    if isinstance(node, nodes.Pair):  # of a dictionary: its key is no text
+        yield from _unmarked_strings(node.value)
+        return
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        text = node.value.strip()
+        if re.search(r"^[A-Z][a-z]|[a-z] [a-z].* [a-z]", text) and not text.startswith("<"):
+            yield text
+    for child in node.iter_child_nodes():
+        yield from _unmarked_strings(child)

@@ -1,0 +1,38 @@
+"""Which language the pages speak to somebody."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.access import Role, allow, find_viewer
+from webapp.database import transaction
+from webapp.language import LANGUAGES
+from webapp.origin import local_path
+from webapp.pages import A_YEAR
+from webapp.services.languages import choose_language
+
+blueprint = Blueprint("languages", __name__)
+
+
+@blueprint.post("/language")
+@allow(Role.VISITOR)
+def choose() -> Response:
+    """Keep the choice with the person and in this browser, and go back; an unknown one changes nothing."""
+    answer = redirect(local_path(request.form.get("next")), 303)
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        return answer
+    found = find_viewer()
+    if found is not None:
+        with transaction() as session:
+            choose_language(session, found.id, chosen)
+    answer.set_cookie(
+        "language",
+        chosen,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return answer
