@@ -17,6 +17,7 @@ from reports.data import (
     DepartmentTrend,
     Exports,
     Imprint,
+    Promises,
     WalkInSheet,
 )
 from reports.language import words_of
@@ -128,6 +129,12 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_promises(promises: Promises) -> bytes:
+    """Print what is promised about anonymity on one page."""
+    data = cleaned(promises)
+    return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
 
 
 def _sheet(imprint: Imprint) -> Sheet:

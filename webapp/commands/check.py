@@ -9,7 +9,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from webapp.database import database
-from webapp.services.soundness import State, examine
+from webapp.services.findings import State
+from webapp.services.soundness import examine
 
 
 @click.command("check")

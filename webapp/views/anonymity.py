@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
+from webapp import pages
 from webapp.access import Role, allow
-from webapp.anonymity import MINIMUM_BALLOTS_FOR_COMMENTS, MINIMUM_COMMENTS
 from webapp.database import reading
-from webapp.pages import company
-from webapp.services.soundness import State, anonymity_findings
+from webapp.domain.disclosure import Rules
+from webapp.domain.promises import chapters
+from webapp.domain.wording import Sentence
+from webapp.language import gettext as _
+from webapp.services.anonymity_check import anonymity_findings
+from webapp.services.findings import State
+from webapp.services.printed_promises import promises_to_print
+from webapp.views.result_files import pdf_file
 
 blueprint = Blueprint("anonymity", __name__)
 
@@ -17,12 +23,28 @@ blueprint = Blueprint("anonymity", __name__)
 @allow(Role.VISITOR)
 def show() -> str:
     """Explain what is stored, what is withheld, and what nobody can promise."""
-    the_company = company()
     return render_template(
         "anonymity/show.html",
-        minimum=the_company.minimum_group if the_company else 5,
-        ballots_for_comments=MINIMUM_BALLOTS_FOR_COMMENTS,
-        comments=MINIMUM_COMMENTS,
+        chapters=chapters(_rules()),
+        in_words=_in_words,
         findings=anonymity_findings(reading()),
         State=State,
     )
+
+
+def _rules() -> Rules:
+    """Return the thresholds that the next round will freeze."""
+    the_company = pages.company()
+    return Rules(minimum_group=the_company.minimum_group) if the_company else Rules()
+
+
+def _in_words(promise: Sentence) -> str:
+    return promise.in_words(_)
+
+
+@blueprint.get("/anonymity.pdf")
+@allow(Role.VISITOR)
+def pdf() -> Response:
+    """Print the same on one page, for a works council."""
+    report = promises_to_print(reading(), _rules(), today=pages.today())
+    return pdf_file("render_promises", report, name="anonymity")
