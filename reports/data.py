@@ -266,6 +266,7 @@ class CardReport:
     card: Card
     actions: tuple[ActionLine, ...] = ()
     comments: tuple[str, ...] = ()
+    review_note: str = ""  # what the review did to the comments, for instance "2 of 14 were withheld"
     exports: Exports | None = None
 
 

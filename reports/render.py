@@ -95,7 +95,8 @@ def render_card(report: CardReport) -> bytes:
     data = cleaned(report)
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
-    values = {"title": title, "card": data.card, "actions": data.actions, "comments": data.comments}
+    values = {"title": title, "card": data.card, "actions": data.actions}
+    values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 
 

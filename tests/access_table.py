@@ -17,6 +17,8 @@ cards.index                       /                                           as
 grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
 grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
 grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
+noticed.ask                       /noticed/after-autumn-2025/marketing        ask  yes  yes  404  404  404
+noticed.thanks                    /noticed/after-autumn-2025/marketing/thanks ask  yes  yes  404  404  404
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
@@ -80,6 +82,7 @@ WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra
 grading.check                     /cards/spring-2026/marketing/check            ask  yes  yes  no   no   no
 grading.hand_in                   /cards/spring-2026/marketing                  ask  yes  yes  no   no   no
+noticed.hand_in                   /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no

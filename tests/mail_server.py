@@ -53,3 +53,19 @@ def wait_for_the_post() -> None:
     for thread in threading.enumerate():
         if thread.name == THREAD_NAME:
             thread.join(timeout=30)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return the words of a mail as it reads without HTML."""
+    return _part(mail, "plain")
+
+
+def page_of(mail: EmailMessage) -> str:
+    """Return a mail as the page that most mail programs show."""
+    return _part(mail, "html")
+
+
+def _part(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body((kind,))
+    assert part is not None, f"the mail has no {kind} part"
+    return str(part.get_content()).replace("\r\n", "\n")

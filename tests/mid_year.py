@@ -1,4 +1,4 @@
-"""A company in the middle of its year: one round exchanged, one open, one planned, and work going on."""
+"""A company in mid-year: one round exchanged, its check and another round open, and work going on."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from tests.exchanges import Ballots, Company, exchanged_round, found_company, op
 from tests.factories import NOW, TODAY, make_needs_list, make_person, make_round
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
+from webapp.domain.half_years import noticed_from
 from webapp.domain.needs import Side
 from webapp.models import Card, ListState, NeedsList, Person, Position
 from webapp.services import escalations
 from webapp.services import sign_in as signing_in
 from webapp.services.action_plans import Doer, promise
 from webapp.services.calendar_feeds import make_feed
+from webapp.services.checks import open_check
 from webapp.services.needs import get_direction
 from webapp.services.organisation import find_pair
 from webapp.services.plan_cards import get_plan_card
+from webapp.services.rounds import last_exchanged_round
 
 PAIRS = [("Marketing", "Sales"), ("Legal", "Sales")]
 PEOPLE = 10
@@ -83,7 +86,6 @@ def mid_year(app: Flask, database: Database, tmp_path: Path) -> MidYear:
         administrator = make_person(session, "Samira Osei", is_administrator=True)
         make_round(session, "Autumn 2026", **DATES_NEXT_TIME)
     exchanged_round(database, company, TOLD_LAST_TIME, "Autumn 2025", **DATES_LAST_TIME)
-    open_round(database, company, TOLD_SO_FAR, "Spring 2026")
     with app.app_context(), database.transaction() as session:
         people = {
             "employee": _one_of(session, company, "Sales", Position.EMPLOYEE),
@@ -94,6 +96,11 @@ def mid_year(app: Flask, database: Database, tmp_path: Path) -> MidYear:
         }
         scene = MidYear(app=app, company=company, people=people)
         _work_goes_on(session, scene)
+    with database.transaction() as session:
+        last = last_exchanged_round(session)
+        assert last is not None
+        open_check(session, last.id, today=noticed_from(TODAY), key_folder=company.key_folder)
+    open_round(database, company, TOLD_SO_FAR, "Spring 2026")
     return scene
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests.exchanges import Company, card_between, exchanged_round, found_company
+from tests.exchanges import Company, card_between, exchanged_round, found_company, open_round
 from tests.factories import NOW, TODAY, make_person
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
@@ -19,6 +20,12 @@ from webapp.services.plan_cards import PlanCard, get_plan_card
 
 # Need 1 gets A, 2 B, 3 C, 4 F; five people grade need 5 C; need 6 stays below the minimum.
 LETTERS = {1: "A", 2: "B", 3: "C", 4: "F", 5: "C", 6: None}
+DATES_NEXT_TIME = {
+    "opens_on": date(2026, 11, 2),
+    "closes_on": date(2026, 11, 16),
+    "exchanges_on": date(2026, 11, 20),
+    "plans_due_on": date(2026, 12, 11),
+}
 BALLOTS = ["ABCFCX", *["ABCFXX"] * 4, *["BCCFCX"] * 2, "BCCCCX", "ABBCCC"]
 
 
@@ -26,6 +33,7 @@ BALLOTS = ["ABCFCX", *["ABCFXX"] * 4, *["BCCFCX"] * 2, "BCCCCX", "ABBCCC"]
 class Pairing:
     """Marketing and Sales after an exchange; Legal is paired with Sales and was graded by three people."""
 
+    app: Flask
     database: Database
     company: Company
     round_id: int
@@ -81,20 +89,17 @@ class Pairing:
 
     def next_round(self, ballots: list[str], name: str = "Autumn 2026") -> Round:
         """Exchange another round of the same direction half a year on."""
-        return exchanged_round(
-            self.database,
-            self.company,
-            {("Marketing", "Sales"): ballots},
-            name,
-            opens_on=date(2026, 11, 2),
-            closes_on=date(2026, 11, 16),
-            exchanges_on=date(2026, 11, 20),
-            plans_due_on=date(2026, 12, 11),
-        )
+        given = {("Marketing", "Sales"): ballots}
+        return exchanged_round(self.database, self.company, given, name, **DATES_NEXT_TIME)
+
+    def open_next_round(self, ballots: list[str], name: str = "Autumn 2026") -> int:
+        """Open that round and hand in, without its exchange."""
+        given = {("Marketing", "Sales"): ballots}
+        return open_round(self.database, self.company, given, name, **DATES_NEXT_TIME)
 
 
 @pytest.fixture
-def pairing(database: Database, tmp_path: Path) -> Pairing:
+def pairing(app: Flask, database: Database, tmp_path: Path) -> Pairing:
     with database.transaction() as session:
         company = found_company(
             session, tmp_path / "keys", pairs=[("Marketing", "Sales"), ("Legal", "Sales")], people=10
@@ -108,4 +113,4 @@ def pairing(database: Database, tmp_path: Path) -> Pairing:
             ("Legal", "Sales"): ["FFFFFF"] * 3,
         },
     )
-    return Pairing(database=database, company=company, round_id=the_round.id)
+    return Pairing(app=app, database=database, company=company, round_id=the_round.id)

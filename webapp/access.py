@@ -16,7 +16,7 @@ from webapp.models import Company, Department, Person, Position
 
 _people, _departments, _companies = (one.__table__.c for one in (Person, Department, Company))
 _PERSON = ("id", "name", "email", "language", "department_id", "position")
-_PERSON_IS = ("is_president", "is_administrator", "is_active", "session_number")
+_PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
 _COMPANY = tuple(column.key for column in _companies)
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
 _WHO_ASKS = (
@@ -39,6 +39,7 @@ class Role(enum.StrEnum):
     HEAD = "head"  # head or deputy of a department
     PRESIDENT = "president"
     ADMINISTRATOR = "administrator"
+    REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,10 @@ class Viewer:
     @property
     def is_administrator(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def is_reviewer(self) -> bool:
+        return Role.REVIEWER in self.roles
 
     def is_head_of(self, department: Department) -> bool:
         """Say whether the viewer leads this department, as head or deputy."""
@@ -156,6 +161,8 @@ def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
         roles.add(Role.PRESIDENT)
     if person["is_administrator"]:
         roles.add(Role.ADMINISTRATOR)
+    if person["is_reviewer"]:
+        roles.add(Role.REVIEWER)
     return frozenset(roles)
 
 

@@ -16,7 +16,6 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import Any
 
 from sqlalchemy import (
@@ -42,11 +41,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from webapp import sealing
+from webapp import comments, sealing
+from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
 from webapp.domain.disclosure import Rules, is_shown_in_full
-from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts, parse_scale
-from webapp.models import Card, CardNeed, Person, Round, RoundState
+from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
+from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
 from webapp.sealing import TooLong as TooLong
@@ -63,8 +63,6 @@ BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
 MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
-
-_random = SystemRandom()
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 roll = Table(
@@ -92,15 +90,6 @@ tally = Table(
     Column("position", Integer, primary_key=True),
     Column("answer", String(1), primary_key=True),
     Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-comment = Table(
-    "comment",
-    Base.metadata,
-    Column("id", LargeBinary(16), primary_key=True),
-    Column("card_id", ForeignKey("card.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("text", String, nullable=False),
     sqlite_with_rowid=False,
 )
 control_number = Table(
@@ -131,7 +120,7 @@ class UrnDoesNotAgree(Exception):
 # --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
-def read_key(folder: Path, the_round: Round) -> bytes:
+def read_key(folder: Path, the_round: Survey) -> bytes:
     """Read the private key of a round; raise KeyMissing where it is not there, or is another's."""
     return sealing.read_key(folder, the_round.id, public_key=the_round.seal_public_key)
 
@@ -164,7 +153,7 @@ def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key:
 
 
 # Made once: putting a statement together costs more than running it, and every other voter waits meanwhile.
-_rounds, _cards = Round.__table__, Card.__table__
+_rounds, _cards = Survey.__table__, Card.__table__
 _ROUND_OF_CARD = (
     select(*(_rounds.c[name] for name in ("id", "state", "seal_public_key", "box_length")))
     .join(_cards, _cards.c.round_id == _rounds.c.id)
@@ -280,7 +269,7 @@ def _turnout(session: Session, card_id: int) -> tuple[int, int]:
 
 def count_round(
     session: Session,
-    the_round: Round,
+    the_round: Survey,
     private_key: bytes,
     *,
     progress: Callable[[str], None] = lambda line: None,
@@ -290,6 +279,8 @@ def count_round(
     To be called in one transaction with whatever else belongs to the exchange. Raises
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
+    if session.get_bind().dialect.name == "postgresql":  # a round and a check are counted one after the other
+        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
@@ -307,10 +298,10 @@ def count_round(
 
 
 def _open_boxes(
-    session: Session, card: Card, private_key: bytes, the_round: Round
+    session: Session, card: Card, private_key: bytes, the_round: Survey
 ) -> tuple[list[Ballot], int]:
     answers = {*the_round.scale.split(), CANNOT_JUDGE}
-    needs = session.scalar(select(func.count()).select_from(CardNeed).where(CardNeed.card_id == card.id)) or 0
+    needs = _lines_of(session, card)
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
@@ -326,6 +317,15 @@ def _open_boxes(
     return ballots, spoiled
 
 
+def _lines_of(session: Session, card: Card) -> int:
+    """Count what a card asks: needs in a round, actions in a check."""
+    of_card = (
+        select(func.count()).select_from(line).where(line.card_id == card.id).scalar_subquery()
+        for line in (CardNeed, AskedAction)
+    )
+    return session.scalar(select(next(of_card) + next(of_card))) or 0
+
+
 def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     return (
         len(ballot.answers) == needs
@@ -334,10 +334,10 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Round) -> None:
+def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
     scale = the_round.scale.split()
-    rules = Rules(scale=parse_scale(the_round.scale), minimum_group=the_round.minimum_group)
+    rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
@@ -351,15 +351,14 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
                 for one in [*scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
-    comments = [(position, words) for ballot in ballots for position, words in ballot.comments.items()]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(comments) >= MINIMUM_COMMENTS:
-        keys = sorted(secrets.token_bytes(16) for _ in comments)
-        _random.shuffle(comments)
-        rows = [
-            {"id": key, "card_id": card.id, "position": p, "text": words}
-            for key, (p, words) in zip(keys, comments, strict=True)
-        ]
-        session.execute(insert(comment), rows)
+    written = [
+        comments.Written(position, words, ballot.code_hash)
+        for ballot in ballots
+        for position, words in ballot.comments.items()
+        if words
+    ]
+    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+        comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
@@ -375,18 +374,18 @@ def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
 def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
     for ballot in ballots:
         wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
-        graded = [POINTS[answer] for answer in wanted if answer != CANNOT_JUDGE]
+        graded = [POINTS[answer] for answer in wanted if answer in POINTS]
         if graded:
             yield statistics.fmean(graded)
 
 
-def _empty_urn(session: Session, the_round: Round) -> None:
+def _empty_urn(session: Session, the_round: Survey) -> None:
     cards = select(Card.id).where(Card.round_id == the_round.id)
-    if session.get_bind().dialect.name == "postgresql" and not session.scalar(
-        select(exists().where(roll.c.card_id.not_in(cards)))
-    ):
-        session.execute(text("TRUNCATE urn, roll"))  # gives the files back at once, which DELETE does not
-        return
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE roll, urn"))  # what opens meanwhile is seen, not emptied
+        if not session.scalar(select(exists().where(roll.c.card_id.not_in(cards)))):
+            session.execute(text("TRUNCATE urn, roll"))  # gives the files back at once, which DELETE does not
+            return
     session.execute(delete(urn).where(urn.c.card_id.in_(cards)))
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
@@ -414,14 +413,6 @@ def tallies_of(session: Session, card_ids: Iterable[int]) -> dict[int, dict[int,
     return found
 
 
-def comments_of(session: Session, card_id: int) -> list[tuple[int, str]]:
-    """Return (position, text) of a card's comments in the random order of their keys."""
-    rows = session.execute(
-        select(comment.c.position, comment.c.text).where(comment.c.card_id == card_id).order_by(comment.c.id)
-    )
-    return [(row.position, row.text) for row in rows]
-
-
 def control_numbers_of(session: Session, card_id: int) -> list[str]:
     """Return the sorted control numbers of a published card."""
     return list(
@@ -431,3 +422,8 @@ def control_numbers_of(session: Session, card_id: int) -> list[str]:
             .order_by(control_number.c.number)
         )
     )
+
+
+def card_of_number(session: Session, number: str) -> int | None:
+    """Return the published card in which the ballot of this control number was counted, or None."""
+    return session.scalar(select(control_number.c.card_id).where(control_number.c.number == number).limit(1))

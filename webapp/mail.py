@@ -6,7 +6,7 @@ import hashlib
 import os
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from webapp.config import Settings
+from webapp.mail_page import Written, as_page
 
 PATIENCE = 15.0  # seconds that a mail server may keep silent
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -32,24 +33,34 @@ class NoMailServer(MailFault):
 
 
 def compose(
-    *, sender: str, address: str, subject: str, body: str, once_key: str, now: datetime
+    *, sender: str, address: str, letters: Sequence[Written], language: str, once_key: str, now: datetime
 ) -> EmailMessage:
-    """Compose a mail; the same once_key gives the same Message-ID, so a mail sent twice can be told.
+    """Compose a mail of one letter or several, as text and as a page with the same words.
 
-    Raises MailFault where address or subject cannot stand in a mail.
+    The same once_key gives the same Message-ID, so a mail sent twice can be told. Raises MailFault
+    where address or subject cannot stand in a mail.
     """
     mail = EmailMessage()
+    subject = letters[0][0]
     try:
         mail["From"] = sender
         mail["To"] = address
-        mail["Subject"] = subject
+        mail["Subject"] = subject if len(letters) == 1 else f"{subject} (+{len(letters) - 1})"
     except ValueError:
         raise MailFault("The address or the subject cannot stand in a mail.") from None
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{fingerprint(once_key)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(body)
+    mail["Content-Language"] = language
+    mail.set_content(_as_text(letters))
+    mail.add_alternative(as_page(letters, language), subtype="html")
     return mail
+
+
+def _as_text(letters: Sequence[Written]) -> str:
+    if len(letters) == 1:
+        return letters[0][1]
+    return "\n\n".join(f"{subject}\n{'=' * len(subject)}\n\n{text}" for subject, text in letters)
 
 
 def fingerprint(once_key: str) -> str:

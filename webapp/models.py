@@ -48,6 +48,7 @@ class Company(Base):
     grading_days: Mapped[int] = mapped_column(default=14)
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
 
 
@@ -91,6 +92,7 @@ class Person(Base):
     position: Mapped[Position] = mapped_column(_one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_reviewer: Mapped[bool] = mapped_column(default=False)  # of comments on cards of other departments
     is_active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
@@ -220,22 +222,33 @@ class Escalation(Base):
 # --- Rounds and cards -----------------------------------------------------------------------
 
 
-class Round(Base):
-    """One half-year's grading. What it stands on is frozen when it opens."""
+class SurveyKind(enum.StrEnum):
+    """What people are asked in sealed ballots."""
+
+    GRADING = "grading"
+    CHECK = "check"
+
+
+class Survey(Base):
+    """What people answer in sealed ballots: a round, or a check. Frozen when it opens."""
 
     __tablename__ = "round"
     __table_args__ = (
         CheckConstraint("opens_on <= closes_on AND closes_on <= exchanges_on", name="dates_in_order"),
         CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
+        CheckConstraint("(kind = 'check') = (after_id IS NOT NULL)", name="check_after_round"),
         Index(
-            "uq_round_one_open_at_a_time",
-            text("(1)"),
+            "uq_round_one_open_of_a_kind",
+            "kind",
             unique=True,
             sqlite_where=text("state IN ('grading', 'closed')"),
             postgresql_where=text("state IN ('grading', 'closed')"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[SurveyKind] = mapped_column(_one_of(SurveyKind), default=SurveyKind.GRADING)
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True, unique=True)
+    """Of a check: the round whose actions it asks about."""
     name: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     state: Mapped[RoundState] = mapped_column(_one_of(RoundState), default=RoundState.PLANNED, index=True)
@@ -249,10 +262,27 @@ class Round(Base):
     scale: Mapped[str] = mapped_column(default="A B C F")
     minimum_group: Mapped[int] = mapped_column(default=5)
     asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
     box_length: Mapped[int | None]  # bytes of plain text in every box of this round
     seal_public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     key_destroyed_on: Mapped[date | None]
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012  # read by SQLAlchemy, never changed
+
+
+class Round(Survey):
+    """One half-year's grading; every select of rounds leaves checks out."""
+
+    __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
     cards: Mapped[list[Card]] = relationship(back_populates="round")
+
+
+class Check(Survey):
+    """One question for each action, some time after an exchange: have you noticed a change?
+
+    It has its own roll, urn and key, and cards of its own that hold actions instead of needs.
+    """
+
+    __mapper_args__ = {"polymorphic_identity": SurveyKind.CHECK}  # noqa: RUF012
 
 
 class Card(Base):
@@ -307,6 +337,16 @@ class CardNeed(Base):
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]
+
+
+class AskedAction(Base):
+    """One action as a card of a check asks about it, worded as it was when the check opened."""
+
+    __tablename__ = "asked_action"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    text: Mapped[str]
 
 
 class Expectation(Base):
@@ -432,9 +472,10 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     once_key: Mapped[str] = mapped_column(unique=True)  # the same key is never mailed twice
     kind: Mapped[str]
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     body: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
     state: Mapped[MailState] = mapped_column(_one_of(MailState), default=MailState.WAITING, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

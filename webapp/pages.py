@@ -120,6 +120,8 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
     if has_department or found.is_president:
         wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+    if found.is_reviewer:
+        wanted += [("comments", "comments.index", _("Comments"))]
     if first_steps:
         wanted += [("setup", "setup.show", _("First steps"))]
     if found.is_administrator:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ ENCAPSULATED = 32  # bytes at the start of a box, different in each: nobody can 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER_LENGTH = 9
+_CODE_HASH = re.compile(r"(?:[0-9a-f]{64})?")
 
 
 class TooLong(Exception):
@@ -39,6 +41,7 @@ class Ballot:
     answers: tuple[str, ...]
     comments: Mapping[int, str]  # by position; WELL for what went especially well
     number: str = ""  # the control number
+    code_hash: str = ""  # of the private code, where there are comments: 64 characters
 
 
 def new_control_number() -> str:
@@ -72,6 +75,7 @@ def _plain_text(ballot: Ballot) -> bytes:
         "a": "".join(ballot.answers),
         "c": {str(k): v for k, v in ballot.comments.items() if v},
         "n": ballot.number,
+        "k": ballot.code_hash,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -91,7 +95,11 @@ def unseal(box: bytes, private_key: bytes, *, round_id: int, card_id: int) -> Ba
         if len(number) not in (0, _NUMBER_LENGTH):
             return None
         comments = {int(position): _text(words) for position, words in content["c"].items()}
-        return Ballot(answers=tuple(_text(content["a"])), comments=comments, number=number)
+        code_hash = _text(content.get("k", ""))  # boxes of earlier versions hold none
+        if not _CODE_HASH.fullmatch(code_hash):
+            return None
+        answers = tuple(_text(content["a"]))
+        return Ballot(answers=answers, comments=comments, number=number, code_hash=code_hash)
     except (InvalidTag, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

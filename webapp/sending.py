@@ -40,6 +40,7 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
                 address=person.email,
                 subject=letter.subject,
                 body=letter.body,
+                language=letter.language,
                 now=clock(),
             )
         outbox.send_waiting(database, settings, now=clock, once_key=once_key)

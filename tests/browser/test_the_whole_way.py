@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.console import listen
 from tests.browser.keyboard import choose, go_to, press
+from tests.mail_server import text_of
 from tests.whole.drive import exchange_round, grade_card, open_round
 from tests.whole.installation import QuickInstallation
 
@@ -59,7 +60,7 @@ def mailed_link(installation: QuickInstallation, address: str) -> str:
     while time.monotonic() < end:
         for file in (installation.data / "mail").glob("*.eml"):
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            found = re.search(r"http\S+/sign-in/\S+", str(mail.get_content()))
+            found = re.search(r"http\S+/sign-in/\S+", text_of(mail))
             if mail["To"] == address and found:
                 return found[0].replace(installation.settings["BASE_URL"], installation.address)
         time.sleep(0.1)

@@ -20,7 +20,7 @@ def _read(form: dict[str, str], *, box_length: int | None = BOX_LENGTH_WITH_COMM
 
 
 def test_six_answers_make_a_ballot() -> None:
-    ballot = _read({**SIX, "need-5": "X", "comment-2": " Good ", "well": "Fast"}).ballot("0000-0000")
+    ballot = _read({**SIX, "need-5": "X", "comment-2": " Good ", "well": "Fast"}).ballot("0000-0000", "")
     assert ballot.answers == ("A", "A", "A", "A", "X", "A")
     assert ballot.comments == {2: "Good", anonymity.WELL: "Fast"}
 
@@ -68,7 +68,7 @@ def test_whatever_is_typed_can_be_sealed_or_is_a_fault(comment: str, well: str) 
     filled_in = _read({**SIX, "comment-1": comment, "well": well})
     if not filled_in.faults:
         key = X25519PrivateKey.generate()
-        ballot = filled_in.ballot("0000-0000")
+        ballot = filled_in.ballot("0000-0000", "")
         box = anonymity.seal(
             ballot,
             key.public_key().public_bytes_raw(),

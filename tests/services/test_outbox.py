@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import NOW
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models import Mail, MailState
@@ -70,7 +70,7 @@ def test_a_mail_arrives_once_with_its_words(database: Database, settings: Settin
         assert send_waiting(database, through(server, settings), now=lambda: NOW) == Sent(0, 0)
     [mail] = server.mails
     assert (mail["To"], mail["Subject"]) == ("katrin@example.com", "Zwölf Tage übrig")
-    assert mail.get_content().replace("\r\n", "\n") == "Bis Freitag – bitte.\n"
+    assert text_of(mail) == "Bis Freitag – bitte.\n"
     assert the_mail(database).state is MailState.SENT
     assert the_mail(database).sent_on == NOW.date()
 

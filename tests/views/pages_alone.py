@@ -38,6 +38,7 @@ class Card:
     exchange_words: str = "26 May"
     minimum_group: int = 5
     eligible: int = 24
+    reviews_comments: bool = True
     share_words: str = "About half have handed in."
 
 
@@ -118,7 +119,8 @@ def check_page(**changed: object) -> str:
 
 def thanks_page(**changed: object) -> str:
     """Return the page after handing in."""
-    content = {"card": Card(), "control_number": None, "open_cards": [OpenCard()], "since": None}
+    shown_once = {"control_number": None, "private_code": None}
+    content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None}
     dates = [("2026-05-26", "26 May", "Both departments exchange their cards.")]
     return rendered("cards/thanks.html", **(content | {"next_dates": dates} | changed))
 

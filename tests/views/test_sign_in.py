@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from tests.application import csrf_token
 from tests.factories import NOW, make_company, make_department, make_person
-from tests.mail_server import wait_for_the_post
+from tests.mail_server import text_of, wait_for_the_post
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models import Mail, MailState, Person, SignInLink
@@ -52,7 +52,7 @@ def mailed_links(app: Flask) -> list[str]:
     if not settings.mail_folder.exists():
         return []
     mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in _files(settings)]
-    texts = [mail.get_content() for mail in mails]
+    texts = [text_of(mail) for mail in mails]
     return [link for words in texts for link in re.findall(r"http://localhost(/sign-in/\S+)", words)]
 
 

@@ -19,17 +19,21 @@ class Chapter:
     promises: tuple[Sentence, ...]
 
 
-def chapters(rules: Rules) -> tuple[Chapter, ...]:
-    """Return everything that is promised under these thresholds, and what nobody can promise."""
+def chapters(rules: Rules, *, reviews_comments: bool) -> tuple[Chapter, ...]:
+    """Return everything that is promised under these rules, and what nobody can promise."""
     values = {
         "minimum": rules.minimum_group,
         "full": rules.full_from,
         "ballots": rules.minimum_ballots_for_comments,
         "comments": rules.minimum_comments,
     }
+    left_out = set() if reviews_comments else {_A_REVIEWER_READS}
     return tuple(
-        Chapter(heading=heading, promises=tuple(Sentence(key=key, values=values) for key in keys))
-        for heading, keys in _CHAPTERS
+        Chapter(
+            heading=heading,
+            promises=tuple(Sentence(key=key, values=values) for key in keys if key not in left_out),
+        )
+        for heading, keys in CHAPTERS
     )
 
 
@@ -38,7 +42,10 @@ _WHEN_YOU_HAND_IN = (
         "Your grades are sealed before they are stored. Only the round's private key can open them, and it "
         "lies in a file apart from the database."
     ),
-    N_("With your grades lies a random control number, and no name, no address, no device and no time."),
+    N_(
+        "With your grades lies a random control number and, where you commented, a hash of your private "
+        "code; no name, no address, no device and no time."
+    ),
     N_(
         "Apart from them stands a mark that you have handed in, without a time. It is needed so that "
         "everybody hands in once."
@@ -57,6 +64,11 @@ _AT_THE_EXCHANGE = (
         "deleted, and the private key is destroyed."
     ),
     N_("From then on nobody can open a seal that lies in an old copy of the database."),
+    N_("Your control number tells you afterwards that your card was counted."),
+    N_(
+        "Your private code tells you what became of your comments. Each comment keeps a hash of it that no "
+        "other has, so that nobody sees which are of one hand."
+    ),
     N_(
         "Before the exchange no page, file or command tells a grade: not to the administrator, not to the "
         "president, not to your head. None lists who has handed in; the system sends reminders by itself."
@@ -67,6 +79,11 @@ _AT_THE_EXCHANGE = (
     ),
 )
 
+_A_REVIEWER_READS = N_(
+    "Before that, a reviewer from neither department reads them, and may withhold one or leave words out of "
+    "it, never add any. What is withheld or left out is destroyed."
+)
+
 _WHAT_IS_WITHHELD = (
     N_("A need with fewer than %(minimum)s answers stays closed. It looks as if nobody had graded it."),
     N_("A need with fewer than %(full)s answers shows a letter at most, and no numbers."),
@@ -75,6 +92,7 @@ _WHAT_IS_WITHHELD = (
         "Comments are shown only from %(ballots)s cards and %(comments)s comments on; in mixed order, "
         "undated, apart from the grades. The graded side and the president read them, your own head does not."
     ),
+    _A_REVIEWER_READS,
     N_("Totals are made from what is shown only, so that nothing withheld can be worked out from them."),
 )
 
@@ -100,11 +118,15 @@ _WHAT_NOBODY_CAN_PROMISE = (
         "F. The numbers behind it stay in the database, for whoever may read that."
     ),
     N_("Your wording in a comment may give you away."),
+    N_(
+        "Whoever has your private code learns what became of your comments, and with a copy of the database "
+        "which they are."
+    ),
     N_("Disks and copies may keep old data. That is why the key is destroyed and not only the data."),
     N_("There is no recount: what was counted can be neither opened nor counted again."),
 )
 
-_CHAPTERS = (
+CHAPTERS = (
     (N_("When you hand in"), _WHEN_YOU_HAND_IN),
     (N_("At the exchange"), _AT_THE_EXCHANGE),
     (N_("What is withheld"), _WHAT_IS_WITHHELD),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp import anonymity
 from webapp.anonymity import WELL, Ballot
+from webapp.comments import hash_of_code
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.wording import N_, Sentence
 from webapp.services.typed_text import clean_text
@@ -32,9 +33,15 @@ class FilledIn:
     well: str
     faults: tuple[BallotFault, ...]
 
-    def ballot(self, number: str) -> Ballot:
-        """Make the ballot that is sealed, with its control number."""
-        return _ballot(self.answers, self.comments, self.well, number)
+    @property
+    def has_comments(self) -> bool:
+        return bool(self.comments or self.well)
+
+    def ballot(self, number: str, code_hash: str) -> Ballot:
+        """Make the ballot that is sealed, with its control number and the hash of its private code."""
+        written = {**self.comments, WELL: self.well} if self.well else dict(self.comments)
+        answers = tuple(self.answers[position] for position in sorted(self.answers))
+        return Ballot(answers=answers, comments=written, number=number, code_hash=code_hash)
 
 
 def read_ballot(
@@ -60,9 +67,10 @@ def read_ballot(
         comments = {position: text for position, text in read.items() if text}
         well = clean_text(form.get("well", ""))
         faults += _faults_of_length(comments, well)
-        if not faults:
-            faults += _fault_of_box(answers, comments, well, box_length)
-    return FilledIn(answers=answers, comments=comments, well=well, faults=tuple(faults))
+    filled_in = FilledIn(answers=answers, comments=comments, well=well, faults=tuple(faults))
+    if box_length is None or faults:
+        return filled_in
+    return replace(filled_in, faults=_fault_of_box(filled_in, box_length))
 
 
 def _missing(position: int, first_letter: str) -> BallotFault:
@@ -88,26 +96,17 @@ def _faults_of_length(comments: Mapping[int, str], well: str) -> list[BallotFaul
     ]
 
 
-def _fault_of_box(
-    answers: Mapping[int, str], comments: Mapping[int, str], well: str, box_length: int
-) -> list[BallotFault]:
+def _fault_of_box(filled_in: FilledIn, box_length: int) -> tuple[BallotFault, ...]:
     """Say in characters of this text by how much all comments together overfill the box."""
-    over = anonymity.bytes_too_many(_ballot(answers, comments, well, "0000-0000"), box_length)
+    over = anonymity.bytes_too_many(filled_in.ballot("0000-0000", hash_of_code("")), box_length)
     if not over:
-        return []
-    texts = {**{f"comment-{position}": text for position, text in comments.items()}, "well": well}
+        return ()
+    comments = {f"comment-{position}": text for position, text in filled_in.comments.items()}
+    texts = {**comments, "well": filled_in.well}
     together = "".join(texts.values())
     characters = -(-over * len(together) // len(together.encode()))
     longest = max(texts, key=lambda field: len(texts[field].encode()))
     key = N_("Your comments together are about %(number)s characters too long. Shorten this one, or another.")
-    return [
-        BallotFault(field=longest, anchor=longest, sentence=Sentence(key=key, values={"number": characters}))
-    ]
-
-
-def _ballot(answers: Mapping[int, str], comments: Mapping[int, str], well: str, number: str) -> Ballot:
-    return Ballot(
-        answers=tuple(answers[position] for position in sorted(answers)),
-        comments={**comments, WELL: well} if well else dict(comments),
-        number=number,
+    return (
+        BallotFault(field=longest, anchor=longest, sentence=Sentence(key=key, values={"number": characters})),
     )

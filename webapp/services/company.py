@@ -47,6 +47,7 @@ class CompanySettings:
     grading_days: int
     plan_days: int
     asks_comments: bool
+    reviews_comments: bool
 
 
 @cache

@@ -1,4 +1,4 @@
-"""All that is due: open, remind, close, exchange; may run any number of times, on several machines."""
+"""All that is due, from the opening to the check; may run any number of times, on several machines."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from webapp.domain.half_years import Step, what_is_due
 from webapp.domain.wording import Refused
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
+from webapp.services.check_steps import do_checks
+from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
@@ -26,6 +28,7 @@ from webapp.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.services.week import is_week_due, queue_week_mails
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
 
@@ -46,18 +49,32 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *_remind_owners(place)]
+        return [*lines, *do_checks(place), *_tell_reviewers(place), *_tell_people(place)]
 
 
-def _remind_owners(place: Workplace) -> list[str]:
-    """Queue the mails about overdue actions; machines wait for each other, so that none goes twice."""
+def _tell_reviewers(place: Workplace) -> list[str]:
+    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
     with place.database.reading() as session:
-        if not overdue_actions(session, today=place.today):
+        if not reviewers_to_tell(session):
             return []
     with place.database.transaction() as session:
         take_turns(session)
-        number = queue_overdue_mails(session, today=place.today, now=place.now)
-    return [f"Overdue actions: a mail goes to {number} of their owners."] if number else []
+        number = tell_reviewers(session, now=place.now)
+    return [f"Comments wait for their review: a mail goes to {number} who may do it."] if number else []
+
+
+def _tell_people(place: Workplace) -> list[str]:
+    """Queue the mails about late actions and the week; machines wait for each other."""
+    with place.database.reading() as session:
+        is_late = bool(overdue_actions(session, today=place.today))
+        if not is_late and not is_week_due(session, today=place.today):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        late = queue_overdue_mails(session, today=place.today, now=place.now)
+        weeks = queue_week_mails(session, today=place.today, now=place.now)
+    lines = [f"Overdue actions: a mail goes to {late} of their owners."] if late else []
+    return [*lines, f"The week: a mail goes to {weeks} people."] if weeks else lines
 
 
 def _is_set_up(app: Flask) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.database import Database
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Round, RoundState
+from webapp.models import Round, RoundState, Survey
 from webapp.services import round_mails
 from webapp.services.report_cards import store_statistics
 from webapp.services.rounds import lock_round
@@ -73,7 +73,7 @@ def check_that_it_may_be_exchanged(the_round: Round) -> None:
 
 
 def finish_interrupted_exchanges(database: Database, key_folder: Path, today: date) -> list[str]:
-    """Destroy the keys of exchanged rounds and note the day; return the names of those rounds.
+    """Destroy the keys of exchanged rounds and checks and note the day; return their names.
 
     Called after each exchange and at every start, in case the program was stopped in between. A
     machine that shares its database with others leaves to them a key that it does not hold. A key
@@ -81,7 +81,9 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
     """
     with database.reading() as session:
         exchanged = session.execute(
-            select(Round.id, Round.name, Round.key_destroyed_on).where(Round.state == RoundState.EXCHANGED)
+            select(Survey.id, Survey.name, Survey.key_destroyed_on).where(
+                Survey.state == RoundState.EXCHANGED
+            )
         ).all()
     finished = []
     for round_id, name, destroyed_on in exchanged:
@@ -90,7 +92,7 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
             continue
         is_finished = anonymity.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:
-            the_round = lock_round(session, round_id)
+            the_round = session.get_one(Survey, round_id, with_for_update=True, populate_existing=True)
             the_round.key_destroyed_on = the_round.key_destroyed_on or today
         if is_finished:
             anonymity.forget_key(key_folder, round_id)

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity
+from webapp import anonymity, comments
 from webapp.anonymity import NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
-from webapp.models import Card, CardNeed, Department, Round, RoundState
+from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
 from webapp.services.ballots import FilledIn, read_ballot
 from webapp.services.rounds import OPEN_STATES
 
@@ -54,6 +54,7 @@ class MyCard:
     minimum_group: int
     letters: tuple[str, ...]
     asks_comments: bool
+    reviews_comments: bool
     box_length: int | None
     seal_public_key: bytes | None
     part: Part
@@ -78,12 +79,13 @@ _CARDS = (
         _rounds.c.name.label("round_name"),
         _rounds.c.slug.label("round_slug"),
         *(_rounds.c[name] for name in ("state", "template", "closes_on", "exchanges_on", "plans_due_on")),
-        *(_rounds.c[name] for name in ("minimum_group", "scale", "asks_comments", "box_length")),
-        _rounds.c.seal_public_key,
+        *(_rounds.c[name] for name in ("minimum_group", "scale", "asks_comments", "reviews_comments")),
+        *(_rounds.c[name] for name in ("box_length", "seal_public_key")),
     )
     .select_from(_cards)
     .join(_rounds, _rounds.c.id == _cards.c.round_id)
     .join(_departments, _departments.c.id == _cards.c.graded_id)
+    .where(_rounds.c.kind == SurveyKind.GRADING)
 )
 _OWN_CARDS = anonymity.of_own_roll(_CARDS, bindparam("person"))
 _MY_CARD = _OWN_CARDS.where(_rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded"))
@@ -169,15 +171,26 @@ def read_card(form: Mapping[str, str], card: MyCard, needs: tuple[FrozenNeed, ..
     )
 
 
-def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: FilledIn) -> str:
-    """Seal the ballot into the urn and return its control number, which is stored nowhere else.
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What whoever has handed in is shown once, and what is stored nowhere else."""
+
+    number: str
+    code: str  # the private code; "" for a card without comments
+
+
+def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: FilledIn) -> Receipt:
+    """Seal the ballot into the urn and return its receipt.
 
     For a transaction of its own that leaves no trace. Raises NotGrading, NotOnTheRoll or
     AlreadyHandedIn of anonymity; then nothing is to be stored.
     """
-    number = anonymity.new_control_number()
-    anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=filled_in.ballot(number))
-    return number
+    receipt = Receipt(
+        number=anonymity.new_control_number(), code=comments.new_code() if filled_in.has_comments else ""
+    )
+    ballot = filled_in.ballot(receipt.number, comments.hash_of_code(receipt.code) if receipt.code else "")
+    anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=ballot)
+    return receipt
 
 
 # How many have handed in is told roughly, so it need not be counted for every reader of a form.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class Letter:
 
     subject: str
     body: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def write_letter(name: str, language: str, **values: object) -> Letter:
         template = current_app.jinja_env.get_template(f"mail/{name}.txt")
         text = template.render(base_url=settings.base_url, **values)
     subject, _, body = text.strip().partition("\n")
-    return Letter(subject.strip(), body.strip() + "\n")
+    return Letter(subject.strip(), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n", language)
 
 
 @contextmanager
@@ -89,6 +91,7 @@ def queue_letters(
                 "address": addressee.address,
                 "subject": letter.subject,
                 "body": letter.body,
+                "language": letter.language,
                 "state": MailState.WAITING,
                 "tries": 0,
                 "next_try_at": now,

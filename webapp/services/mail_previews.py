@@ -28,6 +28,16 @@ _NEEDS: dict[str, object] = {
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
 )
+_WEEK = SimpleNamespace(
+    to_rule=0,
+    overdue=0,
+    without_action=2,
+    unsigned=1,
+    changed=[
+        SimpleNamespace(one=_LATE, update=SimpleNamespace(text="The list is there; Sales reads it now."))
+    ],
+    promised=[_LATE],
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +57,7 @@ def name_of_kind(kind: str) -> str:
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
+        "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
         "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
         "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
@@ -57,6 +68,8 @@ def name_of_kind(kind: str) -> str:
         ),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
+        "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
+        "week": _("to everybody to whom there is something to tell: at most one a week"),
         "overdue": _("to the owners of overdue actions: at most one a week"),
     }.get(kind, kind.replace("_", " "))
 
@@ -67,6 +80,7 @@ def previews(settings: Settings) -> list[Preview]:
         "grading_opens": {"round": _ROUND},
         "reminder": {"round": _ROUND, "days_left": 3},
         "exchanged": {"round": _ROUND},
+        "comments_wait": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
         "needs_proposed": _NEEDS,
         "needs_sent_back": _NEEDS,
@@ -75,6 +89,8 @@ def previews(settings: Settings) -> list[Preview]:
         "needs_agreed_with_reservation": _NEEDS,
         "needs_escalated": {**_NEEDS, "escalation_id": 1},
         "needs_ruled": {**_NEEDS, "escalation_id": 1},
+        "noticed": {"closes_on": date(2026, 8, 28)},
+        "week": {"week": _WEEK},
         "overdue": {"actions": [_LATE]},
         "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
     }

@@ -12,9 +12,21 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp import anonymity
 from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.domain.review import reviewers_of
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Card, CardNeed, Department, ListState, NeedsList, Person, Round, RoundState
+from webapp.models import (
+    Card,
+    CardNeed,
+    Company,
+    Department,
+    ListState,
+    NeedsList,
+    Person,
+    Round,
+    RoundState,
+)
 from webapp.services import round_mails
+from webapp.services.comment_review import candidates
 from webapp.services.needs_wording import wordings_since_last_card
 from webapp.services.organisation import get_company, heads_of, pairs
 from webapp.services.rounds import lock_round, open_round_of, plan_of, set_plan, usual_plan
@@ -31,6 +43,7 @@ class Direction:
     grading: Department
     needs_list: NeedsList | None
     people: tuple[int, ...]
+    has_reviewer: bool = True  # or needs none
 
     @property
     def becomes_a_card(self) -> bool:
@@ -61,6 +74,12 @@ class Readiness:
         """Cards that will be graded, and stay closed whatever is handed in."""
         return [one for one in self.cards if len(one.people) < self.minimum_group]
 
+    @property
+    def without_reviewer(self) -> list[Direction]:
+        """Cards whose comments will wait, since nobody outside both departments may review them."""
+        fewest = anonymity.MINIMUM_BALLOTS_FOR_COMMENTS
+        return [one for one in self.cards if not one.has_reviewer and len(one.people) >= fewest]
+
 
 def readiness(session: Session, the_round: Round) -> Readiness:
     """Look at every direction of every pair as opening would find it now."""
@@ -71,18 +90,33 @@ def readiness(session: Session, the_round: Round) -> Readiness:
     )
     for department_id, person_id in session.execute(active):
         people.setdefault(department_id or 0, []).append(person_id)
+    company = get_company(session)
+    needs_reviewer = reviews_comments(company, the_round)
+    possible = candidates(session) if needs_reviewer else []
     directions = [
         Direction(
             graded=graded,
             grading=grading,
             needs_list=lists.get((graded.id, grading.id)),
             people=tuple(sorted(people.get(grading.id, ()))),
+            has_reviewer=not needs_reviewer
+            or bool(reviewers_of(possible, graded_id=graded.id, grading_id=grading.id)),
         )
         for pair in pairs(session)
         for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
     ]
-    minimum = max(the_round.minimum_group, get_company(session).minimum_group)
+    minimum = max(the_round.minimum_group, company.minimum_group)
     return Readiness(directions=tuple(directions), minimum_group=minimum)
+
+
+def asks_comments(company: Company, the_round: Round) -> bool:
+    """Say whether a round that opens now asks for comments."""
+    return company.asks_comments and get_template(the_round.template).asks_comments
+
+
+def reviews_comments(company: Company, the_round: Round) -> bool:
+    """Say whether comments of a round that opens now wait for a review."""
+    return company.reviews_comments and asks_comments(company, the_round)
 
 
 def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
@@ -123,10 +157,10 @@ def open_round(
         )
         raise Refused(Sentence(key=key))
     company = get_company(session)
-    template = get_template(the_round.template)
     _set_dates(session, the_round, today)
     the_round.minimum_group = found.minimum_group
-    the_round.asks_comments = company.asks_comments and template.asks_comments
+    the_round.asks_comments = asks_comments(company, the_round)
+    the_round.reviews_comments = reviews_comments(company, the_round)
     the_round.box_length = (
         anonymity.BOX_LENGTH_WITH_COMMENTS
         if the_round.asks_comments

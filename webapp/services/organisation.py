@@ -94,3 +94,9 @@ def slug_for(name: str, taken: Container[str] = ()) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def reviewers(session: Session) -> list[str]:
+    """Return the names of those who review comments and are active, by name."""
+    chosen = select(Person.name).where(Person.is_reviewer, Person.is_active).order_by(Person.name)
+    return list(session.scalars(chosen))

@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp import mail as post_office
-from webapp.clock import Clock
+from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.mail import MailFault, NoMailServer
-from webapp.models import Mail, MailState
+from webapp.models import Company, Mail, MailState
+from webapp.services.one_a_day import may_go, parcels
+from webapp.services.organisation import take_turns
 
 LEASE = timedelta(seconds=120)
 LEASE_LEFT = timedelta(seconds=60)  # a send may take as long as the server keeps silent, several times
@@ -28,13 +30,29 @@ _logger = logging.getLogger(__name__)
 
 
 def queue(
-    session: Session, *, kind: str, once_key: str, address: str, subject: str, body: str, now: datetime
+    session: Session,
+    *,
+    kind: str,
+    once_key: str,
+    address: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    language: str = "en",
 ) -> bool:
     """Queue a mail unless one with the same key was queued before; say whether it was."""
     if session.scalar(select(exists().where(Mail.once_key == once_key))):
         return False
     session.add(
-        Mail(kind=kind, once_key=once_key, address=address, subject=subject, body=body, next_try_at=now)
+        Mail(
+            kind=kind,
+            once_key=once_key,
+            address=address,
+            subject=subject,
+            body=body,
+            language=language,
+            next_try_at=now,
+        )
     )
     return True
 
@@ -57,28 +75,28 @@ def send_waiting(
     run out; then the mail goes out again under the same Message-ID. Faults are noted at the mail,
     which is tried again later, eight times in all. Never call this within a transaction.
     """
-    leased = _lease(database, moment=now(), limit=limit, once_key=once_key)
+    leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
     sent = 0
     with post_office.post(settings) as deliver:
-        for place, mail in enumerate(leased):
-            if not _is_still_ours(database, mail, moment=now()):
+        for place, parcel in enumerate(leased):
+            if not _is_still_ours(database, parcel, moment=now()):
                 continue
             try:
-                deliver(_compose(mail, settings, moment=now()))
+                deliver(_compose(parcel, settings, moment=now()))
             except NoMailServer as fault:
-                _note_fault(database, mail, str(fault), moment=now())
+                _note_fault(database, parcel, str(fault), moment=now())
                 _give_back(database, leased[place + 1 :], moment=now())
                 break
             except MailFault as fault:
-                _note_fault(database, mail, str(fault), moment=now())
+                _note_fault(database, parcel, str(fault), moment=now())
                 continue
-            _note_sent(database, mail, moment=now())
-            sent += 1
-    return Sent(sent, len(leased) - sent)
+            _note_sent(database, parcel, moment=now())
+            sent += len(parcel)
+    return Sent(sent, sum(map(len, leased)) - sent)
 
 
 def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | None) -> Sequence[Mail]:
-    """Take mails that nobody else is sending; on PostgreSQL two senders never wait for each other."""
+    """Take mails that nobody else is sending, and whose address may have one now."""
     due = (
         select(Mail)
         .where(Mail.state == MailState.WAITING, Mail.next_try_at <= moment)
@@ -89,63 +107,75 @@ def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | 
     if once_key is not None:
         due = due.where(Mail.once_key == once_key)
     with database.reading() as session:
+        due = due.where(may_go(today=_today(session, moment), moment=moment))
         if session.scalar(due.limit(1)) is None:
             return []  # an idle outbox never takes the writer's place
     with database.transaction() as session:
+        take_turns(session)  # else two senders would each take a part of what is to go out together
         mails = session.scalars(due.with_for_update(skip_locked=True)).all()
         for mail in mails:
             mail.leased_until = moment + LEASE
     return mails
 
 
-def _is_still_ours(database: Database, mail: Mail, *, moment: datetime) -> bool:
-    """Say whether the lease lasts long enough for this send, and nobody else has sent the mail."""
-    if mail.leased_until is None or moment > mail.leased_until - LEASE_LEFT:
+def _today(session: Session, moment: datetime) -> date:
+    return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
+
+
+def _is_still_ours(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> bool:
+    """Say whether the lease lasts long enough for this send, and nobody else has sent the parcel."""
+    leases = {mail.id: mail.leased_until for mail in parcel}
+    if any(until is None or moment > until - LEASE_LEFT for until in leases.values()):
         return False
+    ours = select(Mail.id, Mail.leased_until).where(Mail.id.in_(leases), Mail.state == MailState.WAITING)
     with database.reading() as session:
-        kept = session.execute(select(Mail.state, Mail.leased_until).where(Mail.id == mail.id)).one_or_none()
-    return kept is not None and kept.state is MailState.WAITING and kept.leased_until == mail.leased_until
+        return {row.id: row.leased_until for row in session.execute(ours)} == leases
 
 
-def _compose(mail: Mail, settings: Settings, *, moment: datetime) -> EmailMessage:
+def _compose(parcel: Sequence[Mail], settings: Settings, *, moment: datetime) -> EmailMessage:
+    first = parcel[0]
     return post_office.compose(
         sender=settings.mail_from,
-        address=mail.address,
-        subject=mail.subject,
-        body=mail.body,
-        once_key=mail.once_key,
+        address=first.address,
+        letters=[(mail.subject, mail.body) for mail in parcel],
+        language=first.language,
+        once_key=first.once_key,
         now=moment,
     )
 
 
-def _note_sent(database: Database, mail: Mail, *, moment: datetime) -> None:
+def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> None:
     with database.transaction() as session:
-        kept = session.get_one(Mail, mail.id, with_for_update=True)
-        kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, moment.date(), None, ""
-        if kept.kind in SECRET_KINDS:
-            kept.body = ""
+        today = _today(session, moment)
+        for mail in parcel:
+            kept = session.get_one(Mail, mail.id, with_for_update=True)
+            kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, today, None, ""
+            if kept.kind in SECRET_KINDS:
+                kept.body = ""
 
 
-def _note_fault(database: Database, mail: Mail, fault: str, *, moment: datetime) -> None:
+def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, moment: datetime) -> None:
     with database.transaction() as session:
-        kept = session.get_one(Mail, mail.id, with_for_update=True)
-        kept.tries, kept.fault, kept.leased_until = kept.tries + 1, fault, None
-        if kept.tries >= MOST_TRIES:
-            kept.state = MailState.DEAD
-            kept.body = "" if kept.kind in SECRET_KINDS else kept.body
-        else:
-            kept.next_try_at = moment + WAITS[kept.tries - 1]
-    _logger.warning("mail %s was not sent: %s", mail.id, fault)
+        for mail in parcel:
+            kept = session.get_one(Mail, mail.id, with_for_update=True)
+            kept.tries, kept.fault, kept.leased_until = kept.tries + 1, fault, None
+            if kept.tries >= MOST_TRIES:
+                kept.state = MailState.DEAD
+                kept.body = "" if kept.kind in SECRET_KINDS else kept.body
+            else:
+                kept.next_try_at = moment + WAITS[kept.tries - 1]
+    _logger.warning("mail %s was not sent: %s", parcel[0].id, fault)
 
 
-def _give_back(database: Database, mails: Sequence[Mail], *, moment: datetime) -> None:
+def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: datetime) -> None:
     """Let mails wait a minute that the present fault is not the fault of."""
-    if not mails:
+    if not leased:
         return
+    ids = [mail.id for parcel in leased for mail in parcel]
     with database.transaction() as session:
         session.execute(
             update(Mail)
-            .where(Mail.id.in_([mail.id for mail in mails]), Mail.state == MailState.WAITING)
+            .where(Mail.id.in_(ids), Mail.state == MailState.WAITING)
             .values(leased_until=None, next_try_at=moment + WAITS[0])
         )
 

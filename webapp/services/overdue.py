@@ -44,6 +44,7 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
             address=person.email,
             subject=letter.subject,
             body=letter.body,
+            language=letter.language,
             now=now,
         )
     return queued

@@ -16,7 +16,7 @@ from webapp.services.csv_files import Fault
 from webapp.services.entries import LONGEST_NAME, EntryRefused, email_fault, name_fault, tidy
 from webapp.services.organisation import find_department_by_name, take_turns
 
-ROLES = ("head", "deputy", "president", "administrator")
+ROLES = ("head", "deputy", "president", "administrator", "reviewer")
 PEOPLE_A_PAGE = 100
 
 
@@ -30,13 +30,18 @@ class PersonEntry:
     position: Position = Position.EMPLOYEE
     is_president: bool = False
     is_administrator: bool = False
+    is_reviewer: bool = False
 
     @property
     def roles(self) -> str:
         """Return the roles as a file writes them: "head administrator", "" for an employee."""
         position = "" if self.position is Position.EMPLOYEE else self.position.value
-        flags = ("president" if self.is_president else "", "administrator" if self.is_administrator else "")
-        return " ".join(word for word in (position, *flags) if word)
+        marks = (
+            ("president", self.is_president),
+            ("administrator", self.is_administrator),
+            ("reviewer", self.is_reviewer),
+        )
+        return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
 
 
 def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonEntry:
@@ -52,6 +57,7 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
         position=position,
         is_president="president" in words,
         is_administrator="administrator" in words,
+        is_reviewer="reviewer" in words,
     )
 
 
@@ -64,6 +70,7 @@ def entry_of(person: Person) -> PersonEntry:
         position=person.position,
         is_president=person.is_president,
         is_administrator=person.is_administrator,
+        is_reviewer=person.is_reviewer,
     )
 
 
@@ -82,9 +89,9 @@ def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None)
     if not entry.department and entry.position is not Position.EMPLOYEE:
         what = _("A %(role)s needs a department.", role=entry.position.value)
         found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
-    elif not entry.department and not entry.is_president and not entry.is_administrator:
+    elif not entry.department and not (entry.is_president or entry.is_administrator or entry.is_reviewer):
         what = _("There is no department.")
-        remedy = _("Write it; only a president or an administrator may be without one.")
+        remedy = _("Write it; only a president, an administrator or a reviewer may be without one.")
         found.append(Fault(row, "department", what, remedy))
     return [fault for fault in found if fault]
 
@@ -94,7 +101,9 @@ def _roles_fault(roles: str, row: int | None) -> Fault | None:
     unknown = [word for word in words if word not in ROLES]
     if unknown:
         what = _("“%(role)s” is no role.", role=unknown[0][:40])
-        remedy = _("Write head, deputy, president or administrator, or leave it empty for an employee.")
+        remedy = _(
+            "Write head, deputy, president, administrator or reviewer, or leave it empty for an employee."
+        )
         return Fault(row, "roles", what, remedy)
     if "head" in words and "deputy" in words:
         what = _("Nobody can be head and deputy at once.")
@@ -171,6 +180,7 @@ def write_entry(person: Person, entry: PersonEntry, department: Department | Non
     person.position = entry.position
     person.is_president = entry.is_president
     person.is_administrator = entry.is_administrator
+    person.is_reviewer = entry.is_reviewer
     person.is_active = True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -9,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp.domain.disclosure import Rules
-from webapp.domain.promises import chapters
+from webapp.domain.promises import Chapter
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import Company
@@ -18,7 +18,7 @@ from webapp.services.anonymity_check import anonymity_findings
 from webapp.services.findings import State
 
 
-def promises_to_print(session: Session, rules: Rules, *, today: date) -> data.Promises:
+def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: date) -> data.Promises:
     """Return the sentences of the page on anonymity and the findings of this day, in the present language."""
     company = session.scalar(select(Company))
     name = company.name if company else "Report Card"
@@ -28,7 +28,6 @@ def promises_to_print(session: Session, rules: Rules, *, today: date) -> data.Pr
         printed_on=today,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size if company else "A4"),
-        minimum_group=rules.minimum_group,
     )
     return data.Promises(
         imprint=imprint,
@@ -38,7 +37,7 @@ def promises_to_print(session: Session, rules: Rules, *, today: date) -> data.Pr
             data.PromiseChapter(
                 heading=_(chapter.heading), promises=tuple(one.in_words(_) for one in chapter.promises)
             )
-            for chapter in chapters(rules)
+            for chapter in chapters
         ),
         findings=tuple(
             data.Finding(subject=one.subject, words=one.words, is_sound=one.state is State.SOUND)

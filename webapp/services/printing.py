@@ -18,7 +18,14 @@ from webapp.models import Department, Round
 from webapp.services.decisions import decisions_on
 from webapp.services.organisation import departments, get_company
 from webapp.services.promised_actions import Promised, actions_between
-from webapp.services.report_cards import ExchangedCard, NamedDepartment, Results, comments_on, shown_round
+from webapp.services.report_cards import (
+    ExchangedCard,
+    NamedDepartment,
+    Results,
+    comments_on,
+    review_note,
+    shown_round,
+)
 
 
 def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Imprint:
@@ -51,6 +58,7 @@ def card_to_print(
         card=card.printed,
         actions=_lines(actions_of(session, results, today=today)),
         comments=_in_lasting_order(comments_on(session, card)) if with_comments else (),
+        review_note=review_note(session, card) if with_comments else "",
         exports=exports_of(results.the_round, [card]),
     )
 

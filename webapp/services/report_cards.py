@@ -16,9 +16,12 @@ from webapp import anonymity
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
+from webapp.domain.review import SMALLEST_NUMBER_TOLD
 from webapp.keeping import Kept
-from webapp.language import current_language
+from webapp.language import current_language, ngettext
+from webapp.language import gettext as _
 from webapp.models import Card, Round
+from webapp.services.comment_review import reviewed
 from webapp.services.exchange_statistics import store_statistics
 from webapp.services.exchanged_rounds import rounds_up_to, rules_of
 from webapp.services.printed_cards import Earlier, printed_card
@@ -43,6 +46,7 @@ __all__ = [
     "results_of_direction",
     "results_of_pair",
     "results_of_round",
+    "review_note",
     "shown_card",
     "shown_round",
     "store_statistics",
@@ -172,10 +176,47 @@ def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
 
 
 def comments_on(session: Session, card: ExchangedCard) -> list[str]:
-    """Return the comments on a card in random order, apart from its needs; empty for a closed card."""
+    """Return the comments on a card in random order, apart from its needs.
+
+    Empty for a closed card, and as long as one of them waits for its review.
+    """
     if not card.shown.published:
         return []
     return [words for _position, words in anonymity.comments_of(session, card.id)]
+
+
+def review_note(session: Session, card: ExchangedCard) -> str:
+    """Say what the review did to the comments on a card, in words for those who may read them.
+
+    Of few comments it is not said how many, since each of them is one of few people's.
+    """
+    if not card.shown.published:
+        return ""
+    found = reviewed(session, card.id)
+    if found.waiting:
+        return _("Comments on this card wait for their review.")
+    if not found.withheld and not found.shortened:
+        return ""
+    if found.all < SMALLEST_NUMBER_TOLD:
+        return _("The review withheld or shortened some of what was written.")
+    counted = {"all": found.all}
+    told = [
+        found.withheld
+        and ngettext(
+            "%(num)s of %(all)s comments was withheld by the review.",
+            "%(num)s of %(all)s comments were withheld by the review.",
+            found.withheld,
+            **counted,
+        ),
+        found.shortened
+        and ngettext(
+            "%(num)s of %(all)s comments was shortened by it.",
+            "%(num)s of %(all)s comments were shortened by it.",
+            found.shortened,
+            **counted,
+        ),
+    ]
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:

@@ -1,4 +1,4 @@
-"""The mails of a round: one at the opening, at most three reminders, one at the exchange."""
+"""The mails of a round: one at the opening, at most three reminders, at the exchange, for its check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
-from webapp.models import Card, Department, Mail, Person, Position, Round
+from webapp.models import Card, Check, Department, Mail, Person, Position, Round
 from webapp.services.letters import Addressee, queue_letters
 
 
@@ -80,6 +80,19 @@ def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> i
         once_key=f"exchanged:{the_round.id}",
         now=now,
         round=the_round,
+    )
+
+
+def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> int:
+    """Queue one mail for everybody whom a check asks, for all departments together; return how many."""
+    people = anonymity.people_with_open_cards(session, check.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="noticed",
+        once_key=f"noticed:{check.id}",
+        now=now,
+        closes_on=check.closes_on,
     )
 
 

@@ -156,6 +156,12 @@ def warnings_before_opening(found: Readiness) -> list[Sentence]:
             "This card will stay closed, whatever is handed in."
         )
         sentences.append(_about(key, one, number=len(one.people), minimum=found.minimum_group))
+    for one in found.without_reviewer:
+        key = N_(
+            "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
+            "president. Comments on this card will wait until somebody is."
+        )
+        sentences.append(_about(key, one))
     return sentences
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.models import Person, SignInAttempt, SignInLink
+from webapp.models import Person, SignInLink
+from webapp.services.attempts import count_attempt, forget_attempts
 
 LINK_LIFE = timedelta(minutes=15)
-WINDOW = timedelta(minutes=15)
 MOST_PER_ADDRESS = 5
 MOST_PER_NETWORK = 600  # a whole company may stand behind one network, on the day on which a round opens
 MAIL_KIND = "sign_in"
@@ -116,46 +114,14 @@ def is_too_often(session: Session, *, address: str, network: str | None, key: st
     Counted alike for known and unknown addresses. What is counted is stored as a keyed hash:
     the table tells neither who asked nor from where.
     """
-    counted = _count(session, f"address|{address.strip().lower()}", key=key, now=now) > MOST_PER_ADDRESS
+    mine = f"address|{address.strip().lower()}"
+    counted = count_attempt(session, mine, key=key, now=now) > MOST_PER_ADDRESS
     if network is not None:
-        counted |= _count(session, f"network|{network}", key=key, now=now) > MOST_PER_NETWORK
+        counted |= count_attempt(session, f"network|{network}", key=key, now=now) > MOST_PER_NETWORK
     return counted
-
-
-def network_of(remote: str | None) -> str | None:
-    """Return the network of a visitor: /24 or /64; None for this machine, where a proxy may stand."""
-    try:
-        address = ipaddress.ip_address(remote or "")
-    except ValueError:
-        return None
-    if address.is_loopback:
-        return None
-    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
-
-
-def _count(session: Session, source: str, *, key: str, now: datetime) -> int:
-    """Count one more from this source in one statement; return how many within the window."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    is_over = SignInAttempt.window_began_at <= now - WINDOW
-    statement = (
-        dialect.insert(SignInAttempt)
-        .values(
-            source_hash=hmac.digest(key.encode(), source.encode(), "sha256"), window_began_at=now, times=1
-        )
-        .on_conflict_do_update(
-            index_elements=[SignInAttempt.source_hash],
-            set_={
-                "times": case((is_over, 1), else_=SignInAttempt.times + 1),
-                "window_began_at": case((is_over, now), else_=SignInAttempt.window_began_at),
-            },
-        )
-        .returning(SignInAttempt.times)
-    )
-    times: int = session.execute(statement).scalar_one()
-    return times
 
 
 def forget_old(session: Session, *, now: datetime) -> None:
     """Delete links and counts that nobody needs any more."""
     session.execute(delete(SignInLink).where(SignInLink.expires_at <= now - timedelta(days=1)))
-    session.execute(delete(SignInAttempt).where(SignInAttempt.window_began_at <= now - WINDOW))
+    forget_attempts(session, now=now)

@@ -15,7 +15,7 @@ from webapp.config import Settings
 from webapp.database import Database
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
-from webapp.models import Company, Department, Pair, Person, Round, RoundState
+from webapp.models import Company, Department, Pair, Person, RoundState, Survey
 from webapp.services.anonymity_check import anonymity_findings
 from webapp.services.findings import Finding, State
 
@@ -97,7 +97,7 @@ def _database(database: Database) -> Finding:
 
 def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
     open_rounds = session.scalars(
-        select(Round).where(Round.state.in_([RoundState.GRADING, RoundState.CLOSED]))
+        select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
     for one in open_rounds:
         try:

@@ -56,6 +56,7 @@ def test() -> Response:
             address=me.email,
             subject=letter.subject,
             body=letter.body,
+            language=letter.language,
             now=now(),
         )
     send_queued(current_app, once_key)

@@ -135,6 +135,7 @@ def roles_in_words(entry: PersonEntry) -> str:
         "deputy": _("deputy"),
         "president": _("president"),
         "administrator": _("administrator"),
+        "reviewer": _("reviewer"),
     }
     return ", ".join(words[role] for role in entry.roles.split())
 
@@ -148,6 +149,7 @@ def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
         position=Position(position) if position in list(Position) else Position.EMPLOYEE,
         is_president="president" in form,
         is_administrator="administrator" in form,
+        is_reviewer="reviewer" in form,
     )
 
 

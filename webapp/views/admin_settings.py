@@ -27,7 +27,7 @@ from webapp.services.company import (
     settings_of,
     timezone_choices,
 )
-from webapp.services.organisation import get_company
+from webapp.services.organisation import get_company, reviewers
 
 blueprint = Blueprint("admin_settings", __name__)
 
@@ -44,6 +44,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     grading_days = IntegerField()
     plan_days = IntegerField()
     asks_comments = BooleanField()
+    reviews_comments = BooleanField()
 
 
 def _rules() -> dict[str, list[object]]:
@@ -114,4 +115,5 @@ def _page(form: SettingsForm) -> str:
         faults=faults,
         choices=_choices(),
         summary=[(f"#{name}", fault) for name, fault in faults.items()],
+        reviewers=reviewers(reading()),
     )

@@ -25,7 +25,7 @@ def show() -> str:
     """Explain what is stored, what is withheld, and what nobody can promise."""
     return render_template(
         "anonymity/show.html",
-        chapters=chapters(_rules()),
+        chapters=chapters(_rules(), reviews_comments=_reviews_comments()),
         in_words=_in_words,
         findings=anonymity_findings(reading()),
         State=State,
@@ -38,6 +38,11 @@ def _rules() -> Rules:
     return Rules(minimum_group=the_company.minimum_group) if the_company else Rules()
 
 
+def _reviews_comments() -> bool:
+    the_company = pages.company()
+    return the_company.reviews_comments if the_company else True
+
+
 def _in_words(promise: Sentence) -> str:
     return promise.in_words(_)
 
@@ -46,5 +51,7 @@ def _in_words(promise: Sentence) -> str:
 @allow(Role.VISITOR)
 def pdf() -> Response:
     """Print the same on one page, for a works council."""
-    report = promises_to_print(reading(), _rules(), today=pages.today())
+    report = promises_to_print(
+        reading(), chapters(_rules(), reviews_comments=_reviews_comments()), today=pages.today()
+    )
     return pdf_file("render_promises", report, name="anonymity")

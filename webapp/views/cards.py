@@ -47,6 +47,8 @@ def _front_page_of(me: Viewer) -> Page:
         return redirect("/company", 303)
     if me.is_administrator:
         return redirect(url_for("admin_rounds.index"), 303)
+    if me.is_reviewer:
+        return redirect(url_for("comments.index"), 303)
     return render_template(
         "cards/index.html",
         cards=[],

@@ -17,7 +17,7 @@ from webapp.language import long_date, short_date
 from webapp.models import Round, RoundState
 from webapp.services import grading
 from webapp.services.ballots import FilledIn
-from webapp.services.grading import MyCard
+from webapp.services.grading import MyCard, Receipt
 from webapp.services.rounds import get_round, next_planned_round
 from webapp.views.card_words import address_of, card_words, line_of, scale_of
 from webapp.views.since_last_time import since_last_time_for
@@ -26,7 +26,8 @@ blueprint = Blueprint("grading", __name__)
 
 CONTROL_COOKIE = "control_number"
 CONTROL_COOKIE_SECONDS = 600
-_CONTROL_NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+_GROUP = "[0-9A-Z]{4}"
+_RECEIPT = re.compile(rf"({_GROUP}-{_GROUP})(?:\.({_GROUP}(?:-{_GROUP}){{4}}))?")
 
 Page = tuple[str, int] | str | AnyResponse
 
@@ -85,7 +86,7 @@ def hand_in(round_slug: str, graded_slug: str) -> Page:
     if isinstance(card, Refusal):
         return card.page()
     if card.is_handed_in:
-        return _to_thanks(card, number=None)
+        return _to_thanks(card, receipt=None)
     if not card.is_open:
         return _not_open(card)
     filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
@@ -93,24 +94,24 @@ def hand_in(round_slug: str, graded_slug: str) -> Page:
         return _form(card, filled_in, errors=True), 422
     try:
         with transaction(leave_no_trace=True) as session:
-            number = grading.hand_in(session, card, person_id=me.id, filled_in=filled_in)
+            receipt = grading.hand_in(session, card, person_id=me.id, filled_in=filled_in)
     except AlreadyHandedIn:
-        return _to_thanks(card, number=None)
+        return _to_thanks(card, receipt=None)
     except NotGrading:
         return _closed(card)
     except NotOnTheRoll:
         return Refusal().page()
-    return _to_thanks(card, number=number)
+    return _to_thanks(card, receipt=receipt)
 
 
-def _to_thanks(card: MyCard, *, number: str | None) -> Response:
-    """Go to the page that is the same for everybody; a cookie for that page alone carries the number."""
+def _to_thanks(card: MyCard, *, receipt: Receipt | None) -> Response:
+    """Go to the page that is the same for everybody; a cookie for that page alone carries the receipt."""
     address = url_for("grading.thanks", round_slug=card.round_slug, graded_slug=card.graded_slug)
     response = make_response(redirect(address, 303))
-    if number is not None:
+    if receipt is not None:
         response.set_cookie(
             CONTROL_COOKIE,
-            number,
+            f"{receipt.number}.{receipt.code}" if receipt.code else receipt.number,
             max_age=CONTROL_COOKIE_SECONDS,
             path=address,
             httponly=True,
@@ -123,19 +124,20 @@ def _to_thanks(card: MyCard, *, number: str | None) -> Response:
 @blueprint.get("/cards/<round_slug>/<graded_slug>/thanks")
 @allow(Role.EMPLOYEE)
 def thanks(round_slug: str, graded_slug: str) -> Page:
-    """Say what is stored and what happens next; show the control number once."""
+    """Say what is stored and what happens next; show control number and private code once."""
     card = _find(round_slug, graded_slug)
     if isinstance(card, Refusal):
         return card.page()
     if not card.is_handed_in:
         return redirect(address_of(card), 303)
-    number = request.cookies.get(CONTROL_COOKIE, "")
+    receipt = _RECEIPT.fullmatch(request.cookies.get(CONTROL_COOKIE, ""))
     still_open = _still_open(card)
     response = make_response(
         render_template(
             "cards/thanks.html",
             card=card_words(card),
-            control_number=number if _CONTROL_NUMBER.fullmatch(number) else "",
+            control_number=receipt[1] if receipt else "",
+            private_code=(receipt[2] or "") if receipt else "",
             next_dates=_next_dates(card),
             open_cards=[line_of(one) for one in still_open],
             since=since_last_time_for(viewer(), still_open),

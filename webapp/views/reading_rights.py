@@ -22,8 +22,8 @@ def may_sign(viewer: Viewer, graded: Department, grading: Department) -> bool:
 
 
 def may_read_comments(viewer: Viewer, graded: Department, grading: Department) -> bool:
-    """Comments go to the graded side and the president, never to the head of those who wrote them."""
-    return viewer.is_of(graded) or (viewer.is_president and not viewer.is_head_of(grading))
+    """Comments go to the graded side and the president, never to those among whom they were written."""
+    return viewer.is_of(graded) or (viewer.is_president and not viewer.is_of(grading))
 
 
 def may_print_trend(viewer: Viewer, department: Department) -> bool:

@@ -33,6 +33,7 @@ from webapp.services.report_cards import (
     control_numbers_of,
     results_of_department,
     results_of_direction,
+    review_note,
 )
 from webapp.services.signatures import NothingToSign, get_card, sign_as_read
 from webapp.views.charts import PageCharts
@@ -134,6 +135,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
         comments=comments_on(session, found.card) if with_comments else [],
+        review_note=review_note(session, found.card) if with_comments else "",
         numbers=control_numbers_of(session, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),

@@ -15,6 +15,7 @@ from webapp.language import gettext as _
 from webapp.origin import local_path
 from webapp.pages import chosen_language, company, tell
 from webapp.services import sign_in
+from webapp.services.attempts import network_of
 from webapp.services.company import is_address
 from webapp.services.letters import write_letter
 
@@ -49,7 +50,7 @@ def send() -> Response | tuple[str, int]:
         too_often = sign_in.is_too_often(
             session,
             address=email,
-            network=sign_in.network_of(request.remote_addr),
+            network=network_of(request.remote_addr),
             key=settings.secret_key,
             now=now(),
         )

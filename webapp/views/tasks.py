@@ -12,7 +12,8 @@ from webapp.domain.needs import ListState
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.pages import today
-from webapp.services import expectations
+from webapp.services import check_answers, expectations
+from webapp.services.comment_review import cards_for
 from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.shortfalls import plan_of_last_round
@@ -33,7 +34,7 @@ class Task:
 
 def tasks_of(session: Session, me: Viewer) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
-    late = _late_actions(session, me)
+    late = [*_open_checks(session, me), *_comments(session, me), *_late_actions(session, me)]
     if not me.is_head or me.department_id is None:
         return late
     return [
@@ -41,6 +42,38 @@ def tasks_of(session: Session, me: Viewer) -> list[Task]:
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
+    ]
+
+
+def _open_checks(session: Session, me: Viewer) -> list[Task]:
+    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    return [
+        Task(
+            label=_("Have you noticed a change in %(department)s?", department=one.graded_name),
+            href=url_for("noticed.ask", check_slug=one.check_slug, graded_slug=one.graded_slug),
+            sentence=_(
+                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(one.closes_on)
+            ),
+            button=_("Answer"),
+        )
+        for one in check_answers.open_checks_of(session, me.id)
+    ]
+
+
+def _comments(session: Session, me: Viewer) -> list[Task]:
+    """Count the comments that wait for this person's review."""
+    if not me.is_reviewer and not me.is_president:
+        return []
+    number = sum(card.number for card in cards_for(session, me.id))
+    if not number:
+        return []
+    return [
+        Task(
+            label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
+            href=url_for("comments.index"),
+            sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
+            button=_("Review"),
+        )
     ]
 
 

@@ -1,0 +1,66 @@
+"""What graders noticed is shown as a grade is: nothing below the minimum, no count that tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+
+from webapp.domain.cards import Withheld
+from webapp.domain.disclosure import Rules
+from webapp.domain.noticed import A_LITTLE, CLEARLY, NO, Noticed, is_check_due, show_noticed
+
+RULES = Rules()
+
+
+def counts(clearly: int, a_little: int, no: int, cannot: int = 0) -> dict[str, int]:
+    return {CLEARLY: clearly, A_LITTLE: a_little, NO: no, "X": cannot}
+
+
+@pytest.mark.parametrize("few", [{}, counts(4, 0, 0), counts(2, 1, 1, 20), counts(0, 0, 0, 30)])
+def test_below_five_answers_nothing_is_shown_as_if_nobody_had_been_asked(few: dict[str, int]) -> None:
+    assert show_noticed(few, RULES) is None
+
+
+def test_a_raised_minimum_withholds_more() -> None:
+    assert show_noticed(counts(3, 3, 3), Rules(minimum_group=10)) is None
+    assert show_noticed(counts(3, 3, 3), RULES) is not None
+
+
+def test_from_eight_answers_on_both_counts_are_shown_and_cannot_tell_is_left_out() -> None:
+    assert show_noticed(counts(5, 2, 3, 4), RULES) == Noticed(mostly=True, yes=7, no=3, answers=10)
+    assert show_noticed(counts(1, 1, 8), RULES) == Noticed(mostly=False, yes=2, no=8, answers=10)
+
+
+@pytest.mark.parametrize(
+    ("given", "mostly"), [((8, 1, 1), True), ((4, 4, 0), True), ((0, 1, 9), False), ((0, 0, 9), False)]
+)
+def test_almost_all_the_same_is_said_without_a_number(given: tuple[int, int, int], mostly: bool) -> None:
+    shown = show_noticed(counts(*given), RULES)
+    assert shown == Noticed(mostly=mostly, withheld=Withheld.UNANIMOUS)
+
+
+def test_no_answer_of_a_withheld_action_follows_from_what_is_shown() -> None:
+    """Every shown figure that hides its counts fits several of them, and never all noticed or none did."""
+    behind: dict[Noticed, set[tuple[int, int]]] = defaultdict(set)
+    for answers in range(5, 16):
+        for yes in range(answers + 1):
+            shown = show_noticed(counts(yes, 0, answers - yes), RULES)
+            assert shown is not None
+            if shown.withheld:
+                behind[shown].add((yes, answers - yes))
+    assert len(behind) == 4
+    for fitting in behind.values():
+        assert len({yes for yes, _no in fitting}) > 1
+        assert len({no for _yes, no in fitting}) > 1
+    few = [fitting for shown, fitting in behind.items() if shown.withheld is Withheld.FEW]
+    assert all(any(yes and no for yes, no in fitting) for fitting in few)
+
+
+def test_graders_are_asked_three_months_after_the_exchange_and_caught_up_for_a_month() -> None:
+    exchanged = date(2026, 5, 26)
+    assert not is_check_due(exchanged, today=date(2026, 8, 25))
+    assert is_check_due(exchanged, today=date(2026, 8, 26))
+    assert is_check_due(exchanged, today=date(2026, 9, 25))
+    assert not is_check_due(exchanged, today=date(2026, 9, 26))

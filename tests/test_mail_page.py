@@ -1,0 +1,53 @@
+"""A mail as a page says what its text says, links what is a link, and carries nothing that runs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from webapp.config import Settings
+from webapp.mail_page import as_page
+from webapp.services.letters import Letter
+from webapp.services.mail_previews import previews
+
+
+def letters(app: Flask) -> dict[str, Letter]:
+    settings: Settings = app.extensions["report_card_settings"]
+    with app.app_context():
+        return {one.kind: one.letter for one in previews(settings)}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_kind_of_mail_says_the_same_as_text_and_as_page(app: Flask) -> None:
+    for kind, letter in letters(app).items():
+        page = html.fromstring(as_page([(letter.subject, letter.body)], "en"))
+        [main] = page.xpath("//main")
+        assert main.text_content().split() == [*letter.subject.split(), *letter.body.split()], kind
+        assert [one.text_content() for one in page.xpath("//h1")] == [letter.subject]
+        assert page.get("lang") == "en"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_is_fetched_run_or_counted(app: Flask) -> None:
+    for letter in letters(app).values():
+        text = as_page([(letter.subject, letter.body)], "en")
+        assert not re.search(r"<(img|script|link|iframe|form|object)\b|url\(|@import|\son\w+=", text)
+        for link in html.fromstring(text).xpath("//a"):
+            assert link.get("href") == link.text_content()
+            assert link.get("href").startswith("http://localhost/")
+
+
+def test_what_somebody_typed_stays_text() -> None:
+    typed = '<script>alert(1)</script> & "x" {0} {name} javascript:alert(1)'
+    page = as_page([(typed, f"{typed}\n\nSee https://example.com/a?b=1&c=<b>.")], "en")
+    found = html.fromstring(page)
+    assert found.xpath("//script") == []
+    assert typed in found.xpath("//h1")[0].text_content()
+    assert [link.get("href") for link in found.xpath("//a")] == ["https://example.com/a?b=1&c="]
+
+
+def test_a_language_that_runs_from_right_to_left_does_so() -> None:
+    assert '<html lang="ar" dir="rtl">' in as_page([("a", "b")], "ar")

@@ -1,0 +1,59 @@
+"""Ask the graders whether they have noticed a change, and decide what of their answers may be seen.
+
+The same thresholds hold as for grades. Below the minimum nothing is shown, exactly as if nobody had
+been asked; what is shown for few answers, or where almost all say the same, tells no count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.domain.cards import Withheld
+from webapp.domain.disclosure import Rules
+from webapp.domain.half_years import noticed_from
+
+DAYS_TO_ANSWER = 10
+DAYS_TO_CATCH_UP = 30  # after a standstill; later a check would ask about another half-year
+MOST_ACTIONS_ON_A_CARD = 40
+
+CLEARLY, A_LITTLE, NO = "Y", "S", "N"
+ANSWERS: Mapping[str, str] = {CLEARLY: "yes", A_LITTLE: "some", NO: "no"}
+"""The stored answers, and what the survey template calls them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noticed:
+    """What the graders' answers about one action tell; the counts are None where they are withheld.
+
+    `mostly` says that at least half of those who answered noticed a change, or almost all where
+    `withheld` is UNANIMOUS. A change that was noticed clearly and one that was noticed a little count alike.
+    """
+
+    mostly: bool
+    withheld: Withheld | None = None
+    yes: int | None = None
+    no: int | None = None
+    answers: int | None = None
+    answers_between: tuple[int, int] | None = None
+
+
+def is_check_due(exchanged_on: date, *, today: date) -> bool:
+    """Tell whether the graders of a round are asked today: three months on, or soon after."""
+    begins = noticed_from(exchanged_on)
+    return begins <= today <= begins + timedelta(days=DAYS_TO_CATCH_UP)
+
+
+def show_noticed(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+    """Apply every rule of disclosure to the answers about one action; None shows nothing."""
+    yes, no = counts.get(CLEARLY, 0) + counts.get(A_LITTLE, 0), counts.get(NO, 0)
+    answers = yes + no
+    if answers < rules.minimum_group:
+        return None
+    mostly = 2 * yes >= answers  # never "half of them": with few answers that would be a count
+    if answers < rules.full_from:
+        return Noticed(mostly=mostly, withheld=Withheld.FEW, answers_between=rules.few_between)
+    if max(yes, no) >= answers - 1:
+        return Noticed(mostly=mostly, withheld=Withheld.UNANIMOUS)
+    return Noticed(mostly=mostly, yes=yes, no=no, answers=answers)

@@ -1,0 +1,56 @@
+"""Count how often something was tried lately; what is counted tells neither who tried nor from where."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from webapp.models import SignInAttempt
+
+WINDOW = timedelta(minutes=15)
+
+
+def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> int:
+    """Count one more from this source in one statement; return how many within the window.
+
+    The source is stored as a keyed hash.
+    """
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    is_over = SignInAttempt.window_began_at <= now - WINDOW
+    statement = (
+        dialect.insert(SignInAttempt)
+        .values(
+            source_hash=hmac.digest(key.encode(), source.encode(), "sha256"), window_began_at=now, times=1
+        )
+        .on_conflict_do_update(
+            index_elements=[SignInAttempt.source_hash],
+            set_={
+                "times": case((is_over, 1), else_=SignInAttempt.times + 1),
+                "window_began_at": case((is_over, now), else_=SignInAttempt.window_began_at),
+            },
+        )
+        .returning(SignInAttempt.times)
+    )
+    times: int = session.execute(statement).scalar_one()
+    return times
+
+
+def network_of(remote: str | None) -> str | None:
+    """Return the network of a visitor: /24 or /64; None for this machine, where a proxy may stand."""
+    try:
+        address = ipaddress.ip_address(remote or "")
+    except ValueError:
+        return None
+    if address.is_loopback:
+        return None
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
+
+
+def forget_attempts(session: Session, *, now: datetime) -> None:
+    """Delete counts whose window is over."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.window_began_at <= now - WINDOW))

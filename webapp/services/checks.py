@@ -1,0 +1,149 @@
+"""Checks: three months after an exchange the graders are asked once whether they have noticed a change.
+
+A check is opened, counted and forgotten like a round: its roll is frozen when it opens, its ballots are
+sealed with a key of its own, and below the minimum nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp import anonymity
+from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_check_due
+from webapp.models import (
+    Action,
+    ActionStatus,
+    AskedAction,
+    Card,
+    Check,
+    Person,
+    Round,
+    RoundState,
+)
+from webapp.services.rounds import last_exchanged_round, lock_round, open_round_of
+
+TEMPLATE = "pulse"
+
+
+def round_to_check(session: Session, *, today: date) -> Round | None:
+    """Return the round whose graders are to be asked today, or None: once, and never while one is open."""
+    last = last_exchanged_round(session)
+    if last is None or last.exchanged_on is None or not is_check_due(last.exchanged_on, today=today):
+        return None
+    was_asked = exists().where(Check.after_id == last.id) | exists().where(Check.state == RoundState.GRADING)
+    if session.scalar(select(was_asked)) or open_round_of(session) is not None:
+        return None
+    return last if any(_cards_to_ask(session, last)) else None
+
+
+def open_check(session: Session, round_id: int, *, today: date, key_folder: Path) -> Check | None:
+    """Freeze the actions and who is asked about them, make the key and fill the urn.
+
+    None where somebody else was quicker, or nothing is left to ask about.
+    """
+    the_round = lock_round(session, round_id)
+    if round_to_check(session, today=today) is None:
+        return None
+    check = _check_after(the_round, today)
+    session.add(check)
+    session.flush()
+    check.seal_public_key = public_key = anonymity.make_key(key_folder, check.id)
+    length = check.box_length = anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    for graded_card, actions, people in _cards_to_ask(session, the_round):
+        card = _freeze(session, check, graded_card, actions, eligible=len(people))
+        anonymity.fill_urn(session, card, people, public_key=public_key, length=length)
+    return check
+
+
+def _check_after(the_round: Round, today: date) -> Check:
+    closes = today + timedelta(days=DAYS_TO_ANSWER)
+    counted = closes + timedelta(days=1)
+    return Check(
+        after_id=the_round.id,
+        name=f"{the_round.name}: noticed a change?",
+        slug=f"after-{the_round.slug}",
+        state=RoundState.GRADING,
+        opens_on=today,
+        closes_on=closes,
+        exchanges_on=counted,
+        plans_due_on=counted,
+        template=TEMPLATE,
+        scale=" ".join(ANSWERS),
+        minimum_group=the_round.minimum_group,
+        asks_comments=False,
+    )
+
+
+def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequence[Action], Sequence[int]]]:
+    """Return each card with its promises and those who are asked: the grading department as it is today.
+
+    A dropped action is not asked about, nor is a department that is smaller than the minimum.
+    """
+    promised = session.scalars(
+        select(Action)
+        .join(Action.card)
+        .where(Card.round_id == the_round.id, Action.status != ActionStatus.DROPPED)
+        .options(joinedload(Action.card))
+        .order_by(Action.due_on, Action.id)
+    )
+    by_card: dict[Card, list[Action]] = {}
+    for action in promised:
+        by_card.setdefault(action.card, []).append(action)
+    people: dict[int | None, list[int]] = {}
+    for department_id, person_id in session.execute(
+        select(Person.department_id, Person.id).where(Person.is_active).order_by(Person.id)
+    ):
+        people.setdefault(department_id, []).append(person_id)
+    return [
+        (card, actions[:MOST_ACTIONS_ON_A_CARD], asked)
+        for card, actions in by_card.items()
+        if len(asked := people.get(card.grading_id, [])) >= the_round.minimum_group
+    ]
+
+
+def _freeze(
+    session: Session, check: Check, graded_card: Card, actions: Sequence[Action], *, eligible: int
+) -> Card:
+    card = Card(
+        round_id=check.id,
+        graded_id=graded_card.graded_id,
+        grading_id=graded_card.grading_id,
+        graded_name=graded_card.graded_name,
+        grading_name=graded_card.grading_name,
+        list_state=graded_card.list_state,
+        eligible=eligible,
+    )
+    session.add(card)
+    session.flush()
+    session.add_all(
+        AskedAction(card_id=card.id, position=position, action_id=action.id, text=action.what)
+        for position, action in enumerate(actions, start=1)
+    )
+    session.flush()
+    return card
+
+
+def checks_to_count(session: Session, *, today: date) -> list[Check]:
+    """Return the checks whose last day has passed."""
+    ended = select(Check).where(Check.state == RoundState.GRADING, Check.closes_on < today)
+    return list(session.scalars(ended))
+
+
+def count_check(session: Session, check_id: int, *, today: date, key_folder: Path) -> Check | None:
+    """End and count a check in one transaction; None where somebody else was quicker.
+
+    Raises KeyMissing or UrnDoesNotAgree of anonymity; then nothing is to be stored. Once it is
+    stored, the caller calls `finish_interrupted_exchanges`, which destroys the key.
+    """
+    check = session.get_one(Check, check_id, with_for_update=True, populate_existing=True)
+    if check.state is not RoundState.GRADING:
+        return None
+    private_key = anonymity.read_key(key_folder, check)
+    check.exchanged_on = check.exchanges_on = check.plans_due_on = today
+    anonymity.count_round(session, check, private_key)
+    return check

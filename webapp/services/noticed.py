@@ -1,0 +1,35 @@
+"""What the graders noticed of actions, after disclosure control: the one way to the answers of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.domain.disclosure import Rules
+from webapp.domain.noticed import Noticed, show_noticed
+from webapp.models import AskedAction, Card, Check, RoundState
+
+
+def noticed_of(session: Session, action_ids: Iterable[int]) -> dict[int, Noticed]:
+    """Return what may be shown, by action: nothing where nobody was asked, or too few have answered."""
+    rows = session.execute(
+        select(AskedAction.action_id, AskedAction.card_id, AskedAction.position, Check.minimum_group)
+        .join(Card, Card.id == AskedAction.card_id)
+        .join(Check, Check.id == Card.round_id)
+        .where(
+            AskedAction.action_id.in_(list(action_ids)),
+            Check.state == RoundState.EXCHANGED,
+            Card.is_published.is_(True),
+        )
+    ).all()
+    tallies = anonymity.tallies_of(session, {row.card_id for row in rows}) if rows else {}
+    found = {
+        row.action_id: show_noticed(
+            tallies.get(row.card_id, {}).get(row.position, {}), Rules(minimum_group=row.minimum_group)
+        )
+        for row in rows
+    }
+    return {action_id: noticed for action_id, noticed in found.items() if noticed is not None}

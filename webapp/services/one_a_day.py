@@ -1,0 +1,52 @@
+"""Nobody gets more than one mail a day, but for those of a round and those she asks for.
+
+Whatever else there is to tell (late actions, the week, meetings, changes that were noticed) waits in the
+outbox and goes out together, in one mail. What comes later on the same day goes with the next day's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.models import Mail, MailState
+
+AT_ONCE = frozenset(
+    {
+        *("sign_in", "test"),
+        *("grading_opens", "reminder", "exchanged", "not_graded"),
+        *("needs_proposed", "needs_sent_back", "needs_answered", "needs_agreed"),
+        *("needs_agreed_with_reservation", "needs_escalated", "needs_ruled"),
+    }
+)
+"""The kinds of mail that the rule leaves alone; a new kind is under the rule."""
+
+
+def may_go(*, today: date, moment: datetime) -> ColumnElement[bool]:
+    """Select mails whose address has had no other mail of the rule today, and is not being sent one."""
+    other = aliased(Mail)
+    had_hers = (
+        select(other.id)
+        .where(
+            other.address == Mail.address,
+            other.kind.not_in(AT_ONCE),
+            or_(
+                other.sent_on == today,
+                (other.state == MailState.WAITING) & (other.leased_until > moment),
+            ),
+        )
+        .exists()
+    )
+    return Mail.kind.in_(AT_ONCE) | ~had_hers
+
+
+def parcels(mails: Iterable[Mail]) -> list[Sequence[Mail]]:
+    """Put together what goes out as one mail, in the order in which it was queued."""
+    found: dict[object, list[Mail]] = {}
+    for mail in mails:
+        key = mail.id if mail.kind in AT_ONCE else mail.address
+        found.setdefault(key, []).append(mail)
+    return list(found.values())
