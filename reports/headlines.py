@@ -143,7 +143,8 @@ def facts(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[F
     )
     found.append(Fact(figure=str(len(gaps)), sentence=f"{gap}: {named}." if named else f"{gap}."))
     done = sum(action.status is ActionStatus.DONE for action in actions)
-    found.append(Fact(figure=f"{done}/{len(actions)}", sentence=f"{actions_headline(actions, words)}."))
+    share = f"{done}/{len(actions)}" if actions else "0"
+    found.append(Fact(figure=share, sentence=f"{actions_headline(actions, words)}."))
     return found
 
 
@@ -213,6 +214,25 @@ def gaps_headline(cards: Iterable[Card], words: Words) -> str:
         "{n} of {all} grades are two letters or more away from what was expected",
         n,
         all=len(expected),
+    )
+
+
+def grades_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the letters received on the needs of both cards, highest first."""
+    letters = [need.letter for _, need in needs_of(cards) if need.letter]
+    if not letters:
+        return words.say("No grade of a need can be shown")
+    counted = [
+        words.say("{n} are {letter}", n=letters.count(letter), letter=letter)
+        if letters.count(letter) > 1
+        else words.say("1 is {letter}", letter=letter)
+        for letter in sorted(set(letters))
+    ]
+    return words.count(
+        "Of {n} grade received, {list}",
+        "Of {n} grades received, {list}",
+        len(letters),
+        list=words.listed(counted),
     )
 
 

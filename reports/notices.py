@@ -20,12 +20,12 @@ class Notice:
     reason: str
 
 
-def attention(cards: Iterable[Card], words: Words, *, most: int = 8) -> list[Notice]:
+def attention(cards: Iterable[Card], words: Words, *, most: int = 6) -> list[Notice]:
     """List the needs that clearly declined, stay at F, or lie far below the expectation, worst first."""
     return _listed(cards, words, _trouble, most=most)
 
 
-def celebration(cards: Iterable[Card], words: Words, *, most: int = 8) -> list[Notice]:
+def celebration(cards: Iterable[Card], words: Words, *, most: int = 6) -> list[Notice]:
     """List the needs that clearly improved, then those graded A, best first."""
     return _listed(cards, words, _praise, most=most)
 

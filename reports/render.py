@@ -21,13 +21,15 @@ from reports.data import (
     WalkInSheet,
 )
 from reports.language import words_of
-from reports.pair_pages import pair_values
+from reports.meetings import CelebrationSheet, MinutesReport
+from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.press import press
 from reports.sheet import Sheet
 from reports.wanting import wanting_action
 
 HERE = Path(__file__).parent
 LONGEST_COLUMN = 10  # pairs
+WHOLE_NEED, SHORT_NEED = 2000, 120  # characters: two pages a pair hold no more of a need
 
 
 def render_comparison(comparison: Comparison) -> bytes:
@@ -38,11 +40,12 @@ def render_comparison(comparison: Comparison) -> bytes:
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
         "cards": cards,
-        "crowded": len(data.first.of) + len(data.second.of) > (40 if data.imprint.paper == "A4" else 28),
+        "crowded": is_crowded(cards, sheet),
         "actions": data.actions,
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
-        **pair_values(cards, sheet),
+        **pair_values(cards, sheet, most=WHOLE_NEED),
+        "contents": comparison_parts(cards, sheet),
         "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
         "facts": headlines.facts(cards, data.actions, sheet.words),
         "actions_headline": headlines.actions_headline(data.actions, sheet.words),
@@ -61,8 +64,9 @@ def render_company(company: CompanyComparison) -> bytes:
         "crowded": len(data.pairs) > (40 if data.imprint.paper == "A4" else 30),
         "matrix": {(card.of, card.by): card for card in cards},
         "pairs": [
-            ((pair.first, pair.second), pair.actions, pair_values((pair.first, pair.second), sheet))
+            (both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
             for pair in data.pairs
+            for both in [(pair.first, pair.second)]
         ],
         "contents": _contents(data, sheet),
         "standfirst": headlines.company_standfirst(data, sheet.words),
@@ -132,10 +136,32 @@ def render_blank_card(blank: BlankCard) -> bytes:
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
 
 
+<<<<<<< HEAD
 def render_promises(promises: Promises) -> bytes:
     """Print what is promised about anonymity on one page."""
     data = cleaned(promises)
     return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
+=======
+def render_minutes(report: MinutesReport) -> bytes:
+    """Print the minutes of a joint review with its agenda."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("{one} and {other}", one=data.one, other=data.other)
+    return _print("minutes.html", {"title": title, "minutes": data}, sheet, exports=None)
+
+
+def render_celebration(report: CelebrationSheet) -> bytes:
+    """Print what is read out at a celebration."""
+    data = cleaned(report)
+    sheet = _sheet(data.imprint)
+    said = (
+        sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
+        if data.departments
+        else sheet.words.say("The whole company")
+    )
+    title = sheet.words.say("We celebrate: {departments}", departments=said)
+    return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
+>>>>>>> main
 
 
 def _sheet(imprint: Imprint) -> Sheet:

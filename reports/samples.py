@@ -24,7 +24,7 @@ from reports.sample_data import (
     sample_imprint,
     sample_trend,
 )
-from reports.visit_questions import visit_questions
+from reports.visit_questions import Findings, visit_questions
 
 # How each kind is printed, and the sample that is printed.
 SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
@@ -55,7 +55,8 @@ def _sample_walk_in(imprint: Imprint) -> WalkInSheet:
     trend = sample_trend()
     department = trend.total.department
     actions = [action for action in sample_actions() if action.of == department]
-    questions = visit_questions(trend.received, trend.given, actions, words=words_of(imprint.language))
+    findings = Findings(received=trend.received, given=trend.given, actions=actions)
+    questions = visit_questions(findings, words_of(imprint.language))
     return WalkInSheet(imprint=imprint, department=department, questions=questions)
 
 

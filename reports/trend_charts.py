@@ -1,12 +1,14 @@
 """Draw the two larger charts of the rounds: the overall lines and the small panel of one need."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from reports.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, unbroken
 from reports.drawing import INK, MUTED, RED, SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
 
 Points = Sequence[tuple[str | None, float | None]]
 Write = Callable[[float], str]
+NAME_WIDTH = 46.0  # that the short name of a round takes, with the gap to the next one
 DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 2", "12 4")
 
 
@@ -23,9 +25,13 @@ def overall_trend(
     width: float = 640,
     height: float = 210,
     write: Write = in_english,
+    round_names: Sequence[str] = (),
 ) -> Figure:
-    """Draw one line a card over the rounds, told apart by dash and marker; names stand beside it as text."""
-    left, right, top, bottom = 26.0, width - 48, 10.0, height - 10
+    """Draw one line a card over the rounds, told apart by dash and marker; names stand beside it as text.
+
+    `round_names` are short and stand below the rounds where they are given.
+    """
+    left, right, top, bottom = 26.0, width - 48, 10.0, height - (26 if round_names else 10)
     rounds = max((len(points) for points in series), default=0)
 
     def x_of(round_number: float) -> float:
@@ -40,6 +46,7 @@ def overall_trend(
         shapes.append(line(left, y, right, y, THIN))
         shapes.append(Mark(text=letter, x=10, y=y + 4.5, size=13, css="ch-mute", colour=MUTED))
     shapes.extend(line(x_of(i), bottom, x_of(i), bottom + 4, THIN) for i in range(rounds))
+    shapes.extend(_names_of_rounds(round_names, x_of, y=bottom + 19))
     ends: list[tuple[float, float]] = []
     for k, points in enumerate(series):
         shapes.extend(_one_line(points, k, x_of, y_of))
@@ -48,6 +55,16 @@ def overall_trend(
             ends.append((y_of(known[-1]), known[-1]))
     shapes.extend(_end_numbers(ends, right + 4, write))
     return Figure(kind="trend", width=width, height=height, shapes=tuple(shapes), label=label)
+
+
+def _names_of_rounds(names: Sequence[str], x_of: Axis, *, y: float) -> list[Shape]:
+    """Write the names of the rounds, the last one always, as many of the others as there is room for."""
+    step = ceil(NAME_WIDTH / (x_of(1) - x_of(0)))
+    return [
+        Mark(text=name, x=x_of(i), y=y, size=12, css="ch-mute", colour=MUTED, family=SANS)
+        for i, name in enumerate(names)
+        if (len(names) - 1 - i) % step == 0
+    ]
 
 
 def _one_line(points: Points, k: int, x_of: Axis, y_of: Axis) -> list[Shape]:

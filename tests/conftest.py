@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.half_year",
     "tests.promised",
     "tests.mid_year",
+    "tests.reviews",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
+from webapp.meeting_models import Decision, Meeting
 from webapp.models import (
     Card,
     CardNeed,
@@ -113,6 +114,19 @@ def make_round(session: Session, name: str = "Spring 2026", **given: object) -> 
     session.add(the_round)
     session.flush()
     return the_round
+
+
+def make_review(
+    session: Session, one: Department, other: Department, *, decisions: Sequence[str] = (), **given: object
+) -> Meeting:
+    """A joint review of two departments in a week."""
+    low, high = sorted((one.id, other.id))
+    times = {"day": TODAY + timedelta(days=7), "begins": time(10), "minutes": 60}
+    meeting = Meeting(**{"first_id": low, "second_id": high, **times, **given})
+    meeting.decisions = [Decision(text=text) for text in decisions]
+    session.add(meeting)
+    session.flush()
+    return meeting
 
 
 def make_open_card(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.application import sign_in
 from tests.exchanges import Ballots, Company, exchanged_round, found_company, open_round
-from tests.factories import NOW, TODAY, make_needs_list, make_person, make_round
+from tests.factories import NOW, TODAY, make_needs_list, make_person, make_review, make_round
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.half_years import noticed_from
@@ -131,6 +131,8 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
     escalation = escalations.escalate(
         session, direction, side=Side.BY, position="We need it.", person=head, now=NOW
     )
+    meeting = make_review(session, card.graded, card.grading, decisions=["Meet on Mondays."])
+    celebration = make_review(session, card.graded, card.grading, is_celebration=True)
     make_feed(session, employee, None, secret=CALENDAR_SECRET, doer=doer)
     signing_in.add_link(session, employee.id, secret=LINK_SECRET, now=NOW)
     the_list = session.scalars(select(NeedsList).where(NeedsList.of_id == card.graded_id)).one()
@@ -142,6 +144,9 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
         "escalation": escalation.id,
         "version": the_list.version,
         "pair": pair.id,
+        "meeting": meeting.id,
+        "celebration": celebration.id,
+        "decision": meeting.decisions[0].id,
         "person": other.id,
         "calendar": CALENDAR_SECRET,
         "link": LINK_SECRET,

@@ -108,6 +108,7 @@ def _form(client: FlaskClient, code: str, **given: str) -> dict[str, str]:
         "code": code,
         "name": "Northwick Instruments",
         "timezone": "Europe/Berlin",
+        "language": "de",
         "president_name": "Paula Northwick",
         "president_email": "paula@northwick.example",
         "administrator_name": "Samira Osei",
@@ -121,8 +122,10 @@ def test_the_first_step_makes_the_company_and_signs_the_administrator_in(
 ) -> None:
     answer = client.post("/setup", data=_form(client, code), follow_redirects=True)
     assert "You are signed in as the administrator" in answer.text
+    assert 'lang="de"' in answer.text
     with database.reading() as session:
-        assert session.scalars(select(Company.name)).one() == "Northwick Instruments"
+        company = session.scalars(select(Company)).one()
+        assert (company.name, company.language) == ("Northwick Instruments", "de")
         people = session.scalars(select(Person).order_by(Person.email)).all()
         assert [(one.email, one.is_president, one.is_administrator) for one in people] == [
             ("paula@northwick.example", True, False),

@@ -12,6 +12,7 @@ A new language is a folder beside de/ and a line in LANGUAGES of webapp/language
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ from jinja2 import Environment, nodes
 
 from reports.catalogues import Catalogue, DamagedCatalogue, read_catalogues
 from webapp import language as languages
+from webapp import survey_templates
 from webapp.language import LANGUAGES, TRANSLATIONS
 
 WEBAPP = TRANSLATIONS.parent
@@ -58,10 +60,19 @@ class Message:
         return f'msgid {quoted[0]}\nmsgid_plural {quoted[1]}\nmsgstr[0] ""\nmsgstr[1] ""\n'
 
 
+def _of_survey_templates() -> Iterator[str]:
+    """Return what the templates that come with the program say; in others what is written is what is read."""
+    for path in survey_templates.FOLDER.glob("*.toml"):
+        content = tomllib.loads(path.read_text("utf-8"))
+        yield from content.pop("words").values()
+        yield from content.pop("statements", ())
+        yield from (text for key, text in content.items() if key not in ("kind", "scales", "asks_comments"))
+
+
 @cache
 def messages() -> dict[str, Message]:
     """Collect what code and templates say, by its (singular) text."""
-    found: dict[str, Message] = {}
+    found = {text: Message((text,), is_of_template=False) for text in _of_survey_templates()}
     for method, paths in (("python", WEBAPP.rglob("*.py")), ("jinja2", _templates())):
         for path in paths:
             with path.open("rb") as file:

@@ -170,7 +170,7 @@ def numbers_waiting(session: Session) -> dict[int, int]:
         .where(comment.c.fate == Fate.WAITING.value)
         .group_by(comment.c.card_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def numbers_of(session: Session, card_id: int) -> dict[Fate, int]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 
 from reports.catalogues import Catalogue, read_catalogues
+from webapp.domain.alphabet import SortKey, sort_key
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
@@ -45,6 +47,11 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     return translated % {"num": number, **values}
 
 
+def by_alphabet(name: str) -> SortKey:
+    """Return what to sort a name by in the present language."""
+    return sort_key(name, current_language())
+
+
 def long_date(day: date) -> str:
     """Write a date in full: Friday 22 May 2026."""
     pattern = "EEEE d MMMM y" if current_language() == "en" else "full"
@@ -60,7 +67,14 @@ def short_date(day: date) -> str:
 def moment_in(timezone: str, moment: datetime) -> str:
     """Write a moment in the company's time zone: 22 May 2026, 18:00."""
     local = moment.astimezone(ZoneInfo(timezone))
-    return str(format_datetime(local, "d MMMM y, HH:mm", locale=current_language()))
+    return gettext("%(day)s, %(time)s", day=short_date(local.date()), time=f"{local:%H:%M}")
+
+
+def listed(things: Sequence[str]) -> str:
+    """Join names: Finance, Legal and Sales."""
+    if len(things) < 2:
+        return "".join(things)
+    return gettext("%(several)s and %(last)s", several=", ".join(things[:-1]), last=things[-1])
 
 
 def number_words(number: float, places: int) -> str:
@@ -79,7 +93,9 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _plain_gettext, _plain_ngettext, newstyle=True
     )
-    app.jinja_env.filters.update(long_date=long_date, short_date=short_date, number=number_words)
+    app.jinja_env.filters.update(
+        listed=listed, long_date=long_date, short_date=short_date, number=number_words
+    )
 
 
 def _plain_gettext(message: str) -> str:

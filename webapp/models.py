@@ -476,6 +476,7 @@ class Mail(Base):
     subject: Mapped[str]
     body: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
+    calendar: Mapped[str] = mapped_column(default="")  # iCalendar objects that go with it, one after another
     state: Mapped[MailState] = mapped_column(_one_of(MailState), default=MailState.WAITING, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -120,6 +120,7 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
     if has_department or found.is_president:
         wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+        wanted += [("meetings", "meetings.index", _("Meetings"))]
     if found.is_reviewer:
         wanted += [("comments", "comments.index", _("Comments"))]
     if first_steps:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.access_table import KINDS, READING, Route, routes
+from tests.browser.barriers import barriers
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
 from tests.mid_year import MidYear
 
-AXE = importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-FIND_BARRIERS = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-NARROW, WIDE = 320, 1280
 FILES = (".csv", ".pdf", ".ics", ".css")
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -50,28 +46,10 @@ def test_no_page_puts_up_a_barrier_scrolls_sideways_or_breaks_the_policy(
     complaints = listen(page)
     faults: list[str] = []
     for route in pages_of(kind):
-        page.set_viewport_size({"width": NARROW, "height": 800})
         page.goto(address + route.address(**mid_year.in_addresses))
-        faults += [f"{route.pattern}: {fault}" for fault in (*_sideways(page), *_barriers(page))]
-        page.set_viewport_size({"width": WIDE, "height": 900})
-        faults += [f"{route.pattern}, wide: {fault}" for fault in _barriers(page)]
+        faults += [f"{route.pattern}, {fault}" for fault in barriers(page)]
     assert faults == []
     assert complaints == []
-
-
-def _sideways(page: Page) -> Iterator[str]:
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > NARROW:
-        yield f"{width} px wide"
-
-
-def _barriers(page: Page) -> Iterator[str]:
-    """Name each rule that is broken, with the first element that breaks it."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(FIND_BARRIERS)
-    for one in found:
-        yield f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]} ({len(one['nodes'])} times)"
 
 
 def test_a_breach_of_the_policy_would_be_heard(

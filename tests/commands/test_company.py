@@ -33,6 +33,8 @@ SET_UP = [
     "Northwick Instruments",
     "--timezone",
     "Europe/Berlin",
+    "--language",
+    "en",
     "--president",
     "paula.northwick@example.com",
     "--administrator",
@@ -56,11 +58,13 @@ def test_setting_up_makes_tables_company_president_and_administrator(tmp_path: P
             base_url="http://localhost",
         )
     )
-    done = run(app, *SET_UP)
+    done = run(app, *["de" if word == "en" else word for word in SET_UP])
     assert done.exit_code == 0, done.output
+    assert "ist eingerichtet" in done.output
     database: Database = app.extensions["report_card_database"]
     with database.reading() as session:
-        assert session.scalars(select(Company.timezone)).one() == "Europe/Berlin"
+        company = session.scalars(select(Company)).one()
+        assert (company.timezone, company.language) == ("Europe/Berlin", "de")
         names = session.scalars(select(Person.name).order_by(Person.name)).all()
         assert names == ["Paula Northwick", "Samira"]
     database.engine.dispose()
@@ -79,6 +83,7 @@ def test_setting_up_twice_is_refused_in_words(app: Flask) -> None:
     [
         ("--timezone", "Berlin", "'Berlin' is no time zone"),
         ("--timezone", "../etc/passwd", "is no time zone"),
+        ("--language", "tlh", "'tlh' is not one of 'en', 'de'"),
         ("--president", "paula", "'paula' is no mail address"),
         ("--administrator", "a@b@c", "is no mail address"),
         ("--company", "  ", "give the company's name"),

@@ -97,11 +97,11 @@ def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_pa
 def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene, tmp_path: Path) -> None:
     exchange_three(scene)
     for arguments, says in (
-        (["export", "--round", "Spring 1999"], 'no round called "Spring 1999"'),
+        (["export", "--round", "Spring 1999"], "no round called “Spring 1999”"),
         (["print", "--round", "Spring 2026"], "Choose one of"),
         (["print", "--round", "Spring 2026", "--company", "--trends"], "Choose one of"),
         (["print", "--round", "Spring 2026", "--pair", "Sales"], "two departments with a comma"),
-        (["print", "--round", "Spring 2026", "--pair", "Sales,Nowhere"], 'no department called "Nowhere"'),
+        (["print", "--round", "Spring 2026", "--pair", "Sales,Nowhere"], "no department called “Nowhere”"),
         (["print", "--round", "Spring 2026", "--pair", "Legal,Marketing"], "did not grade each other"),
     ):
         answer = reports(app, *arguments, "-o", str(tmp_path / "out"))

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.half_year import Half
 from webapp import anonymity
-from webapp.models import RoundState
+from webapp.models import Company, RoundState
 
 
 def _run(app: Flask, *words: str) -> Result:
@@ -25,6 +25,15 @@ def test_a_round_goes_by_commands_from_plan_to_exchange(half: Half) -> None:
     assert listed.startswith("Spring 2026: action plans; grading 2026-05-12 to 2026-05-12")
 
 
+def test_commands_speak_the_companys_language(half: Half) -> None:
+    with half.database.transaction() as session:
+        session.get_one(Company, 1).language = "de"
+    assert _run(half.app, "rounds", "list").output.startswith("Spring 2026: Bedürfnisse; Benotung 2026-05-12")
+    refused = _run(half.app, "rounds", "exchange", "Spring 2026").stderr
+    assert "Spring 2026 ist noch nicht benotet, deshalb gibt es nichts auszutauschen." in refused
+    assert "Spring 2026: für die Benotung geöffnet" in _run(half.app, "daily", "--on", "2026-05-12").output
+
+
 def test_a_round_is_planned_by_command(half: Half) -> None:
     result = _run(
         half.app, "rounds", "plan", "Autumn 2026", "--opens", "2026-11-02", "--closes", "2026-11-20",
@@ -38,7 +47,7 @@ def test_a_round_is_planned_by_command(half: Half) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("open", "Winter 1999"), 'There is no round "Winter 1999". Rounds: Spring 2026.'),
+        (("open", "Winter 1999"), "There is no round “Winter 1999”. Rounds: Spring 2026."),
         (("close", "spring-2026"), "not open yet"),
         (("exchange", "Spring 2026"), "has not been graded yet"),
         (("plan", "Spring 2026"), "exists already"),

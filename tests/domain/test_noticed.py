@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
+from itertools import pairwise
+from random import Random
 
 import pytest
 
+from tests.domain.differencing import Cell, Equations
 from webapp.domain.cards import Withheld
 from webapp.domain.disclosure import Rules
+from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.noticed import A_LITTLE, CLEARLY, NO, Noticed, is_check_due, show_noticed
 
 RULES = Rules()
@@ -64,3 +68,37 @@ def test_graders_are_asked_three_months_after_the_exchange_and_caught_up_for_a_m
     assert is_check_due(exchanged, today=date(2026, 8, 26))
     assert is_check_due(exchanged, today=date(2026, 9, 25))
     assert not is_check_due(exchanged, today=date(2026, 9, 26))
+
+
+def _whole(action: int) -> dict[Cell, int]:
+    return {(0, action, one): 1 for one in (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)}
+
+
+def test_no_withheld_answer_follows_from_all_that_a_check_shows() -> None:
+    """Every ballot answers every action of its card: what is shown of one must not tell of another."""
+    withheld = 0
+    for seed in range(200):
+        random = Random(seed)
+        ballots, actions = random.randint(5, 14), range(1, random.randint(2, 7))
+        given = {
+            action: random.choices((CLEARLY, A_LITTLE, NO, CANNOT_JUDGE), random.choice(_HABITS), k=ballots)
+            for action in actions
+        }
+        known = Equations()
+        for one, other in pairwise(actions):
+            known.learn(_whole(one) | {cell: -c for cell, c in _whole(other).items()}, 0)
+        shown = {one: show_noticed(Counter(answers), RULES) for one, answers in given.items()}
+        for one, found in shown.items():
+            if found is not None and found.yes is not None and found.no is not None:
+                known.learn({(0, one, CLEARLY): 1, (0, one, A_LITTLE): 1}, found.yes)
+                known.learn({(0, one, NO): 1}, found.no)
+        for one, found in shown.items():
+            hidden = [{(0, one, answer): 1} for answer in (CLEARLY, A_LITTLE, CANNOT_JUDGE)]
+            if found is None or found.yes is None:
+                withheld += 1
+                hidden += [{(0, one, NO): 1}, {(0, one, CLEARLY): 1, (0, one, A_LITTLE): 1}]
+            assert not any(known.determines(cells) for cells in hidden), (seed, one)
+    assert withheld > 200
+
+
+_HABITS = ((5, 4, 3, 1), (0, 1, 9, 0), (9, 3, 0, 0), (1, 1, 1, 9))

@@ -1,5 +1,6 @@
 """A chart draws what is given, leaves gaps open, and claims no change without a verdict."""
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -97,3 +98,14 @@ def test_charts_without_any_figure_are_drawn_empty() -> None:
     assert charts.gap_chart(None, None, SCALE, label="").shapes
     assert trend_charts.overall_trend([], SCALE, label="").shapes
     assert trend_charts.need_panel([(None, None)], [], SCALE, label="").shapes
+
+
+def test_as_many_rounds_are_named_as_there_is_room_for_and_always_the_last() -> None:
+    names = [f"Sp {year}" for year in range(10, 34)]
+    points = [("B", 3.0)] * len(names)
+    figure = trend_charts.overall_trend([points], SCALE, label="x", width=460, round_names=names)
+    written = [shape for shape in figure.shapes if isinstance(shape, Mark) and shape.text in names]
+    assert written[-1].text == names[-1]
+    gaps = [later.x - earlier.x for earlier, later in pairwise(written)]
+    assert min(gaps) >= trend_charts.NAME_WIDTH
+    assert all(shape.y < figure.height for shape in written)

@@ -38,6 +38,7 @@ class Card:
     exchange_words: str = "26 May"
     minimum_group: int = 5
     eligible: int = 24
+    asks_comments: bool = True
     reviews_comments: bool = True
     share_words: str = "About half have handed in."
 

@@ -6,15 +6,20 @@ import sys
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from webapp.commands.speaking import speaking
 from webapp.database import database
+<<<<<<< HEAD
 from webapp.services.findings import State
 from webapp.services.soundness import examine
+=======
+from webapp.language import gettext as _
+from webapp.services.soundness import State, examine
+>>>>>>> main
 
 
 @click.command("check")
-@with_appcontext
+@speaking
 def check_command() -> None:
     """Look at settings, folders, database, mail, PDFs and the rules of anonymity.
 
@@ -26,5 +31,5 @@ def check_command() -> None:
         click.echo(f"{finding.state:5} {finding.subject}: {finding.words}")
     unsound = sum(finding.state is State.UNSOUND for finding in findings)
     if unsound:
-        click.echo(f"{unsound} to mend; see above.", err=True)
+        click.echo(_("%(number)s to mend; see above.", number=unsound), err=True)
         sys.exit(1)

@@ -7,8 +7,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from webapp.clock import now
+from webapp.commands.speaking import speaking
 from webapp.config import Settings
 from webapp.database import transaction
+from webapp.language import LANGUAGES, speak
+from webapp.language import gettext as _
 from webapp.migrating import upgrade
 from webapp.services import set_up_code, sign_in
 from webapp.services.company import LONGEST_NAME, AlreadySetUp, Founder, is_address, is_timezone, set_up
@@ -44,36 +47,53 @@ def _address(context: click.Context, parameter: click.Parameter, value: str) -> 
     callback=_timezone,
     help="Its time zone, such as Europe/Berlin.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Of everybody who chooses no other.",
+)
 @click.option("--president", required=True, metavar="EMAIL", callback=_address, help="Who reads every card.")
 @click.option(
     "--administrator", required=True, metavar="EMAIL", callback=_address, help="Who keeps people and rounds."
 )
 @with_appcontext
-def set_up_command(company: str, timezone: str, president: str, administrator: str) -> None:
+def set_up_command(company: str, timezone: str, language: str, president: str, administrator: str) -> None:
     """Make the company with its president and its administrator, once.
 
     Upgrades the database first. President and administrator may be the same person.
     """
     upgrade()
+    speak(language)
     try:
         with transaction() as session:
             set_up(
                 session,
                 name=company,
                 timezone=timezone,
+                language=language,
                 president=Founder(email=president),
                 administrator=Founder(email=administrator),
                 now=now(),
             )
-    except AlreadySetUp as fault:
-        raise click.ClickException(str(fault.__doc__)) from None
+    except AlreadySetUp:
+        raise click.ClickException(
+            _("This installation has its company already. Change it on the page Settings.")
+        ) from None
     set_up_code.forget(_settings().data_folder)
-    click.echo(f"{company} is set up. Sign in with: flask --app wsgi sign-in-link {administrator}")
+    click.echo(
+        _(
+            "%(company)s is set up. Sign in with: flask --app wsgi sign-in-link %(address)s",
+            company=company,
+            address=administrator,
+        )
+    )
 
 
 @click.command("sign-in-link")
 @click.argument("emails", nargs=-1, required=True, metavar="EMAIL…")
-@with_appcontext
+@speaking
 def sign_in_link_command(emails: tuple[str, ...]) -> None:
     """Print a one-time sign-in link a line, for each of these addresses.
 
@@ -86,7 +106,10 @@ def sign_in_link_command(emails: tuple[str, ...]) -> None:
                 secrets.append(sign_in.link_for(session, email, now=now()))
             except sign_in.NobodyOfThatAddress:
                 raise click.ClickException(
-                    f"Nobody who may sign in has the address {email}. Look at the page People."
+                    _(
+                        "Nobody who may sign in has the address %(address)s. Look at the page People.",
+                        address=email,
+                    )
                 ) from None
         note(session, at=now(), who=COMMAND_LINE, what=f"made sign-in links for {', '.join(emails[:20])}")
     for secret in secrets:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from webapp.commands.rounds import spaced_out, workplace
+from webapp.commands.speaking import speaking
+from webapp.language import gettext as _
 from webapp.services import daily
 
 
@@ -16,10 +17,10 @@ from webapp.services import daily
 @click.option(
     "--on", type=click.DateTime(formats=["%Y-%m-%d"]), help="Pretend that it is this day (YYYY-MM-DD)."
 )
-@with_appcontext
+@speaking
 def command(on: datetime | None) -> None:
     """Do all that is due: open, remind, close, exchange. May run any number of times; it catches up."""
     workplace()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     lines = daily.run(app, on=on.date() if on else None, progress=spaced_out())
-    click.echo("\n".join(lines) if lines else "Nothing was due.")
+    click.echo("\n".join(lines) if lines else _("Nothing was due."))

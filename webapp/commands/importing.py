@@ -9,13 +9,14 @@ from sqlalchemy.exc import DBAPIError
 
 from webapp.clock import now
 from webapp.database import reading, transaction
+from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.services.imports import Fate, Importer, ImportPlan, ImportRefused, take_in
 
 WHO = "the command line"
 LARGEST_FILE = 50_000_000  # bytes
-NO_DATABASE = (
+NO_DATABASE = N_(
     "The database does not answer or has no tables, so nothing was stored. "
     "Check DATABASE_URL and run: flask --app wsgi database upgrade"
 )
@@ -30,7 +31,7 @@ def import_file(file: BinaryIO, importer: Importer[Item], *, dry_run: bool) -> N
     try:
         plan = _plan_or_store(importer, data, dry_run=dry_run)
     except DBAPIError:
-        raise click.ClickException(NO_DATABASE) from None
+        raise click.ClickException(_(NO_DATABASE)) from None
     if dry_run:
         _show_rows(plan)
     if plan.faults:
@@ -56,7 +57,7 @@ def _show_rows(plan: ImportPlan[Item]) -> None:
     for planned in plan.rows:
         cells = ", ".join(cell for cell in planned.cells[: len(plan.columns)] if cell)
         changes = f" ({'; '.join(planned.changes)})" if planned.changes else ""
-        click.echo(_in_one_line(f"{planned.number:>5}  {planned.fate.value:<9}  {cells}{changes}"))
+        click.echo(_in_one_line(f"{planned.number:>5}  {_(planned.fate.value):<11}  {cells}{changes}"))
 
 
 def _in_one_line(text: str, *, most: int = 200) -> str:

@@ -9,7 +9,9 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
 from webapp.commands.importing import NO_DATABASE, import_file
+from webapp.commands.speaking import speaking
 from webapp.database import reading
+from webapp.language import gettext as _
 from webapp.services import needs_imports
 
 group = AppGroup("needs", help="What the departments need of each other.")
@@ -18,6 +20,7 @@ group = AppGroup("needs", help="What the departments need of each other.")
 @group.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Show every row and every fault; store nothing.")
+@speaking
 def import_command(file: BinaryIO, dry_run: bool) -> None:
     """Import needs lists from FILE (- for standard input), all or nothing.
 
@@ -44,6 +47,7 @@ def import_command(file: BinaryIO, dry_run: bool) -> None:
     default="-",
     help="Write to this file; standard output where it is missing.",
 )
+@speaking
 def export_command(output: BinaryIO) -> None:
     """Export every list in force, agreed or not, as `needs import` reads it.
 
@@ -53,5 +57,5 @@ def export_command(output: BinaryIO) -> None:
     try:
         data = needs_imports.export(reading())
     except DBAPIError:
-        raise click.ClickException(NO_DATABASE) from None
+        raise click.ClickException(_(NO_DATABASE)) from None
     output.write(data)

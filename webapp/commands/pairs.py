@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from webapp.commands.importing import import_file
+from webapp.commands.speaking import speaking
 from webapp.services import pairs
 
 group = AppGroup("pairs", help="Departments that grade each other.")
@@ -16,6 +17,7 @@ group = AppGroup("pairs", help="Departments that grade each other.")
 @group.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Show every row and every fault; store nothing.")
+@speaking
 def import_command(file: BinaryIO, dry_run: bool) -> None:
     """Import pairs from FILE (- for standard input), all or nothing.
 

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from webapp.commands.importing import import_file
+from webapp.commands.speaking import speaking
 from webapp.services import people_imports
 
 group = AppGroup("people", help="The people of the company.")
@@ -16,6 +17,7 @@ group = AppGroup("people", help="The people of the company.")
 @group.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Show every row and every fault; store nothing.")
+@speaking
 def import_command(file: BinaryIO, dry_run: bool) -> None:
     """Import people from FILE (- for standard input), all or nothing.
 

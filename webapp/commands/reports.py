@@ -15,10 +15,11 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from webapp.clock import now, today_in
+from webapp.commands.speaking import speaking
 from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
-from webapp.language import speak
+from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.printed_files import PrintedFiles, key_of
 from webapp.services import printing
@@ -53,6 +54,7 @@ of_round = click.option(
 @click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
 @click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
 @to_file
+@speaking
 def print_command(
     round_name: str,
     pair: str | None,
@@ -65,9 +67,9 @@ def print_command(
     """Print a comparison or a trend as PDF. Choose one of --pair, --department, --company, --trends."""
     chosen = [pair is not None, department is not None, whole_company, trends]
     if sum(chosen) != 1:
-        raise click.ClickException("Choose one of --pair A,B, --department D, --company and --trends.")
+        raise click.ClickException(_("Choose one of --pair A,B, --department D, --company and --trends."))
     session, the_round, today = _begin(round_name)
-    click.echo(f"Printing {the_round.name} …")
+    click.echo(_("Printing %(round)s …", round=the_round.name))
     if pair is not None:
         content = _print_pair(session, the_round, pair, today=today)
     elif department is not None:
@@ -83,7 +85,7 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
     names = pair.split(",")
     if len(names) != 2:
         raise click.ClickException(
-            "--pair takes two departments with a comma between them: --pair Sales,Legal"
+            _("--pair takes two departments with a comma between them: --pair Sales,Legal")
         )
     one, other = (_department(session, name) for name in names)
     results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id)
@@ -91,7 +93,12 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
         report = printing.comparison_to_print(session, results, one, other, today=today)
     except NoResultFound:
         raise click.ClickException(
-            f"{one.name} and {other.name} did not grade each other in {the_round.name}."
+            _(
+                "%(one)s and %(other)s did not grade each other in %(round)s.",
+                one=one.name,
+                other=other.name,
+                round=the_round.name,
+            )
         ) from None
     return _print("render_comparison", report)
 
@@ -102,7 +109,9 @@ def _print_department(session: Session, the_round: Round, name: str, *, today: d
     try:
         report = printing.trend_to_print(session, results, department, today=today)
     except NoResultFound:
-        raise click.ClickException(f"{department.name} has no card in {the_round.name}.") from None
+        raise click.ClickException(
+            _("%(department)s has no card in %(round)s.", department=department.name, round=the_round.name)
+        ) from None
     return _print("render_trend", report)
 
 
@@ -125,7 +134,7 @@ def _print(name: str, report: object) -> bytes:
         return kept
     from reports import progress, render  # large: no other command waits for it to load
 
-    with progress.told(lambda page: click.echo(f"{page} pages are laid out …", err=True)):
+    with progress.told(lambda page: click.echo(_("%(number)s pages are laid out …", number=page), err=True)):
         content: bytes = getattr(render, name)(report)
     with suppress(OSError):  # where the disk is full, the file that was asked for comes first
         files.keep(key, content)
@@ -135,7 +144,7 @@ def _print(name: str, report: object) -> bytes:
 def _all(session: Session, the_round: Round) -> Results:
     results = results_of_round(session, the_round)
     if not results.cards:
-        raise click.ClickException(f"No card was graded in {the_round.name}.")
+        raise click.ClickException(_("No card was graded in %(round)s.", round=the_round.name))
     return results
 
 
@@ -143,6 +152,7 @@ def _all(session: Session, the_round: Round) -> Results:
 @of_round
 @click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @to_file
+@speaking
 def export_command(round_name: str, kind: str, *, output: Path) -> None:
     """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
     session, the_round, _today = _begin(round_name)
@@ -152,21 +162,28 @@ def export_command(round_name: str, kind: str, *, output: Path) -> None:
 
 
 def _begin(round_name: str) -> tuple[Session, Round, date]:
-    """Find the exchanged round and today's date, and speak the company's language."""
+    """Find the exchanged round and today's date."""
     session = reading()
     try:
         company = get_company(session)
     except NoResultFound:
-        raise click.ClickException("There is no company yet. Run the command setup first.") from None
-    speak(company.language)
+        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
     wanted = or_(Round.name == round_name, Round.slug == round_name)
     the_round = session.scalar(select(Round).where(wanted))
     if the_round is None:
-        raise click.ClickException(f'There is no round called "{round_name}". See them with: rounds list')
+        raise click.ClickException(
+            _("There is no round called “%(name)s”. See them with: rounds list", name=round_name)
+        )
     try:
         require_exchanged(the_round)
     except NotExchanged as fault:
-        raise click.ClickException(str(fault)) from None
+        raise click.ClickException(
+            _(
+                "The cards of %(round)s are exchanged on %(day)s, and not before.",
+                round=the_round.name,
+                day=fault.exchanges_on,
+            )
+        ) from None
     return session, the_round, today_in(company.timezone, now())
 
 
@@ -174,7 +191,13 @@ def _department(session: Session, name: str) -> Department:
     found = find_department_by_name(session, name)
     if found is None:
         known = ", ".join(one.name for one in departments(session))
-        raise click.ClickException(f'There is no department called "{name.strip()}". There are: {known}.')
+        raise click.ClickException(
+            _(
+                "There is no department called “%(name)s”. There are: %(known)s.",
+                name=name.strip(),
+                known=known,
+            )
+        )
     return found
 
 
@@ -182,5 +205,7 @@ def _write(output: Path, content: bytes) -> None:
     try:
         output.write_bytes(content)
     except OSError as fault:
-        raise click.ClickException(f"{output} cannot be written: {fault.strerror}.") from None
-    click.echo(f"Written to {output}.")
+        raise click.ClickException(
+            _("%(file)s cannot be written: %(fault)s.", file=output, fault=fault.strerror)
+        ) from None
+    click.echo(_("Written to %(file)s.", file=output))

@@ -10,8 +10,12 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
+from webapp.commands.speaking import in_words, speaking
 from webapp.database import Database, database
+from webapp.domain.half_years import PHASES
 from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import ngettext
 from webapp.models import Round
 from webapp.services import log
 from webapp.services.opening import readiness
@@ -31,16 +35,21 @@ def workplace(*, on: date | None = None) -> Workplace:
     try:
         return workplace_of(current_app._get_current_object(), who=WHO, on=on)  # type: ignore[attr-defined]
     except NoResultFound:
-        raise click.ClickException("There is no company yet. Run `flask --app wsgi setup` first.") from None
+        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 
 
 def _find(which: Database, name: str) -> Round:
     with which.reading() as session:
         found = find_round_by_name(session, name)
         if found is None:
-            known = ", ".join(one.name for one in rounds(session)) or "none yet"
-            raise click.ClickException(f'There is no round "{name}". Rounds: {known}.')
+            raise click.ClickException(_unknown(name, [one.name for one in rounds(session)]))
         return found
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    if not known:
+        return _("There is no round “%(name)s”, and none is planned yet.", name=name)
+    return _("There is no round “%(name)s”. Rounds: %(known)s.", name=name, known=", ".join(known))
 
 
 def spaced_out() -> Progress:
@@ -57,18 +66,27 @@ def spaced_out() -> Progress:
 
 
 @group.command("list")
+@speaking
 def list_rounds() -> None:
     """Show every round with its dates and where it stands."""
     place = workplace()
     with database().reading() as session:
         found = rounds(session)
         if not found:
-            click.echo("There is no round yet. Plan one with `flask --app wsgi rounds plan ROUND`.")
+            click.echo(_("There is no round yet. Plan one with: flask --app wsgi rounds plan ROUND"))
         for one in found:
             phase = phase_of(one, today=place.today)
             click.echo(
-                f"{one.name}: {phase}; grading {one.opens_on} to {one.closes_on}, exchange "
-                f"{one.exchanged_on or one.exchanges_on}, scale {one.scale}"
+                _(
+                    "%(round)s: %(phase)s; grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+                    "scale %(scale)s",
+                    round=one.name,
+                    phase=_(PHASES[phase]),
+                    opens=one.opens_on,
+                    closes=one.closes_on,
+                    exchange=one.exchanged_on or one.exchanges_on,
+                    scale=one.scale,
+                )
             )
 
 
@@ -78,6 +96,7 @@ def list_rounds() -> None:
 @click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
 @click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
 @click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+@speaking
 def plan_command(
     name: str, opens: datetime | None, closes: datetime | None, scale: str | None, template: str
 ) -> None:
@@ -95,16 +114,28 @@ def plan_command(
                 template=template,
             )
             log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
-    except (PlanRefused, FaultyTemplates) as refused:
-        raise click.ClickException(str(refused)) from None
+    except PlanRefused as refused:
+        faults = " ".join(fault.sentence.in_words(_) for fault in refused.faults)
+        raise click.ClickException(faults) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
     click.echo(
-        f"{the_round.name} is planned: grading {the_round.opens_on} to {the_round.closes_on}, exchange "
-        f"{the_round.exchanges_on}, action plans due {the_round.plans_due_on}, scale {the_round.scale}."
+        _(
+            "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+            "action plans due %(due)s, scale %(scale)s.",
+            round=the_round.name,
+            opens=the_round.opens_on,
+            closes=the_round.closes_on,
+            exchange=the_round.exchanges_on,
+            due=the_round.plans_due_on,
+            scale=the_round.scale,
+        )
     )
 
 
 @group.command("open")
 @click.argument("name", metavar="ROUND")
+@speaking
 def open_command(name: str) -> None:
     """Open a round for grading today. Cards below the minimum are named first; they will stay closed."""
     place = workplace()
@@ -112,19 +143,29 @@ def open_command(name: str) -> None:
     with place.database.reading() as session:
         found = readiness(session, session.get_one(Round, the_round.id))
         for sentence in warnings_before_opening(found):
-            click.echo(f"Warning: {sentence}")
+            click.echo(_("Warning: %(sentence)s", sentence=sentence.in_words(_)))
     try:
         opened = open_now(place, the_round.id, progress=spaced_out())
-    except (Refused, FaultyTemplates) as refused:
-        raise click.ClickException(str(refused)) from None
+    except Refused as refused:
+        raise click.ClickException(in_words(refused)) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
     click.echo(
-        f"{the_round.name} is open for grading with {len(opened.cards)} cards. Its private key is in "
-        f"{place.key_folder}; if that file is lost, the round is lost."
+        ngettext(
+            "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
+            "if that file is lost, the round is lost.",
+            "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
+            "if that file is lost, the round is lost.",
+            len(opened.cards),
+            round=the_round.name,
+            folder=place.key_folder,
+        )
     )
 
 
 @group.command("close")
 @click.argument("name", metavar="ROUND")
+@speaking
 def close_command(name: str) -> None:
     """End the grading of a round. There is no reopening."""
     place = workplace()
@@ -132,12 +173,13 @@ def close_command(name: str) -> None:
     try:
         close_now(place, the_round.id)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
-    click.echo(f"{the_round.name} is closed. Its next step is the exchange.")
+        raise click.ClickException(in_words(refused)) from None
+    click.echo(_("%(round)s is closed. Its next step is the exchange.", round=the_round.name))
 
 
 @group.command("exchange")
 @click.argument("name", metavar="ROUND")
+@speaking
 def exchange_command(name: str) -> None:
     """Exchange the cards of a closed round, once and for all; then the private key is destroyed."""
     place = workplace()
@@ -145,5 +187,10 @@ def exchange_command(name: str) -> None:
     try:
         exchange_now(place, the_round.id, progress=spaced_out())
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
-    click.echo(f"{the_round.name} is exchanged. Its boxes and its private key are destroyed.")
+        raise click.ClickException(in_words(refused)) from None
+    click.echo(
+        _(
+            "%(round)s is exchanged. Its boxes and its private key are destroyed.",
+            round=the_round.name,
+        )
+    )

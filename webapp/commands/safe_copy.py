@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
+from webapp.commands.speaking import speaking
 from webapp.config import Settings
 from webapp.database import database
+from webapp.language import gettext as _
 from webapp.services import safe_copy
 from webapp.services.safe_copy import CannotCopy, advice_for_postgresql
 
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@with_appcontext
+@speaking
 def back_up_command(file: Path) -> None:
     """Copy the database into one FILE, while it is in use.
 
@@ -30,13 +31,15 @@ def back_up_command(file: Path) -> None:
         safe_copy.back_up(database(), file)
     except CannotCopy as fault:
         raise click.ClickException(str(fault)) from None
-    click.echo(f"Copied the database to {file} ({file.stat().st_size // 1024} kB).")
+    click.echo(
+        _("Copied the database to %(file)s (%(size)s kB).", file=file, size=file.stat().st_size // 1024)
+    )
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Take the place of a company that is there already.")
-@with_appcontext
+@speaking
 def restore_command(file: Path, replace: bool) -> None:
     """Put the backup in FILE in the place of the database. Stop the program first.
 
@@ -46,7 +49,7 @@ def restore_command(file: Path, replace: bool) -> None:
     settings = _settings()
     if not settings.is_sqlite:
         raise click.ClickException(
-            "This database is PostgreSQL: restore it with its own program, pg_restore --clean --if-exists."
+            _("This database is PostgreSQL: restore it with its own program, pg_restore --clean --if-exists.")
         )
     try:
         lines = safe_copy.restore(database(), settings, file, replace=replace)

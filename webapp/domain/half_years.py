@@ -80,6 +80,16 @@ class Phase(StrEnum):
     REVIEW = "review"
 
 
+PHASES = {
+    Phase.NEEDS: N_("needs"),
+    Phase.GRADING: N_("grading"),
+    Phase.CLOSED: N_("closed"),
+    Phase.ACTION_PLANS: N_("action plans"),
+    Phase.REVIEW: N_("review"),
+}
+"""The phases in words."""
+
+
 def phase_of(state: RoundState, plan: Plan, *, today: date) -> Phase:
     """Return the phase of a round: what was done decides, and after the exchange the date."""
     if state is RoundState.EXCHANGED:

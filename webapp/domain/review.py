@@ -67,14 +67,14 @@ def shorten(original: str, proposed: str) -> str | None:
 
 
 def _pieces(proposed: Sequence[str]) -> list[list[str]]:
-    """Part what was proposed at each […]."""
+    """Part what was proposed at each […]; several that follow each other are one."""
     pieces: list[list[str]] = [[]]
     for part in proposed:
         if part in (LEFT_OUT, "[...]"):
             pieces.append([])
         else:
             pieces[-1].append(part)
-    return pieces
+    return [piece for place, piece in enumerate(pieces) if piece or place in (0, len(pieces) - 1)]
 
 
 def _find_pieces(words: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[int] | None:

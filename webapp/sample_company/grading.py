@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity
+from webapp import anonymity, comments
 from webapp.anonymity import WELL, Ballot
 from webapp.domain.grades import DEFAULT_SCALE
 from webapp.models import Card, Person
@@ -72,15 +72,20 @@ def _ballots(one: story.Direction, number: int, *, random: Random) -> list[Ballo
     needs = one.needs_in(number)
     drawn = draw_ballots([need.grades[number] for need in needs], people=one.turnout[number], random=random)
     positions = {need.key: need.position for need in needs} | {"well": WELL}
-    comments: list[dict[int, str]] = [{} for _ in drawn]
+    written: list[dict[int, str]] = [{} for _ in drawn]
     for said in one.comments:
         if said.round == number:
             position = positions[said.need]
-            free = [mine for mine in comments if position not in mine]
+            free = [mine for mine in written if position not in mine]
             random.choice(free)[position] = said.text
     return [
-        Ballot(answers=answers, comments=words, number=anonymity.new_control_number())
-        for answers, words in zip(drawn, comments, strict=True)
+        Ballot(
+            answers=answers,
+            comments=words,
+            number=anonymity.new_control_number(),
+            code_hash=comments.hash_of_code(comments.new_code()) if words else "",
+        )
+        for answers, words in zip(drawn, written, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,14 +14,19 @@ from sqlalchemy.orm import Session
 from webapp import sealing
 from webapp.config import Settings
 from webapp.database import Base, Database
-from webapp.models import Company, LogEntry, Mail, MailState, Round
+from webapp.domain.half_years import noticed_from
+from webapp.domain.noticed import DAYS_TO_ANSWER
+from webapp.models import Check, Company, LogEntry, Mail, MailState, RoundState, Survey
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
+from webapp.sample_company.checks import answer_all
 from webapp.sample_company.grading import hand_in_all, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
+from webapp.sample_company.reviewing import review_comments
 from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
 from webapp.services import log
+from webapp.services.check_steps import do_checks
 from webapp.services.rounds import plan_round, suggested_round
 from webapp.services.sample_people import find_sample_person
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now
@@ -70,7 +75,7 @@ def _clear(session: Session, key_folder: Path) -> None:
         return
     if not company.is_sample:
         raise RuntimeError("There is a real company in this database, so no sample company is made in it.")
-    for round_id in session.scalars(select(Round.id)):
+    for round_id in session.scalars(select(Survey.id)):
         sealing.destroy_key(key_folder, round_id)
         sealing.forget_key(key_folder, round_id)
     session.expunge_all()
@@ -92,9 +97,27 @@ def _past_round(
     close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
     exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
     with database.transaction() as session:
-        follow_up(session, round_id, number, cast=Cast(session), calendar=calendar)
+        cast = Cast(session)
+        morning = morning_of(calendar.after_exchange(number, 1))
+        reviewer = cast.person(staff().administrator.handle)
+        review_comments(session, round_id, number, reviewer=reviewer, now=morning)
+        follow_up(session, round_id, number, cast=cast, calendar=calendar)
         _keep_mails_from_leaving(session, plan.exchanges)
+    _check(database, key_folder, plan.exchanges)
     return name
+
+
+def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:
+    """Ask the graders of a past round what they noticed, and count it."""
+    opens = noticed_from(exchanged_on)
+    do_checks(_workplace(database, key_folder, opens))
+    with database.transaction() as session:
+        check_id = session.scalar(select(Check.id).where(Check.state == RoundState.GRADING))
+        if check_id is not None:
+            answer_all(session, check_id, random=Random(SEED))  # noqa: S311  # as above
+    do_checks(_workplace(database, key_folder, opens + timedelta(days=DAYS_TO_ANSWER + 1)))
+    with database.transaction() as session:
+        _keep_mails_from_leaving(session, opens)
 
 
 def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, random: Random) -> str:

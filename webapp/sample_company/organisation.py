@@ -52,7 +52,7 @@ def found(session: Session, *, now: datetime) -> None:
     session.add(Company(name=NAME, timezone=TIMEZONE, is_sample=True))
     known = staff()
     president, administrator = _person(known.president), _person(known.administrator)
-    president.is_president = administrator.is_administrator = True
+    president.is_president = administrator.is_administrator = administrator.is_reviewer = True
     session.add_all([president, administrator])
     slugs: set[str] = set()
     for name, people in known.departments.items():

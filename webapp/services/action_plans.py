@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind, check_action
 from webapp.domain.wording import N_, Sentence
+from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
-from webapp.language import short_date
 from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
 from webapp.services import log
 from webapp.services.plan_cards import PlanCard
@@ -60,7 +60,7 @@ def get_action(session: Session, action_id: int) -> Action:
 def possible_owners(session: Session, department_id: int) -> list[Person]:
     """Return who can own an action for a department: its active people, by name."""
     found = select(Person).where(Person.department_id == department_id, Person.is_active)
-    return list(session.scalars(found.order_by(Person.name)))
+    return sorted(session.scalars(found), key=lambda person: by_alphabet(person.name))
 
 
 def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer) -> Action:

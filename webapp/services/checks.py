@@ -128,6 +128,11 @@ def _freeze(
     return card
 
 
+def check_after(session: Session, round_id: int) -> Check | None:
+    """Return the check of a round, or None before it opens."""
+    return session.scalar(select(Check).where(Check.after_id == round_id))
+
+
 def checks_to_count(session: Session, *, today: date) -> list[Check]:
     """Return the checks whose last day has passed."""
     ended = select(Check).where(Check.state == RoundState.GRADING, Check.closes_on < today)

@@ -88,7 +88,14 @@ def is_set_up(session: Session) -> bool:
 
 
 def set_up(
-    session: Session, *, name: str, timezone: str, president: Founder, administrator: Founder, now: datetime
+    session: Session,
+    *,
+    name: str,
+    timezone: str,
+    language: str,
+    president: Founder,
+    administrator: Founder,
+    now: datetime,
 ) -> Person:
     """Make the company with its president and administrator, who may be one person.
 
@@ -97,7 +104,7 @@ def set_up(
     """
     if is_set_up(session):
         raise AlreadySetUp
-    session.add(Company(name=name.strip(), timezone=timezone))
+    session.add(Company(name=name.strip(), timezone=timezone, language=language))
     the_president = _founder(session, president)
     the_president.is_president = True
     the_administrator = _founder(session, administrator)

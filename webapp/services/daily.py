@@ -7,8 +7,11 @@ from datetime import date
 from flask import Flask
 from sqlalchemy import select
 
+from webapp.database import Database
 from webapp.domain.half_years import Step, what_is_due
 from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import ngettext, number_words, speak
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
@@ -40,11 +43,13 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
     whether it is due, so a second run, here or on another machine, finds nothing left.
     """
     with app.app_context():
-        if not _is_set_up(app):
+        language = _companys_language(app)
+        if language is None:
             return []
+        speak(language)
         place = workplace_of(app, on=on)
         lines = [
-            f"{name}: finished the exchange that was interrupted; its key is destroyed."
+            _("%(round)s: finished the exchange that was interrupted; its key is destroyed.", round=name)
             for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
         ]
         for round_id in _unfinished_rounds(place):
@@ -60,7 +65,9 @@ def _tell_reviewers(place: Workplace) -> list[str]:
     with place.database.transaction() as session:
         take_turns(session)
         number = tell_reviewers(session, now=place.now)
-    return [f"Comments wait for their review: a mail goes to {number} who may do it."] if number else []
+    if not number:
+        return []
+    return [_("Comments wait for their review: a mail goes to %(number)s who may do it.", number=number)]
 
 
 def _tell_people(place: Workplace) -> list[str]:
@@ -73,13 +80,23 @@ def _tell_people(place: Workplace) -> list[str]:
         take_turns(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
-    lines = [f"Overdue actions: a mail goes to {late} of their owners."] if late else []
-    return [*lines, f"The week: a mail goes to {weeks} people."] if weeks else lines
+    lines = []
+    if late:
+        lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
+    if weeks:
+        lines.append(
+            ngettext(
+                "The week: a mail goes to %(num)s person.", "The week: a mail goes to %(num)s people.", weeks
+            )
+        )
+    return lines
 
 
-def _is_set_up(app: Flask) -> bool:
-    with app.extensions["report_card_database"].reading() as session:
-        return session.scalar(select(Company.id)) is not None
+def _companys_language(app: Flask) -> str | None:
+    """Return the language to say things in; None before the set-up."""
+    database: Database = app.extensions["report_card_database"]
+    with database.reading() as session:
+        return session.scalar(select(Company.language))
 
 
 def _unfinished_rounds(place: Workplace) -> list[int]:
@@ -120,16 +137,18 @@ def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str 
     """Do a step and say so; None where somebody else has done it meanwhile."""
     if step is Step.OPEN:
         found = open_now(place, round_id, progress=progress)
-        return f"opened for grading, {len(found.cards)} cards."
+        return ngettext(
+            "opened for grading, %(num)s card.", "opened for grading, %(num)s cards.", len(found.cards)
+        )
     if step is Step.CLOSE:
         close_now(place, round_id)
-        return "closed; no card is taken any more."
+        return _("closed; no card is taken any more.")
     if step is Step.EXCHANGE:
         exchange_now(place, round_id, progress=progress)
-        return "exchanged; the private key is destroyed."
+        return _("exchanged; the private key is destroyed.")
     if step in _REMINDERS:
         return _remind(place, round_id, _REMINDERS[step])
-    return "its grading time is over and it was never opened. Give it new dates, or open it now."
+    return _("its grading time is over and it was never opened. Give it new dates, or open it now.")
 
 
 def _remind(place: Workplace, round_id: int, number: int) -> str | None:
@@ -142,10 +161,14 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
         if the_round.state is not RoundState.GRADING:
             return None
         queued = round_mails.remind(session, the_round, number, today=place.today, now=place.now)
-    return f"reminder {number} goes to everybody with an open card." if queued else None
+    if not queued:
+        return None
+    return _("reminder %(number)s goes to everybody with an open card.", number=number)
 
 
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
-        return "its private key is not on this machine, so the exchange is left to the machine that has it."
-    return str(fault)
+        return _(
+            "its private key is not on this machine, so the exchange is left to the machine that has it."
+        )
+    return fault.sentence.in_words(_, number=lambda value: number_words(value, 2))

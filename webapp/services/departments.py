@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
+from webapp.meeting_models import Hero, Meeting, RevenuePlan
 from webapp.models import Card, Department, NeedsList, Pair, Person, Position
 from webapp.services import log
 from webapp.services.csv_files import Fault
@@ -44,7 +45,7 @@ def remove_department(session: Session, department: Department, *, at: datetime,
     """Remove a department made by mistake; raise EntryRefused where anything depends on it."""
     take_turns(session)
     if is_in_use(session, department):
-        what = _("%(name)s has people, a pair, a needs list or a card.", name=department.name)
+        what = _("%(name)s has people, a pair, a needs list, a card or a meeting.", name=department.name)
         remedy = _(
             "Move its people and remove its pairs first; what was graded or written keeps it for good."
         )
@@ -54,12 +55,15 @@ def remove_department(session: Session, department: Department, *, at: datetime,
 
 
 def is_in_use(session: Session, department: Department) -> bool:
-    """Say whether people, pairs, needs lists or cards belong to the department."""
+    """Say whether people, pairs, needs lists, cards or meetings belong to the department."""
     depends = (
         exists().where(Person.department_id == department.id),
         exists().where(or_(Pair.first_id == department.id, Pair.second_id == department.id)),
         exists().where(or_(NeedsList.of_id == department.id, NeedsList.by_id == department.id)),
         exists().where(or_(Card.graded_id == department.id, Card.grading_id == department.id)),
+        exists().where(or_(Meeting.first_id == department.id, Meeting.second_id == department.id)),
+        exists().where(or_(RevenuePlan.first_id == department.id, RevenuePlan.second_id == department.id)),
+        exists().where(Hero.department_id == department.id),
     )
     return bool(session.scalar(select(or_(*depends))))
 

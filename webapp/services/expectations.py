@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.language import by_alphabet
 from webapp.models import Card, Department, Expectation, Round, RoundState
 
 
@@ -67,9 +68,9 @@ def open_for(session: Session, graded_id: int) -> list[OpenExpectation]:
         .join(Card, Card.round_id == Round.id)
         .join(Department, Department.id == Card.grading_id)
         .where(Round.state == RoundState.GRADING, Card.graded_id == graded_id)
-        .order_by(is_written, Card.grading_name)
     )
-    return [
+    found = [
         OpenExpectation(round_slug=a, grading_slug=b, grading_name=c, closes_on=d, is_written=e)
         for a, b, c, d, e in rows
     ]
+    return sorted(found, key=lambda one: (one.is_written, by_alphabet(one.grading_name)))

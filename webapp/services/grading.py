@@ -14,6 +14,7 @@ from webapp import anonymity, comments
 from webapp.anonymity import NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
+from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
 from webapp.services.ballots import FilledIn, read_ballot
 from webapp.services.rounds import OPEN_STATES
@@ -89,13 +90,13 @@ _CARDS = (
 )
 _OWN_CARDS = anonymity.of_own_roll(_CARDS, bindparam("person"))
 _MY_CARD = _OWN_CARDS.where(_rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded"))
-_MY_CARDS = _OWN_CARDS.where(_rounds.c.state.in_(OPEN_STATES)).order_by(_cards.c.graded_name)
+_MY_CARDS = _OWN_CARDS.where(_rounds.c.state.in_(OPEN_STATES))
 
 
 def cards_of(session: Session, person_id: int) -> list[MyCard]:
     """Return all cards of the open round that this person is on the roll of, by name."""
     rows = session.connection().execute(_MY_CARDS, {"person": person_id})
-    return [_my_card(row) for row in rows]
+    return sorted(map(_my_card, rows), key=lambda card: by_alphabet(card.graded_name))
 
 
 def get_card(

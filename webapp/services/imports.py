@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.services import log
 from webapp.services.csv_files import Fault, Row, Table, write_table
@@ -23,10 +24,10 @@ Stored = TypeVar("Stored", contravariant=True)
 class Fate(enum.StrEnum):
     """What becomes of a row."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    FAULTY = "faulty"
+    NEW = N_("new")
+    CHANGED = N_("changed")
+    UNCHANGED = N_("unchanged")
+    FAULTY = N_("faulty")
 
 
 @dataclass(frozen=True)

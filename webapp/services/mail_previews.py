@@ -30,6 +30,7 @@ _LATE = SimpleNamespace(
 )
 _WEEK = SimpleNamespace(
     to_rule=0,
+    questions=0,
     overdue=0,
     without_action=2,
     unsigned=1,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.needs import ListState, stands_in_a_round
+from webapp.language import by_alphabet
 from webapp.models import Department, Need, NeedQuestion, NeedsList, Round, RoundState
 from webapp.services.organisation import departments, find_pair, get_department, pairs
 
@@ -123,7 +124,7 @@ def standings(session: Session, department_id: int | None = None) -> list[Standi
         lists = lists.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
     for one in session.scalars(lists):
         found.setdefault((one.of_id, one.by_id), []).append(one)
-    directions.sort(key=lambda one: (one.of.name, one.by.name))
+    directions.sort(key=lambda one: (by_alphabet(one.of.name), by_alphabet(one.by.name)))
     return [Standing(one, tuple(found.get(one.ids, ()))) for one in directions]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.language import by_alphabet
 from webapp.models import Company, Department, Pair, Person, Position
 
 
@@ -25,7 +26,7 @@ def take_turns(session: Session) -> None:
 
 def departments(session: Session) -> list[Department]:
     """Return every department, by name."""
-    return list(session.scalars(select(Department).order_by(Department.name)))
+    return sorted(session.scalars(select(Department)), key=lambda department: by_alphabet(department.name))
 
 
 def get_department(session: Session, slug: str) -> Department:
@@ -53,7 +54,7 @@ def find_department_by_name(session: Session, name: str) -> Department | None:
 def pairs(session: Session) -> list[Pair]:
     """Return every pair with both departments loaded, by name."""
     found = session.scalars(select(Pair).options(joinedload(Pair.first), joinedload(Pair.second))).all()
-    return sorted(found, key=lambda pair: (pair.first.name, pair.second.name))
+    return sorted(found, key=lambda pair: (by_alphabet(pair.first.name), by_alphabet(pair.second.name)))
 
 
 def find_pair(session: Session, one: Department, other: Department) -> Pair | None:
@@ -70,7 +71,7 @@ def counterparts_of(session: Session, department_id: int) -> list[Department]:
         .where(or_(Pair.first_id == department_id, Pair.second_id == department_id))
     )
     others = [pair.second if pair.first_id == department_id else pair.first for pair in found]
-    return sorted(others, key=lambda department: department.name)
+    return sorted(others, key=lambda department: by_alphabet(department.name))
 
 
 def heads_of(session: Session, department_id: int) -> list[Person]:
@@ -82,7 +83,7 @@ def heads_of(session: Session, department_id: int) -> list[Person]:
             Person.position.in_([Position.HEAD, Position.DEPUTY]),
         )
     )
-    return sorted(found, key=lambda person: (person.position is not Position.HEAD, person.name))
+    return sorted(found, key=lambda one: (one.position is not Position.HEAD, by_alphabet(one.name)))
 
 
 def slug_for(name: str, taken: Container[str] = ()) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.models import Department, Person, Position, SignInLink
 from webapp.services import log
@@ -126,20 +127,20 @@ def find_people(session: Session, words: str = "", *, page: int = 1) -> tuple[li
 
     Every word must stand in the name, the address or the department.
     """
-    wanted = select(Person).outerjoin(Person.department)
+    wanted = select(Person.id, Person.name, Person.is_active).outerjoin(Person.department)
     for word in words.split():
         pieces = [
             column.icontains(word, autoescape=True) for column in (Person.name, Person.email, Department.name)
         ]
         wanted = wanted.where(or_(*pieces))
-    number = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    found = session.scalars(
-        wanted.options(joinedload(Person.department))
-        .order_by(Person.is_active.desc(), func.lower(Person.name), Person.id)
-        .limit(PEOPLE_A_PAGE)
-        .offset((page - 1) * PEOPLE_A_PAGE)
+    found = sorted(
+        session.execute(wanted), key=lambda one: (not one.is_active, by_alphabet(one.name), one.id)
     )
-    return list(found), number
+    shown = [one.id for one in found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]]
+    people = session.scalars(
+        select(Person).options(joinedload(Person.department)).where(Person.id.in_(shown))
+    ).all()
+    return sorted(people, key=lambda person: shown.index(person.id)), len(found)
 
 
 # --- Changing -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reports import data
 from reports.language import words_of
-from reports.visit_questions import visit_questions
+from reports.visit_questions import Findings, visit_questions
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.language import gettext as _
@@ -65,14 +65,16 @@ def walk_in_to_print(
     given = [card.printed for card in results.cards if card.grading_id == department.id]
     if not received and not given:
         raise NoResultFound
-    promised = actions_of(session, results, today=today)
+    findings = Findings(
+        received=received,
+        given=given,
+        actions=[
+            one.line for one in actions_of(session, results, today=today) if one.graded_id == department.id
+        ],
+        scale=parse_scale(results.the_round.scale),
+    )
     return data.WalkInSheet(
         imprint=imprint_of(session, results.the_round, today=today),
         department=department.name,
-        questions=visit_questions(
-            received,
-            given,
-            [action.line for action in promised if action.graded_id == department.id],
-            words=words_of(current_language()),
-        ),
+        questions=visit_questions(findings, words_of(current_language())),
     )

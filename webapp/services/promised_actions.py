@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
 from webapp.domain import action_plans
-from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
+from webapp.domain.noticed import Noticed
+from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
+from webapp.services.noticed import noticed_of
 from webapp.services.report_cards import ExchangedCard, Results
 
 NOBODY = ""
@@ -26,6 +28,8 @@ class Promised:
     id: int
     graded_id: int
     grading_id: int
+    done_on: date | None
+    noticed: Noticed | None
     line: data.ActionLine
 
 
@@ -39,7 +43,7 @@ def actions_between(
 ) -> list[Promised]:
     """Return every action promised on these directions after one of these rounds, oldest first.
 
-    Three queries, however many actions there are.
+    Five queries, however many actions there are.
     """
     by_direction = {(card.graded_id, card.grading_id): card for card in cards}
     names = {one.id: one.name for one in rounds}
@@ -58,17 +62,23 @@ def actions_between(
         .order_by(Action.promised_on, Action.id)
     )
     actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in by_direction]
-    lineages = _lineages(session, [action.id for action in actions])
+    if not actions:
+        return []
+    ids = [action.id for action in actions]
+    lineages, noticed = _lineages(session, ids), noticed_of(session, ids)
     return [
         Promised(
             id=action.id,
             graded_id=action.card.graded_id,
             grading_id=action.card.grading_id,
+            done_on=action.done_on,
+            noticed=noticed.get(action.id),
             line=_line(
                 action,
                 by_direction[action.card.graded_id, action.card.grading_id],
                 needs=lineages.get(action.id, {}),
                 promised_in=names[action.card.round_id],
+                noticed=noticed.get(action.id),
                 today=today,
                 timezone=timezone,
             ),
@@ -98,6 +108,7 @@ def _line(
     *,
     needs: Mapping[int, str],
     promised_in: str,
+    noticed: Noticed | None,
     today: date,
     timezone: str,
 ) -> data.ActionLine:
@@ -137,8 +148,16 @@ def _line(
         letter_now=first.letter if first and is_later else None,
         mean_now=first.mean if first and is_later else None,
         change=first.change if first and _is_last_round(first, promised_in) else None,
+        noticed=_counted(noticed),
         reason=action.dropped_because,
     )
+
+
+def _counted(noticed: Noticed | None) -> data.Noticed | None:
+    """Return the counts of what was noticed where they may be shown."""
+    if noticed is None or noticed.yes is None or noticed.no is None or noticed.answers is None:
+        return None
+    return data.Noticed(yes=noticed.yes, no=noticed.no, answers=noticed.answers)
 
 
 def is_overdue(action: Action, today: date) -> bool:
@@ -160,6 +179,14 @@ def count_actions(session: Session, results: Results, *, today: date) -> dict[st
         "overdue": sum(is_overdue(action, today) for action in actions),
         **{str(status): counts[status] for status in ActionStatus},
     }
+
+
+def questions_for_the_president(session: Session) -> list[Action]:
+    """Return the open actions that ask the president, of all pairs, the first due first; one query."""
+    asked = select(Action).where(
+        Action.kind == ActionKind.ESCALATION, Action.status.in_(action_plans.OPEN_STATUSES)
+    )
+    return list(session.scalars(asked.options(joinedload(Action.card)).order_by(Action.due_on, Action.id)))
 
 
 def overdue_actions(session: Session, *, today: date) -> list[Action]:

@@ -18,7 +18,7 @@ from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
 from webapp.domain.review import SMALLEST_NUMBER_TOLD
 from webapp.keeping import Kept
-from webapp.language import current_language, ngettext
+from webapp.language import by_alphabet, current_language, ngettext
 from webapp.language import gettext as _
 from webapp.models import Card, Round
 from webapp.services.comment_review import reviewed
@@ -120,7 +120,7 @@ class NamedDepartment:
 
 def _departments_of(cards: Iterable[ExchangedCard]) -> list[NamedDepartment]:
     found = {one.id: one for card in cards for one in _both_of(card)}
-    return sorted(found.values(), key=lambda one: one.name)
+    return sorted(found.values(), key=lambda one: by_alphabet(one.name))
 
 
 def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
@@ -210,8 +210,8 @@ def review_note(session: Session, card: ExchangedCard) -> str:
         ),
         found.shortened
         and ngettext(
-            "%(num)s of %(all)s comments was shortened by it.",
-            "%(num)s of %(all)s comments were shortened by it.",
+            "%(num)s of %(all)s comments was shortened by the review.",
+            "%(num)s of %(all)s comments were shortened by the review.",
             found.shortened,
             **counted,
         ),

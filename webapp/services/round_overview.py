@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.domain.half_years import reminder_days
 from webapp.domain.wording import N_, Sentence
+from webapp.language import by_alphabet
 from webapp.models import Card, Pair, Person, Position, Round, RoundState
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
@@ -30,9 +31,10 @@ class CardTurnout:
 
 def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
     """Return every card of an open round with its rounded share; two queries, no names, no counts."""
-    cards = session.scalars(
-        select(Card).where(Card.round_id == the_round.id).order_by(Card.graded_name, Card.grading_name)
-    ).all()
+    cards = sorted(
+        session.scalars(select(Card).where(Card.round_id == the_round.id)),
+        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
+    )
     shares = anonymity.shares_handed_in(session, [card.id for card in cards])
     return [
         CardTurnout(
@@ -133,7 +135,7 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
         )
     )
     names = {one.graded.id: one.graded.name for one in found.directions}
-    return sorted(name for department, name in names.items() if department not in led)
+    return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
 
 
 def _check(is_done: bool, key: str, **values: str | int) -> Check:

@@ -14,9 +14,14 @@ from sqlalchemy import func, inspect, make_url, select, update
 from webapp import anonymity, migrating
 from webapp.config import Settings
 from webapp.database import Database
+from webapp.domain.wording import N_
+from webapp.language import gettext as _
+from webapp.language import ngettext
 from webapp.models import Company, Mail, MailState, Person, RoundState
 
 LEFT_OUT = ("sign_in_link", "sign_in_attempt")
+_TAKEN = N_("%(file)s is there already. Give another name, or move it away first.")
+_NO_BACKUP = N_("%(file)s is no backup of Report Card, or it is damaged.")
 RESTORED = "Not sent: the database was restored from a backup."
 
 
@@ -28,11 +33,15 @@ def advice_for_postgresql(url: str) -> str:
     """Say which command copies a PostgreSQL database, and what it leaves out."""
     plain = make_url(url).set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     left_out = " ".join(f"--exclude-table-data={table}" for table in LEFT_OUT)
-    return (
-        "This database is PostgreSQL: copy it with its own program, without the sign-in links:\n"
-        f"  pg_dump --format=custom {left_out} --file=report_card.dump {shlex.quote(plain)}\n"
-        "The key folder must never be in a backup: with it, the sealed grades of an open round could be read."
+    lines = (
+        _("This database is PostgreSQL: copy it with its own program, without the sign-in links:"),
+        f"  pg_dump --format=custom {left_out} --file=report_card.dump {shlex.quote(plain)}",
+        _(
+            "The key folder must never be in a backup: with it, the sealed grades of an open round could "
+            "be read."
+        ),
     )
+    return "\n".join(lines)
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -42,7 +51,7 @@ def back_up(database: Database, file: Path) -> None:
     its owner only. It holds sealed boxes while a round is open, and no key to open them.
     """
     if file.exists():
-        raise CannotCopy(f"{file} is there already. Give another name, or move it away first.")
+        raise CannotCopy(_(_TAKEN, file=file))
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -56,11 +65,15 @@ def back_up(database: Database, file: Path) -> None:
             copy.execute("VACUUM")
         os.link(draft, file)
     except FileExistsError:
-        raise CannotCopy(f"{file} is there already. Give another name, or move it away first.") from None
+        raise CannotCopy(_(_TAKEN, file=file)) from None
     except OSError as fault:
-        raise CannotCopy(f"{file} cannot be written: {fault.strerror}. Give another place.") from fault
+        raise CannotCopy(
+            _("%(file)s cannot be written: %(fault)s. Give another place.", file=file, fault=fault.strerror)
+        ) from fault
     except sqlite3.Error as fault:
-        raise CannotCopy(f"{file} cannot be written: {fault}. Is there room on the disk?") from fault
+        raise CannotCopy(
+            _("%(file)s cannot be written: %(fault)s. Is there room on the disk?", file=file, fault=fault)
+        ) from fault
     finally:
         draft.unlink(missing_ok=True)
 
@@ -85,8 +98,10 @@ def restore(database: Database, settings: Settings, file: Path, *, replace: bool
         _check_keys(backup, settings.key_folder)
         if not replace and _has_company(database):
             raise CannotCopy(
-                "There is a company in the database already. To put the backup in its place, add --replace; "
-                "what was stored since the backup is then lost."
+                _(
+                    "There is a company in the database already. To put the backup in its place, add "
+                    "--replace; what was stored since the backup is then lost."
+                )
             )
         sessions = _highest_session_number(database)
         _replace_pages(database, backup)
@@ -96,18 +111,18 @@ def restore(database: Database, settings: Settings, file: Path, *, replace: bool
 
 def _open_backup(file: Path) -> sqlite3.Connection:
     if not file.is_file():
-        raise CannotCopy(f"There is no file {file}.")
+        raise CannotCopy(_("There is no file %(file)s.", file=file))
     try:
         backup = sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True)
         sound = backup.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         versions = [row[0] for row in backup.execute("SELECT version_num FROM alembic_version")]
     except sqlite3.Error:
-        raise CannotCopy(f"{file} is no backup of Report Card, or it is damaged.") from None
+        raise CannotCopy(_(_NO_BACKUP, file=file)) from None
     if not sound or not {"company", "person", "round"} <= tables:
-        raise CannotCopy(f"{file} is no backup of Report Card, or it is damaged.")
+        raise CannotCopy(_(_NO_BACKUP, file=file))
     if not set(versions) <= migrating.known_versions():
-        raise CannotCopy(f"{file} was made by a newer Report Card. Install that first.")
+        raise CannotCopy(_("%(file)s was made by a newer Report Card. Install that first.", file=file))
     return backup
 
 
@@ -117,9 +132,13 @@ def _check_keys(backup: sqlite3.Connection, key_folder: Path) -> None:
     for round_id, name in backup.execute("SELECT id, name FROM round WHERE state IN (?, ?)", open_states):
         if not anonymity.key_file(key_folder, round_id).exists():
             raise CannotCopy(
-                f"In this backup {name} is open, and its private key is not in {key_folder}. It was "
-                f"destroyed at the exchange, or it is lost: no card could ever be opened. Restore a backup "
-                f"from before {name} was opened or from after its exchange."
+                _(
+                    "In this backup %(round)s is open, and its private key is not in %(folder)s. It was "
+                    "destroyed at the exchange, or it is lost: no card could ever be opened. Restore a "
+                    "backup from before %(round)s was opened or from after its exchange.",
+                    round=name,
+                    folder=key_folder,
+                )
             )
 
 
@@ -143,7 +162,7 @@ def _replace_pages(database: Database, backup: sqlite3.Connection) -> None:
         backup.backup(target)
     except sqlite3.Error as fault:
         raise CannotCopy(
-            f"The database cannot be replaced: {fault}. Stop the program, then try again."
+            _("The database cannot be replaced: %(fault)s. Stop the program, then try again.", fault=fault)
         ) from fault
     finally:
         connection.close()
@@ -160,9 +179,13 @@ def _settle(database: Database, sessions: int) -> list[str]:
             .returning(Mail.id)
         ).all()
     database.compact()
-    lines = ["The backup is in place. Everybody signs in anew."]
+    lines = [_("The backup is in place. Everybody signs in anew.")]
     if stopped:
         lines.append(
-            f"{len(stopped)} mails that waited in it are not sent; the page Mail can send them after all."
+            ngettext(
+                "%(num)s mail that waited in it is not sent; the page Mail can send it after all.",
+                "%(num)s mails that waited in it are not sent; the page Mail can send them after all.",
+                len(stopped),
+            )
         )
     return lines

@@ -17,6 +17,7 @@ from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.significance import BallotMeans
+from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
 
 MOST_IDS_IN_A_QUERY = 20_000  # both databases take some 32,000 values in one statement
@@ -111,9 +112,12 @@ def _card_rows(
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
         .where(Card.round_id.in_([one.id for one in rounds]))
-        .order_by(Card.graded_name, Card.grading_name, Card.round_id)
     )
-    return session.execute(cards if wanted is None else cards.where(wanted)).all()
+    found = session.execute(cards if wanted is None else cards.where(wanted))
+    return sorted(
+        found,
+        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name), card.round_id),
+    )
 
 
 def _need_rows(session: Session, card_ids: Sequence[int]) -> dict[int, list[Any]]:

@@ -15,6 +15,7 @@ from webapp.services.action_list import ListedAction, list_actions, of_departmen
 from webapp.services.letters import write_letter
 from webapp.services.organisation import get_company
 from webapp.services.outbox import queue
+from webapp.services.promised_actions import questions_for_the_president
 from webapp.services.shortfalls import plan_of_last_round
 from webapp.services.signatures import unsigned_cards
 
@@ -40,12 +41,13 @@ class Week:
     without_action: int = 0  # needs below B, for a head
     unsigned: int = 0  # cards, for a head
     to_rule: int = 0  # lists, for the president
+    questions: int = 0  # actions that ask the president
     overdue: int = 0  # actions of the whole company, for the president
 
     @property
     def is_worth_a_mail(self) -> bool:
         """Promises alone are no news, unless one is due soon."""
-        waits = self.without_action or self.unsigned or self.to_rule or self.overdue
+        waits = self.without_action or self.unsigned or self.to_rule or self.questions or self.overdue
         soon = any(one.urgency is Urgency.SOON for one in self.promised)
         return bool(waits or self.changed or soon)
 
@@ -92,6 +94,7 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
     wanting = [one.card.direction for one in plan_of_last_round(session, None).wanting]
     unsigned: dict[int, int] = {}
     to_rule = len(session.scalars(select(Escalation.id).where(Escalation.ruled_at.is_(None))).all())
+    questions = questions_for_the_president(session)
     late = sum(one.urgency is Urgency.OVERDUE for one in listed)
     for person in session.scalars(select(Person).where(Person.is_active).order_by(Person.id)):
         mine = [one for one in listed if one.is_owned_by(person.id)]
@@ -110,7 +113,7 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
             week.unsigned = unsigned[department_id]
             week.without_action = sum(department_id in direction for direction in wanting)
         if person.is_president:
-            week.to_rule, week.overdue = to_rule, late
+            week.to_rule, week.questions, week.overdue = to_rule, len(questions), late
         if week.is_worth_a_mail:
             yield person, week
 

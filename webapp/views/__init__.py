@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from webapp.views import (
         action_updates,
         actions,
+        admin_holidays,
         admin_import,
         admin_log,
         admin_mail,
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         comments,
         company,
         decisions,
@@ -32,6 +34,11 @@ def register(app: Flask) -> None:
         grading,
         help,
         languages,
+        meeting_decisions,
+        meeting_minutes,
+        meeting_plans,
+        meeting_times,
+        meetings,
         needs,
         noticed,
         pairs,
@@ -43,12 +50,14 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     )
 
     allow(Role.VISITOR)(app.view_functions["static"])
     for module in (
         action_updates,
         actions,
+        admin_holidays,
         admin_import,
         admin_log,
         admin_mail,
@@ -61,6 +70,7 @@ def register(app: Flask) -> None:
         anonymity,
         calendars,
         cards,
+        celebrations,
         comments,
         company,
         decisions,
@@ -70,6 +80,11 @@ def register(app: Flask) -> None:
         grading,
         help,
         languages,
+        meeting_decisions,
+        meeting_minutes,
+        meeting_plans,
+        meeting_times,
+        meetings,
         needs,
         noticed,
         pairs,
@@ -81,5 +96,6 @@ def register(app: Flask) -> None:
         sheets,
         sign_in,
         trends,
+        visits,
     ):
         app.register_blueprint(module.blueprint)

@@ -17,10 +17,12 @@ from webapp.pages import company, today
 from webapp.services.action_effects import effects_of
 from webapp.services.action_list import ListedAction
 from webapp.services.action_updates import history_of, status_before_last
+from webapp.services.noticed import noticed_of
 from webapp.services.plan_cards import PlanCard
 from webapp.views.action_form import errors_of
 from webapp.views.action_rights import may_plan, may_update
 from webapp.views.action_words import kind_words, late_words, pill_of, status_choices, status_words
+from webapp.views.stories import noticed_words
 
 NEWEST = 20  # updates that the page shows before it is asked for all
 
@@ -57,6 +59,7 @@ def action_page(
     shows_all = request.args.get("history") == "all"
     updates = history_of(session, action.id, limit=None if shows_all else NEWEST + 1)
     before = status_before_last(session, action.id)
+    noticed = noticed_of(session, [action.id]).get(action.id)
     links, error_of = errors_of(faults)
     listed = _listed(action, card)
     return render_template(
@@ -68,6 +71,7 @@ def action_page(
         late=late_words(listed),
         kind=kind_words(action.kind),
         effects=effects_of(session, card, listed.positions),
+        noticed=noticed_words(noticed) if noticed else "",
         history=_lines(updates if shows_all else updates[:NEWEST], [*updates[1:], None]),
         has_more=not shows_all and len(updates) > NEWEST,
         may_plan=may_plan(viewer(), card),

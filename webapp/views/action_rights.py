@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.access import Viewer
-from webapp.models import Action
+from webapp.models import Action, ActionKind
 from webapp.services.plan_cards import PlanCard
 
 
@@ -32,8 +32,9 @@ def may_plan(viewer: Viewer, card: PlanCard) -> bool:
 
 
 def may_update(viewer: Viewer, action: Action, card: PlanCard) -> bool:
-    """Owners tell what has happened, and so do those who plan."""
-    return may_plan(viewer, card) or owns(viewer, action)
+    """Owners tell what has happened, and so do those who plan; the president answers what she is asked."""
+    is_asked = viewer.is_president and action.kind is ActionKind.ESCALATION
+    return may_plan(viewer, card) or owns(viewer, action) or is_asked
 
 
 def owns(viewer: Viewer, action: Action) -> bool:

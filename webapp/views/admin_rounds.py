@@ -9,10 +9,11 @@ from flask import Blueprint, render_template, url_for
 from webapp.access import Role, allow
 from webapp.clock import now, today_in
 from webapp.database import reading
-from webapp.domain.half_years import Phase
+from webapp.domain.half_years import Phase, noticed_from
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
+from webapp.services.checks import check_after
 from webapp.services.organisation import get_company
 from webapp.services.round_overview import checks_before, mail_plan, turnout
 from webapp.services.rounds import (
@@ -49,6 +50,7 @@ def index() -> str:
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
+        check_words=_check_words(shown) if shown else "",
         buttons=_buttons(shown) if shown else [],
         turnout=[
             (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
@@ -83,6 +85,20 @@ def _where(the_round: Round, today: date) -> str:
             day = short_date(the_round.plans_due_on)
             return _("Exchanged, action plans are due on %(day)s", day=day)
     return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
+
+
+def _check_words(the_round: Round) -> str:
+    """Say when the graders of an exchanged round are asked what they have noticed; it happens by itself."""
+    if the_round.exchanged_on is None:
+        return ""
+    check = check_after(reading(), the_round.id)
+    if check is None:
+        day = long_date(noticed_from(the_round.exchanged_on))
+        return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
+    if check.exchanged_on is None:
+        day = long_date(check.closes_on)
+        return _("Those who graded are asked what they have noticed, until the end of %(day)s.", day=day)
+    return _("What was noticed of the actions was counted on %(day)s.", day=long_date(check.exchanged_on))
 
 
 def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "exchange_words": short_date(card.exchanges_on),
         "minimum_group": card.minimum_group,
         "eligible": card.eligible,
+        "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
         "share_words": share.in_words(_) if share else "",
     }

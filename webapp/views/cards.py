@@ -28,7 +28,7 @@ def index() -> Page:
     cards = grading.cards_of(reading(), me.id)
     if me.department_id is None and not cards:
         return _front_page_of(me)
-    shown = [card for card in cards if card.is_open or card.is_handed_in]
+    shown = [card for card in cards if card.is_open] + [card for card in cards if card.is_handed_in]
     return render_template(
         "cards/index.html",
         cards=[line_of(card) for card in shown],

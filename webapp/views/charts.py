@@ -51,7 +51,10 @@ class PageCharts:
             return None
         label = ". ".join(f"{name}: {alternatives.history_words(h, self.words)}" for name, h in lines)
         series = [points_of(history) for _, history in lines]
-        figure = trend_charts.overall_trend(series, self.scale, label=label, width=width)
+        rounds = [short_round(point.round_name) for point in lines[0][1]]
+        figure = trend_charts.overall_trend(
+            series, self.scale, label=label, width=width, round_names=rounds, write=self.words.points
+        )
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
 
     def is_drawn(self, history: Sequence[TrendPoint]) -> bool:

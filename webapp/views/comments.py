@@ -101,7 +101,7 @@ def _done(fate: Fate) -> str:
     return {
         Fate.PUBLISHED: _("The comment will be published as it is."),
         Fate.SHORTENED: _("The comment will be published with words left out."),
-        Fate.WITHHELD: _("The comment is withheld, and its words are destroyed."),
+        Fate.WITHHELD: _("The comment is withheld, and its words are deleted."),
     }[fate]
 
 

@@ -17,7 +17,7 @@ from webapp.print_desk import print_desk
 from webapp.services import escalations
 from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
 from webapp.services.printing import company_to_print
-from webapp.services.promised_actions import overdue_actions
+from webapp.services.promised_actions import overdue_actions, questions_for_the_president
 from webapp.services.report_cards import Results, results_of_round
 from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round, required_round
@@ -59,6 +59,7 @@ def matrix() -> str | AnyResponse:
         notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
         overdue=overdue_actions(session, today=today),
+        questions=questions_for_the_president(session),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )

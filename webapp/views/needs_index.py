@@ -9,6 +9,7 @@ from flask import url_for
 
 from webapp.access import Viewer
 from webapp.domain.needs import ListState
+from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.services.needs import Standing
 from webapp.views import needs_words as words
@@ -47,7 +48,7 @@ def groups_for(viewer: Viewer, found: Sequence[Standing]) -> list[Group]:
     ]
     return [
         Group(heading, [line_for(viewer, one) for one in lists])
-        for own, heading, lists in sorted(groups, key=lambda group: (not group[0], group[1]))
+        for own, heading, lists in sorted(groups, key=lambda group: (not group[0], by_alphabet(group[1])))
     ]
 
 
@@ -55,7 +56,12 @@ def received_by(viewer: Viewer, found: Sequence[Standing]) -> list[ListLine]:
     """Return the lists that others have of the viewer's department; what waits for an answer comes first."""
     mine = [one for one in found if viewer.is_of(one.direction.of)]
     waits = ListState.PROPOSED
-    mine.sort(key=lambda one: (not (one.in_force and one.in_force.state is waits), one.direction.by.name))
+    mine.sort(
+        key=lambda one: (
+            not (one.in_force and one.in_force.state is waits),
+            by_alphabet(one.direction.by.name),
+        )
+    )
     return [line_for(viewer, one) for one in mine]
 
 
@@ -69,12 +75,14 @@ def _heading(viewer: Viewer, standing: Standing) -> str:
         return by.name
     if viewer.is_of(by):
         return of.name
-    one, other = sorted((of.name, by.name))
+    one, other = sorted((of.name, by.name), key=by_alphabet)
     return _("%(one)s and %(other)s", one=one, other=other)
 
 
 def _own_first(viewer: Viewer, lists: Sequence[Standing]) -> list[Standing]:
-    return sorted(lists, key=lambda one: (not viewer.is_of(one.direction.by), one.direction.by.name))
+    return sorted(
+        lists, key=lambda one: (not viewer.is_of(one.direction.by), by_alphabet(one.direction.by.name))
+    )
 
 
 def line_for(viewer: Viewer, standing: Standing) -> ListLine:

@@ -24,6 +24,7 @@ from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import required_round
 from webapp.views.reading_rights import may_print_pair, may_read_card
 from webapp.views.result_files import csv_file, pdf_file
+from webapp.views.stories import stories_of
 
 blueprint = Blueprint("pairs", __name__)
 
@@ -92,6 +93,7 @@ def show(one_slug: str, other_slug: str) -> str:
         charts=charts,
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         actions=count_actions(reading(), results, today=today),
+        stories=stories_of(results),
         prints=prints,
     )
 

@@ -40,6 +40,7 @@ from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round
 from webapp.views.reading_rights import may_print_pair, may_read_card, may_read_comments, may_sign
 from webapp.views.result_files import csv_file, pdf_file
+from webapp.views.stories import stories_of
 
 blueprint = Blueprint("results", __name__)
 
@@ -134,6 +135,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         needs_table=kept_part(
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
+        stories=stories_of(found.results),
         comments=comments_on(session, found.card) if with_comments else [],
         review_note=review_note(session, found.card) if with_comments else "",
         numbers=control_numbers_of(session, found.card),

@@ -13,8 +13,8 @@ from webapp.access import Role, allow, find_viewer, viewer
 from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading, transaction
+from webapp.language import LANGUAGES, current_language, ngettext
 from webapp.language import gettext as _
-from webapp.language import ngettext
 from webapp.pages import company, tell, warn
 from webapp.services import set_up_code
 from webapp.services.company import (
@@ -37,10 +37,11 @@ MOST_PAIRS_SHOWN = 28  # of eight departments; more are chosen on their own page
 
 
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
-    """What a new company needs: its name, its time zone, its president and its administrator."""
+    """What a new company needs: name, time zone, language, president and administrator."""
 
     name = StringField()
     timezone = StringField()
+    language = StringField()
     president_name = StringField()
     president_email = StringField()
     administrator_name = StringField()
@@ -51,6 +52,7 @@ def _labels() -> dict[str, str]:
     return {
         "name": _("Name of the company"),
         "timezone": _("Time zone"),
+        "language": _("Language"),
         "president_name": _("Name of the president"),
         "president_email": _("The president's mail address"),
         "administrator_name": _("Your name"),
@@ -67,6 +69,7 @@ def _rules() -> dict[str, list[object]]:
     return {
         "name": name,
         "timezone": [AnyOf(timezones(), message=_("Choose one of the list."))],
+        "language": [AnyOf(list(LANGUAGES), message=_("Choose one of the list."))],
         "president_name": name,
         "president_email": [_check_address],
         "administrator_name": name,
@@ -87,7 +90,9 @@ def show() -> str | Response:
         code = request.args.get("code", "")
         if not set_up_code.is_right(_settings().data_folder, code):
             return render_template("setup/code.html", is_wrong=bool(code))
-        return _company_page(CompanyForm(formdata=None, timezone="Europe/London"), code)
+        return _company_page(
+            CompanyForm(formdata=None, timezone="Europe/London", language=current_language()), code
+        )
     found = find_viewer()
     if found is None:
         return redirect(url_for("sign_in.ask", next=url_for("setup.show")))
@@ -125,6 +130,7 @@ def begin() -> Response | str | tuple[str, int]:
                 session,
                 name=form.name.data or "",
                 timezone=form.timezone.data or "",
+                language=form.language.data or "",
                 president=Founder(name=form.president_name.data or "", email=form.president_email.data or ""),
                 administrator=Founder(
                     name=form.administrator_name.data or "", email=form.administrator_email.data or ""

@@ -72,7 +72,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
             label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
             href=url_for("comments.index"),
             sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
-            button=_("Review"),
+            button=_("Review them"),
         )
     ]
 

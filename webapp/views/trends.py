@@ -13,6 +13,7 @@ from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.language import gettext as _
 from webapp.models import Round
+from webapp.services.action_kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.services.exchanged_rounds import all_rounds, find_next_exchange
 from webapp.services.organisation import get_department
 from webapp.services.printing import trend_to_print
@@ -22,6 +23,7 @@ from webapp.services.report_cards import (
     results_of_department,
     results_of_round,
 )
+from webapp.views.action_words import kind_words
 from webapp.views.charts import Named, PageCharts
 from webapp.views.chosen_round import chosen_round, required_round
 from webapp.views.reading_rights import may_print_trend
@@ -60,7 +62,19 @@ def show() -> str:
         trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],
         charts=PageCharts(parse_scale(the_round.scale)),
         visits=viewer().is_president,
+        kinds=_kinds(),
+        fewest=FEWEST_ACTIONS,
     )
+
+
+def _kinds() -> list[tuple[KindEffect, str]]:
+    """Return, for the president, what was done about low grades and how they moved."""
+    if not viewer().is_president:
+        return []
+    return [
+        (one, kind_words(one.kind) if one.kind else _("No action was planned, or none was done"))
+        for one in effects_by_kind(reading())
+    ]
 
 
 def _visible_results(the_round: Round, rounds: list[Round]) -> Results:

@@ -1,0 +1,55 @@
+"""Choose how closely the needs of two cards are set, so that a page is neither cut off nor left empty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from unicodedata import east_asian_width
+
+from reports.data import Card, GradedNeed, Lineage, Paper
+
+Row = tuple[GradedNeed | None, GradedNeed | None]
+
+# Measured on printed pages: characters in a line, and lines that the rows of a page may have together.
+WIDE, CLOSE, NOTE = 34, 42, 56
+MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (23, 31), "Letter": (19, 26)}
+HALF = 3  # rows
+COVER_LINES, COVER_MOST = 38, 78  # characters in a line, and of a need
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Whether the needs are set close, and after how many rows the page is turned (none: not at all)."""
+
+    close: bool
+    turn_after: int | None
+
+
+def setting_of(rows: Iterable[Row], cards: Iterable[Card], *, paper: Paper, most: int) -> Setting:
+    """Choose the setting for rows of needs whose texts are cut at so many characters."""
+    wide, close = MOST_LINES[paper]
+    rows = list(rows)
+    below = max(lines_of(card.agreed_note, NOTE) for card in cards) + sum(_remarks(row) for row in rows)
+    if below + lines_together(rows, WIDE, most) <= wide:
+        return Setting(close=False, turn_after=None)
+    if below + lines_together(rows, CLOSE, most) <= close:
+        return Setting(close=True, turn_after=None)
+    return Setting(close=False, turn_after=HALF)
+
+
+def _remarks(row: Row) -> int:
+    """Count the lines that stand below a need's figures: where it comes from, and a wide gap."""
+    return max(
+        bool(need.lineage is not Lineage.KEPT or need.since or need.stands_as_proposed) + need.wide_gap
+        for need in row
+        if need
+    )
+
+
+def lines_together(rows: Iterable[Row], width: int, most: int) -> int:
+    """Count the lines of all rows; the longer side of a row counts."""
+    return sum(max(lines_of(need.text[:most], width) for need in row if need) for row in rows)
+
+
+def lines_of(text: str, width: int) -> int:
+    """Tell how many lines of so many characters a text takes; ideographs are twice as wide."""
+    return ceil(sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text) / width)

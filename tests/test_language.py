@@ -1,0 +1,74 @@
+"""Dates, numbers and lists are written as readers of the language write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from webapp import language
+from webapp.language import (
+    by_alphabet,
+    listed,
+    long_date,
+    moment_in,
+    ngettext,
+    number_words,
+    short_date,
+    speak,
+)
+
+FRIDAY = date(2026, 5, 22)
+
+
+@pytest.fixture(autouse=True)
+def _in_an_application() -> Iterator[None]:
+    with Flask(__name__).app_context():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("spoken", "full", "without_weekday", "moment", "number", "names"),
+    [
+        ("en", "Friday 22 May 2026", "22 May 2026", "22 May 2026, 18:05", "2.60", "Finance, Legal and Sales"),
+        (
+            "de",
+            "Freitag, 22. Mai 2026",
+            "22. Mai 2026",
+            "22. Mai 2026, 18:05 Uhr",
+            "2,60",
+            "Finance, Legal und Sales",
+        ),
+    ],
+)
+def test_each_language_has_its_forms(
+    spoken: str, full: str, without_weekday: str, moment: str, number: str, names: str
+) -> None:
+    speak(spoken)
+    assert long_date(FRIDAY) == full
+    assert short_date(FRIDAY) == without_weekday
+    assert moment_in("Europe/Berlin", datetime(2026, 5, 22, 16, 5, tzinfo=UTC)) == moment
+    assert number_words(2.6, 2) == number
+    assert listed(["Finance", "Legal", "Sales"]) == names
+
+
+def test_one_thing_and_none_are_lists_too() -> None:
+    assert (listed(["Sales"]), listed([])) == ("Sales", "")
+
+
+def test_a_number_chooses_the_form_of_its_sentence() -> None:
+    speak("de")
+    forms = [ngettext("%(num)s person", "%(num)s people", number) for number in (0, 1, 2)]
+    assert forms == ["0 Personen", "1 Person", "2 Personen"]
+
+
+def test_an_unknown_language_is_english() -> None:
+    speak("tlh")
+    assert (language.current_language(), language.gettext("Save")) == ("en", "Save")
+
+
+def test_names_are_sorted_by_the_language_spoken() -> None:
+    speak("de")
+    assert sorted(["Zoll", "Ärzte", "Ausgang"], key=by_alphabet) == ["Ärzte", "Ausgang", "Zoll"]

@@ -1,0 +1,115 @@
+"""Plan meetings ahead: on which days they fall, and what keeps a day from being one to meet on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from webapp.domain.half_years import months_later
+from webapp.domain.wording import N_, Sentence
+
+Holidays = Mapping[date, str]  # what the company listed: day and name
+
+USUAL_NUMBER = 6  # a half-year of joint reviews
+MOST_AHEAD = 12
+SHORTEST, LONGEST = 10, 600  # minutes
+LONGEST_PLACE = 300
+LONGEST_TEXT = 5000
+_WEEK = timedelta(days=7)
+_SATURDAY = 5
+
+
+class Rhythm(StrEnum):
+    """How the days of monthly meetings follow from the first one; the values stand in addresses."""
+
+    WEEKDAY = "weekday"  # the second Tuesday of each month
+    DATE = "date"  # the 10th of each month
+    FOUR_WEEKS = "four-weeks"
+
+
+def days_from(first: date, rhythm: Rhythm, number: int) -> list[date]:
+    """Return the first day and those that follow, whatever they fall on.
+
+    By weekday, a first day in the fifth week of its month stands for the last such weekday of each month.
+    """
+    if rhythm is Rhythm.FOUR_WEEKS:
+        return [first + 4 * place * _WEEK for place in range(number)]
+    if rhythm is Rhythm.DATE:
+        return [months_later(first, place) for place in range(number)]
+    week = week_of_month(first)
+    return [
+        first if not place else _weekday_in(months_later(first.replace(day=1), place), first.weekday(), week)
+        for place in range(number)
+    ]
+
+
+def week_of_month(day: date) -> int:
+    """Return which of its weekday a day is in its month, 1 to 5."""
+    return (day.day - 1) // 7 + 1
+
+
+def _weekday_in(month: date, weekday: int, week: int) -> date:
+    """Return the n-th such weekday of a month, given by its first day; the fifth stands for the last."""
+    first = month + timedelta(days=(weekday - month.weekday()) % 7)
+    days = [first + place * _WEEK for place in range(5)]
+    within = [day for day in days if day.month == month.month]
+    return within[-1] if week == 5 else within[week - 1]
+
+
+def why_not_on(day: date, holidays: Holidays) -> Sentence | None:
+    """Say why a day is none to meet on, or None where it is a working day."""
+    if day in holidays:
+        key = N_("This day is a holiday: %(name)s.")
+        return Sentence(key=key, values={"name": holidays[day]})
+    if day.weekday() >= _SATURDAY:
+        return Sentence(key=N_("This day falls on a weekend."))
+    return None
+
+
+def next_working_day(day: date, holidays: Holidays) -> date:
+    """Return the day itself, or the first one after it that is neither weekend nor holiday."""
+    while why_not_on(day, holidays) is not None:
+        day += timedelta(days=1)
+    return day
+
+
+@dataclass(frozen=True, kw_only=True)
+class When:
+    """When and where a meeting is, as it is typed in; None where nothing could be read."""
+
+    day: date | None
+    begins: time | None
+    minutes: int | None
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingFault:
+    """What is wrong with what was typed; `field` is the name of the field."""
+
+    field: str
+    sentence: Sentence
+
+
+def check_when(when: When, *, today: date) -> list[MeetingFault]:
+    """Return all faults of a meeting's time and place, but for weekends and holidays."""
+    found: list[tuple[str, str]] = []
+    if when.day is None:
+        found.append(("day", N_("Choose a day.")))
+    elif when.day < today:
+        found.append(("day", N_("This day has passed. Choose today or a later day.")))
+    if when.begins is None:
+        found.append(("begins", N_("Say when it begins, like 09:30.")))
+    if when.minutes is None or not SHORTEST <= when.minutes <= LONGEST:
+        found.append(("minutes", N_("Say how long it takes, from 10 to 600 minutes.")))
+    if len(when.place) > LONGEST_PLACE:
+        found.append(("place", N_("At most 300 characters fit here. Shorten it.")))
+    return [MeetingFault(field=field, sentence=Sentence(key=key)) for field, key in found]
+
+
+def too_long(field: str, text: str, *, most: int = LONGEST_TEXT) -> list[MeetingFault]:
+    """Return the fault of a text that has more characters than fit, if it has."""
+    if len(text) <= most:
+        return []
+    key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
+    return [MeetingFault(field=field, sentence=Sentence(key=key, values={"most": most, "length": len(text)}))]

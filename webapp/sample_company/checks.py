@@ -1,0 +1,45 @@
+"""What the graders of the sample company noticed, three months after each exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import anonymity
+from webapp.anonymity import Ballot
+from webapp.domain.action_plans import ActionStatus
+from webapp.domain.grades import CANNOT_JUDGE
+from webapp.domain.noticed import A_LITTLE, CLEARLY, NO
+from webapp.models import Action, AskedAction, Card, Person
+
+ANSWERS = (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)
+# What is done is mostly noticed, what goes on now and then, what was not begun hardly.
+_LIKELY = {
+    ActionStatus.DONE: (6, 5, 3, 2),
+    ActionStatus.IN_PROGRESS: (2, 4, 7, 3),
+    ActionStatus.PLANNED: (0, 1, 9, 4),
+}
+_SHARE_WHO_ANSWER = 0.7
+
+
+def answer_all(session: Session, check_id: int, *, random: Random) -> None:
+    """Hand in answers of most people who are asked, about each action as far as it has come."""
+    for card in session.scalars(select(Card).where(Card.round_id == check_id).order_by(Card.id)).all():
+        asked = session.scalars(
+            select(Action.status)
+            .join(AskedAction, AskedAction.action_id == Action.id)
+            .where(AskedAction.card_id == card.id)
+            .order_by(AskedAction.position)
+        ).all()
+        people = select(Person.id).where(Person.department_id == card.grading_id, Person.is_active)
+        for person_id in session.scalars(people.order_by(Person.id)).all():
+            if random.random() < _SHARE_WHO_ANSWER:
+                ballot = Ballot(answers=_answers(asked, random), comments={})
+                anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=ballot)
+
+
+def _answers(asked: Sequence[ActionStatus], random: Random) -> tuple[str, ...]:
+    return tuple(random.choices(ANSWERS, _LIKELY[status])[0] for status in asked)

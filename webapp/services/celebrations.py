@@ -1,0 +1,162 @@
+"""What is said at a celebration: successes proposed from the figures, people to thank, what was learned."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
+
+from reports import headlines
+from reports.data import Verdict
+from webapp.domain.half_years import months_later
+from webapp.domain.meetings import MeetingFault, too_long
+from webapp.domain.wording import N_, Sentence
+from webapp.language import gettext as _
+from webapp.meeting_models import Hero, Meeting
+from webapp.models import Action, ActionStatus, Card, Department, Round, RoundState
+from webapp.services import log
+from webapp.services.action_plans import Doer
+from webapp.services.meeting_minutes import take_turn
+from webapp.services.meetings import MeetingRefused
+from webapp.services.organisation import departments
+from webapp.services.report_cards import results_of_pair, results_of_round
+from webapp.services.stored_cards import of_pair
+
+TEXTS = ("successes", "shortcomings", "lessons")
+LONGEST_WHO = 200
+LONGEST_DEED = 300
+MOST_PROPOSALS = 12
+MONTHS_BACK = 3
+SEVERAL = "several"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeroDraft:
+    """Somebody to thank as typed in; `department` is an id, SEVERAL, or empty where nothing was chosen."""
+
+    who: str
+    deed: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speech:
+    """What is to be said at a celebration, as it is typed in."""
+
+    texts: Mapping[str, str]
+    heroes: tuple[HeroDraft, ...] = ()
+
+
+def speech_of(meeting: Meeting) -> Speech:
+    """Return what is written for a celebration as it stands in its form."""
+    return Speech(
+        texts={name: getattr(meeting, name) for name in TEXTS},
+        heroes=tuple(
+            HeroDraft(who=one.who, deed=one.deed, department=str(one.department_id or SEVERAL))
+            for one in meeting.heroes
+        ),
+    )
+
+
+def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_number: int, doer: Doer) -> None:
+    """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, MeetingRefused."""
+    take_turn(session, meeting, edit_number=edit_number)
+    possible = {str(one.id) for one in sides_of(session, meeting)}
+    faults = _faults(speech, possible | {SEVERAL})
+    if faults:
+        raise MeetingRefused(faults)
+    for name in TEXTS:
+        setattr(meeting, name, speech.texts.get(name, ""))
+    meeting.heroes = [
+        Hero(
+            who=one.who,
+            deed=one.deed,
+            department_id=None if one.department == SEVERAL else int(one.department),
+        )
+        for one in speech.heroes
+    ]
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote for the celebration {meeting.id}")
+
+
+def _faults(speech: Speech, possible: Container[str]) -> list[MeetingFault]:
+    faults = [fault for name, text in speech.texts.items() for fault in too_long(name, text)]
+    for place, one in enumerate(speech.heroes, start=1):
+        if not one.who:
+            sentence = Sentence(key=N_("Say whom you thank for this."))
+            faults.append(MeetingFault(field=f"who-{place}", sentence=sentence))
+        if one.department not in possible:
+            sentence = Sentence(key=N_("Choose the department they belong to, or several."))
+            faults.append(MeetingFault(field=f"department-{place}", sentence=sentence))
+        faults += too_long(f"who-{place}", one.who, most=LONGEST_WHO)
+        faults += too_long(f"deed-{place}", one.deed, most=LONGEST_DEED)
+    return faults
+
+
+def sides_of(session: Session, meeting: Meeting) -> list[Department]:
+    """Return the departments whose people are celebrated."""
+    return list(meeting.both) if meeting.both else departments(session)
+
+
+def only_side(meeting: Meeting) -> Department | None:
+    """Return the department that all who are thanked belong to, where it is one alone."""
+    sides = {one.department_id for one in meeting.heroes}
+    return meeting.heroes[0].department if len(sides) == 1 else None
+
+
+def proposed_successes(session: Session, meeting: Meeting, *, today: date) -> list[str]:
+    """Say what went well: clear improvements of the last exchange, and promises kept in the last quarter.
+
+    No department is compared with another, and nothing is said that is withheld.
+    """
+    as_of = min(meeting.day, today)
+    found = [*_improvements(session, meeting, as_of=as_of), *_kept_promises(session, meeting, as_of=as_of)]
+    return found[:MOST_PROPOSALS]
+
+
+def _improvements(session: Session, meeting: Meeting, *, as_of: date) -> Iterator[str]:
+    last = session.scalar(
+        select(Round)
+        .where(Round.state == RoundState.EXCHANGED, Round.exchanged_on <= as_of)
+        .order_by(Round.exchanged_on.desc(), Round.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return
+    both = meeting.both
+    results = (
+        results_of_pair(session, last, one_id=both[0].id, other_id=both[1].id)
+        if both
+        else results_of_round(session, last)
+    )
+    cards = [card.printed for card in results.cards]
+    for card, need, _by in headlines.changed(cards, Verdict.IMPROVED):
+        yield _("%(of)s has improved for %(by)s: %(need)s", of=card.of, by=card.by, need=need.text)
+
+
+def _kept_promises(session: Session, meeting: Meeting, *, as_of: date) -> Iterator[str]:
+    wanted = and_(
+        Action.status == ActionStatus.DONE,
+        Action.done_on > months_later(as_of, -MONTHS_BACK),
+        Action.done_on <= as_of,
+    )
+    if meeting.both:
+        wanted = and_(wanted, of_pair(meeting.both[0].id, meeting.both[1].id).condition())
+    kept = session.scalars(
+        select(Action)
+        .join(Action.card)
+        .where(wanted)
+        .options(
+            joinedload(Action.card).joinedload(Card.graded), joinedload(Action.card).joinedload(Card.grading)
+        )
+        .order_by(Action.done_on.desc(), Action.id)
+    )
+    for action in kept:
+        yield _(
+            "%(of)s kept a promise to %(by)s: %(what)s",
+            of=action.card.graded.name,
+            by=action.card.grading.name,
+            what=action.what,
+        )

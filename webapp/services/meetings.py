@@ -1,0 +1,183 @@
+"""Meetings of two departments: found, planned ahead, moved, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from webapp.domain.meetings import MeetingFault, When, check_when, why_not_on
+from webapp.domain.wording import N_, Sentence
+from webapp.meeting_models import Decision, Hero, Meeting
+from webapp.models import Action, Department, Pair
+from webapp.services import log
+from webapp.services.action_plans import ChangedMeanwhile, Doer
+from webapp.services.holidays import holidays
+from webapp.services.organisation import take_turns
+
+
+class MeetingRefused(Exception):
+    """What was typed in cannot be stored; `faults` say why, each at its field."""
+
+    def __init__(self, faults: Sequence[MeetingFault]) -> None:
+        super().__init__("\n".join(str(fault.sentence) for fault in faults))
+        self.faults = tuple(faults)
+
+
+def get_meeting(session: Session, meeting_id: int) -> Meeting:
+    """Return a meeting with its departments, decisions and heroes; raises NoResultFound (a 404 page)."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.first),
+            joinedload(Meeting.second),
+            selectinload(Meeting.decisions).joinedload(Decision.action).joinedload(Action.graded_owner),
+            selectinload(Meeting.decisions).joinedload(Decision.action).joinedload(Action.grading_owner),
+            selectinload(Meeting.heroes).joinedload(Hero.department),
+        )
+    ).one()
+
+
+def meetings_of(session: Session, department_ids: Collection[int] | None) -> list[Meeting]:
+    """Return the meetings of these departments (all: None) and of the whole company, in the order of time."""
+    found = select(Meeting).options(
+        joinedload(Meeting.first),
+        joinedload(Meeting.second),
+        selectinload(Meeting.decisions),
+        selectinload(Meeting.heroes),
+    )
+    if department_ids is not None:
+        found = found.where(of_departments(department_ids))
+    return list(session.scalars(found.order_by(Meeting.day, Meeting.begins, Meeting.id)))
+
+
+def of_departments(department_ids: Collection[int]) -> ColumnElement[bool]:
+    """Select the meetings of these departments and those of the whole company."""
+    return or_(
+        Meeting.first_id.in_(department_ids),
+        Meeting.second_id.in_(department_ids),
+        Meeting.first_id.is_(None),
+    )
+
+
+def plan_reviews(
+    session: Session, pair: Pair, times: Sequence[When], *, doer: Doer, anyway: bool = False
+) -> list[Meeting]:
+    """Plan joint reviews of a pair, all or none; raises MeetingRefused, whose fields are `day-1` and so on.
+
+    `anyway` lets them fall on weekends and holidays.
+    """
+    take_turns(session)
+    meetings: list[Meeting] = []
+    faults: list[MeetingFault] = []
+    for number, when in enumerate(times, start=1):
+        meeting = Meeting(first_id=pair.first_id, second_id=pair.second_id)
+        found = _faults(session, meeting, when, doer=doer, anyway=anyway)
+        if when.day in [one.day for one in meetings]:
+            found.append(_twice())
+        for fault in found:
+            field = f"day-{number}" if fault.field == "day" else fault.field
+            faults.append(MeetingFault(field=field, sentence=fault.sentence))
+        if not found:
+            _write(meeting, when)
+            meetings.append(meeting)
+    if faults:
+        raise MeetingRefused(faults)
+    session.add_all(meetings)
+    session.flush()
+    between = f"{pair.first.name} and {pair.second.name}"
+    log.note(session, at=doer.now, who=doer.name, what=f"planned {len(meetings)} joint reviews of {between}")
+    return meetings
+
+
+def plan_celebration(
+    session: Session, both: tuple[Department, Department] | None, when: When, *, doer: Doer, anyway: bool
+) -> Meeting:
+    """Plan a celebration of two departments, or of the whole company; raises MeetingRefused."""
+    take_turns(session)
+    first, second = sorted(one.id for one in both) if both else (None, None)
+    meeting = Meeting(is_celebration=True, first_id=first, second_id=second)
+    faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
+    if faults:
+        raise MeetingRefused(faults)
+    _write(meeting, when)
+    session.add(meeting)
+    session.flush()
+    log.note(session, at=doer.now, who=doer.name, what=f"planned the celebration {meeting.id}")
+    return meeting
+
+
+def move(
+    session: Session, meeting: Meeting, when: When, *, sequence: int, doer: Doer, anyway: bool = False
+) -> None:
+    """Give a meeting another time or place; one that was cancelled is held after all.
+
+    Raises ChangedMeanwhile where somebody else has moved it since the page was opened, MeetingRefused.
+    """
+    take_turns(session)
+    _take_turn(session, meeting, sequence=sequence)
+    faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
+    if faults:
+        raise MeetingRefused(faults)
+    _write(meeting, when)
+    meeting.is_cancelled = False
+    log.note(session, at=doer.now, who=doer.name, what=f"moved meeting {meeting.id} to {meeting.day}")
+
+
+def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
+    """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile."""
+    _take_turn(session, meeting, sequence=sequence)
+    meeting.is_cancelled = True
+    log.note(session, at=doer.now, who=doer.name, what=f"cancelled meeting {meeting.id} on {meeting.day}")
+
+
+def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
+    """Raise the meeting's sequence; raises ChangedMeanwhile where somebody else did since then."""
+    mine = update(Meeting).where(Meeting.id == meeting.id, Meeting.sequence == sequence)
+    if session.scalar(mine.values(sequence=sequence + 1).returning(Meeting.id)) is None:
+        raise ChangedMeanwhile
+    session.refresh(meeting)
+
+
+def _faults(
+    session: Session, meeting: Meeting, when: When, *, doer: Doer, anyway: bool
+) -> list[MeetingFault]:
+    faults = check_when(when, today=doer.today)
+    if when.day is None or any(fault.field == "day" for fault in faults):
+        return faults
+    why = None if anyway else why_not_on(when.day, holidays(session))
+    if why is not None:
+        faults.append(MeetingFault(field="day", sentence=why))
+    if _meets_already(session, meeting, when):
+        faults.append(_twice())
+    return faults
+
+
+def _meets_already(session: Session, meeting: Meeting, when: When) -> bool:
+    """Tell whether the same departments have another meeting of this kind on that day."""
+    same = (
+        Meeting.first_id.is_(None)
+        if meeting.first_id is None
+        else (Meeting.first_id == meeting.first_id) & (Meeting.second_id == meeting.second_id)
+    )
+    others = select(Meeting.id).where(
+        same,
+        Meeting.day == when.day,
+        Meeting.is_celebration == bool(meeting.is_celebration),
+        ~Meeting.is_cancelled,
+    )
+    return any(found != meeting.id for found in session.scalars(others))
+
+
+def _twice() -> MeetingFault:
+    key = N_("They meet on this day already. Choose another day.")
+    return MeetingFault(field="day", sentence=Sentence(key=key))
+
+
+def _write(meeting: Meeting, when: When) -> None:
+    """Write a checked time and place."""
+    if when.day is not None and when.begins is not None and when.minutes is not None:
+        meeting.day, meeting.begins, meeting.minutes = when.day, when.begins, when.minutes
+    meeting.place = when.place

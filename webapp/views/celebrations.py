@@ -1,0 +1,186 @@
+"""Celebrations, hosted by the president: planned, written together, printed to be read out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from webapp import pages
+from webapp.access import Role, allow
+from webapp.database import reading, transaction
+from webapp.domain.meetings import MeetingFault
+from webapp.language import gettext as _
+from webapp.meeting_models import Meeting
+from webapp.models import Department
+from webapp.services.action_plans import ChangedMeanwhile
+from webapp.services.celebrations import (
+    SEVERAL,
+    TEXTS,
+    HeroDraft,
+    Speech,
+    only_side,
+    proposed_successes,
+    sides_of,
+    speech_of,
+    write_speech,
+)
+from webapp.services.holidays import holidays
+from webapp.services.meetings import MeetingRefused, get_meeting, plan_celebration
+from webapp.services.organisation import pairs
+from webapp.services.pairs import get_pair
+from webapp.services.printed_meetings import celebration_to_print
+from webapp.services.typed_text import clean_text, on_one_line
+from webapp.views.actions import Page, doer
+from webapp.views.meeting_form import Form, Typed, day_from, errors_of, number_from, typed_from, when_from
+from webapp.views.meeting_words import proposal_words, title_of
+from webapp.views.meetings import readable_meeting, writable_meeting
+from webapp.views.result_files import pdf_file
+
+blueprint = Blueprint("celebrations", __name__)
+WHOLE_COMPANY = "all"
+BLANK_HEROES = 3
+MOST_HEROES = 40
+_USUAL = {"begins": "16:00", "minutes": "60", "whom": WHOLE_COMPANY}
+
+
+@blueprint.get("/meetings/celebrations/plan")
+@allow(Role.PRESIDENT)
+def ask() -> Page:
+    """Ask when and whom to celebrate."""
+    return _plan_page(Typed(values=_USUAL))
+
+
+@blueprint.post("/meetings/celebrations/plan")
+@allow(Role.PRESIDENT)
+def plan() -> Page:
+    """Plan a celebration."""
+    form = request.form
+    try:
+        with transaction() as session:
+            meeting = plan_celebration(
+                session, _whom(session, form), when_from(form), doer=doer(), anyway="anyway" in form
+            )
+            meeting_id = meeting.id
+    except MeetingRefused as refused:
+        return _plan_page(typed_from(form), faults=refused.faults), 422
+    pages.tell(_("The celebration is planned."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+def _whom(session: Session, form: Form) -> tuple[Department, Department] | None:
+    if form.get("whom") == WHOLE_COMPANY:
+        return None
+    pair = get_pair(session, number_from(form, "whom") or 0)
+    return pair.first, pair.second
+
+
+@blueprint.get("/meetings/<int:meeting_id>/celebration")
+@allow(Role.HEAD, Role.PRESIDENT)
+def edit(meeting_id: int) -> Page:
+    """Show what is to be said; where nothing is written yet, successes are proposed."""
+    meeting = _celebration(writable_meeting(meeting_id))
+    speech = speech_of(meeting)
+    if not meeting.has_minutes:
+        proposed = "\n".join(proposed_successes(reading(), meeting, today=pages.today()))
+        speech = Speech(texts={**speech.texts, "successes": proposed})
+    return _form(meeting, speech)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/celebration")
+@allow(Role.HEAD, Role.PRESIDENT)
+def save(meeting_id: int) -> Page:
+    """Store what is to be said; where somebody else was quicker, show both."""
+    meeting, form = _celebration(writable_meeting(meeting_id)), request.form
+    speech, number = _speech_from(form), number_from(form, "edit_number")
+    try:
+        with transaction() as session:
+            fresh = get_meeting(session, meeting.id)
+            write_speech(session, fresh, speech, edit_number=-1 if number is None else number, doer=doer())
+    except MeetingRefused as refused:
+        return _form(get_meeting(reading(), meeting_id), speech, faults=refused.faults), 422
+    except ChangedMeanwhile:
+        return _form(get_meeting(reading(), meeting_id), speech, changed_meanwhile=True), 409
+    pages.tell(_("What is to be said is stored."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/meetings/<int:meeting_id>/celebration.pdf")
+@allow(Role.EMPLOYEE)
+def pdf(meeting_id: int) -> Response:
+    """Print the sheet that is read out."""
+    meeting = _celebration(readable_meeting(meeting_id))
+    report = celebration_to_print(reading(), meeting, today=pages.today())
+    return pdf_file("render_celebration", report, name=f"celebration-{meeting.day.isoformat()}")
+
+
+def _celebration(meeting: Meeting) -> Meeting:
+    if not meeting.is_celebration:
+        abort(404)
+    return meeting
+
+
+def _speech_from(form: Form) -> Speech:
+    heroes = [
+        HeroDraft(
+            who=on_one_line(form.get(f"who-{place}", "")),
+            deed=on_one_line(form.get(f"deed-{place}", "")),
+            department=form.get(f"department-{place}", ""),
+        )
+        for place in range(1, MOST_HEROES + 1)
+    ]
+    return Speech(
+        texts={name: clean_text(form.get(name, "")) for name in TEXTS},
+        heroes=tuple(one for one in heroes if one.who or one.deed or one.department),
+    )
+
+
+def _form(
+    meeting: Meeting,
+    speech: Speech,
+    *,
+    faults: Sequence[MeetingFault] = (),
+    changed_meanwhile: bool = False,
+) -> str:
+    links, error_of = errors_of(faults)
+    heroes = [*speech.heroes, *[HeroDraft(who="")] * BLANK_HEROES][:MOST_HEROES]
+    sides = sides_of(reading(), meeting)
+    return render_template(
+        "meetings/speech.html",
+        meeting=meeting,
+        title=title_of(meeting),
+        texts=speech.texts,
+        heroes=list(enumerate(heroes, start=1)),
+        sides=[
+            ("", _("Choose")),
+            *((str(one.id), one.name) for one in sides),
+            (SEVERAL, _("People of several departments")),
+        ],
+        errors=links,
+        error_of=error_of,
+        changed_meanwhile=changed_meanwhile,
+        one_side=only_side(meeting),
+    )
+
+
+def _plan_page(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
+    links, error_of = errors_of(faults)
+    session = reading()
+    day = day_from(Form(dict(typed.values)), "day")
+    note = proposal_words(day, holidays(session)) if day else ""
+    if note and "day" in error_of:
+        error_of["day"] = note
+    couples = [
+        (str(pair.id), _("%(one)s and %(other)s", one=pair.first.name, other=pair.second.name))
+        for pair in pairs(session)
+    ]
+    return render_template(
+        "meetings/plan_celebration.html",
+        typed=typed,
+        whom=[(WHOLE_COMPANY, _("The whole company")), *couples],
+        asks_anyway=bool(note),
+        errors=links,
+        error_of=error_of,
+        today=pages.today(),
+    )

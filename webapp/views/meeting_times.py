@@ -1,0 +1,135 @@
+"""Move a meeting to another time or place, or call it off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from webapp import pages
+from webapp.access import Role, allow, viewer
+from webapp.database import reading, transaction
+from webapp.domain.meetings import MeetingFault, When
+from webapp.language import gettext as _
+from webapp.meeting_models import Meeting
+from webapp.services.action_plans import ChangedMeanwhile
+from webapp.services.holidays import holidays
+from webapp.services.meetings import MeetingRefused, cancel, get_meeting, move
+from webapp.services.printed_meetings import hours_of
+from webapp.views.actions import Page, doer
+from webapp.views.meeting_form import (
+    Form,
+    Typed,
+    day_from,
+    errors_of,
+    number_from,
+    typed_from,
+    typed_when,
+    when_from,
+)
+from webapp.views.meeting_rights import may_move_meeting
+from webapp.views.meeting_words import proposal_words, title_of
+from webapp.views.meetings import readable_meeting
+
+blueprint = Blueprint("meeting_times", __name__)
+
+
+@blueprint.get("/meetings/<int:meeting_id>/move")
+@allow(Role.HEAD, Role.PRESIDENT)
+def ask_move(meeting_id: int) -> Page:
+    """Show time and place of a meeting to be changed."""
+    meeting = _movable_meeting(meeting_id)
+    return _page(meeting, typed_when(_when(meeting)))
+
+
+@blueprint.post("/meetings/<int:meeting_id>/move")
+@allow(Role.HEAD, Role.PRESIDENT)
+def do_move(meeting_id: int) -> Page:
+    """Store another time or place; where somebody else was quicker, show both."""
+    meeting, form = _movable_meeting(meeting_id), request.form
+    when = when_from(form)
+    try:
+        with transaction() as session:
+            move(
+                session,
+                get_meeting(session, meeting.id),
+                when,
+                sequence=_sequence(form),
+                doer=doer(),
+                anyway="anyway" in form,
+            )
+    except MeetingRefused as refused:
+        return _page(get_meeting(reading(), meeting_id), typed_from(form), faults=refused.faults), 422
+    except ChangedMeanwhile:
+        return _page(get_meeting(reading(), meeting_id), typed_from(form), changed_meanwhile=True), 409
+    pages.tell(_("Time and place are stored."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/meetings/<int:meeting_id>/cancel")
+@allow(Role.HEAD, Role.PRESIDENT)
+def ask_cancel(meeting_id: int) -> Page:
+    """Say what it means to call a meeting off, and ask."""
+    meeting = _movable_meeting(meeting_id)
+    return render_template(
+        "meetings/cancel.html", meeting=meeting, title=title_of(meeting), hours=hours_of(meeting)
+    )
+
+
+@blueprint.post("/meetings/<int:meeting_id>/cancel")
+@allow(Role.HEAD, Role.PRESIDENT)
+def do_cancel(meeting_id: int) -> Page:
+    """Call a meeting off."""
+    meeting = _movable_meeting(meeting_id)
+    try:
+        with transaction() as session:
+            cancel(session, get_meeting(session, meeting.id), sequence=_sequence(request.form), doer=doer())
+    except ChangedMeanwhile:
+        pages.warn(
+            _("Somebody else has just moved this meeting. Look at it, then call it off if it still holds.")
+        )
+        return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    pages.tell(_("The meeting is called off. What was written for it stays."))
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+def _movable_meeting(meeting_id: int) -> Meeting:
+    meeting = readable_meeting(meeting_id)
+    if not may_move_meeting(viewer(), meeting):
+        abort(403)
+    return meeting
+
+
+def _sequence(form: Form) -> int:
+    found = number_from(form, "sequence")
+    return -1 if found is None else found
+
+
+def _when(meeting: Meeting) -> When:
+    return When(day=meeting.day, begins=meeting.begins, minutes=meeting.minutes, place=meeting.place)
+
+
+def _page(
+    meeting: Meeting,
+    typed: Typed,
+    *,
+    faults: Sequence[MeetingFault] = (),
+    changed_meanwhile: bool = False,
+) -> str:
+    links, error_of = errors_of(faults)
+    day = day_from(Form(dict(typed.values)), "day")
+    note = proposal_words(day, holidays(reading())) if day else ""
+    if note and "day" in error_of:
+        error_of["day"] = note
+    return render_template(
+        "meetings/move.html",
+        meeting=meeting,
+        title=title_of(meeting),
+        hours=hours_of(meeting),
+        typed=typed,
+        asks_anyway=bool(note),
+        errors=links,
+        error_of=error_of,
+        changed_meanwhile=changed_meanwhile,
+        today=pages.today(),
+    )

@@ -1,0 +1,63 @@
+"""The words for what a meeting is and when it takes place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.domain.meetings import Holidays, Rhythm, next_working_day, week_of_month, why_not_on
+from webapp.language import gettext as _
+from webapp.language import long_date
+from webapp.meeting_models import Meeting
+
+
+def title_of(meeting: Meeting) -> str:
+    """Name a meeting."""
+    both = meeting.both
+    if both is None:
+        return _("Celebration of the whole company")
+    if meeting.is_celebration:
+        return _("Celebration of %(one)s and %(other)s", one=both[0].name, other=both[1].name)
+    return _("Joint review of %(one)s and %(other)s", one=both[0].name, other=both[1].name)
+
+
+def rhythm_choices(first: date | None) -> list[tuple[str, str]]:
+    """Return the rhythms for a select field, with what they mean for a first day where there is one."""
+    if first is None:
+        weekday, same_date = _("The same weekday of each month"), _("The same date of each month")
+    else:
+        weekday = _weekday_words(week_of_month(first), long_date(first).split(" ")[0].strip(","))
+        same_date = _("On day %(number)s of each month", number=first.day)
+    return [
+        (Rhythm.WEEKDAY.value, weekday),
+        (Rhythm.DATE.value, same_date),
+        (Rhythm.FOUR_WEEKS.value, _("Every four weeks")),
+    ]
+
+
+def _weekday_words(week: int, weekday: str) -> str:
+    return {
+        1: _("The first %(weekday)s of each month", weekday=weekday),
+        2: _("The second %(weekday)s of each month", weekday=weekday),
+        3: _("The third %(weekday)s of each month", weekday=weekday),
+        4: _("The fourth %(weekday)s of each month", weekday=weekday),
+    }.get(week, _("The last %(weekday)s of each month", weekday=weekday))
+
+
+def proposal_words(day: date, holidays: Holidays) -> str:
+    """Say why a day is none to meet on and which working day comes next; "" for a working day."""
+    why = why_not_on(day, holidays)
+    if why is None:
+        return ""
+    proposed = long_date(next_working_day(day, holidays))
+    if day in holidays:
+        return _(
+            "%(day)s is a holiday: %(name)s. The next working day is %(proposed)s.",
+            day=long_date(day),
+            name=holidays[day],
+            proposed=proposed,
+        )
+    return _(
+        "%(day)s falls on a weekend. The next working day is %(proposed)s.",
+        day=long_date(day),
+        proposed=proposed,
+    )

@@ -1,0 +1,120 @@
+"""Meetings: what comes next, what lacks its minutes, and the page of each meeting."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template, url_for
+
+from webapp import pages
+from webapp.access import Role, allow, viewer
+from webapp.database import reading
+from webapp.domain.action_plans import is_web_address
+from webapp.meeting_models import Meeting
+from webapp.print_desk import print_desk
+from webapp.services.celebrations import only_side
+from webapp.services.meeting_agenda import Agenda, agenda_of
+from webapp.services.meetings import get_meeting, meetings_of
+from webapp.services.organisation import pairs
+from webapp.services.printed_meetings import hours_of, minutes_to_print
+from webapp.views.action_words import late_words, pill_of
+from webapp.views.meeting_rights import (
+    may_move_meeting,
+    may_plan_reviews,
+    may_read_meeting,
+    may_write_meeting,
+    meetings_in_view,
+)
+from webapp.views.meeting_words import title_of
+from webapp.views.result_files import pdf_file
+
+blueprint = Blueprint("meetings", __name__)
+
+
+@blueprint.get("/meetings")
+@allow(Role.EMPLOYEE)
+def index() -> str:
+    """List the meetings that the viewer may read: the next ones, those without minutes, the past."""
+    me, today = viewer(), pages.today()
+    found = meetings_of(reading(), meetings_in_view(me))
+    held = [one for one in reversed(found) if one.day < today and not one.is_cancelled]
+    return render_template(
+        "meetings/index.html",
+        coming=[one for one in found if one.day >= today],
+        lacking=[one for one in held if not one.has_minutes],
+        past=[one for one in held if one.has_minutes],
+        title_of=title_of,
+        hours_of=hours_of,
+        may_write=lambda one: may_write_meeting(me, one),
+        write_address=write_address,
+        visits=me.is_president,
+        plans_any=any(may_plan_reviews(me, pair) for pair in pairs(reading())),
+    )
+
+
+@blueprint.get("/meetings/<int:meeting_id>")
+@allow(Role.EMPLOYEE)
+def show(meeting_id: int) -> str:
+    """Show one meeting: its agenda, what each side wanted and got, and what was decided."""
+    meeting = readable_meeting(meeting_id)
+    me, today = viewer(), pages.today()
+    writes = may_write_meeting(me, meeting)
+    if writes:
+        print_desk().make_ready()
+    return render_template(
+        "meetings/show.html",
+        meeting=meeting,
+        title=title_of(meeting),
+        hours=hours_of(meeting),
+        agenda=_agenda(meeting, today),
+        pill_of=pill_of,
+        late_words=late_words,
+        is_past=meeting.day < today,
+        place_is_link=is_web_address(meeting.place),
+        print_address=url_for(
+            "celebrations.pdf" if meeting.is_celebration else ".pdf", meeting_id=meeting.id
+        ),
+        one_side=only_side(meeting),
+        write_address=write_address(meeting),
+        may_write=writes,
+        may_move=may_move_meeting(me, meeting),
+    )
+
+
+def _agenda(meeting: Meeting, today: date) -> Agenda | None:
+    if meeting.both is None or meeting.is_celebration:
+        return None
+    return agenda_of(reading(), meeting.both, day=meeting.day, today=today)
+
+
+@blueprint.get("/meetings/<int:meeting_id>.pdf")
+@allow(Role.EMPLOYEE)
+def pdf(meeting_id: int) -> Response:
+    """Print the minutes of a joint review."""
+    meeting = readable_meeting(meeting_id)
+    if meeting.is_celebration:
+        abort(404)
+    report = minutes_to_print(reading(), meeting, today=pages.today())
+    return pdf_file("render_minutes", report, name=f"joint-review-{meeting.day.isoformat()}")
+
+
+def write_address(meeting: Meeting) -> str:
+    """Return the address at which a meeting is written down."""
+    where = "celebrations.edit" if meeting.is_celebration else "meeting_minutes.edit"
+    return url_for(where, meeting_id=meeting.id)
+
+
+def readable_meeting(meeting_id: int) -> Meeting:
+    """Return a meeting that the viewer may read; 404 or 403 else."""
+    meeting = get_meeting(reading(), meeting_id)
+    if not may_read_meeting(viewer(), meeting):
+        abort(403)
+    return meeting
+
+
+def writable_meeting(meeting_id: int) -> Meeting:
+    """Return a meeting that the viewer may write; 404 or 403 else."""
+    meeting = readable_meeting(meeting_id)
+    if not may_write_meeting(viewer(), meeting):
+        abort(403)
+    return meeting

@@ -1,0 +1,111 @@
+"""What came of promises, as cards and pairs tell it: promised, done, noticed, the grade then and now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.data import ActionLine
+from webapp.database import reading
+from webapp.domain.action_plans import ActionStatus
+from webapp.domain.cards import Withheld
+from webapp.domain.noticed import Noticed
+from webapp.language import gettext as _
+from webapp.language import ngettext, short_date
+from webapp.pages import company, today
+from webapp.services.promised_actions import Promised, actions_between
+from webapp.services.report_cards import Results
+from webapp.views.action_words import pill_of_status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One action with everything that is known of what came of it."""
+
+    id: int
+    line: ActionLine
+    pill: tuple[str, str]
+    promised: str
+    outcome: str
+    noticed: str  # "" where nothing can be shown, or nobody was asked
+    is_graded_again: bool
+
+
+MOST_STORIES = 12
+
+
+def stories_of(results: Results) -> list[Story]:
+    """Tell the newest actions promised on these directions, as this round sees them, the newest first.
+
+    One more than MOST_STORIES says that there are others.
+    """
+    the_company = company()
+    promised = actions_between(
+        reading(),
+        results.cards,
+        rounds=results.rounds,
+        today=today(),
+        timezone=the_company.timezone if the_company else "UTC",
+    )
+    return [
+        Story(
+            id=one.id,
+            line=one.line,
+            pill=_pill(one.line),
+            promised=_promised(one.line),
+            outcome=_outcome(one),
+            noticed=noticed_words(one.noticed) if one.noticed else "",
+            is_graded_again=one.line.promised_in != results.the_round.name,
+        )
+        for one in reversed(promised[-MOST_STORIES - 1 :])
+    ]
+
+
+def _pill(line: ActionLine) -> tuple[str, str]:
+    return ("overdue", _("Overdue")) if line.overdue else pill_of_status(ActionStatus(line.status.value))
+
+
+def _promised(line: ActionLine) -> str:
+    numbers = ", ".join(str(position) for position in line.need_positions)
+    return ngettext(
+        "Promised after %(round)s by %(of)s for %(by)s, need %(numbers)s.",
+        "Promised after %(round)s by %(of)s for %(by)s, needs %(numbers)s.",
+        len(line.need_positions),
+        round=line.promised_in,
+        of=line.of,
+        by=line.by,
+        numbers=numbers,
+    )
+
+
+def _outcome(one: Promised) -> str:
+    if one.done_on is not None:
+        return _("Done on %(day)s.", day=short_date(one.done_on))
+    if one.line.reason:
+        return _("Dropped: %(reason)s", reason=one.line.reason)
+    return _("Due on %(day)s.", day=short_date(one.line.due)) if one.line.due else ""
+
+
+def noticed_words(noticed: Noticed) -> str:
+    """Say what the graders have noticed, in no more than may be shown."""
+    if noticed.withheld is Withheld.UNANIMOUS:
+        if noticed.mostly:
+            return _("Almost all who answered have noticed a change.")
+        return _("Almost nobody who answered has noticed a change.")
+    if noticed.answers_between is not None:
+        low, high = noticed.answers_between
+        if noticed.mostly:
+            return _(
+                "At least half of the %(low)s to %(high)s who answered have noticed a change.",
+                low=low,
+                high=high,
+            )
+        return _(
+            "Fewer than half of the %(low)s to %(high)s who answered have noticed a change.",
+            low=low,
+            high=high,
+        )
+    return _(
+        "%(yes)s of the %(answers)s who answered have noticed a change.",
+        yes=noticed.yes,
+        answers=noticed.answers,
+    )
