@@ -136,12 +136,12 @@ def render_blank_card(blank: BlankCard) -> bytes:
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
 
 
-<<<<<<< HEAD
 def render_promises(promises: Promises) -> bytes:
     """Print what is promised about anonymity on one page."""
     data = cleaned(promises)
     return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
-=======
+
+
 def render_minutes(report: MinutesReport) -> bytes:
     """Print the minutes of a joint review with its agenda."""
     data = cleaned(report)
@@ -161,7 +161,6 @@ def render_celebration(report: CelebrationSheet) -> bytes:
     )
     title = sheet.words.say("We celebrate: {departments}", departments=said)
     return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
->>>>>>> main
 
 
 def _sheet(imprint: Imprint) -> Sheet:

@@ -9,13 +9,9 @@ from flask import current_app
 
 from webapp.commands.speaking import speaking
 from webapp.database import database
-<<<<<<< HEAD
+from webapp.language import gettext as _
 from webapp.services.findings import State
 from webapp.services.soundness import examine
-=======
-from webapp.language import gettext as _
-from webapp.services.soundness import State, examine
->>>>>>> main
 
 
 @click.command("check")
