@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,13 +53,13 @@ def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin
     app = _application(folder, url)
     database: Database = app.extensions["report_card_database"]
     try:
+        with database.transaction() as session:
+            readers = _found(session)
+        _grade(app, LAST_TIME, Random(1), range(1, 11), opens_on=date(2025, 11, 3))
+        _step(app, close_now, LAST_TIME)
+        _step(app, exchange_now, LAST_TIME)
+        _grade(app, THIS_TIME, Random(grades), voters, opens_on=TODAY - timedelta(days=12))
         with app.app_context():
-            with database.transaction() as session:
-                readers = _found(session)
-            _grade(app, LAST_TIME, Random(1), range(1, 11), opens_on=date(2025, 11, 3))
-            _step(app, close_now, LAST_TIME)
-            _step(app, exchange_now, LAST_TIME)
-            _grade(app, THIS_TIME, Random(grades), voters, opens_on=TODAY - timedelta(days=12))
             daily.run(app)
         yield Twin(app=app, readers=readers)
     finally:
@@ -133,13 +133,14 @@ def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: da
             assert answer.status_code == 303, answer.status
 
 
-def _step(app: Flask, step: object, name: str, *, on: date = TODAY) -> None:
+def _step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on: date = TODAY) -> None:
     settings: Settings = app.extensions["report_card_settings"]
     database: Database = app.extensions["report_card_database"]
     with database.reading() as session:
         round_id = session.scalars(select(Round.id).where(Round.name == name)).one()
     place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=on)
-    step(place, round_id)  # type: ignore[operator]
+    with app.app_context():
+        step(place, round_id)
 
 
 def was_reminded(twin: Twin) -> bool:
