@@ -6,7 +6,7 @@ them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -354,3 +354,41 @@ class Promises:
     lead: str
     chapters: tuple[PromiseChapter, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrusteeSheet:
+    """One of three sheets, any two of which open a round. Its groups are secret and stay out of any log."""
+
+    number: int
+    groups: tuple[str, ...] = field(repr=False)
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrusteeSheets:
+    """The sheets of a round, a page each."""
+
+    imprint: Imprint
+    exchanges_on: date
+    sheets: tuple[TrusteeSheet, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSlips:
+    """The codes of one department, to be cut and drawn. They are secret and stay out of any log."""
+
+    department: str
+    grades: tuple[str, ...]  # the departments that a code grades
+    codes: tuple[str, ...] = field(repr=False)  # in groups, with spaces between them
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSheets:
+    """The codes of every department that grades without signing in; the mark stands after the last slip."""
+
+    imprint: Imprint
+    address: str  # where a code is typed, as short as it can be
+    closes_on: date
+    departments: tuple[CodeSlips, ...]
+    mark: str

@@ -11,6 +11,7 @@ from reports.clean_text import cleaned
 from reports.data import (
     BlankCard,
     CardReport,
+    CodeSheets,
     CompanyComparison,
     CompanyTrends,
     Comparison,
@@ -18,6 +19,7 @@ from reports.data import (
     Exports,
     Imprint,
     Promises,
+    TrusteeSheets,
     WalkInSheet,
 )
 from reports.language import words_of
@@ -140,6 +142,22 @@ def render_promises(promises: Promises) -> bytes:
     """Print what is promised about anonymity on one page."""
     data = cleaned(promises)
     return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
+
+
+def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
+    """Print the three sheets of a round, a page each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Three sheets for the exchange")
+    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_code_sheets(sheets: CodeSheets) -> bytes:
+    """Print the slips of every department that grades by code, to be cut; a new page for each."""
+    data = cleaned(sheets)
+    sheet = _sheet(data.imprint)
+    title = sheet.words.say("Codes to draw")
+    return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
 
 
 def render_minutes(report: MinutesReport) -> bytes:

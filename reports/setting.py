@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
+from textwrap import wrap
 from unicodedata import east_asian_width
 
 from reports.data import Card, GradedNeed, Lineage, Paper
@@ -11,7 +11,7 @@ Row = tuple[GradedNeed | None, GradedNeed | None]
 
 # Measured on printed pages: characters in a line, and lines that the rows of a page may have together.
 WIDE, CLOSE, NOTE = 34, 42, 56
-MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (23, 31), "Letter": (19, 26)}
+MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (22, 29), "Letter": (18, 24)}
 HALF = 3  # rows
 COVER_LINES, COVER_MOST = 38, 78  # characters in a line, and of a need
 
@@ -52,4 +52,4 @@ def lines_together(rows: Iterable[Row], width: int, most: int) -> int:
 
 def lines_of(text: str, width: int) -> int:
     """Tell how many lines of so many characters a text takes; ideographs are twice as wide."""
-    return ceil(sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text) / width)
+    return len(wrap("".join(letter * (1 + (east_asian_width(letter) in "WF")) for letter in text), width))

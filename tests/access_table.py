@@ -63,6 +63,8 @@ meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    as
 celebrations.ask                  /meetings/celebrations/plan                 ask  no   no   yes  no   no
 celebrations.edit                 /meetings/{celebration}/celebration         ask  no   yes  yes  no   no
 celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
+revenue.show                      /meetings/revenue/marketing/sales           ask  yes  yes  yes  no   no
+revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
@@ -73,6 +75,9 @@ admin_round_dates.extend          /admin/rounds/spring-2026/extend            as
 admin_round_steps.ask_open        /admin/rounds/autumn-2026/open              ask  no   no   no   yes  no
 admin_round_steps.ask_close       /admin/rounds/spring-2026/close             ask  no   no   no   yes  no
 admin_round_steps.ask_exchange    /admin/rounds/spring-2026/exchange          ask  no   no   no   yes  no
+trustees.ask_open                 /admin/rounds/autumn-2026/trustees          ask  no   no   no   yes  no
+trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange ask  no   no   no   yes  no
+code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
 admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
 admin_org.ask_end_pair            /admin/org/pairs/{pair}/end                 ask  no   no   no   yes  no
@@ -91,6 +96,9 @@ sign_in.ask                       /sign-in                                    ye
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
 sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
 roll.show                         /who-may-grade                              ask  yes  yes  yes  yes  yes
+codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
+codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
+codes.thanks                      /code/thanks                                yes  yes  yes  yes  yes  yes
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
@@ -125,6 +133,11 @@ meeting_minutes.save              /meetings/{meeting}/minutes                   
 meeting_decisions.promise         /meetings/{meeting}/decisions/{decision}      ask  no   yes  no   no   no
 celebrations.plan                 /meetings/celebrations/plan                   ask  no   no   404  no   no
 celebrations.save                 /meetings/{celebration}/celebration           ask  no   yes  yes  no   no
+revenue.switch_on                 /meetings/revenue/marketing/sales/on          ask  no   yes  no   no   no
+revenue.target                    /meetings/revenue/marketing/sales/target      ask  no   no   yes  no   no
+revenue.lines                     /meetings/revenue/marketing/sales/lines       ask  no   yes  no   no   no
+revenue.results                   /meetings/revenue/marketing/sales/results     ask  no   yes  no   no   no
+revenue.switch_off                /meetings/revenue/marketing/sales/off         ask  no   yes  no   no   no
 visits.write                      /meetings/visits/sales                        ask  no   no   yes  no   no
 visits.delete                     /meetings/visits/sales/delete                 ask  no   no   yes  no   no
 calendars.make                    /calendar/make                                ask  yes  yes  yes  yes  yes
@@ -134,6 +147,11 @@ admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              
 admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
+trustees.print_sheets             /admin/rounds/autumn-2026/trustees/sheets     ask  no   no   no   yes  no
+trustees.open_by_marks            /admin/rounds/autumn-2026/trustees            ask  no   no   no   yes  no
+trustees.exchange_by_sheets       /admin/rounds/spring-2026/trustees/exchange   ask  no   no   no   yes  no
+code_sheets.print_codes           /admin/rounds/spring-2026/codes/sheets        ask  no   no   no   yes  no
+code_sheets.release               /admin/rounds/spring-2026/codes               ask  no   no   no   yes  no
 admin_org.add_department          /admin/org/departments                        ask  no   no   no   yes  no
 admin_org.rename_department       /admin/org/departments/marketing              ask  no   no   no   yes  no
 admin_org.remove_department       /admin/org/departments/marketing/remove       ask  no   no   no   yes  no
@@ -155,6 +173,10 @@ setup.choose_pairs                /setup/pairs                                  
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
+codes.enter                       /code                                         yes  yes  yes  yes  yes  yes
+codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
+codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes
+codes.hand_in                     /code/hand-in                                 yes  yes  yes  yes  yes  yes
 paper.choose                      /paper                                        yes  yes  yes  yes  yes  yes
 languages.choose                  /language                                     yes  yes  yes  yes  yes  yes
 demo.see_as                       /demo/role/head                               404  404  404  404  404  404

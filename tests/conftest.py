@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.application",
     "tests.two_departments",
     "tests.half_year",
+    "tests.code_half",
     "tests.promised",
     "tests.mid_year",
     "tests.reviews",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
-from webapp.meeting_models import Decision, Meeting
+from webapp.meeting_models import Decision, Meeting, RevenuePlan
 from webapp.models import (
     Card,
     CardNeed,
@@ -129,10 +129,31 @@ def make_review(
     return meeting
 
 
+def make_revenue_plan(
+    session: Session, one: Department, other: Department, *, selling: Department, **given: object
+) -> RevenuePlan:
+    """A plan for the six months from May on."""
+    low, high = sorted((one.id, other.id))
+    values = {"currency": "EUR", "begins_on": date(2026, 5, 1), "months": 6}
+    plan = RevenuePlan(**{"first_id": low, "second_id": high, "selling_id": selling.id, **values, **given})
+    session.add(plan)
+    session.flush()
+    return plan
+
+
 def make_open_card(
-    session: Session, the_round: Round, key_folder: Path, *, graded: Department, grading: Department
+    session: Session,
+    the_round: Round,
+    key_folder: Path,
+    *,
+    graded: Department,
+    grading: Department,
+    by_code: bool = False,
 ) -> Card:
-    """A card of a round that is open for grading, with the whole grading department on the roll."""
+    """A card of a round that is open for grading, with the whole grading department on the roll.
+
+    One that is graded by code has slots for as many instead.
+    """
     if the_round.state is not RoundState.GRADING:
         the_round.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
         the_round.seal_public_key = anonymity.make_key(key_folder, the_round.id)
@@ -148,6 +169,7 @@ def make_open_card(
         grading_head=next((one.name for one in heads_of(session, grading.id)), ""),
         list_state=ListState.AGREED,
         eligible=len(people),
+        by_code=by_code,
     )
     card.needs = [
         CardNeed(

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 
 from tests.application import sign_in
 from tests.exchanges import Ballots, Company, exchanged_round, found_company, open_round
-from tests.factories import NOW, TODAY, make_needs_list, make_person, make_review, make_round
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_needs_list,
+    make_person,
+    make_revenue_plan,
+    make_review,
+    make_round,
+)
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.half_years import noticed_from
@@ -133,6 +141,7 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
     )
     meeting = make_review(session, card.graded, card.grading, decisions=["Meet on Mondays."])
     celebration = make_review(session, card.graded, card.grading, is_celebration=True)
+    make_revenue_plan(session, card.graded, card.grading, selling=card.grading)
     make_feed(session, employee, None, secret=CALENDAR_SECRET, doer=doer)
     signing_in.add_link(session, employee.id, secret=LINK_SECRET, now=NOW)
     the_list = session.scalars(select(NeedsList).where(NeedsList.of_id == card.graded_id)).one()

@@ -19,12 +19,14 @@ PROJECT = Path(__file__).parent.parent
 CODE = ("webapp", "reports", "tests", "migrations", "benchmarks")
 LONGEST_FILE = 400
 LONGER_FOR_A_REASON = {
-    "webapp/anonymity.py": 430,  # the one file that an auditor reads, with sealing.py beside it
+    "webapp/anonymity.py": 450,  # the one file that an auditor reads, with sealing.py beside it
     "webapp/models.py": 500,  # every table, in the order in which a half-year fills them
 }
 LONGEST_TEMPLATE = 80
-SEALED = frozenset({"roll", "urn", "tally", "comment"})
-"""The tables that only webapp/anonymity.py may name, but for the last: it is webapp/comments.py that does."""
+SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
+"""The tables that only webapp/anonymity.py may name, with webapp/drawn_codes.py; the comments' own module
+names theirs."""
+URN = frozenset({"webapp/anonymity.py", "webapp/drawn_codes.py"})
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE
 )
@@ -97,9 +99,7 @@ def _without_comments(path: Path) -> str:
 
 
 def test_only_the_urn_names_roll_urn_tally_and_comment() -> None:
-    files = [
-        path for path in _files(".py", "webapp", "benchmarks") if path != PROJECT / "webapp" / "anonymity.py"
-    ]
+    files = [path for path in _files(".py", "webapp", "benchmarks") if _name(path) not in URN]
     found = {_name(path): hits for path in files if (hits := sorted(_sealed_names(path)))}
     assert found == {"webapp/comments.py": ["Table('comment')"]}, f"ask webapp.anonymity instead: {found}"
 

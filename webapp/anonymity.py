@@ -20,10 +20,12 @@ from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     ColumnElement,
     Connection,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -65,12 +67,16 @@ MINIMUM_BALLOTS_FOR_COMMENTS = 10
 MINIMUM_COMMENTS = 3
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
+# A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
 roll = Table(
     "roll",
     Base.metadata,
-    Column("card_id", ForeignKey("card.id"), primary_key=True),
+    Column("card_id", Integer, primary_key=True),
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("handed_in", Boolean, nullable=False),
+    Column("by_code", Boolean, nullable=False, default=False),
+    CheckConstraint("NOT by_code", name="not_by_code"),
+    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
     sqlite_with_rowid=False,
 )
 urn = Table(
@@ -81,6 +87,18 @@ urn = Table(
     Column("used", Boolean, nullable=False),
     Column("box", LargeBinary, nullable=False),
     Index("ix_urn_free_slot", "card_id", "used", "slot"),
+    sqlite_with_rowid=False,
+)
+drawn_code = Table(
+    "drawn_code",
+    Base.metadata,
+    Column("card_id", Integer, primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    Column("slot", LargeBinary(16), ForeignKey("urn.slot"), nullable=False, unique=True),
+    Column("handed_in", Boolean, nullable=False),
+    Column("by_code", Boolean, nullable=False, default=True),
+    CheckConstraint("by_code", name="by_code"),
+    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
     sqlite_with_rowid=False,
 )
 tally = Table(
@@ -129,14 +147,18 @@ def read_key(folder: Path, the_round: Survey) -> bytes:
 
 
 def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key: bytes, length: int) -> None:
-    """Write the roll of a card and one sealed dummy for each person on it."""
+    """Write the roll of a card and one sealed dummy for each person on it.
+
+    A card that is graded by code has no roll: its slots wait for the codes.
+    """
     names = sorted(people)
     dummy = Ballot(answers=(), comments={})
     if not names:
         return
-    session.execute(
-        insert(roll), [{"card_id": card.id, "person_id": one, "handed_in": False} for one in names]
-    )
+    if not card.by_code:
+        session.execute(
+            insert(roll), [{"card_id": card.id, "person_id": one, "handed_in": False} for one in names]
+        )
     slots = sorted(secrets.token_bytes(16) for _ in names)
     session.execute(
         insert(urn),
@@ -251,17 +273,19 @@ def share_handed_in(session: Session, card_id: int) -> float:
 
 def shares_handed_in(session: Session, card_ids: Iterable[int]) -> dict[int, float]:
     """Return the same rounded share for several cards of an open round, by card."""
-    shares = select(roll.c.card_id, func.avg(roll.c.handed_in.cast(Integer))).group_by(roll.c.card_id)
-    rows = session.execute(shares.where(roll.c.card_id.in_(list(card_ids))))
-    return {card_id: round(4 * float(mean)) / 4 for card_id, mean in rows}
+    wanted, found = list(card_ids), {}
+    for marks in (roll, drawn_code):
+        shares = select(marks.c.card_id, func.avg(marks.c.handed_in.cast(Integer))).group_by(marks.c.card_id)
+        for card_id, mean in session.execute(shares.where(marks.c.card_id.in_(wanted))):
+            found[card_id] = round(4 * float(mean)) / 4
+    return found
 
 
-def _turnout(session: Session, card_id: int) -> tuple[int, int]:
-    rows = session.execute(
-        select(roll.c.handed_in, func.count()).where(roll.c.card_id == card_id).group_by(roll.c.handed_in)
-    )
-    counts = {bool(marked): number for marked, number in rows}
-    return counts.get(True, 0), sum(counts.values())
+def _marked(session: Session, card: Card) -> int:
+    """Return how many people, or drawn codes, are marked as having handed in a card."""
+    marks = drawn_code if card.by_code else roll
+    marked = select(func.count()).where(marks.c.card_id == card.id, marks.c.handed_in)
+    return session.scalar(marked) or 0
 
 
 # --- The exchange ---------------------------------------------------------------------------
@@ -284,8 +308,7 @@ def count_round(
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
-        marked, _ = _turnout(session, card.id)
-        if len(ballots) + spoiled != marked:
+        if len(ballots) + spoiled != _marked(session, card):
             raise UrnDoesNotAgree
         card.spoiled = spoiled
         card.is_published = len(ballots) >= the_round.minimum_group
@@ -293,7 +316,7 @@ def count_round(
             _publish(session, card, ballots, the_round)
         progress(f"counted {number} of {len(cards)} cards")
     _empty_urn(session, the_round)
-    the_round.seal_public_key = None
+    the_round.seal_public_key = the_round.code_salt = None
     the_round.state = RoundState.EXCHANGED
 
 
@@ -382,10 +405,13 @@ def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[
 def _empty_urn(session: Session, the_round: Survey) -> None:
     cards = select(Card.id).where(Card.round_id == the_round.id)
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE roll, urn"))  # what opens meanwhile is seen, not emptied
-        if not session.scalar(select(exists().where(roll.c.card_id.not_in(cards)))):
-            session.execute(text("TRUNCATE urn, roll"))  # gives the files back at once, which DELETE does not
+        # What opens meanwhile is seen, not emptied.
+        session.execute(text("LOCK TABLE roll, urn, drawn_code"))
+        if not session.scalar(select(exists().where(urn.c.card_id.not_in(cards)))):
+            # Gives the files back at once, which DELETE does not.
+            session.execute(text("TRUNCATE urn, roll, drawn_code"))
             return
+    session.execute(delete(drawn_code).where(drawn_code.c.card_id.in_(cards)))
     session.execute(delete(urn).where(urn.c.card_id.in_(cards)))
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 

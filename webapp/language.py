@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -80,6 +81,16 @@ def listed(things: Sequence[str]) -> str:
 def number_words(number: float, places: int) -> str:
     """Write a number with a fixed count of decimal places in the language's way."""
     return str(format_decimal(number, "0." + "0" * places if places else "0", locale=current_language()))
+
+
+def amount_words(amount: Decimal) -> str:
+    """Write an amount of money with two decimal places in the language's way: 1,234.50."""
+    return str(format_decimal(amount, "#,##0.00", locale=current_language()))
+
+
+def month_words(day: date) -> str:
+    """Name the month of a day: May 2026."""
+    return str(format_date(day, "LLLL y", locale=current_language()))
 
 
 def install(app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,9 @@ from webapp.mail_page import Written, as_page
 PATIENCE = 15.0  # seconds that a mail server may keep silent
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
+_CALENDAR = re.compile(r"BEGIN:VCALENDAR\r?\n.*?END:VCALENDAR\r?\n", re.DOTALL)
+_METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
+
 Deliver = Callable[[EmailMessage], None]
 
 
@@ -33,9 +37,19 @@ class NoMailServer(MailFault):
 
 
 def compose(
-    *, sender: str, address: str, letters: Sequence[Written], language: str, once_key: str, now: datetime
+    *,
+    sender: str,
+    address: str,
+    letters: Sequence[Written],
+    language: str,
+    once_key: str,
+    now: datetime,
+    calendars: Sequence[str] = (),
 ) -> EmailMessage:
     """Compose a mail of one letter or several, as text and as a page with the same words.
+
+    A single calendar object stands beside them, where mail programs look for an invitation; several are
+    attached, since no program takes more than one from there.
 
     The same once_key gives the same Message-ID, so a mail sent twice can be told. Raises MailFault
     where address or subject cannot stand in a mail.
@@ -54,7 +68,23 @@ def compose(
     mail["Content-Language"] = language
     mail.set_content(_as_text(letters))
     mail.add_alternative(as_page(letters, language), subtype="html")
+    if len(calendars) == 1:
+        mail.add_alternative(calendars[0], subtype="calendar", params=_method_of(calendars[0]))
+    else:
+        for number, calendar in enumerate(calendars, start=1):
+            name = f"invitation-{number}.ics"
+            mail.add_attachment(calendar, subtype="calendar", params=_method_of(calendar), filename=name)
     return mail
+
+
+def calendars_in(stream: str) -> list[str]:
+    """Split a stream of iCalendar objects (RFC 5545, section 3.4)."""
+    return _CALENDAR.findall(stream)
+
+
+def _method_of(calendar: str) -> dict[str, str]:
+    found = _METHOD.search(calendar)
+    return {"method": found[1]} if found else {}
 
 
 def _as_text(letters: Sequence[Written]) -> str:

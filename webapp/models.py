@@ -59,6 +59,7 @@ class Department(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
+    grades_by_code: Mapped[bool] = mapped_column(default=False)  # from the next opening on
     people: Mapped[list[Person]] = relationship(back_populates="department", order_by="Person.name")
 
 
@@ -222,6 +223,13 @@ class Escalation(Base):
 # --- Rounds and cards -----------------------------------------------------------------------
 
 
+class KeyMode(enum.StrEnum):
+    """Where the private key of a round is until the exchange."""
+
+    KEY_FILE = "key file"
+    TRUSTEES = "trustees"  # nowhere but on three printed sheets, any two of which give it back
+
+
 class SurveyKind(enum.StrEnum):
     """What people are asked in sealed ballots."""
 
@@ -265,7 +273,10 @@ class Survey(Base):
     reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
     box_length: Mapped[int | None]  # bytes of plain text in every box of this round
     seal_public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    key_mode: Mapped[KeyMode] = mapped_column(_one_of(KeyMode), default=KeyMode.KEY_FILE)
     key_destroyed_on: Mapped[date | None]
+    code_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # since the drawn codes were made
+    codes_released: Mapped[bool] = mapped_column(default=False)  # printed, and good for grading
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012  # read by SQLAlchemy, never changed
 
 
@@ -285,6 +296,20 @@ class Check(Survey):
     __mapper_args__ = {"polymorphic_identity": SurveyKind.CHECK}  # noqa: RUF012
 
 
+class TrusteeSheet(Base):
+    """One of three printed sheets: its mark, and the private key as the other two sheets unwrap it."""
+
+    __tablename__ = "trustee_sheet"
+    __table_args__ = (
+        UniqueConstraint("round_id", "mark"),
+        CheckConstraint("number BETWEEN 1 AND 3", name="number"),
+    )
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    key_for_the_others: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Card(Base):
     """One direction of a pair in one round: the graded department, as graded by the grading one.
 
@@ -296,6 +321,7 @@ class Card(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "graded_id", "grading_id"),
         CheckConstraint("graded_id <> grading_id", name="of_another"),
+        Index("uq_card_id_by_code", "id", "by_code", unique=True),  # roll and drawn codes refer to both
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
@@ -308,6 +334,7 @@ class Card(Base):
     list_state: Mapped[ListState] = mapped_column(_one_of(ListState))  # as it stood at the opening
     reservation: Mapped[str] = mapped_column(default="")
     eligible: Mapped[int]
+    by_code: Mapped[bool] = mapped_column(default=False)  # graded with drawn codes, by nobody who signs in
     is_published: Mapped[bool | None]  # None until the exchange
     ballots: Mapped[int | None]
     spoiled: Mapped[int] = mapped_column(default=0)

@@ -18,10 +18,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from webapp.written_secrets import CHARACTERS
+
 ENCAPSULATED = 32  # bytes at the start of a box, different in each: nobody can give them to another ballot
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER_LENGTH = 9
 _CODE_HASH = re.compile(r"(?:[0-9a-f]{64})?")
 
@@ -46,7 +47,7 @@ class Ballot:
 
 def new_control_number() -> str:
     """Make a number that shows its holder later that the ballot was counted, and nothing else."""
-    letters = "".join(secrets.choice(_CROCKFORD) for _ in range(8))
+    letters = "".join(secrets.choice(CHARACTERS) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
 
 

@@ -53,8 +53,8 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
         keys = session.scalars(select(Mail.once_key).where(Mail.kind == "exchanged")).all()
     if len(set(keys)) != len(keys) or not 0 < len(keys) <= len(people):
         faults.append("the mails of the exchange are not one a person")
-    if place.count("urn") or place.count("roll"):
-        faults.append("urn or roll is not empty")
+    if place.count("urn") or place.count("roll") or place.count("drawn_code"):
+        faults.append("urn, roll or codes are not empty")
     if place.key_file.exists() or list(place.key_folder.iterdir()):
         faults.append("something is left in the key folder")
     return faults

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import NOW, TODAY
@@ -17,6 +18,7 @@ from webapp import anonymity, create_app
 from webapp.anonymity import Ballot
 from webapp.config import Settings
 from webapp.database import Database
+from webapp.drawn_codes import hand_in_by_code, hash_of, new_codes, store_codes
 from webapp.migrating import upgrade
 from webapp.models import Card, Person, Round, RoundState
 from webapp.services.steps import Workplace, close_now, exchange_now
@@ -44,6 +46,7 @@ class Ground:
     url: str
     round_id: int = 0
     card_id: int = 0
+    codes: list[str] = field(default_factory=list)  # of those who grade by code
 
     @property
     def database(self) -> Database:
@@ -64,16 +67,24 @@ class Ground:
     def open_round(self, people: int, *, name: str = "Spring 2026") -> list[int]:
         """Open a round with one card that so many people grade; return them."""
         with self.database.transaction() as session:
-            number = session.scalar(select(func.count()).select_from(Person)) or 0
-            graded = factories.make_department(session, f"Marketing {number}", people=2)
-            grading = factories.make_department(session, f"Sales {number}", people=people)
-            the_round = factories.make_round(session, name)
-            card = factories.make_open_card(
-                session, the_round, self.key_folder, graded=graded, grading=grading
-            )
-            self.round_id, self.card_id = the_round.id, card.id
-            voters = session.scalars(select(Person.id).where(Person.department_id == grading.id)).all()
+            grading = self._open_card(session, people, name, by_code=False).grading_id
+            voters = session.scalars(select(Person.id).where(Person.department_id == grading)).all()
         return list(voters)
+
+    def _open_card(self, session: Session, people: int, name: str, *, by_code: bool) -> Card:
+        number = session.scalar(select(func.count()).select_from(Person)) or 0
+        graded = factories.make_department(session, f"Marketing {number}", people=2)
+        grading = factories.make_department(session, f"Sales {number}", people=people)
+        card = factories.make_open_card(
+            session,
+            factories.make_round(session, name, codes_released=by_code),
+            self.key_folder,
+            graded=graded,
+            grading=grading,
+            by_code=by_code,
+        )
+        self.round_id, self.card_id = card.round_id, card.id
+        return card
 
     def hand_in(self, vote: Vote) -> None:
         """Hand in as the page does."""
@@ -115,6 +126,34 @@ class Ground:
     def count(self, table: str) -> int:
         with self.database.reading() as session:
             return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+
+
+class CodeGround(Ground):
+    """The same installation, in which Sales grades with drawn codes; a voter is the place of her code."""
+
+    def open_round(self, people: int, *, name: str = "Spring 2026") -> list[int]:
+        """Open a round with one card that so many codes grade; return their places."""
+        with self.database.transaction() as session:
+            card = self._open_card(session, people, name, by_code=True)
+            made = new_codes(card.round_id, {card.grading_id: people})
+            store_codes(session, session.get_one(Round, card.round_id), made)
+        self.codes = list(made.by_department[card.grading_id])
+        return list(range(people))
+
+    def hand_in(self, vote: Vote) -> None:
+        """Hand in as the page for codes does."""
+        code = self.codes[vote.person_id]
+        with self.database.transaction(leave_no_trace=True) as session:
+            hand_in_by_code(session, card_id=self.card_id, code=code, ballot=vote.ballot)
+
+    def marked(self) -> set[int]:
+        """Return whose codes are marked."""
+        query = text("SELECT code_hash FROM drawn_code WHERE handed_in")
+        with self.database.reading() as session:
+            salt = session.get_one(Round, self.round_id).code_salt or b""
+            found = {bytes(one) for one in session.scalars(query)}
+        hashes = [hash_of(code, salt=salt, card_id=self.card_id) for code in self.codes]
+        return {place for place, one in enumerate(hashes) if one in found}
 
 
 def random_votes(source: Random, people: Iterable[int]) -> list[Vote]:
@@ -166,7 +205,7 @@ def _count(letters: Iterable[str]) -> dict[str, int]:
 
 
 @contextmanager
-def ground(folder: Path, url: str, *, is_empty: bool = True) -> Iterator[Ground]:
+def ground(folder: Path, url: str, *, is_empty: bool = True, kind: type[Ground] = Ground) -> Iterator[Ground]:
     """Set up an installation in a folder; `is_empty` says that the tables are still to be made."""
     settings = Settings(
         data_folder=folder,
@@ -184,6 +223,6 @@ def ground(folder: Path, url: str, *, is_empty: bool = True) -> Iterator[Ground]
             upgrade(database)
             with database.transaction() as session:
                 factories.make_company(session)
-        yield Ground(app=app, place=place, url=url)
+        yield kind(app=app, place=place, url=url)
     finally:
         database.engine.dispose()

@@ -20,12 +20,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from webapp import anonymity, sealing, writers_queue
+from webapp import anonymity, drawn_codes, sealing, writers_queue
 from webapp import database as database_module
 from webapp.services import exchanging, steps
 
 WATCHED = frozenset(
-    str(module.__file__) for module in (anonymity, sealing, database_module, writers_queue, exchanging, steps)
+    str(module.__file__)
+    for module in (anonymity, drawn_codes, sealing, database_module, writers_queue, exchanging, steps)
 )
 STEPS_OF_THE_END = frozenset(
     {

@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from tests.anonymity.agreement import compare, compare_after_exchange
-from tests.anonymity.ground import Ground, Vote, ground, random_votes
+from tests.anonymity.ground import CodeGround, Ground, Vote, ground, random_votes
 from tests.anonymity.killing import (
     End,
     Moments,
@@ -201,20 +201,23 @@ def _wait_until_alone(place: Ground) -> None:
 
 
 @contextmanager
-def sqlite_copies(folder: Path, source: random.Random) -> Iterator[tuple[Iterator[Ground], list[Vote]]]:
+def sqlite_copies(
+    folder: Path, source: random.Random, kind: type[Ground]
+) -> Iterator[tuple[Iterator[Ground], list[Vote]]]:
     """Close a round in a file once, and give copies of it without end."""
     template = folder / "template"
     (template / "database").mkdir(parents=True)
-    with ground(template, f"sqlite:///{template}/database/report_card.sqlite") as first:
+    with ground(template, f"sqlite:///{template}/database/report_card.sqlite", kind=kind) as first:
         votes = _closed_round(first, source)
-        kept = (first.round_id, first.card_id)
+        kept = (first.round_id, first.card_id, first.codes)
 
     def copies() -> Iterator[Ground]:
         for number in count():
             copy = folder / f"copy-{number}"
             shutil.copytree(template, copy)
-            with ground(copy, f"sqlite:///{copy}/database/report_card.sqlite", is_empty=False) as place:
-                place.round_id, place.card_id = kept
+            url = f"sqlite:///{copy}/database/report_card.sqlite"
+            with ground(copy, url, is_empty=False, kind=kind) as place:
+                place.round_id, place.card_id, place.codes = kept
                 yield place
             shutil.rmtree(copy)
 
@@ -223,20 +226,20 @@ def sqlite_copies(folder: Path, source: random.Random) -> Iterator[tuple[Iterato
 
 @contextmanager
 def postgresql_copies(
-    server: PostgreSQL, folder: Path, source: random.Random
+    server: PostgreSQL, folder: Path, source: random.Random, kind: type[Ground]
 ) -> Iterator[tuple[Iterator[Ground], list[Vote]]]:
     """Close a round in a database once, and give copies of it without end."""
     template, keys = server.make_database(), folder / "template"
-    with ground(keys, server.url(template)) as first:
+    with ground(keys, server.url(template), kind=kind) as first:
         votes = _closed_round(first, source)
-        kept = (first.round_id, first.card_id)
+        kept = (first.round_id, first.card_id, first.codes)
 
     def copies() -> Iterator[Ground]:
         for number in count():
             copy, name = folder / f"copy-{number}", server.make_database(template=template)
             shutil.copytree(keys, copy)
-            with ground(copy, server.url(name), is_empty=False) as place:
-                place.round_id, place.card_id = kept
+            with ground(copy, server.url(name), is_empty=False, kind=kind) as place:
+                place.round_id, place.card_id, place.codes = kept
                 yield place
             server.drop_database(name)
             shutil.rmtree(copy)
@@ -252,20 +255,23 @@ def _closed_round(place: Ground, source: random.Random) -> list[Vote]:
     return votes
 
 
-def run(database: str, *, hand_in: int, exchange: int, source: random.Random) -> list[Figures]:
-    """Kill so many processes on a fresh database of a kind, and return the figures."""
+def run(
+    database: str, *, hand_in: int, exchange: int, source: random.Random, kind: type[Ground]
+) -> list[Figures]:
+    """Kill so many processes on a fresh database, and return the figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if database == "sqlite":
             (folder / "round" / "database").mkdir(parents=True)
-            with ground(folder / "round", f"sqlite:///{folder}/round/database/report_card.sqlite") as place:
+            url = f"sqlite:///{folder}/round/database/report_card.sqlite"
+            with ground(folder / "round", url, kind=kind) as place:
                 handed_in = kill_while_handing_in(place, hand_in, source)
-            with sqlite_copies(folder, source) as (copies, votes):
+            with sqlite_copies(folder, source, kind) as (copies, votes):
                 return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
         with private_postgresql() as server:
-            with ground(folder / "round", server.url(server.make_database())) as place:
+            with ground(folder / "round", server.url(server.make_database()), kind=kind) as place:
                 handed_in = kill_while_handing_in(place, hand_in, source)
-            with postgresql_copies(server, folder, source) as (copies, votes):
+            with postgresql_copies(server, folder, source, kind) as (copies, votes):
                 return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
 
 
@@ -275,11 +281,18 @@ def main() -> int:
     parser.add_argument("--hand-in", type=int, default=500, help="kills while handing in (default: 500)")
     parser.add_argument("--exchange", type=int, default=100, help="kills while exchanging (default: 100)")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--by-code", action="store_true", help="kill those who grade with drawn codes")
     parser.add_argument("--seed", type=int, default=None, help="repeat the choices of an earlier run")
     given = parser.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(10**6)
     print(f"seed {seed}", flush=True)
-    found = run(given.database, hand_in=given.hand_in, exchange=given.exchange, source=random.Random(seed))
+    found = run(
+        given.database,
+        hand_in=given.hand_in,
+        exchange=given.exchange,
+        source=random.Random(seed),
+        kind=CodeGround if given.by_code else Ground,
+    )
     for figures in found:
         print(figures.line(given.database))
         for fault in sorted(set(figures.mismatches)):

@@ -15,6 +15,10 @@ class Traces:
 
     pieces: Mapping[str, list[bytes]]
 
+    def beside(self, others: Traces) -> Traces:
+        """Return these traces together with others."""
+        return Traces(pieces={**self.pieces, **others.pieces})
+
     def found_in(self, folder: Path) -> dict[str, set[str]]:
         """Return what is found, with the names of the files in which it is."""
         found: dict[str, set[str]] = {}

@@ -9,10 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.application import sign_in
-from tests.factories import make_person
+from tests.factories import NOW, TODAY, make_person
 from tests.half_year import A_CARD, Half, half
+from tests.test_access import contents
 from webapp.database import Database
 from webapp.models import Person
+from webapp.services import round_mails
 
 __all__ = ["half"]
 SECRET = "nobody may read this but the urn"
@@ -46,6 +48,16 @@ def test_a_fault_while_handing_in_shows_no_grade_and_no_comment_in_log_or_page(
     with half.database.transaction() as session:
         session.execute(text("ALTER TABLE gone RENAME TO urn"))
         assert not session.scalar(text("SELECT count(*) FROM roll WHERE handed_in"))
+
+
+def test_looking_a_card_over_stores_nothing(half: Half) -> None:
+    half.open()
+    half.app.config["WTF_CSRF_ENABLED"] = False
+    before = contents(half.database)
+    with sign_in(half.app.test_client(), half.people(half.sales)[2]) as client:
+        page = client.post("/cards/spring-2026/marketing/check", data={**A_CARD, "comment-1": SECRET})
+    assert SECRET in page.text
+    assert contents(half.database) == before
 
 
 def test_the_cookie_of_a_session_knows_nothing_of_a_card(half: Half) -> None:
@@ -105,3 +117,14 @@ def _roll_seen_by(half: Half, person: Person) -> str:
     with sign_in(half.app.test_client(), person) as client:
         page = client.get("/who-may-grade").text
     return page[page.index("<main") : page.index("</main>")]
+
+
+def test_how_many_were_reminded_is_told_only_once_the_round_is_closed(half: Half) -> None:
+    half.open()
+    with half.database.transaction() as session:
+        round_mails.remind(session, half.round(), 1, today=TODAY, now=NOW)
+        administrator = make_person(session, is_administrator=True)
+    with sign_in(half.app.test_client(), administrator) as client:
+        assert "Told after the round is closed" in client.get("/admin/mail").text
+        half.close()
+        assert "Told after the round is closed" not in client.get("/admin/mail").text

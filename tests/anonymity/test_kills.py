@@ -14,10 +14,13 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 
 
+@pytest.mark.parametrize("way", [[], ["--by-code"]], ids=["signed in", "by code"])
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_counted_twice(database: str) -> None:
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_counted_twice(
+    database: str, way: list[str]
+) -> None:
     # A process of its own: one that has threads must not fork.
-    command = [sys.executable, "-m", "tests.anonymity.kills", "--database", database]
+    command = [sys.executable, "-m", "tests.anonymity.kills", "--database", database, *way]
     done = subprocess.run(
         [*command, "--hand-in", "20", "--exchange", "8"],
         cwd=PROJECT,

@@ -7,16 +7,21 @@ from random import Random
 
 import psycopg
 
-from tests.anonymity.ground import Ground, ground, random_votes
+from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
 from tests.anonymity.sqlite_urn import exchange_without_end
+from tests.half_year import Half
 from tests.private_postgresql import PostgreSQL
 from webapp import anonymity
-from webapp.models import Round
+from webapp.drawn_codes import hash_of
+from webapp.models import KeyMode, Round
 from webapp.services.exchanging import finish_interrupted_exchanges
 from webapp.services.safe_copy import back_up
+from webapp.services.steps import exchange_now, keep_split_key, open_now
+from webapp.trustees import split_new_key, unwrap
 
 PEOPLE = 12
+EVERYTHING = {"slot", "box", "private key", "public key"}
 
 
 def _public_key(place: Ground) -> bytes:
@@ -38,7 +43,7 @@ def test_nothing_of_an_exchanged_round_is_left_in_the_data_folder(tmp_path: Path
     (tmp_path / "database").mkdir()
     with ground(tmp_path, f"sqlite:///{tmp_path}/database/report_card.sqlite") as place:
         traces = _opened(place)
-        assert set(traces.found_in(tmp_path)) == {"slot", "box", "private key", "public key"}
+        assert set(traces.found_in(tmp_path)) == EVERYTHING
         place.close()
         place.exchange()
         assert traces.found_in(tmp_path) == {}
@@ -105,3 +110,57 @@ def test_a_key_destroyed_before_it_was_noted_is_noted_at_the_next_start(
             assert session.get_one(Round, place.round_id).key_destroyed_on == place.place.today
         assert not place.key_file.exists()
         assert finish_interrupted_exchanges(place.database, place.key_folder, place.place.today) == []
+
+
+def test_nothing_of_a_round_with_codes_is_left_in_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "database").mkdir()
+    url = f"sqlite:///{tmp_path}/database/report_card.sqlite"
+    with ground(tmp_path, url, kind=CodeGround) as place:
+        votes = random_votes(Random(), place.open_round(PEOPLE))
+        dummies = place.boxes()
+        for vote in [*votes[:-1], *random_votes(Random(), range(3))]:  # three of them twice
+            place.hand_in(vote)
+        boxes = [*dummies.values(), *place.boxes().values()]
+        traces = traces_of(
+            dummies, boxes, private_key=place.private_key(), public_key=_public_key(place)
+        ).beside(_traces_of_codes(place))
+        assert set(traces.found_in(tmp_path)) == {*EVERYTHING, "hash of a code", "salt"}
+        place.close()
+        place.exchange()
+        assert place.card().ballots == PEOPLE - 1
+        assert traces.found_in(tmp_path) == {}
+
+
+def _traces_of_codes(place: Ground) -> Traces:
+    with place.database.reading() as session:
+        salt = session.get_one(Round, place.round_id).code_salt or b""
+    hashes = [hash_of(code, salt=salt, card_id=place.card_id) for code in place.codes]
+    return Traces(
+        pieces={"hash of a code": hashes, "salt": [salt], "code": [c.encode() for c in place.codes]}
+    )
+
+
+def test_neither_a_sheet_nor_the_key_that_trustees_keep_is_ever_in_a_file(half: Half, tmp_path: Path) -> None:
+    with half.database.transaction() as session:
+        session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
+    split = split_new_key(half.round_id)
+    keep_split_key(half.place, half.round_id, split)
+    one, two, _three = (sheet.characters for sheet in split.sheets)
+    private_key = unwrap(split.wrapped[3], (one, two), round_id=half.round_id)
+    traces = Traces(
+        pieces={
+            "sheet": [sheet.characters[at : at + 9].encode() for sheet in split.sheets for at in (0, 9, 18)],
+            "private key": [private_key, private_key.hex().encode()],
+            "wrapped key": list(split.wrapped.values()),
+        }
+    )
+    with half.app.app_context():
+        open_now(half.place, half.round_id, marks=[sheet.mark for sheet in split.sheets])
+    for person in half.people(half.sales):
+        half.hand_in("AABCFX", person=person)
+    half.close()
+    assert set(traces.found_in(tmp_path)) <= {"wrapped key"}
+    with half.app.app_context():
+        exchange_now(half.place, half.round_id, sheets=[two, one])
+    assert half.card().ballots == 6
+    assert traces.found_in(tmp_path) == {}

@@ -14,6 +14,9 @@ CONTRAST = "{resultTypes: ['violations', 'incomplete'], runOnly: ['color-contras
 PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 HIDDEN_COLUMNS = """[...document.querySelectorAll(".table")].some(
     (table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)"""
+BEYOND_THE_EDGE = """[...document.querySelectorAll("main *, header *, footer *")].filter(
+    (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scrolls")
+).at(-1)?.outerHTML.slice(0, 120)"""
 TARGETS = "a, button, summary, select, input:not([type=hidden])"
 SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((one) => {
     const runsInText = one.matches("p a, li a, dd a, span a") && !one.matches(".button");
@@ -31,24 +34,26 @@ def barriers(page: Page) -> Iterator[str]:
     for place, size in (("phone", PHONE), ("desk", DESK)):
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a width and a height
         if size is PHONE:
-            yield from _narrow(page)
-        yield from (f"{place}: {fault}" for fault in _axe(page, EVERY_RULE))
+            yield from faults_on_a_phone(page)
+        yield from (f"{place}: {fault}" for fault in broken_rules(page))
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        yield from (f"{place}, dark: {fault}" for fault in _axe(page, CONTRAST))
+        yield from (f"{place}, dark: {fault}" for fault in broken_rules(page, CONTRAST))
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
-def _narrow(page: Page) -> Iterator[str]:
+def faults_on_a_phone(page: Page) -> Iterator[str]:
+    """Name what stands beyond the edge of a phone or is too small to touch."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a width and a height
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > PHONE["width"]:
-        yield f"phone: {width} px wide"
+        yield f"phone: {width} px wide, for instance {page.evaluate(BEYOND_THE_EDGE)}"
     if page.evaluate(HIDDEN_COLUMNS):
         yield "phone: columns of a table stand beyond the edge; name each cell's column in data-column"
     yield from (f"phone: too small to touch: {target}" for target in page.evaluate(SMALL_TARGETS, TARGETS))
 
 
-def _axe(page: Page, options: str) -> Iterator[str]:
-    """Name each rule that is broken, with the first element that breaks it.
+def broken_rules(page: Page, options: str = EVERY_RULE) -> Iterator[str]:
+    """Name each rule of axe, which the page must have, that is broken, with the first element that breaks it.
 
     Text in the colour of its ground is no violation to axe but an open question: it is one to us.
     """

@@ -17,7 +17,8 @@ from webapp.models import Person
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve the application on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app)
+    # A browser opens connections on which it asks nothing yet; one thread would wait for them for ever.
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

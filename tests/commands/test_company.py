@@ -262,6 +262,7 @@ def test_a_sound_installation_is_called_sound(app: Flask, database: Database, tm
     done = run(app, "check")
     assert done.exit_code == 0, done.output
     assert {line[:5].strip() for line in done.stdout.splitlines()} == {"ok", "look"}
+    assert "ok    fonts: names in every script can be printed" in done.stdout
 
 
 def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: Path) -> None:

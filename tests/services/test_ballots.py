@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from webapp import anonymity
 from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS
+from webapp.comments import hash_of_code, new_code
 from webapp.services.ballots import FilledIn, read_ballot
 from webapp.services.typed_text import clean_text
 
@@ -52,6 +55,19 @@ def test_comments_that_overfill_the_box_together_say_by_how_much() -> None:
     assert _read(shorter).faults == ()
 
 
+def test_the_longest_comments_that_are_taken_fit_into_the_box_with_number_and_private_code() -> None:
+    full = {**SIX, **{f"comment-{n}": "é" * 1200 for n in range(1, 4)}}
+    lengths = range(2001)
+    fits = bisect(lengths, 0, key=lambda n: len(_read({**full, "comment-4": "x" * n}).faults)) - 1
+    assert 0 < fits < 2000
+    longest = _read({**full, "comment-4": "x" * fits})
+    code = new_code()
+    ballot = longest.ballot(anonymity.new_control_number(), hash_of_code(code))
+    assert anonymity.bytes_too_many(ballot, BOX_LENGTH_WITH_COMMENTS) == 0
+    assert _read({**full, "comment-4": "x" * (fits + 1)}).faults
+    assert code not in str(ballot)
+
+
 def test_a_round_without_comments_keeps_none() -> None:
     filled_in = _read({**SIX, "comment-1": "x" * 9000, "well": "x"}, box_length=None)
     assert (filled_in.comments, filled_in.well, filled_in.faults) == ({}, "", ())
@@ -68,7 +84,7 @@ def test_whatever_is_typed_can_be_sealed_or_is_a_fault(comment: str, well: str) 
     filled_in = _read({**SIX, "comment-1": comment, "well": well})
     if not filled_in.faults:
         key = X25519PrivateKey.generate()
-        ballot = filled_in.ballot("0000-0000", "")
+        ballot = filled_in.ballot("0000-0000", hash_of_code(new_code()))
         box = anonymity.seal(
             ballot,
             key.public_key().public_bytes_raw(),

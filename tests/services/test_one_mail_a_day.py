@@ -164,7 +164,7 @@ class Calendar:
 def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
     app: Flask, database: Database, server: MailServer, tmp_path: Path
 ) -> None:
-    """Every day the daily work, twice, and a change of somebody's plans; the mail really arrives."""
+    """Every day the daily work, and now and then what somebody does meanwhile; the mail really arrives."""
     calendar = Calendar(date(2026, 5, 27))
     company_folder = tmp_path / "keys"
     with database.transaction() as session:
@@ -179,13 +179,17 @@ def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
     pairing = Pairing(app=running, database=database, company=company, round_id=the_round.id)
     for number in range(12):
         pairing.promise(due=calendar.day + timedelta(days=15 * number), today=calendar.day)
+    owner = pairing.employee("Marketing").email
     for number in range(183):
         daily.run(running)
         send_waiting(database, settings, now=calendar)
+        if number % 3 == 0:
+            tell(database, "meeting moved", f"meeting:{number}", address=owner)
+            send_waiting(database, settings, now=calendar)
         if number % 5 == 0:
             pairing.promise(due=calendar.day + timedelta(days=9), today=calendar.day, what=f"Step {number}")
-        daily.run(running)
-        send_waiting(database, settings, now=calendar)
+            daily.run(running)
+            send_waiting(database, settings, now=calendar)
         calendar.day += timedelta(days=1)
     got: dict[str, Counter[date]] = defaultdict(Counter)
     for mail in server.mails:
@@ -194,10 +198,10 @@ def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
     with database.reading() as session:
         kinds = Counter(session.scalars(select(Mail.kind).where(Mail.state == MailState.SENT)))
         waiting = list(session.scalars(select(Mail).where(Mail.state != MailState.SENT)))
-    assert set(kinds) == {"overdue", "week", "noticed"}
+    assert set(kinds) == {"overdue", "week", "noticed", "meeting moved"}
+    assert kinds["meeting moved"] == 61
     assert kinds["noticed"] == 8  # one to each of Sales, once
     assert sum(kinds.values()) > len(server.mails)  # some went out together
     assert {mail.kind for mail in waiting} <= {"week", "overdue"}
-    owner = pairing.employee("Marketing").email
     weekly = [day for day, _times in got[owner].items() if day.weekday() == 0]
     assert len(weekly) > 20

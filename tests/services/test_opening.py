@@ -116,6 +116,58 @@ def test_an_electorate_below_the_minimum_is_named_before_anything_is_opened(half
     ]
 
 
+def _grown(half: Half) -> None:
+    """Let both departments have enough people for comments."""
+    with half.database.transaction() as session:
+        for department in (half.marketing, half.sales):
+            for _ in range(6):
+                factories.make_person(session, department=department)
+
+
+def _warned_of_review(half: Half) -> list[str]:
+    from webapp.services.opening import readiness
+    from webapp.services.round_overview import warnings_before_opening
+
+    with half.database.reading() as session:
+        found = readiness(session, session.get_one(Round, half.round_id))
+        return [words for words in map(str, warnings_before_opening(found)) if "reviewer" in words]
+
+
+def test_where_nobody_could_review_it_is_said_before_anything_is_opened(half: Half) -> None:
+    assert _warned_of_review(half) == []  # too few people for comments to be kept
+    _grown(half)
+    said = (
+        "%s: no reviewer is outside both departments, and neither is the president. "
+        "Comments on this card will wait until somebody is."
+    )
+    assert _warned_of_review(half) == [said % "Marketing by Sales", said % "Sales by Marketing"]
+    with half.database.transaction() as session:
+        factories.make_person(session, department=half.sales, is_reviewer=True)
+        president = factories.make_person(session, department=half.sales, is_president=True)
+    assert len(_warned_of_review(half)) == 2
+    with half.database.transaction() as session:
+        session.get_one(Person, president.id).department_id = None
+    assert _warned_of_review(half) == []
+
+
+def test_whether_comments_are_reviewed_is_frozen_from_the_settings_at_the_opening(half: Half) -> None:
+    _grown(half)
+    with half.database.transaction() as session:
+        session.scalars(select(Company)).one().reviews_comments = False
+    assert _warned_of_review(half) == []
+    half.open()
+    with half.database.transaction() as session:
+        session.scalars(select(Company)).one().reviews_comments = True
+    assert half.round().reviews_comments is False
+
+
+def test_without_comments_there_is_nothing_to_review(half: Half) -> None:
+    with half.database.transaction() as session:
+        session.scalars(select(Company)).one().asks_comments = False
+    half.open()
+    assert half.round().reviews_comments is False
+
+
 def test_a_round_is_opened_once(half: Half) -> None:
     half.open()
     key = anonymity.key_file(half.place.key_folder, half.round_id).read_bytes()

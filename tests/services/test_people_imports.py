@@ -162,6 +162,15 @@ def test_names_of_every_script_are_taken_and_escaped_ones_too(database: Database
         assert session.scalar(select(Department.slug).where(Department.name == "営業部")) == "department"
 
 
+def test_a_reviewer_of_comments_may_be_without_a_department(database: Database) -> None:
+    rows = "Rosa,rosa@example.com,,reviewer\nKim,kim@example.com,Sales,deputy reviewer\n"
+    assert import_people(database, rows).count(Fate.NEW) == 2
+    with database.reading() as session:
+        assert [person.is_reviewer for person in session.scalars(select(Person))] == [True, True]
+    assert planned(database, rows).count(Fate.UNCHANGED) == 2
+    assert planned(database, "Rosa,rosa@example.com,Sales,\n").count(Fate.CHANGED) == 1
+
+
 def test_the_faulty_rows_can_be_mended_and_imported_again(database: Database) -> None:
     found = planned(database, "Ada,ada@example.com,Sales,\n=Kim,kim@example.com,Sales,\n")
     data = found.faulty_rows().decode("utf-8-sig")

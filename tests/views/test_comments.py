@@ -6,17 +6,20 @@ import html
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from tests.application import csrf_token
+from tests.application import csrf_token, sign_in
 from tests.factories import make_person
-from tests.reviews import ADDRESS, ODD_WORDS, Review
+from tests.half_year import A_CARD, Half
+from tests.reviews import ADDRESS, ODD_WORDS, Review, write_and_exchange
 from webapp import comments
 from webapp.comments import Fate
 from webapp.database import Database
-from webapp.models import LogEntry, Mail, Person, Position
+from webapp.models import Company, LogEntry, Mail, Person, Position, Round
 from webapp.services import daily
 
 CARD = "/results/spring-2026/marketing/sales"
@@ -270,3 +273,45 @@ def test_a_head_may_review_where_she_belongs_to_neither_department(
         ).one()
         head.is_reviewer = True
     assert review.client(head).get(ADDRESS).status_code == 200
+
+
+# --- What people are told beforehand --------------------------------------------------------
+
+
+@pytest.mark.parametrize("reviews", [True, False])
+def test_form_thanks_and_anonymity_tell_of_the_review_where_there_is_one(
+    half: Half, client: FlaskClient, reviews: bool
+) -> None:
+    with half.database.transaction() as session:
+        session.get_one(Company, 1).reviews_comments = reviews
+    half.open()
+    grader = sign_in(client, half.people(half.sales)[-1])
+    form = grader.get("/cards/spring-2026/marketing").text
+    assert ("A reviewer from neither department reads it first." in form) is reviews
+    assert ("A reviewer from neither department reads them before anybody else" in form) is reviews
+    grader.post("/cards/spring-2026/marketing", data={**A_CARD, "csrf_token": csrf_token(form)})
+    thanks = grader.get("/cards/spring-2026/marketing/thanks").text
+    assert ("A reviewer from neither department reads them before anybody else" in thanks) is reviews
+    assert ("Before that, a reviewer from neither department" in grader.get("/anonymity").text) is reviews
+
+
+def test_whoever_reads_about_anonymity_finds_where_to_look_up_number_and_code(client: FlaskClient) -> None:
+    page = client.get("/anonymity").text
+    assert 'href="/control-number"' in page
+    assert 'href="/private-code"' in page
+
+
+def test_few_withheld_comments_are_told_without_a_number(review: Review) -> None:
+    with review.database.transaction() as session:
+        session.get_one(Round, 1).name, session.get_one(Round, 1).slug = "Autumn 2025", "autumn-2025"
+    card_id, _ = write_and_exchange(review.scene, ["one", "two", "three"])
+    with review.database.transaction() as session:
+        (first, _), *others = comments.waiting(session, card_id)
+        decided = [(first, Fate.WITHHELD, "", "It insults.")]
+        decided += [(key, Fate.PUBLISHED, words, "") for key, words in others]
+        for key, fate, text, reason in decided:
+            comments.decide(session, card_id=card_id, comment_id=key, fate=fate, text=text, reason=reason)
+    page = words_at(review, "head of Marketing", CARD)
+    assert "2 comments, in mixed order" in page
+    assert "The review withheld or shortened some of what was written." in page
+    assert "of 3" not in page

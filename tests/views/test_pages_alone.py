@@ -180,6 +180,14 @@ def test_every_icon_that_is_asked_for_is_drawn() -> None:
     assert names <= drawn
 
 
+def test_every_component_stands_on_the_specimen_page() -> None:
+    specimen = "".join(path.read_text() for path in (WEBAPP / "templates/specimen").glob("*.html"))
+    specimen += (WEBAPP / "templates/components.html").read_text()
+    seen = set(re.findall(r"components/([\w-]+)\.html", specimen))
+    components = {path.stem for path in (WEBAPP / "templates/components").glob("*.html")}
+    assert components - seen == {"spoken"}  # which is heard and not seen
+
+
 def test_everything_said_by_the_script_is_translated_with_the_pages() -> None:
     script = (WEBAPP / "static/js/app.js").read_text()
     spoken = (WEBAPP / "templates/components/spoken.html").read_text()

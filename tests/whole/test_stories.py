@@ -125,16 +125,16 @@ def test_the_page_tells_each_story(client: FlaskClient, told: Pairing, address: 
     assert worked.startswith("F ")
     assert "Promised after Autumn 2025 by Marketing for Sales, need 1. Done on 12 May 2026." in worked
     assert "8 of the 10 who answered have noticed a change." in worked
-    assert "B Now improved" in worked
+    assert "B Spring 2026 improved" in worked
     in_vain = found["Meet each Monday"]
     assert in_vain.startswith("C ")
     assert "Done on" in in_vain
     assert "3 of the 10 who answered have noticed a change." in in_vain
-    assert "C Now no clear change" in in_vain
+    assert "C Spring 2026 no clear change" in in_vain
     dropped = found["Buy a shared calendar"]
     assert "Dropped: The contract cannot be ended before 2027." in dropped
     assert "noticed" not in dropped
-    assert "F Now no clear change" in dropped
+    assert "F Spring 2026 no clear change" in dropped
 
 
 def test_the_print_tells_each_story(client: FlaskClient, told: Pairing) -> None:

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         pairs,
         people,
         reports,
+        round_papers,
         rounds,
         safe_copy,
     )
@@ -35,3 +36,5 @@ def register(app: Flask) -> None:
         safe_copy.restore_command,
     ):
         app.cli.add_command(command)
+    for command in (round_papers.sheets_command, round_papers.codes_command, round_papers.release_command):
+        rounds.group.add_command(command)

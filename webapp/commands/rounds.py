@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import click
@@ -16,13 +17,15 @@ from webapp.domain.half_years import PHASES
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import ngettext
-from webapp.models import Round
+from webapp.models import KeyMode, Round
 from webapp.services import log
+from webapp.services.exchanging import check_that_it_may_be_exchanged
 from webapp.services.opening import readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
 from webapp.services.steps import Progress, Workplace, close_now, exchange_now, open_now, workplace_of
 from webapp.survey_templates import FaultyTemplates
+from webapp.trustees import SHEETS
 
 WHO = "the command line"
 
@@ -38,7 +41,8 @@ def workplace(*, on: date | None = None) -> Workplace:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 
 
-def _find(which: Database, name: str) -> Round:
+def find(which: Database, name: str) -> Round:
+    """Return the round with this name or address part; one clear line where there is none."""
     with which.reading() as session:
         found = find_round_by_name(session, name)
         if found is None:
@@ -96,9 +100,16 @@ def list_rounds() -> None:
 @click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
 @click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
 @click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+@click.option("--trustees", is_flag=True, help="Keep the key on three printed sheets instead of a file.")
 @speaking
 def plan_command(
-    name: str, opens: datetime | None, closes: datetime | None, scale: str | None, template: str
+    name: str,
+    opens: datetime | None,
+    closes: datetime | None,
+    scale: str | None,
+    template: str,
+    *,
+    trustees: bool,
 ) -> None:
     """Plan a round. Its exchange follows four days after the last day of grading."""
     place = workplace()
@@ -112,6 +123,7 @@ def plan_command(
                 closes=closes.date() if closes else None,
                 scale=scale,
                 template=template,
+                key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
             log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
     except PlanRefused as refused:
@@ -137,30 +149,52 @@ def plan_command(
 @click.argument("name", metavar="ROUND")
 @speaking
 def open_command(name: str) -> None:
-    """Open a round for grading today. Cards below the minimum are named first; they will stay closed."""
+    """Open a round for grading today. Cards below the minimum are named first; they will stay closed.
+
+    A round with trustees asks for the marks of its three sheets; make these before with `rounds sheets`.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     with place.database.reading() as session:
         found = readiness(session, session.get_one(Round, the_round.id))
         for sentence in warnings_before_opening(found):
             click.echo(_("Warning: %(sentence)s", sentence=sentence.in_words(_)))
     try:
-        opened = open_now(place, the_round.id, progress=spaced_out())
+        marks = _ask_for(the_round, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
+        opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(in_words(refused)) from None
     except FaultyTemplates as faulty:
         raise click.ClickException(str(faulty)) from None
-    click.echo(
-        ngettext(
-            "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
-            "if that file is lost, the round is lost.",
-            "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
-            "if that file is lost, the round is lost.",
-            len(opened.cards),
+    click.echo(_what_is_open(the_round, len(opened.cards), place))
+
+
+def _what_is_open(the_round: Round, cards: int, place: Workplace) -> str:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return ngettext(
+            "%(round)s is open for grading with %(num)s card. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            "%(round)s is open for grading with %(num)s cards. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            cards,
             round=the_round.name,
-            folder=place.key_folder,
         )
+    return ngettext(
+        "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        cards,
+        round=the_round.name,
+        folder=place.key_folder,
     )
+
+
+def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
+    """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
+    if the_round.key_mode is not KeyMode.TRUSTEES:
+        return []
+    return [str(click.prompt(one, err=True)) for one in what]
 
 
 @group.command("close")
@@ -169,7 +203,7 @@ def open_command(name: str) -> None:
 def close_command(name: str) -> None:
     """End the grading of a round. There is no reopening."""
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
         close_now(place, the_round.id)
     except Refused as refused:
@@ -181,11 +215,16 @@ def close_command(name: str) -> None:
 @click.argument("name", metavar="ROUND")
 @speaking
 def exchange_command(name: str) -> None:
-    """Exchange the cards of a closed round, once and for all; then the private key is destroyed."""
+    """Exchange the cards of a closed round, once and for all; then the private key is destroyed.
+
+    A round with trustees asks for two of its three sheets.
+    """
     place = workplace()
-    the_round = _find(place.database, name)
+    the_round = find(place.database, name)
     try:
-        exchange_now(place, the_round.id, progress=spaced_out())
+        check_that_it_may_be_exchanged(the_round)
+        sheets = _ask_for(the_round, [_("One sheet"), _("Another sheet")])
+        exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(in_words(refused)) from None
     click.echo(

@@ -12,36 +12,111 @@ from webapp.domain.wording import N_, Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What the promises depend on: thresholds and settings, and how the open round, if any, is graded."""
+
+    rules: Rules
+    reviews_comments: bool = True
+    open_round: str = ""
+    has_trustees: bool = False
+    by_code: str = ""  # names of the departments that grade with drawn codes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
     """A heading and the promises below it."""
 
-    heading: str
+    heading: Sentence
     promises: tuple[Sentence, ...]
 
 
-def chapters(rules: Rules, *, reviews_comments: bool) -> tuple[Chapter, ...]:
-    """Return everything that is promised under these rules, and what nobody can promise."""
-    values = {
-        "minimum": rules.minimum_group,
-        "full": rules.full_from,
-        "ballots": rules.minimum_ballots_for_comments,
-        "comments": rules.minimum_comments,
+def chapters(now: Circumstances) -> tuple[Chapter, ...]:
+    """Return everything that is promised under these circumstances, and what nobody can promise."""
+    values: dict[str, str | int | float] = {
+        "minimum": now.rules.minimum_group,
+        "full": now.rules.full_from,
+        "ballots": now.rules.minimum_ballots_for_comments,
+        "comments": now.rules.minimum_comments,
+        "round": now.open_round,
+        "names": now.by_code,
     }
-    left_out = set() if reviews_comments else {_A_REVIEWER_READS}
+    said = (
+        (N_("When you hand in"), _when_you_hand_in(now)),
+        (N_("In %(round)s"), _in_the_open_round(now) if now.open_round else ()),
+        (N_("At the exchange"), _AT_THE_EXCHANGE),
+        (N_("What is withheld"), _what_is_withheld(now)),
+        (N_("What nobody can promise"), _WHAT_NOBODY_CAN_PROMISE),
+    )
     return tuple(
         Chapter(
-            heading=heading,
-            promises=tuple(Sentence(key=key, values=values) for key in keys if key not in left_out),
+            heading=Sentence(key=heading, values=values),
+            promises=tuple(Sentence(key=key, values=values) for key in keys),
         )
-        for heading, keys in CHAPTERS
+        for heading, keys in said
+        if keys
     )
 
 
-_WHEN_YOU_HAND_IN = (
+def _when_you_hand_in(now: Circumstances) -> tuple[str, ...]:
+    sealed = _SEALED_AND_ON_NO_DISK if now.has_trustees else _SEALED_AND_IN_A_FILE
+    return sealed, *_WHEN_YOU_HAND_IN, _FINAL_BUT_FOR_CODES if now.by_code else _FINAL
+
+
+def _in_the_open_round(now: Circumstances) -> tuple[str, ...]:
+    key = _BY_TRUSTEES if now.has_trustees else _BY_A_FILE
+    return key + (_BY_CODE if now.by_code else _BY_SIGNING_IN)
+
+
+def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:
+    return tuple(one for one in _WHAT_IS_WITHHELD if now.reviews_comments or one != _A_REVIEWER_READS)
+
+
+_SEALED_AND_IN_A_FILE = N_(
+    "Your grades are sealed before they are stored. Only the round's private key can open them, and it "
+    "lies in a file apart from the database."
+)
+_SEALED_AND_ON_NO_DISK = N_(
+    "Your grades are sealed before they are stored. Only the round's private key can open them, and it is on "
+    "no disk."
+)
+_FINAL = N_("What you handed in is final: no page and no command opens or changes a single card.")
+_FINAL_BUT_FOR_CODES = N_(
+    "What you handed in is final, unless you grade again with the same drawn code: no page and no command "
+    "opens a single card."
+)
+
+_BY_TRUSTEES = (
     N_(
-        "Your grades are sealed before they are stored. Only the round's private key can open them, and it "
-        "lies in a file apart from the database."
+        "The private key is kept by trustees: three people have a printed sheet each, and any two sheets "
+        "give the key back. The server has neither the key nor a sheet, so nobody who takes it later opens a "
+        "grade."
     ),
+    N_("If two of the three sheets are lost, nobody can ever open the grades."),
+)
+_BY_A_FILE = (
+    N_(
+        "The private key lies in a file on the server until the exchange. Whoever has that file and the "
+        "database can open the grades."
+    ),
+)
+_BY_CODE = (
+    N_(
+        "These departments grade with drawn codes: %(names)s. Everybody draws a slip from a box, so nobody "
+        "knows whose code is whose, and nobody there signs in to grade."
+    ),
+    N_(
+        "Of each code only a salted hash is kept, another one for every card, and beside it which sealed box "
+        "is its own. Handing in again with the same code replaces what lies in that box. All of it is "
+        "deleted at the exchange."
+    ),
+    N_(
+        "A card is graded either with codes or by people who sign in, never both, so nobody counts twice. "
+        "There are exactly as many codes as people."
+    ),
+)
+_BY_SIGNING_IN = (N_("Everybody signs in to grade."),)
+
+_WHEN_YOU_HAND_IN = (
     N_(
         "With your grades lies a random control number and, where you commented, a hash of your private "
         "code; no name, no address, no device and no time."
@@ -55,7 +130,6 @@ _WHEN_YOU_HAND_IN = (
         "place among sealed blanks."
     ),
     N_("Until you hand in, what you choose is kept in your browser's tab and nowhere else."),
-    N_("What you handed in is final: no page and no command opens or changes a single card."),
 )
 
 _AT_THE_EXCHANGE = (
@@ -124,11 +198,4 @@ _WHAT_NOBODY_CAN_PROMISE = (
     ),
     N_("Disks and copies may keep old data. That is why the key is destroyed and not only the data."),
     N_("There is no recount: what was counted can be neither opened nor counted again."),
-)
-
-CHAPTERS = (
-    (N_("When you hand in"), _WHEN_YOU_HAND_IN),
-    (N_("At the exchange"), _AT_THE_EXCHANGE),
-    (N_("What is withheld"), _WHAT_IS_WITHHELD),
-    (N_("What nobody can promise"), _WHAT_NOBODY_CAN_PROMISE),
 )

@@ -6,8 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
-from webapp.models import Company
+from webapp.models import Company, KeyMode
 from webapp.services.findings import Finding, State
+from webapp.services.rounds import open_round_of
 
 
 def anonymity_findings(session: Session) -> list[Finding]:
@@ -16,7 +17,7 @@ def anonymity_findings(session: Session) -> list[Finding]:
         findings = [_secure_delete(session), _journal(session)]
     else:
         findings = [*(_server_setting(session, *rule) for rule in _SERVER_RULES), _copies(session)]
-    return [*findings, _triggers(session), _key(), _thresholds(session)]
+    return [*findings, _triggers(session), _key(session), _thresholds(session)]
 
 
 def _secure_delete(session: Session) -> Finding:
@@ -93,9 +94,13 @@ def _triggers(session: Session) -> Finding:
     return Finding(_("notes that the database takes by itself (triggers)"), State.SOUND, _("none"))
 
 
-def _key() -> Finding:
+def _key(session: Session) -> Finding:
+    subject = _("the private key of a round")
+    the_round = open_round_of(session)
+    if the_round is not None and the_round.key_mode is KeyMode.TRUSTEES:
+        return Finding(subject, State.SOUND, _("on no disk: on three printed sheets"))
     words = _("a file apart from the database, in no backup, destroyed at the exchange")
-    return Finding(_("the private key of a round"), State.SOUND, words)
+    return Finding(subject, State.SOUND, words)
 
 
 def _thresholds(session: Session) -> Finding:

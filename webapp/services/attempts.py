@@ -6,7 +6,7 @@ import hmac
 import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,9 +24,7 @@ def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> 
     is_over = SignInAttempt.window_began_at <= now - WINDOW
     statement = (
         dialect.insert(SignInAttempt)
-        .values(
-            source_hash=hmac.digest(key.encode(), source.encode(), "sha256"), window_began_at=now, times=1
-        )
+        .values(source_hash=_hash_of(source, key), window_began_at=now, times=1)
         .on_conflict_do_update(
             index_elements=[SignInAttempt.source_hash],
             set_={
@@ -38,6 +36,18 @@ def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> 
     )
     times: int = session.execute(statement).scalar_one()
     return times
+
+
+def number_of_attempts(session: Session, source: str, *, key: str, now: datetime) -> int:
+    """Return how many were counted from this source within the window; reads only."""
+    counted = select(SignInAttempt.times).where(
+        SignInAttempt.source_hash == _hash_of(source, key), SignInAttempt.window_began_at > now - WINDOW
+    )
+    return session.scalar(counted) or 0
+
+
+def _hash_of(source: str, key: str) -> bytes:
+    return hmac.digest(key.encode(), source.encode(), "sha256")
 
 
 def network_of(remote: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from webapp.models import Action, CalendarFeed, Card, Pair, Person
 from webapp.services import log
 from webapp.services.action_list import ListedAction, list_actions
 from webapp.services.action_plans import Doer
+from webapp.services.calendar_zones import zone_for
 from webapp.services.organisation import pairs
 
 if TYPE_CHECKING:
@@ -100,8 +101,15 @@ def actions_of_feed(session: Session, feed: CalendarFeed, *, today: date) -> lis
     return list_actions(session, Card.graded_id.in_(both) & Card.grading_id.in_(both), today=today)
 
 
-def as_icalendar(name: str, actions: Iterable[ListedAction], *, base_url: str) -> bytes:
-    """Write due days as whole-day events (RFC 5545); no grade stands in them.
+def as_icalendar(
+    name: str,
+    actions: Iterable[ListedAction],
+    meetings: Sequence[Component],
+    *,
+    base_url: str,
+    timezone: str,
+) -> bytes:
+    """Write due days as whole-day events (RFC 5545), and meetings as they come; no grade stands in them.
 
     An event keeps its UID; its SEQUENCE rises with every change, and a dropped action is cancelled.
     """
@@ -113,8 +121,13 @@ def as_icalendar(name: str, actions: Iterable[ListedAction], *, base_url: str) -
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
+    zone = zone_for(timezone, [event.decoded("dtstart") for event in meetings])
+    if zone is not None:
+        calendar.add_component(zone)
     for one in sorted(actions, key=lambda one: one.action.id):
         calendar.add_component(_event(one, base_url))
+    for meeting in meetings:
+        calendar.add_component(meeting)
     content: bytes = calendar.to_ical()
     return content
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from webapp.database import Database
 from webapp.domain.half_years import Step, what_is_due
-from webapp.domain.wording import Refused
+from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
 from webapp.language import ngettext, number_words, speak
 from webapp.models import Company, Round, RoundState
@@ -17,6 +17,7 @@ from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
 from webapp.services.comment_review import reviewers_to_tell, tell_reviewers
 from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.services.invitations import people_to_tell, queue_invitations
 from webapp.services.organisation import take_turns
 from webapp.services.overdue import queue_overdue_mails
 from webapp.services.promised_actions import overdue_actions
@@ -31,9 +32,18 @@ from webapp.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.services.trustees import SheetsWanted
 from webapp.services.week import is_week_due, queue_week_mails
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+_WAITING = {
+    SheetsWanted.TO_OPEN: N_(
+        "waits for its three sheets to be printed and checked; administrators have a mail."
+    ),
+    SheetsWanted.TO_EXCHANGE: N_(
+        "waits for two of its three sheets; administrators and president have a mail."
+    ),
+}
 
 
 def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
@@ -71,18 +81,26 @@ def _tell_reviewers(place: Workplace) -> list[str]:
 
 
 def _tell_people(place: Workplace) -> list[str]:
-    """Queue the mails about late actions and the week; machines wait for each other."""
+    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
     with place.database.reading() as session:
         is_late = bool(overdue_actions(session, today=place.today))
-        if not is_late and not is_week_due(session, today=place.today):
+        invites = bool(people_to_tell(session, today=place.today))
+        if not is_late and not invites and not is_week_due(session, today=place.today):
             return []
     with place.database.transaction() as session:
         take_turns(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
+        asked = queue_invitations(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
     lines = []
     if late:
         lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
+    if asked:
+        lines.append(
+            ngettext(
+                "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
+            )
+        )
     if weeks:
         lines.append(
             ngettext(
@@ -118,6 +136,8 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
         except Refused as fault:
             if _next_step(place, round_id)[1] is not step:
                 continue  # another machine was quicker
+            if isinstance(fault, SheetsWanted):
+                _call_for_sheets(place, round_id)
             return [*lines, f"{name}: {_sentence_of(fault, place)}"]
         if line is None:
             return lines
@@ -166,9 +186,20 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
     return _("reminder %(number)s goes to everybody with an open card.", number=number)
 
 
+def _call_for_sheets(place: Workplace, round_id: int) -> None:
+    """Queue the mails that say that a step waits for people with sheets, unless they are queued."""
+    with place.database.reading() as session:
+        if round_mails.was_called_for_sheets(session, session.get_one(Round, round_id)):
+            return
+    with place.database.transaction() as session:
+        round_mails.call_for_sheets(session, lock_round(session, round_id), now=place.now)
+
+
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
         return _(
             "its private key is not on this machine, so the exchange is left to the machine that has it."
         )
+    if isinstance(fault, SheetsWanted):
+        return _(_WAITING[fault.sentence.key])
     return fault.sentence.in_words(_, number=lambda value: number_words(value, 2))

@@ -37,8 +37,21 @@ def rename_department(session: Session, department: Department, name: str, *, at
     take_turns(session)
     name, before = tidy(name), department.name
     _check(session, name, itself=department)
+    if name == before:
+        return
     department.name = name
     log.note(session, at=at, who=who, what=f"renamed the department {before} to {name}")
+
+
+def let_grade_by_code(
+    session: Session, department: Department, by_code: bool, *, at: datetime, who: str
+) -> None:
+    """Say whether a department grades with drawn codes or signs in, from the next opening on."""
+    if department.grades_by_code is by_code:
+        return
+    department.grades_by_code = by_code
+    how = "with drawn codes" if by_code else "by signing in"
+    log.note(session, at=at, who=who, what=f"let {department.name} grade {how}")
 
 
 def remove_department(session: Session, department: Department, *, at: datetime, who: str) -> None:

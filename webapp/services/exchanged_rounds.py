@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import parse_scale
-from webapp.models import Round, RoundState
+from webapp.models import KeyMode, Round, RoundState
 
 
 class NotExchanged(Exception):
@@ -56,6 +56,16 @@ def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
     return min(
         coming, key=lambda one: (one.state is RoundState.PLANNED, one.exchanges_on, one.id), default=None
     )
+
+
+def exchange_waits_for_sheets(rounds: Iterable[Round], *, today: date) -> Round | None:
+    """Return the round whose day of exchange has come and that waits for its trustees, or None."""
+    waits = (
+        one
+        for one in rounds
+        if one.key_mode is KeyMode.TRUSTEES and one.state is RoundState.CLOSED and one.exchanges_on <= today
+    )
+    return next(waits, None)
 
 
 def rounds_up_to(session: Session, the_round: Round, rounds: Iterable[Round] | None = None) -> list[Round]:

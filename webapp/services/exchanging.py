@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.database import Database
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Round, RoundState, Survey
-from webapp.services import round_mails
+from webapp.models import KeyMode, Round, RoundState, Survey
+from webapp.services import round_mails, trustees
 from webapp.services.report_cards import store_statistics
 from webapp.services.rounds import lock_round
 
@@ -51,6 +51,7 @@ def exchange_round(
     the_round = lock_round(session, the_round.id)
     check_that_it_may_be_exchanged(the_round)
     anonymity.count_round(session, the_round, private_key, progress=progress)
+    trustees.forget_sheets(session, the_round)
     span = the_round.plans_due_on - the_round.exchanges_on
     the_round.exchanged_on = the_round.exchanges_on = max(today, the_round.closes_on)
     the_round.plans_due_on = the_round.exchanges_on + span
@@ -76,19 +77,21 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
     """Destroy the keys of exchanged rounds and checks and note the day; return their names.
 
     Called after each exchange and at every start, in case the program was stopped in between. A
-    machine that shares its database with others leaves to them a key that it does not hold. A key
-    that comes back after its round's exchange, as from a copy of the disk, is destroyed again.
+    machine that shares its database with others leaves to them a key that it does not hold; what
+    trustees hold, no machine does. A key that comes back after its round's exchange, as from a copy
+    of the disk, is destroyed again.
     """
     with database.reading() as session:
         exchanged = session.execute(
-            select(Survey.id, Survey.name, Survey.key_destroyed_on).where(
+            select(Survey.id, Survey.name, Survey.key_destroyed_on, Survey.key_mode).where(
                 Survey.state == RoundState.EXCHANGED
             )
         ).all()
     finished = []
-    for round_id, name, destroyed_on in exchanged:
+    for round_id, name, destroyed_on, key_mode in exchanged:
         is_here = anonymity.key_file(key_folder, round_id).exists()
-        if not is_here and (destroyed_on is not None or not database.is_sqlite):
+        is_elsewhere = key_mode is KeyMode.KEY_FILE and not database.is_sqlite
+        if not is_here and (destroyed_on is not None or is_elsewhere):
             continue
         is_finished = anonymity.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:

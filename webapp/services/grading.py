@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity, comments
-from webapp.anonymity import NotOnTheRoll, Part
+from webapp.anonymity import Ballot, NotOnTheRoll, Part
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
 from webapp.language import by_alphabet
@@ -97,6 +97,15 @@ def cards_of(session: Session, person_id: int) -> list[MyCard]:
     """Return all cards of the open round that this person is on the roll of, by name."""
     rows = session.connection().execute(_MY_CARDS, {"person": person_id})
     return sorted(map(_my_card, rows), key=lambda card: by_alphabet(card.graded_name))
+
+
+def cards_of_code(session: Session, marks: Mapping[int, bool]) -> list[MyCard]:
+    """Return the cards that a drawn code grades as its holder sees them, by name.
+
+    `marks` says of each card's id whether the code has handed it in; such a card may be graded again.
+    """
+    rows = session.execute(_CARDS.where(_cards.c.id.in_(marks)).order_by(_cards.c.graded_name))
+    return [replace(_my_card(row), part=Part.HANDED_IN if marks[row.id] else Part.OPEN) for row in rows]
 
 
 def get_card(
@@ -186,12 +195,18 @@ def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: Filled
     For a transaction of its own that leaves no trace. Raises NotGrading, NotOnTheRoll or
     AlreadyHandedIn of anonymity; then nothing is to be stored.
     """
+    receipt, ballot = with_receipt(filled_in)
+    anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=ballot)
+    return receipt
+
+
+def with_receipt(filled_in: FilledIn) -> tuple[Receipt, Ballot]:
+    """Make the receipt of a card, and the ballot that is sealed with what the receipt is checked by."""
     receipt = Receipt(
         number=anonymity.new_control_number(), code=comments.new_code() if filled_in.has_comments else ""
     )
-    ballot = filled_in.ballot(receipt.number, comments.hash_of_code(receipt.code) if receipt.code else "")
-    anonymity.hand_in(session, card_id=card.id, person_id=person_id, ballot=ballot)
-    return receipt
+    code_hash = comments.hash_of_code(receipt.code) if receipt.code else ""
+    return receipt, filled_in.ballot(receipt.number, code_hash)
 
 
 # How many have handed in is told roughly, so it need not be counted for every reader of a form.

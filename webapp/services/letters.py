@@ -41,7 +41,7 @@ def write_letter(name: str, language: str, **values: object) -> Letter:
     `base_url` is given to every template; there is no other address in any mail of a round.
     """
     settings: Settings = current_app.extensions["report_card_settings"]
-    with _speaking(language):
+    with speaking(language):
         template = current_app.jinja_env.get_template(f"mail/{name}.txt")
         text = template.render(base_url=settings.base_url, **values)
     subject, _, body = text.strip().partition("\n")
@@ -49,7 +49,8 @@ def write_letter(name: str, language: str, **values: object) -> Letter:
 
 
 @contextmanager
-def _speaking(language: str) -> Iterator[None]:
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for some lines, and then the one before."""
     before = current_language()
     speak(language)
     try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 from webapp.config import Settings
 from webapp.language import current_language
 from webapp.language import gettext as _
+from webapp.meeting_models import Meeting
+from webapp.models import Department
 from webapp.services.letters import Letter, write_letter
+from webapp.services.meeting_names import hours_of, title_of
 
 _ROUND = SimpleNamespace(
     name="Spring 2026",
@@ -27,6 +30,15 @@ _NEEDS: dict[str, object] = {
 
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
+)
+_REVIEW = Meeting(
+    id=3,
+    first=Department(name="Finance"),
+    second=Department(name="Operations"),
+    day=date(2026, 6, 9),
+    begins=time(10),
+    minutes=60,
+    place="Room 4",
 )
 _WEEK = SimpleNamespace(
     to_rule=0,
@@ -60,6 +72,13 @@ def name_of_kind(kind: str) -> str:
         "exchanged": _("when the cards are exchanged"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
+        "sheets_to_open": _(
+            "to administrators, when a round with trustees waits for its sheets to be printed"
+        ),
+        "sheets_to_exchange": _(
+            "to administrators and the president, when the exchange waits for two sheets"
+        ),
+        "codes_to_print": _("to administrators, when a round opens in which departments grade by code"),
         "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
         "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
         "needs_answered": _("to the heads who asked, when a question is answered"),
@@ -71,6 +90,7 @@ def name_of_kind(kind: str) -> str:
         "needs_ruled": _("to both sides, when the president has ruled"),
         "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
         "week": _("to everybody to whom there is something to tell: at most one a week"),
+        "meetings": _("to heads and deputies, when a meeting of theirs is planned, moved or called off"),
         "overdue": _("to the owners of overdue actions: at most one a week"),
     }.get(kind, kind.replace("_", " "))
 
@@ -83,6 +103,9 @@ def previews(settings: Settings) -> list[Preview]:
         "exchanged": {"round": _ROUND},
         "comments_wait": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
+        "sheets_to_open": {"round": _ROUND},
+        "sheets_to_exchange": {"round": _ROUND},
+        "codes_to_print": {"round": _ROUND, "departments": "Assembly, Warehouse"},
         "needs_proposed": _NEEDS,
         "needs_sent_back": _NEEDS,
         "needs_answered": _NEEDS,
@@ -92,6 +115,7 @@ def previews(settings: Settings) -> list[Preview]:
         "needs_ruled": {**_NEEDS, "escalation_id": 1},
         "noticed": {"closes_on": date(2026, 8, 28)},
         "week": {"week": _WEEK},
+        "meetings": {"meetings": [_REVIEW], "title_of": title_of, "hours_of": hours_of},
         "overdue": {"actions": [_LATE]},
         "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
     }

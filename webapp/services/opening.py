@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,13 +19,14 @@ from webapp.models import (
     CardNeed,
     Company,
     Department,
+    KeyMode,
     ListState,
     NeedsList,
     Person,
     Round,
     RoundState,
 )
-from webapp.services import round_mails
+from webapp.services import round_mails, trustees
 from webapp.services.comment_review import candidates
 from webapp.services.needs_wording import wordings_since_last_card
 from webapp.services.organisation import get_company, heads_of, pairs
@@ -60,6 +61,12 @@ class Readiness:
     @property
     def cards(self) -> list[Direction]:
         return [one for one in self.directions if one.becomes_a_card]
+
+    @property
+    def by_code(self) -> list[Department]:
+        """Departments that will grade with drawn codes."""
+        found = {one.grading.id: one.grading for one in self.cards if one.grading.grades_by_code}
+        return sorted(found.values(), key=lambda department: department.name)
 
     @property
     def without_list(self) -> list[Direction]:
@@ -140,10 +147,12 @@ def open_round(
     today: date,
     key_folder: Path,
     now: datetime,
+    marks: Sequence[str] = (),
     progress: Progress = lambda line: None,
 ) -> Readiness:
     """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
 
+    A round with trustees takes the key of its sheets instead, once their `marks` were typed back.
     Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
     caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
     opens is told before, by `readiness`. Needs an application context, for the mails.
@@ -166,7 +175,10 @@ def open_round(
         if the_round.asks_comments
         else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     )
-    public_key = anonymity.make_key(key_folder, the_round.id)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        public_key = trustees.public_key_of_sheets(session, the_round, marks)
+    else:
+        public_key = anonymity.make_key(key_folder, the_round.id)
     the_round.seal_public_key = public_key
     the_round.state = RoundState.GRADING
     for number, direction in enumerate(found.cards, start=1):
@@ -176,6 +188,7 @@ def open_round(
         )
         progress(f"sealed the slots of {number} of {len(found.cards)} cards")
     mails = round_mails.announce_opening(session, the_round, now=now)
+    mails += round_mails.ask_for_codes(session, the_round, found.by_code, now=now)
     progress(f"queued {mails} mails")
     left_out = [(one.graded, one.grading) for one in found.directions if not one.becomes_a_card]
     round_mails.tell_heads_what_is_not_graded(session, the_round, left_out, now=now)
@@ -221,6 +234,7 @@ def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
         list_state=_state_as_it_stands(needs_list),
         reservation=needs_list.reservation,
         eligible=len(direction.people),
+        by_code=direction.grading.grades_by_code,
     )
     card.needs = [
         CardNeed(

@@ -39,8 +39,12 @@ def queue(
     body: str,
     now: datetime,
     language: str = "en",
+    calendar: str = "",
 ) -> bool:
-    """Queue a mail unless one with the same key was queued before; say whether it was."""
+    """Queue a mail unless one with the same key was queued before; say whether it was.
+
+    `calendar` holds iCalendar objects that go with it, one after another.
+    """
     if session.scalar(select(exists().where(Mail.once_key == once_key))):
         return False
     session.add(
@@ -51,6 +55,7 @@ def queue(
             subject=subject,
             body=body,
             language=language,
+            calendar=calendar,
             next_try_at=now,
         )
     )
@@ -138,6 +143,7 @@ def _compose(parcel: Sequence[Mail], settings: Settings, *, moment: datetime) ->
         sender=settings.mail_from,
         address=first.address,
         letters=[(mail.subject, mail.body) for mail in parcel],
+        calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
         once_key=first.once_key,
         now=moment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -20,10 +20,10 @@ from reports.meetings import (
 from webapp.domain.action_plans import Urgency
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language, short_date
-from webapp.language import gettext as _
 from webapp.meeting_models import Decision, Meeting
 from webapp.services.action_list import ListedAction
 from webapp.services.meeting_agenda import agenda_of
+from webapp.services.meeting_names import hours_of
 from webapp.services.organisation import get_company
 
 
@@ -102,13 +102,6 @@ def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.
         paper=cast(data.Paper, company.paper_size),
         scale=parse_scale(company.scale),
     )
-
-
-def hours_of(meeting: Meeting) -> str:
-    """Say when a meeting begins and ends: 09:30 to 10:30."""
-    begins = datetime.combine(meeting.day, meeting.begins)
-    ends = begins + timedelta(minutes=meeting.minutes)
-    return _("%(begins)s to %(ends)s", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}")
 
 
 def _line(one: ListedAction) -> data.ActionLine:

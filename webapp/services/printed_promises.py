@@ -35,7 +35,8 @@ def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: d
         lead=_("What is stored, what is withheld, and what no program can promise."),
         chapters=tuple(
             data.PromiseChapter(
-                heading=_(chapter.heading), promises=tuple(one.in_words(_) for one in chapter.promises)
+                heading=chapter.heading.in_words(_),
+                promises=tuple(one.in_words(_) for one in chapter.promises),
             )
             for chapter in chapters
         ),

@@ -1,4 +1,4 @@
-"""The mails of a round: one at the opening, at most three reminders, at the exchange, for its check."""
+"""The mails of a round: opening, three reminders at most, exchange, its check, and where a step waits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
-from webapp.models import Card, Check, Department, Mail, Person, Position, Round
+from webapp.models import Card, Check, Department, Mail, Person, Position, Round, RoundState
 from webapp.services.letters import Addressee, queue_letters
 
 
@@ -80,6 +80,50 @@ def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> i
         once_key=f"exchanged:{the_round.id}",
         now=now,
         round=the_round,
+    )
+
+
+def call_for_sheets(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Tell once who must act that a step waits for the trustees' sheets; return how many mails were queued.
+
+    The opening waits for administrators. Of the exchange the president is told too.
+    """
+    opens = the_round.state is RoundState.PLANNED
+    acts = Person.is_administrator if opens else or_(Person.is_administrator, Person.is_president)
+    return queue_letters(
+        session,
+        _addressees(session, set(session.scalars(select(Person.id).where(acts)))),
+        kind="sheets_to_open" if opens else "sheets_to_exchange",
+        once_key=_call_key(the_round),
+        now=now,
+        round=the_round,
+    )
+
+
+def was_called_for_sheets(session: Session, the_round: Round) -> bool:
+    """Say whether those who must act were told of the present step."""
+    key = f"{_call_key(the_round)}:"
+    return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
+
+
+def _call_key(the_round: Round) -> str:
+    return f"sheets:{the_round.id}:{the_round.state}"
+
+
+def ask_for_codes(
+    session: Session, the_round: Round, departments: Iterable[Department], *, now: datetime
+) -> int:
+    """Tell administrators whose codes are to be printed; return how many mails were queued."""
+    names = ", ".join(department.name for department in departments)
+    administrators = session.scalars(select(Person.id).where(Person.is_administrator))
+    return queue_letters(
+        session,
+        _addressees(session, set(administrators) if names else set()),
+        kind="codes_to_print",
+        once_key=f"codes:{the_round.id}",
+        now=now,
+        round=the_round,
+        departments=names,
     )
 
 

@@ -12,10 +12,12 @@ from webapp import anonymity
 from webapp.domain.half_years import reminder_days
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet
-from webapp.models import Card, Pair, Person, Position, Round, RoundState
+from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState
+from webapp.services.code_sheets import has_code_cards
+from webapp.services.exchanged_rounds import exchange_waits_for_sheets
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
-from webapp.services.rounds import plan_of
+from webapp.services.rounds import plan_of, rounds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +142,26 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
 
 def _check(is_done: bool, key: str, **values: str | int) -> Check:
     return Check(is_done=is_done, sentence=Sentence(key=key, values=values))
+
+
+def what_waits(session: Session, *, today: date) -> list[Sentence]:
+    """Say what does not go on by its date, because it waits for people with paper in their hands."""
+    sentences = []
+    for one in rounds(session):
+        values = {"round": one.name}
+        is_planned = one.state is RoundState.PLANNED
+        if one.key_mode is KeyMode.TRUSTEES and is_planned and one.opens_on <= today:
+            key = N_("%(round)s waits to be opened: its three sheets are to be printed first.")
+            sentences.append(Sentence(key=key, values=values))
+        if exchange_waits_for_sheets([one], today=today):
+            key = N_("%(round)s waits for its exchange: two of its three sheets are to be entered.")
+            sentences.append(Sentence(key=key, values=values))
+        if one.state is RoundState.GRADING and not one.codes_released and has_code_cards(session, one):
+            key = N_(
+                "%(round)s waits for its codes: until they are printed and released, nobody can use one."
+            )
+            sentences.append(Sentence(key=key, values=values))
+    return sentences
 
 
 def warnings_before_opening(found: Readiness) -> list[Sentence]:

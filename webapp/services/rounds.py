@@ -12,7 +12,7 @@ from webapp.domain import half_years
 from webapp.domain.grades import UnknownScale, parse_scale
 from webapp.domain.half_years import Phase, Plan, PlanFault, check_plan, next_plan, next_round_name, plan_from
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Company, Round, RoundState
+from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.services.organisation import get_company, slug_for
 from webapp.survey_templates import (
     REPORT_CARD,
@@ -150,6 +150,7 @@ def plan_round(
     plans_due: date | None = None,
     scale: str | None = None,
     template: str = "report_card",
+    key_mode: KeyMode = KeyMode.KEY_FILE,
 ) -> Round:
     """Plan a round; what is not given follows the company's settings. Raise PlanRefused with all faults."""
     company = get_company(session)
@@ -169,7 +170,7 @@ def plan_round(
         raise PlanRefused(faults)
     taken = set(session.scalars(select(Round.slug)))
     the_round = Round(name=name, slug=slug_for(name, taken | {"plan"}), scale=letters, template=template)
-    the_round.state = RoundState.PLANNED
+    the_round.state, the_round.key_mode = RoundState.PLANNED, key_mode
     set_plan(the_round, plan)
     session.add(the_round)
     session.flush()

@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from reports.language import words_of
 from webapp import anonymity, migrating
 from webapp.config import Settings
 from webapp.database import Database
+from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
-from webapp.models import Company, Department, Pair, Person, RoundState, Survey
+from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
+from webapp.services import trustees
 from webapp.services.anonymity_check import anonymity_findings
 from webapp.services.findings import Finding, State
 
@@ -28,7 +31,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
-    return [*findings, _mail(settings), _printing()]
+    return [*findings, _mail(settings), _printing(), *_scripts()]
 
 
 def _address(settings: Settings) -> Finding:
@@ -100,6 +103,9 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
         select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
     for one in open_rounds:
+        if one.key_mode is KeyMode.TRUSTEES:
+            yield _sheets(session, one)
+            continue
         try:
             anonymity.read_key(settings.key_folder, one)
         except anonymity.KeyMissing:
@@ -111,6 +117,17 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
             yield Finding(one.name, State.UNSOUND, words)
         else:
             yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+
+
+def _sheets(session: Session, the_round: Survey) -> Finding:
+    if trustees.has_sheets(session, the_round):
+        words = _("its private key is on no disk: two of its three printed sheets exchange it")
+        return Finding(the_round.name, State.SOUND, words)
+    words = _(
+        "what the database keeps for its three sheets is not there. Without it its cards can never be "
+        "opened: restore the newest backup."
+    )
+    return Finding(the_round.name, State.UNSOUND, words)
 
 
 def _groups(session: Session) -> Iterator[Finding]:
@@ -167,3 +184,24 @@ def _printing() -> Finding:
     if not pages or not pages.startswith(b"%PDF"):
         return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
     return Finding(_("PDFs"), State.SOUND, _("can be made"))
+
+
+def _scripts() -> Iterator[Finding]:
+    """Say in which scripts names would be printed as empty boxes; silent where nothing can be printed."""
+    try:
+        from reports.scripts import PACKAGES, unprintable_scripts
+
+        missing = unprintable_scripts()
+    except OSError:
+        return
+    if not missing:
+        yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
+        return
+    say = words_of(current_language()).say
+    words = _(
+        "PDFs would show empty boxes for names in these scripts: %(scripts)s. "
+        "Where people use them, install Debian's packages %(packages)s and start again.",
+        scripts=", ".join(say(name) for name in missing),
+        packages=PACKAGES,
+    )
+    yield Finding(_("fonts"), State.LOOK, words)

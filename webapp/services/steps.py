@@ -5,7 +5,7 @@ These functions hold their transactions themselves, since an exchange is two of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,8 +18,9 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.models import Round
-from webapp.services import log
+from webapp.drawn_codes import DrawnCodes
+from webapp.models import KeyMode, Round
+from webapp.services import code_sheets, log, trustees
 from webapp.services.exchanging import (
     check_that_it_may_be_exchanged,
     close_round,
@@ -29,6 +30,7 @@ from webapp.services.exchanging import (
 from webapp.services.opening import Readiness, open_round
 from webapp.services.organisation import get_company
 from webapp.services.rounds import lock_round
+from webapp.trustees import SplitKey
 
 Progress = Callable[[str], None]
 
@@ -90,8 +92,37 @@ def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -
     )
 
 
-def open_now(place: Workplace, round_id: int, *, progress: Progress = silent) -> Readiness:
-    """Open a round for grading. Raises Refused; then nothing was stored."""
+def keep_split_key(place: Workplace, round_id: int, split: SplitKey) -> None:
+    """Keep the key of sheets that are about to be handed out. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        trustees.store_split_key(session, the_round, split)
+        place.note(session, f"made the three sheets of {the_round.name}")
+
+
+def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
+    """Keep the hashes of codes that are about to be handed out. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.keep_codes(session, the_round, made)
+        place.note(session, f"made the codes of {the_round.name}")
+
+
+def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
+    """Let people grade with the printed codes. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.release_codes(session, the_round, mark)
+        place.note(session, f"released the codes of {the_round.name}")
+
+
+def open_now(
+    place: Workplace, round_id: int, *, marks: Sequence[str] = (), progress: Progress = silent
+) -> Readiness:
+    """Open a round for grading, one with trustees by the marks of its sheets.
+
+    Raises Refused; then nothing was stored.
+    """
     with place.database.transaction() as session:
         the_round = session.get_one(Round, round_id)
         found = open_round(
@@ -100,6 +131,7 @@ def open_now(place: Workplace, round_id: int, *, progress: Progress = silent) ->
             today=place.today,
             key_folder=place.key_folder,
             now=place.now,
+            marks=marks,
             progress=progress,
         )
         place.note(session, f"opened {the_round.name} with {len(found.cards)} cards")
@@ -113,8 +145,10 @@ def close_now(place: Workplace, round_id: int) -> None:
         place.note(session, f"closed {the_round.name}")
 
 
-def exchange_now(place: Workplace, round_id: int, *, progress: Progress = silent) -> None:
-    """Exchange a closed round, then destroy its key.
+def exchange_now(
+    place: Workplace, round_id: int, *, sheets: Sequence[str] = (), progress: Progress = silent
+) -> None:
+    """Exchange a closed round, one with trustees by what two of its sheets say, then destroy its key.
 
     Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed, and
     it can be tried again.
@@ -122,7 +156,7 @@ def exchange_now(place: Workplace, round_id: int, *, progress: Progress = silent
     with place.database.transaction() as session:
         the_round = lock_round(session, round_id)
         check_that_it_may_be_exchanged(the_round)
-        private_key = _key_of(place, the_round)
+        private_key = _key_of(place, session, the_round, sheets=sheets)
         try:
             exchange_round(
                 session, the_round, private_key, today=place.today, now=place.now, progress=progress
@@ -133,7 +167,9 @@ def exchange_now(place: Workplace, round_id: int, *, progress: Progress = silent
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
-def _key_of(place: Workplace, the_round: Round) -> bytes:
+def _key_of(place: Workplace, session: Session, the_round: Round, *, sheets: Sequence[str]) -> bytes:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return trustees.key_from_sheets(session, the_round, sheets)
     try:
         return anonymity.read_key(place.key_folder, the_round)
     except anonymity.KeyMissing:

@@ -61,15 +61,17 @@ def edit_department(slug: str) -> str:
 @blueprint.post("/admin/org/departments/<slug>")
 @allow(Role.ADMINISTRATOR)
 def rename_department(slug: str) -> Response | tuple[str, int]:
-    """Give a department another name."""
+    """Give a department another name, and say how its people grade."""
     name = request.form.get("name", "")
+    by_code, who = "by_code" in request.form, viewer().name
     try:
         with transaction() as session:
             department = organisation.get_department(session, slug)
-            departments.rename_department(session, department, name, at=now(), who=viewer().name)
+            departments.rename_department(session, department, name, at=now(), who=who)
+            departments.let_grade_by_code(session, department, by_code, at=now(), who=who)
     except EntryRefused as refused:
         return _department_page(slug, name=name, error=_in_words(refused)), 400
-    tell(_("The department is called %(name)s now.", name=department.name))
+    tell(_("%(name)s is saved.", name=department.name))
     return redirect(url_for("admin_org.index"), 303)
 
 

@@ -13,7 +13,7 @@ from webapp.database import reading, transaction
 from webapp.domain.half_years import Plan
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.models import Round, RoundState
+from webapp.models import KeyMode, Round, RoundState
 from webapp.pages import tell, warn
 from webapp.services import log
 from webapp.services.organisation import get_company
@@ -31,7 +31,7 @@ from webapp.views.admin_rounds import company_today
 blueprint = Blueprint("admin_round_dates", __name__, url_prefix="/admin/rounds")
 
 DATE_FIELDS = ("opens", "closes", "exchanges", "plans_due")
-PLAN_FIELDS = ("name", "scale", "template", *DATE_FIELDS)
+PLAN_FIELDS = ("name", "scale", "template", "key_mode", *DATE_FIELDS)
 
 
 @blueprint.get("/plan")
@@ -42,6 +42,7 @@ def plan() -> str:
     name, dates = suggested_round(session, today=company_today())
     company = get_company(session)
     values = {"name": name, "scale": company.scale, "template": "report_card", **_as_fields(dates)}
+    values["key_mode"] = KeyMode.KEY_FILE
     return _plan_form(values, {})
 
 
@@ -61,7 +62,11 @@ def plan_another() -> Response | tuple[str, int]:
                     today=today,
                     scale=values["scale"] or None,
                     template=values["template"] or "report_card",
-                    **dates,
+                    key_mode=_key_mode_of(values["key_mode"]),
+                    opens=dates["opens"],
+                    closes=dates["closes"],
+                    exchanges=dates["exchanges"],
+                    plans_due=dates["plans_due"],
                 )
                 log.note(session, at=now(), who=who, what=f"planned {the_round.name}")
         except PlanRefused as refused:
@@ -72,6 +77,11 @@ def plan_another() -> Response | tuple[str, int]:
     return _plan_form(values, faults), 422
 
 
+def _key_mode_of(given: str) -> KeyMode:
+    """Return where the key is to be kept; what the form does not offer is the usual way."""
+    return KeyMode.TRUSTEES if given == KeyMode.TRUSTEES else KeyMode.KEY_FILE
+
+
 def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
     templates = round_templates()
     return render_template(
@@ -80,6 +90,10 @@ def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         templates=[(one.key, _(one.name)) for one in templates],
+        key_modes=[
+            (KeyMode.KEY_FILE, _("In a file on this machine")),
+            (KeyMode.TRUSTEES, _("On three printed sheets, any two of which exchange the round")),
+        ],
         scales=sorted({(scale, scale) for one in templates for scale in one.scales}),
     )
 

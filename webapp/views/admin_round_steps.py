@@ -12,9 +12,9 @@ from webapp.database import close_reading, reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
-from webapp.models import Round, RoundState
+from webapp.models import KeyMode, Round, RoundState
 from webapp.pages import tell, warn
-from webapp.services.opening import readiness
+from webapp.services.opening import Readiness, readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
@@ -24,14 +24,14 @@ blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 
 @blueprint.get("/<slug>/open")
 @allow(Role.ADMINISTRATOR)
-def ask_open(slug: str) -> str:
+def ask_open(slug: str) -> str | Response:
     """Say what opening freezes, and which cards are left out or will stay closed."""
     the_round = get_round(reading(), slug)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return redirect(url_for("trustees.ask_open", slug=slug))
     found = readiness(reading(), the_round)
     consequences = [
-        _("Wording, scale, minimum group and who may grade are fixed from then on."),
-        ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
-        _("Everybody with a card gets one mail today."),
+        *consequences_of_opening(found),
         _(
             "A private key is made and kept on this machine until the exchange. If its file is lost, "
             "nobody can open the grades: the round is lost."
@@ -46,6 +46,25 @@ def ask_open(slug: str) -> str:
         button=_("Open for grading"),
         may=the_round.state is RoundState.PLANNED and bool(found.cards),
     )
+
+
+def consequences_of_opening(found: Readiness) -> list[str]:
+    """Say what opening means whoever keeps the key."""
+    sentences = [
+        _("Wording, scale, minimum group and who may grade are fixed from then on."),
+        ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
+        _("Everybody with a card gets one mail today."),
+    ]
+    if found.by_code:
+        names = ", ".join(department.name for department in found.by_code)
+        sentences.append(
+            _(
+                "These departments grade with drawn codes and get no mail: %(names)s. You print the codes "
+                "after the opening.",
+                names=names,
+            )
+        )
+    return sentences
 
 
 @blueprint.post("/<slug>/open")
@@ -96,25 +115,29 @@ def do_close(slug: str) -> Response:
 
 @blueprint.get("/<slug>/exchange")
 @allow(Role.ADMINISTRATOR)
-def ask_exchange(slug: str) -> str:
+def ask_exchange(slug: str) -> str | Response:
     """Say that the exchange is final."""
     the_round = get_round(reading(), slug)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return redirect(url_for("trustees.ask_exchange", slug=slug))
     return _ask(
         the_round,
         heading=_("Exchange the cards of %(round)s?", round=the_round.name),
         lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
-        consequences=[
-            _("Both cards of every pair open for both sides at once, and everybody concerned gets a mail."),
-            _("Cards and comments below their minimum are destroyed, not hidden."),
-            _(
-                "The boxes and the private key are destroyed. There is no reopening, no late card and no "
-                "recount."
-            ),
-        ],
+        consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
         may=the_round.state is RoundState.CLOSED,
     )
+
+
+def consequences_of_the_exchange() -> list[str]:
+    """Say what the exchange ends, whoever keeps the key."""
+    return [
+        _("Both cards of every pair open for both sides at once, and everybody concerned gets a mail."),
+        _("Cards and comments below their minimum are destroyed, not hidden."),
+        _("The boxes and the private key are destroyed. There is no reopening, no late card and no recount."),
+    ]
 
 
 @blueprint.post("/<slug>/exchange")
@@ -153,12 +176,17 @@ def _ask(
 
 def _do(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     """Take the step and say what came of it; a refusal changes nothing."""
-    who = viewer().name
     round_id = get_round(reading(), slug).id
-    close_reading()  # a step opens its own transactions, and one request holds one connection
-    place = workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]
+    place = workplace_of_viewer()
     try:
         tell(step(place, round_id))
     except Refused as refused:
         warn(refused.sentence.in_words(_))
     return redirect(url_for("admin_rounds.index"), 303)
+
+
+def workplace_of_viewer() -> Workplace:
+    """Describe this installation for a step that the viewer takes."""
+    who = viewer().name
+    close_reading()  # a step opens its own transactions, and one request holds one connection
+    return workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]

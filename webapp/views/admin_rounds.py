@@ -14,8 +14,9 @@ from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
 from webapp.services.checks import check_after
+from webapp.services.code_sheets import has_code_cards
 from webapp.services.organisation import get_company
-from webapp.services.round_overview import checks_before, mail_plan, turnout
+from webapp.services.round_overview import checks_before, mail_plan, turnout, what_waits
 from webapp.services.rounds import (
     last_exchanged_round,
     next_planned_round,
@@ -50,6 +51,7 @@ def index() -> str:
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
+        waiting=[sentence.in_words(_) for sentence in what_waits(session, today=today)],
         check_words=_check_words(shown) if shown else "",
         buttons=_buttons(shown) if shown else [],
         turnout=[
@@ -124,9 +126,14 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
         return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
 
     dates = url_for("admin_round_dates.extend", slug=the_round.slug)
+    codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
     return {
         RoundState.PLANNED: [(_("Change dates"), dates), (_("Open now"), address("ask_open"))],
-        RoundState.GRADING: [(_("Extend"), dates), (_("Close early"), address("ask_close"))],
+        RoundState.GRADING: [
+            (_("Extend"), dates),
+            (_("Close early"), address("ask_close")),
+            *(codes if has_code_cards(reading(), the_round) else []),
+        ],
         RoundState.CLOSED: [
             (_("Change dates"), dates),
             (_("Exchange now"), address("ask_exchange")),

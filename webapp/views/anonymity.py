@@ -7,13 +7,12 @@ from flask import Blueprint, Response, render_template
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
-from webapp.domain.disclosure import Rules
-from webapp.domain.promises import chapters
 from webapp.domain.wording import Sentence
 from webapp.language import gettext as _
 from webapp.services.anonymity_check import anonymity_findings
 from webapp.services.findings import State
 from webapp.services.printed_promises import promises_to_print
+from webapp.services.promises import promised_now
 from webapp.views.result_files import pdf_file
 
 blueprint = Blueprint("anonymity", __name__)
@@ -23,24 +22,14 @@ blueprint = Blueprint("anonymity", __name__)
 @allow(Role.VISITOR)
 def show() -> str:
     """Explain what is stored, what is withheld, and what nobody can promise."""
+    session = reading()
     return render_template(
         "anonymity/show.html",
-        chapters=chapters(_rules(), reviews_comments=_reviews_comments()),
+        chapters=promised_now(session),
         in_words=_in_words,
-        findings=anonymity_findings(reading()),
+        findings=anonymity_findings(session),
         State=State,
     )
-
-
-def _rules() -> Rules:
-    """Return the thresholds that the next round will freeze."""
-    the_company = pages.company()
-    return Rules(minimum_group=the_company.minimum_group) if the_company else Rules()
-
-
-def _reviews_comments() -> bool:
-    the_company = pages.company()
-    return the_company.reviews_comments if the_company else True
 
 
 def _in_words(promise: Sentence) -> str:
@@ -51,7 +40,6 @@ def _in_words(promise: Sentence) -> str:
 @allow(Role.VISITOR)
 def pdf() -> Response:
     """Print the same on one page, for a works council."""
-    report = promises_to_print(
-        reading(), chapters(_rules(), reviews_comments=_reviews_comments()), today=pages.today()
-    )
+    session = reading()
+    report = promises_to_print(session, promised_now(session), today=pages.today())
     return pdf_file("render_promises", report, name="anonymity")

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from sqlalchemy.orm import Session
 
 from webapp.access import Role, allow, viewer
+from webapp.clock import now
 from webapp.config import Settings
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
@@ -23,6 +24,7 @@ from webapp.services.calendar_feeds import (
     revoke,
     subscriptions_of,
 )
+from webapp.services.meeting_calendar import meeting_event, meetings_of_feed
 from webapp.services.pairs import get_pair
 from webapp.services.people import get_person
 from webapp.views.actions import Page, doer
@@ -73,14 +75,21 @@ def feed(secret: str) -> Response:
     the_company = company()
     speak(found.person.language or (the_company.language if the_company else None))
     actions = actions_of_feed(session, found, today=today())
-    content = as_icalendar(_name_of(found), actions, base_url=_settings().base_url)
+    meetings = [
+        meeting_event(one, base_url=_settings().base_url, timezone=_timezone(), now=now())
+        for one in meetings_of_feed(session, found)
+    ]
+    content = as_icalendar(
+        _name_of(found), actions, meetings, base_url=_settings().base_url, timezone=_timezone()
+    )
     return Response(content, content_type="text/calendar; charset=utf-8")
 
 
 def _name_of(found: CalendarFeed) -> str:
     if found.pair is None:
-        return _("Actions of %(name)s", name=found.person.name)
-    return _("Actions of %(one)s and %(other)s", one=found.pair.first.name, other=found.pair.second.name)
+        return _("Actions and meetings of %(name)s", name=found.person.name)
+    one, other = found.pair.first.name, found.pair.second.name
+    return _("Actions and meetings of %(one)s and %(other)s", one=one, other=other)
 
 
 def _asked_for(session: Session) -> tuple[Person, Pair | None]:
@@ -93,6 +102,11 @@ def _asked_for(session: Session) -> tuple[Person, Pair | None]:
     if not may_subscribe(person, pair):
         abort(403)
     return person, pair
+
+
+def _timezone() -> str:
+    the_company = company()
+    return the_company.timezone if the_company else "UTC"
 
 
 def _settings() -> Settings:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp import pages
 from webapp.access import Role, allow
+from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
 from webapp.language import gettext as _
@@ -27,6 +28,8 @@ from webapp.services.celebrations import (
     write_speech,
 )
 from webapp.services.holidays import holidays
+from webapp.services.invitations import queue_invitations
+from webapp.services.meeting_names import title_of
 from webapp.services.meetings import MeetingRefused, get_meeting, plan_celebration
 from webapp.services.organisation import pairs
 from webapp.services.pairs import get_pair
@@ -34,7 +37,7 @@ from webapp.services.printed_meetings import celebration_to_print
 from webapp.services.typed_text import clean_text, on_one_line
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import Form, Typed, day_from, errors_of, number_from, typed_from, when_from
-from webapp.views.meeting_words import proposal_words, title_of
+from webapp.views.meeting_words import proposal_words
 from webapp.views.meetings import readable_meeting, writable_meeting
 from webapp.views.result_files import pdf_file
 
@@ -63,6 +66,7 @@ def plan() -> Page:
                 session, _whom(session, form), when_from(form), doer=doer(), anyway="anyway" in form
             )
             meeting_id = meeting.id
+            queue_invitations(session, today=pages.today(), now=now())
     except MeetingRefused as refused:
         return _plan_page(typed_from(form), faults=refused.faults), 422
     pages.tell(_("The celebration is planned."))

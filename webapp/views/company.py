@@ -15,7 +15,12 @@ from webapp.domain.grades import parse_scale
 from webapp.kept_pages import kept_part
 from webapp.print_desk import print_desk
 from webapp.services import escalations
-from webapp.services.exchanged_rounds import all_rounds, exchanged, find_next_exchange
+from webapp.services.exchanged_rounds import (
+    all_rounds,
+    exchange_waits_for_sheets,
+    exchanged,
+    find_next_exchange,
+)
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions, questions_for_the_president
 from webapp.services.report_cards import Results, results_of_round
@@ -40,6 +45,7 @@ def matrix() -> str | AnyResponse:
         return render_template(
             "company/before.html",
             coming=find_next_exchange(rounds),
+            waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
             to_rule=escalations.waiting_for_a_ruling(session),
         )
     results = results_of_round(session, the_round, rounds=rounds)
@@ -59,6 +65,7 @@ def matrix() -> str | AnyResponse:
         notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
         overdue=overdue_actions(session, today=today),
+        waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions_for_the_president(session),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,

@@ -109,15 +109,32 @@ def _to_thanks(card: MyCard, *, receipt: Receipt | None) -> Response:
     address = url_for("grading.thanks", round_slug=card.round_slug, graded_slug=card.graded_slug)
     response = make_response(redirect(address, 303))
     if receipt is not None:
-        response.set_cookie(
-            CONTROL_COOKIE,
-            f"{receipt.number}.{receipt.code}" if receipt.code else receipt.number,
-            max_age=CONTROL_COOKIE_SECONDS,
-            path=address,
-            httponly=True,
-            samesite="Strict",
-            secure=request.is_secure,
-        )
+        carry_receipt(response, receipt, path=address)
+    return response
+
+
+def carry_receipt(response: Response, receipt: Receipt, *, path: str) -> None:
+    """Carry control number and private code to the page that shows them once; no other gets the cookie."""
+    response.set_cookie(
+        CONTROL_COOKIE,
+        f"{receipt.number}.{receipt.code}" if receipt.code else receipt.number,
+        max_age=CONTROL_COOKIE_SECONDS,
+        path=path,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+
+
+def carried_receipt() -> Receipt:
+    """Return the receipt that was carried to this page, or an empty one."""
+    found = _RECEIPT.fullmatch(request.cookies.get(CONTROL_COOKIE, ""))
+    return Receipt(number=found[1], code=found[2] or "") if found else Receipt(number="", code="")
+
+
+def drop_receipt(response: Response) -> Response:
+    """Let the browser forget what this page has shown once."""
+    response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
     return response
 
 
@@ -130,30 +147,32 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
         return card.page()
     if not card.is_handed_in:
         return redirect(address_of(card), 303)
-    receipt = _RECEIPT.fullmatch(request.cookies.get(CONTROL_COOKIE, ""))
+    receipt = carried_receipt()
     still_open = _still_open(card)
     response = make_response(
         render_template(
             "cards/thanks.html",
             card=card_words(card),
-            control_number=receipt[1] if receipt else "",
-            private_code=(receipt[2] or "") if receipt else "",
-            next_dates=_next_dates(card),
+            control_number=receipt.number,
+            private_code=receipt.code,
+            next_dates=next_dates(card),
             open_cards=[line_of(one) for one in still_open],
             since=since_last_time_for(viewer(), still_open),
         )
     )
-    response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
-    return response
+    return drop_receipt(response)
 
 
-def _next_dates(card: MyCard) -> list[tuple[str, str, str]]:
+def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[str, str, str]]:
+    """Say what comes after handing in, each with its day; who drew a code gets no mail."""
+    exchange = (
+        _("Both departments exchange their cards. You will get a mail when the results are there.")
+        if with_mail
+        else _("Both departments exchange their cards.")
+    )
     dates = [
         (card.closes_on, _("The round closes.")),
-        (
-            card.exchanges_on,
-            _("Both departments exchange their cards. You will get a mail when the results are there."),
-        ),
+        (card.exchanges_on, exchange),
         (card.plans_due_on, _("Action plans are due.")),
     ]
     planned = next_planned_round(reading())
@@ -237,14 +256,15 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
             needs=grading.frozen_needs(reading(), card),
             scale=scale_of(card),
             asks_comments=card.asks_comments,
-            **_as_filled_in(filled_in, errors=errors),
+            **as_filled_in(filled_in, errors=errors),
             **around,
         )
 
     return kept_page((card, share), draw) if filled_in is None else draw({})
 
 
-def _as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
+def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
+    """Return what the questions show again of a card, with its faults where they are to be told."""
     faults = filled_in.faults if filled_in is not None and errors else ()
     return {
         "values": filled_in.answers if filled_in else {},

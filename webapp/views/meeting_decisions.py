@@ -20,13 +20,13 @@ from webapp.services.meeting_decisions import (
     needs_to_serve,
     plannable_cards,
 )
+from webapp.services.meeting_names import title_of
 from webapp.services.meetings import get_meeting
 from webapp.services.plan_cards import PlanCard
 from webapp.services.typed_text import on_one_line
 from webapp.views.action_form import errors_of, owner_choices
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import day_from
-from webapp.views.meeting_words import title_of
 from webapp.views.meetings import writable_meeting
 
 blueprint = Blueprint("meeting_decisions", __name__)

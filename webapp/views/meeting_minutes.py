@@ -14,11 +14,10 @@ from webapp.language import gettext as _
 from webapp.meeting_models import Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
+from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import MeetingRefused, get_meeting
-from webapp.services.printed_meetings import hours_of
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import BLANK_DECISIONS, errors_of, minutes_from, number_from
-from webapp.views.meeting_words import title_of
 from webapp.views.meetings import writable_meeting
 
 blueprint = Blueprint("meeting_minutes", __name__)

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from webapp import pages
 from webapp.access import Role, allow, viewer
+from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import (
     MOST_AHEAD,
@@ -24,6 +25,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.language import ngettext
 from webapp.models import Pair
 from webapp.services.holidays import holidays
+from webapp.services.invitations import queue_invitations
 from webapp.services.meetings import MeetingRefused, plan_reviews
 from webapp.services.organisation import pairs
 from webapp.services.pairs import get_pair
@@ -88,6 +90,7 @@ def store() -> Page:
             planned = plan_reviews(
                 session, get_pair(session, pair.id), times, doer=doer(), anyway="anyway" in form
             )
+            queue_invitations(session, today=pages.today(), now=now())
     except MeetingRefused as refused:
         return _days_page(
             _plannable_pair(form), typed_from(form), _typed_days(form), faults=refused.faults

@@ -8,14 +8,16 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from webapp import pages
 from webapp.access import Role, allow, viewer
+from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault, When
 from webapp.language import gettext as _
 from webapp.meeting_models import Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.holidays import holidays
+from webapp.services.invitations import queue_invitations
+from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import MeetingRefused, cancel, get_meeting, move
-from webapp.services.printed_meetings import hours_of
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import (
     Form,
@@ -28,7 +30,7 @@ from webapp.views.meeting_form import (
     when_from,
 )
 from webapp.views.meeting_rights import may_move_meeting
-from webapp.views.meeting_words import proposal_words, title_of
+from webapp.views.meeting_words import proposal_words
 from webapp.views.meetings import readable_meeting
 
 blueprint = Blueprint("meeting_times", __name__)
@@ -58,6 +60,7 @@ def do_move(meeting_id: int) -> Page:
                 doer=doer(),
                 anyway="anyway" in form,
             )
+            queue_invitations(session, today=pages.today(), now=now())
     except MeetingRefused as refused:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), faults=refused.faults), 422
     except ChangedMeanwhile:
@@ -84,6 +87,7 @@ def do_cancel(meeting_id: int) -> Page:
     try:
         with transaction() as session:
             cancel(session, get_meeting(session, meeting.id), sequence=_sequence(request.form), doer=doer())
+            queue_invitations(session, today=pages.today(), now=now())
     except ChangedMeanwhile:
         pages.warn(
             _("Somebody else has just moved this meeting. Look at it, then call it off if it still holds.")

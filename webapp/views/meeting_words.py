@@ -1,4 +1,4 @@
-"""The words for what a meeting is and when it takes place."""
+"""The words for how meetings follow each other, and for days that are none to meet on."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ from datetime import date
 from webapp.domain.meetings import Holidays, Rhythm, next_working_day, week_of_month, why_not_on
 from webapp.language import gettext as _
 from webapp.language import long_date
-from webapp.meeting_models import Meeting
-
-
-def title_of(meeting: Meeting) -> str:
-    """Name a meeting."""
-    both = meeting.both
-    if both is None:
-        return _("Celebration of the whole company")
-    if meeting.is_celebration:
-        return _("Celebration of %(one)s and %(other)s", one=both[0].name, other=both[1].name)
-    return _("Joint review of %(one)s and %(other)s", one=both[0].name, other=both[1].name)
 
 
 def rhythm_choices(first: date | None) -> list[tuple[str, str]]:

@@ -7,16 +7,19 @@ from datetime import date
 from flask import Blueprint, Response, abort, render_template, url_for
 
 from webapp import pages
-from webapp.access import Role, allow, viewer
+from webapp.access import Role, Viewer, allow, viewer
 from webapp.database import reading
 from webapp.domain.action_plans import is_web_address
 from webapp.meeting_models import Meeting
+from webapp.models import Department
 from webapp.print_desk import print_desk
 from webapp.services.celebrations import only_side
 from webapp.services.meeting_agenda import Agenda, agenda_of
+from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import get_meeting, meetings_of
 from webapp.services.organisation import pairs
-from webapp.services.printed_meetings import hours_of, minutes_to_print
+from webapp.services.printed_meetings import minutes_to_print
+from webapp.services.revenue import pairs_with_plan
 from webapp.views.action_words import late_words, pill_of
 from webapp.views.meeting_rights import (
     may_move_meeting,
@@ -25,7 +28,7 @@ from webapp.views.meeting_rights import (
     may_write_meeting,
     meetings_in_view,
 )
-from webapp.views.meeting_words import title_of
+from webapp.views.reading_rights import may_read_card
 from webapp.views.result_files import pdf_file
 
 blueprint = Blueprint("meetings", __name__)
@@ -48,6 +51,7 @@ def index() -> str:
         may_write=lambda one: may_write_meeting(me, one),
         write_address=write_address,
         visits=me.is_president,
+        revenue=_revenue_pairs(me),
         plans_any=any(may_plan_reviews(me, pair) for pair in pairs(reading())),
     )
 
@@ -79,6 +83,18 @@ def show(meeting_id: int) -> str:
         may_write=writes,
         may_move=may_move_meeting(me, meeting),
     )
+
+
+def _revenue_pairs(me: Viewer) -> list[tuple[Department, Department, bool]]:
+    """Return the pairs whose revenue page the viewer may read, and those for which she may switch it on."""
+    session = reading()
+    with_plan = pairs_with_plan(session)
+    found = [(pair, (pair.first_id, pair.second_id) in with_plan) for pair in pairs(session)]
+    return [
+        (pair.first, pair.second, is_on)
+        for pair, is_on in found
+        if may_plan_reviews(me, pair) or (is_on and may_read_card(me, pair.first, pair.second))
+    ]
 
 
 def _agenda(meeting: Meeting, today: date) -> Agenda | None:

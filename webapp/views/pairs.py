@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, abort, render_template
 from sqlalchemy.exc import NoResultFound
@@ -15,7 +16,7 @@ from webapp.kept_pages import kept_part
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
-from webapp.services.exchanged_rounds import all_rounds, exchanged
+from webapp.services.exchanged_rounds import all_rounds, exchange_waits_for_sheets, exchanged
 from webapp.services.organisation import get_two_departments
 from webapp.services.printing import comparison_to_print
 from webapp.services.promised_actions import count_actions
@@ -95,7 +96,15 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(reading(), results, today=today),
         stories=stories_of(results),
         prints=prints,
+        waiting=_what_waits(today),
     )
+
+
+def _what_waits(today: date) -> Round | None:
+    """Tell the president of an exchange that waits for sheets: with one pair, this is her front page."""
+    if not viewer().is_president:
+        return None
+    return exchange_waits_for_sheets(all_rounds(reading()), today=today)
 
 
 def _names(card: ExchangedCard) -> str:

@@ -32,6 +32,13 @@ def pdf_file(render: str, report: object, *, name: str, keep: bool = True) -> Re
     return _file(content, "application/pdf", f'inline; filename="{name}.pdf"')
 
 
+def secret_pdf(content: bytes, *, name: str) -> Response:
+    """Answer with a print that is handed out this once, and that no browser or server in between keeps."""
+    answer = _file(content, "application/pdf", f'inline; filename="{name}.pdf"')
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def _being_printed() -> Response:
     """Answer with a page that asks for its own address again, without script."""
     answer = make_response(render_template("results/being_printed.html"), 202)

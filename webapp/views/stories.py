@@ -27,7 +27,7 @@ class Story:
     promised: str
     outcome: str
     noticed: str  # "" where nothing can be shown, or nobody was asked
-    is_graded_again: bool
+    graded_in: str  # the round whose card grades its need again; "" right after the promise
 
 
 MOST_STORIES = 12
@@ -54,10 +54,14 @@ def stories_of(results: Results) -> list[Story]:
             promised=_promised(one.line),
             outcome=_outcome(one),
             noticed=noticed_words(one.noticed) if one.noticed else "",
-            is_graded_again=one.line.promised_in != results.the_round.name,
+            graded_in=_later_round(one.line, results.the_round.name),
         )
         for one in reversed(promised[-MOST_STORIES - 1 :])
     ]
+
+
+def _later_round(line: ActionLine, round_name: str) -> str:
+    return round_name if line.promised_in != round_name else ""
 
 
 def _pill(line: ActionLine) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.pages import today
 from webapp.services import check_answers, expectations
+from webapp.services.code_grading import grades_by_code_now
 from webapp.services.comment_review import cards_for
 from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
@@ -34,7 +35,12 @@ class Task:
 
 def tasks_of(session: Session, me: Viewer) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
-    late = [*_open_checks(session, me), *_comments(session, me), *_late_actions(session, me)]
+    late = [
+        *_by_code(session, me),
+        *_open_checks(session, me),
+        *_comments(session, me),
+        *_late_actions(session, me),
+    ]
     if not me.is_head or me.department_id is None:
         return late
     return [
@@ -42,6 +48,20 @@ def tasks_of(session: Session, me: Viewer) -> list[Task]:
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
+    ]
+
+
+def _by_code(session: Session, me: Viewer) -> list[Task]:
+    """Lead people whose department draws codes to the page where a code is typed."""
+    if me.department_id is None or not grades_by_code_now(session, me.department_id):
+        return []
+    return [
+        Task(
+            label=_("Your department grades with drawn codes"),
+            href=url_for("codes.ask"),
+            sentence=_("Draw a slip from the box and enter its code. You need not be signed in."),
+            button=_("Enter a code"),
+        )
     ]
 
 

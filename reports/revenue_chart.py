@@ -1,0 +1,32 @@
+"""Draw each month's result against its share of the target."""
+
+from collections.abc import Sequence
+
+from reports.drawing import INK, MUTED, PAPER, RULE, Box, Figure, Ink, Shape, line
+
+_RESULT = Ink(css="ch-ink-box", fill=INK, stroke=INK)
+_FRAME = Ink(css="ch-paper-box", fill=PAPER, stroke=MUTED)
+_WANTED = Ink(css="ch-line", stroke=INK, weight=2.5)
+_GROUND = Ink(css="ch-rule", stroke=RULE)
+
+
+def months_chart(
+    months: Sequence[tuple[int | None, int | None]], *, label: str, width: float = 460, height: float = 120
+) -> Figure:
+    """Draw (wanted, earned) of each month: a bar for what was earned, a stroke where the target lies.
+
+    A month without a result has an empty frame up to its target.
+    """
+    most = max([amount for month in months for amount in month if amount], default=1)
+    step, ground = width / len(months), height - 6
+    shapes: list[Shape] = [line(0, ground, width, ground, _GROUND)]
+    for place, (wanted, earned) in enumerate(months):
+        left, size = place * step + step * 0.2, step * 0.6
+        shown = earned if earned is not None else wanted or 0
+        tall = (ground - 8) * shown / most
+        if tall > 0:
+            shapes.append(Box(left, ground - tall, size, tall, _RESULT if earned is not None else _FRAME))
+        if wanted is not None and earned is not None:
+            y = ground - (ground - 8) * wanted / most
+            shapes.append(line(left - step * 0.12, y, left + size + step * 0.12, y, _WANTED))
+    return Figure(kind="months", width=width, height=height, shapes=tuple(shapes), label=label)

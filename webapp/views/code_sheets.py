@@ -1,0 +1,84 @@
+"""The administrator's page of the drawn codes: make and print them, then release them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp import pages
+from webapp.access import Role, allow
+from webapp.config import Settings
+from webapp.database import reading
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.models import Round, RoundState
+from webapp.pages import tell, warn
+from webapp.print_desk import print_desk
+from webapp.services import code_sheets
+from webapp.services.code_sheets import WrongMark
+from webapp.services.printed_secrets import code_sheets_to_print, short_address
+from webapp.services.rounds import get_round
+from webapp.services.steps import keep_codes_now, release_codes_now
+from webapp.views.admin_round_steps import workplace_of_viewer
+from webapp.views.result_files import secret_pdf
+
+blueprint = Blueprint("code_sheets", __name__, url_prefix="/admin/rounds/<slug>/codes")
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def show(slug: str) -> str:
+    """Show who grades with codes, and the way from the print to their release."""
+    return _page(get_round(reading(), slug))
+
+
+@blueprint.post("/sheets")
+@allow(Role.ADMINISTRATOR)
+def print_codes(slug: str) -> Response:
+    """Make new codes in the place of any made before, and hand them out in this answer alone."""
+    the_round = get_round(reading(), slug)
+    try:
+        made = code_sheets.make_codes(reading(), the_round)
+        sheets = code_sheets_to_print(
+            reading(), the_round, made, address=short_address(_base_url()), today=pages.today()
+        )
+        content = print_desk().print_secret("render_code_sheets", sheets)
+        keep_codes_now(workplace_of_viewer(), the_round.id, made)
+    except Refused as refused:
+        warn(refused.sentence.in_words(_))
+        return redirect(url_for("code_sheets.show", slug=slug), 303)
+    return secret_pdf(content, name=f"{slug}-codes")
+
+
+@blueprint.post("")
+@allow(Role.ADMINISTRATOR)
+def release(slug: str) -> Response | tuple[str, int]:
+    """Release the codes once the mark after the last slip was typed back."""
+    the_round = get_round(reading(), slug)
+    try:
+        release_codes_now(workplace_of_viewer(), the_round.id, request.form.get("mark", ""))
+    except WrongMark as refused:
+        return _page(get_round(reading(), slug), error=refused.sentence.in_words(_)), 422
+    except Refused as refused:
+        warn(refused.sentence.in_words(_))
+        return redirect(url_for("code_sheets.show", slug=slug), 303)
+    tell(_("The codes can be used. Let everybody draw one from the box."))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def _base_url() -> str:
+    settings: Settings = current_app.extensions["report_card_settings"]
+    return settings.base_url
+
+
+def _page(the_round: Round, *, error: str = "") -> str:
+    return render_template(
+        "admin/rounds/codes.html",
+        round=the_round,
+        departments=code_sheets.code_departments(reading(), the_round),
+        is_grading=the_round.state is RoundState.GRADING,
+        are_made=the_round.code_salt is not None,
+        typed=request.form.get("mark", ""),
+        error=error,
+        errors=[("#mark", error)] if error else [],
+    )

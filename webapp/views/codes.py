@@ -1,0 +1,202 @@
+"""Grade with a drawn code: without signing in, without script, and with the code in forms alone.
+
+No address, title or cookie ever carries the code. Once a card is handed in, no page holds it any more:
+on a shared machine the next person finds nothing.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.access import Role, allow
+from webapp.anonymity import NotGrading
+from webapp.clock import now
+from webapp.config import Settings
+from webapp.database import reading, transaction
+from webapp.drawn_codes import NoSuchCode
+from webapp.language import gettext as _
+from webapp.services import code_grading, grading
+from webapp.services.attempts import count_attempt, network_of, number_of_attempts
+from webapp.services.ballots import FilledIn
+from webapp.services.code_grading import CodeRefused, HeldCode, UnknownCode
+from webapp.services.grading import MyCard
+from webapp.services.rounds import open_round_of
+from webapp.views.card_words import card_words, scale_of
+from webapp.views.grading import as_filled_in, carried_receipt, carry_receipt, drop_receipt, next_dates
+
+blueprint = Blueprint("codes", __name__, url_prefix="/code")
+
+MOST_WRONG_CODES = 50  # from one network within a quarter of an hour; what the check finds does not count
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("")
+@allow(Role.VISITOR)
+def ask() -> str:
+    """Ask for the code."""
+    return _ask_page("")
+
+
+@blueprint.get('/<any(card, check, "hand-in"):step>')
+@allow(Role.VISITOR)
+def begin_again(step: str) -> Response:
+    """Lead whoever opens a later page by its address back to the code: it stands in no address."""
+    return redirect(url_for("codes.ask"), 303)
+
+
+@blueprint.post("")
+@allow(Role.VISITOR)
+def enter() -> Page:
+    """Show the one card that the code grades, or let its holder choose among several."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    if len(held.cards) == 1:
+        return _form(held, held.cards[0], None)
+    return _choice(held)
+
+
+@blueprint.post("/card")
+@allow(Role.VISITOR)
+def grade() -> Page:
+    """Show the form of the chosen card."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    card = _chosen(held)
+    return _choice(held) if card is None else _form(held, card, None)
+
+
+@blueprint.post("/check")
+@allow(Role.VISITOR)
+def check() -> Page:
+    """Show the answers once more, or the form again: with its faults, or to change an answer."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    card = _chosen(held)
+    if card is None:
+        return _choice(held)
+    needs = grading.frozen_needs(reading(), card)
+    filled_in = grading.read_card(request.form, card, needs)
+    if "change" in request.form:
+        return _form(held, card, filled_in)
+    if filled_in.faults:
+        return _form(held, card, filled_in, errors=True), 422
+    return _render(
+        "check",
+        held,
+        card=card_words(card),
+        needs=needs,
+        scale=scale_of(card),
+        values=filled_in.answers,
+        comments=filled_in.comments,
+        well=filled_in.well,
+        replaces=card.is_handed_in,
+    )
+
+
+@blueprint.post("/hand-in")
+@allow(Role.VISITOR)
+def hand_in() -> Page:
+    """Hand in, in the place of what the same code handed in before."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    card = _chosen(held)
+    if card is None:
+        return _choice(held)
+    filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
+    if filled_in.faults:
+        return _form(held, card, filled_in, errors=True), 422
+    try:
+        with transaction(leave_no_trace=True) as session:
+            receipt = code_grading.hand_in(session, held, card, filled_in)
+    except (NotGrading, NoSuchCode):  # closed in this very moment
+        found = _find()
+        return _ask_page(_typed()) if isinstance(found, HeldCode) else found
+    response = make_response(redirect(url_for("codes.thanks"), 303))
+    carry_receipt(response, receipt, path=url_for("codes.thanks"))
+    return response
+
+
+@blueprint.get("/thanks")
+@allow(Role.VISITOR)
+def thanks() -> Page:
+    """Say what is stored and what comes next: the same page for everybody but for number and private code."""
+    receipt = carried_receipt()
+    the_round = open_round_of(reading())
+    if the_round is None:
+        return redirect(url_for("codes.ask"), 303)
+    page = render_template(
+        "codes/thanks.html",
+        viewer=None,
+        round=the_round,
+        control_number=receipt.number,
+        private_code=receipt.code,
+        next_dates=next_dates(the_round, with_mail=False),
+    )
+    return drop_receipt(make_response(page))
+
+
+# --- The parts of these pages ---------------------------------------------------------------
+
+
+def _typed() -> str:
+    return request.form.get("code", "")
+
+
+def _find() -> HeldCode | Page:
+    """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
+    settings: Settings = current_app.extensions["report_card_settings"]
+    source = f"codes|{network_of(request.remote_addr) or 'here'}"
+    if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
+        words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")
+        return _ask_page(_typed(), error=words), 429
+    try:
+        return code_grading.find_code(reading(), _typed())
+    except UnknownCode as refused:
+        with transaction() as session:
+            count_attempt(session, source, key=settings.secret_key, now=now())
+        return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
+    except CodeRefused as refused:
+        return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
+
+
+def _chosen(held: HeldCode) -> MyCard | None:
+    return held.find(request.form.get("card", ""))
+
+
+def _ask_page(typed: str, *, error: str = "") -> str:
+    return render_template(
+        "codes/ask.html",
+        viewer=None,
+        typed=typed,
+        error=error,
+        errors=[("#code", error)] if error else [],
+    )
+
+
+def _choice(held: HeldCode) -> str:
+    return _render("choose", held, cards=[(card_words(card), card.is_handed_in) for card in held.cards])
+
+
+def _form(held: HeldCode, card: MyCard, filled_in: FilledIn | None, *, errors: bool = False) -> str:
+    share = grading.share_words(reading(), card, now=now())
+    return _render(
+        "grade",
+        held,
+        card=card_words(card, share=share),
+        needs=grading.frozen_needs(reading(), card),
+        scale=scale_of(card),
+        asks_comments=card.asks_comments,
+        replaces=card.is_handed_in,
+        **as_filled_in(filled_in, errors=errors),
+    )
+
+
+def _render(page: str, held: HeldCode, **values: object) -> str:
+    """Draw a page that carries the code on in its forms; it shows no name, whoever is signed in."""
+    return render_template(f"codes/{page}.html", viewer=None, code=held.code, **values)
