@@ -8,11 +8,15 @@ from reports import render
 from reports.data import (
     BlankCard,
     BlankNeed,
+    CodeSheets,
+    CodeSlips,
     CompanyTrends,
     Finding,
     Imprint,
     PromiseChapter,
     Promises,
+    TrusteeSheet,
+    TrusteeSheets,
     WalkInSheet,
 )
 from reports.language import words_of
@@ -24,6 +28,7 @@ from reports.sample_data import (
     sample_imprint,
     sample_trend,
 )
+from reports.sample_meetings import sample_celebration, sample_minutes
 from reports.visit_questions import Findings, visit_questions
 
 # How each kind is printed, and the sample that is printed.
@@ -36,6 +41,10 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
     "promises": (render.render_promises, lambda imprint: _sample_promises(imprint)),
+    "trustee-sheets": (render.render_trustee_sheets, lambda imprint: _sample_trustee_sheets(imprint)),
+    "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
+    "minutes": (render.render_minutes, sample_minutes),
+    "celebration": (render.render_celebration, sample_celebration),
 }
 
 
@@ -81,4 +90,22 @@ def _sample_promises(imprint: Imprint) -> Promises:
             Finding(subject="what is deleted", words="it is overwritten", is_sound=True),
             Finding(subject="log_statement", words="is all. Set it to none.", is_sound=False),
         ),
+    )
+
+
+def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:
+    groups = ("7QK2", "M4XD", "0PZ9", "VTR1", "C8NB", "5HWE", "G3J")
+    sheets = tuple(TrusteeSheet(number=n, groups=groups, mark="4KD8") for n in (1, 2, 3))
+    return TrusteeSheets(imprint=imprint, exchanges_on=imprint.printed_on, sheets=sheets)
+
+
+def _sample_code_sheets(imprint: Imprint) -> CodeSheets:
+    codes = tuple(f"7QK{n % 10} M4XD 0P{n:02}" for n in range(30))
+    slips = CodeSlips(department="Sales", grades=("Marketing", "Operations"), codes=codes)
+    return CodeSheets(
+        imprint=imprint,
+        address="cards.example.com/code",
+        closes_on=imprint.printed_on,
+        departments=(slips,),
+        mark="4KD8",
     )

@@ -62,3 +62,10 @@ def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         survey_templates(tmp_path)
     assert {fault.file for fault in found.value.faults} == {"one.toml", "two.toml"}
     assert len(found.value.faults) > 4
+
+
+def test_a_check_has_three_answers_and_no_other(tmp_path: Path) -> None:
+    pulse = (FOLDER / "pulse.toml").read_text()
+    (tmp_path / "pulse.toml").write_text(pulse.replace("some = ", "perhaps = "))
+    with pytest.raises(FaultyTemplates, match=r"pulse.toml: words: .*Write these: no, some, yes"):
+        survey_templates(tmp_path)

@@ -11,6 +11,7 @@ A new language is a folder beside de/ and a line in LANGUAGES of webapp/language
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -73,15 +74,31 @@ def _of_survey_templates() -> Iterator[str]:
 def messages() -> dict[str, Message]:
     """Collect what code and templates say, by its (singular) text."""
     found = {text: Message((text,), is_of_template=False) for text in _of_survey_templates()}
-    for method, paths in (("python", WEBAPP.rglob("*.py")), ("jinja2", _templates())):
-        for path in paths:
-            with path.open("rb") as file:
-                for _line, said, *_rest in extract(method, file, MARKS, options=OPTIONS):
-                    texts = (said,) if isinstance(said, str) else tuple(said[:2])
-                    before = found.setdefault(texts[0], Message(texts, method == "jinja2"))
-                    longer = max(before.texts, texts, key=len)
-                    found[texts[0]] = Message(longer, before.is_of_template or method == "jinja2")
+    said = [(texts, False) for texts in _of_code()] + [(texts, True) for texts in _of_templates()]
+    for texts, is_of_template in said:
+        before = found.setdefault(texts[0], Message(texts, is_of_template))
+        longer = max(before.texts, texts, key=len)
+        found[texts[0]] = Message(longer, before.is_of_template or is_of_template)
     return found
+
+
+def _of_code() -> Iterator[tuple[str, ...]]:
+    """Read calls such as _("…"), those inside f-strings too."""
+    for path in WEBAPP.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+            if isinstance(call, ast.Call) and name in MARKS:
+                said = call.args[: 2 if name == "ngettext" else 1]
+                texts = tuple(str(one.value) for one in said if isinstance(one, ast.Constant))
+                if texts:
+                    yield texts
+
+
+def _of_templates() -> Iterator[tuple[str, ...]]:
+    for path in _templates():
+        with path.open("rb") as file:
+            for _line, said, *_rest in extract("jinja2", file, MARKS, options=OPTIONS):
+                yield (said,) if isinstance(said, str) else tuple(said[:2])
 
 
 def _templates() -> list[Path]:

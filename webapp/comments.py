@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,11 +33,10 @@ from sqlalchemy.orm import Session
 
 from webapp.database import Base
 from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.written_secrets import in_groups, new_secret, read_secret
 
 POSITIONS = range(NEEDS_ON_A_CARD + 1)  # of a comment on a card; 0 is for what went especially well
 CODE_LENGTH = 20  # characters of five bits, the last of which checks the others
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOK_ALIKE = str.maketrans("OIL", "011")
 
 _random = SystemRandom()
 
@@ -87,26 +85,17 @@ class Written:
 
 def new_code() -> str:
     """Make a private code of 95 random bits, to be told to the writer alone: five groups of four."""
-    letters = "".join(secrets.choice(_CROCKFORD) for _ in range(CODE_LENGTH - 1))
-    whole = letters + _check_letter(letters)
-    return "-".join(whole[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    return "-".join(in_groups(new_secret(CODE_LENGTH - 1), 4))
 
 
-def read_code(typed: str) -> str | None:
-    """Return a typed code as it was made, whatever its case and blanks; None where it was mistyped."""
-    letters = re.sub(r"[\s-]", "", typed).upper().translate(_LOOK_ALIKE)
-    if len(letters) != CODE_LENGTH or letters[-1] != _check_letter(letters[:-1]):
-        return None
-    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+def read_code(typed: str) -> str:
+    """Return a typed code as it was made, whatever its case and gaps; raise Mistyped."""
+    return "-".join(in_groups(read_secret(typed, length=CODE_LENGTH), 4))
 
 
 def hash_of_code(code: str) -> str:
     """Return what is sealed into a ballot of its private code, in 64 characters."""
     return hashlib.sha256(b"private code|" + code.encode()).hexdigest()
-
-
-def _check_letter(letters: str) -> str:
-    return _CROCKFORD[hashlib.sha256(letters.encode()).digest()[0] % len(_CROCKFORD)]
 
 
 def _hash_of_one(code_hash: str, position: int) -> bytes:

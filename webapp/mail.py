@@ -93,6 +93,14 @@ def _as_text(letters: Sequence[Written]) -> str:
     return "\n\n".join(f"{subject}\n{'=' * len(subject)}\n\n{text}" for subject, text in letters)
 
 
+def has_mailbox(address: str) -> bool:
+    """Say whether mail can reach an address: never one that ends in .invalid (RFC 2606).
+
+    People without mail are listed under such an address.
+    """
+    return not address.lower().endswith(".invalid")
+
+
 def fingerprint(once_key: str) -> str:
     """Return what stands for a once_key outside the database; nobody can read the key from it."""
     return hashlib.sha256(once_key.encode()).hexdigest()[:32]

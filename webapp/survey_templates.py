@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from webapp.domain.grades import UnknownScale, parse_scale
+from webapp.domain.noticed import ANSWERS
 
 FOLDER = Path(__file__).parent.parent / "survey_templates"
 REPORT_CARD, PULSE, CHECKLIST = "report card", "pulse", "checklist"
+PULSE_ANSWERS = set(ANSWERS.values())
 
 _PLACES = {
     REPORT_CARD: {"graded", "grading"},
@@ -128,6 +130,9 @@ class _Check:
             well_prompt=self._well_prompt(kind, asks_comments),
             statements=tuple(self._texts("statements")) if kind == CHECKLIST else (),
         )
+        if kind == PULSE and set(template.words) != PULSE_ANSWERS:
+            answers = ", ".join(sorted(PULSE_ANSWERS))
+            self._fault("words", f"gives words to other answers than a check has. Write these: {answers}.")
         for key in sorted(self.unread):
             self._fault(
                 key, f"is not a key of a {kind or 'template'}. Remove it, or look for a mistyped letter."

@@ -96,3 +96,19 @@ def test_every_page_mirrors(
         assert brand["x"] > PHONE / 3, f"{route.pattern} is not mirrored"
         faults += [f"{route.pattern}: {f}" for width in (PHONE, DESK) for f in layout_faults(page, width)]
     assert faults == []
+
+
+def test_a_cut_word_and_a_wide_page_would_be_seen(
+    mid_year: MidYear, address: str, browser_context: BrowserContext
+) -> None:
+    page = browser_context.new_page()
+    page.goto(f"{address}/help")
+    page.evaluate("document.querySelector('h1').textContent = 'Donaudampfschifffahrt'.repeat(4)")
+    page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
+    page.evaluate("document.querySelector('h1').style.overflowWrap = 'normal'")
+    narrow = "{width: '2rem', overflow: 'hidden', whiteSpace: 'nowrap'}"
+    page.evaluate(f"Object.assign(document.querySelector('h2').style, {narrow})")
+    found = list(layout_faults(page, PHONE))
+    assert any("px wide" in fault for fault in found)
+    assert any("Donaudampf" in fault for fault in found)
+    assert len(found) > 2

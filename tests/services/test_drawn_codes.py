@@ -18,7 +18,7 @@ from webapp.anonymity import Ballot, NotGrading, UrnDoesNotAgree
 from webapp.database import Database
 from webapp.domain.wording import Refused
 from webapp.drawn_codes import NoSuchCode, hand_in_by_code, hash_of, new_codes
-from webapp.models import Card, Department, Mail, Round, RoundState
+from webapp.models import Card, Department, Mail, Person, Round, RoundState
 from webapp.services import code_grading, code_sheets, daily
 from webapp.services.code_grading import CodeRefused, UnknownCode
 from webapp.services.code_sheets import WrongMark
@@ -203,6 +203,20 @@ def test_people_of_code_cards_get_neither_the_opening_mail_nor_reminders(by_code
     graders = {one.email for one in by_code.people(by_code.marketing)}
     assert {address for kind, address in told if kind in ("grading_opens", "reminder")} == graders
     assert [address for kind, address in told if kind == "codes_to_print"] == [administrator.email]
+
+
+def test_people_without_mail_are_listed_under_an_address_that_gets_none(
+    by_code: Half, codes: list[str]
+) -> None:
+    with by_code.database.transaction() as session:
+        person = session.get_one(Person, by_code.people(by_code.sales)[-1].id)
+        person.email = "floor.three.7@northwick.invalid"
+    by_code.close()
+    by_code.exchange()
+    with by_code.database.reading() as session:
+        told = set(session.scalars(select(Mail.address).where(Mail.kind == "exchanged")))
+    assert len(told) == 10
+    assert "floor.three.7@northwick.invalid" not in told
 
 
 def test_a_box_without_its_code_stops_the_exchange(by_code: Half, codes: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date
 from pathlib import Path
@@ -157,6 +158,17 @@ def test_the_page_of_an_action_follows_its_need_over_all_rounds(client: FlaskCli
     grades = [" ".join(one.text_content().split()) for one in page.xpath("//ol[@class='since-grades']/li")]
     assert [grade.split()[0] for grade in grades] == ["F", "B", "B"]
     assert "8 of the 10 who answered have noticed a change." in page.text_content()
+
+
+def test_the_list_for_a_spreadsheet_holds_what_was_noticed(client: FlaskClient, told: Pairing) -> None:
+    sign_in(client, told.head("Sales"))
+    lines = csv.DictReader(io.StringIO(client.get("/actions.csv").get_data().decode("utf-8-sig")))
+    found = {line["what"]: (line["noticed"], line["noticed_answers"]) for line in lines}
+    assert found == {
+        "Pass leads on within a day": ("8", "10"),
+        "Meet each Monday": ("3", "10"),
+        "Buy a shared calendar": ("", ""),
+    }
 
 
 def test_nothing_is_left_that_could_be_opened(told: Pairing) -> None:

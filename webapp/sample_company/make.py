@@ -21,6 +21,7 @@ from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN,
 from webapp.sample_company.checks import answer_all
 from webapp.sample_company.grading import hand_in_all, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
+from webapp.sample_company.meetings import hold_meetings
 from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
 from webapp.sample_company.reviewing import review_comments
@@ -138,6 +139,7 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
             away_from=LEFT_TO_THE_EMPLOYEE,
         )
         begin_discussions(session, cast=cast, calendar=calendar)
+        hold_meetings(session, cast=cast, calendar=calendar)
         _keep_mails_from_leaving(session, calendar.today)
         log.note(
             session,

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 
 from webapp.domain.exports import guarded
+from webapp.domain.noticed import Noticed
 from webapp.models import Person
 from webapp.services.action_list import ListedAction
 
 COLUMNS = (
     "round", "of", "by", "needs", "need", "letter", "what", "measure", "kind", "owner_of", "owner_by",
     "due", "status", "days_late", "done_on", "dropped_because", "evidence", "last_update",
+    "noticed", "noticed_answers",
 )  # fmt: skip
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def actions_as_csv(listed: Iterable[ListedAction]) -> bytes:
-    """Return one line an action: UTF-8 with byte order mark; cells that could run are guarded."""
+def actions_as_csv(listed: Iterable[ListedAction], noticed: Mapping[int, Noticed]) -> bytes:
+    """Return one line an action: UTF-8 with byte order mark; cells that could run are guarded.
+
+    `noticed` is what may be shown of it, by action; what is withheld leaves its cells empty.
+    """
     sheet = StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
     for one in listed:
-        writer.writerow([guarded(cell) for cell in _cells(one)])
+        writer.writerow([guarded(cell) for cell in _cells(one, noticed.get(one.action.id))])
     return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
 
 
-def _cells(one: ListedAction) -> list[str]:
+def _cells(one: ListedAction, noticed: Noticed | None) -> list[str]:
     action, card = one.action, one.card
     return [
         card.round_name,
@@ -48,7 +53,14 @@ def _cells(one: ListedAction) -> list[str]:
         action.dropped_because,
         action.evidence_link,
         one.last_update.text if one.last_update else "",
+        *_counts(noticed),
     ]
+
+
+def _counts(noticed: Noticed | None) -> tuple[str, str]:
+    if noticed is None or noticed.yes is None:
+        return "", ""
+    return str(noticed.yes), str(noticed.answers)
 
 
 def _name(person: Person | None) -> str:

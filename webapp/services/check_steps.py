@@ -6,6 +6,8 @@ Like the steps of a round these functions hold their transactions themselves.
 from __future__ import annotations
 
 from webapp import anonymity
+from webapp.language import gettext as _
+from webapp.language import ngettext
 from webapp.services import round_mails
 from webapp.services.checks import checks_to_count, count_check, open_check, round_to_check
 from webapp.services.exchanging import finish_interrupted_exchanges
@@ -31,7 +33,12 @@ def _open(place: Workplace, round_id: int) -> str | None:
             return None
         mails = round_mails.ask_what_was_noticed(session, check, now=place.now)
         place.note(session, f"asked what was noticed: {check.name}")
-        return f"{check.name} Asked of {mails} people."
+        return ngettext(
+            "%(check)s Asked of %(num)s person.",
+            "%(check)s Asked of %(num)s people.",
+            mails,
+            check=check.name,
+        )
 
 
 def _count(place: Workplace, check_id: int, name: str) -> str | None:
@@ -42,9 +49,18 @@ def _count(place: Workplace, check_id: int, name: str) -> str | None:
                 return None
             place.note(session, f"counted what was noticed: {name}")
     except anonymity.KeyMissing:
+        if not place.database.is_sqlite:
+            return f"{name} Its private key is not on this machine, so it is left to the machine that has it."
         file = anonymity.key_file(place.key_folder, check_id)
-        return f"{name} Its private key is missing or is another's: {file}. Nothing was changed."
+        return _(
+            "%(check)s Its private key is missing or is another's: %(file)s. Nothing was changed.",
+            check=name,
+            file=file,
+        )
     except anonymity.UrnDoesNotAgree:
-        return f"{name} Its urn holds another number of ballots than people are marked. Nothing was changed."
+        return _(
+            "%(check)s Its urn holds another number of ballots than people are marked. Nothing was changed.",
+            check=name,
+        )
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
-    return f"{name} Counted; the private key is destroyed."
+    return _("%(check)s Counted; the private key is destroyed.", check=name)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.config import Settings
 from webapp.language import current_language, speak
+from webapp.mail import has_mailbox
 from webapp.models import Company, Mail, MailState
 
 
@@ -79,7 +80,7 @@ def queue_letters(
     rows = []
     for addressee in addressees:
         key = f"{once_key}:{addressee.person_id}"
-        if key in had:
+        if key in had or not has_mailbox(addressee.address):
             continue
         language = addressee.language or usual_language
         if language not in letters:

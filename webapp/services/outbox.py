@@ -45,7 +45,9 @@ def queue(
 
     `calendar` holds iCalendar objects that go with it, one after another.
     """
-    if session.scalar(select(exists().where(Mail.once_key == once_key))):
+    if not post_office.has_mailbox(address) or session.scalar(
+        select(exists().where(Mail.once_key == once_key))
+    ):
         return False
     session.add(
         Mail(

@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.models import Card, Round
 from webapp.services.attempts import count_attempt
+from webapp.written_secrets import in_groups, tidy
 
 MOST_NUMBERS_A_PERSON = 30  # looked up within the window of attempts
 MOST_CODES_A_NETWORK = 300  # a whole company may stand behind one network
 _CONTROL_NUMBER = re.compile(r"[0-9A-Z]{8}")
-_LOOK_ALIKE = str.maketrans("OIL", "011")
 
 
 def read_number(typed: str) -> str | None:
     """Return a typed control number as it was shown, whatever its case and blanks; None for anything else."""
-    letters = re.sub(r"[\s-]", "", typed).upper().translate(_LOOK_ALIKE)
-    return f"{letters[:4]}-{letters[4:]}" if _CONTROL_NUMBER.fullmatch(letters) else None
+    characters = tidy(typed)
+    return "-".join(in_groups(characters, 4)) if _CONTROL_NUMBER.fullmatch(characters) else None
 
 
 def find_counted(session: Session, number: str) -> tuple[Card, Round] | None:

@@ -23,6 +23,7 @@ from webapp.services.action_plans import (
     possible_owners,
     promise,
 )
+from webapp.services.noticed import noticed_of
 from webapp.services.plan_cards import PlanCard, get_plan_card
 from webapp.services.shortfalls import plan_of_last_round
 from webapp.views.action_form import draft_from, errors_of, owner_choices, positions_from
@@ -60,8 +61,9 @@ def index() -> Page:
 def index_csv() -> Response:
     """Give the list as the filters of the address leave it."""
     filters, _choices = filters_of_address()
+    listed = chosen(everything_in_view(), filters)
     return Response(
-        actions_as_csv(chosen(everything_in_view(), filters)),
+        actions_as_csv(listed, noticed_of(reading(), [one.action.id for one in listed])),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="actions.csv"'},
     )

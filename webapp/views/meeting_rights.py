@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.access import Viewer
-from webapp.meeting_models import Meeting
+from webapp.meeting_models import Meeting, RevenuePlan
 from webapp.models import Pair
 
 
@@ -37,3 +37,16 @@ def may_move_meeting(viewer: Viewer, meeting: Meeting) -> bool:
 def may_plan_reviews(viewer: Viewer, pair: Pair) -> bool:
     """The heads and deputies of a pair plan its joint reviews."""
     return viewer.is_head and viewer.department_id in (pair.first_id, pair.second_id)
+
+
+def may_set_target(viewer: Viewer, plan: RevenuePlan) -> bool:
+    """The target comes from above: from the president, or the heads of the side that does not sell."""
+    both = (plan.first_id, plan.second_id)
+    return viewer.is_president or (
+        viewer.is_head and viewer.department_id in both and viewer.department_id != plan.selling_id
+    )
+
+
+def may_write_lines(viewer: Viewer, plan: RevenuePlan) -> bool:
+    """The heads of the selling side say what they expect and how the shortfall is allocated."""
+    return viewer.is_head and viewer.department_id == plan.selling_id

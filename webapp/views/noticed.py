@@ -12,6 +12,7 @@ from webapp.domain.noticed import ANSWERS
 from webapp.language import gettext as _
 from webapp.services import check_answers
 from webapp.services.check_answers import Answered, MyCheck
+from webapp.services.checks import TEMPLATE
 from webapp.survey_templates import SurveyTemplate, get_template
 
 blueprint = Blueprint("noticed", __name__)
@@ -67,7 +68,7 @@ def _thanks_of(mine: MyCheck) -> str:
 
 
 def _form(mine: MyCheck, answered: Answered | None) -> str:
-    template = get_template("pulse")
+    template = get_template(TEMPLATE)
     faults = answered.faults if answered else ()
     return render_template(
         "noticed/ask.html",

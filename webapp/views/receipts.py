@@ -15,6 +15,7 @@ from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.services import receipts
 from webapp.services.attempts import network_of
+from webapp.written_secrets import Mistyped
 
 blueprint = Blueprint("receipts", __name__)
 
@@ -77,8 +78,9 @@ def tell_fates() -> str | tuple[str, int]:
     if too_often:
         abort(429)
     typed = request.form.get("code", "")
-    code = read_code(typed)
-    if code is None:
+    try:
+        code = read_code(typed)
+    except Mistyped:
         fault = _("This is no private code: one has five groups of four letters and digits. Look again.")
         return _code_page(typed=typed, fault=fault), 422
     return _code_page(answers=_fates_in_words(fates_of(reading(), code)) or [_unknown()])
