@@ -101,7 +101,7 @@ codes.thanks                      /code/thanks                                ye
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
-"""  # noqa: E501  # one route a line
+"""  # one route a line
 
 WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra
