@@ -11,7 +11,10 @@ from reports.data import (
     CodeSheets,
     CodeSlips,
     CompanyTrends,
+    Finding,
     Imprint,
+    PromiseChapter,
+    Promises,
     TrusteeSheet,
     TrusteeSheets,
     WalkInSheet,
@@ -37,6 +40,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "trends": (render.render_trends, lambda imprint: _sample_trends(imprint)),
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
+    "promises": (render.render_promises, lambda imprint: _sample_promises(imprint)),
     "trustee-sheets": (render.render_trustee_sheets, lambda imprint: _sample_trustee_sheets(imprint)),
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
@@ -72,6 +76,21 @@ def _sample_blank_card(imprint: Imprint) -> BlankCard:
         for need in card.needs
     )
     return BlankCard(imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on)
+
+
+def _sample_promises(imprint: Imprint) -> Promises:
+    """Sentences that stand for those of the program, which this package does not know."""
+    said = tuple(need.text for card in (sample_comparison().first,) for need in card.needs)
+    return Promises(
+        imprint=imprint,
+        title="How you stay anonymous",
+        lead="What is stored, and what is not",
+        chapters=tuple(PromiseChapter(heading=name, promises=said) for name in ("When you hand in", "Later")),
+        findings=(
+            Finding(subject="what is deleted", words="it is overwritten", is_sound=True),
+            Finding(subject="log_statement", words="is all. Set it to none.", is_sound=False),
+        ),
+    )
 
 
 def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:

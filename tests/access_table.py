@@ -95,10 +95,12 @@ setup.show                        /setup                                      as
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
 sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
+roll.show                         /who-may-grade                              ask  yes  yes  yes  yes  yes
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
 codes.thanks                      /code/thanks                                yes  yes  yes  yes  yes  yes
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
+anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """  # one route a line
