@@ -248,12 +248,10 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
 def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
     """Return who may grade for a department in an open round, by name; for its own people, never who has."""
     names = (
-        select(Person.name)
-        .join(roll, roll.c.person_id == Person.id)
-        .join(Card, Card.id == roll.c.card_id)
-        .where(Card.round_id == round_id, Card.grading_id == grading_id)
+        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
     )
-    return list(session.scalars(names.distinct().order_by(Person.name)))
+    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
+    return list(session.scalars(mine.distinct().order_by(Person.name)))
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
