@@ -89,6 +89,12 @@ def test_a_day_that_has_passed_is_none_to_plan_on() -> None:
     assert "passed" in str(fault.sentence)
 
 
+def test_a_day_beyond_the_calendars_end_is_none_to_plan_on() -> None:
+    when = When(day=date(9999, 12, 31), begins=time(9), minutes=60, place="")
+    (fault,) = check_when(when, today=SECOND_TUESDAY)
+    assert "three years" in str(fault.sentence)
+
+
 def test_a_text_says_by_how_much_it_is_too_long() -> None:
     assert too_long("notes", "x" * 5000) == []
     (fault,) = too_long("notes", "x" * 5001)

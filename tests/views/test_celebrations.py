@@ -16,8 +16,7 @@ from tests.application import csrf_token, sign_in
 from tests.factories import TODAY, make_review
 from tests.promised import Pairing
 from tests.reports.reading import text_of as words_of_print
-from webapp.meeting_models import Meeting
-from webapp.models import Action, ActionStatus, Pair, Person
+from webapp.models import Action, ActionStatus, Meeting, Pair, Person
 from webapp.services.meetings import get_meeting, meetings_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -103,6 +102,27 @@ def test_clear_improvements_and_kept_promises_are_proposed_and_nothing_is_called
     assert "Not done yet" not in proposed
     assert "best" not in proposed
     assert read(pairing, meeting_id).successes == ""
+
+
+def test_a_head_is_proposed_nothing_of_cards_that_she_may_not_read(
+    client: FlaskClient, pairing: Pairing, president: Person
+) -> None:
+    kept = pairing.promise(what="Keep one list of objections")
+    with pairing.database.transaction() as session:
+        done = {"status": ActionStatus.DONE, "done_on": TODAY}
+        session.execute(update(Action).where(Action.id == kept).values(**done))
+    post(client, "/meetings/celebrations/plan", whom="all", **WHEN)
+    with pairing.database.reading() as session:
+        (meeting,) = meetings_of(session, None)
+
+    def proposed() -> str:
+        return text_of(client.get(f"/meetings/{meeting.id}/celebration"))
+
+    assert "Keep one list of objections" in proposed()
+    sign_in(client, pairing.head("Legal"))
+    assert "Keep one list of objections" not in proposed()
+    sign_in(client, pairing.head("Sales"))
+    assert "Keep one list of objections" in proposed()
 
 
 def test_an_improvement_is_proposed_where_the_verdict_says_so(

@@ -15,8 +15,7 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import make_revenue_plan
 from tests.promised import Pairing
-from webapp.meeting_models import RevenuePlan
-from webapp.models import Person
+from webapp.models import Person, RevenuePlan
 from webapp.services.revenue import find_plan
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -68,6 +67,18 @@ def test_either_head_switches_it_on_and_off_and_nothing_written_is_lost(
     assert post(client, "off").status_code == 303
     assert post(client, "on", **start).status_code == 303
     assert read(pairing).target == 60000
+
+
+@pytest.mark.parametrize("begins", ["9999-12", "0001-01"])
+def test_a_first_month_that_nobody_means_is_refused_and_the_page_stays(
+    client: FlaskClient, pairing: Pairing, begins: str
+) -> None:
+    sign_in(client, pairing.head("Marketing"))
+    selling = pairing.company.departments["Sales"].id
+    refused = post(client, "on", selling=selling, currency="EUR", begins=begins, months="6")
+    assert refused.status_code == 422
+    assert "at most three years away" in text_of(refused)
+    assert client.get(ADDRESS).status_code == 200
 
 
 def test_the_target_comes_from_above_and_the_lines_from_the_selling_side(

@@ -12,6 +12,7 @@ Holidays = Mapping[date, str]  # what the company listed: day and name
 
 USUAL_NUMBER = 6  # a half-year of joint reviews
 MOST_AHEAD = 12
+FURTHEST_AHEAD = timedelta(days=3 * 366)  # a calendar names every change of the clock until its last event
 SHORTEST, LONGEST = 10, 600  # minutes
 LONGEST_PLACE = 300
 LONGEST_TEXT = 5000
@@ -98,6 +99,8 @@ def check_when(when: When, *, today: date) -> list[MeetingFault]:
         found.append(("day", N_("Choose a day.")))
     elif when.day < today:
         found.append(("day", N_("This day has passed. Choose today or a later day.")))
+    elif when.day > today + FURTHEST_AHEAD:
+        found.append(("day", N_("This day is more than three years away. Choose a nearer one.")))
     if when.begins is None:
         found.append(("begins", N_("Say when it begins, like 09:30.")))
     if when.minutes is None or not SHORTEST <= when.minutes <= LONGEST:

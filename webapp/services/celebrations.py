@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from reports import headlines
@@ -15,15 +15,14 @@ from webapp.domain.half_years import months_later
 from webapp.domain.meetings import MeetingFault, too_long
 from webapp.domain.wording import N_, Sentence
 from webapp.language import gettext as _
-from webapp.meeting_models import Hero, Meeting
-from webapp.models import Action, ActionStatus, Card, Department, Round, RoundState
+from webapp.models import Action, ActionStatus, Card, Department, Hero, Meeting, Round, RoundState
 from webapp.services import log
 from webapp.services.action_plans import Doer
 from webapp.services.meeting_minutes import take_turn
 from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import departments
-from webapp.services.report_cards import results_of_pair, results_of_round
-from webapp.services.stored_cards import of_pair
+from webapp.services.report_cards import results_of
+from webapp.services.stored_cards import EVERY_CARD, Wanted, of_department, of_pair
 
 TEXTS = ("successes", "shortcomings", "lessons")
 LONGEST_WHO = 200
@@ -106,17 +105,25 @@ def only_side(meeting: Meeting) -> Department | None:
     return meeting.heroes[0].department if len(sides) == 1 else None
 
 
-def proposed_successes(session: Session, meeting: Meeting, *, today: date) -> list[str]:
+def proposed_successes(session: Session, meeting: Meeting, *, only_of: int | None, today: date) -> list[str]:
     """Say what went well: clear improvements of the last exchange, and promises kept in the last quarter.
 
-    No department is compared with another, and nothing is said that is withheld.
+    `only_of` is the department whose cards alone the writer may read, None for all. No department is
+    compared with another, and nothing is said that is withheld.
     """
     as_of = min(meeting.day, today)
-    found = [*_improvements(session, meeting, as_of=as_of), *_kept_promises(session, meeting, as_of=as_of)]
+    wanted = _cards_wanted(meeting, only_of)
+    found = [*_improvements(session, wanted, as_of=as_of), *_kept_promises(session, wanted, as_of=as_of)]
     return found[:MOST_PROPOSALS]
 
 
-def _improvements(session: Session, meeting: Meeting, *, as_of: date) -> Iterator[str]:
+def _cards_wanted(meeting: Meeting, only_of: int | None) -> Wanted:
+    if meeting.both:
+        return of_pair(meeting.both[0].id, meeting.both[1].id)
+    return EVERY_CARD if only_of is None else of_department(only_of)
+
+
+def _improvements(session: Session, wanted: Wanted, *, as_of: date) -> Iterator[str]:
     last = session.scalar(
         select(Round)
         .where(Round.state == RoundState.EXCHANGED, Round.exchanged_on <= as_of)
@@ -125,29 +132,21 @@ def _improvements(session: Session, meeting: Meeting, *, as_of: date) -> Iterato
     )
     if last is None:
         return
-    both = meeting.both
-    results = (
-        results_of_pair(session, last, one_id=both[0].id, other_id=both[1].id)
-        if both
-        else results_of_round(session, last)
-    )
-    cards = [card.printed for card in results.cards]
+    cards = [card.printed for card in results_of(session, last, wanted=wanted).cards]
     for card, need, _by in headlines.changed(cards, Verdict.IMPROVED):
         yield _("%(of)s has improved for %(by)s: %(need)s", of=card.of, by=card.by, need=need.text)
 
 
-def _kept_promises(session: Session, meeting: Meeting, *, as_of: date) -> Iterator[str]:
-    wanted = and_(
-        Action.status == ActionStatus.DONE,
-        Action.done_on > months_later(as_of, -MONTHS_BACK),
-        Action.done_on <= as_of,
-    )
-    if meeting.both:
-        wanted = and_(wanted, of_pair(meeting.both[0].id, meeting.both[1].id).condition())
+def _kept_promises(session: Session, wanted: Wanted, *, as_of: date) -> Iterator[str]:
     kept = session.scalars(
         select(Action)
         .join(Action.card)
-        .where(wanted)
+        .where(
+            wanted.condition(),
+            Action.status == ActionStatus.DONE,
+            Action.done_on > months_later(as_of, -MONTHS_BACK),
+            Action.done_on <= as_of,
+        )
         .options(
             joinedload(Action.card).joinedload(Card.graded), joinedload(Action.card).joinedload(Card.grading)
         )

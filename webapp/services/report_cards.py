@@ -137,7 +137,7 @@ def results_of_direction(
 
     Here and below, `rounds` are all rounds, where the caller has read them already.
     """
-    return _results(session, the_round, wanted=of_direction(graded_id, grading_id), rounds=rounds)
+    return results_of(session, the_round, wanted=of_direction(graded_id, grading_id), rounds=rounds)
 
 
 def shown_card(session: Session, card: Card) -> ExchangedCard:
@@ -150,19 +150,19 @@ def results_of_pair(
     session: Session, the_round: Round, *, one_id: int, other_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the cards of both directions of a pair, as far as the round has them; raises NotExchanged."""
-    return _results(session, the_round, wanted=of_pair(one_id, other_id), rounds=rounds)
+    return results_of(session, the_round, wanted=of_pair(one_id, other_id), rounds=rounds)
 
 
 def results_of_department(
     session: Session, the_round: Round, *, department_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the cards that a department received and gave, by name; raises NotExchanged."""
-    return _results(session, the_round, wanted=of_department(department_id), rounds=rounds)
+    return results_of(session, the_round, wanted=of_department(department_id), rounds=rounds)
 
 
 def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
     """Return every card of a round, by name; raises NotExchanged."""
-    return _results(session, the_round, wanted=EVERY_CARD, rounds=rounds)
+    return results_of(session, the_round, wanted=EVERY_CARD, rounds=rounds)
 
 
 def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
@@ -240,7 +240,8 @@ class _Shown:
 _kept = Kept[_Shown](most=500)  # cards; some 20 kB each, and with every earlier round a little more
 
 
-def _results(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds) -> Results:
+def results_of(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds = None) -> Results:
+    """Return the wanted cards of a round, by name; raises NotExchanged."""
     until_now = rounds_up_to(session, the_round, rounds)
     signed = signatures_of(session, wanted.condition() & (Card.round_id == the_round.id))
     editions = tuple(one.edition for one in until_now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 from sqlalchemy import select, update
@@ -15,14 +15,14 @@ from webapp.domain.exports import guarded
 from webapp.domain.meetings import MeetingFault, too_long
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
 from webapp.domain.wording import N_, Sentence
-from webapp.meeting_models import RevenueLine, RevenuePlan, RevenueResult
-from webapp.models import Department
+from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import take_turns
 
 LONGEST_NAME = 120
+FURTHEST = timedelta(days=3 * 366)  # from today, into the past or the future
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -64,7 +64,7 @@ def pairs_with_plan(session: Session) -> set[tuple[int, int]]:
 def begin_plan(session: Session, one: Department, other: Department, start: Start, *, doer: Doer) -> None:
     """Switch the page on for some months; a plan of the same first month goes on. Raises MeetingRefused."""
     take_turns(session)
-    faults = _faults(start, (one.id, other.id))
+    faults = _faults(start, (one.id, other.id), today=doer.today)
     if faults:
         raise MeetingRefused(faults)
     low, high = sorted((one.id, other.id))
@@ -85,7 +85,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
     log.note(session, at=doer.now, who=doer.name, what=f"began a revenue plan of {one.name} and {other.name}")
 
 
-def _faults(start: Start, both: tuple[int, int]) -> list[MeetingFault]:
+def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[MeetingFault]:
     found: list[tuple[str, str]] = []
     if start.selling_id not in both:
         found.append(("selling", N_("Choose the department that sells.")))
@@ -93,6 +93,8 @@ def _faults(start: Start, both: tuple[int, int]) -> list[MeetingFault]:
         found.append(("currency", N_("Name the currency in at most 12 characters, like EUR.")))
     if start.begins_on is None:
         found.append(("begins", N_("Choose the first month.")))
+    elif abs(start.begins_on - today) > FURTHEST:
+        found.append(("begins", N_("Choose a first month that is at most three years away.")))
     if start.months is None or not 1 <= start.months <= MOST_MONTHS:
         found.append(("months", N_("Plan for 1 to 12 months.")))
     return [MeetingFault(field=field, sentence=Sentence(key=key)) for field, key in found]

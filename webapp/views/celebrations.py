@@ -8,13 +8,12 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from sqlalchemy.orm import Session
 
 from webapp import pages
-from webapp.access import Role, allow
+from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
-from webapp.models import Department
+from webapp.models import Department, Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.celebrations import (
     SEVERAL,
@@ -83,11 +82,13 @@ def _whom(session: Session, form: Form) -> tuple[Department, Department] | None:
 @blueprint.get("/meetings/<int:meeting_id>/celebration")
 @allow(Role.HEAD, Role.PRESIDENT)
 def edit(meeting_id: int) -> Page:
-    """Show what is to be said; where nothing is written yet, successes are proposed."""
+    """Show what is to be said; while nothing is written, successes that the viewer may read are proposed."""
     meeting = _celebration(writable_meeting(meeting_id))
-    speech = speech_of(meeting)
+    speech, me = speech_of(meeting), viewer()
     if not meeting.has_minutes:
-        proposed = "\n".join(proposed_successes(reading(), meeting, today=pages.today()))
+        only_of = None if me.is_president else me.department_id
+        found = proposed_successes(reading(), meeting, only_of=only_of, today=pages.today())
+        proposed = "\n".join(found)
         speech = Speech(texts={**speech.texts, "successes": proposed})
     return _form(meeting, speech)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from webapp.access import Viewer
-from webapp.meeting_models import Meeting, RevenuePlan
-from webapp.models import Pair
+from webapp.models import Meeting, Pair, RevenuePlan
 
 
 def meetings_in_view(viewer: Viewer) -> Collection[int] | None:
