@@ -70,7 +70,9 @@ def test_bookmarks_and_links_lead_to_the_same_pages_as_when_printed_in_one_go() 
     assert places == {
         name: whole.get_destination_page_number(place) for name, place in whole.named_destinations.items()
     }
-    links = [note.get_object()["/Dest"] for note in parts.pages[0]["/Annots"]]
+    notes = parts.pages[0]["/Annots"]
+    assert isinstance(notes, pypdf.generic.ArrayObject)
+    links = [note.get_object()["/Dest"] for note in notes]
     assert f"pair-{len(long_company().pairs)}" in links
     assert set(links) <= set(places)
 
