@@ -432,7 +432,6 @@ def destroy_unread(session: Session, the_round: Survey) -> set[int]:
     on_the_roll = set(session.scalars(people.where(Card.round_id == the_round.id)))
     _empty_urn(session, the_round)
     the_round.seal_public_key = the_round.code_salt = None
-    the_round.state = RoundState.GIVEN_UP
     return on_the_roll
 
 

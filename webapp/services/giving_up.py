@@ -39,11 +39,11 @@ def give_up_round(
         raise NotConfirmed(_about(the_round, NotConfirmed.SENTENCE))
     concerned = round_mails.departments_of(session, the_round)
     on_the_roll = anonymity.destroy_unread(session, the_round)
+    the_round.state, the_round.given_up_on = RoundState.GIVEN_UP, today
     trustees.forget_sheets(session, the_round)
     _delete_cards(session, the_round)
     round_mails.withdraw(session, the_round)
     round_mails.announce_giving_up(session, the_round, on_the_roll, concerned, now=now)
-    the_round.given_up_on = today
     the_round.name = _name_left_over(session, the_round)
     session.flush()
     return the_round
