@@ -14,7 +14,7 @@ from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
-from webapp.services.checks import check_after
+from webapp.services.checks import check_after, departments_not_asked
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.organisation import get_company
 from webapp.services.round_overview import checks_before, mail_plan, turnout, what_waits
@@ -53,7 +53,7 @@ def index() -> str:
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
         waiting=[sentence.in_words(_) for sentence in waits],
-        check_words=_check_words(shown) if shown else "",
+        check_words=_check_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
             (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
@@ -92,13 +92,27 @@ def _where(the_round: Round, today: date) -> str:
     return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
 
 
-def _check_words(the_round: Round) -> str:
-    """Say when the graders of an exchanged round are asked what they have noticed; it happens by itself."""
+def _check_words(the_round: Round) -> list[str]:
+    """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
     if the_round.exchanged_on is None:
-        return ""
+        return []
+    words = [_when_asked(the_round, the_round.exchanged_on)]
+    names = departments_not_asked(reading(), the_round.id)
+    if names:
+        words.append(
+            _(
+                "These departments grade with drawn codes and are not asked, since nobody there signs in: "
+                "%(names)s.",
+                names=", ".join(names),
+            )
+        )
+    return words
+
+
+def _when_asked(the_round: Round, exchanged_on: date) -> str:
     check = check_after(reading(), the_round.id)
     if check is None:
-        day = long_date(noticed_from(the_round.exchanged_on))
+        day = long_date(noticed_from(exchanged_on))
         return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
     if check.exchanged_on is None:
         day = long_date(check.closes_on)
