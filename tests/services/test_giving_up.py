@@ -79,7 +79,7 @@ def test_everything_of_the_round_is_gone_and_nothing_was_made_of_it(half: Half, 
         TODAY,
         TODAY,
     )
-    assert the_round.seal_public_key is the_round.code_salt is the_round.exchanged_on is None
+    assert (the_round.seal_public_key, the_round.code_salt, the_round.exchanged_on) == (None, None, None)
 
 
 @pytest.mark.parametrize("typed", ["", "Spring", "Autumn 2026", "spring-2026"])
