@@ -13,7 +13,7 @@ from webapp.config import Settings
 from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.models import MailState
+from webapp.models import MailState, Round, RoundState
 from webapp.pages import tell
 from webapp.sending import send_queued
 from webapp.services import outbox
@@ -37,7 +37,7 @@ def show() -> str:
     return render_template(
         "admin/mail/show.html",
         counted=counted,
-        uncounted=_UNCOUNTED_WHILE_GRADING if open_round_of(session) else (),
+        uncounted=_UNCOUNTED_WHILE_GRADING if _is_being_graded(open_round_of(session)) else (),
         states=MailState,
         faults=outbox.faults(session),
         previews=previews(settings),
@@ -45,6 +45,10 @@ def show() -> str:
         sender=settings.mail_from,
         my_address=viewer().email,
     )
+
+
+def _is_being_graded(the_round: Round | None) -> bool:
+    return the_round is not None and the_round.state is RoundState.GRADING
 
 
 @blueprint.post("/admin/mail/test")
