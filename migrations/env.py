@@ -5,7 +5,6 @@ from __future__ import annotations
 from alembic import context
 
 import webapp.anonymity
-import webapp.meeting_models
 import webapp.models  # noqa: F401  (the tables register themselves)
 from webapp.database import Base, Database
 

@@ -32,7 +32,7 @@ def clean_text(text: str) -> str:
     text = _SPACE.sub(" ", text)
     text = _SKIN.sub("", _PICTURE_JOINER.sub("", _UNSEEN.sub("", text)))
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Co", "Cs", "Cn"})
-    text = _MARKS.sub(r"\1", text).strip()
+    text = _SPACE.sub(" ", _MARKS.sub(r"\1", text)).strip()  # what was taken out may have stood between two
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 

@@ -18,6 +18,7 @@ from reports.data import (
     DepartmentTrend,
     Exports,
     Imprint,
+    Promises,
     TrusteeSheets,
     WalkInSheet,
 )
@@ -135,6 +136,12 @@ def render_blank_card(blank: BlankCard) -> bytes:
     sheet = _sheet(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
+
+
+def render_promises(promises: Promises) -> bytes:
+    """Print what is promised about anonymity on one page."""
+    data = cleaned(promises)
+    return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
 
 
 def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:

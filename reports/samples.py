@@ -5,7 +5,20 @@ from dataclasses import replace
 from typing import Any
 
 from reports import render
-from reports.data import BlankCard, BlankNeed, CompanyTrends, Imprint, WalkInSheet
+from reports.data import (
+    BlankCard,
+    BlankNeed,
+    CodeSheets,
+    CodeSlips,
+    CompanyTrends,
+    Finding,
+    Imprint,
+    PromiseChapter,
+    Promises,
+    TrusteeSheet,
+    TrusteeSheets,
+    WalkInSheet,
+)
 from reports.language import words_of
 from reports.sample_actions import sample_actions
 from reports.sample_data import (
@@ -27,6 +40,9 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "trends": (render.render_trends, lambda imprint: _sample_trends(imprint)),
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
+    "promises": (render.render_promises, lambda imprint: _sample_promises(imprint)),
+    "trustee-sheets": (render.render_trustee_sheets, lambda imprint: _sample_trustee_sheets(imprint)),
+    "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
 }
@@ -60,3 +76,36 @@ def _sample_blank_card(imprint: Imprint) -> BlankCard:
         for need in card.needs
     )
     return BlankCard(imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on)
+
+
+def _sample_promises(imprint: Imprint) -> Promises:
+    """Sentences that stand for those of the program, which this package does not know."""
+    said = tuple(need.text for card in (sample_comparison().first,) for need in card.needs)
+    return Promises(
+        imprint=imprint,
+        title="How you stay anonymous",
+        lead="What is stored, and what is not",
+        chapters=tuple(PromiseChapter(heading=name, promises=said) for name in ("When you hand in", "Later")),
+        findings=(
+            Finding(subject="what is deleted", words="it is overwritten", is_sound=True),
+            Finding(subject="log_statement", words="is all. Set it to none.", is_sound=False),
+        ),
+    )
+
+
+def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:
+    groups = ("7QK2", "M4XD", "0PZ9", "VTR1", "C8NB", "5HWE", "G3J")
+    sheets = tuple(TrusteeSheet(number=n, groups=groups, mark="4KD8") for n in (1, 2, 3))
+    return TrusteeSheets(imprint=imprint, exchanges_on=imprint.printed_on, sheets=sheets)
+
+
+def _sample_code_sheets(imprint: Imprint) -> CodeSheets:
+    codes = tuple(f"7QK{n % 10} M4XD 0P{n:02}" for n in range(30))
+    slips = CodeSlips(department="Sales", grades=("Marketing", "Operations"), codes=codes)
+    return CodeSheets(
+        imprint=imprint,
+        address="cards.example.com/code",
+        closes_on=imprint.printed_on,
+        departments=(slips,),
+        mark="4KD8",
+    )

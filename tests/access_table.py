@@ -55,7 +55,7 @@ meetings.index                    /meetings                                   as
 meetings.show                     /meetings/{meeting}                         ask  yes  yes  yes  no   no
 meetings.pdf                      /meetings/{meeting}.pdf                     ask  yes  yes  yes  no   no
 meeting_plans.ask                 /meetings/plan                              ask  no   yes  no   no   yes
-meeting_plans.days                /meetings/plan/days?pair={pair}&day=2026-06-01&begins=10:00&minutes=60&number=3  ask  no   yes  no   no   no
+meeting_plans.days                /meetings/plan/days?pair={pair}&{rhythm}     ask  no   yes  no   no   no
 meeting_times.ask_move            /meetings/{meeting}/move                    ask  no   yes  no   no   no
 meeting_times.ask_cancel          /meetings/{meeting}/cancel                  ask  no   yes  no   no   no
 meeting_minutes.edit              /meetings/{meeting}/minutes                 ask  no   yes  no   no   no
@@ -95,13 +95,15 @@ setup.show                        /setup                                      as
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
 sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
+roll.show                         /who-may-grade                              ask  yes  yes  yes  yes  yes
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
 codes.thanks                      /code/thanks                                yes  yes  yes  yes  yes  yes
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
+anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
-"""
+"""  # one route a line
 
 WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra

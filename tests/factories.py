@@ -12,18 +12,20 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
-from webapp.meeting_models import Decision, Meeting, RevenuePlan
 from webapp.models import (
     Card,
     CardNeed,
     Company,
+    Decision,
     Department,
     ListState,
+    Meeting,
     Need,
     NeedsList,
     Pair,
     Person,
     Position,
+    RevenuePlan,
     Round,
     RoundState,
     Wording,

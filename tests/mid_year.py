@@ -153,6 +153,7 @@ def _work_goes_on(session: Session, scene: MidYear) -> None:
         "escalation": escalation.id,
         "version": the_list.version,
         "pair": pair.id,
+        "rhythm": "day=2026-06-01&begins=10:00&minutes=60&number=3",
         "meeting": meeting.id,
         "celebration": celebration.id,
         "decision": meeting.decisions[0].id,

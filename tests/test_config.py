@@ -25,6 +25,8 @@ from webapp.config import SettingError, settings_from
         ("SMTP_URL", "http://mail.example.com"),
         ("SMTP_URL", "smtp://me:hunter2secret@"),
         ("SMTP_URL", "smtp://me:hunter2secret@mail.example.com:port"),
+        ("TRUSTED_PROXIES", "the proxy"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("MAIL_FROM", "nobody"),
         ("MAIL_FROM", "a@b.c\nBcc: all@b.c"),
         ("REPORT_CARD_DATA", "/dev/null/data"),

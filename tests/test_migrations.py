@@ -10,7 +10,7 @@ from webapp import comments, migrating
 from webapp.database import Database
 from webapp.models import Company, Person, Round
 
-BEFORE_THE_REVIEW = "0004"
+BEFORE_THE_REVIEW = "0003"
 OF_THE_FIRST_VERSION = [
     "INSERT INTO company (id, name, timezone, language, paper_size, scale, minimum_group, grading_days,"
     " plan_days, asks_comments, is_sample)"

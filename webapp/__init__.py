@@ -13,6 +13,7 @@ from webapp import access, commands, compression, errors, headers, language, ori
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
 from webapp.database import Database, close_reading
+from webapp.proxies import behind_proxies
 
 LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
 
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.before_request(access.enforce)
     CSRFProtect(app)
     app.teardown_appcontext(close_reading)
+    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     views.register(app)
     commands.register(app)
     return app

@@ -48,7 +48,7 @@ from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
 from webapp.domain.disclosure import Rules, is_shown_in_full
 from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
-from webapp.models import AskedAction, Card, CardNeed, RoundState, Survey
+from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
 from webapp.sealing import TooLong as TooLong
@@ -243,6 +243,17 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     """
     with_mark = cards.add_columns(roll.c.handed_in).join(roll, roll.c.card_id == Card.id)
     return with_mark.where(roll.c.person_id == person)
+
+
+def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
+    """Return who may grade for a department in an open round, by name; for its own people, never who has."""
+    names = (
+        select(Person.name)
+        .join(roll, roll.c.person_id == Person.id)
+        .join(Card, Card.id == roll.c.card_id)
+        .where(Card.round_id == round_id, Card.grading_id == grading_id)
+    )
+    return list(session.scalars(names.distinct().order_by(Person.name)))
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:

@@ -9,7 +9,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 WORTHWHILE = 500  # bytes; below it nothing is won
-QUICK, THOROUGH = 4, 9  # levels of gzip
+QUICK, THOROUGH = 6, 9  # levels of gzip
 TYPES = frozenset(
     (
         "text/html",

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from webapp.proxies import Network, read_networks
+
 DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
 SMTP_SCHEMES = {"smtp", "smtps"}
 
@@ -28,7 +30,7 @@ class Settings:
 
     `data_folder` holds the embedded database, the generated secret and the mails that no
     SMTP server takes. `key_folder` holds the private keys of open rounds: never in the
-    database's folder, never in a backup.
+    database's folder, never in a backup. `trusted_proxies` may say who asks.
     """
 
     data_folder: Path
@@ -39,6 +41,7 @@ class Settings:
     base_url: str
     smtp_url: str | None = None
     mail_from: str = "report-card@localhost"
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -68,6 +71,7 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         base_url=base_url,
         smtp_url=smtp_url,
         mail_from=_mail_from(environment, base_url),
+        trusted_proxies=_trusted_proxies(environment.get("TRUSTED_PROXIES", "")),
     )
 
 
@@ -88,6 +92,15 @@ def _mail_from(environment: Mapping[str, str], base_url: str) -> str:
     if not name or not host or not given.isprintable():
         raise SettingError(f"MAIL_FROM must be a mail address like cards@example.com; it is {given!r}.")
     return given
+
+
+def _trusted_proxies(given: str) -> tuple[Network, ...]:
+    try:
+        return read_networks(given)
+    except ValueError:
+        raise SettingError(
+            f"TRUSTED_PROXIES must list addresses or networks like 127.0.0.1 or 10.0.0.0/8; it is {given!r}."
+        ) from None
 
 
 def _without_password(value: str) -> str:

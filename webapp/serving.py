@@ -225,7 +225,7 @@ def _serve_requests(listening: socket.socket, *, application: WSGIApplication) -
         cleanup_interval=SILENCE_LIMIT // 4,
         backlog=QUEUE_LENGTH,
         asyncore_use_poll=True,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=False,  # webapp.proxies takes them, or throws them away
     )
     stop_wanted = False
 

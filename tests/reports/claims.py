@@ -202,7 +202,7 @@ CLAIMS: list[tuple[str, Claim]] = [
     (r"No grade is two letters away from what was expected", _no_gap),
     (r"Keine Note liegt zwei Stufen neben der Erwartung", _no_gap),
     (r"No expectation was written down for a grade that can be shown", _no_expectation),
-    (r"Zu keiner Note, die gezeigt werden kann, wurde eine Erwartung notiert", _no_expectation),
+    (r"Zu keiner Note, die gezeigt werden kann, wurde eine Erwartung aufgeschrieben", _no_expectation),
     (r"(?P<list>.+) are A or B", _shares),
     (r"A oder B sind (?P<list>.+)", _shares),
     (r"No spread can be shown in this round", _no_spread),
@@ -212,7 +212,7 @@ CLAIMS: list[tuple[str, Claim]] = [
         _promises,
     ),
     (
-        r"(?P<done>\d+) von (?P<n>\d+) Maßnahmen? (ist|sind) erledigt, "
+        r"(?P<done>\d+) von (?P<n>\d+) Maßnahmen? ((ist|sind) )?erledigt, "
         r"(?P<late>keine ist|\d+ (ist|sind)) überfällig",
         _promises,
     ),

@@ -1,14 +1,17 @@
 """A long print says how far it has come."""
 
+from dataclasses import replace
+
 from reports import render
 from reports.progress import told
 from reports.sample_data import sample_card, sample_company
 
 
 def test_every_tenth_page_of_a_long_print_is_told_in_order() -> None:
+    company = sample_company()
     pages: list[int] = []
     with told(pages.append):
-        render.render_company(sample_company())
+        render.render_company(replace(company, pairs=company.pairs + company.pairs[:2]))
     assert pages == [10, 20]
 
 

@@ -16,8 +16,7 @@ from tests.factories import NOW, TODAY, make_review
 from tests.mail_server import MailServer, mail_server
 from tests.promised import Pairing
 from webapp.domain.meetings import When
-from webapp.meeting_models import Meeting
-from webapp.models import Person, Position
+from webapp.models import Meeting, Person, Position
 from webapp.services import daily, outbox
 from webapp.services.invitations import people_to_tell, queue_invitations
 from webapp.services.meetings import cancel, get_meeting, move

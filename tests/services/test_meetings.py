@@ -12,8 +12,7 @@ from sqlalchemy import select
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
 from webapp.domain.meetings import When
-from webapp.meeting_models import Meeting
-from webapp.models import ActionStatus, LogEntry, Person
+from webapp.models import ActionStatus, LogEntry, Meeting, Person
 from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, get_action
 from webapp.services.action_updates import post_update
 from webapp.services.holidays import HolidaysRefused, ListedHoliday, holidays, read_list, store_list

@@ -12,7 +12,8 @@ from tests.two_departments import text_of
 from webapp import anonymity
 from webapp.drawn_codes import hash_of
 from webapp.models import Department, KeyMode, Round
-from webapp.services.soundness import State, examine
+from webapp.services.findings import State
+from webapp.services.soundness import examine
 from webapp.services.steps import keep_split_key, open_now
 from webapp.trustees import split_new_key
 

@@ -16,8 +16,7 @@ from tests.application import csrf_token, sign_in
 from tests.factories import TODAY, make_review
 from tests.promised import Pairing
 from tests.reports.reading import text_of as words_of_print
-from webapp.meeting_models import Meeting
-from webapp.models import Action, ActionStatus, Pair, Person
+from webapp.models import Action, ActionStatus, Meeting, Pair, Person
 from webapp.services.meetings import get_meeting, meetings_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

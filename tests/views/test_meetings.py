@@ -15,8 +15,7 @@ from tests.application import csrf_token, sign_in
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
 from tests.reports.reading import text_of as words_of_print
-from webapp.meeting_models import Meeting
-from webapp.models import Department, Pair, Person, Position
+from webapp.models import Department, Meeting, Pair, Person, Position
 from webapp.services.holidays import ListedHoliday, store_list
 from webapp.services.meetings import get_meeting, meetings_of
 from webapp.services.organisation import find_pair

@@ -15,8 +15,7 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import make_revenue_plan
 from tests.promised import Pairing
-from webapp.meeting_models import RevenuePlan
-from webapp.models import Person
+from webapp.models import Person, RevenuePlan
 from webapp.services.revenue import find_plan
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

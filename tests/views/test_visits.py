@@ -19,8 +19,7 @@ from tests.views.company_of_three import Scene, exchange_three, found_three
 from webapp import create_app
 from webapp.config import Settings
 from webapp.database import Base, Database
-from webapp.meeting_models import VisitNote
-from webapp.models import Person
+from webapp.models import Person, VisitNote
 
 ADDRESS = "/meetings/visits/sales"
 NOTE = "Ask about the leads <quietly>"

@@ -10,7 +10,8 @@ from flask import current_app
 from webapp.commands.speaking import speaking
 from webapp.database import database
 from webapp.language import gettext as _
-from webapp.services.soundness import State, examine
+from webapp.services.findings import State
+from webapp.services.soundness import examine
 
 
 @click.command("check")

@@ -15,8 +15,7 @@ from webapp.domain.half_years import months_later
 from webapp.domain.meetings import MeetingFault, too_long
 from webapp.domain.wording import N_, Sentence
 from webapp.language import gettext as _
-from webapp.meeting_models import Hero, Meeting
-from webapp.models import Action, ActionStatus, Card, Department, Round, RoundState
+from webapp.models import Action, ActionStatus, Card, Department, Hero, Meeting, Round, RoundState
 from webapp.services import log
 from webapp.services.action_plans import Doer
 from webapp.services.meeting_minutes import take_turn

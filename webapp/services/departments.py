@@ -8,8 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
-from webapp.meeting_models import Hero, Meeting, RevenuePlan
-from webapp.models import Card, Department, NeedsList, Pair, Person, Position
+from webapp.models import Card, Department, Hero, Meeting, NeedsList, Pair, Person, Position, RevenuePlan
 from webapp.services import log
 from webapp.services.csv_files import Fault
 from webapp.services.entries import LONGEST_DEPARTMENT_NAME, EntryRefused, name_fault, tidy

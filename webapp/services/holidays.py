@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.meetings import Holidays
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.meeting_models import Holiday
+from webapp.models import Holiday
 from webapp.services import log
 from webapp.services.organisation import take_turns
 from webapp.services.typed_text import on_one_line

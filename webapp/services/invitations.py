@@ -11,8 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.config import Settings
-from webapp.meeting_models import Invitation, Meeting
-from webapp.models import Person, Position
+from webapp.models import Invitation, Meeting, Person, Position
 from webapp.services.letters import speaking, write_letter
 from webapp.services.meeting_calendar import invitation, is_asked_to
 from webapp.services.meeting_names import hours_of, title_of

@@ -9,8 +9,7 @@ from types import SimpleNamespace
 from webapp.config import Settings
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
-from webapp.models import Department
+from webapp.models import Department, Meeting
 from webapp.services.letters import Letter, write_letter
 from webapp.services.meeting_names import hours_of, title_of
 

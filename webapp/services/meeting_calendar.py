@@ -12,8 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
-from webapp.models import CalendarFeed, Person, Position
+from webapp.models import CalendarFeed, Meeting, Person, Position
 from webapp.services.calendar_zones import zone_for
 from webapp.services.meeting_names import title_of
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.action_plans import ActionDraft, ActionFault
 from webapp.domain.wording import N_, Sentence
-from webapp.meeting_models import Decision, Meeting
-from webapp.models import Action
+from webapp.models import Action, Decision, Meeting
 from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, Doer, promise
 from webapp.services.meeting_agenda import cards_of
 from webapp.services.plan_cards import PlanCard

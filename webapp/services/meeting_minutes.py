@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from webapp.domain.meetings import LONGEST_TEXT, MeetingFault, too_long
-from webapp.meeting_models import Decision, Meeting
+from webapp.models import Decision, Meeting
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.meetings import MeetingRefused

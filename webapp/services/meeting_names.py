@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
+from webapp.models import Meeting
 
 
 def title_of(meeting: Meeting) -> str:

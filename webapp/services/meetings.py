@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.domain.meetings import MeetingFault, When, check_when, why_not_on
 from webapp.domain.wording import N_, Sentence
-from webapp.meeting_models import Decision, Hero, Meeting
-from webapp.models import Action, Department, Pair
+from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.holidays import holidays

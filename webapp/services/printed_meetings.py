@@ -20,7 +20,7 @@ from reports.meetings import (
 from webapp.domain.action_plans import Urgency
 from webapp.domain.grades import parse_scale
 from webapp.language import current_language, short_date
-from webapp.meeting_models import Decision, Meeting
+from webapp.models import Decision, Meeting
 from webapp.services.action_list import ListedAction
 from webapp.services.meeting_agenda import agenda_of
 from webapp.services.meeting_names import hours_of

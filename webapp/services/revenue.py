@@ -15,8 +15,7 @@ from webapp.domain.exports import guarded
 from webapp.domain.meetings import MeetingFault, too_long
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
 from webapp.domain.wording import N_, Sentence
-from webapp.meeting_models import RevenueLine, RevenuePlan, RevenueResult
-from webapp.models import Department
+from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.meetings import MeetingRefused

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -21,23 +19,8 @@ from webapp.language import gettext as _
 from webapp.mail import THIS_MACHINE, MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.services import trustees
-
-
-class State(enum.StrEnum):
-    """How a finding is to be taken."""
-
-    SOUND = "ok"
-    LOOK = "look"  # sound, and good to know
-    UNSOUND = "mend"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, how it is, and what to do where it is not sound."""
-
-    subject: str
-    state: State
-    words: str
+from webapp.services.anonymity_check import anonymity_findings
+from webapp.services.findings import Finding, State
 
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
@@ -112,64 +95,7 @@ def _database(database: Database) -> Finding:
     return Finding(_("database"), State.SOUND, words)
 
 
-# --- What anonymity rests on ----------------------------------------------------------------
-
-
-def anonymity_findings(session: Session) -> list[Finding]:
-    """Look whether the database itself notes what it should not."""
-    if session.get_bind().dialect.name == "sqlite":
-        findings = [_secure_delete(session)]
-    else:
-        findings = [_server_setting(session, *rule) for rule in _SERVER_RULES]
-    return [*findings, _triggers(session)]
-
-
-def _secure_delete(session: Session) -> Finding:
-    if session.scalar(text("PRAGMA secure_delete")) == 1:
-        return Finding(
-            _("what is deleted"),
-            State.SOUND,
-            _("it is overwritten in the database file, not only marked as free"),
-        )
-    return Finding(
-        _("what is deleted"),
-        State.UNSOUND,
-        _("it is not overwritten in the database file. Use another SQLite."),
-    )
-
-
-_SERVER_RULES = (
-    ("log_statement", ("none", "ddl")),
-    ("log_min_duration_statement", ("-1",)),
-    ("track_commit_timestamp", ("off",)),
-)
-
-
-def _server_setting(session: Session, name: str, sound: tuple[str, ...]) -> Finding:
-    value = str(session.scalar(text("SELECT setting FROM pg_settings WHERE name = :name"), {"name": name}))
-    if value in sound:
-        return Finding(name, State.SOUND, value)
-    words = _(
-        "is %(value)s, so the database notes when somebody hands in. Set it to %(sound)s.",
-        value=value,
-        sound=sound[0],
-    )
-    return Finding(name, State.UNSOUND, words)
-
-
-def _triggers(session: Session) -> Finding:
-    query = (
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
-        if session.get_bind().dialect.name == "sqlite"
-        else "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
-    )
-    if session.scalar(text(query)):
-        return Finding(
-            _("notes that the database takes by itself (triggers)"),
-            State.UNSOUND,
-            _("there are triggers, which Report Card never makes. Look at what they note."),
-        )
-    return Finding(_("notes that the database takes by itself (triggers)"), State.SOUND, _("none"))
+# --- Keys and groups --------------------------------------------------------------------------
 
 
 def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
@@ -210,7 +136,6 @@ def _groups(session: Session) -> Iterator[Finding]:
     if company is None:
         yield Finding(name, State.LOOK, _("there is no company yet. Run: flask --app wsgi setup --help"))
         return
-    yield Finding(name, State.SOUND, _("%(number)s answers", number=company.minimum_group))
     for department, people in _small_departments(session, company.minimum_group):
         words = _(
             "%(department)s has %(people)s people, so what it grades stays closed.",

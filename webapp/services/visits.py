@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.domain.meetings import LONGEST_TEXT, too_long
-from webapp.meeting_models import VisitNote
+from webapp.models import VisitNote
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.meetings import MeetingRefused
 

@@ -20,8 +20,12 @@ from webapp.services import outbox
 from webapp.services.letters import write_letter
 from webapp.services.log import note
 from webapp.services.mail_previews import name_of_kind, previews
+from webapp.services.rounds import open_round_of
 
 blueprint = Blueprint("admin_mail", __name__)
+
+_UNCOUNTED_WHILE_GRADING = ("reminder",)
+"""As many reminders go out as people have not handed in: a number that nobody learns while grading runs."""
 
 
 @blueprint.get("/admin/mail")
@@ -33,6 +37,7 @@ def show() -> str:
     return render_template(
         "admin/mail/show.html",
         counted=counted,
+        uncounted=_UNCOUNTED_WHILE_GRADING if open_round_of(session) else (),
         states=MailState,
         faults=outbox.faults(session),
         previews=previews(settings),

@@ -13,8 +13,7 @@ from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
-from webapp.models import Department
+from webapp.models import Department, Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.celebrations import (
     SEVERAL,

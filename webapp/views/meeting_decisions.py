@@ -11,7 +11,7 @@ from webapp.access import Role, allow
 from webapp.database import reading, transaction
 from webapp.domain.action_plans import ActionFault
 from webapp.language import gettext as _
-from webapp.meeting_models import Decision, Meeting
+from webapp.models import Decision, Meeting
 from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, possible_owners
 from webapp.services.meeting_decisions import (
     DecisionDraft,

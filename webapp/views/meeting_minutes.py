@@ -11,7 +11,7 @@ from webapp.access import Role, allow
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
+from webapp.models import Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
 from webapp.services.meeting_names import hours_of, title_of

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from webapp.access import Viewer
-from webapp.meeting_models import Meeting, RevenuePlan
-from webapp.models import Pair
+from webapp.models import Meeting, Pair, RevenuePlan
 
 
 def may_read_meeting(viewer: Viewer, meeting: Meeting) -> bool:

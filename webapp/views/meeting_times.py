@@ -12,7 +12,7 @@ from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault, When
 from webapp.language import gettext as _
-from webapp.meeting_models import Meeting
+from webapp.models import Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.holidays import holidays
 from webapp.services.invitations import queue_invitations

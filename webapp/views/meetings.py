@@ -10,8 +10,7 @@ from webapp import pages
 from webapp.access import Role, Viewer, allow, viewer
 from webapp.database import reading
 from webapp.domain.action_plans import is_web_address
-from webapp.meeting_models import Meeting
-from webapp.models import Department
+from webapp.models import Department, Meeting
 from webapp.print_desk import print_desk
 from webapp.services.celebrations import only_side
 from webapp.services.meeting_agenda import Agenda, agenda_of

@@ -16,7 +16,7 @@ from webapp.domain.meetings import MeetingFault
 from webapp.domain.revenue import read_amount
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.meeting_models import RevenuePlan
+from webapp.models import RevenuePlan
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import find_pair, get_two_departments

@@ -13,8 +13,7 @@ from webapp.domain.meetings import MeetingFault
 from webapp.domain.revenue import Month, in_full, sums_of
 from webapp.language import amount_words, month_words
 from webapp.language import gettext as _
-from webapp.meeting_models import RevenuePlan
-from webapp.models import Department
+from webapp.models import Department, RevenuePlan
 from webapp.services.revenue import lines_of, months_in
 from webapp.views.meeting_form import Typed, errors_of
 from webapp.views.meeting_rights import may_set_target, may_write_lines

@@ -1,4 +1,4 @@
-"""The tables of what two departments do together between the rounds: meetings, visits, revenue."""
+"""Tables of what two departments do together between the rounds: meetings, visits, revenue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.database import Base
-from webapp.models import Action, Department, Person
+from webapp.models.action_plans import Action
+from webapp.models.organisation import Department, Person
 
 
 class Holiday(Base):

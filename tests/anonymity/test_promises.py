@@ -1,0 +1,91 @@
+"""Each sentence about anonymity has its tests; promises.txt beside this file pairs them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from jinja2 import Environment
+
+from tests.running_program import PROJECT
+from webapp.domain.disclosure import Rules
+from webapp.domain.promises import Circumstances, chapters
+
+PAIRS = Path(__file__).with_name("promises.txt")
+TEMPLATES = PROJECT / "webapp" / "templates"
+NOTES = (TEMPLATES / "cards" / "_promise.html", TEMPLATES / "codes" / "_promise.html")
+END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def paired() -> dict[str, list[str]]:
+    """Return the tests of each sentence as promises.txt lists them."""
+    found: dict[str, list[str]] = {}
+    sentence = ""
+    for line in PAIRS.read_text().splitlines():
+        if line.startswith("    "):
+            found[sentence].append(line.strip())
+        elif line and not line.startswith("#"):
+            assert line not in found, f"promises.txt has this sentence twice: {line}"
+            sentence, found[line] = line, []
+    return found
+
+
+def said() -> set[str]:
+    """Return every sentence of the page and of the note beside the form; headings end without a full stop."""
+    texts = [
+        promise.key
+        for reviews, trustees, codes in product((False, True), (False, True), ("", "Sales"))
+        for chapter in chapters(
+            Circumstances(
+                rules=Rules(),
+                reviews_comments=reviews,
+                open_round="Spring 2026",
+                has_trustees=trustees,
+                by_code=codes,
+            )
+        )
+        for promise in chapter.promises
+    ]
+    texts += [message for note in NOTES for message in _of_template(note)]
+    return {sentence for one in texts for sentence in END_OF_SENTENCE.split(one) if sentence.endswith(".")}
+
+
+def _of_template(path: Path) -> Iterator[str]:
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    for _line, _function, said in environment.extract_translations(path.read_text()):  # type: ignore[attr-defined]
+        yield from filter(None, [said] if isinstance(said, str) else said or ())
+
+
+def test_every_sentence_has_its_tests_and_none_is_listed_that_is_not_said() -> None:
+    listed = paired()
+    assert said() - listed.keys() == set(), "pair these with the tests that bear them out, or do not say them"
+    assert listed.keys() - said() == set(), "nothing says these any more; remove them"
+    assert [sentence for sentence, tests in listed.items() if not tests] == []
+
+
+def test_every_listed_test_is_there() -> None:
+    missing = [
+        test
+        for tests in paired().values()
+        for test in tests
+        if test.partition("::")[2] not in _tests_in(test)
+    ]
+    assert missing == []
+
+
+@cache
+def _tests_in(node: str) -> frozenset[str]:
+    file = PROJECT / node.partition("::")[0]
+    if not file.exists():
+        return frozenset()
+    tree = ast.parse(file.read_text())
+    return frozenset(one.name for one in tree.body if isinstance(one, ast.FunctionDef))
+
+
+def test_page_and_print_say_nothing_about_anonymity_that_is_not_in_the_one_source() -> None:
+    sentences = [one for one in _of_template(TEMPLATES / "anonymity" / "show.html") if "." in one]
+    assert sentences == ["What is stored, what is withheld, and what no program can promise."]

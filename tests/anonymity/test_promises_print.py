@@ -1,0 +1,62 @@
+"""The promises on one page for a works council: the sentences of the page, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from reports.render import render_promises
+from tests.factories import make_company
+from tests.two_departments import text_of
+from webapp.database import Database
+from webapp.domain.disclosure import Rules
+from webapp.domain.promises import Circumstances, chapters
+from webapp.language import LANGUAGES, gettext
+from webapp.services.anonymity_check import anonymity_findings
+from webapp.services.printed_promises import promises_to_print
+
+EVERYTHING = Circumstances(
+    rules=Rules(), open_round="Spring 2026", has_trustees=True, by_code="Warehouse, Assembly, Transport"
+)
+
+
+def words_of(text: str) -> str:
+    return "".join(text.split()).replace("\u00ad", "").replace("-", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_all_sentences_and_findings_stand_on_one_page(
+    app: Flask, database: Database, language: str, paper: str
+) -> None:
+    with database.transaction() as session:
+        make_company(session, paper_size=paper)
+    with app.app_context(), database.reading() as session:
+        g.language = language
+        said = chapters(EVERYTHING)
+        report = promises_to_print(session, said, today=date(2026, 5, 12))
+        reader = PdfReader(BytesIO(render_promises(report)))
+        promised = [one.in_words(gettext) for chapter in said for one in chapter.promises]
+        found = [finding.words for finding in anonymity_findings(session)]
+    assert len(reader.pages) == 1
+    printed = words_of(reader.pages[0].extract_text())
+    assert [one for one in [*promised, *found] if words_of(one) not in printed] == []
+
+
+def test_page_and_print_say_the_same_and_lead_to_each_other(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        make_company(session, minimum_group=7)
+    answer = client.get("/anonymity")
+    page = words_of(text_of(answer))
+    assert 'href="/anonymity.pdf"' in answer.text
+    printed = words_of(PdfReader(BytesIO(client.get("/anonymity.pdf").data)).pages[0].extract_text())
+    for chapter in chapters(Circumstances(rules=Rules(minimum_group=7))):
+        for promise in chapter.promises:
+            assert words_of(promise.in_words()) in page
+            assert words_of(promise.in_words()) in printed
+    assert words_of("A need with fewer than 9 answers shows a letter at most") in page

@@ -1,0 +1,153 @@
+"""What everybody can reach while grading runs is the same, whatever was graded and whoever has handed in.
+
+Three installations go through the same half-year. In the second other grades are given, in the third other
+people hand in, as many as in the first. Then the administrator, the president, a head and an employee read
+every page, table and print there is, commands are run, and log, mails, backup and database are looked at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.access_table import READING, routes
+from tests.anonymity.twins import THIS_TIME, Twin, twin, was_reminded
+from tests.application import sign_in
+from tests.walking import CHANGING, walk
+from webapp.database import Base, Database
+from webapp.services.safe_copy import back_up
+
+COMMANDS = (
+    ["rounds", "list"],
+    ["needs", "export"],
+    ["reports", "export", "--round", THIS_TIME, "-o", "-"],
+    ["reports", "print", "--round", THIS_TIME, "--company", "-o", "never.pdf"],
+    ["daily"],
+)
+TELLS_WHO_HANDED_IN = {"roll", "mail"}
+"""Said on the page about anonymity: whoever reads the database or the mails sees who has handed in."""
+
+
+@dataclass(kw_only=True)
+class Twins:
+    first: Twin
+    other_grades: Twin
+    other_people: Twin
+
+    def each(self) -> tuple[Twin, Twin, Twin]:
+        return self.first, self.other_grades, self.other_people
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def twins(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Twins]:
+    with ExitStack() as stack:
+        made = []
+        for number, (grades, voters) in enumerate(((5, range(1, 7)), (6, range(1, 7)), (5, range(4, 10)))):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            url = _database(request, folder)
+            made.append(stack.enter_context(twin(folder, url, grades=grades, voters=voters)))
+        yield Twins(first=made[0], other_grades=made[1], other_people=made[2])
+
+
+def _database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Give each twin a database of its own, with all tables and no rows."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("_sqlite_template")
+        (folder / "database").mkdir()
+        file = folder / "database" / "report_card.sqlite"
+        file.write_bytes(template.read_bytes())
+        return f"sqlite:///{file}"
+    server = request.getfixturevalue("postgresql_server")
+    return str(server.url(server.make_database(template=request.getfixturevalue("_postgresql_template"))))
+
+
+def _addresses(one: Twin) -> set[str]:
+    """Every address of the table of routes whose example names nothing that this company lacks, and "/"."""
+    fixed = {route.pattern for route in routes(READING) if "{" not in route.pattern}
+    return {"/", *(f"/admin/people/{person.id}" for person in one.readers.values()), *fixed}
+
+
+def _is_left_out(reader: str, address: str) -> bool:
+    """Leave out prints, which are made of what the pages show: but one of each kind of reader."""
+    path = address.partition("?")[0]
+    if path.startswith("/static/"):
+        return True
+    return path.endswith(".pdf") and reader != "administrator" and path != "/anonymity.pdf"
+
+
+def everything_that_can_be_read(one: Twin) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for reader, person in one.readers.items():
+        with sign_in(one.app.test_client(), person) as client:
+            pages = walk(client, _addresses(one), is_left_out=partial(_is_left_out, reader))
+        found |= {(reader, address): content for address, content in pages.items()}
+    for words in COMMANDS:
+        done = one.app.test_cli_runner().invoke(args=words)
+        found["command", " ".join(words)] = CHANGING.sub("…", f"{done.exit_code} {done.output}")
+    return found
+
+
+@pytest.mark.timeout(900)
+def test_no_page_file_or_command_tells_grades_or_who_has_handed_in(
+    twins: Twins, caplog: pytest.LogCaptureFixture
+) -> None:
+    logs: list[str] = []
+    read = []
+    for one in twins.each():
+        caplog.clear()
+        assert was_reminded(one)
+        read.append(everything_that_can_be_read(one))
+        logs.append(caplog.text)
+    first, other_grades, other_people = read
+    assert len(first) > 100
+    assert {status.split()[0] for status in first.values()} >= {"200", "403"}
+    assert ("administrator", "/admin/log") in first
+    assert [place for place in first if first[place] != other_grades.get(place)] == []
+    assert [place for place in first if first[place] != other_people.get(place)] == []
+    assert first.keys() == other_grades.keys() == other_people.keys()
+    assert logs[0] == logs[1] == logs[2]
+    _look_into_the_databases(twins)
+
+
+def _look_into_the_databases(twins: Twins) -> None:
+    """All that is stored is the same under other grades, but the bytes of the boxes; and so is a backup."""
+    first, other_grades, other_people = (_rows(one.database) for one in twins.each())
+    assert first["roll"] != other_people["roll"]
+    assert first["mail"] != other_people["mail"]
+    assert first == other_grades
+    assert {table for table in first if first[table] != other_people[table]} <= TELLS_WHO_HANDED_IN
+    if twins.first.database.is_sqlite:
+        assert _rows_of_backup(twins.first) == _rows_of_backup(twins.other_grades)
+
+
+def _rows(database: Database) -> dict[str, list[str]]:
+    with database.reading() as session:
+        return {
+            table.name: sorted(map(_without_random_bytes, session.execute(select(table))))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _without_random_bytes(row: Iterable[object]) -> str:
+    """Write a row, of its places, boxes and keys the length alone."""
+    cells = [len(cell) if isinstance(cell, bytes) else cell for cell in row]
+    return CHANGING.sub("…", repr(cells))
+
+
+def _rows_of_backup(one: Twin) -> dict[str, list[str]]:
+    file = Path(str(one.database.engine.url.database)).with_name("backup.sqlite")
+    back_up(one.database, file)
+    with closing(sqlite3.connect(file)) as copy:
+        tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: sorted(map(_without_random_bytes, copy.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
+            for name in tables
+        }

@@ -1,0 +1,150 @@
+"""The same company several times, in the middle of a grading: other grades, or other people who handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.application import sign_in
+from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
+from webapp import create_app
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.domain.half_years import reminder_days
+from webapp.models import Department, Person, Position, Round
+from webapp.print_desk import PrintDesk
+from webapp.services import daily
+from webapp.services.rounds import plan_of
+from webapp.services.steps import Workplace, close_now, exchange_now, open_now
+
+PEOPLE = 12
+NAMES = ("Marketing", "Sales")
+LAST_TIME, THIS_TIME = "Autumn 2025", "Spring 2026"
+
+
+@dataclass(kw_only=True)
+class Twin:
+    """One of the installations, and its readers, none of whom has handed in."""
+
+    app: Flask
+    readers: Mapping[str, Person]
+
+    @property
+    def database(self) -> Database:
+        found: Database = self.app.extensions["report_card_database"]
+        return found
+
+
+@contextmanager
+def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin]:
+    """Bring a company to the middle of its second grading.
+
+    `grades` seeds the grades of this round, `voters` are the people of each department who handed in, by
+    their place in it. Everything else is the same in each twin.
+    """
+    app = _application(folder, url)
+    database: Database = app.extensions["report_card_database"]
+    try:
+        with database.transaction() as session:
+            readers = _found(session)
+        _grade(app, LAST_TIME, Random(1), range(1, 11), opens_on=date(2025, 11, 3))
+        _step(app, close_now, LAST_TIME)
+        _step(app, exchange_now, LAST_TIME)
+        _grade(app, THIS_TIME, Random(grades), voters, opens_on=TODAY - timedelta(days=12))
+        with app.app_context():
+            daily.run(app)
+        yield Twin(app=app, readers=readers)
+    finally:
+        database.engine.dispose()
+
+
+def _application(folder: Path, url: str) -> Flask:
+    settings = Settings(
+        data_folder=folder,
+        database_url=url,
+        key_folder=folder / "keys",
+        mail_folder=folder / "mail",
+        secret_key="a secret for tests only, long enough to be taken",
+        base_url="http://localhost",
+    )
+    app = create_app(settings, clock=lambda: NOW)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False  # people hand in without looking at the form first
+    desk: PrintDesk = app.extensions["report_card_print_desk"]
+    desk.patience = 120
+    return app
+
+
+def _found(session: Session) -> dict[str, Person]:
+    """Make the company, and return the readers: none of them hands in."""
+    make_company(session)
+    departments = [Department(name=name, slug=name.lower()) for name in NAMES]
+    session.add_all(departments)
+    session.flush()
+    for one in departments:
+        for place in range(PEOPLE):
+            make_person(
+                session,
+                f"{one.name} {place}",
+                email=f"{one.slug}{place}@example.com",
+                department=one,
+                position=Position.HEAD if place == 0 else Position.EMPLOYEE,
+            )
+    make_pair(session, *departments)
+    make_needs_list(session, of=departments[0], by=departments[1])
+    make_needs_list(session, of=departments[1], by=departments[0])
+    people = {person.name: person for person in session.scalars(select(Person))}
+    return {
+        "administrator": make_person(session, "Ada", email="ada@example.com", is_administrator=True),
+        "president": make_person(session, "Petra", email="petra@example.com", is_president=True),
+        "head": people["Sales 0"],
+        "employee": people[f"Marketing {PEOPLE - 1}"],
+    }
+
+
+def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: date) -> None:
+    """Plan and open a round, and let these people hand in on the page, one after the other."""
+    with app.extensions["report_card_database"].transaction() as session:
+        make_round(
+            session,
+            name,
+            opens_on=opens_on,
+            closes_on=opens_on + timedelta(days=14),
+            exchanges_on=opens_on + timedelta(days=18),
+            plans_due_on=opens_on + timedelta(days=39),
+        )
+    _step(app, open_now, name, on=opens_on)
+    with app.extensions["report_card_database"].reading() as session:
+        people = {person.name: person for person in session.scalars(select(Person))}
+    slug = name.lower().replace(" ", "-")
+    for place in voters:
+        for mine, others in (NAMES, NAMES[::-1]):
+            filled_in = {f"need-{position}": source.choice("ABCFX") for position in range(1, 7)}
+            with sign_in(app.test_client(), people[f"{mine} {place}"]) as client:
+                answer = client.post(f"/cards/{slug}/{others.lower()}", data=filled_in)
+            assert answer.status_code == 303, answer.status
+
+
+def _step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on: date = TODAY) -> None:
+    settings: Settings = app.extensions["report_card_settings"]
+    database: Database = app.extensions["report_card_database"]
+    with database.reading() as session:
+        round_id = session.scalars(select(Round.id).where(Round.name == name)).one()
+    place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=on)
+    with app.app_context():
+        step(place, round_id)
+
+
+def was_reminded(twin: Twin) -> bool:
+    """Tell whether this day is one on which the round's people are reminded."""
+    with twin.database.reading() as session:
+        the_round = session.scalars(select(Round).where(Round.name == THIS_TIME)).one()
+        return any(day <= TODAY for day in reminder_days(plan_of(the_round)))

@@ -1,0 +1,49 @@
+"""Tables of the outbox and the log."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.database import Base, UtcDateTime
+from webapp.models.choices import one_of
+
+
+class MailState(enum.StrEnum):
+    """How far a mail has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Mail(Base):
+    """A mail of the outbox: written in the transaction that causes it, sent after it."""
+
+    __tablename__ = "mail"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    once_key: Mapped[str] = mapped_column(unique=True)  # the same key is never mailed twice
+    kind: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    body: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    calendar: Mapped[str] = mapped_column(default="")  # iCalendar objects that go with it, one after another
+    state: Mapped[MailState] = mapped_column(one_of(MailState), default=MailState.WAITING, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_on: Mapped[date | None]
+    fault: Mapped[str] = mapped_column(default="")
+
+
+class LogEntry(Base):
+    """Who did what; never what anybody graded."""
+
+    __tablename__ = "log_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    who: Mapped[str]  # a person's name, or "the system"
+    what: Mapped[str]

@@ -1,0 +1,117 @@
+"""Tables of the organisation: the company, its departments, people and pairs, and how people sign in."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.database import Base, UtcDateTime
+from webapp.models.choices import one_of
+
+
+class Company(Base):
+    """The one company of this installation, with the settings that its administrator keeps."""
+
+    __tablename__ = "company"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    timezone: Mapped[str]
+    language: Mapped[str] = mapped_column(default="en")
+    paper_size: Mapped[str] = mapped_column(default="A4")
+    scale: Mapped[str] = mapped_column(default="A B C F")
+    minimum_group: Mapped[int] = mapped_column(default=5)
+    grading_days: Mapped[int] = mapped_column(default=14)
+    plan_days: Mapped[int] = mapped_column(default=21)
+    asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=True)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+
+
+class Department(Base):
+    """A part of the company whose people grade other departments."""
+
+    __tablename__ = "department"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    grades_by_code: Mapped[bool] = mapped_column(default=False)  # from the next opening on
+    people: Mapped[list[Person]] = relationship(back_populates="department", order_by="Person.name")
+
+
+class Position(enum.StrEnum):
+    """What a person is in the department."""
+
+    EMPLOYEE = "employee"
+    HEAD = "head"
+    DEPUTY = "deputy"
+
+
+class Person(Base):
+    """Somebody who may sign in; belongs to one department or to none."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_in_lower_case"),
+        CheckConstraint("position = 'employee' OR department_id IS NOT NULL", name="head_of_something"),
+        Index(
+            "uq_person_one_head_a_department",
+            "department_id",
+            unique=True,
+            sqlite_where=text("position = 'head' AND is_active"),
+            postgresql_where=text("position = 'head' AND is_active"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    position: Mapped[Position] = mapped_column(one_of(Position), default=Position.EMPLOYEE)
+    is_president: Mapped[bool] = mapped_column(default=False)
+    is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_reviewer: Mapped[bool] = mapped_column(default=False)  # of comments on cards of other departments
+    is_active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str | None]
+    session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
+    last_signed_in_on: Mapped[date | None]  # a date, never a time
+    department: Mapped[Department | None] = relationship(back_populates="people")
+
+
+class Pair(Base):
+    """Two departments that grade each other; the smaller id stands first."""
+
+    __tablename__ = "pair"
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id"),
+        CheckConstraint("first_id < second_id", name="ordered"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    first: Mapped[Department] = relationship(foreign_keys=first_id)
+    second: Mapped[Department] = relationship(foreign_keys=second_id)
+
+
+class SignInLink(Base):
+    """A one-time link, kept as the SHA-256 of its secret only."""
+
+    __tablename__ = "sign_in_link"
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_used: Mapped[bool] = mapped_column(default=False)
+
+
+class SignInAttempt(Base):
+    """How often a link was asked for from one source within the present window of time."""
+
+    __tablename__ = "sign_in_attempt"
+    source_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    window_began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    times: Mapped[int]

@@ -1,0 +1,188 @@
+"""Tables of rounds, checks and cards; ballots lie elsewhere."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.database import Base
+from webapp.domain.half_years import RoundState
+from webapp.domain.needs import ListState, Wording
+from webapp.models.choices import one_of
+from webapp.models.organisation import Department, Person
+
+
+class KeyMode(enum.StrEnum):
+    """Where the private key of a round is until the exchange."""
+
+    KEY_FILE = "key file"
+    TRUSTEES = "trustees"  # nowhere but on three printed sheets, any two of which give it back
+
+
+class SurveyKind(enum.StrEnum):
+    """What people are asked in sealed ballots."""
+
+    GRADING = "grading"
+    CHECK = "check"
+
+
+class Survey(Base):
+    """What people answer in sealed ballots: a round, or a check. Frozen when it opens."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("opens_on <= closes_on AND closes_on <= exchanges_on", name="dates_in_order"),
+        CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
+        CheckConstraint("(kind = 'check') = (after_id IS NOT NULL)", name="check_after_round"),
+        Index(
+            "uq_round_one_open_of_a_kind",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('grading', 'closed')"),
+            postgresql_where=text("state IN ('grading', 'closed')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[SurveyKind] = mapped_column(one_of(SurveyKind), default=SurveyKind.GRADING)
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True, unique=True)
+    """Of a check: the round whose actions it asks about."""
+    name: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[RoundState] = mapped_column(one_of(RoundState), default=RoundState.PLANNED, index=True)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    exchanges_on: Mapped[date]
+    plans_due_on: Mapped[date]
+    exchanged_on: Mapped[date | None]  # the day on which it happened
+    edition: Mapped[str | None]  # random: names what its exchange made, wherever that is kept
+    template: Mapped[str] = mapped_column(default="report_card")
+    scale: Mapped[str] = mapped_column(default="A B C F")
+    minimum_group: Mapped[int] = mapped_column(default=5)
+    asks_comments: Mapped[bool] = mapped_column(default=True)
+    reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
+    box_length: Mapped[int | None]  # bytes of plain text in every box of this round
+    seal_public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    key_mode: Mapped[KeyMode] = mapped_column(one_of(KeyMode), default=KeyMode.KEY_FILE)
+    key_destroyed_on: Mapped[date | None]
+    code_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # since the drawn codes were made
+    codes_released: Mapped[bool] = mapped_column(default=False)  # printed, and good for grading
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012  # read by SQLAlchemy, never changed
+
+
+class Round(Survey):
+    """One half-year's grading; every select of rounds leaves checks out."""
+
+    __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
+    cards: Mapped[list[Card]] = relationship(back_populates="round")
+
+
+class Check(Survey):
+    """One question for each action, some time after an exchange: have you noticed a change?
+
+    It has its own roll, urn and key, and cards of its own that hold actions instead of needs.
+    """
+
+    __mapper_args__ = {"polymorphic_identity": SurveyKind.CHECK}  # noqa: RUF012
+
+
+class TrusteeSheet(Base):
+    """One of three printed sheets: its mark, and the private key as the other two sheets unwrap it."""
+
+    __tablename__ = "trustee_sheet"
+    __table_args__ = (
+        UniqueConstraint("round_id", "mark"),
+        CheckConstraint("number BETWEEN 1 AND 3", name="number"),
+    )
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str]
+    key_for_the_others: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Card(Base):
+    """One direction of a pair in one round: the graded department, as graded by the grading one.
+
+    The figures are written once, at the exchange; all stay empty where too few handed in,
+    as if nobody had.
+    """
+
+    __tablename__ = "card"
+    __table_args__ = (
+        UniqueConstraint("round_id", "graded_id", "grading_id"),
+        CheckConstraint("graded_id <> grading_id", name="of_another"),
+        Index("uq_card_id_by_code", "id", "by_code", unique=True),  # roll and drawn codes refer to both
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    graded_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    grading_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    graded_name: Mapped[str]  # as it was called when the round opened
+    grading_name: Mapped[str]
+    graded_head: Mapped[str] = mapped_column(default="")
+    grading_head: Mapped[str] = mapped_column(default="")
+    list_state: Mapped[ListState] = mapped_column(one_of(ListState))  # as it stood at the opening
+    reservation: Mapped[str] = mapped_column(default="")
+    eligible: Mapped[int]
+    by_code: Mapped[bool] = mapped_column(default=False)  # graded with drawn codes, by nobody who signs in
+    is_published: Mapped[bool | None]  # None until the exchange
+    ballots: Mapped[int | None]
+    spoiled: Mapped[int] = mapped_column(default=0)
+    graded_ballots: Mapped[int | None]  # ballots with at least one grade: the n of mean and sd
+    mean: Mapped[float | None]  # of the single ballots' means, two decimals
+    sd: Mapped[float | None]
+    change: Mapped[str | None]  # the verdict against the last round: a value of domain.change.Change
+    round: Mapped[Round] = relationship(back_populates="cards")
+    graded: Mapped[Department] = relationship(foreign_keys=graded_id)
+    grading: Mapped[Department] = relationship(foreign_keys=grading_id)
+    needs: Mapped[list[CardNeed]] = relationship(order_by="CardNeed.position")
+
+
+class CardNeed(Base):
+    """One need as frozen into a card, with the statistics made once at the exchange."""
+
+    __tablename__ = "card_need"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    lineage: Mapped[str] = mapped_column(index=True)
+    wording: Mapped[Wording] = mapped_column(one_of(Wording))
+    text: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    a_looks_like: Mapped[str] = mapped_column(default="")
+    f_looks_like: Mapped[str] = mapped_column(default="")
+    figure: Mapped[str] = mapped_column(default="")
+    range_low: Mapped[float | None]
+    range_high: Mapped[float | None]
+    change: Mapped[str | None]
+
+
+class AskedAction(Base):
+    """One action as a card of a check asks about it, worded as it was when the check opened."""
+
+    __tablename__ = "asked_action"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
+    text: Mapped[str]
+
+
+class Expectation(Base):
+    """The grade that the graded department's head predicts for one need; locked when grading closes."""
+
+    __tablename__ = "expectation"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    letter: Mapped[str]
+
+
+class Signature(Base):
+    """A head's mark that the card was read; it does not say that she agrees."""
+
+    __tablename__ = "signature"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))  # for whom she signed
+    signed_on: Mapped[date]
+    person: Mapped[Person] = relationship()
