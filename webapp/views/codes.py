@@ -6,13 +6,13 @@ on a shared machine the next person finds nothing.
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow
 from webapp.anonymity import NotGrading
 from webapp.clock import now
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.drawn_codes import NoSuchCode
 from webapp.language import gettext as _
@@ -150,7 +150,7 @@ def _typed() -> str:
 
 def _find() -> HeldCode | Page:
     """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     source = f"codes|{network_of(request.remote_addr) or 'here'}"
     if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
         words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")

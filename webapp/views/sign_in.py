@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp import access, sending
 from webapp.access import Role, allow, find_viewer
 from webapp.clock import now, today_in
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
@@ -45,7 +45,7 @@ def send() -> Response | tuple[str, int]:
     email, wanted = request.form.get("email", "").strip(), local_path(request.form.get("next"))
     if not is_address(email):
         return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
-    settings = _settings()
+    settings = current_settings()
     with transaction() as session:
         too_often = sign_in.is_too_often(
             session,
@@ -72,7 +72,7 @@ def send() -> Response | tuple[str, int]:
 def sent() -> str:
     """Say that a link is on its way if the address is known."""
     return render_template(
-        "sign_in/sent.html", minutes=_minutes(), has_mail_server=_settings().smtp_url is not None
+        "sign_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
     )
 
 
@@ -114,8 +114,3 @@ def out() -> Response:
 
 def _minutes() -> int:
     return int(sign_in.LINK_LIFE.total_seconds() // 60)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings
