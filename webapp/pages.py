@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request, session, url_for
 from sqlalchemy import exists, select
+from werkzeug.wrappers import Response
 
 from webapp.access import Viewer, find_viewer
 from webapp.clock import now, today_in
@@ -148,6 +149,18 @@ def static(name: str) -> str:
     if key not in kept:
         kept[key] = url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
     return kept[key]
+
+
+def remember(answer: Response, name: str, chosen: str) -> None:
+    """Keep a choice in this browser."""
+    answer.set_cookie(
+        name,
+        chosen,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
 
 
 def paper() -> str:
