@@ -39,13 +39,8 @@ def print_codes(slug: str) -> Response:
     the_round = get_round(reading(), slug)
     try:
         made = code_sheets.make_codes(reading(), the_round)
-        sheets = code_sheets_to_print(
-            reading(),
-            the_round,
-            made,
-            address=short_address(current_settings().base_url),
-            today=pages.today(),
-        )
+        address = short_address(current_settings().base_url)
+        sheets = code_sheets_to_print(reading(), the_round, made, address=address, today=pages.today())
         content = print_desk().print_secret("render_code_sheets", sheets)
         keep_codes_now(workplace_of_viewer(), the_round.id, made)
     except Refused as refused:

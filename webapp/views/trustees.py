@@ -115,11 +115,8 @@ def ask_exchange(slug: str) -> str:
 def exchange_by_sheets(slug: str) -> Page:
     """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
     the_round = get_round(reading(), slug)
-    source = f"sheets|{the_round.id}"
-    if (
-        number_of_attempts(reading(), source, key=current_settings().secret_key, now=now())
-        >= MOST_WRONG_SHEETS
-    ):
+    source, key = f"sheets|{the_round.id}", current_settings().secret_key
+    if number_of_attempts(reading(), source, key=key, now=now()) >= MOST_WRONG_SHEETS:
         words = _(
             "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
         )
@@ -129,7 +126,7 @@ def exchange_by_sheets(slug: str) -> Page:
         exchange_now(workplace_of_viewer(), the_round.id, sheets=typed)
     except SheetsRefused as refused:
         with transaction() as session:
-            count_attempt(session, source, key=current_settings().secret_key, now=now())
+            count_attempt(session, source, key=key, now=now())
         return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
     except Refused as refused:
         warn(refused.sentence.in_words(_))
