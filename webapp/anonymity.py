@@ -10,7 +10,6 @@ wherever a copy of it may lie.
 
 from __future__ import annotations
 
-import enum
 import secrets
 import statistics
 from collections import Counter
@@ -218,20 +217,6 @@ def _free_slot(connection: Connection, card_id: int) -> bytes:
         if slot := connection.scalar(free, somewhere):
             return bytes(slot)
     raise UrnDoesNotAgree
-
-
-class Part(enum.StrEnum):
-    """How one person stands to one card of an open round."""
-
-    OPEN = "open"
-    HANDED_IN = "handed in"
-    NONE = "none"
-
-
-def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
-    """Tell a person about herself; nobody may ask this about somebody else."""
-    mark = session.connection().scalar(_IS_MARKED, {"card": card_id, "person": person_id})
-    return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
 
 
 def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
