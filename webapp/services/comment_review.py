@@ -92,6 +92,11 @@ def cards_for(session: Session, person_id: int) -> list[CardToReview]:
     return [card for card in cards_to_review(session) if person_id in _reviewers(people, card)]
 
 
+def number_waiting_for(session: Session, person_id: int) -> int:
+    """Return how many comments wait for this person's review."""
+    return sum(card.number for card in cards_for(session, person_id))
+
+
 def _reviewers(people: Iterable[Candidate], card: CardToReview) -> frozenset[int]:
     return reviewers_of(people, graded_id=card.graded_id, grading_id=card.grading_id)
 
