@@ -46,7 +46,7 @@ from webapp import comments, sealing
 from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
 from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
-from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
+from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
@@ -231,12 +231,10 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
 def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
     """Return who may grade for a department in an open round, by name; for its own people, never who has."""
     names = (
-        select(Person.name)
-        .join(roll, roll.c.person_id == Person.id)
-        .join(Card, Card.id == roll.c.card_id)
-        .where(Card.round_id == round_id, Card.grading_id == grading_id)
+        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
     )
-    return list(session.scalars(names.distinct().order_by(Person.name)))
+    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
+    return list(session.scalars(mine.distinct().order_by(Person.name)))
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
@@ -346,7 +344,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
     rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
+    # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
+    means = sorted(_ballot_means(ballots, [is_shown_in_full(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
@@ -370,11 +369,6 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         session.execute(
             insert(control_number), [{"card_id": card.id, "number": number} for number in numbers]
         )
-
-
-def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
-    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
-    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
 
 
 def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:

@@ -22,6 +22,8 @@ from webapp.services.exchanged_rounds import (
     exchanged,
     find_next_exchange,
 )
+from webapp.services.meeting_names import title_of
+from webapp.services.meetings import next_meetings
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions, questions_for_the_president
 from webapp.services.report_cards import Results, results_of_round
@@ -32,6 +34,7 @@ from webapp.views.result_files import csv_file, pdf_file
 blueprint = Blueprint("company", __name__)
 
 MOST_NOTICES = 5
+NEXT_MEETINGS = 3
 WIDE_FROM = 8  # departments
 
 
@@ -67,6 +70,8 @@ def matrix() -> str | AnyResponse:
         notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
         overdue=overdue_actions(session, today=today),
+        meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions_for_the_president(session),
         to_review=number_waiting_for(session, viewer().id),
