@@ -166,7 +166,7 @@ def test_who_insists_on_a_saturday_is_told_what_else_is_wrong_with_it(
     meeting_id = review(pairing)
     review(pairing, day=SATURDAY)
     sign_in(client, pairing.head("Sales"))
-    form = {"begins": "14:30", "minutes": "45", "sequence": 0, "anyway": "yes"}
+    form = {"begins": "14:30", "minutes": "45", "sequence": "0", "anyway": "yes"}
     refused = post(client, f"/meetings/{meeting_id}/move", day=SATURDAY, **form)
     assert refused.status_code == 422
     assert "They meet on this day already." in text_of(refused)
