@@ -100,6 +100,9 @@ def switch_on(one_slug: str, other_slug: str) -> Page:
             begin_plan(session, *both, start, doer=doer())
     except MeetingRefused as refused:
         return off_page(both, typed_from(form), faults=refused.faults), 422
+    except ChangedMeanwhile:
+        pages.warn(_("The page was switched on meanwhile. Look at it; what you entered is not stored."))
+        return _back(both)
     pages.tell(_("The revenue page is switched on for both departments."))
     return _back(both)
 
