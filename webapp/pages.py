@@ -47,10 +47,15 @@ def has_rounds() -> bool:
     return bool(reading().scalar(select(exists().select_from(Round))))
 
 
+def timezone() -> str:
+    """Return the company's time zone; UTC before the first set-up."""
+    found = company()
+    return found.timezone if found else "UTC"
+
+
 def today() -> date:
     """Return today's date in the company's time zone."""
-    found = company()
-    return today_in(found.timezone if found else "UTC", now())
+    return today_in(timezone(), now())
 
 
 def set_language() -> None:
@@ -179,7 +184,7 @@ def around() -> dict[str, object]:
     the_company = company()
     return {
         "company_name": the_company.name if the_company else "",
-        "timezone_name": (the_company.timezone if the_company else "UTC").split("/")[-1].replace("_", " "),
+        "timezone_name": timezone().split("/")[-1].replace("_", " "),
         "viewer": _menu(find_viewer()),
         "paper": paper(),
         "language": current_language(),

@@ -14,7 +14,7 @@ from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.language import speak
 from webapp.models import CalendarFeed, Pair, Person
-from webapp.pages import company, tell, today
+from webapp.pages import company, tell, timezone, today
 from webapp.services.calendar_feeds import (
     actions_of_feed,
     as_icalendar,
@@ -76,11 +76,11 @@ def feed(secret: str) -> Response:
     speak(found.person.language or (the_company.language if the_company else None))
     actions = actions_of_feed(session, found, today=today())
     meetings = [
-        meeting_event(one, base_url=current_settings().base_url, timezone=_timezone(), now=now())
+        meeting_event(one, base_url=current_settings().base_url, timezone=timezone(), now=now())
         for one in meetings_of_feed(session, found)
     ]
     content = as_icalendar(
-        _name_of(found), actions, meetings, base_url=current_settings().base_url, timezone=_timezone()
+        _name_of(found), actions, meetings, base_url=current_settings().base_url, timezone=timezone()
     )
     return Response(content, content_type="text/calendar; charset=utf-8")
 
@@ -102,11 +102,6 @@ def _asked_for(session: Session) -> tuple[Person, Pair | None]:
     if not may_subscribe(person, pair):
         abort(403)
     return person, pair
-
-
-def _timezone() -> str:
-    the_company = company()
-    return the_company.timezone if the_company else "UTC"
 
 
 def _page(*, made: str = "", address: str = "") -> str:

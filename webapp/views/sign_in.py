@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from webapp import access, sending
 from webapp.access import Role, allow, find_viewer
-from webapp.clock import now, today_in
+from webapp.clock import now
 from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.origin import local_path
-from webapp.pages import chosen_language, company, tell
+from webapp.pages import chosen_language, company, tell, today
 from webapp.services import sign_in
 from webapp.services.attempts import network_of
 from webapp.services.company import is_address
@@ -90,12 +90,10 @@ def use(token: str) -> str | tuple[str, int]:
 @allow(Role.VISITOR)
 def go_in(token: str) -> Response | tuple[str, int]:
     """Spend the link and begin the session."""
-    wanted = local_path(request.form.get("next"))
-    the_company = company()
-    today = today_in(the_company.timezone if the_company else "UTC", now())
+    wanted, this_day = local_path(request.form.get("next")), today()
     try:
         with transaction() as session:
-            person = sign_in.use_link(session, token, now=now(), today=today)
+            person = sign_in.use_link(session, token, now=now(), today=this_day)
             person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
         return render_template("sign_in/expired.html", next=wanted), 410
