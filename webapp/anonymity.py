@@ -10,7 +10,6 @@ wherever a copy of it may lie.
 
 from __future__ import annotations
 
-import enum
 import secrets
 import statistics
 from collections import Counter
@@ -46,7 +45,7 @@ from sqlalchemy.orm import Session
 from webapp import comments, sealing
 from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
-from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
@@ -63,8 +62,6 @@ from webapp.sealing import unseal as unseal
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
-MINIMUM_BALLOTS_FOR_COMMENTS = 10
-MINIMUM_COMMENTS = 3
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 # A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
@@ -222,20 +219,6 @@ def _free_slot(connection: Connection, card_id: int) -> bytes:
     raise UrnDoesNotAgree
 
 
-class Part(enum.StrEnum):
-    """How one person stands to one card of an open round."""
-
-    OPEN = "open"
-    HANDED_IN = "handed in"
-    NONE = "none"
-
-
-def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
-    """Tell a person about herself; nobody may ask this about somebody else."""
-    mark = session.connection().scalar(_IS_MARKED, {"card": card_id, "person": person_id})
-    return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
-
-
 def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     """Narrow a select of cards to those that one person grades, her mark as `handed_in`; for her pages only.
 
@@ -379,7 +362,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         for position, words in ballot.comments.items()
         if words
     ]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+    if may_show_comments(len(ballots), len(written), rules=rules):
         comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
