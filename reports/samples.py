@@ -100,7 +100,7 @@ def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:
 
 
 def _sample_code_sheets(imprint: Imprint) -> CodeSheets:
-    codes = tuple(f"7QK{n % 10} M4XD 0P{n:02}" for n in range(30))
+    codes = tuple(f"7QK{n % 10} M4XD 0P{n:02} WM8W" for n in range(30))
     slips = CodeSlips(department="Sales", grades=("Marketing", "Operations"), codes=codes)
     return CodeSheets(
         imprint=imprint,

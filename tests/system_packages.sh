@@ -1,4 +1,4 @@
-# Installs PostgreSQL's programs, Chromium and Java where they are missing. Read by ./test, never run by itself.
+# Installs PostgreSQL's programs, Chromium, Java and Poppler's programs where they are missing. Read by ./test, never run by itself.
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -12,6 +12,11 @@ has_chromium() {
 # Java runs the checker of the pages' markup and the validator of the printed reports, which is read as source.
 has_java() {
     command -v javac >/dev/null && [ -e /usr/share/java/jaxb-runtime.jar ]
+}
+
+# Poppler's programs read printed reports: their text and their pictures.
+has_poppler() {
+    command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null
 }
 
 as_root() {
@@ -29,8 +34,8 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-if ! { has_postgresql && has_chromium && has_java; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, and Java 17 with JAXB. Install them, then start again.' >&2
+if ! { has_postgresql && has_chromium && has_java && has_poppler; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, Java 17 with JAXB, and poppler-utils. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -52,3 +57,5 @@ if ! has_chromium; then
 fi
 
 if ! has_java; then install default-jdk-headless libjaxb-java; fi
+
+if ! has_poppler; then install poppler-utils; fi

@@ -10,7 +10,6 @@ wherever a copy of it may lie.
 
 from __future__ import annotations
 
-import enum
 import secrets
 import statistics
 from collections import Counter
@@ -46,8 +45,8 @@ from sqlalchemy.orm import Session
 from webapp import comments, sealing
 from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
-from webapp.domain.disclosure import Rules, is_shown_in_full
-from webapp.domain.grades import CANNOT_JUDGE, POINTS, Counts
+from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
+from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
 from webapp.sealing import KeyMissing as KeyMissing
@@ -63,8 +62,6 @@ from webapp.sealing import unseal as unseal
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
-MINIMUM_BALLOTS_FOR_COMMENTS = 10
-MINIMUM_COMMENTS = 3
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 # A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
@@ -222,20 +219,6 @@ def _free_slot(connection: Connection, card_id: int) -> bytes:
     raise UrnDoesNotAgree
 
 
-class Part(enum.StrEnum):
-    """How one person stands to one card of an open round."""
-
-    OPEN = "open"
-    HANDED_IN = "handed in"
-    NONE = "none"
-
-
-def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
-    """Tell a person about herself; nobody may ask this about somebody else."""
-    mark = session.connection().scalar(_IS_MARKED, {"card": card_id, "person": person_id})
-    return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
-
-
 def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     """Narrow a select of cards to those that one person grades, her mark as `handed_in`; for her pages only.
 
@@ -248,12 +231,10 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
 def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
     """Return who may grade for a department in an open round, by name; for its own people, never who has."""
     names = (
-        select(Person.name)
-        .join(roll, roll.c.person_id == Person.id)
-        .join(Card, Card.id == roll.c.card_id)
-        .where(Card.round_id == round_id, Card.grading_id == grading_id)
+        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
     )
-    return list(session.scalars(names.distinct().order_by(Person.name)))
+    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
+    return list(session.scalars(mine.distinct().order_by(Person.name)))
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
@@ -368,7 +349,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
     rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
-    means = sorted(_ballot_means(ballots, [_is_in_the_mean(counts, rules) for counts in by_need]))
+    # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
+    means = sorted(_ballot_means(ballots, [is_shown_in_full(counts, rules) for counts in by_need]))
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
@@ -385,18 +367,13 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         for position, words in ballot.comments.items()
         if words
     ]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+    if may_show_comments(len(ballots), len(written), rules=rules):
         comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
             insert(control_number), [{"card_id": card.id, "number": number} for number in numbers]
         )
-
-
-def _is_in_the_mean(counts: Counts, rules: Rules) -> bool:
-    """Only what is shown in full goes into a card's mean and spread: they must tell nothing of the rest."""
-    return is_shown_in_full({answer: counts[answer] for answer in rules.scale}, rules)
 
 
 def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,7 +152,7 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
                 now=NOW,
             )
     page = client.get("/admin/mail").text
-    assert "<td>3</td>" in page
+    assert re.search(r"<td[^>]*>3</td>", page)
     assert "late" not in page.lower().replace("template", "").replace("lately", "")
 
 

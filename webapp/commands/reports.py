@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import now, today_in
 from webapp.commands.speaking import speaking
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.language import gettext as _
@@ -127,7 +126,7 @@ def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
 
 def _print(name: str, report: object) -> bytes:
     """Return the print that is kept, or render in this process, whose only task it is."""
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     files, key = PrintedFiles(settings.data_folder / "printed"), key_of(name, report)
     kept = files.find(key)
     if kept is not None:

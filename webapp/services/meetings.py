@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -50,6 +51,17 @@ def meetings_of(session: Session, department_ids: Collection[int] | None) -> lis
     if department_ids is not None:
         found = found.where(of_departments(department_ids))
     return list(session.scalars(found.order_by(Meeting.day, Meeting.begins, Meeting.id)))
+
+
+def next_meetings(session: Session, *, today: date, most: int) -> list[Meeting]:
+    """Return the meetings of the whole company that come next, without those that were called off."""
+    coming = (
+        select(Meeting)
+        .options(joinedload(Meeting.first), joinedload(Meeting.second))
+        .where(Meeting.day >= today, Meeting.is_cancelled.is_(False))
+        .order_by(Meeting.day, Meeting.begins, Meeting.id)
+    )
+    return list(session.scalars(coming.limit(most)))
 
 
 def of_departments(department_ids: Collection[int]) -> ColumnElement[bool]:
@@ -127,6 +139,7 @@ def move(
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile."""
+    take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
     meeting.is_cancelled = True
     log.note(session, at=doer.now, who=doer.name, what=f"cancelled meeting {meeting.id} on {meeting.day}")

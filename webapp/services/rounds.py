@@ -68,11 +68,6 @@ def open_round_of(session: Session) -> Round | None:
     return session.scalar(select(Round).where(Round.state.in_(OPEN_STATES)))
 
 
-def current_round(session: Session) -> Round | None:
-    """Return the round people mean now: the open one, else the last exchanged, else the next planned."""
-    return open_round_of(session) or last_exchanged_round(session) or next_planned_round(session)
-
-
 def last_exchanged_round(session: Session) -> Round | None:
     """Return the round whose cards were exchanged last, or None before the first exchange."""
     newest = select(Round).where(Round.state == RoundState.EXCHANGED)

@@ -9,18 +9,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from reports.notices import Notice, attention, celebration
 from webapp import pages
-from webapp.access import Role, allow
+from webapp.access import Role, allow, viewer
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.kept_pages import kept_part
 from webapp.print_desk import print_desk
 from webapp.services import escalations
+from webapp.services.comment_review import number_waiting_for
 from webapp.services.exchanged_rounds import (
     all_rounds,
     exchange_waits_for_sheets,
     exchanged,
     find_next_exchange,
 )
+from webapp.services.meeting_names import title_of
+from webapp.services.meetings import next_meetings
 from webapp.services.printing import company_to_print
 from webapp.services.promised_actions import overdue_actions, questions_for_the_president
 from webapp.services.report_cards import Results, results_of_round
@@ -31,6 +34,7 @@ from webapp.views.result_files import csv_file, pdf_file
 blueprint = Blueprint("company", __name__)
 
 MOST_NOTICES = 5
+NEXT_MEETINGS = 3
 WIDE_FROM = 8  # departments
 
 
@@ -46,6 +50,7 @@ def matrix() -> str | AnyResponse:
             "company/before.html",
             coming=find_next_exchange(rounds),
             waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
+            to_review=number_waiting_for(session, viewer().id),
             to_rule=escalations.waiting_for_a_ruling(session),
         )
     results = results_of_round(session, the_round, rounds=rounds)
@@ -65,8 +70,11 @@ def matrix() -> str | AnyResponse:
         notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
         overdue=overdue_actions(session, today=today),
+        meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions_for_the_president(session),
+        to_review=number_waiting_for(session, viewer().id),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )
