@@ -33,7 +33,6 @@ from webapp.services.report_cards import (
     control_numbers_of,
     results_of_department,
     results_of_direction,
-    review_note,
 )
 from webapp.services.signatures import NothingToSign, get_card, sign_as_read
 from webapp.views.charts import PageCharts
@@ -121,6 +120,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     is_open = found.card.shown.published
     print_desk().make_ready()
     with_comments = may_read_comments(reader, found.graded, found.grading)
+    comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
     charts = PageCharts(parse_scale(found.the_round.scale))
@@ -136,9 +136,9 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
         stories=stories_of(found.results),
-        comments=comments_on(session, found.card) if with_comments else [],
-        review_note=review_note(session, found.card) if with_comments else "",
-        numbers=control_numbers_of(session, found.card),
+        comments=comments,
+        review_note=review_note,
+        numbers=control_numbers_of(session, found.the_round, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),
     )
