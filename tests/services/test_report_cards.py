@@ -176,7 +176,7 @@ def test_a_need_that_rises_over_four_rounds_is_said_to_rise(database: Database, 
         year = 2023 + number
         days = [date(year, *day) for day in ((5, 4), (5, 22), (5, 26), (6, 16))]
         names = ("opens_on", "closes_on", "exchanges_on", "plans_due_on")
-        ballots = [f"{letter}BBBBB"] * 6 + [f"{letter}CCCCC"] * 4 + ["CCBCBC"] * 2
+        ballots = [f"{letter}BBBBB"] * 5 + [f"{letter}CCCCC"] * 3 + ["BCBCBC"] * 2 + ["CBCBCB"] * 2
         now = exchanged_round(
             database,
             company,
