@@ -158,6 +158,7 @@ class CardNeed(Base):
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]
+    trend: Mapped[str | None]  # the same over four rounds or more
 
 
 class AskedAction(Base):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from reports import findings
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
@@ -126,7 +127,12 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     charts = PageCharts(parse_scale(found.the_round.scale))
     follow_ups = _follow_ups(found.card) if signs else {}
     content = found.results.content
-    values = {"card": found.card.printed, "charts": charts, "follow_ups": follow_ups}
+    values = {
+        "card": found.card.printed,
+        "charts": charts,
+        "follow_ups": follow_ups,
+        "self_images": findings.self_images(found.card.printed, charts.words),
+    }
     return render_template(
         "results/card.html",
         address=found,
