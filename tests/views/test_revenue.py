@@ -65,6 +65,9 @@ def test_either_head_switches_it_on_and_off_and_nothing_written_is_lost(
     post(client, "target", edit_number=0, target="600")
     sign_in(client, pairing.head("Sales"))
     assert post(client, "off").status_code == 303
+    page = client.get(ADDRESS).text
+    assert f'<option value="{start["selling"]}" selected>' in page
+    assert [f'value="{start[name]}"' in page for name in ("begins", "months", "currency")] == [True] * 3
     assert post(client, "on", **start).status_code == 303
     assert read(pairing).target == 60000
 

@@ -51,7 +51,7 @@ def find_number() -> str | tuple[str, int]:
         return _number_page(answer=answer)
     card, the_round = found
     answer = _(
-        "The ballot of this number was counted: in %(graded)s, as graded by %(grading)s, %(round)s.",
+        "The card with this number was counted: in %(graded)s, as graded by %(grading)s, %(round)s.",
         graded=card.graded_name,
         grading=card.grading_name,
         round=the_round.name,

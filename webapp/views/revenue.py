@@ -33,10 +33,10 @@ from webapp.services.revenue import (
 )
 from webapp.services.typed_text import on_one_line
 from webapp.views.actions import Page, doer
-from webapp.views.meeting_form import Typed, number_from, typed_from, version_from
+from webapp.views.meeting_form import number_from, typed_from, version_from
 from webapp.views.meeting_rights import may_set_target, may_write_lines
 from webapp.views.reading_rights import may_read_card, may_sign
-from webapp.views.revenue_form import lines_from, month_from, no_amount, typed_from_lines
+from webapp.views.revenue_form import lines_from, month_from, no_amount, typed_from_lines, typed_start
 from webapp.views.revenue_page import Both, off_page, plan_page
 
 blueprint = Blueprint("revenue", __name__)
@@ -68,7 +68,7 @@ def show(one_slug: str, other_slug: str) -> Page:
     both = _both(one_slug, other_slug)
     plan = find_plan(reading(), *both)
     if plan is None or not plan.is_on:
-        return off_page(both, Typed(values={"months": "6"}))
+        return off_page(both, typed_start(plan))
     return plan_page(both, plan)
 
 

@@ -42,10 +42,10 @@ class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     name = StringField()
     timezone = StringField()
     language = StringField()
-    president_name = StringField()
-    president_email = StringField()
     administrator_name = StringField()
     administrator_email = StringField()
+    president_name = StringField()
+    president_email = StringField()
 
 
 def _labels() -> dict[str, str]:
@@ -53,10 +53,10 @@ def _labels() -> dict[str, str]:
         "name": _("Name of the company"),
         "timezone": _("Time zone"),
         "language": _("Language"),
-        "president_name": _("Name of the president"),
-        "president_email": _("The president's mail address"),
         "administrator_name": _("Your name"),
         "administrator_email": _("Your mail address"),
+        "president_name": _("Name of the president"),
+        "president_email": _("The president's mail address"),
     }
 
 

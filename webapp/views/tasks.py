@@ -158,5 +158,5 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
             "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
         )
         sentence = _("Plan one with an owner on each side, or record why not.")
-        tasks.append(Task(words, url_for("actions.index"), sentence, _("Plan")))
+        tasks.append(Task(words, url_for("actions.index", _anchor="wanting"), sentence, _("Plan")))
     return tasks
