@@ -10,7 +10,6 @@ wherever a copy of it may lie.
 
 from __future__ import annotations
 
-import enum
 import secrets
 import statistics
 from collections import Counter
@@ -46,7 +45,7 @@ from sqlalchemy.orm import Session
 from webapp import comments, sealing
 from webapp.comments import comments_of as comments_of
 from webapp.database import Base, Database
-from webapp.domain.disclosure import Rules, is_shown_in_full
+from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
 from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
 from webapp.sealing import Ballot as Ballot
@@ -63,8 +62,6 @@ from webapp.sealing import unseal as unseal
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
-MINIMUM_BALLOTS_FOR_COMMENTS = 10
-MINIMUM_COMMENTS = 3
 
 # WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
 # A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
@@ -222,20 +219,6 @@ def _free_slot(connection: Connection, card_id: int) -> bytes:
     raise UrnDoesNotAgree
 
 
-class Part(enum.StrEnum):
-    """How one person stands to one card of an open round."""
-
-    OPEN = "open"
-    HANDED_IN = "handed in"
-    NONE = "none"
-
-
-def part_of(session: Session, *, card_id: int, person_id: int) -> Part:
-    """Tell a person about herself; nobody may ask this about somebody else."""
-    mark = session.connection().scalar(_IS_MARKED, {"card": card_id, "person": person_id})
-    return Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
-
-
 def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     """Narrow a select of cards to those that one person grades, her mark as `handed_in`; for her pages only.
 
@@ -301,8 +284,7 @@ def count_round(
     To be called in one transaction with whatever else belongs to the exchange. Raises
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
-    if session.get_bind().dialect.name == "postgresql":  # a round and a check are counted one after the other
-        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
+    _take_turns(session)
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
@@ -316,6 +298,12 @@ def count_round(
     _empty_urn(session, the_round)
     the_round.seal_public_key = the_round.code_salt = None
     the_round.state = RoundState.EXCHANGED
+
+
+def _take_turns(session: Session) -> None:
+    """Let a round and a check be counted, or given up, one after the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
 def _open_boxes(
@@ -379,7 +367,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         for position, words in ballot.comments.items()
         if words
     ]
-    if len(ballots) >= MINIMUM_BALLOTS_FOR_COMMENTS and len(written) >= MINIMUM_COMMENTS:
+    if may_show_comments(len(ballots), len(written), rules=rules):
         comments.store(session, card.id, written, waits=the_round.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
@@ -410,8 +398,22 @@ def _empty_urn(session: Session, the_round: Survey) -> None:
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
 
+def destroy_unread(session: Session, the_round: Survey) -> set[int]:
+    """Delete urn and roll of an open round, no box opened and no mark counted; forget its public key.
+
+    Return who was on the roll, whether or not they had handed in. As after an exchange the caller
+    sees to it that the private key is destroyed.
+    """
+    _take_turns(session)
+    people = select(roll.c.person_id).join(Card, Card.id == roll.c.card_id)
+    on_the_roll = set(session.scalars(people.where(Card.round_id == the_round.id)))
+    _empty_urn(session, the_round)
+    the_round.seal_public_key = the_round.code_salt = None
+    return on_the_roll
+
+
 def finish_exchange(database: Database, folder: Path, round_id: int) -> bool:
-    """Destroy the key of an exchanged round and leave nothing of its boxes in the file.
+    """Destroy the key of a round that is exchanged or given up, and leave nothing of its boxes in the file.
 
     Say whether nothing is left to do: a full disk may keep the file from being rewritten. May be
     called again, then and after an interruption. The caller notes the day in `key_destroyed_on`,

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -46,6 +47,12 @@ class Settings:
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+
+def current_settings() -> Settings:
+    """Return the settings of the running application."""
+    found: Settings = current_app.extensions["report_card_settings"]
+    return found
 
 
 def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) -> Settings:

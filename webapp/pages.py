@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request, session, url_for
 from sqlalchemy import exists, select
+from werkzeug.wrappers import Response
 
 from webapp.access import Viewer, find_viewer
 from webapp.clock import now, today_in
@@ -46,10 +47,15 @@ def has_rounds() -> bool:
     return bool(reading().scalar(select(exists().select_from(Round))))
 
 
+def timezone() -> str:
+    """Return the company's time zone; UTC before the first set-up."""
+    found = company()
+    return found.timezone if found else "UTC"
+
+
 def today() -> date:
     """Return today's date in the company's time zone."""
-    found = company()
-    return today_in(found.timezone if found else "UTC", now())
+    return today_in(timezone(), now())
 
 
 def set_language() -> None:
@@ -150,6 +156,18 @@ def static(name: str) -> str:
     return kept[key]
 
 
+def remember(answer: Response, name: str, chosen: str) -> None:
+    """Keep a choice in this browser."""
+    answer.set_cookie(
+        name,
+        chosen,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
 def paper() -> str:
     """Return the chosen paper: "light", "dark", or "" where the browser decides."""
     chosen = request.cookies.get("paper", "")
@@ -166,7 +184,7 @@ def around() -> dict[str, object]:
     the_company = company()
     return {
         "company_name": the_company.name if the_company else "",
-        "timezone_name": (the_company.timezone if the_company else "UTC").split("/")[-1].replace("_", " "),
+        "timezone_name": timezone().split("/")[-1].replace("_", " "),
         "viewer": _menu(find_viewer()),
         "paper": paper(),
         "language": current_language(),

@@ -121,7 +121,7 @@ def _roll_seen_by(half: Half, person: Person) -> str:
 
 def test_how_many_were_reminded_is_told_only_once_the_round_is_closed(half: Half) -> None:
     half.open()
-    with half.database.transaction() as session:
+    with half.app.app_context(), half.database.transaction() as session:
         round_mails.remind(session, half.round(), 1, today=TODAY, now=NOW)
         administrator = make_person(session, is_administrator=True)
     with sign_in(half.app.test_client(), administrator) as client:

@@ -109,7 +109,7 @@ def test_the_administrator_prints_in_another_tab_and_releases_in_this_one(
     assert printed.value.headers["content-type"] == "application/pdf"
     for other in browser_context.pages[1:]:
         other.close()
-    page.goto(f"{address}/admin/rounds/spring-2026/codes")
+    page.get_by_role("link", name="They are printed").click()
     page.get_by_label("Mark of the codes").fill(mark_of_codes(by_code.round().code_salt or b""))
     page.get_by_role("button", name="Release the codes").click()
     expect(page.get_by_text("The codes can be used.")).to_be_visible()

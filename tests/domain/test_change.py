@@ -5,7 +5,6 @@ import pytest
 from webapp.domain.change import (
     Change,
     card_change,
-    change_in_words,
     needs_changes,
     trend_over,
 )
@@ -120,23 +119,3 @@ def test_rounds_that_are_all_alike_show_no_clear_change() -> None:
     found = trend_over([{"B": 9}] * 5)
     assert found is not None
     assert (found.verdict, found.p) == (Change.NO_CLEAR_CHANGE, 1.0)
-
-
-def test_the_words_claim_no_more_than_the_verdict() -> None:
-    said = str(change_in_words(Change.IMPROVED, means=(2.42, 3.1)))
-    assert said == "Improved from 2.4 to 3.1; larger than chance alone would usually produce."
-    said = str(change_in_words(Change.NO_CLEAR_CHANGE, answers_given=(12, 9)))
-    assert said == "No clear change: a difference this small could be chance with 9 to 12 answers."
-    said = str(change_in_words(Change.NO_CLEAR_CHANGE, answers_given=(9, 9)))
-    assert said.endswith("could be chance with 9 answers.")
-    for change in Change:
-        assert "unchanged" not in str(change_in_words(change)).lower()
-
-
-def test_numbers_in_a_sentence_are_written_the_way_of_the_language() -> None:
-    sentence = change_in_words(Change.DECLINED, means=(3.1, 2.4))
-    said = sentence.in_words(
-        lambda key: key.replace("Declined from", "Gesunken von"),
-        number=lambda value: f"{value}".replace(".", ","),
-    )
-    assert said.startswith("Gesunken von 3,1 to 2,4;")

@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.domain.grades import (
-    CANNOT_JUDGE,
     DEFAULT_SCALE,
     POINTS,
     SCALE_WITH_D,
-    UnknownGrade,
     UnknownScale,
     answers,
     exact_mean,
@@ -22,7 +20,6 @@ from webapp.domain.grades import (
     lower_median_of,
     mean_of,
     parse_scale,
-    read_answer,
 )
 
 
@@ -39,21 +36,6 @@ def test_a_scale_with_d_is_read() -> None:
 def test_any_other_scale_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(UnknownScale, match='Write "A B C F" or "A B C D F"'):
         parse_scale(text)
-
-
-@pytest.mark.parametrize("text", ["x", "X", "cannot judge", "I cannot judge this", " Cannot  Judge "])
-def test_cannot_judge_is_an_answer_and_stored_as_x(text: str) -> None:
-    assert read_answer(text, DEFAULT_SCALE) == CANNOT_JUDGE == "X"
-
-
-def test_a_letter_is_read_in_any_case() -> None:
-    assert read_answer(" b ", DEFAULT_SCALE) == "B"
-
-
-@pytest.mark.parametrize("text", ["D", "", "E", "AA", "A B", "1"])
-def test_what_is_not_on_the_scale_is_refused(text: str) -> None:
-    with pytest.raises(UnknownGrade, match="Choose one of A, B, C, F"):
-        read_answer(text, DEFAULT_SCALE)
 
 
 def test_the_example_has_mean_and_lower_median_as_documented() -> None:

@@ -136,8 +136,10 @@ def test_when_the_reviewer_leaves_the_president_may_review_and_then_somebody_new
     president = review.scene.as_person("president")
     assert review.client().get(ADDRESS).status_code == 302  # her session is over
     assert president.get(ADDRESS).status_code == 200
+    assert "10 comments wait for you" in president.get("/company", follow_redirects=True).text
     new = review.add_reviewer()
     assert president.get(ADDRESS).status_code == 403
+    assert "wait for you" not in president.get("/company", follow_redirects=True).text
     assert review.press(review.client(new), JANE, "published")[0] == 303
 
 

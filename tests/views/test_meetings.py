@@ -160,6 +160,19 @@ def test_a_meeting_is_moved_called_off_and_held_after_all(client: FlaskClient, p
     assert not read(pairing, meeting_id).is_cancelled
 
 
+def test_who_insists_on_a_saturday_is_told_what_else_is_wrong_with_it(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    meeting_id = review(pairing)
+    review(pairing, day=SATURDAY)
+    sign_in(client, pairing.head("Sales"))
+    form = {"begins": "14:30", "minutes": "45", "sequence": "0", "anyway": "yes"}
+    refused = post(client, f"/meetings/{meeting_id}/move", day=SATURDAY, **form)
+    assert refused.status_code == 422
+    assert "They meet on this day already." in text_of(refused)
+    assert "next working day" not in text_of(refused)
+
+
 def test_a_place_that_is_no_web_address_becomes_no_link(client: FlaskClient, pairing: Pairing) -> None:
     meeting_id = review(pairing, place="javascript:alert(1)")
     sign_in(client, pairing.head())

@@ -21,7 +21,7 @@ from webapp.services import receipts
 MINE = ODD_WORDS[0]
 UNKNOWN = "No comment of this code is kept."
 NOT_AMONG = "This number is among those of no card."
-COUNTED = "The ballot of this number was counted: in Marketing, as graded by Sales, Spring 2026."
+COUNTED = "The card with this number was counted: in Marketing, as graded by Sales, Spring 2026."
 
 
 def ask(client: FlaskClient, address: str, **fields: str) -> tuple[int, str]:

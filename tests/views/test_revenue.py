@@ -65,8 +65,26 @@ def test_either_head_switches_it_on_and_off_and_nothing_written_is_lost(
     post(client, "target", edit_number=0, target="600")
     sign_in(client, pairing.head("Sales"))
     assert post(client, "off").status_code == 303
+    page = client.get(ADDRESS).text
+    assert f'<option value="{start["selling"]}" selected>' in page
+    assert [f'value="{start[name]}"' in page for name in ("begins", "months", "currency")] == [True] * 3
     assert post(client, "on", **start).status_code == 303
     assert read(pairing).target == 60000
+
+
+def test_what_was_typed_for_one_plan_never_counts_for_another(client: FlaskClient, pairing: Pairing) -> None:
+    sign_in(client, pairing.head("Marketing"))
+    start = {"selling": pairing.company.departments["Sales"].id, "currency": "EUR", "months": "6"}
+    assert post(client, "on", begins="2026-07", **start).status_code == 303
+    still_open = read(pairing).edit_number
+    assert post(client, "on", begins="2026-08", **start).status_code == 303
+    assert "switched on meanwhile" in text_of(client.get(ADDRESS))
+    assert f"{read(pairing).begins_on:%Y-%m}" == "2026-07"
+    post(client, "off")
+    assert post(client, "on", begins="2026-01", **start).status_code == 303
+    assert "From January 2026 to June 2026" in text_of(client.get(ADDRESS))
+    assert post(client, "target", edit_number=still_open, target="600").status_code == 409
+    assert read(pairing).target is None
 
 
 @pytest.mark.parametrize("begins", ["9999-12", "0001-01"])

@@ -66,6 +66,7 @@ def test_a_round_goes_by_pages_from_its_sheets_to_its_exchange(
     assert "Make the sheets" in before
     assert "the round is lost" in before
     assert "Mark of sheet 1" not in before
+    assert f'<a class="button plain" href="{PAGE}">They are printed</a>' in before
     sheets = _print(administrator, half)
     assert "Mark of sheet 3" in administrator.get(PAGE).text
     assert "Grading is open, with 2 cards." in _open(administrator, half, sheets).text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import click
-from flask import current_app
 
 from webapp.commands.speaking import speaking
+from webapp.config import current_settings
 from webapp.database import database
 from webapp.language import gettext as _
 from webapp.services.findings import State
@@ -22,7 +22,7 @@ def check_command() -> None:
     Prints a line each: "ok"; "look" for what is good to know; "mend" with what to do. Exit status
     1 when something is to be mended.
     """
-    findings = examine(database(), current_app.extensions["report_card_settings"])
+    findings = examine(database(), current_settings())
     for finding in findings:
         click.echo(f"{finding.state:5} {finding.subject}: {finding.words}")
     unsound = sum(finding.state is State.UNSOUND for finding in findings)

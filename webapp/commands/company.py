@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
 from webapp.clock import now
 from webapp.commands.speaking import speaking
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import transaction
 from webapp.language import LANGUAGES, speak
 from webapp.language import gettext as _
@@ -81,7 +80,7 @@ def set_up_command(company: str, timezone: str, language: str, president: str, a
         raise click.ClickException(
             _("This installation has its company already. Change it on the page Settings.")
         ) from None
-    set_up_code.forget(_settings().data_folder)
+    set_up_code.forget(current_settings().data_folder)
     click.echo(
         _(
             "%(company)s is set up. Sign in with: flask --app wsgi sign-in-link %(address)s",
@@ -113,9 +112,4 @@ def sign_in_link_command(emails: tuple[str, ...]) -> None:
                 ) from None
         note(session, at=now(), who=COMMAND_LINE, what=f"made sign-in links for {', '.join(emails[:20])}")
     for secret in secrets:
-        click.echo(sign_in.link_address(_settings().base_url, secret))
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings
+        click.echo(sign_in.link_address(current_settings().base_url, secret))

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
@@ -16,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import now, today_in
 from webapp.commands.speaking import speaking
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.language import gettext as _
-from webapp.models import Department, Round
+from webapp.models import Department, Round, RoundState
 from webapp.printed_files import PrintedFiles, key_of
 from webapp.services import printing
 from webapp.services.exchanged_rounds import NotExchanged, require_exchanged
@@ -127,7 +126,7 @@ def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
 
 def _print(name: str, report: object) -> bytes:
     """Return the print that is kept, or render in this process, whose only task it is."""
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     files, key = PrintedFiles(settings.data_folder / "printed"), key_of(name, report)
     kept = files.find(key)
     if kept is not None:
@@ -169,7 +168,7 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
     wanted = or_(Round.name == round_name, Round.slug == round_name)
-    the_round = session.scalar(select(Round).where(wanted))
+    the_round = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
     if the_round is None:
         raise click.ClickException(
             _("There is no round called “%(name)s”. See them with: rounds list", name=round_name)

@@ -9,11 +9,10 @@ import sys
 from typing import BinaryIO
 
 import click
-from flask import current_app
 
 from webapp.commands.rounds import find, workplace
 from webapp.commands.speaking import in_words, speaking
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.models import Round
@@ -66,7 +65,7 @@ def codes_command(name: str) -> None:
 
 
 def _make_codes(place: Workplace, the_round: Round, output: BinaryIO) -> None:
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     with place.database.reading() as session:
         made = code_sheets.make_codes(session, the_round)
         address = short_address(settings.base_url)

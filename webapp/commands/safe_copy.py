@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from webapp.commands.speaking import speaking
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import database
 from webapp.language import gettext as _
 from webapp.services import safe_copy
@@ -24,7 +23,7 @@ def back_up_command(file: Path) -> None:
     The private key of an open round is never in it, nor are sign-in links. Keep the key folder
     out of other backups too.
     """
-    settings = _settings()
+    settings = current_settings()
     if not settings.is_sqlite:
         raise click.ClickException(advice_for_postgresql(settings.database_url))
     try:
@@ -46,7 +45,7 @@ def restore_command(file: Path, replace: bool) -> None:
     Refused for a backup with an open round whose private key is not here: that round could never
     be exchanged.
     """
-    settings = _settings()
+    settings = current_settings()
     if not settings.is_sqlite:
         raise click.ClickException(
             _("This database is PostgreSQL: restore it with its own program, pg_restore --clean --if-exists.")
@@ -57,8 +56,3 @@ def restore_command(file: Path, replace: bool) -> None:
         raise click.ClickException(str(fault)) from None
     for line in lines:
         click.echo(line)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings

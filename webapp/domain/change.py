@@ -12,7 +12,6 @@ from webapp.domain.significance import (
     permutation_p,
     welch,
 )
-from webapp.domain.wording import N_, Sentence
 
 FEWEST_ANSWERS = 8
 FALSE_DISCOVERY_RATE = 0.10
@@ -129,36 +128,3 @@ def trend_over(rounds: Sequence[Counts | None]) -> Trend | None:
     found = linear_trend(usable)
     verdict = _verdict(float(found.direction), found.p <= ALPHA, smallest=0.0)
     return Trend(verdict=verdict, statistic=found.statistic, p=found.p)
-
-
-def change_in_words(
-    change: Change, *, means: tuple[float, float] | None = None, answers_given: tuple[int, int] | None = None
-) -> Sentence:
-    """Say a verdict as a sentence; `means` and `answers_given` are (last round, this round)."""
-    if change in (Change.IMPROVED, Change.DECLINED) and means is not None:
-        key = {
-            Change.IMPROVED: N_(
-                "Improved from %(last)s to %(this)s; larger than chance alone would usually produce."
-            ),
-            Change.DECLINED: N_(
-                "Declined from %(last)s to %(this)s; larger than chance alone would usually produce."
-            ),
-        }[change]
-        return Sentence(key=key, values={"last": round(means[0], 1), "this": round(means[1], 1)})
-    if change is Change.NO_CLEAR_CHANGE and answers_given is not None:
-        low, high = sorted(answers_given)
-        if low == high:
-            key = N_("No clear change: a difference this small could be chance with %(low)s answers.")
-            return Sentence(key=key, values={"low": low})
-        key = N_("No clear change: a difference this small could be chance with %(low)s to %(high)s answers.")
-        return Sentence(key=key, values={"low": low, "high": high})
-    return Sentence(key=_BARE_WORDS[change])
-
-
-_BARE_WORDS = {
-    Change.IMPROVED: N_("Improved."),
-    Change.DECLINED: N_("Declined."),
-    Change.NO_CLEAR_CHANGE: N_("No clear change."),
-    Change.TOO_FEW_ANSWERS: N_("Too few answers."),
-    Change.NEW: N_("New in this round."),
-}

@@ -147,6 +147,7 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
         bounds=hard_bounds(need.counts, eligible) if given < eligible else None,
         everyone_answered=given == eligible,
         change=need.change,
+        trend=need.trend,
         expectation=(
             compare_expectation(need.expected, likely, mean=float(mean), scale=rules.scale)
             if need.expected
@@ -223,23 +224,3 @@ def may_show_comments(ballots: int, comments: int, *, rules: Rules) -> bool:
     """Tell whether a card's comments are kept; below these numbers they are destroyed, not hidden."""
     fewest = max(rules.minimum_ballots_for_comments, rules.minimum_group)
     return ballots >= fewest and comments >= rules.minimum_comments
-
-
-def share_handed_in(handed_in: int, eligible: int) -> Sentence:
-    """Say roughly how many have handed in while grading goes on; never a number.
-
-    Quarters only, and nothing at all for a small group, where one hand-in would be seen to happen.
-    """
-    if eligible < _FEWEST_FOR_A_SHARE:
-        return Sentence(key=N_("Grading is under way."))
-    return Sentence(key=_SHARES[round(4 * handed_in / eligible)])
-
-
-_FEWEST_FOR_A_SHARE = 10
-_SHARES = (
-    N_("Few have handed in so far."),
-    N_("About a quarter have handed in."),
-    N_("About half have handed in."),
-    N_("About three quarters have handed in."),
-    N_("Nearly all have handed in."),
-)

@@ -15,17 +15,12 @@ HIGHEST_POINTS = 4
 CANNOT_JUDGE = "X"
 
 _LOWEST_MEAN_OF = {"A": Fraction(7, 2), "B": Fraction(5, 2), "C": Fraction(3, 2), "D": Fraction(3, 4)}
-_WORDS_FOR_CANNOT_JUDGE = {"x", "cannot judge", "i cannot judge this"}
 # A float mean carries noise near 1e-16; no mean of real answers needs a larger denominator than this.
 _LARGEST_DENOMINATOR = 10**6
 
 
 class UnknownScale(Refused):
     """The letters are not one of the two scales."""
-
-
-class UnknownGrade(Refused):
-    """The answer is neither a letter of the round's scale nor "cannot judge"."""
 
 
 def parse_scale(text: str) -> Scale:
@@ -35,17 +30,6 @@ def parse_scale(text: str) -> Scale:
         key = N_('"%(text)s" is not a scale. Write "A B C F" or "A B C D F".')
         raise UnknownScale(Sentence(key=key, values={"text": text.strip()}))
     return scale
-
-
-def read_answer(text: str, scale: Scale) -> str:
-    """Return the letter or CANNOT_JUDGE that a person wrote; raise UnknownGrade otherwise."""
-    plain = " ".join(text.split())
-    if plain.casefold() in _WORDS_FOR_CANNOT_JUDGE:
-        return CANNOT_JUDGE
-    if plain.upper() in scale:
-        return plain.upper()
-    key = N_('"%(text)s" is not a grade of this round. Choose one of %(letters)s, or "cannot judge".')
-    raise UnknownGrade(Sentence(key=key, values={"text": plain, "letters": ", ".join(scale)}))
 
 
 def answers(counts: Counts) -> int:

@@ -93,11 +93,6 @@ def check_proposal(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
     return faults
 
 
-def may_be_proposed(drafts: Sequence[NeedDraft]) -> bool:
-    """Tell whether a list is exactly six sound needs."""
-    return not check_proposal(drafts)
-
-
 class ListState(StrEnum):
     """How far a needs list has come."""
 
@@ -143,11 +138,6 @@ _NEXT: dict[tuple[ListState, Side], dict[Deed, ListState]] = {
         Deed.SEND_BACK: ListState.RETURNED,
     },
 }
-
-
-def allowed_deeds(state: ListState, side: Side) -> tuple[Deed, ...]:
-    """Return what a side can do with a list now, in the order in which buttons stand."""
-    return tuple(_NEXT.get((state, side), {}))
 
 
 def next_state(state: ListState, deed: Deed, *, side: Side) -> ListState:

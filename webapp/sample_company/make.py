@@ -34,7 +34,6 @@ from webapp.services.steps import Workplace, close_now, exchange_now, open_now
 
 FINISHED = f"made the sample company {NAME}"
 SEED = 1865
-DAYS_TO_EXPECT = 2
 LEFT_TO_THE_EMPLOYEE = ("Marketing by Sales", "Customer Service by Sales", "Operations by Sales")
 LEFT_TO_THE_HEAD = ("Marketing by Sales",)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +64,10 @@ def candidates(session: Session) -> list[Candidate]:
 
 
 def cards_to_review(session: Session) -> list[CardToReview]:
-    """Return every card with comments that wait, by round and name."""
+    """Return every card with comments that wait, by round and name; one query where none does."""
     numbers = comments.numbers_waiting(session)
+    if not numbers:
+        return []
     graded, grading = aliased(Department), aliased(Department)
     rows = session.execute(
         select(
@@ -88,8 +90,14 @@ def _to_review(row: Row[*tuple[object, ...]], number: int) -> CardToReview:
 
 def cards_for(session: Session, person_id: int) -> list[CardToReview]:
     """Return those cards with waiting comments that this person may review."""
-    people = candidates(session)
-    return [card for card in cards_to_review(session) if person_id in _reviewers(people, card)]
+    cards = cards_to_review(session)
+    people = candidates(session) if cards else []
+    return [card for card in cards if person_id in _reviewers(people, card)]
+
+
+def number_waiting_for(session: Session, person_id: int) -> int:
+    """Return how many comments wait for this person's review."""
+    return sum(card.number for card in cards_for(session, person_id))
 
 
 def _reviewers(people: Iterable[Candidate], card: CardToReview) -> frozenset[int]:
@@ -175,9 +183,8 @@ def _reason(typed: str) -> str:
     return words
 
 
-def reviewed(session: Session, card_id: int) -> Reviewed:
-    """Return how far the review of a card's comments has come."""
-    numbers = comments.numbers_of(session, card_id)
+def reviewed(numbers: Mapping[Fate, int]) -> Reviewed:
+    """Return how far the review of a card's comments has come, by how many met which fate."""
     return Reviewed(**{fate.value: number for fate, number in numbers.items()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,13 +12,13 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity, comments
-from webapp.anonymity import Ballot, NotOnTheRoll, Part
+from webapp.anonymity import Ballot, NotOnTheRoll
+from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
 from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
 from webapp.services.ballots import FilledIn, read_ballot
-from webapp.services.rounds import OPEN_STATES
 
 SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
 SHARE_KEPT = timedelta(seconds=30)
@@ -33,6 +34,14 @@ class FrozenNeed:
     why: str
     a_looks_like: str
     f_looks_like: str
+
+
+class Part(enum.StrEnum):
+    """How one person stands to one card of an open round."""
+
+    OPEN = "open"
+    HANDED_IN = "handed in"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import current_app
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.models import Invitation, Meeting, Person, Position
 from webapp.services.letters import speaking, write_letter
 from webapp.services.meeting_calendar import invitation, is_asked_to
@@ -36,7 +35,7 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
     called off, and daily, for those who have become head meanwhile. Needs an application context.
     """
     company = get_company(session)
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     queued = 0
     for one in people_to_tell(session, today=today):
         language = one.person.language or company.language

@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.language import current_language, speak
 from webapp.mail import has_mailbox
 from webapp.models import Company, Mail, MailState
@@ -41,7 +41,7 @@ def write_letter(name: str, language: str, **values: object) -> Letter:
 
     `base_url` is given to every template; there is no other address in any mail of a round.
     """
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     with speaking(language):
         template = current_app.jinja_env.get_template(f"mail/{name}.txt")
         text = template.render(base_url=settings.base_url, **values)

@@ -139,6 +139,7 @@ def move(
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile."""
+    take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
     meeting.is_cancelled = True
     log.note(session, at=doer.now, who=doer.name, what=f"cancelled meeting {meeting.id} on {meeting.day}")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp import anonymity
+from webapp.domain.disclosure import LOWEST_BALLOTS_FOR_COMMENTS
 from webapp.domain.needs import NEEDS_ON_A_CARD
 from webapp.domain.review import reviewers_of
 from webapp.domain.wording import N_, Refused, Sentence
@@ -84,7 +85,7 @@ class Readiness:
     @property
     def without_reviewer(self) -> list[Direction]:
         """Cards whose comments will wait, since nobody outside both departments may review them."""
-        fewest = anonymity.MINIMUM_BALLOTS_FOR_COMMENTS
+        fewest = LOWEST_BALLOTS_FOR_COMMENTS
         return [one for one in self.cards if not one.has_reviewer and len(one.people) >= fewest]
 
 
@@ -202,7 +203,7 @@ def _check_that_it_may_open(session: Session, the_round: Round) -> None:
         raise Refused(Sentence(key=key, values=values))
     other = open_round_of(session)
     if other is not None:
-        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens.")
+        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
         raise Refused(Sentence(key=key, values={**values, "other": other.name}))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.domain.exports import guarded
@@ -37,12 +37,11 @@ class Start:
 
 
 def find_plan(session: Session, one: Department, other: Department) -> RevenuePlan | None:
-    """Return the newest plan of two departments, or None where they never had one."""
-    low, high = sorted((one.id, other.id))
+    """Return the plan that two departments have switched on, else their newest, or None."""
     return session.scalar(
         select(RevenuePlan)
-        .where(RevenuePlan.first_id == low, RevenuePlan.second_id == high)
-        .order_by(RevenuePlan.begins_on.desc())
+        .where(_is_of(one, other))
+        .order_by(RevenuePlan.is_on.desc(), RevenuePlan.begins_on.desc())
         .limit(1)
         .options(
             joinedload(RevenuePlan.first),
@@ -55,6 +54,11 @@ def find_plan(session: Session, one: Department, other: Department) -> RevenuePl
     )
 
 
+def _is_of(one: Department, other: Department) -> ColumnElement[bool]:
+    low, high = sorted((one.id, other.id))
+    return and_(RevenuePlan.first_id == low, RevenuePlan.second_id == high)
+
+
 def pairs_with_plan(session: Session) -> set[tuple[int, int]]:
     """Return the departments that have switched the page on, the smaller id first."""
     found = select(RevenuePlan.first_id, RevenuePlan.second_id).where(RevenuePlan.is_on)
@@ -62,23 +66,25 @@ def pairs_with_plan(session: Session) -> set[tuple[int, int]]:
 
 
 def begin_plan(session: Session, one: Department, other: Department, start: Start, *, doer: Doer) -> None:
-    """Switch the page on for some months; a plan of the same first month goes on. Raises MeetingRefused."""
+    """Switch the page on for some months; a plan of the same first month goes on.
+
+    Raises MeetingRefused, and ChangedMeanwhile where it is switched on already.
+    """
     take_turns(session)
+    known = session.scalars(select(RevenuePlan).where(_is_of(one, other))).all()
+    if any(plan.is_on for plan in known):
+        raise ChangedMeanwhile
     faults = _faults(start, (one.id, other.id), today=doer.today)
     if faults:
         raise MeetingRefused(faults)
-    low, high = sorted((one.id, other.id))
-    plan = session.scalar(
-        select(RevenuePlan).where(
-            RevenuePlan.first_id == low,
-            RevenuePlan.second_id == high,
-            RevenuePlan.begins_on == start.begins_on,
-        )
-    )
+    plan = next((plan for plan in known if plan.begins_on == start.begins_on), None)
     if plan is None:
+        low, high = sorted((one.id, other.id))
         plan = RevenuePlan(first_id=low, second_id=high, begins_on=start.begins_on)
         session.add(plan)
     plan.is_on = True
+    # So that what was typed for another plan, on a page that is still open, never counts for this one.
+    plan.edit_number = max((one.edit_number for one in known), default=-1) + 1
     plan.currency = start.currency
     if start.selling_id is not None and start.months is not None:  # always so after the check
         plan.selling_id, plan.months = start.selling_id, start.months

@@ -14,7 +14,7 @@ from webapp.database import reading
 from webapp.language import gettext as _
 from webapp.language import short_date
 from webapp.models import Department
-from webapp.pages import company, today
+from webapp.pages import timezone, today
 from webapp.services.action_list import (
     ListedAction,
     Shelf,
@@ -169,14 +169,12 @@ def _chips(listed: list[ListedAction], filters: Filters) -> list[Chip]:
 
 
 def _row(one: ListedAction) -> Row:
-    the_company = company()
-    timezone = the_company.timezone if the_company else "UTC"
     updated = one.last_update
     return Row(
         one=one,
         pill=pill_of(one),
         late=late_words(one),
-        updated_on=short_date(today_in(timezone, updated.made_at)) if updated else "",
+        updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",
         may_update=may_update(viewer(), one.action, one.card),
         statuses=status_choices(one.action.status),
     )

@@ -13,7 +13,7 @@ from webapp.database import reading
 from webapp.domain.action_plans import ActionFault, ActionStatus, Urgency, urgency
 from webapp.language import short_date
 from webapp.models import Action, ActionUpdate
-from webapp.pages import company, today
+from webapp.pages import timezone, today
 from webapp.services.action_effects import effects_of
 from webapp.services.action_list import ListedAction
 from webapp.services.action_updates import history_of, status_before_last
@@ -93,13 +93,11 @@ def _listed(action: Action, card: PlanCard) -> ListedAction:
 
 def _lines(updates: Sequence[ActionUpdate], before: Sequence[ActionUpdate | None]) -> list[HistoryLine]:
     """Put updates into words; each is compared with the one before it in time."""
-    the_company = company()
-    timezone = the_company.timezone if the_company else "UTC"
     return [
         HistoryLine(
             text=update.text,
             who=update.person.name if update.person else "",
-            day=short_date(today_in(timezone, update.made_at)),
+            day=short_date(today_in(timezone(), update.made_at)),
             new_status=_new_status(update.status, earlier),
         )
         for update, earlier in zip(updates, before, strict=False)

@@ -10,7 +10,7 @@ from webapp.services.plan_cards import PlanCard
 
 
 def departments_in_view(viewer: Viewer) -> Collection[int] | None:
-    """Return whose actions a viewer reads: her own department's; None stands for all, the president's."""
+    """Return whose actions and meetings a viewer reads: her department's; None is all, for the president."""
     if viewer.is_president:
         return None
     return () if viewer.department_id is None else (viewer.department_id,)

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.models import MailState
+from webapp.models import MailState, Round, RoundState
 from webapp.pages import tell
 from webapp.sending import send_queued
 from webapp.services import outbox
@@ -32,12 +32,12 @@ _UNCOUNTED_WHILE_GRADING = ("reminder",)
 @allow(Role.ADMINISTRATOR)
 def show() -> str:
     """Show the counts and the wordings."""
-    session, settings = reading(), _settings()
+    session, settings = reading(), current_settings()
     counted = [(kind, name_of_kind(kind), numbers) for kind, numbers in outbox.counts(session).items()]
     return render_template(
         "admin/mail/show.html",
         counted=counted,
-        uncounted=_UNCOUNTED_WHILE_GRADING if open_round_of(session) else (),
+        uncounted=_UNCOUNTED_WHILE_GRADING if _is_being_graded(open_round_of(session)) else (),
         states=MailState,
         faults=outbox.faults(session),
         previews=previews(settings),
@@ -45,6 +45,10 @@ def show() -> str:
         sender=settings.mail_from,
         my_address=viewer().email,
     )
+
+
+def _is_being_graded(the_round: Round | None) -> bool:
+    return the_round is not None and the_round.state is RoundState.GRADING
 
 
 @blueprint.post("/admin/mail/test")
@@ -85,8 +89,3 @@ def again() -> Response:
             note(session, at=now(), who=who, what=f"let {number} mails be tried again ({kind})")
     tell(_("They are tried again from now on.") if number else _("There was nothing left to try again."))
     return redirect(url_for("admin_mail.show"), 303)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings

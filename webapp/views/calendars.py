@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.language import speak
 from webapp.models import CalendarFeed, Pair, Person
-from webapp.pages import company, tell, today
+from webapp.pages import company, tell, timezone, today
 from webapp.services.calendar_feeds import (
     actions_of_feed,
     as_icalendar,
@@ -49,7 +49,7 @@ def make() -> Page:
         person, pair = _asked_for(session)
         make_feed(session, person, pair, secret=secret, doer=doer())
         made = MINE if pair is None else str(pair.id)
-    address = f"{_settings().base_url}{url_for('.feed', secret=secret)}"
+    address = f"{current_settings().base_url}{url_for('.feed', secret=secret)}"
     return _page(made=made, address=address)
 
 
@@ -76,11 +76,11 @@ def feed(secret: str) -> Response:
     speak(found.person.language or (the_company.language if the_company else None))
     actions = actions_of_feed(session, found, today=today())
     meetings = [
-        meeting_event(one, base_url=_settings().base_url, timezone=_timezone(), now=now())
+        meeting_event(one, base_url=current_settings().base_url, timezone=timezone(), now=now())
         for one in meetings_of_feed(session, found)
     ]
     content = as_icalendar(
-        _name_of(found), actions, meetings, base_url=_settings().base_url, timezone=_timezone()
+        _name_of(found), actions, meetings, base_url=current_settings().base_url, timezone=timezone()
     )
     return Response(content, content_type="text/calendar; charset=utf-8")
 
@@ -102,16 +102,6 @@ def _asked_for(session: Session) -> tuple[Person, Pair | None]:
     if not may_subscribe(person, pair):
         abort(403)
     return person, pair
-
-
-def _timezone() -> str:
-    the_company = company()
-    return the_company.timezone if the_company else "UTC"
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["report_card_settings"]
-    return found
 
 
 def _page(*, made: str = "", address: str = "") -> str:

@@ -35,8 +35,17 @@ from webapp.services.pairs import get_pair
 from webapp.services.printed_meetings import celebration_to_print
 from webapp.services.typed_text import clean_text, on_one_line
 from webapp.views.actions import Page, doer
-from webapp.views.meeting_form import Form, Typed, day_from, errors_of, number_from, typed_from, when_from
-from webapp.views.meeting_words import proposal_words
+from webapp.views.meeting_form import (
+    Form,
+    Typed,
+    day_from,
+    errors_of,
+    number_from,
+    typed_from,
+    version_from,
+    when_from,
+)
+from webapp.views.meeting_words import say_what_comes_next
 from webapp.views.meetings import readable_meeting, writable_meeting
 from webapp.views.result_files import pdf_file
 
@@ -98,11 +107,11 @@ def edit(meeting_id: int) -> Page:
 def save(meeting_id: int) -> Page:
     """Store what is to be said; where somebody else was quicker, show both."""
     meeting, form = _celebration(writable_meeting(meeting_id)), request.form
-    speech, number = _speech_from(form), number_from(form, "edit_number")
+    speech = _speech_from(form)
     try:
         with transaction() as session:
             fresh = get_meeting(session, meeting.id)
-            write_speech(session, fresh, speech, edit_number=-1 if number is None else number, doer=doer())
+            write_speech(session, fresh, speech, edit_number=version_from(form), doer=doer())
     except MeetingRefused as refused:
         return _form(get_meeting(reading(), meeting_id), speech, faults=refused.faults), 422
     except ChangedMeanwhile:
@@ -172,10 +181,7 @@ def _form(
 def _plan_page(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
     links, error_of = errors_of(faults)
     session = reading()
-    day = day_from(Form(dict(typed.values)), "day")
-    note = proposal_words(day, holidays(session)) if day else ""
-    if note and "day" in error_of:
-        error_of["day"] = note
+    asks_anyway = say_what_comes_next(error_of, day_from(typed.values, "day"), holidays(session))
     couples = [
         (str(pair.id), _("%(one)s and %(other)s", one=pair.first.name, other=pair.second.name))
         for pair in pairs(session)
@@ -184,7 +190,7 @@ def _plan_page(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
         "meetings/plan_celebration.html",
         typed=typed,
         whom=[(WHOLE_COMPANY, _("The whole company")), *couples],
-        asks_anyway=bool(note),
+        asks_anyway=asks_anyway,
         errors=links,
         error_of=error_of,
         today=pages.today(),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp import pages
 from webapp.access import Role, allow
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
@@ -39,9 +39,8 @@ def print_codes(slug: str) -> Response:
     the_round = get_round(reading(), slug)
     try:
         made = code_sheets.make_codes(reading(), the_round)
-        sheets = code_sheets_to_print(
-            reading(), the_round, made, address=short_address(_base_url()), today=pages.today()
-        )
+        address = short_address(current_settings().base_url)
+        sheets = code_sheets_to_print(reading(), the_round, made, address=address, today=pages.today())
         content = print_desk().print_secret("render_code_sheets", sheets)
         keep_codes_now(workplace_of_viewer(), the_round.id, made)
     except Refused as refused:
@@ -64,11 +63,6 @@ def release(slug: str) -> Response | tuple[str, int]:
         return redirect(url_for("code_sheets.show", slug=slug), 303)
     tell(_("The codes can be used. Let everybody draw one from the box."))
     return redirect(url_for("admin_rounds.index"), 303)
-
-
-def _base_url() -> str:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings.base_url
 
 
 def _page(the_round: Round, *, error: str = "") -> str:

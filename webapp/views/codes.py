@@ -6,13 +6,15 @@ on a shared machine the next person finds nothing.
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow
 from webapp.anonymity import NotGrading
 from webapp.clock import now
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.drawn_codes import NoSuchCode
 from webapp.language import gettext as _
@@ -30,6 +32,14 @@ blueprint = Blueprint("codes", __name__, url_prefix="/code")
 MOST_WRONG_CODES = 50  # from one network within a quarter of an hour; what the check finds does not count
 
 Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A good code, and which of its cards is graded now."""
+
+    held: HeldCode
+    card: MyCard
 
 
 @blueprint.get("")
@@ -54,7 +64,7 @@ def enter() -> Page:
     if not isinstance(held, HeldCode):
         return held
     if len(held.cards) == 1:
-        return _form(held, held.cards[0], None)
+        return _form(Chosen(held, held.cards[0]), None)
     return _choice(held)
 
 
@@ -62,32 +72,27 @@ def enter() -> Page:
 @allow(Role.VISITOR)
 def grade() -> Page:
     """Show the form of the chosen card."""
-    held = _find()
-    if not isinstance(held, HeldCode):
-        return held
-    card = _chosen(held)
-    return _choice(held) if card is None else _form(held, card, None)
+    chosen = _find_card()
+    return _form(chosen, None) if isinstance(chosen, Chosen) else chosen
 
 
 @blueprint.post("/check")
 @allow(Role.VISITOR)
 def check() -> Page:
     """Show the answers once more, or the form again: with its faults, or to change an answer."""
-    held = _find()
-    if not isinstance(held, HeldCode):
-        return held
-    card = _chosen(held)
-    if card is None:
-        return _choice(held)
+    chosen = _find_card()
+    if not isinstance(chosen, Chosen):
+        return chosen
+    card = chosen.card
     needs = grading.frozen_needs(reading(), card)
     filled_in = grading.read_card(request.form, card, needs)
     if "change" in request.form:
-        return _form(held, card, filled_in)
+        return _form(chosen, filled_in)
     if filled_in.faults:
-        return _form(held, card, filled_in, errors=True), 422
+        return _form(chosen, filled_in, errors=True), 422
     return _render(
         "check",
-        held,
+        chosen.held,
         card=card_words(card),
         needs=needs,
         scale=scale_of(card),
@@ -102,18 +107,16 @@ def check() -> Page:
 @allow(Role.VISITOR)
 def hand_in() -> Page:
     """Hand in, in the place of what the same code handed in before."""
-    held = _find()
-    if not isinstance(held, HeldCode):
-        return held
-    card = _chosen(held)
-    if card is None:
-        return _choice(held)
+    chosen = _find_card()
+    if not isinstance(chosen, Chosen):
+        return chosen
+    card = chosen.card
     filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
     if filled_in.faults:
-        return _form(held, card, filled_in, errors=True), 422
+        return _form(chosen, filled_in, errors=True), 422
     try:
         with transaction(leave_no_trace=True) as session:
-            receipt = code_grading.hand_in(session, held, card, filled_in)
+            receipt = code_grading.hand_in(session, chosen.held, card, filled_in)
     except (NotGrading, NoSuchCode):  # closed in this very moment
         found = _find()
         return _ask_page(_typed()) if isinstance(found, HeldCode) else found
@@ -150,7 +153,7 @@ def _typed() -> str:
 
 def _find() -> HeldCode | Page:
     """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = current_settings()
     source = f"codes|{network_of(request.remote_addr) or 'here'}"
     if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
         words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")
@@ -165,8 +168,13 @@ def _find() -> HeldCode | Page:
         return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
 
 
-def _chosen(held: HeldCode) -> MyCard | None:
-    return held.find(request.form.get("card", ""))
+def _find_card() -> Chosen | Page:
+    """Return the code that was sent with the one card that was chosen, or the page that asks for them."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    card = held.find(request.form.get("card", ""))
+    return _choice(held) if card is None else Chosen(held, card)
 
 
 def _ask_page(typed: str, *, error: str = "") -> str:
@@ -183,11 +191,12 @@ def _choice(held: HeldCode) -> str:
     return _render("choose", held, cards=[(card_words(card), card.is_handed_in) for card in held.cards])
 
 
-def _form(held: HeldCode, card: MyCard, filled_in: FilledIn | None, *, errors: bool = False) -> str:
+def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -> str:
+    card = chosen.card
     share = grading.share_words(reading(), card, now=now())
     return _render(
         "grade",
-        held,
+        chosen.held,
         card=card_words(card, share=share),
         needs=grading.frozen_needs(reading(), card),
         scale=scale_of(card),

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from reports.notices import Notice, attention, celebration
 from webapp import pages
-from webapp.access import Role, allow
+from webapp.access import Role, allow, viewer
 from webapp.database import reading
 from webapp.domain.grades import parse_scale
 from webapp.kept_pages import kept_part
 from webapp.print_desk import print_desk
 from webapp.services import escalations
+from webapp.services.comment_review import number_waiting_for
 from webapp.services.exchanged_rounds import (
     all_rounds,
     exchange_waits_for_sheets,
@@ -72,6 +73,7 @@ def matrix() -> str | AnyResponse:
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions_for_the_president(session),
+        to_review=number_waiting_for(session, viewer().id),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )

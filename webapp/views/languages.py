@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow, find_viewer
 from webapp.database import transaction
 from webapp.language import LANGUAGES
 from webapp.origin import local_path
-from webapp.pages import A_YEAR
+from webapp.pages import remember
 from webapp.services.languages import choose_language
 
 blueprint = Blueprint("languages", __name__)
@@ -27,12 +27,5 @@ def choose() -> Response:
     if found is not None:
         with transaction() as session:
             choose_language(session, found.id, chosen)
-    answer.set_cookie(
-        "language",
-        chosen,
-        max_age=A_YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    remember(answer, "language", chosen)
     return answer

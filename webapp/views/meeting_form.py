@@ -56,7 +56,7 @@ def when_from(form: Form, *, day: str = "day") -> When:
     )
 
 
-def day_from(form: Form, field: str) -> date | None:
+def day_from(form: Mapping[str, str], field: str) -> date | None:
     """Read a day, or None where none can be read."""
     try:
         return date.fromisoformat(form.get(field, "").strip())
@@ -68,6 +68,12 @@ def number_from(form: Form, field: str) -> int | None:
     """Read a whole number, or None where none can be read."""
     plain = form.get(field, "").strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else None
+
+
+def version_from(form: Form, field: str = "edit_number") -> int:
+    """Read which version a form was opened with; -1, which nothing stored has, where none can be read."""
+    found = number_from(form, field)
+    return -1 if found is None else found
 
 
 def _time(text: str) -> time | None:

@@ -17,7 +17,7 @@ from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
 from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import MeetingRefused, get_meeting
 from webapp.views.actions import Page, doer
-from webapp.views.meeting_form import BLANK_DECISIONS, errors_of, minutes_from, number_from
+from webapp.views.meeting_form import BLANK_DECISIONS, errors_of, minutes_from, version_from
 from webapp.views.meetings import writable_meeting
 
 blueprint = Blueprint("meeting_minutes", __name__)
@@ -37,14 +37,13 @@ def save(meeting_id: int) -> Page:
     """Store the minutes; where somebody else was quicker, show both."""
     meeting = _review(meeting_id)
     minutes = minutes_from(request.form, _ids_from(request.form))
-    number = number_from(request.form, "edit_number")
     try:
         with transaction() as session:
             write_minutes(
                 session,
                 get_meeting(session, meeting.id),
                 minutes,
-                edit_number=-1 if number is None else number,
+                edit_number=version_from(request.form),
                 doer=doer(),
             )
     except MeetingRefused as refused:

@@ -133,7 +133,7 @@ def _ask(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
         "meetings/plan.html",
         typed=typed,
         others=others,
-        rhythms=rhythm_choices(day_from(Form(dict(typed.values)), "day")),
+        rhythms=rhythm_choices(day_from(typed.values, "day")),
         errors=links,
         error_of=error_of,
         today=pages.today(),

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from webapp.access import Viewer
 from webapp.models import Meeting, Pair, RevenuePlan
-
-
-def meetings_in_view(viewer: Viewer) -> Collection[int] | None:
-    """Return whose meetings a viewer reads: her own department's; None stands for all, the president's."""
-    if viewer.is_president:
-        return None
-    return () if viewer.department_id is None else (viewer.department_id,)
 
 
 def may_read_meeting(viewer: Viewer, meeting: Meeting) -> bool:

@@ -20,17 +20,16 @@ from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import MeetingRefused, cancel, get_meeting, move
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import (
-    Form,
     Typed,
     day_from,
     errors_of,
-    number_from,
     typed_from,
     typed_when,
+    version_from,
     when_from,
 )
 from webapp.views.meeting_rights import may_move_meeting
-from webapp.views.meeting_words import proposal_words
+from webapp.views.meeting_words import say_what_comes_next
 from webapp.views.meetings import readable_meeting
 
 blueprint = Blueprint("meeting_times", __name__)
@@ -56,7 +55,7 @@ def do_move(meeting_id: int) -> Page:
                 session,
                 get_meeting(session, meeting.id),
                 when,
-                sequence=_sequence(form),
+                sequence=version_from(form, "sequence"),
                 doer=doer(),
                 anyway="anyway" in form,
             )
@@ -86,7 +85,12 @@ def do_cancel(meeting_id: int) -> Page:
     meeting = _movable_meeting(meeting_id)
     try:
         with transaction() as session:
-            cancel(session, get_meeting(session, meeting.id), sequence=_sequence(request.form), doer=doer())
+            cancel(
+                session,
+                get_meeting(session, meeting.id),
+                sequence=version_from(request.form, "sequence"),
+                doer=doer(),
+            )
             queue_invitations(session, today=pages.today(), now=now())
     except ChangedMeanwhile:
         pages.warn(
@@ -104,11 +108,6 @@ def _movable_meeting(meeting_id: int) -> Meeting:
     return meeting
 
 
-def _sequence(form: Form) -> int:
-    found = number_from(form, "sequence")
-    return -1 if found is None else found
-
-
 def _when(meeting: Meeting) -> When:
     return When(day=meeting.day, begins=meeting.begins, minutes=meeting.minutes, place=meeting.place)
 
@@ -121,17 +120,14 @@ def _page(
     changed_meanwhile: bool = False,
 ) -> str:
     links, error_of = errors_of(faults)
-    day = day_from(Form(dict(typed.values)), "day")
-    note = proposal_words(day, holidays(reading())) if day else ""
-    if note and "day" in error_of:
-        error_of["day"] = note
+    asks_anyway = say_what_comes_next(error_of, day_from(typed.values, "day"), holidays(reading()))
     return render_template(
         "meetings/move.html",
         meeting=meeting,
         title=title_of(meeting),
         hours=hours_of(meeting),
         typed=typed,
-        asks_anyway=bool(note),
+        asks_anyway=asks_anyway,
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,

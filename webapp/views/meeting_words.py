@@ -32,6 +32,16 @@ def _weekday_words(week: int, weekday: str) -> str:
     }.get(week, _("The last %(weekday)s of each month", weekday=weekday))
 
 
+def say_what_comes_next(error_of: dict[str, str], day: date | None, holidays: Holidays) -> bool:
+    """Say whether a day is none to meet on; where that is its fault, put the next working day beside it."""
+    why = why_not_on(day, holidays) if day else None
+    if day is None or why is None:
+        return False
+    if error_of.get("day") == why.in_words(_):
+        error_of["day"] = proposal_words(day, holidays)
+    return True
+
+
 def proposal_words(day: date, holidays: Holidays) -> str:
     """Say why a day is none to meet on and which working day comes next; "" for a working day."""
     why = why_not_on(day, holidays)

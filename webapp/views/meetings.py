@@ -19,13 +19,13 @@ from webapp.services.meetings import get_meeting, meetings_of
 from webapp.services.organisation import pairs
 from webapp.services.printed_meetings import minutes_to_print
 from webapp.services.revenue import pairs_with_plan
+from webapp.views.action_rights import departments_in_view
 from webapp.views.action_words import late_words, pill_of
 from webapp.views.meeting_rights import (
     may_move_meeting,
     may_plan_reviews,
     may_read_meeting,
     may_write_meeting,
-    meetings_in_view,
 )
 from webapp.views.reading_rights import may_read_card
 from webapp.views.result_files import pdf_file
@@ -38,7 +38,7 @@ blueprint = Blueprint("meetings", __name__)
 def index() -> str:
     """List the meetings that the viewer may read: the next ones, those without minutes, the past."""
     me, today = viewer(), pages.today()
-    found = meetings_of(reading(), meetings_in_view(me))
+    found = meetings_of(reading(), departments_in_view(me))
     held = [one for one in reversed(found) if one.day < today and not one.is_cancelled]
     return render_template(
         "meetings/index.html",

@@ -12,6 +12,7 @@ from webapp.access import Viewer, viewer
 from webapp.domain.needs import ListState, Wording
 from webapp.language import moment_in
 from webapp.models import NeedsList
+from webapp.pages import timezone
 from webapp.services.escalations import find_escalation, may_escalate
 from webapp.services.needs import Direction, Standing, standing_of
 from webapp.services.needs_last_grades import last_letters
@@ -118,7 +119,7 @@ def _other(standing: Standing) -> dict[str, object] | None:
         return {"needs": [], "when": "", "is_proposed": False}
     return {
         "needs": newest.needs,
-        "when": moment_in(words.timezone(), newest.changed_at),
+        "when": moment_in(timezone(), newest.changed_at),
         "is_proposed": newest.state is not ListState.DRAFTED,
     }
 

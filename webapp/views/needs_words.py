@@ -12,7 +12,7 @@ from webapp.domain.needs import ListState
 from webapp.language import gettext as _
 from webapp.language import long_date, moment_in, ngettext, short_date
 from webapp.models import NeedQuestion, NeedsList
-from webapp.pages import company
+from webapp.pages import timezone
 from webapp.services.needs import Direction, Standing, next_round, round_under_way
 
 
@@ -33,12 +33,6 @@ class MessageInWords:
     department: str
     when: str
     text: str
-
-
-def timezone() -> str:
-    """Return the company's time zone."""
-    found = company()
-    return found.timezone if found else "UTC"
 
 
 def day(moment: datetime | None) -> str:

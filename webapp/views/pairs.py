@@ -16,6 +16,7 @@ from webapp.kept_pages import kept_part
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
+from webapp.services.comment_review import number_waiting_for
 from webapp.services.exchanged_rounds import all_rounds, exchange_waits_for_sheets, exchanged
 from webapp.services.organisation import get_two_departments
 from webapp.services.printing import comparison_to_print
@@ -96,15 +97,19 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(reading(), results, today=today),
         stories=stories_of(results),
         prints=prints,
-        waiting=_what_waits(today),
+        **_what_waits(today),
     )
 
 
-def _what_waits(today: date) -> Round | None:
-    """Tell the president of an exchange that waits for sheets: with one pair, this is her front page."""
-    if not viewer().is_president:
-        return None
-    return exchange_waits_for_sheets(all_rounds(reading()), today=today)
+def _what_waits(today: date) -> dict[str, object]:
+    """Tell the president of comments and of an exchange that wait: with one pair, this is her front page."""
+    me, session = viewer(), reading()
+    if not me.is_president:
+        return {}
+    return {
+        "waiting": exchange_waits_for_sheets(all_rounds(session), today=today),
+        "to_review": number_waiting_for(session, me.id),
+    }
 
 
 def _names(card: ExchangedCard) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.access import Role, allow
 from webapp.origin import local_path
-from webapp.pages import A_YEAR, PAPERS
+from webapp.pages import PAPERS, remember
 
 blueprint = Blueprint("paper", __name__)
 
@@ -19,14 +19,7 @@ def choose() -> Response:
     answer = redirect(local_path(request.form.get("next")), 303)
     chosen = request.form.get("paper", "")
     if chosen in PAPERS:
-        answer.set_cookie(
-            "paper",
-            chosen,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        )
+        remember(answer, "paper", chosen)
     else:
         answer.delete_cookie("paper")
     return answer

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.comments import Fate, fates_of, read_code
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
 from webapp.language import ngettext
@@ -37,7 +37,9 @@ def find_number() -> str | tuple[str, int]:
         fault = _("Type the eight letters and digits that you were shown, such as 7KQ2-M9XD.")
         return _number_page(typed=typed, fault=fault), 422
     with transaction() as session:
-        too_often = receipts.looks_up_too_many_numbers(session, viewer().id, key=_key(), now=now())
+        too_often = receipts.looks_up_too_many_numbers(
+            session, viewer().id, key=current_settings().secret_key, now=now()
+        )
     if too_often:
         abort(429)
     found = receipts.find_counted(reading(), number)
@@ -49,7 +51,7 @@ def find_number() -> str | tuple[str, int]:
         return _number_page(answer=answer)
     card, the_round = found
     answer = _(
-        "The ballot of this number was counted: in %(graded)s, as graded by %(grading)s, %(round)s.",
+        "The card with this number was counted: in %(graded)s, as graded by %(grading)s, %(round)s.",
         graded=card.graded_name,
         grading=card.grading_name,
         round=the_round.name,
@@ -74,7 +76,9 @@ def tell_fates() -> str | tuple[str, int]:
     """Say what became of the comments of this code."""
     with transaction() as session:
         network = network_of(request.remote_addr)
-        too_often = receipts.looks_up_too_many_codes(session, network, key=_key(), now=now())
+        too_often = receipts.looks_up_too_many_codes(
+            session, network, key=current_settings().secret_key, now=now()
+        )
     if too_often:
         abort(429)
     typed = request.form.get("code", "")
@@ -124,8 +128,3 @@ def _unknown() -> str:
 
 def _code_page(*, typed: str = "", fault: str = "", answers: Sequence[str] = ()) -> str:
     return render_template("receipts/code.html", typed=typed, fault=fault, answers=answers)
-
-
-def _key() -> str:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings.secret_key

@@ -33,10 +33,10 @@ from webapp.services.revenue import (
 )
 from webapp.services.typed_text import on_one_line
 from webapp.views.actions import Page, doer
-from webapp.views.meeting_form import Typed, number_from, typed_from
+from webapp.views.meeting_form import number_from, typed_from, version_from
 from webapp.views.meeting_rights import may_set_target, may_write_lines
 from webapp.views.reading_rights import may_read_card, may_sign
-from webapp.views.revenue_form import lines_from, month_from, no_amount, typed_from_lines
+from webapp.views.revenue_form import lines_from, month_from, no_amount, typed_from_lines, typed_start
 from webapp.views.revenue_page import Both, off_page, plan_page
 
 blueprint = Blueprint("revenue", __name__)
@@ -68,7 +68,7 @@ def show(one_slug: str, other_slug: str) -> Page:
     both = _both(one_slug, other_slug)
     plan = find_plan(reading(), *both)
     if plan is None or not plan.is_on:
-        return off_page(both, Typed(values={"months": "6"}))
+        return off_page(both, typed_start(plan))
     return plan_page(both, plan)
 
 
@@ -100,6 +100,9 @@ def switch_on(one_slug: str, other_slug: str) -> Page:
             begin_plan(session, *both, start, doer=doer())
     except MeetingRefused as refused:
         return off_page(both, typed_from(form), faults=refused.faults), 422
+    except ChangedMeanwhile:
+        pages.warn(_("The page was switched on meanwhile. Look at it; what you entered is not stored."))
+        return _back(both)
     pages.tell(_("The revenue page is switched on for both departments."))
     return _back(both)
 
@@ -179,12 +182,12 @@ def _store(
     done: str,
 ) -> Page:
     """Store what was posted, or show the page again with everything that was typed."""
-    number, typed = number_from(request.form, "edit_number"), typed_from_lines(request.form)
+    number, typed = version_from(request.form), typed_from_lines(request.form)
     if faults:
         return plan_page(both, _open_plan(both), typed=typed, faults=faults), 422
     try:
         with transaction() as session:
-            store(session, _fresh(session, both), -1 if number is None else number)
+            store(session, _fresh(session, both), number)
     except MeetingRefused as refused:
         return plan_page(both, _open_plan(both), typed=typed, faults=refused.faults), 422
     except ChangedMeanwhile:

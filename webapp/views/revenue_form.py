@@ -8,6 +8,7 @@ from webapp.domain.meetings import MeetingFault
 from webapp.domain.revenue import Line, in_full, read_amount
 from webapp.domain.wording import N_, Sentence
 from webapp.language import amount_words, current_language
+from webapp.models import RevenuePlan
 from webapp.services.typed_text import on_one_line
 from webapp.views.meeting_form import Form, Typed
 
@@ -27,6 +28,20 @@ def month_from(text: str) -> date | None:
         return date.fromisoformat(f"{text.strip()}-01")
     except ValueError:
         return None
+
+
+def typed_start(plan: RevenuePlan | None) -> Typed:
+    """Write what a plan began with as its fields hold it, so that one switched off comes back as it was."""
+    if plan is None:
+        return Typed(values={"months": "6"})
+    return Typed(
+        values={
+            "selling": str(plan.selling_id),
+            "begins": f"{plan.begins_on:%Y-%m}",
+            "months": str(plan.months),
+            "currency": plan.currency,
+        }
+    )
 
 
 def rows_in(form: Form) -> list[dict[str, str]]:

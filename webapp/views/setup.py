@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -11,7 +11,7 @@ from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 from webapp import access
 from webapp.access import Role, allow, find_viewer, viewer
 from webapp.clock import now, today_in
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import LANGUAGES, current_language, ngettext
 from webapp.language import gettext as _
@@ -42,10 +42,10 @@ class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     name = StringField()
     timezone = StringField()
     language = StringField()
-    president_name = StringField()
-    president_email = StringField()
     administrator_name = StringField()
     administrator_email = StringField()
+    president_name = StringField()
+    president_email = StringField()
 
 
 def _labels() -> dict[str, str]:
@@ -53,10 +53,10 @@ def _labels() -> dict[str, str]:
         "name": _("Name of the company"),
         "timezone": _("Time zone"),
         "language": _("Language"),
-        "president_name": _("Name of the president"),
-        "president_email": _("The president's mail address"),
         "administrator_name": _("Your name"),
         "administrator_email": _("Your mail address"),
+        "president_name": _("Name of the president"),
+        "president_email": _("The president's mail address"),
     }
 
 
@@ -88,7 +88,7 @@ def show() -> str | Response:
     """Show the first step to whoever has the code, and the further ones to the administrator."""
     if company() is None:
         code = request.args.get("code", "")
-        if not set_up_code.is_right(_settings().data_folder, code):
+        if not set_up_code.is_right(current_settings().data_folder, code):
             return render_template("setup/code.html", is_wrong=bool(code))
         return _company_page(
             CompanyForm(formdata=None, timezone="Europe/London", language=current_language()), code
@@ -119,7 +119,7 @@ def begin() -> Response | str | tuple[str, int]:
     code = request.form.get("code", "")
     if company() is not None:
         return redirect(url_for("setup.show"), 303)
-    if not set_up_code.is_right(_settings().data_folder, code):
+    if not set_up_code.is_right(current_settings().data_folder, code):
         return render_template("setup/code.html", is_wrong=True), 403
     form = CompanyForm()
     if not form.validate_on_submit(extra_validators=_rules()):
@@ -140,7 +140,7 @@ def begin() -> Response | str | tuple[str, int]:
             administrator.last_signed_in_on = today_in(form.timezone.data or "", now())
     except AlreadySetUp:
         return redirect(url_for("setup.show"), 303)
-    set_up_code.forget(_settings().data_folder)
+    set_up_code.forget(current_settings().data_folder)
     access.sign_in(administrator)
     tell(_("Saved. You are signed in as the administrator."))
     return redirect(url_for("setup.show"), 303)
@@ -182,8 +182,3 @@ def _company_page(form: CompanyForm, code: str) -> str:
         labels=labels,
         zones=timezone_choices(),
     )
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings

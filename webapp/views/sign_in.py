@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from webapp import access, sending
 from webapp.access import Role, allow, find_viewer
-from webapp.clock import now, today_in
-from webapp.config import Settings
+from webapp.clock import now
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.origin import local_path
-from webapp.pages import chosen_language, company, tell
+from webapp.pages import chosen_language, company, tell, today
 from webapp.services import sign_in
 from webapp.services.attempts import network_of
 from webapp.services.company import is_address
@@ -45,7 +45,7 @@ def send() -> Response | tuple[str, int]:
     email, wanted = request.form.get("email", "").strip(), local_path(request.form.get("next"))
     if not is_address(email):
         return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
-    settings = _settings()
+    settings = current_settings()
     with transaction() as session:
         too_often = sign_in.is_too_often(
             session,
@@ -72,7 +72,7 @@ def send() -> Response | tuple[str, int]:
 def sent() -> str:
     """Say that a link is on its way if the address is known."""
     return render_template(
-        "sign_in/sent.html", minutes=_minutes(), has_mail_server=_settings().smtp_url is not None
+        "sign_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
     )
 
 
@@ -90,12 +90,10 @@ def use(token: str) -> str | tuple[str, int]:
 @allow(Role.VISITOR)
 def go_in(token: str) -> Response | tuple[str, int]:
     """Spend the link and begin the session."""
-    wanted = local_path(request.form.get("next"))
-    the_company = company()
-    today = today_in(the_company.timezone if the_company else "UTC", now())
+    wanted, this_day = local_path(request.form.get("next")), today()
     try:
         with transaction() as session:
-            person = sign_in.use_link(session, token, now=now(), today=today)
+            person = sign_in.use_link(session, token, now=now(), today=this_day)
             person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
         return render_template("sign_in/expired.html", next=wanted), 410
@@ -114,8 +112,3 @@ def out() -> Response:
 
 def _minutes() -> int:
     return int(sign_in.LINK_LIFE.total_seconds() // 60)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings

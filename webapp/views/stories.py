@@ -11,7 +11,7 @@ from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date
-from webapp.pages import company, today
+from webapp.pages import timezone, today
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import Results
 from webapp.views.action_words import pill_of_status
@@ -38,13 +38,12 @@ def stories_of(results: Results) -> list[Story]:
 
     One more than MOST_STORIES says that there are others.
     """
-    the_company = company()
     promised = actions_between(
         reading(),
         results.cards,
         rounds=results.rounds,
         today=today(),
-        timezone=the_company.timezone if the_company else "UTC",
+        timezone=timezone(),
     )
     return [
         Story(

@@ -14,7 +14,7 @@ from webapp.language import long_date, ngettext
 from webapp.pages import today
 from webapp.services import check_answers, expectations
 from webapp.services.code_grading import grades_by_code_now
-from webapp.services.comment_review import cards_for
+from webapp.services.comment_review import number_waiting_for
 from webapp.services.needs import Standing, standings
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.shortfalls import plan_of_last_round
@@ -84,7 +84,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
     """Count the comments that wait for this person's review."""
     if not me.is_reviewer and not me.is_president:
         return []
-    number = sum(card.number for card in cards_for(session, me.id))
+    number = number_waiting_for(session, me.id)
     if not number:
         return []
     return [
@@ -158,5 +158,5 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
             "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
         )
         sentence = _("Plan one with an owner on each side, or record why not.")
-        tasks.append(Task(words, url_for("actions.index"), sentence, _("Plan")))
+        tasks.append(Task(words, url_for("actions.index", _anchor="wanting"), sentence, _("Plan")))
     return tasks

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.clock import now
-from webapp.config import Settings
+from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
@@ -115,8 +115,8 @@ def ask_exchange(slug: str) -> str:
 def exchange_by_sheets(slug: str) -> Page:
     """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
     the_round = get_round(reading(), slug)
-    source = f"sheets|{the_round.id}"
-    if number_of_attempts(reading(), source, key=_key(), now=now()) >= MOST_WRONG_SHEETS:
+    source, key = f"sheets|{the_round.id}", current_settings().secret_key
+    if number_of_attempts(reading(), source, key=key, now=now()) >= MOST_WRONG_SHEETS:
         words = _(
             "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
         )
@@ -126,7 +126,7 @@ def exchange_by_sheets(slug: str) -> Page:
         exchange_now(workplace_of_viewer(), the_round.id, sheets=typed)
     except SheetsRefused as refused:
         with transaction() as session:
-            count_attempt(session, source, key=_key(), now=now())
+            count_attempt(session, source, key=key, now=now())
         return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
     except Refused as refused:
         warn(refused.sentence.in_words(_))
@@ -150,8 +150,3 @@ def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
 
 def _in_words(refused: SheetsRefused, field: str) -> dict[str, str]:
     return {f"{field}-{place}": sentence.in_words(_) for place, sentence in refused.faults.items()}
-
-
-def _key() -> str:
-    settings: Settings = current_app.extensions["report_card_settings"]
-    return settings.secret_key
