@@ -1,8 +1,6 @@
 """Print the comparison of a company; a long one in parts, side by side, which are bound as one file."""
 
-import hashlib
 import logging
-import pickle
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -46,11 +44,8 @@ def _print_in_parts(
         sheaves = write_all(laid_out_at, numberings)
     number_contents(front.pages, places_in(front.pages) | _places(extents, numberings))
     number_feet(front.pages, first=1, of=end - 1)
-    content = hashlib.sha256(html.encode())
-    content.update(pickle.dumps(sheaves))
-    return warm.put_together(
-        front, sheet, exports=exports, identifier=identifier_of(content.digest()), behind=sheaves
-    )
+    identifier = identifier_of(html.encode() + b"".join(sheaf.digest() for sheaf in sheaves))
+    return warm.put_together(front, sheet, exports=exports, identifier=identifier, behind=sheaves)
 
 
 def _parts(company: CompanyComparison, sheet: Sheet) -> list[Part]:

@@ -21,6 +21,7 @@ from reports import conformance
 from reports.binding import bind
 from reports.data import Exports, Paper
 from reports.fetching import ChartsOnly, FontsOnly
+from reports.kept_styles import KeptStyles, QuickDocument
 from reports.late_numbers import ROOM, number_contents, places_in
 from reports.page_ink import ChartOnPage, Face, Lettering
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
@@ -42,6 +43,7 @@ class Press:
         self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
+        self._kept_styles: KeptStyles = {}
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
@@ -55,16 +57,17 @@ class Press:
         fetcher = ChartsOnly(sheet.figures)
         texts: dict[Face, list[Any]] = {}
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
+        options = {
+            "stylesheets": [self.style(sheet.imprint.paper)],
+            "font_config": self._fonts,
+            "pdf_variant": conformance.VARIANT,
+            "color_profiles": {COLOURS: self._colours},
+            "output_intent": COLOURS,
+        }
         with collector_off():
-            source = _parsed(html, fetcher) if self.quick else HTML(string=html, url_fetcher=fetcher)
-            return source.render(
-                stylesheets=[self.style(sheet.imprint.paper)],
-                font_config=self._fonts,
-                cache=drawn if self.quick else None,
-                pdf_variant=conformance.VARIANT,
-                color_profiles={COLOURS: self._colours},
-                output_intent=COLOURS,
-            )
+            if not self.quick:
+                return HTML(string=html, url_fetcher=fetcher).render(**options)
+            return QuickDocument.of(_parsed(html, fetcher), self._kept_styles, cache=drawn, **options)
 
     def put_together(
         self,

@@ -5,6 +5,7 @@ when it is bound behind the first part. ISO 32000-1 (7.7.3 pages, 7.9.7 number t
 14.7 structure).
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,13 @@ class Sheaf:
     keys: tuple[tuple[int, bytes], ...]
     bookmarks: tuple[tuple[bytes, bytes], ...]
     places: tuple[tuple[str, bytes], ...]
+
+    def digest(self) -> bytes:
+        """Return a digest of all that stands on the pages."""
+        content = hashlib.sha256()
+        for head, body in self.objects:
+            content.update(head + (body or b""))
+        return content.digest()
 
 
 def sheaf_of(pdf: Any, *, part: int) -> Sheaf:
