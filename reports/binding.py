@@ -10,10 +10,23 @@ from io import BytesIO
 from math import ceil, log
 from typing import Any
 
-from pydyf import Stream
+from pydyf import Object, Stream
 
 PACKING = 6  # of 9: a hundredth larger than the hardest packing, in half the time
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+
+
+class Written(Object):  # type: ignore[misc]  # pydyf has no types
+    """An object that is bytes already; a stream has a packed body behind its head."""
+
+    def __init__(self, head: bytes, body: bytes | None = None) -> None:
+        super().__init__()
+        self.head, self.body = head, body
+
+    @property
+    def data(self) -> bytes:
+        """Return the head."""
+        return self.head
 
 
 def bind(pdf: Any, identifier: bytes) -> bytes:
@@ -27,12 +40,14 @@ def bind(pdf: Any, identifier: bytes) -> bytes:
     for item in pdf.objects:
         if item.free == "f":
             places.append((0, 0, 65535))
-        elif isinstance(item, Stream):
-            places.append((1, file.tell(), 0))
-            _write(file, item.number, _stream(_content(item), dict(item.extra), pack=item.compress))
-        else:
+            continue
+        head, body = written(item)
+        if body is None:
             places.append((2, stream_number, len(packed)))
-            packed.append((item.number, item.data))
+            packed.append((item.number, head))
+        else:
+            places.append((1, file.tell(), 0))
+            _write(file, item.number, _joined(head, body))
     places.append((1, file.tell(), 0))
     _write(file, stream_number, _object_stream(packed))
     start = file.tell()
@@ -40,6 +55,15 @@ def bind(pdf: Any, identifier: bytes) -> bytes:
     _write(file, stream_number + 1, _places(places, pdf, identifier))
     file.write(b"startxref\n%d\n%%%%EOF\n" % start)
     return file.getvalue()
+
+
+def written(item: Any) -> tuple[bytes, bytes | None]:
+    """Return an object as bytes, a stream as its dictionary and its packed content."""
+    if isinstance(item, Written):
+        return item.head, item.body
+    if isinstance(item, Stream):
+        return _stream(_content(item), dict(item.extra), pack=item.compress)
+    return item.data, None
 
 
 def _write(file: BytesIO, number: int, content: bytes) -> None:
@@ -59,12 +83,16 @@ def _bytes(item: Any) -> bytes:
     return data
 
 
-def _stream(content: bytes, extra: dict[str, Any], *, pack: bool) -> bytes:
+def _stream(content: bytes, extra: dict[str, Any], *, pack: bool) -> tuple[bytes, bytes]:
     if pack:
         extra["Filter"] = "/FlateDecode"
         content = zlib.compress(content, PACKING)
     extra["Length"] = len(content)
-    return b"%b\nstream\n%b\nendstream" % (_dictionary(extra), content)
+    return _dictionary(extra), content
+
+
+def _joined(head: bytes, body: bytes) -> bytes:
+    return b"%b\nstream\n%b\nendstream" % (head, body)
 
 
 def _dictionary(values: dict[str, Any]) -> bytes:
@@ -85,7 +113,7 @@ def _object_stream(packed: list[tuple[int, bytes]]) -> bytes:
     numbers = b" ".join(head)
     content = b"\n".join((numbers, *(data for _, data in packed)))
     extra = {"Type": "/ObjStm", "N": len(packed), "First": len(numbers) + 1}
-    return _stream(content, extra, pack=True)
+    return _joined(*_stream(content, extra, pack=True))
 
 
 def _places(places: list[tuple[int, int, int]], pdf: Any, identifier: bytes) -> bytes:
@@ -103,4 +131,4 @@ def _places(places: list[tuple[int, int, int]], pdf: Any, identifier: bytes) -> 
         "Info": pdf.info.reference,
         "ID": f"[<{identifier.hex()}> <{identifier.hex()}>]",
     }
-    return _stream(content, extra, pack=True)
+    return _joined(*_stream(content, extra, pack=True))

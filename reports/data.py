@@ -95,6 +95,7 @@ class GradedNeed:
     change_to: float | None = None  # mean of this round
     expected: str | None = None  # letter the head of the graded department predicted
     self_image: SelfImage | None = None
+    trend: Verdict | None = None  # over four rounds or more; improved or declined only where it is clear
     wide_gap: bool = False  # expected and received two letters or more apart
     history: tuple[TrendPoint, ...] = ()
     lineage: Lineage = Lineage.KEPT

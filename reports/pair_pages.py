@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from reports import headlines
+from reports import findings, headlines
 from reports.data import Card, GradedNeed
 from reports.setting import COVER_LINES, COVER_MOST, lines_together, setting_of
 from reports.sheet import Sheet
@@ -25,6 +25,8 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[st
         "trend_headline": ". ".join(headlines.trend_headline(card, words) for card in cards),
         "changes_headline": headlines.changes_headline(cards, words),
         "gaps_headline": headlines.gaps_headline(cards, words),
+        "clear_trends": findings.clear_trends(cards, words),
+        "self_images": [said for card in cards for said in findings.self_images(card, words)],
         "changes": sorted((row for row in needs if row[1].change_to is not None), key=_by_change),
         "has_trend": has_trend(cards),
         "has_expectations": any(need.expected for _, need in needs),

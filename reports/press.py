@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from importlib.resources import files
@@ -21,7 +21,9 @@ from reports import conformance
 from reports.binding import bind
 from reports.data import Exports, Paper
 from reports.fetching import ChartsOnly, FontsOnly
+from reports.late_numbers import ROOM, number_contents, places_in
 from reports.page_ink import ChartOnPage, Face, Lettering
+from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
 
 COLOURS = "--srgb"
@@ -37,44 +39,80 @@ class Press:
     def __init__(self) -> None:
         self.quick = True
         self._fonts = FontConfiguration()
-        self._styles: dict[Paper, CSS] = {}
+        self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
-        imprint = sheet.imprint
-        written_at = datetime.combine(imprint.printed_on, time(8), tzinfo=UTC)
+        document = self.lay_out(html, sheet)
+        if self.quick:
+            number_contents(document.pages, places_in(document.pages))
+        return self.put_together(document, sheet, exports=exports, identifier=identifier_of(html.encode()))
+
+    def lay_out(self, html: str, sheet: Sheet) -> Any:
+        """Lay out a report, or a part of one: its pages stand, without what names other pages."""
         fetcher = ChartsOnly(sheet.figures)
         texts: dict[Face, list[Any]] = {}
-        identifier = hashlib.sha256(html.encode()).digest()[:16]
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
         with collector_off():
             source = _parsed(html, fetcher) if self.quick else HTML(string=html, url_fetcher=fetcher)
-            document = source.render(
-                stylesheets=[self.style(imprint.paper)],
+            return source.render(
+                stylesheets=[self.style(sheet.imprint.paper)],
                 font_config=self._fonts,
                 cache=drawn if self.quick else None,
                 pdf_variant=conformance.VARIANT,
                 color_profiles={COLOURS: self._colours},
                 output_intent=COLOURS,
             )
+
+    def put_together(
+        self,
+        document: Any,
+        sheet: Sheet,
+        *,
+        exports: Exports | None,
+        identifier: bytes,
+        behind: Sequence[Sheaf] = (),
+    ) -> bytes:
+        """Write laid-out pages as a file, other parts of the same report bound behind them."""
+        written_at = datetime.combine(sheet.imprint.printed_on, time(8), tzinfo=UTC)
+        return self._write(
+            document,
+            attachments=_attachments(exports, sheet, written_at=written_at),
+            finisher=_bound(identifier, behind) if self.quick else conformance.finish,
+            pdf_identifier=identifier,
+        )
+
+    def write_part(self, document: Any, *, part: int) -> Sheaf:
+        """Write laid-out pages as a part of a report, to be bound behind its first part."""
+        sheaves: list[Sheaf] = []
+
+        def take_apart(document: object, pdf: Any) -> None:
+            conformance.finish(document, pdf)
+            sheaves.append(sheaf_of(pdf, part=part))
+            pdf.write = lambda _output, *_unused: None
+
+        self._write(document, finisher=take_apart)
+        return sheaves[0]
+
+    def _write(self, document: Any, **options: Any) -> bytes:
+        with collector_off():
             result: bytes = document.write_pdf(
-                pdf_variant=conformance.VARIANT,
-                output_intent=COLOURS,
-                attachments=_attachments(exports, sheet, written_at=written_at),
-                finisher=_bound(identifier) if self.quick else conformance.finish,
-                pdf_identifier=identifier,
+                pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
             )
         return result
 
     def style(self, paper: Paper) -> CSS:
         """Return the parsed styles for a paper size."""
-        if paper not in self._styles:
+        if (paper, self.quick) not in self._styles:
             names = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
-            text = "\n".join((STYLES / name).read_text("utf-8") for name in names)
-            self._styles[paper] = CSS(string=text, font_config=self._fonts, url_fetcher=FontsOnly())
-        return self._styles[paper]
+            texts = [(STYLES / name).read_text("utf-8") for name in names]
+            if self.quick:
+                texts.append(ROOM)
+            parsed = CSS(string="\n".join(texts), font_config=self._fonts, url_fetcher=FontsOnly())
+            self._styles[paper, self.quick] = parsed
+        return self._styles[paper, self.quick]
 
 
 class _ScreenColours(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
@@ -118,11 +156,18 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def _bound(identifier: bytes) -> Callable[[object, Any], None]:
+def identifier_of(content: bytes) -> bytes:
+    """Return the mark by which a file is told from others: equal for equal contents."""
+    return hashlib.sha256(content).digest()[:16]
+
+
+def _bound(identifier: bytes, behind: Sequence[Sheaf]) -> Callable[[object, Any], None]:
     """Return the finisher that also puts the file together in our own, quicker way."""
 
     def finish(document: object, pdf: Any) -> None:
         conformance.finish(document, pdf)
+        for sheaf in behind:
+            bind_behind(pdf, sheaf)
         pdf.write = lambda output, *_unused: output.write(bind(pdf, identifier))
 
     return finish

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PAGES_A_LINE = 10
+PROGRESS = "weasyprint.progress"  # where the renderer says what it does
 
 Tell = Callable[[int], None]
 
@@ -28,7 +29,7 @@ class _Pages(logging.Handler):
 @contextmanager
 def told(tell: Tell) -> Iterator[None]:
     """Call `tell` with the number of the page after every ten pages laid out in this block."""
-    renderer = logging.getLogger("weasyprint.progress")
+    renderer = logging.getLogger(PROGRESS)
     handler, level = _Pages(tell), renderer.level
     renderer.addHandler(handler)
     renderer.setLevel(logging.INFO)

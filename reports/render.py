@@ -1,13 +1,10 @@
 """Turn the data of a report into PDF bytes: the same data gives the same bytes."""
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from reports import headlines, notices
+from reports import headlines
 from reports.clean_text import cleaned
+from reports.company_pages import print_company
 from reports.data import (
     BlankCard,
     CardReport,
@@ -17,27 +14,24 @@ from reports.data import (
     Comparison,
     DepartmentTrend,
     Exports,
-    Imprint,
     Promises,
     TrusteeSheets,
     WalkInSheet,
 )
-from reports.language import words_of
 from reports.meetings import CelebrationSheet, MinutesReport
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.press import press
 from reports.sheet import Sheet
+from reports.typesetting import set_in_type, sheet_for
 from reports.wanting import wanting_action
 
-HERE = Path(__file__).parent
-LONGEST_COLUMN = 10  # pairs
-WHOLE_NEED, SHORT_NEED = 2000, 120  # characters: two pages a pair hold no more of a need
+WHOLE_NEED = 2000  # characters
 
 
 def render_comparison(comparison: Comparison) -> bytes:
     """Print a pair: cover, summary, two cards, spreads, trend, change, actions, numbers."""
     data = cleaned(comparison)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     cards = (data.first, data.second)
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
@@ -57,49 +51,13 @@ def render_comparison(comparison: Comparison) -> bytes:
 
 def render_company(company: CompanyComparison) -> bytes:
     """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
-    data = cleaned(company)
-    sheet = _sheet(data.imprint)
-    cards = [card for pair in data.pairs for card in (pair.first, pair.second)]
-    values = {
-        "title": sheet.words.say("How we serve each other"),
-        "totals": data.totals,
-        "crowded": len(data.pairs) > (40 if data.imprint.paper == "A4" else 30),
-        "matrix": {(card.of, card.by): card for card in cards},
-        "pairs": [
-            (both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
-            for pair in data.pairs
-            for both in [(pair.first, pair.second)]
-        ],
-        "contents": _contents(data, sheet),
-        "standfirst": headlines.company_standfirst(data, sheet.words),
-        "attention": notices.attention(cards, sheet.words),
-        "celebration": notices.celebration(cards, sheet.words),
-        "overdue": notices.overdue(data.pairs),
-    }
-    return _print("company.html", values, sheet, exports=company.exports)
-
-
-def _contents(company: CompanyComparison, sheet: Sheet) -> list[list[tuple[str, str]]]:
-    """List the parts with their names, in two columns where one would be long."""
-    say = sheet.words.say
-    lines = [
-        ("matrix", say("All cards at a glance")),
-        ("notices", say("Needs attention, worth celebrating, overdue")),
-    ]
-    lines += [
-        (f"pair-{place}", say("{one} and {other}", one=pair.first.of, other=pair.second.of))
-        for place, pair in enumerate(company.pairs, start=1)
-    ]
-    if len(company.pairs) <= LONGEST_COLUMN:
-        return [lines]
-    half = (len(lines) + 1) // 2
-    return [lines[:half], lines[half:]]
+    return print_company(cleaned(company), exports=company.exports)
 
 
 def render_card(report: CardReport) -> bytes:
     """Print one card with its actions and comments."""
     data = cleaned(report)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
     values = {"title": title, "card": data.card, "actions": data.actions}
     values |= {"comments": data.comments, "review_note": data.review_note}
@@ -109,7 +67,7 @@ def render_card(report: CardReport) -> bytes:
 def render_trend(trend: DepartmentTrend) -> bytes:
     """Print a department over all rounds: its overall, then every card received and given."""
     data = cleaned(trend)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("{department} over the rounds", department=data.total.department)
     return _print("trends.html", {"title": title, "trends": [data]}, sheet, exports=trend.exports)
 
@@ -117,7 +75,7 @@ def render_trend(trend: DepartmentTrend) -> bytes:
 def render_trends(company: CompanyTrends) -> bytes:
     """Print every department over all rounds, one after the other."""
     data = cleaned(company)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("All departments over the rounds")
     return _print("trends.html", {"title": title, "trends": data.trends}, sheet, exports=company.exports)
 
@@ -125,7 +83,7 @@ def render_trends(company: CompanyTrends) -> bytes:
 def render_walk_in(walk_in: WalkInSheet) -> bytes:
     """Print the questions for an unannounced visit with room for notes."""
     data = cleaned(walk_in)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("A visit to {department}", department=data.department)
     return _print("walk_in.html", {"title": title, "visit": data}, sheet, exports=None)
 
@@ -133,7 +91,7 @@ def render_walk_in(walk_in: WalkInSheet) -> bytes:
 def render_blank_card(blank: BlankCard) -> bytes:
     """Print a card to be graded by hand."""
     data = cleaned(blank)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("{by} grades {of}", of=data.of, by=data.by)
     return _print("blank_card.html", {"title": title, "blank": data}, sheet, exports=None)
 
@@ -141,13 +99,13 @@ def render_blank_card(blank: BlankCard) -> bytes:
 def render_promises(promises: Promises) -> bytes:
     """Print what is promised about anonymity on one page."""
     data = cleaned(promises)
-    return _print("promises.html", {"title": data.title, "said": data}, _sheet(data.imprint), exports=None)
+    return _print("promises.html", {"title": data.title, "said": data}, sheet_for(data.imprint), exports=None)
 
 
 def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
     """Print the three sheets of a round, a page each."""
     data = cleaned(sheets)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("Three sheets for the exchange")
     return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
 
@@ -155,7 +113,7 @@ def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
 def render_code_sheets(sheets: CodeSheets) -> bytes:
     """Print the slips of every department that grades by code, to be cut; a new page for each."""
     data = cleaned(sheets)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("Codes to draw")
     return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
 
@@ -163,7 +121,7 @@ def render_code_sheets(sheets: CodeSheets) -> bytes:
 def render_minutes(report: MinutesReport) -> bytes:
     """Print the minutes of a joint review with its agenda."""
     data = cleaned(report)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     title = sheet.words.say("{one} and {other}", one=data.one, other=data.other)
     return _print("minutes.html", {"title": title, "minutes": data}, sheet, exports=None)
 
@@ -171,7 +129,7 @@ def render_minutes(report: MinutesReport) -> bytes:
 def render_celebration(report: CelebrationSheet) -> bytes:
     """Print what is read out at a celebration."""
     data = cleaned(report)
-    sheet = _sheet(data.imprint)
+    sheet = sheet_for(data.imprint)
     said = (
         sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
         if data.departments
@@ -181,24 +139,6 @@ def render_celebration(report: CelebrationSheet) -> bytes:
     return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
 
 
-def _sheet(imprint: Imprint) -> Sheet:
-    return Sheet(imprint, words_of(imprint.language))
-
-
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:
     """Set a template and print it, with the exports attached."""
-    page = _templates().get_template(template)
-    html = page.render(values, sheet=sheet, imprint=sheet.imprint, **sheet.functions())
-    return press().write(html, sheet, exports=exports)
-
-
-@cache
-def _templates() -> Environment:
-    """Return the templates, with every text escaped and every unknown name an error."""
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return press().write(set_in_type(template, values, sheet), sheet, exports=exports)

@@ -75,6 +75,7 @@ admin_round_dates.extend          /admin/rounds/spring-2026/extend            as
 admin_round_steps.ask_open        /admin/rounds/autumn-2026/open              ask  no   no   no   yes  no
 admin_round_steps.ask_close       /admin/rounds/spring-2026/close             ask  no   no   no   yes  no
 admin_round_steps.ask_exchange    /admin/rounds/spring-2026/exchange          ask  no   no   no   yes  no
+giving_up.ask                     /admin/rounds/spring-2026/give-up           ask  no   no   no   yes  no
 trustees.ask_open                 /admin/rounds/autumn-2026/trustees          ask  no   no   no   yes  no
 trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange ask  no   no   no   yes  no
 code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
@@ -147,6 +148,7 @@ admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              
 admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
+giving_up.give_up                 /admin/rounds/spring-2026/give-up             ask  no   no   no   yes  no
 trustees.print_sheets             /admin/rounds/autumn-2026/trustees/sheets     ask  no   no   no   yes  no
 trustees.open_by_marks            /admin/rounds/autumn-2026/trustees            ask  no   no   no   yes  no
 trustees.exchange_by_sheets       /admin/rounds/spring-2026/trustees/exchange   ask  no   no   no   yes  no

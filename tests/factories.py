@@ -28,6 +28,7 @@ from webapp.models import (
     RevenuePlan,
     Round,
     RoundState,
+    Survey,
     Wording,
 )
 from webapp.services.organisation import heads_of, slug_for
@@ -145,7 +146,7 @@ def make_revenue_plan(
 
 def make_open_card(
     session: Session,
-    the_round: Round,
+    the_round: Survey,
     key_folder: Path,
     *,
     graded: Department,

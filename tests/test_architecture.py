@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parent.parent
 CODE = ("webapp", "reports", "tests", "migrations", "benchmarks")
 LONGEST_FILE = 400
 LONGER_FOR_A_REASON = {
-    "webapp/anonymity.py": 450,  # the one file that an auditor reads, with sealing.py beside it
+    "webapp/anonymity.py": 480,  # the one file that an auditor reads, with sealing.py beside it
 }
 LONGEST_TEMPLATE = 80
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})

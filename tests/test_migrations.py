@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from alembic import command
 from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from webapp import comments, migrating
 from webapp.database import Database
-from webapp.models import Company, Person, Round
+from webapp.models import Card, Company, Person, Round, RoundState
 
 BEFORE_THE_REVIEW = "0003"
 OF_THE_FIRST_VERSION = [
@@ -62,4 +65,21 @@ def test_the_tables_of_comments_are_still_without_hidden_numbers(old: Database) 
         "ix_comment_card_id",
         "ix_comment_code_hash",
     }
+    old.engine.dispose()
+
+
+def test_a_round_of_an_earlier_version_can_be_given_up_and_its_cards_are_as_they_were(old: Database) -> None:
+    migrating.upgrade(old)
+    given_up = text("UPDATE round SET state = 'given up', given_up_on = :day")
+    for faulty in ("UPDATE round SET state = 'lost'", "UPDATE round SET state = 'given up'"):
+        with pytest.raises(IntegrityError, match="ck_round_"), old.transaction() as session:
+            session.execute(text(faulty))
+    with old.transaction() as session:
+        session.execute(given_up, {"day": date(2026, 5, 12)})
+    with old.reading() as session:
+        assert session.scalars(select(Round.state)).all() == [RoundState.GIVEN_UP]
+        assert session.scalars(select(Card.id)).all() == [1]
+        if old.is_sqlite:
+            assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
     old.engine.dispose()

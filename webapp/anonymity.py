@@ -284,8 +284,7 @@ def count_round(
     To be called in one transaction with whatever else belongs to the exchange. Raises
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
-    if session.get_bind().dialect.name == "postgresql":  # a round and a check are counted one after the other
-        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
+    _take_turns(session)
     cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
         ballots, spoiled = _open_boxes(session, card, private_key, the_round)
@@ -299,6 +298,12 @@ def count_round(
     _empty_urn(session, the_round)
     the_round.seal_public_key = the_round.code_salt = None
     the_round.state = RoundState.EXCHANGED
+
+
+def _take_turns(session: Session) -> None:
+    """Let a round and a check be counted, or given up, one after the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
 def _open_boxes(
@@ -393,8 +398,22 @@ def _empty_urn(session: Session, the_round: Survey) -> None:
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
 
+def destroy_unread(session: Session, the_round: Survey) -> set[int]:
+    """Delete urn and roll of an open round, no box opened and no mark counted; forget its public key.
+
+    Return who was on the roll, whether or not they had handed in. As after an exchange the caller
+    sees to it that the private key is destroyed.
+    """
+    _take_turns(session)
+    people = select(roll.c.person_id).join(Card, Card.id == roll.c.card_id)
+    on_the_roll = set(session.scalars(people.where(Card.round_id == the_round.id)))
+    _empty_urn(session, the_round)
+    the_round.seal_public_key = the_round.code_salt = None
+    return on_the_roll
+
+
 def finish_exchange(database: Database, folder: Path, round_id: int) -> bool:
-    """Destroy the key of an exchanged round and leave nothing of its boxes in the file.
+    """Destroy the key of a round that is exchanged or given up, and leave nothing of its boxes in the file.
 
     Say whether nothing is left to do: a full disk may keep the file from being rewritten. May be
     called again, then and after an interruption. The caller notes the day in `key_destroyed_on`,

@@ -59,7 +59,7 @@ def _finish_exchanges(app: Flask, database: Database) -> list[str]:
         return []
     today = today_in(company.timezone, clock())
     names = finish_interrupted_exchanges(database, settings.key_folder, today)
-    return [f"{name}: finished the exchange that was interrupted; its key is destroyed." for name in names]
+    return [f"{name}: finished a step that was interrupted; its key is destroyed." for name in names]
 
 
 def _first_set_up(app: Flask, database: Database) -> list[str]:

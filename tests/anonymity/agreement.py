@@ -58,3 +58,24 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
     if place.key_file.exists() or list(place.key_folder.iterdir()):
         faults.append("something is left in the key folder")
     return faults
+
+
+def compare_after_giving_up(place: Ground) -> list[str]:
+    """Say where a round that was given up has left anything, or was not given up whole."""
+    faults = [
+        f"something is left in {table}"
+        for table in ("urn", "roll", "drawn_code", "card", "tally", "comment", "control_number")
+        if place.count(table)
+    ]
+    with place.database.reading() as session:
+        the_round = session.get_one(Round, place.round_id)
+        keys = session.scalars(select(Mail.once_key).where(Mail.kind == "given_up")).all()
+    if (the_round.state, the_round.key_destroyed_on) != (RoundState.GIVEN_UP, TODAY):
+        faults.append(f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}")
+    if the_round.seal_public_key is not None:
+        faults.append("the round still has a public key")
+    if not keys or len(set(keys)) != len(keys):
+        faults.append("the mails are not one a person")
+    if place.key_file.exists() or list(place.key_folder.iterdir()):
+        faults.append("something is left in the key folder")
+    return faults

@@ -21,7 +21,7 @@ from webapp.database import Database
 from webapp.drawn_codes import hand_in_by_code, hash_of, new_codes, store_codes
 from webapp.migrating import upgrade
 from webapp.models import Card, Person, Round, RoundState
-from webapp.services.steps import Workplace, close_now, exchange_now
+from webapp.services.steps import Workplace, close_now, exchange_now, give_up_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +98,13 @@ class Ground:
         """Exchange as the page and the command do, with mails and statistics."""
         with self.app.app_context():
             exchange_now(self.place, self.round_id)
+
+    def give_up(self) -> None:
+        """Give the round up as the page and the command do, with mails."""
+        with self.database.reading() as session:
+            name = session.get_one(Round, self.round_id).name
+        with self.app.app_context():
+            give_up_now(self.place, self.round_id, typed_name=name)
 
     def private_key(self) -> bytes:
         with self.database.reading() as session:

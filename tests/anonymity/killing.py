@@ -22,11 +22,14 @@ from sqlalchemy import Engine, event
 
 from webapp import anonymity, drawn_codes, sealing, writers_queue
 from webapp import database as database_module
-from webapp.services import exchanging, steps
+from webapp.services import exchanging, giving_up, steps
 
 WATCHED = frozenset(
     str(module.__file__)
-    for module in (anonymity, drawn_codes, sealing, database_module, writers_queue, exchanging, steps)
+    for module in (
+        *(anonymity, drawn_codes, sealing, database_module, writers_queue),
+        *(exchanging, giving_up, steps),
+    )
 )
 STEPS_OF_THE_END = frozenset(
     {

@@ -1,6 +1,6 @@
-"""Kill a real process at every moment of handing in and of the exchange, and look what is left.
+"""Kill a real process at every moment of handing in, of the exchange and of giving up; look what is left.
 
-    python -m tests.anonymity.kills --hand-in 500 --exchange 100 --database sqlite
+    python -m tests.anonymity.kills --hand-in 500 --exchange 100 --give-up 100 --database sqlite
 
 Every third process is killed from outside after a random time, the others at a moment that is
 chosen. While every fifth is killed, two other people hand in at the same time.
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from tests.anonymity.agreement import compare, compare_after_exchange
+from tests.anonymity.agreement import compare, compare_after_exchange, compare_after_giving_up
 from tests.anonymity.ground import CodeGround, Ground, Vote, ground, random_votes
 from tests.anonymity.killing import (
     End,
@@ -169,15 +169,42 @@ def kill_while_exchanging(
     return figures
 
 
+def kill_while_giving_up(
+    copies: Iterator[Ground], votes: list[Vote], kills: int, source: random.Random
+) -> Figures:
+    """Kill the same closed round's giving up, start again, and look; each on a copy of its own."""
+    figures = Figures("give up")
+    first = next(copies)
+    first.disconnect()
+    killer = Killer(first.give_up, source)
+    figures.mismatches += compare_after_giving_up(first)
+    while figures.kills < kills:
+        place = next(copies)
+        place.disconnect()
+        end = killer.kill(place.give_up)
+        figures.kills += end is End.KILLED
+        figures.ended += end is End.DONE
+        _wait_until_alone(place)
+        if place.state() is RoundState.CLOSED:
+            figures.mismatches += _compare_untouched(place, votes)
+        else:
+            figures.stored += end is End.KILLED
+        finish_interrupted_exchanges(place.database, place.key_folder, TODAY)
+        if place.state() is RoundState.CLOSED:
+            place.give_up()
+        figures.mismatches += compare_after_giving_up(place)
+    return figures
+
+
 def _compare_untouched(place: Ground, votes: list[Vote]) -> list[str]:
     faults = []
     try:
         faults += compare(place, votes)
     except KeyMissing:
-        faults.append("the key is gone and the round is not exchanged")
+        faults.append("the key is gone and the round is still closed")
     left = [table for table in ("tally", "comment", "control_number") if place.count(table)]
     if left or place.count("mail"):
-        faults.append(f"an exchange that was not stored left something in {left or 'mail'}")
+        faults.append(f"a step that was not stored left something in {left or 'mail'}")
     return faults
 
 
@@ -256,7 +283,7 @@ def _closed_round(place: Ground, source: random.Random) -> list[Vote]:
 
 
 def run(
-    database: str, *, hand_in: int, exchange: int, source: random.Random, kind: type[Ground]
+    database: str, *, hand_in: int, exchange: int, give_up: int, source: random.Random, kind: type[Ground]
 ) -> list[Figures]:
     """Kill so many processes on a fresh database, and return the figures."""
     with tempfile.TemporaryDirectory() as name:
@@ -267,12 +294,14 @@ def run(
             with ground(folder / "round", url, kind=kind) as place:
                 handed_in = kill_while_handing_in(place, hand_in, source)
             with sqlite_copies(folder, source, kind) as (copies, votes):
-                return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
+                exchanged = kill_while_exchanging(copies, votes, exchange, source)
+                return [handed_in, exchanged, kill_while_giving_up(copies, votes, give_up, source)]
         with private_postgresql() as server:
             with ground(folder / "round", server.url(server.make_database()), kind=kind) as place:
                 handed_in = kill_while_handing_in(place, hand_in, source)
             with postgresql_copies(server, folder, source, kind) as (copies, votes):
-                return [handed_in, kill_while_exchanging(copies, votes, exchange, source)]
+                exchanged = kill_while_exchanging(copies, votes, exchange, source)
+                return [handed_in, exchanged, kill_while_giving_up(copies, votes, give_up, source)]
 
 
 def main() -> int:
@@ -280,6 +309,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.anonymity.kills", description=__doc__)
     parser.add_argument("--hand-in", type=int, default=500, help="kills while handing in (default: 500)")
     parser.add_argument("--exchange", type=int, default=100, help="kills while exchanging (default: 100)")
+    parser.add_argument("--give-up", type=int, default=100, help="kills while giving up (default: 100)")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--by-code", action="store_true", help="kill those who grade with drawn codes")
     parser.add_argument("--seed", type=int, default=None, help="repeat the choices of an earlier run")
@@ -290,6 +320,7 @@ def main() -> int:
         given.database,
         hand_in=given.hand_in,
         exchange=given.exchange,
+        give_up=given.give_up,
         source=random.Random(seed),
         kind=CodeGround if given.by_code else Ground,
     )

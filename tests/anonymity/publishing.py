@@ -129,7 +129,7 @@ def _published_by(session: Session, the_round: Round) -> Iterator[tuple[tuple[st
     yield (the_round.name, "JSON"), round_as_json(shown).decode()
     yield (the_round.name, "CSV"), round_as_csv(shown).decode()
     for card in results.cards:
-        numbers = len(control_numbers_of(session, card))
+        numbers = len(control_numbers_of(session, the_round, card))
         name = f"{card.shown.of} by {card.shown.by}"
         yield (the_round.name, name), f"{card.shown} {card.printed} {numbers} control numbers"
     for department in results.departments():

@@ -50,6 +50,16 @@ def test_nothing_of_an_exchanged_round_is_left_in_the_data_folder(tmp_path: Path
     assert traces.found_in(tmp_path) == {}
 
 
+def test_nothing_of_a_round_that_was_given_up_is_left_in_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "database").mkdir()
+    with ground(tmp_path, f"sqlite:///{tmp_path}/database/report_card.sqlite") as place:
+        traces = _opened(place)
+        assert set(traces.found_in(tmp_path)) == EVERYTHING
+        place.give_up()
+        assert traces.found_in(tmp_path) == {}
+    assert traces.found_in(tmp_path) == {}
+
+
 def test_the_private_key_is_in_no_file_but_its_own_and_in_no_backup(tmp_path: Path) -> None:
     (tmp_path / "database").mkdir()
     with ground(tmp_path, f"sqlite:///{tmp_path}/database/report_card.sqlite") as place:
@@ -78,6 +88,24 @@ def test_nothing_of_an_exchanged_round_is_left_in_the_server_either(
                 connection.execute(step)
         found = traces.found_in(server.folder / "cluster")
         found.pop("public key", None)  # it opens nothing; its row is overwritten in the server's own time
+        assert found == {}
+        assert traces.found_in(tmp_path) == {}
+
+
+def test_nothing_of_a_round_that_was_given_up_is_left_in_the_server_either(
+    careful_server: PostgreSQL, tmp_path: Path
+) -> None:
+    name = careful_server.make_database()
+    with ground(tmp_path, careful_server.url(name)) as place:
+        traces = _opened(place)
+        with psycopg.connect(careful_server.conninfo(name), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            assert {"slot", "box"} <= set(traces.found_in(careful_server.folder / "cluster"))
+            place.give_up()
+            for step in ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
+                connection.execute(step)
+        found = traces.found_in(careful_server.folder / "cluster")
+        found.pop("public key", None)  # as after an exchange
         assert found == {}
         assert traces.found_in(tmp_path) == {}
 

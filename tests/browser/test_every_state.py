@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import factories
 from tests.browser.barriers import barriers
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
 from tests.factories import TODAY
 from tests.half_year import Half
+from webapp import anonymity
 
 FORM = "/cards/spring-2026/marketing"
 
@@ -114,3 +116,23 @@ def test_pages_of_faults(
     browser_context.clear_cookies()
     page.get_by_role("button", name="Check my card").click()
     look(page, found, "You are signed out, and nothing is lost")
+
+
+def test_a_round_from_its_lost_key_to_its_being_given_up(
+    half: Half, page: Page, address: str, found: list[str]
+) -> None:
+    with half.database.transaction() as session:
+        administrator = factories.make_person(session, "Samira Osei", is_administrator=True)
+    half.open()
+    anonymity.key_file(half.place.key_folder, half.round_id).unlink()
+    sign_in_browser(page.context, half.app, administrator, address=address)
+    page.goto(f"{address}/admin/rounds")
+    look(page, found, "Rounds")
+    page.get_by_role("link", name="Give up").click()
+    look(page, found, "Give Spring 2026 up?")
+    page.get_by_role("button", name="Destroy the ballots").click()
+    look(page, found, "Give Spring 2026 up?")
+    page.get_by_label("Type the name of the round").fill("Spring 2026")
+    page.get_by_role("button", name="Destroy the ballots").click()
+    look(page, found, "Rounds")
+    expect(page.get_by_text("Given up on 12 May")).to_be_visible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -105,7 +107,34 @@ def test_before_the_set_up_a_command_says_what_to_do(app: Flask) -> None:
 
 
 def test_help_suffices(app: Flask) -> None:
-    for words in (("rounds",), ("rounds", "plan"), ("rounds", "open"), ("daily",)):
+    for words in (("rounds",), ("rounds", "plan"), ("rounds", "open"), ("rounds", "give-up"), ("daily",)):
         result = _run(app, *words, "--help")
         assert result.exit_code == 0
         assert len(result.output.splitlines()) > 4
+
+
+def test_a_round_is_given_up_by_command_once_its_name_is_typed(half: Half) -> None:
+    half.open()
+    runner = half.app.test_cli_runner()
+    refused = runner.invoke(args=["rounds", "give-up", "spring-2026"], input="Spring\n")
+    assert refused.exit_code == 1
+    assert "This is not the name of the round." in refused.stderr
+    assert half.round().state is RoundState.GRADING
+    result = runner.invoke(args=["rounds", "give-up", "spring-2026"], input="Spring 2026\n")
+    assert result.exit_code == 0, result.output
+    assert "Spring 2026 is given up. What was handed in is destroyed unread" in result.stdout
+    assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
+    assert _run(half.app, "rounds", "list").output.startswith("Spring 2026 (given up): given up; grading")
+    again = _run(half.app, "rounds", "give-up", "Spring 2026 (given up)")
+    assert "is given up already" in again.stderr
+
+
+def test_no_report_is_made_of_a_round_that_was_given_up(half: Half, tmp_path: Path) -> None:
+    half.open()
+    half.app.test_cli_runner().invoke(args=["rounds", "give-up", "Spring 2026"], input="Spring 2026\n")
+    for words in (("export",), ("print", "--company")):
+        file = tmp_path / "file"
+        result = _run(half.app, "reports", *words, "--round", "Spring 2026 (given up)", "-o", str(file))
+        assert result.exit_code == 1
+        assert "There is no round called" in result.stderr
+        assert not file.exists()

@@ -14,11 +14,23 @@ from webapp import anonymity
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
-from webapp.models import AskedAction, Check, Person, Round, RoundState, Survey
+from webapp.models import (
+    AskedAction,
+    Card,
+    Check,
+    Department,
+    KeyMode,
+    Mail,
+    Person,
+    Round,
+    RoundState,
+    Survey,
+)
 from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update
 from webapp.services.check_answers import get_check, hand_in, open_checks_of, read_answers
 from webapp.services.check_steps import do_checks
+from webapp.services.checks import departments_not_asked
 from webapp.services.exchanged_rounds import all_rounds
 from webapp.services.grading import cards_of
 from webapp.services.noticed import noticed_of
@@ -231,3 +243,39 @@ def test_without_its_key_nothing_is_counted_and_it_can_be_tried_again(pairing: P
     file.chmod(0o600)
     [line] = daily(pairing, LAST_DAY + timedelta(days=2))
     assert "Counted" in line
+
+
+@pytest.mark.parametrize("when", ["in the round", "from now on"])
+def test_a_department_that_grades_with_codes_is_not_asked(pairing: Pairing, when: str) -> None:
+    pairing.promise()
+    sales = pairing.company.departments["Sales"].id
+    with pairing.database.transaction() as session:
+        if when == "in the round":
+            session.get_one(Card, pairing.card_id()).by_code = True
+        else:
+            session.get_one(Department, sales).grades_by_code = True
+    assert daily(pairing, ASKED_ON) == []
+    with pairing.database.reading() as session:
+        assert session.scalars(select(Check)).all() == []
+        assert session.scalars(select(Mail).where(Mail.kind == "noticed")).all() == []
+        assert departments_not_asked(session, pairing.round_id) == ["Sales"]
+
+
+def test_who_was_asked_before_the_department_chose_codes_stays_asked(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    with pairing.database.transaction() as session:
+        session.get_one(Department, pairing.company.departments["Sales"].id).grades_by_code = True
+    answer(pairing, pairing.employee("Sales"), "Y")
+    with pairing.database.reading() as session:
+        assert departments_not_asked(session, pairing.round_id) == []
+
+
+def test_the_key_of_a_check_lies_in_a_file_also_where_trustees_kept_the_rounds(pairing: Pairing) -> None:
+    with pairing.database.transaction() as session:
+        session.get_one(Round, pairing.round_id).key_mode = KeyMode.TRUSTEES
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    check = the_check(pairing)
+    assert check.key_mode is KeyMode.KEY_FILE
+    assert anonymity.read_key(pairing.company.key_folder, check)

@@ -168,3 +168,24 @@ def test_a_later_round_is_read_anew_beside_the_kept_one(database: Database, comp
     spring = exchanged_round(database, company, {direction: random_ballots(Random(5), 12)})
     assert letters(spring) == [2] * 6
     assert letters(autumn) == [1] * 6
+
+
+def test_a_need_that_rises_over_four_rounds_is_said_to_rise(database: Database, company: Company) -> None:
+    letters = ("F", "C", "B", "A")
+    for number, letter in enumerate(letters):
+        year = 2023 + number
+        days = [date(year, *day) for day in ((5, 4), (5, 22), (5, 26), (6, 16))]
+        names = ("opens_on", "closes_on", "exchanges_on", "plans_due_on")
+        ballots = [f"{letter}BBBBB"] * 5 + [f"{letter}CCCCC"] * 3 + ["BCBCBC"] * 2 + ["CBCBCB"] * 2
+        now = exchanged_round(
+            database,
+            company,
+            {("Marketing", "Sales"): ballots},
+            name=f"Spring {year}",
+            **dict(zip(names, days, strict=True)),
+        )
+        with database.reading() as session:
+            (card,) = results_of_round(session, session.get_one(Round, now.id)).cards
+        if number < len(letters) - 1:
+            assert {need.trend for need in card.printed.needs} == {None}
+    assert [need.trend for need in card.printed.needs] == ["improved", *["no clear change"] * 5]

@@ -19,7 +19,7 @@ from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.language import gettext as _
-from webapp.models import Department, Round
+from webapp.models import Department, Round, RoundState
 from webapp.printed_files import PrintedFiles, key_of
 from webapp.services import printing
 from webapp.services.exchanged_rounds import NotExchanged, require_exchanged
@@ -168,7 +168,7 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
     wanted = or_(Round.name == round_name, Round.slug == round_name)
-    the_round = session.scalar(select(Round).where(wanted))
+    the_round = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
     if the_round is None:
         raise click.ClickException(
             _("There is no round called “%(name)s”. See them with: rounds list", name=round_name)

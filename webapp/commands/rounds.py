@@ -1,4 +1,4 @@
-"""`flask rounds …`: list, plan, open, close and exchange rounds; the same rules as by date."""
+"""`flask rounds …`: list, plan, open, close, exchange and give up rounds; the same rules as by date."""
 
 from __future__ import annotations
 
@@ -20,10 +20,19 @@ from webapp.language import ngettext
 from webapp.models import KeyMode, Round
 from webapp.services import log
 from webapp.services.exchanging import check_that_it_may_be_exchanged
+from webapp.services.giving_up import check_that_it_may_be_given_up
 from webapp.services.opening import readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
-from webapp.services.steps import Progress, Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.services.steps import (
+    Progress,
+    Workplace,
+    close_now,
+    exchange_now,
+    give_up_now,
+    open_now,
+    workplace_of,
+)
 from webapp.survey_templates import FaultyTemplates
 from webapp.trustees import SHEETS
 
@@ -230,6 +239,31 @@ def exchange_command(name: str) -> None:
     click.echo(
         _(
             "%(round)s is exchanged. Its boxes and its private key are destroyed.",
+            round=the_round.name,
+        )
+    )
+
+
+@group.command("give-up")
+@click.argument("name", metavar="ROUND")
+@speaking
+def give_up_command(name: str) -> None:
+    """Give an open round up: every ballot of it is destroyed unread, for good, and it counts as not held.
+
+    For a round whose key is lost, or that the company calls off. It asks for the round's name to
+    confirm it. Everybody who could grade gets one mail; the next round can open.
+    """
+    place = workplace()
+    the_round = find(place.database, name)
+    try:
+        check_that_it_may_be_given_up(the_round)
+        question = _("Every ballot is destroyed unread. Type the name of the round to confirm")
+        give_up_now(place, the_round.id, typed_name=str(click.prompt(question, err=True)))
+    except Refused as refused:
+        raise click.ClickException(in_words(refused)) from None
+    click.echo(
+        _(
+            "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",
             round=the_round.name,
         )
     )

@@ -28,6 +28,7 @@ class NeedTally:
     cannot_judge: int = 0
     likely_range: Range | None = None
     change: Change | None = None
+    trend: Change | None = None
     expected: str | None = None
 
 
@@ -63,6 +64,7 @@ class ShownNeed:
     bounds: Range | None = None
     everyone_answered: bool = False
     change: Change | None = None
+    trend: Change | None = None  # over four rounds or more
     expected: str | None = None
     expectation: Expectation | None = None
     wide_gap: bool = False

@@ -147,6 +147,7 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
         bounds=hard_bounds(need.counts, eligible) if given < eligible else None,
         everyone_answered=given == eligible,
         change=need.change,
+        trend=need.trend,
         expectation=(
             compare_expectation(need.expected, likely, mean=float(mean), scale=rules.scale)
             if need.expected

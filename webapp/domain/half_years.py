@@ -62,12 +62,18 @@ def check_plan(plan: Plan) -> list[PlanFault]:
 
 
 class RoundState(StrEnum):
-    """What has been done to a round; it only ever moves forward."""
+    """What has been done to a round; it only ever moves forward, and while it is open it may be given up."""
 
     PLANNED = "planned"
     GRADING = "grading"
     CLOSED = "closed"
     EXCHANGED = "exchanged"
+    GIVEN_UP = "given up"
+
+
+OPEN_STATES = (RoundState.GRADING, RoundState.CLOSED)
+PAST_STATES = (RoundState.EXCHANGED, RoundState.GIVEN_UP)
+"""Those in which nothing more is done to a round, and its key is destroyed."""
 
 
 class Phase(StrEnum):
@@ -78,6 +84,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
     ACTION_PLANS = "action plans"
     REVIEW = "review"
+    GIVEN_UP = "given up"  # called off: it counts as not held
 
 
 PHASES = {
@@ -86,6 +93,7 @@ PHASES = {
     Phase.CLOSED: N_("closed"),
     Phase.ACTION_PLANS: N_("action plans"),
     Phase.REVIEW: N_("review"),
+    Phase.GIVEN_UP: N_("given up"),
 }
 """The phases in words."""
 
@@ -98,6 +106,7 @@ def phase_of(state: RoundState, plan: Plan, *, today: date) -> Phase:
         RoundState.PLANNED: Phase.NEEDS,
         RoundState.GRADING: Phase.GRADING,
         RoundState.CLOSED: Phase.CLOSED,
+        RoundState.GIVEN_UP: Phase.GIVEN_UP,
     }[state]
 
 
@@ -130,6 +139,8 @@ def what_is_due(state: RoundState, plan: Plan, *, today: date, last_mailed: date
     the latest reminder is sent, and none on a day that had its mail. A round whose whole grading
     time was missed is not opened: it would close at once, empty and for good. It wants new dates.
     """
+    if state in PAST_STATES:
+        return []
     if state is RoundState.PLANNED:
         if today < plan.opens:
             return []
@@ -137,7 +148,7 @@ def what_is_due(state: RoundState, plan: Plan, *, today: date, last_mailed: date
     if state is RoundState.GRADING and today <= plan.closes:
         return _reminder_due(plan, today=today, last_mailed=last_mailed or plan.opens)
     steps = [Step.CLOSE] if state is RoundState.GRADING else []
-    if state is not RoundState.EXCHANGED and today >= plan.exchanges:
+    if today >= plan.exchanges:
         steps.append(Step.EXCHANGE)
     return steps
 

@@ -138,6 +138,11 @@ _AT_THE_EXCHANGE = (
         "deleted, and the private key is destroyed."
     ),
     N_("From then on nobody can open a seal that lies in an old copy of the database."),
+    N_("A round that is given up is never opened: its seals, marks and key are destroyed unread."),
+    N_(
+        "Whether you have noticed a change is asked later, sealed and counted like a card. The key to those "
+        "answers always lies in a file."
+    ),
     N_("Your control number tells you afterwards that your card was counted."),
     N_(
         "Your private code tells you what became of your comments. Each comment keeps a hash of it that no "

@@ -37,6 +37,7 @@ class Survey(Base):
         CheckConstraint("opens_on <= closes_on AND closes_on <= exchanges_on", name="dates_in_order"),
         CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
         CheckConstraint("(kind = 'check') = (after_id IS NOT NULL)", name="check_after_round"),
+        CheckConstraint("(state = 'given up') = (given_up_on IS NOT NULL)", name="given_up_on_a_day"),
         Index(
             "uq_round_one_open_of_a_kind",
             "kind",
@@ -57,6 +58,7 @@ class Survey(Base):
     exchanges_on: Mapped[date]
     plans_due_on: Mapped[date]
     exchanged_on: Mapped[date | None]  # the day on which it happened
+    given_up_on: Mapped[date | None]
     edition: Mapped[str | None]  # random: names what its exchange made, wherever that is kept
     template: Mapped[str] = mapped_column(default="report_card")
     scale: Mapped[str] = mapped_column(default="A B C F")
@@ -156,6 +158,7 @@ class CardNeed(Base):
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]
+    trend: Mapped[str | None]  # the same over four rounds or more
 
 
 class AskedAction(Base):

@@ -1,7 +1,11 @@
 """Checks: three months after an exchange the graders are asked once whether they have noticed a change.
 
 A check is opened, counted and forgotten like a round: its roll is frozen when it opens, its ballots are
-sealed with a key of its own, and below the minimum nothing is kept.
+sealed with a key of its own, and below the minimum nothing is kept. That key is a file, also where
+trustees keep the key of a round: a check opens and is counted by itself, without people and paper.
+
+A department that grades with drawn codes is not asked. Nobody there need have mail or sign in, and a
+check knows no other way; nor is a name to stand near an answer where none stood near a card.
 """
 
 from __future__ import annotations
@@ -10,17 +14,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import anonymity
 from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_check_due
+from webapp.language import by_alphabet
 from webapp.models import (
     Action,
     ActionStatus,
     AskedAction,
     Card,
     Check,
+    Department,
     Person,
     Round,
     RoundState,
@@ -82,12 +88,14 @@ def _check_after(the_round: Round, today: date) -> Check:
 def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequence[Action], Sequence[int]]]:
     """Return each card with its promises and those who are asked: the grading department as it is today.
 
-    A dropped action is not asked about, nor is a department that is smaller than the minimum.
+    A dropped action is not asked about, nor is a department that is smaller than the minimum or grades
+    with codes.
     """
     promised = session.scalars(
         select(Action)
         .join(Action.card)
-        .where(Card.round_id == the_round.id, Action.status != ActionStatus.DROPPED)
+        .join(Card.grading)
+        .where(Card.round_id == the_round.id, Action.status != ActionStatus.DROPPED, ~_grades_by_code())
         .options(joinedload(Action.card))
         .order_by(Action.due_on, Action.id)
     )
@@ -104,6 +112,22 @@ def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequen
         for card, actions in by_card.items()
         if len(asked := people.get(card.grading_id, [])) >= the_round.minimum_group
     ]
+
+
+def _grades_by_code() -> ColumnElement[bool]:
+    """Select cards whose grading department graded them with codes, or would today."""
+    return or_(Card.by_code, Department.grades_by_code)
+
+
+def departments_not_asked(session: Session, round_id: int) -> list[str]:
+    """Return the departments that the check of a round leaves out because they grade with codes, by name."""
+    asked = select(Card.grading_id).join(Check, Check.id == Card.round_id).where(Check.after_id == round_id)
+    left_out = (
+        select(Department.name)
+        .join(Card, Card.grading_id == Department.id)
+        .where(Card.round_id == round_id, _grades_by_code(), Department.id.not_in(asked))
+    )
+    return sorted(set(session.scalars(left_out)), key=by_alphabet)
 
 
 def _freeze(

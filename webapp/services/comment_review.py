@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,9 +183,8 @@ def _reason(typed: str) -> str:
     return words
 
 
-def reviewed(session: Session, card_id: int) -> Reviewed:
-    """Return how far the review of a card's comments has come."""
-    numbers = comments.numbers_of(session, card_id)
+def reviewed(numbers: Mapping[Fate, int]) -> Reviewed:
+    """Return how far the review of a card's comments has come, by how many met which fate."""
     return Reviewed(**{fate.value: number for fate, number in numbers.items()})
 
 

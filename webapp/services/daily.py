@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from webapp.database import Database
-from webapp.domain.half_years import Step, what_is_due
+from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
 from webapp.language import ngettext, number_words, speak
@@ -41,7 +41,8 @@ _WAITING = {
         "waits for its three sheets to be printed and checked; administrators have a mail."
     ),
     SheetsWanted.TO_EXCHANGE: N_(
-        "waits for two of its three sheets; administrators and president have a mail."
+        "waits for two of its three sheets; administrators and president have a mail. If two sheets are "
+        "lost, give the round up."
     ),
 }
 
@@ -59,7 +60,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         speak(language)
         place = workplace_of(app, on=on)
         lines = [
-            _("%(round)s: finished the exchange that was interrupted; its key is destroyed.", round=name)
+            _("%(round)s: finished a step that was interrupted; its key is destroyed.", round=name)
             for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
         ]
         for round_id in _unfinished_rounds(place):
@@ -120,7 +121,7 @@ def _companys_language(app: Flask) -> str | None:
 def _unfinished_rounds(place: Workplace) -> list[int]:
     """Return open rounds before planned ones, each by date: one must be exchanged before the next opens."""
     with place.database.reading() as session:
-        found = session.scalars(select(Round).where(Round.state != RoundState.EXCHANGED)).all()
+        found = session.scalars(select(Round).where(Round.state.not_in(PAST_STATES))).all()
     return [one.id for one in sorted(found, key=lambda one: (one.state is RoundState.PLANNED, one.opens_on))]
 
 
@@ -198,7 +199,8 @@ def _call_for_sheets(place: Workplace, round_id: int) -> None:
 def _sentence_of(fault: Refused, place: Workplace) -> str:
     if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
         return _(
-            "its private key is not on this machine, so the exchange is left to the machine that has it."
+            "its private key is not on this machine, so the exchange is left to the machine that has it. If "
+            "none has it, give the round up."
         )
     if isinstance(fault, SheetsWanted):
         return _(_WAITING[fault.sentence.key])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import parse_scale
+from webapp.domain.half_years import PAST_STATES
 from webapp.models import KeyMode, Round, RoundState
 
 
@@ -23,8 +24,9 @@ class NotExchanged(Exception):
 
 
 def all_rounds(session: Session) -> list[Round]:
-    """Return every round in its order in time, whatever its state."""
-    return sorted(session.scalars(select(Round)), key=_in_time)
+    """Return every round in its order in time, whatever its state; one that was given up was not held."""
+    held = select(Round).where(Round.state != RoundState.GIVEN_UP)
+    return sorted(session.scalars(held), key=_in_time)
 
 
 def _in_time(the_round: Round) -> tuple[date, int]:
@@ -52,7 +54,7 @@ def exchanged(rounds: Iterable[Round]) -> list[Round]:
 
 def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
     """Return the round whose exchange comes next: the open one, else the one planned soonest, or None."""
-    coming = [one for one in rounds if one.state is not RoundState.EXCHANGED]
+    coming = [one for one in rounds if one.state not in PAST_STATES]
     return min(
         coming, key=lambda one: (one.state is RoundState.PLANNED, one.exchanges_on, one.id), default=None
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity
 from webapp.database import Database
+from webapp.domain.half_years import PAST_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import KeyMode, Round, RoundState, Survey
 from webapp.services import round_mails, trustees
@@ -25,6 +26,7 @@ def close_round(session: Session, the_round: Round, *, today: date) -> Round:
         key = {
             RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
             RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
+            RoundState.GIVEN_UP: N_("%(round)s is given up already."),
         }.get(the_round.state, N_("%(round)s is exchanged already."))
         raise Refused(Sentence(key=key, values={"round": the_round.name}))
     the_round.state = RoundState.CLOSED
@@ -69,26 +71,27 @@ def check_that_it_may_be_exchanged(the_round: Round) -> None:
     key = {
         RoundState.PLANNED: N_("%(round)s has not been graded yet, so there is nothing to exchange."),
         RoundState.GRADING: N_("%(round)s is still being graded. Close it first."),
+        RoundState.GIVEN_UP: N_("%(round)s was given up. What was handed in was destroyed unread."),
     }.get(the_round.state, N_("%(round)s is exchanged already. Cards are exchanged once and for all."))
     raise Refused(Sentence(key=key, values={"round": the_round.name}))
 
 
 def finish_interrupted_exchanges(database: Database, key_folder: Path, today: date) -> list[str]:
-    """Destroy the keys of exchanged rounds and checks and note the day; return their names.
+    """Destroy the keys of rounds and checks that are exchanged or given up, note the day, return their names.
 
-    Called after each exchange and at every start, in case the program was stopped in between. A
+    Called after each of these steps and at every start, in case the program was stopped in between. A
     machine that shares its database with others leaves to them a key that it does not hold; what
-    trustees hold, no machine does. A key that comes back after its round's exchange, as from a copy
-    of the disk, is destroyed again.
+    trustees hold, no machine does. A key that comes back afterwards, as from a copy of the disk, is
+    destroyed again.
     """
     with database.reading() as session:
-        exchanged = session.execute(
+        past = session.execute(
             select(Survey.id, Survey.name, Survey.key_destroyed_on, Survey.key_mode).where(
-                Survey.state == RoundState.EXCHANGED
+                Survey.state.in_(PAST_STATES)
             )
         ).all()
     finished = []
-    for round_id, name, destroyed_on, key_mode in exchanged:
+    for round_id, name, destroyed_on, key_mode in past:
         is_here = anonymity.key_file(key_folder, round_id).exists()
         is_elsewhere = key_mode is KeyMode.KEY_FILE and not database.is_sqlite
         if not is_here and (destroyed_on is not None or is_elsewhere):

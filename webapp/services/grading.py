@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from webapp import anonymity, comments
 from webapp.anonymity import Ballot, NotOnTheRoll
+from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Sentence
 from webapp.keeping import Kept
 from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
 from webapp.services.ballots import FilledIn, read_ballot
-from webapp.services.rounds import OPEN_STATES
 
 SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
 SHARE_KEPT = timedelta(seconds=30)

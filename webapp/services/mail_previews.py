@@ -69,6 +69,7 @@ def name_of_kind(kind: str) -> str:
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
+        "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
         "sheets_to_open": _(
@@ -100,6 +101,7 @@ def previews(settings: Settings) -> list[Preview]:
         "grading_opens": {"round": _ROUND},
         "reminder": {"round": _ROUND, "days_left": 3},
         "exchanged": {"round": _ROUND},
+        "given_up": {"round": _ROUND},
         "comments_wait": {"round": _ROUND},
         "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
         "sheets_to_open": {"round": _ROUND},

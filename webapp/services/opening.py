@@ -203,7 +203,7 @@ def _check_that_it_may_open(session: Session, the_round: Round) -> None:
         raise Refused(Sentence(key=key, values=values))
     other = open_round_of(session)
     if other is not None:
-        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens.")
+        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
         raise Refused(Sentence(key=key, values={**values, "other": other.name}))
 
 

@@ -156,7 +156,9 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
     with database.transaction() as session:
         today = _today(session, moment)
         for mail in parcel:
-            kept = session.get_one(Mail, mail.id, with_for_update=True)
+            kept = session.get(Mail, mail.id, with_for_update=True)
+            if kept is None:  # taken back meanwhile
+                continue
             kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, today, None, ""
             if kept.kind in SECRET_KINDS:
                 kept.body = ""
@@ -165,7 +167,9 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
 def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, moment: datetime) -> None:
     with database.transaction() as session:
         for mail in parcel:
-            kept = session.get_one(Mail, mail.id, with_for_update=True)
+            kept = session.get(Mail, mail.id, with_for_update=True)
+            if kept is None:  # taken back meanwhile
+                continue
             kept.tries, kept.fault, kept.leased_until = kept.tries + 1, fault, None
             if kept.tries >= MOST_TRIES:
                 kept.state = MailState.DEAD

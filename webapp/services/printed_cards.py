@@ -127,6 +127,7 @@ def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds) -> data
         withheld=None if need.withheld is None else data.Withheld(need.withheld),
         almost_all=need.almost_all,
         change=_verdict(need.change),
+        trend=_verdict(need.trend),
         change_from=last.mean if last and has_both else None,
         change_to=need.mean if has_both else None,
         expected=need.expected,

@@ -23,7 +23,6 @@ from webapp.services.report_cards import (
     NamedDepartment,
     Results,
     comments_on,
-    review_note,
     shown_round,
 )
 
@@ -53,12 +52,13 @@ def card_to_print(
     session: Session, results: Results, card: ExchangedCard, *, today: date, with_comments: bool
 ) -> data.CardReport:
     """Return one card with its actions, and its comments where the reader may have them."""
+    written, note = comments_on(session, card) if with_comments else ([], "")
     return data.CardReport(
         imprint=imprint_of(session, results.the_round, today=today),
         card=card.printed,
         actions=_lines(actions_of(session, results, today=today)),
-        comments=_in_lasting_order(comments_on(session, card)) if with_comments else (),
-        review_note=review_note(session, card) if with_comments else "",
+        comments=_in_lasting_order(written),
+        review_note=note,
         exports=exports_of(results.the_round, [card]),
     )
 

@@ -12,11 +12,11 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp import anonymity
+from webapp import anonymity, comments
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.grades import parse_scale
-from webapp.domain.review import SMALLEST_NUMBER_TOLD
+from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
 from webapp.keeping import Kept
 from webapp.language import by_alphabet, current_language, ngettext
 from webapp.language import gettext as _
@@ -46,7 +46,6 @@ __all__ = [
     "results_of_direction",
     "results_of_pair",
     "results_of_round",
-    "review_note",
     "shown_card",
     "shown_round",
     "store_statistics",
@@ -175,24 +174,22 @@ def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
     )
 
 
-def comments_on(session: Session, card: ExchangedCard) -> list[str]:
-    """Return the comments on a card in random order, apart from its needs.
+def comments_on(session: Session, card: ExchangedCard) -> tuple[list[str], str]:
+    """Return the comments on a card in random order, apart from its needs, and what their review did.
 
-    Empty for a closed card, and as long as one of them waits for its review.
+    No comments for a closed card, and as long as one of them waits for its review.
     """
     if not card.shown.published:
-        return []
-    return [words for _position, words in anonymity.comments_of(session, card.id)]
+        return [], ""
+    written, numbers = comments.comments_and_numbers_of(session, card.id)
+    return [words for _position, words in written], _review_note(reviewed(numbers))
 
 
-def review_note(session: Session, card: ExchangedCard) -> str:
+def _review_note(found: Reviewed) -> str:
     """Say what the review did to the comments on a card, in words for those who may read them.
 
     Of few comments it is not said how many, since each of them is one of few people's.
     """
-    if not card.shown.published:
-        return ""
-    found = reviewed(session, card.id)
     if found.waiting:
         return _("Comments on this card wait for their review.")
     if not found.withheld and not found.shortened:
@@ -219,11 +216,21 @@ def review_note(session: Session, card: ExchangedCard) -> str:
     return " ".join(sentence for sentence in told if sentence)
 
 
-def control_numbers_of(session: Session, card: ExchangedCard) -> list[str]:
+# As with cards below: they never change, and the edition names them in every database.
+_numbers_kept = Kept[list[str]](most=500)
+
+
+def control_numbers_of(session: Session, the_round: Round, card: ExchangedCard) -> list[str]:
     """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
     if card.shown.handed_in is None:
         return []
-    return anonymity.control_numbers_of(session, card.id)
+    name = (the_round.edition, card.id)
+    numbers = _numbers_kept.find(name) if the_round.edition else None
+    if numbers is None:
+        numbers = anonymity.control_numbers_of(session, card.id)
+        if the_round.edition:
+            _numbers_kept.keep(name, numbers)
+    return numbers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,15 @@
-"""The mails of a round: opening, three reminders at most, exchange, its check, and where a step waits."""
+"""The mails of a round: opening, three reminders at most, exchange or the end without one, and its check."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
-from webapp.models import Card, Check, Department, Mail, Person, Position, Round, RoundState
+from webapp.models import Card, Check, Department, Mail, MailState, Person, Position, Round, RoundState
 from webapp.services.letters import Addressee, queue_letters
 
 
@@ -70,7 +70,7 @@ def remind(session: Session, the_round: Round, number: int, *, today: date, now:
 
 def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> int:
     """Queue one mail for everybody in a department that grades or is graded; return how many."""
-    concerned = _departments_of(session, the_round)
+    concerned = departments_of(session, the_round)
     people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
     presidents = session.scalars(select(Person.id).where(Person.is_president))
     return queue_letters(
@@ -78,6 +78,36 @@ def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> i
         _addressees(session, {*people, *presidents}),
         kind="exchanged",
         once_key=f"exchanged:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def withdraw(session: Session, the_round: Round) -> None:
+    """Take back what has not gone out of a round that is given up, and forget who was reminded.
+
+    Who was reminded had not handed in, and of such a round nobody is to learn how many had.
+    """
+    waiting = [f"{what}:{the_round.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
+    session.execute(
+        delete(Mail).where(
+            Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
+        )
+    )
+    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{the_round.id}:")))
+
+
+def announce_giving_up(
+    session: Session, the_round: Round, on_the_roll: set[int], concerned: Collection[int], *, now: datetime
+) -> int:
+    """Queue one mail for all on the roll, the heads and the president, the same for all; return how many."""
+    leads = or_(Person.position == Position.HEAD, Person.position == Position.DEPUTY)
+    others = select(Person.id).where(or_(Person.is_president, leads & Person.department_id.in_(concerned)))
+    return queue_letters(
+        session,
+        _addressees(session, on_the_roll | set(session.scalars(others))),
+        kind="given_up",
+        once_key=f"given-up:{the_round.id}",
         now=now,
         round=the_round,
     )
@@ -140,7 +170,8 @@ def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> in
     )
 
 
-def _departments_of(session: Session, the_round: Round) -> set[int]:
+def departments_of(session: Session, the_round: Round) -> set[int]:
+    """Return the departments that grade or are graded in a round."""
     cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == the_round.id))
     return {department for card in cards for department in card}
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp import anonymity
-from webapp.domain.half_years import reminder_days
+from webapp.domain.half_years import OPEN_STATES, reminder_days
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState
@@ -147,8 +148,8 @@ def _check(is_done: bool, key: str, **values: str | int) -> Check:
     return Check(is_done=is_done, sentence=Sentence(key=key, values=values))
 
 
-def what_waits(session: Session, *, today: date) -> list[Sentence]:
-    """Say what does not go on by its date, because it waits for people with paper in their hands."""
+def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sentence]:
+    """Say what does not go on by its date: it waits for people with paper in their hands, or for a key."""
     sentences = []
     for one in rounds(session):
         values = {"round": one.name}
@@ -157,7 +158,17 @@ def what_waits(session: Session, *, today: date) -> list[Sentence]:
             key = N_("%(round)s waits to be opened: its three sheets are to be printed first.")
             sentences.append(Sentence(key=key, values=values))
         if exchange_waits_for_sheets([one], today=today):
-            key = N_("%(round)s waits for its exchange: two of its three sheets are to be entered.")
+            key = N_(
+                "%(round)s waits for its exchange: two of its three sheets are to be entered. If two "
+                "sheets are lost, give the round up: only then can the next one open."
+            )
+            sentences.append(Sentence(key=key, values=values))
+        if one.state in OPEN_STATES and not _has_key(one, key_folder):
+            key = N_(
+                "The private key of %(round)s is not on this machine. Put its file back, or exchange on the "
+                "machine that has it. If it is lost for good, give the round up: only then can the next one "
+                "open."
+            )
             sentences.append(Sentence(key=key, values=values))
         if one.state is RoundState.GRADING and not one.codes_released and has_code_cards(session, one):
             key = N_(
@@ -165,6 +176,16 @@ def what_waits(session: Session, *, today: date) -> list[Sentence]:
             )
             sentences.append(Sentence(key=key, values=values))
     return sentences
+
+
+def _has_key(the_round: Round, key_folder: Path) -> bool:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return True
+    try:
+        anonymity.read_key(key_folder, the_round)
+    except anonymity.KeyMissing:
+        return False
+    return True
 
 
 def warnings_before_opening(found: Readiness) -> list[Sentence]:

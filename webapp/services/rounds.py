@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import half_years
 from webapp.domain.grades import UnknownScale, parse_scale
-from webapp.domain.half_years import Phase, Plan, PlanFault, check_plan, next_plan, next_round_name, plan_from
+from webapp.domain.half_years import (
+    OPEN_STATES,
+    PAST_STATES,
+    Phase,
+    Plan,
+    PlanFault,
+    check_plan,
+    next_plan,
+    next_round_name,
+    plan_from,
+)
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.services.organisation import get_company, slug_for
@@ -22,7 +32,6 @@ from webapp.survey_templates import (
     survey_templates,
 )
 
-OPEN_STATES = (RoundState.GRADING, RoundState.CLOSED)
 LONGEST_NAME = 60
 DAYS_FOR_NEEDS = 21  # before a first round
 
@@ -116,7 +125,7 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
 
     Heads need these weeks to write their lists and to agree on them.
     """
-    newest = next(iter(rounds(session)), None)
+    newest = next((one for one in rounds(session) if one.state is not RoundState.GIVEN_UP), None)
     if newest is not None:
         plan = next_plan(plan_of(newest))
         if plan.opens >= today:
@@ -163,8 +172,7 @@ def plan_round(
     faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
     if faults:
         raise PlanRefused(faults)
-    taken = set(session.scalars(select(Round.slug)))
-    the_round = Round(name=name, slug=slug_for(name, taken | {"plan"}), scale=letters, template=template)
+    the_round = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
     the_round.state, the_round.key_mode = RoundState.PLANNED, key_mode
     set_plan(the_round, plan)
     session.add(the_round)
@@ -172,10 +180,22 @@ def plan_round(
     return the_round
 
 
+def _free_slug(session: Session, name: str) -> str:
+    """Return an address for a new round; one that was given up leaves it the address they would share."""
+    taken = set(session.scalars(select(Round.slug)))
+    wanted = slug_for(name, {"plan"})
+    given_up = session.scalar(select(Round).where(Round.slug == wanted, Round.state == RoundState.GIVEN_UP))
+    if given_up is None:
+        return slug_for(name, taken | {"plan"})
+    given_up.slug = slug_for(given_up.name, taken)
+    session.flush()
+    return wanted
+
+
 def change_dates(session: Session, the_round: Round, plan: Plan, *, today: date) -> None:
     """Give a round other dates, as far as they still lie ahead. Raise PlanRefused or Refused."""
-    if the_round.state is RoundState.EXCHANGED:
-        key = N_("%(round)s is exchanged, so its dates stay as they are.")
+    if the_round.state in PAST_STATES:
+        key = why_dates_stay(the_round)
         raise Refused(Sentence(key=key, values={"round": the_round.name}))
     if the_round.state is not RoundState.PLANNED:
         plan = Plan(
@@ -193,6 +213,13 @@ def change_dates(session: Session, the_round: Round, plan: Plan, *, today: date)
         raise PlanRefused(faults)
     set_plan(the_round, plan)
     session.flush()
+
+
+def why_dates_stay(the_round: Round) -> str:
+    """Return the sentence, yet to be said in a language, that a past round gets no other dates."""
+    if the_round.state is RoundState.GIVEN_UP:
+        return N_("%(round)s was given up, so its dates stay as they are.")
+    return N_("%(round)s is exchanged, so its dates stay as they are.")
 
 
 def _faults_of_name(session: Session, name: str) -> list[PlanFault]:

@@ -27,6 +27,7 @@ from webapp.services.exchanging import (
     exchange_round,
     finish_interrupted_exchanges,
 )
+from webapp.services.giving_up import give_up_round
 from webapp.services.opening import Readiness, open_round
 from webapp.services.organisation import get_company
 from webapp.services.rounds import lock_round
@@ -44,7 +45,8 @@ class NoKeyHere(Refused):
 
     SENTENCE = N_(
         "The private key of %(round)s is missing or is another round's: %(file)s. Nothing was changed. "
-        "Exchange on the machine on which the round was opened, or put that file back and try again."
+        "Exchange on the machine on which the round was opened, or put that file back and try again. If the "
+        "key is lost for good, give the round up on its page: only then can the next one open."
     )
 
 
@@ -164,6 +166,19 @@ def exchange_now(
         except anonymity.UrnDoesNotAgree:
             raise UrnIsWrong(_about(the_round, UrnIsWrong.SENTENCE)) from None
         place.note(session, f"exchanged {the_round.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
+    """Give an open round up, its name typed to confirm it, and destroy its key.
+
+    Raises Refused; then nothing was changed.
+    """
+    with place.database.transaction() as session:
+        the_round = session.get_one(Round, round_id)
+        name = the_round.name
+        give_up_round(session, the_round, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up {name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 

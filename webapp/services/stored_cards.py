@@ -198,5 +198,6 @@ def _need_tally(need: Any, cells: Mapping[str, int]) -> NeedTally:
         cannot_judge=cells.get(CANNOT_JUDGE, 0),
         likely_range=(need.range_low, need.range_high) if has_range else None,
         change=Change(need.change) if need.change else None,
+        trend=Change(need.trend) if need.trend else None,
         expected=need.expected,
     )

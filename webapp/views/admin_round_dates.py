@@ -25,6 +25,7 @@ from webapp.services.rounds import (
     plan_round,
     round_templates,
     suggested_round,
+    why_dates_stay,
 )
 from webapp.views.admin_rounds import company_today
 
@@ -141,13 +142,14 @@ def _dates_form(the_round: Round, values: dict[str, str], faults: dict[str, str]
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         is_grading=the_round.state is RoundState.GRADING,
+        why_dates_stay=_(why_dates_stay(the_round), round=the_round.name),
     )
 
 
 def _open_dates(the_round: Round) -> tuple[str, ...]:
     """Return the dates of a round that still lie ahead."""
-    done = {RoundState.PLANNED: 0, RoundState.GRADING: 1, RoundState.CLOSED: 2, RoundState.EXCHANGED: 4}
-    return DATE_FIELDS[done[the_round.state] :]
+    done = {RoundState.PLANNED: 0, RoundState.GRADING: 1, RoundState.CLOSED: 2}
+    return DATE_FIELDS[done.get(the_round.state, len(DATE_FIELDS)) :]
 
 
 def _as_fields(dates: Plan) -> dict[str, str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from webapp.access import Role, allow
 from webapp.clock import now, today_in
+from webapp.config import Settings
 from webapp.database import reading
-from webapp.domain.half_years import Phase, noticed_from
+from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
-from webapp.services.checks import check_after
+from webapp.services.checks import check_after, departments_not_asked
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.organisation import get_company
 from webapp.services.round_overview import checks_before, mail_plan, turnout, what_waits
@@ -41,18 +42,18 @@ def index() -> str:
     current = open_round_of(session) or last_exchanged_round(session)
     planned = next_planned_round(session)
     shown = current or planned
-    is_open = shown is not None and shown.state in (RoundState.GRADING, RoundState.CLOSED)
-    others = [
-        (one, _where(one, today), _buttons(one)) for one in rounds(session) if shown and one is not shown
-    ]
+    is_open = shown is not None and shown.state in OPEN_STATES
+    others = [(one, _where(one, today), _buttons(one)) for one in rounds(session) if one is not shown]
+    settings: Settings = current_app.extensions["report_card_settings"]
+    waits = what_waits(session, today=today, key_folder=settings.key_folder)
     return render_template(
         "admin/rounds/index.html",
         today=long_date(today),
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
-        waiting=[sentence.in_words(_) for sentence in what_waits(session, today=today)],
-        check_words=_check_words(shown) if shown else "",
+        waiting=[sentence.in_words(_) for sentence in waits],
+        check_words=_check_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
             (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
@@ -86,16 +87,32 @@ def _where(the_round: Round, today: date) -> str:
         case Phase.ACTION_PLANS:
             day = short_date(the_round.plans_due_on)
             return _("Exchanged, action plans are due on %(day)s", day=day)
+        case Phase.GIVEN_UP:
+            return _("Given up on %(day)s", day=short_date(the_round.given_up_on or the_round.closes_on))
     return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
 
 
-def _check_words(the_round: Round) -> str:
-    """Say when the graders of an exchanged round are asked what they have noticed; it happens by itself."""
+def _check_words(the_round: Round) -> list[str]:
+    """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
     if the_round.exchanged_on is None:
-        return ""
+        return []
+    words = [_when_asked(the_round, the_round.exchanged_on)]
+    names = departments_not_asked(reading(), the_round.id)
+    if names:
+        words.append(
+            _(
+                "These departments grade with drawn codes and are not asked, since nobody there signs in: "
+                "%(names)s.",
+                names=", ".join(names),
+            )
+        )
+    return words
+
+
+def _when_asked(the_round: Round, exchanged_on: date) -> str:
     check = check_after(reading(), the_round.id)
     if check is None:
-        day = long_date(noticed_from(the_round.exchanged_on))
+        day = long_date(noticed_from(exchanged_on))
         return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
     if check.exchanged_on is None:
         day = long_date(check.closes_on)
@@ -126,6 +143,7 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
         return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
 
     dates = url_for("admin_round_dates.extend", slug=the_round.slug)
+    give_up = (_("Give up"), url_for("giving_up.ask", slug=the_round.slug))
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
     return {
         RoundState.PLANNED: [(_("Change dates"), dates), (_("Open now"), address("ask_open"))],
@@ -133,10 +151,11 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
             (_("Extend"), dates),
             (_("Close early"), address("ask_close")),
             *(codes if has_code_cards(reading(), the_round) else []),
+            give_up,
         ],
         RoundState.CLOSED: [
             (_("Change dates"), dates),
             (_("Exchange now"), address("ask_exchange")),
+            give_up,
         ],
-        RoundState.EXCHANGED: [],
-    }[the_round.state]
+    }.get(the_round.state, [])

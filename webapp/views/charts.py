@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reports import alternatives, charts, trend_charts
+from reports import alternatives, charts, findings, trend_charts
 from reports.data import Card, GradedNeed, TrendPoint, Verdict
 from reports.language import Words, short_round, words_of
 from reports.sheet import points_of
@@ -36,6 +36,10 @@ class PageCharts:
         label = alternatives.history_words(history, self.words)
         figure = charts.sparkline(points_of(history), self.scale, label=label, width=width, ends=ends)
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
+
+    def trend(self, need: GradedNeed) -> str:
+        """Say that a need has clearly risen or fallen over four rounds or more; nothing elsewhere."""
+        return findings.trend_words(need, self.words)
 
     def gap(self, need: GradedNeed) -> Markup | None:
         """Draw expected against received; None without an expectation or a mean."""

@@ -50,7 +50,6 @@ def matrix() -> str | AnyResponse:
             "company/before.html",
             coming=find_next_exchange(rounds),
             waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
-            to_review=number_waiting_for(session, viewer().id),
             to_rule=escalations.waiting_for_a_ruling(session),
         )
     results = results_of_round(session, the_round, rounds=rounds)

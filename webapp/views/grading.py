@@ -98,7 +98,7 @@ def hand_in(round_slug: str, graded_slug: str) -> Page:
     except AlreadyHandedIn:
         return _to_thanks(card, receipt=None)
     except NotGrading:
-        return _closed(card)
+        return _not_open_any_more(card)
     except NotOnTheRoll:
         return Refusal().page()
     return _to_thanks(card, receipt=receipt)
@@ -187,13 +187,17 @@ def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[st
 class Refusal:
     """This card is none of the viewer's; what she may know of it is said in a sentence."""
 
-    def __init__(self, planned: Round | None = None) -> None:
-        self.planned = planned
+    def __init__(self, the_round: Round | None = None) -> None:
+        self.round = the_round
 
     def page(self) -> Page:
-        if self.planned is not None:
+        if self.round is not None and self.round.state is RoundState.PLANNED:
             heading = _("This round is not open yet")
-            sentence = _("Grading opens on %(day)s.", day=long_date(self.planned.opens_on))
+            sentence = _("Grading opens on %(day)s.", day=long_date(self.round.opens_on))
+            return _plain_page(heading, sentence, 409)
+        if self.round is not None and self.round.state is RoundState.GIVEN_UP:
+            heading = _("This round was called off")
+            sentence = _("Whatever was handed in has been destroyed unread. You need not grade this card.")
             return _plain_page(heading, sentence, 409)
         heading = _("You do not grade this card")
         sentence = _(
@@ -225,8 +229,7 @@ def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
             department_id=me.department_id,
         )
     except NotOnTheRoll:
-        the_round = get_round(reading(), round_slug)
-        return Refusal(the_round if the_round.state is RoundState.PLANNED else None)
+        return Refusal(get_round(reading(), round_slug))
 
 
 def _not_open(card: MyCard) -> Page:
@@ -238,6 +241,12 @@ def _not_open(card: MyCard) -> Page:
             open_cards=[line_of(one) for one in _still_open(card)],
         )
     return _closed(card)
+
+
+def _not_open_any_more(card: MyCard) -> Page:
+    """Answer where the round was closed, or given up, while the card was on its way."""
+    found = _find(card.round_slug, card.graded_slug)
+    return found.page() if isinstance(found, Refusal) else _closed(found)
 
 
 def _closed(card: MyCard) -> Page:

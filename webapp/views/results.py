@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from reports import findings
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
@@ -33,7 +34,6 @@ from webapp.services.report_cards import (
     control_numbers_of,
     results_of_department,
     results_of_direction,
-    review_note,
 )
 from webapp.services.signatures import NothingToSign, get_card, sign_as_read
 from webapp.views.charts import PageCharts
@@ -121,12 +121,18 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     is_open = found.card.shown.published
     print_desk().make_ready()
     with_comments = may_read_comments(reader, found.graded, found.grading)
+    comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
     charts = PageCharts(parse_scale(found.the_round.scale))
     follow_ups = _follow_ups(found.card) if signs else {}
     content = found.results.content
-    values = {"card": found.card.printed, "charts": charts, "follow_ups": follow_ups}
+    values = {
+        "card": found.card.printed,
+        "charts": charts,
+        "follow_ups": follow_ups,
+        "self_images": findings.self_images(found.card.printed, charts.words),
+    }
     return render_template(
         "results/card.html",
         address=found,
@@ -136,9 +142,9 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
         stories=stories_of(found.results),
-        comments=comments_on(session, found.card) if with_comments else [],
-        review_note=review_note(session, found.card) if with_comments else "",
-        numbers=control_numbers_of(session, found.card),
+        comments=comments,
+        review_note=review_note,
+        numbers=control_numbers_of(session, found.the_round, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),
     )

@@ -169,6 +169,19 @@ addEventListener("pageshow", () => {
   for (const button of all("button[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
+// Whoever leaves a form that was changed and not sent is asked first, also where another button of the page
+// leaves it, as that of the language does. A draft is kept anyway.
+const unsent = new Set();
+const askFirst = (event) => event.preventDefault();
+const mind = (change, form) => {
+  unsent[change](form);
+  (unsent.size ? addEventListener : removeEventListener)("beforeunload", askFirst);
+};
+addEventListener("input", ({ target: { form } }) => {
+  if (form?.matches("[method=post]:not([data-draft])")) mind("add", form);
+});
+addEventListener("submit", (event) => event.defaultPrevented || mind("delete", event.target));
+
 // Menus close on Escape and on a press elsewhere.
 const openMenus = () => all("details[data-menu][open]");
 addEventListener("keydown", (event) => {

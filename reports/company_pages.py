@@ -1,0 +1,128 @@
+"""Print the comparison of a company; a long one in parts, side by side, which are bound as one file."""
+
+import hashlib
+import logging
+import pickle
+from collections.abc import Sequence
+from itertools import accumulate
+
+from reports import headlines, notices
+from reports.company_parts import PAIRS_A_PART, Extent, Numbering, Part, pairs_to_set
+from reports.data import CompanyComparison, Exports
+from reports.late_numbers import number_contents, number_feet, places_in
+from reports.press import Press, identifier_of, press
+from reports.progress import PROGRESS
+from reports.sheet import Sheet
+from reports.side_presses import lay_out_all, side_presses, write_all
+from reports.typesetting import set_in_type, sheet_for
+
+LONGEST_COLUMN = 10  # pairs
+
+
+def print_company(company: CompanyComparison, *, exports: Exports | None) -> bytes:
+    """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
+    sheet, warm = sheet_for(company.imprint), press()
+    if not warm.quick or len(company.pairs) <= PAIRS_A_PART:
+        html = set_in_type("company.html", _values(company, sheet, apart=False), sheet)
+        return warm.write(html, sheet, exports=exports)
+    return _print_in_parts(company, sheet, warm, exports=exports)
+
+
+def _print_in_parts(
+    company: CompanyComparison, sheet: Sheet, warm: Press, *, exports: Exports | None
+) -> bytes:
+    """Print the first pages here and the pairs in parts; where they are cut is the same on every machine."""
+    parts = _parts(company, sheet)
+    with side_presses(most=len(parts)) as presses:
+        html = set_in_type("company.html", _values(company, sheet, apart=True), sheet)
+        front = warm.lay_out(html, sheet)
+        extents, laid_out_at = lay_out_all(presses, parts, told=_Told(len(front.pages)))
+        lengths = [extents[part.number].pages for part in parts]
+        *firsts, end = accumulate(lengths, initial=len(front.pages) + 1)
+        numberings = [
+            Numbering(part=part.number, first=first, of=end - 1)
+            for part, first in zip(parts, firsts, strict=True)
+        ]
+        sheaves = write_all(laid_out_at, numberings)
+    number_contents(front.pages, places_in(front.pages) | _places(extents, numberings))
+    number_feet(front.pages, first=1, of=end - 1)
+    content = hashlib.sha256(html.encode())
+    content.update(pickle.dumps(sheaves))
+    return warm.put_together(
+        front, sheet, exports=exports, identifier=identifier_of(content.digest()), behind=sheaves
+    )
+
+
+def _parts(company: CompanyComparison, sheet: Sheet) -> list[Part]:
+    starts = range(0, len(company.pairs), PAIRS_A_PART)
+    return [
+        Part(
+            imprint=company.imprint,
+            title=_title(sheet),
+            number=number,
+            first_pair=start + 1,
+            pairs=company.pairs[start : start + PAIRS_A_PART],
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _places(extents: dict[int, Extent], numberings: Sequence[Numbering]) -> dict[str, int]:
+    """Return on which page of the whole report each pair begins."""
+    return {
+        name: numbering.first - 1 + place
+        for numbering in numberings
+        for name, place in extents[numbering.part].places.items()
+    }
+
+
+class _Told:
+    """Say how many pages of all parts are laid out, as the renderer says it of one report."""
+
+    def __init__(self, pages: int) -> None:
+        self._pages = pages
+
+    def __call__(self, pages: int) -> None:
+        self._pages += pages
+        logging.getLogger(PROGRESS).info("Pages laid out: %d", self._pages)
+
+
+def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[str, object]:
+    """Return what the pages say and list; pairs that are printed apart are only named."""
+    cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
+    contents = _contents(company, sheet)
+    named = {name for column in contents for name, _ in column if name.startswith("pair-")}
+    return {
+        "title": _title(sheet),
+        "totals": company.totals,
+        "crowded": len(company.pairs) > (40 if company.imprint.paper == "A4" else 30),
+        "matrix": {(card.of, card.by): card for card in cards},
+        "pairs": [] if apart else pairs_to_set(company.pairs, sheet, first=1),
+        "apart": named if apart else set(),
+        "contents": contents,
+        "standfirst": headlines.company_standfirst(company, sheet.words),
+        "attention": notices.attention(cards, sheet.words),
+        "celebration": notices.celebration(cards, sheet.words),
+        "overdue": notices.overdue(company.pairs),
+    }
+
+
+def _title(sheet: Sheet) -> str:
+    return sheet.words.say("How we serve each other")
+
+
+def _contents(company: CompanyComparison, sheet: Sheet) -> list[list[tuple[str, str]]]:
+    """List the parts with their names, in two columns where one would be long."""
+    say = sheet.words.say
+    lines = [
+        ("matrix", say("All cards at a glance")),
+        ("notices", say("Needs attention, worth celebrating, overdue")),
+    ]
+    lines += [
+        (f"pair-{place}", say("{one} and {other}", one=pair.first.of, other=pair.second.of))
+        for place, pair in enumerate(company.pairs, start=1)
+    ]
+    if len(company.pairs) <= LONGEST_COLUMN:
+        return [lines]
+    half = (len(lines) + 1) // 2
+    return [lines[:half], lines[half:]]

@@ -1,0 +1,50 @@
+"""Say what only the statistics tell: a clear trend over four rounds or more, and how a side rates itself."""
+
+from collections.abc import Iterable
+
+from reports.alternatives import SELF_IMAGES
+from reports.data import Card, GradedNeed, Verdict
+from reports.language import Words, shortened
+
+
+def self_images(card: Card, words: Words) -> list[str]:
+    """Say on which needs the expectation lay above, inside and below the likely range."""
+    said = []
+    for image, finding in SELF_IMAGES.items():
+        positions = [str(need.position) for need in card.needs if need.self_image is image]
+        if positions:
+            needs = words.count("need {list}", "needs {list}", len(positions), list=words.listed(positions))
+            lead = words.say(finding, of=card.of, by=card.by)
+            said.append(words.say("{finding}: {needs}.", finding=lead, needs=needs))
+    return said
+
+
+def trend_words(need: GradedNeed, words: Words) -> str:
+    """Say that a need has risen or fallen over its rounds, or nothing where chance alone could do it."""
+    if need.trend is Verdict.IMPROVED:
+        return words.say("rising over {n} rounds", n=_rounds(need))
+    if need.trend is Verdict.DECLINED:
+        return words.say("falling over {n} rounds", n=_rounds(need))
+    return ""
+
+
+def _rounds(need: GradedNeed) -> int:
+    """Count the rounds from the first that shows a mean to this one."""
+    first = next((place for place, point in enumerate(need.history) if point.mean is not None), 0)
+    return len(need.history) - first
+
+
+def clear_trends(cards: Iterable[Card], words: Words) -> list[str]:
+    """Name every need with a clear trend, card by card."""
+    return [
+        words.say(
+            "{need} ({of}, as graded by {by}): {trend}.",
+            need=words.quoted(shortened(need.text, 92)),
+            of=card.of,
+            by=card.by,
+            trend=said,
+        )
+        for card in cards
+        for need in card.needs
+        if (said := trend_words(need, words))
+    ]

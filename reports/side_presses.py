@@ -1,0 +1,149 @@
+"""Print parts of a report side by side: in this process, and in as many more as there are other cores.
+
+Each further process is a printer (reports.printer) that lives as long as one report. Where there is one core,
+everything happens here, in the same order and with the same result.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import IO, Protocol, cast
+
+from reports.company_parts import Extent, Numbering, Part, lay_out_part, write_part
+from reports.jobs import LENGTH, PRINTED
+from reports.sheaves import Sheaf
+
+
+class PartFailed(Exception):
+    """A part of the report could not be printed."""
+
+
+class SidePress(Protocol):
+    """Where parts are printed; what was laid out there must be written there."""
+
+    def lay_out(self, part: Part) -> Extent:
+        """Lay out a part."""
+
+    def write(self, numbering: Numbering) -> Sheaf:
+        """Write a part that is laid out."""
+
+
+class _Here:
+    """This very process."""
+
+    def lay_out(self, part: Part) -> Extent:
+        return lay_out_part(part)
+
+    def write(self, numbering: Numbering) -> Sheaf:
+        return write_part(numbering)
+
+
+class _Beside:
+    """A printer in a process of its own; it ends when this end of its pipes does."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "reports.printer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent,
+        )
+        self._jobs = cast(IO[bytes], self._process.stdin)
+        self._answers = cast(IO[bytes], self._process.stdout)
+
+    def lay_out(self, part: Part) -> Extent:
+        return cast(Extent, self._do("lay_out_part", part))
+
+    def write(self, numbering: Numbering) -> Sheaf:
+        return cast(Sheaf, self._do("write_part", numbering))
+
+    def _do(self, name: str, given: object) -> object:
+        job = pickle.dumps((name, given))
+        self._jobs.write(LENGTH.pack(len(job)) + job)
+        self._jobs.flush()
+        kind = self._answers.read(len(PRINTED))
+        head = self._answers.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            raise PartFailed("a printer of parts has ended")
+        (length,) = LENGTH.unpack(head)
+        content = self._answers.read(length)
+        if kind != PRINTED or len(content) < length:
+            raise PartFailed(content.decode(errors="replace"))
+        return pickle.loads(content)  # noqa: S301  # a printer that we started
+
+    def stop(self) -> None:
+        """End the printer, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        self._jobs.close()
+        self._answers.close()
+
+
+@contextmanager
+def side_presses(most: int) -> Iterator[Sequence[SidePress]]:
+    """Offer one press a core, this process first, but no more than there are parts."""
+    with ExitStack() as stack:
+        presses: list[SidePress] = [_Here()]
+        for _ in range(min(len(os.sched_getaffinity(0)), most) - 1):
+            beside = _Beside()
+            stack.callback(beside.stop)
+            presses.append(beside)
+        yield presses
+
+
+def lay_out_all(
+    presses: Sequence[SidePress], parts: Sequence[Part], *, told: Callable[[int], None]
+) -> tuple[dict[int, Extent], dict[int, SidePress]]:
+    """Lay out every part where there is a press free; return how long each is, and where it is laid out.
+
+    `told` is called with the pages of each part that is done.
+    """
+    waiting: SimpleQueue[Part] = SimpleQueue()
+    for part in parts:
+        waiting.put(part)
+    extents: dict[int, Extent] = {}
+    laid_out_at: dict[int, SidePress] = {}
+
+    def work(press: SidePress) -> None:
+        while True:
+            try:
+                part = waiting.get_nowait()
+            except Empty:
+                return
+            extents[part.number] = press.lay_out(part)
+            laid_out_at[part.number] = press
+            told(extents[part.number].pages)
+
+    _at_once(work, presses)
+    return extents, laid_out_at
+
+
+def write_all(laid_out_at: dict[int, SidePress], numberings: Sequence[Numbering]) -> list[Sheaf]:
+    """Write every part where it is laid out, and return them in the order of the numberings."""
+    sheaves: dict[int, Sheaf] = {}
+
+    def work(press: SidePress) -> None:
+        for numbering in numberings:
+            if laid_out_at[numbering.part] is press:
+                sheaves[numbering.part] = press.write(numbering)
+
+    _at_once(work, list(dict.fromkeys(laid_out_at.values())))
+    return [sheaves[numbering.part] for numbering in numberings]
+
+
+def _at_once(work: Callable[[SidePress], None], presses: Sequence[SidePress]) -> None:
+    """Let all presses work at the same time: this process in this thread, which has its warm press."""
+    beside = [press for press in presses if not isinstance(press, _Here)]
+    with ThreadPoolExecutor(max(1, len(beside))) as threads:
+        working = [threads.submit(work, press) for press in beside]
+        for press in presses:
+            if isinstance(press, _Here):
+                work(press)
+        for one in working:
+            one.result()

@@ -1,0 +1,64 @@
+"""The administrator's page on which a round is given up: what that destroys, and the name to confirm it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.access import Role, allow
+from webapp.database import reading
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.models import Round
+from webapp.pages import tell, warn
+from webapp.services.giving_up import NotConfirmed, check_that_it_may_be_given_up
+from webapp.services.rounds import get_round
+from webapp.services.steps import give_up_now
+from webapp.views.admin_round_steps import workplace_of_viewer
+
+blueprint = Blueprint("giving_up", __name__, url_prefix="/admin/rounds/<slug>/give-up")
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def ask(slug: str) -> str:
+    """Say what is destroyed, and ask for the round's name."""
+    return _page(get_round(reading(), slug), {})
+
+
+@blueprint.post("")
+@allow(Role.ADMINISTRATOR)
+def give_up(slug: str) -> Response | tuple[str, int]:
+    """Give the round up; another name than the round's changes nothing."""
+    the_round = get_round(reading(), slug)
+    try:
+        give_up_now(workplace_of_viewer(), the_round.id, typed_name=request.form.get("name", ""))
+    except NotConfirmed as refused:
+        return _page(get_round(reading(), slug), {"name": refused.sentence.in_words(_)}), 422
+    except Refused as refused:
+        warn(refused.sentence.in_words(_))
+    else:
+        tell(
+            _(
+                "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",
+                round=the_round.name,
+            )
+        )
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def _page(the_round: Round, faults: dict[str, str]) -> str:
+    refusal = ""
+    try:
+        check_that_it_may_be_given_up(the_round)
+    except Refused as refused:
+        refusal = refused.sentence.in_words(_)
+    return render_template(
+        "admin/rounds/give_up.html",
+        round=the_round,
+        may=not refusal,
+        refusal=refusal,
+        typed=request.form.get("name", ""),
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+    )
