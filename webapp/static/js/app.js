@@ -3,30 +3,25 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
 const words = (key, values = {}) => spoken.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function say(text) {
   spoken.textContent = "";
   requestAnimationFrame(() => { spoken.textContent = text; });
 }
 
-function made(name, role) {
-  const note = document.createElement("p");
-  note.className = name;
-  note.setAttribute("role", role);
-  return note;
-}
+const made = (tag, values) => Object.assign(document.createElement(tag), values);
+const answerOf = (group) => group?.querySelector("input:checked") ?? group?.querySelector("input[type=radio]");
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// The focus goes to the error summary, or to the answer that a fragment names; the load itself would undo it.
+// Focus the error summary, or the answer that a fragment names, after the load, which would undo it.
 addEventListener("load", () => {
   const named = document.getElementById(location.hash.slice(1));
-  const answer = named?.querySelector("input:checked") ?? named?.querySelector("input[type=radio]") ?? named;
+  const answer = answerOf(named) ?? named;
   (document.querySelector("[data-focus]") ?? (answer?.matches("input, textarea") ? answer : null))?.focus();
 });
 
-// Letters and 1 to 5 give a grade while its group has the focus, and the focus moves on to the next need.
+// Letters and 1 to 5 give a grade while its group has the focus; then the focus moves on.
 const groups = all("[data-grades]");
 for (const group of groups) {
   const radios = all("input[type=radio]", group);
@@ -36,25 +31,19 @@ for (const group of groups) {
     const chosen = radios.find((radio) => radio.value === key) ?? radios.slice(0, -1)[key - 1];
     if (!chosen) return;
     event.preventDefault();
-    chosen.checked = true;
-    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+    chosen.click();
     const next = groups[groups.indexOf(group) + 1];
     if (!next) return document.querySelector("[data-progress] button")?.focus();
-    (next.querySelector("input:checked") ?? next.querySelector("input[type=radio]")).focus({ preventScroll: true });
-    next.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    answerOf(next).focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center" });
   });
 }
 
-// Progress.
 const bar = document.querySelector("[data-progress]");
 function showProgress() {
   if (!bar) return;
   const graded = groups.map((group) => !!group.querySelector("input:checked"));
-  bar.querySelector(".ticks").replaceChildren(...graded.map((is) => {
-    const tick = document.createElement("i");
-    tick.className = is ? "is-on" : "";
-    return tick;
-  }));
+  bar.querySelector(".ticks").replaceChildren(...graded.map((is) => made("i", { className: is ? "is-on" : "" })));
   bar.querySelector("[data-words]").textContent =
     words("graded", { done: graded.filter(Boolean).length, all: graded.length });
 }
@@ -84,10 +73,7 @@ for (const form of all("form[data-draft]")) {
   form.addEventListener("change", save);
   form.addEventListener("reset", (event) => {
     event.preventDefault();
-    for (const field of fields) {
-      if (field.type === "radio") field.checked = false;
-      else field.value = "";
-    }
+    for (const field of fields) field[field.type === "radio" ? "checked" : "value"] = "";
     sessionStorage.removeItem(key);
     showProgress();
     say(words("cleared"));
@@ -95,14 +81,12 @@ for (const form of all("form[data-draft]")) {
 }
 for (const done of all("[data-draft-done]")) sessionStorage.removeItem(draftKey(done.dataset.draftDone));
 for (const page of all("[data-entry]")) history.replaceState(null, "", page.dataset.entry);
-for (const form of all("form[data-forget-drafts]")) {
-  form.addEventListener("submit", () => sessionStorage.clear());
-}
+for (const form of all("form[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
 showProgress();
 
 // Characters left; the server decides.
 for (const area of all("textarea[data-count]")) {
-  const note = made("count", "status");
+  const note = made("p", { className: "count", role: "status" });
   area.after(note);
   const count = () => {
     const left = area.dataset.count - [...area.value].length;
@@ -138,8 +122,8 @@ for (const form of all("form[data-paper]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const choice = event.submitter.value;
-    const media = { dark: "screen", light: "not all" };
-    document.getElementById("dark").media = media[choice] ?? "screen and (prefers-color-scheme: dark)";
+    document.getElementById("dark").media =
+      { dark: "screen", light: "not all" }[choice] ?? "screen and (prefers-color-scheme: dark)";
     for (const button of all("[data-paper] button")) button.setAttribute("aria-pressed", button.value === choice);
     const body = new URLSearchParams(new FormData(form));
     body.set("paper", choice);
@@ -153,7 +137,7 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
     form.querySelector(".is-offline")?.remove();
     if (!navigator.onLine) {
       event.preventDefault();
-      const note = made("error is-offline", "alert");
+      const note = made("p", { className: "error is-offline", role: "alert" });
       note.textContent = words("offline");
       (form.querySelector(".bar") ?? event.submitter ?? form.lastElementChild).before(note);
     } else if (form.dataset.sent) {
@@ -166,27 +150,21 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
 }
 addEventListener("pageshow", () => {
   for (const form of all("form[data-sent]")) delete form.dataset.sent;
-  for (const button of all("button[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
-// Whoever leaves a form that was changed and not sent is asked first, also where another button of the page
-// leaves it, as that of the language does. A draft is kept anyway.
+// Whoever leaves a form that was changed and not sent is asked first; a draft is kept anyway.
 const unsent = new Set();
-const askFirst = (event) => event.preventDefault();
-const mind = (change, form) => {
-  unsent[change](form);
-  (unsent.size ? addEventListener : removeEventListener)("beforeunload", askFirst);
-};
 addEventListener("input", ({ target: { form } }) => {
-  if (form?.matches("[method=post]:not([data-draft])")) mind("add", form);
+  if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);
 });
-addEventListener("submit", (event) => event.defaultPrevented || mind("delete", event.target));
+addEventListener("submit", (event) => event.defaultPrevented || unsent.delete(event.target));
+addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
 // Menus close on Escape and on a press elsewhere.
 const openMenus = () => all("details[data-menu][open]");
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of openMenus()) {
+addEventListener("keydown", ({ key }) => {
+  for (const menu of key === "Escape" ? openMenus() : []) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
@@ -197,7 +175,6 @@ addEventListener("click", (event) => {
 
 for (const button of all("[data-copy]")) {
   const report = (key) => () => say(words(key));
-  button.addEventListener("click", () =>
-    navigator.clipboard.writeText(location.href).then(report("copied"), report("copyRefused")));
+  button.onclick = () => navigator.clipboard.writeText(location.href).then(report("copied"), report("copyRefused"));
 }
-for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+for (const button of all("[data-print]")) button.onclick = () => print();
