@@ -33,7 +33,10 @@ LONGEST = f"Marketing,Sales,6,{'word ' * 20_000},,,\n"
 OTHER_WAY = "".join(f"Sales,Marketing,{n},Something else {n}.,,,\n" for n in range(1, 7))
 
 FAULTY = {
-    "five": (HEADER + "".join(ROWS[:5]), "Row 6, column position: What Sales needs of Marketing has 5 needs"),
+    "five": (
+        HEADER + "".join(ROWS[:5]),
+        "Row 6, column position: What Sales needs from Marketing has 5 needs",
+    ),
     "seven": (
         HEADER + "".join(ROWS) + "Marketing,Sales,7,A seventh.,,,\n",
         "Row 8, column position: “7” is no position: a card has six needs.",

@@ -20,7 +20,7 @@ from webapp.services import receipts
 
 MINE = ODD_WORDS[0]
 UNKNOWN = "No comment of this code is kept."
-NOT_AMONG = "This number is among those of no card."
+NOT_AMONG = "This number is not among those of the counted cards."
 COUNTED = "The card with this number was counted: in Marketing, as graded by Sales, Spring 2026."
 
 

@@ -171,8 +171,12 @@ def test_sheets_of_an_open_round_are_not_made_again(administrator: FlaskClient, 
 
 
 def test_what_waits_is_told_to_administrator_and_president(administrator: FlaskClient, half: Half) -> None:
-    assert "Spring 2026 waits to be opened" in text_of(administrator.get("/admin/rounds"))
+    before = " ".join(text_of(administrator.get("/admin/rounds")).split())
+    assert "Spring 2026 waits to be opened" in before
+    assert "Three sheets, printed before it opens , still missing" in before
     sheets = _print(administrator, half)
+    page = " ".join(text_of(administrator.get("/admin/rounds")).split())
+    assert "Three sheets, printed before it opens , ready" in page
     _open(administrator, half, sheets)
     half.close()
     with half.database.transaction() as session:

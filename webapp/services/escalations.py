@@ -94,7 +94,7 @@ def escalate(
     _set_position(escalation, side, position)
     session.add(escalation)
     session.flush()
-    what = f"asked the president to rule on what {direction.by.name} needs of {direction.of.name}"
+    what = f"asked the president to rule on what {direction.by.name} needs from {direction.of.name}"
     log.note(session, at=now, who=person.name, what=what)
     needs_letters.tell_escalated(session, direction, escalation, person=person, now=now)
     return escalation
@@ -124,7 +124,7 @@ def rule(session: Session, escalation: Escalation, *, ruling: str, person: Perso
     escalation.ruling = _words(ruling)
     escalation.ruled_at = now
     direction = direction_of(escalation)
-    what = f"ruled on what {direction.by.name} needs of {direction.of.name}"
+    what = f"ruled on what {direction.by.name} needs from {direction.of.name}"
     log.note(session, at=now, who=person.name, what=what)
     needs_letters.tell_ruled(session, direction, escalation, person=person, now=now)
 

@@ -118,7 +118,7 @@ def _decide(
         ListState.AGREED: "agreed to",
         ListState.AGREED_WITH_RESERVATION: "agreed with a reservation to",
     }.get(the_list.state, "sent back")
-    what = f"{done} version {the_list.version} of what {direction.by.name} needs of {direction.of.name}"
+    what = f"{done} version {the_list.version} of what {direction.by.name} needs from {direction.of.name}"
     log.note(session, at=now, who=person.name, what=what)
     needs_letters.tell_decided(session, direction, the_list, person=person, now=now)
 

@@ -206,7 +206,7 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
 
 def _too_few(direction: Direction, rows: Sequence[Row]) -> Fault:
     what = _(
-        "What %(by)s needs of %(of)s has %(number)s needs in this file; a card has six.",
+        "What %(by)s needs from %(of)s has %(number)s needs in this file; a card has six.",
         by=direction.by.name,
         of=direction.of.name,
         number=len(rows),

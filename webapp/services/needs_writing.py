@@ -188,4 +188,4 @@ def _write(
 
 
 def _named(direction: Direction) -> str:
-    return f"what {direction.by.name} needs of {direction.of.name}"
+    return f"what {direction.by.name} needs from {direction.of.name}"

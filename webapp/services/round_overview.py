@@ -19,6 +19,7 @@ from webapp.services.exchanged_rounds import exchange_waits_for_sheets
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
 from webapp.services.opening import Direction, Readiness, readiness
 from webapp.services.rounds import plan_of, rounds
+from webapp.services.trustees import has_sheets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,8 @@ def checks_before(session: Session, the_round: Round) -> list[Check]:
             all=len(found.directions),
         ),
     ]
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        checks.append(_check(has_sheets(session, the_round), N_("Three sheets, printed before it opens")))
     if headless:
         checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks

@@ -45,8 +45,8 @@ def find_number() -> str | tuple[str, int]:
     found = receipts.find_counted(reading(), number)
     if found is None:
         answer = _(
-            "This number is among those of no card. Either it was mistyped, or its round is not exchanged "
-            "yet, or its card stays closed because too few handed in."
+            "This number is not among those of the counted cards. Either its round is not exchanged yet, or "
+            "it was mistyped, or its card stays closed because too few handed in."
         )
         return _number_page(answer=answer)
     card, the_round = found
