@@ -90,11 +90,18 @@ def side_presses(most: int) -> Iterator[Sequence[SidePress]]:
     """Offer one press a core, this process first, but no more than there are parts."""
     with ExitStack() as stack:
         presses: list[SidePress] = [_Here()]
-        for _ in range(min(len(os.sched_getaffinity(0)), most) - 1):
+        for _ in range(min(_cores(), most) - 1):
             beside = _Beside()
             stack.callback(beside.stop)
             presses.append(beside)
         yield presses
+
+
+def _cores() -> int:
+    """Count the cores that this process may use; not every system tells of more than all of them."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def lay_out_all(
