@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,6 +12,7 @@ from tests.application import csrf_token, sign_in
 from tests.half_year import A_CARD, Half
 
 ACCEPTS = {"Accept-Encoding": "gzip, br"}
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 FORM = "/cards/spring-2026/marketing"
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -23,25 +25,29 @@ def grader(half: Half, client: FlaskClient) -> FlaskClient:
     return sign_in(client, half.people(half.sales)[0])
 
 
-def test_a_page_travels_compressed_and_reads_the_same(client: FlaskClient) -> None:
-    plain, small = client.get("/anonymity"), client.get("/anonymity", headers=ACCEPTS)
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, deflate, br", "br"), ("gzip, deflate", "gzip")])
+def test_a_page_travels_compressed_and_reads_the_same(
+    client: FlaskClient, accepted: str, encoding: str
+) -> None:
+    plain = client.get("/anonymity")
+    small = client.get("/anonymity", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in plain.headers
-    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.headers["Content-Encoding"] == encoding
     assert small.content_length == len(small.data) < len(plain.data) / 2
-    assert gzip.decompress(small.data) == plain.data
+    assert UNPACK[encoding](small.data) == plain.data
     assert "Accept-Encoding" in plain.vary
     assert "Accept-Encoding" in small.vary
 
 
-def test_a_browser_that_takes_no_gzip_gets_none(client: FlaskClient) -> None:
-    answer = client.get("/anonymity", headers={"Accept-Encoding": "gzip;q=0, br"})
+def test_a_browser_that_takes_neither_gets_the_page_as_it_is(client: FlaskClient) -> None:
+    answer = client.get("/anonymity", headers={"Accept-Encoding": "gzip;q=0, br;q=0, deflate"})
     assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("name", ["css/app.css", "css/pages.css", "js/app.js"])
 def test_a_static_file_travels_compressed_and_is_not_sent_twice(client: FlaskClient, name: str) -> None:
     plain, small = client.get(f"/static/{name}"), client.get(f"/static/{name}?v=1", headers=ACCEPTS)
-    assert gzip.decompress(small.data) == plain.data
+    assert UNPACK["br"](small.data) == plain.data
     assert "Accept-Ranges" not in small.headers
     again = client.get(f"/static/{name}", headers={**ACCEPTS, "If-None-Match": small.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
@@ -57,8 +63,8 @@ def test_a_font_is_compressed_already(client: FlaskClient) -> None:
 
 def test_no_length_tells_what_was_graded(grader: FlaskClient) -> None:
     form = grader.get(FORM, headers=ACCEPTS)
-    assert form.headers["Content-Encoding"] == "gzip"
-    token = csrf_token(gzip.decompress(form.data).decode())
+    assert form.headers["Content-Encoding"] == "br"
+    token = csrf_token(UNPACK["br"](form.data).decode())
     for answers in (A_CARD, {}):
         check = grader.post(f"{FORM}/check", data={"csrf_token": token, **answers}, headers=ACCEPTS)
         assert b"csrf_token" in check.data
@@ -66,7 +72,7 @@ def test_no_length_tells_what_was_graded(grader: FlaskClient) -> None:
 
 
 def test_what_the_address_brings_is_not_compressed_beside_a_token(half: Half, client: FlaskClient) -> None:
-    assert client.get("/sign-in", headers=ACCEPTS).headers["Content-Encoding"] == "gzip"
+    assert client.get("/sign-in", headers=ACCEPTS).headers["Content-Encoding"] == "br"
     answer = client.get("/sign-in?next=/chosen-by-somebody", headers=ACCEPTS)
     assert b"/chosen-by-somebody" in answer.data
     assert b"csrf_token" in answer.data
