@@ -53,7 +53,7 @@ def test_a_box_is_what_the_rfc_says_byte_for_byte() -> None:
     assert len(padded) == BOX_LENGTH_WITH_COMMENTS
     words, _, zeros = padded.rpartition(b"\x80")
     assert zeros == bytes(len(zeros))
-    assert words.decode() == '{"a":"ABCFXA","c":{"1":"Schön schnell 👍","0":"Alles"},"n":"0123-ABCD"}'
+    assert words.decode() == '{"a":"ABCFXA","c":{"1":"Schön schnell 👍","0":"Alles"},"n":"0123-ABCD","k":""}'
 
 
 def test_what_the_rfc_seals_to_our_key_opens_as_a_ballot() -> None:
