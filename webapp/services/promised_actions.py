@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
@@ -183,21 +183,31 @@ def count_actions(session: Session, results: Results, *, today: date) -> dict[st
 
 def questions_for_the_president(session: Session) -> list[Action]:
     """Return the open actions that ask the president, of all pairs, the first due first; one query."""
-    asked = select(Action).where(
-        Action.kind == ActionKind.ESCALATION, Action.status.in_(action_plans.OPEN_STATUSES)
-    )
-    return list(session.scalars(asked.options(joinedload(Action.card)).order_by(Action.due_on, Action.id)))
+    return _open_actions(session, Action.kind == ActionKind.ESCALATION)
 
 
 def overdue_actions(session: Session, *, today: date) -> list[Action]:
     """Return the overdue actions of the whole company with card and owners, the latest first; one query."""
-    promised = session.scalars(
+    return [action for action in _open_actions(session, Action.due_on < today) if is_overdue(action, today)]
+
+
+def overdue_and_asking(session: Session, *, today: date) -> tuple[list[Action], list[Action]]:
+    """Return the overdue actions of the company, and those that ask the president, in one query for both."""
+    found = _open_actions(session, or_(Action.due_on < today, Action.kind == ActionKind.ESCALATION))
+    return (
+        [action for action in found if is_overdue(action, today)],
+        [action for action in found if action.kind is ActionKind.ESCALATION],
+    )
+
+
+def _open_actions(session: Session, wanted: ColumnElement[bool]) -> list[Action]:
+    promised = (
         select(Action)
-        .where(Action.due_on < today)
+        .where(Action.status.in_(action_plans.OPEN_STATUSES), wanted)
         .options(joinedload(Action.card), joinedload(Action.graded_owner), joinedload(Action.grading_owner))
         .order_by(Action.due_on, Action.id)
     )
-    return [action for action in promised if is_overdue(action, today)]
+    return list(session.scalars(promised))
 
 
 def _point(need: data.GradedNeed | None, round_name: str) -> data.TrendPoint | None:

@@ -25,7 +25,7 @@ from webapp.services.exchanged_rounds import (
 from webapp.services.meeting_names import title_of
 from webapp.services.meetings import next_meetings
 from webapp.services.printing import company_to_print
-from webapp.services.promised_actions import overdue_actions, questions_for_the_president
+from webapp.services.promised_actions import overdue_and_asking
 from webapp.services.report_cards import Results, results_of_round
 from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round, required_round
@@ -61,6 +61,7 @@ def matrix() -> str | AnyResponse:
     today = pages.today()
     print_desk().make_ready()
     charts = PageCharts(parse_scale(the_round.scale))
+    overdue, questions = overdue_and_asking(session, today=today)
     return render_template(
         "company/matrix.html",
         the_round=the_round,
@@ -68,11 +69,11 @@ def matrix() -> str | AnyResponse:
         table=kept_part("company/table.html", results.content, partial(_table, results, charts)),
         notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
         charts=charts,
-        overdue=overdue_actions(session, today=today),
+        overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
-        questions=questions_for_the_president(session),
+        questions=questions,
         to_review=number_waiting_for(session, viewer().id),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,

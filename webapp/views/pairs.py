@@ -39,7 +39,8 @@ class _Address:
 
     one: Department
     other: Department
-    rounds: list[Round]
+    rounds: list[Round]  # those that were exchanged
+    every_round: list[Round]
     results: Results
 
     @property
@@ -59,7 +60,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
     results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
-    return _Address(one=one, other=other, rounds=exchanged(rounds), results=results)
+    return _Address(one=one, other=other, rounds=exchanged(rounds), every_round=rounds, results=results)
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>")
@@ -97,17 +98,17 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(reading(), results, today=today),
         stories=stories_of(results),
         prints=prints,
-        **_what_waits(today),
+        **_what_waits(found.every_round, today),
     )
 
 
-def _what_waits(today: date) -> dict[str, object]:
+def _what_waits(rounds: list[Round], today: date) -> dict[str, object]:
     """Tell the president of comments and of an exchange that wait: with one pair, this is her front page."""
     me, session = viewer(), reading()
     if not me.is_president:
         return {}
     return {
-        "waiting": exchange_waits_for_sheets(all_rounds(session), today=today),
+        "waiting": exchange_waits_for_sheets(rounds, today=today),
         "to_review": number_waiting_for(session, me.id),
     }
 
