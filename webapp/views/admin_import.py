@@ -159,6 +159,7 @@ def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, in
         errors=errors,
         number_of={fate.value: plan.count(fate) for fate in Fate},
     )
+    page = page.replace("\0", "\N{REPLACEMENT CHARACTER}")  # HTML has no place for what a list may hold
     return (page, 400) if plan.faults else page
 
 
