@@ -243,10 +243,12 @@ def test_a_server_database_is_copied_by_its_own_program(postgresql_url: str, tmp
         secret_key="s" * 40,
         base_url="http://localhost",
     )
-    done = run(create_app(settings), "backup", str(tmp_path / "copy"))
+    app = create_app(settings)
+    done = run(app, "backup", str(tmp_path / "copy"))
     assert done.exit_code == 1
     assert "pg_dump --format=custom --exclude-table-data=sign_in_link" in done.stderr
-    assert "pg_restore" in run(create_app(settings), "restore", str(tmp_path / "copy")).stderr
+    assert "pg_restore" in run(app, "restore", str(tmp_path / "copy")).stderr
+    _in(app).engine.dispose()
 
 
 # --- The check ------------------------------------------------------------------------------

@@ -33,6 +33,10 @@ EVERYWHERE = [
 ]
 
 
+# What is printed for whom does not depend on the database, and printing takes long.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 def words_at(review: Review, kind: str, address: str) -> str:
     """Return what a person finds at an address in plain words, out of a PDF and its attachments too."""
     answer = review.scene.as_person(kind).get(address)
@@ -53,11 +57,13 @@ KINDS = [
 ]
 
 
+@ON_SQLITE
 def test_until_all_are_reviewed_nobody_but_the_reviewer_reads_one(review: Review) -> None:
     review.press(review.client(), JANE, "published")
     assert {kind: where_told(review, kind) for kind in KINDS} == {kind: set() for kind in KINDS}
 
 
+@ON_SQLITE
 def test_comments_go_to_the_graded_side_and_the_president_on_every_way(review: Review) -> None:
     review.publish_all()
     readers = {"president", "head of Marketing", "employee of Marketing"}
@@ -200,6 +206,7 @@ def test_a_double_press_and_a_second_reviewer_are_told_that_it_was_decided(revie
     assert where_told(review, "president", JANE) == set()
 
 
+@ON_SQLITE
 def test_the_number_of_withheld_comments_is_told_to_the_readers_alone(review: Review) -> None:
     client = review.client()
     note = "2 of 10 comments were withheld by the review."
