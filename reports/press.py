@@ -24,8 +24,10 @@ from reports.fetching import ChartsOnly, FontsOnly
 from reports.kept_styles import KeptStyles, QuickDocument
 from reports.late_numbers import ROOM, number_contents, places_in
 from reports.page_ink import ChartOnPage, Face, Lettering
+from reports.painting import PaintedPage
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
+from reports.text_ink import TextInk
 
 COLOURS = "--srgb"
 STYLES = Path(__file__).parent / "styles"
@@ -100,6 +102,9 @@ class Press:
         return sheaves[0]
 
     def _write(self, document: Any, **options: Any) -> bytes:
+        if self.quick:
+            ink = TextInk()
+            document.pages = [PaintedPage(page, ink) for page in document.pages]
         with collector_off():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
