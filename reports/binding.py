@@ -13,7 +13,6 @@ from typing import Any
 from pydyf import Object, Stream
 
 PACKING = 6  # of 9: a hundredth larger than the hardest packing, in half the time
-_TAG = {"Type", "S", "K", "Pg", "P"}  # the keys of a tag that says no more
 HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 
 
@@ -64,16 +63,7 @@ def written(item: Any) -> tuple[bytes, bytes | None]:
         return item.head, item.body
     if isinstance(item, Stream):
         return _stream(_content(item), dict(item.extra), pack=item.compress)
-    if isinstance(item, dict) and item.keys() == _TAG:
-        return _tag(item), None
     return item.data, None
-
-
-def _tag(item: Any) -> bytes:
-    """Return a plain tag: nine in ten objects are one, and the library asks of each value what it is."""
-    kids = b" ".join(kid if isinstance(kid, bytes) else b"%d" % kid for kid in item["K"])
-    kind = item["S"].encode("ascii")
-    return b"<</Type /StructElem/S %b/K [%b]/Pg %b/P %b>>" % (kind, kids, item["Pg"], item["P"])
 
 
 def _write(file: BytesIO, number: int, content: bytes) -> None:

@@ -44,13 +44,19 @@ class PaintedPage(Page):  # type: ignore[misc]  # WeasyPrint has no types
 
     def __init__(self, page: Any, ink: TextInk) -> None:
         self.__dict__.update(vars(page))
+        self.whole = page._page_box
+        self.said: dict[Any, Any] = {}  # what was marked of each box, for its tag
         self._ink = ink
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint the page into the content of the file."""
         with stream.stacked():
             stream.transform(a=scale, d=scale)
-            _Painter(stream, self._ink).paint(self._page_box)
+            _Painter(stream, self._ink).paint(self.whole)
+        self.said = dict(stream._tags)
+        # The tags are ours (reports.tagging): the renderer finds nothing to tag.
+        stream._tags.clear()
+        self._page_box = self.whole.copy_with_children([])
 
 
 class _Painter:

@@ -27,6 +27,7 @@ from reports.page_ink import ChartOnPage, Face, Lettering
 from reports.painting import PaintedPage
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
+from reports.tagging import tag_pages
 from reports.text_ink import TextInk
 
 COLOURS = "--srgb"
@@ -93,7 +94,8 @@ class Press:
         """Write laid-out pages as a part of a report, to be bound behind its first part."""
         sheaves: list[Sheaf] = []
 
-        def take_apart(document: object, pdf: Any) -> None:
+        def take_apart(document: Any, pdf: Any) -> None:
+            tag_pages(document.pages, pdf, part=part)
             conformance.finish(document, pdf)
             sheaves.append(sheaf_of(pdf, part=part))
             pdf.write = lambda _output, *_unused: None
@@ -104,7 +106,7 @@ class Press:
     def _write(self, document: Any, **options: Any) -> bytes:
         if self.quick:
             ink = TextInk()
-            document.pages = [PaintedPage(page, ink) for page in document.pages]
+            document = document.copy([PaintedPage(page, ink) for page in document.pages])
         with collector_off():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
@@ -172,7 +174,8 @@ def identifier_of(content: bytes) -> bytes:
 def _bound(identifier: bytes, behind: Sequence[Sheaf]) -> Callable[[object, Any], None]:
     """Return the finisher that also puts the file together in our own, quicker way."""
 
-    def finish(document: object, pdf: Any) -> None:
+    def finish(document: Any, pdf: Any) -> None:
+        tag_pages(document.pages, pdf)
         conformance.finish(document, pdf)
         for sheaf in behind:
             bind_behind(pdf, sheaf)

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pypdf
 import pytest
@@ -28,6 +29,11 @@ PLAIN = """
 <p class="double">Below a double line</p><div class="frame">Inside a frame with a fine rule</div>
 <p style="outline: 3px solid #14213a">outlined</p>
 <p>A tile: <span class="g g-A">A</span> <span class="g g-F">F</span></p>
+<ul><li>one</li><li>two<ul><li>below two</li></ul></li></ul><ul style="list-style: disc"><li>dot</li></ul>
+<dl><dt>Term</dt><dd>what it means</dd></dl><p><a href="#there">to the table</a></p>
+<table id="there"><caption>Spans</caption><thead><tr><th colspan="2">both</th><th>C</th></tr></thead>
+<tbody><tr><th scope="row" rowspan="2">rows</th><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody>
+</table>
 <div style="overflow: hidden; height: 20px; width: 60px">cut at the edge of its box</div>
 <div style="float: right; background: #f3ddb0">on a ground, at the right</div>
 <div style="position: absolute; top: 200mm; border: 3px solid #123a5e; background: #a9c8dc">at its place</div>
@@ -98,16 +104,22 @@ def has_same_words(one: bytes, other: bytes) -> bool:
     )
 
 
-def tags_in(pdf: bytes) -> list[tuple[str, str, int]]:
-    """Return every tag with what it says and how much it holds."""
-    items = structure_of(pypdf.PdfReader(io.BytesIO(pdf)))
-    return [(str(item.get("/S")), str(item.get("/Alt")), len(item.get("/K", ()))) for item in items]
+def tags_in(pdf: bytes) -> list[tuple[object, ...]]:
+    """Return every tag with what it says, how much it holds, and what it tells of a cell."""
+    return [_told(item) for item in structure_of(pypdf.PdfReader(io.BytesIO(pdf)))]
+
+
+def _told(tag: Any) -> tuple[object, ...]:
+    cell = tag.get("/A", {})
+    headers = len(cell.get("/Headers", ()))
+    spans = [str(cell.get(key)) for key in ("/O", "/ColSpan", "/RowSpan", "/Scope")]
+    return str(tag.get("/S")), str(tag.get("/Alt")), len(tag.get("/K", ())), headers, *spans
 
 
 def assert_looks_same(one: bytes, other: bytes) -> None:
     """Compare two printed files as they are seen: two ways of drawing a thin line are never quite equal."""
     for page, like in zip(pictures(one), pictures(other), strict=True):
-        assert ImageChops.difference(page, like).reduce(8).getextrema()[1] < MOST_SEEN
+        assert ImageStat.Stat(ImageChops.difference(page, like).reduce(8)).extrema[0][1] < MOST_SEEN
         ink, much = (255 - ImageStat.Stat(drawn).mean[0] for drawn in (page, like))
         assert abs(ink - much) < MOST_INK * much
 
