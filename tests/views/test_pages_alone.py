@@ -164,7 +164,7 @@ class PaperCard:
     """The least that a closed card says."""
 
     round_name, graded_name, grading_name = "Spring 2026", "Marketing", "Sales"
-    closes_words, exchange_words = "22 May", "26 May"
+    closed_words, exchange_words = "22 May 2026", "26 May"
 
 
 def test_a_sample_company_says_so_on_every_page() -> None:
