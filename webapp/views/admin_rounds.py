@@ -11,8 +11,8 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
-from webapp.language import gettext as _
 from webapp.language import day_ahead, long_date, ngettext, short_date
+from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.services.checks import check_after, departments_not_asked
 from webapp.services.code_sheets import has_code_cards
