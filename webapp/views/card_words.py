@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import url_for
 
 from webapp.domain.wording import Sentence
-from webapp.language import gettext as _
 from webapp.language import day_ahead, long_date, weekday_ahead
+from webapp.language import gettext as _
 from webapp.services.grading import MyCard
 from webapp.survey_templates import get_template
 

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
-from webapp.language import gettext as _
 from webapp.language import day_ahead, weekday_ahead
+from webapp.language import gettext as _
 from webapp.models import Card, RoundState
 from webapp.pages import tell, warn
 from webapp.services import expectations

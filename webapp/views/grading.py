@@ -12,8 +12,8 @@ from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.kept_pages import kept_page
-from webapp.language import gettext as _
 from webapp.language import day_ahead, long_date
+from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.services import grading
 from webapp.services.ballots import FilledIn
