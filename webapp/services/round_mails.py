@@ -27,9 +27,14 @@ def announce_opening(session: Session, the_round: Round, *, now: datetime) -> in
 
 
 def tell_heads_what_is_not_graded(
-    session: Session, the_round: Round, directions: Iterable[tuple[Department, Department]], *, now: datetime
+    session: Session,
+    the_round: Round,
+    directions: Iterable[tuple[Department, Department]],
+    *,
+    lacks_a_list: bool,
+    now: datetime,
 ) -> int:
-    """Tell the heads of both departments which card there is not, for want of a list or of people."""
+    """Tell the heads of both departments which card there is not, for want of a list, or else of people."""
     told = 0
     for graded, grading in directions:
         told += queue_letters(
@@ -41,6 +46,7 @@ def tell_heads_what_is_not_graded(
             round=the_round,
             graded=graded.name,
             grading=grading.name,
+            lacks_a_list=lacks_a_list,
         )
     return told
 
