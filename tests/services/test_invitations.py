@@ -216,7 +216,7 @@ def calendar_to(mails: list[EmailMessage], person: Person) -> tuple[str, str, in
     (calendar,) = map(Calendar.from_ical, calendars_of(mail_to(mails, person)))
     (event,) = calendar.walk("VEVENT")
     assert event["ATTENDEE"] == f"mailto:{person.email}"
-    return str(calendar["METHOD"]), str(event["UID"]), event["SEQUENCE"], str(event["STATUS"])
+    return str(calendar["METHOD"]), str(event["UID"]), int(str(event["SEQUENCE"])), str(event["STATUS"])
 
 
 def test_who_leads_no_longer_has_it_taken_back_and_who_leads_now_is_asked(post: Post) -> None:
