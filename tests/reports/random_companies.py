@@ -252,7 +252,7 @@ def _action(source: Random, card: Card) -> ActionLine:
         promised_in=card.history[-1].round_name if card.history else ROUNDS[-1],
         letter_then=need.letter,
         mean_then=need.mean,
-        noticed=source.choice([None, Noticed(yes=yes, no=answers - yes, answers=answers)]),
+        noticed=source.choice([None, Noticed(mostly=2 * yes >= answers, yes=yes, answers=answers)]),
     )
 
 
