@@ -77,7 +77,9 @@ def _point_words(point: TrendPoint, words: Words) -> str:
 
 
 def gap_words(need: GradedNeed, words: Words) -> str:
-    """Say what was expected and what was received."""
+    """Say what was expected and what was received; of a need that is not shown, nothing is known."""
+    if need.expected is None and need.letter is None:
+        return words.say("Not shown")
     if need.expected is None:
         return words.say("No expectation was written down")
     if need.letter is None:

@@ -219,6 +219,7 @@ class Imprint:
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
     minimum_group: int = 5
+    full_from: int = 8  # answers from which a spread and a mean are shown
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,12 +37,14 @@ def test_counts_are_said_only_where_they_may_be_shown(noticed: Noticed, said: st
 def test_few_and_almost_all_are_told_in_the_reader_s_language() -> None:
     german = words_of("de")
     few = Noticed(mostly=True, withheld=FEW, answers_words="5 bis 9")
-    assert noticed_words(few, german).startswith("Mindestens die Hälfte der 5 bis 9, die geantwortet haben")
+    assert noticed_words(few, german).startswith("Mindestens die Hälfte der 5 bis 9 Antwortenden hat")
     assert noticed_words(Noticed(mostly=False, withheld=ALIKE), german).startswith("Fast niemand")
 
 
 def test_every_answer_stands_beside_its_action_in_print() -> None:
     actions = tuple(replace(make_action(), noticed=noticed) for noticed, _said in SAID)
-    text = " ".join(page.text for page in pages_of(render.render_comparison(make_comparison(actions=actions))))
+    text = " ".join(
+        page.text for page in pages_of(render.render_comparison(make_comparison(actions=actions)))
+    )
     for _noticed, said in SAID:
         assert said in text
