@@ -122,7 +122,7 @@ def test_what_is_left_blank_is_told_beside_it(administrator: FlaskClient, half: 
     half.close()
     answer = _press(administrator, f"{PAGE}/exchange", f"{PAGE}/exchange", **{"sheet-1": "", "sheet-2": ""})
     assert answer.status_code == 422
-    assert answer.text.count("Two sheets are needed. Enter this one too.") == 4  # in the summary, at the field
+    assert answer.text.count("Two sheets are needed. Enter this one too.") == 4  # on top, and at each
     assert half.round().state is RoundState.CLOSED
 
 
