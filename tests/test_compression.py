@@ -56,7 +56,7 @@ def test_a_static_file_travels_compressed_and_is_not_sent_twice(client: FlaskCli
 
 
 def test_a_font_is_compressed_already(client: FlaskClient) -> None:
-    answer = client.get("/static/fonts/besley-latin.woff2", headers=ACCEPTS)
+    answer = client.get("/static/fonts/besley.woff2", headers=ACCEPTS)
     assert "Content-Encoding" not in answer.headers
     answer.close()
 
