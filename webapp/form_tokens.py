@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import shake_128
 
 from flask import Flask, g
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+
+SEED = 16  # bytes
 
 
 class FormTokens(CSRFProtect):  # type: ignore[misc]  # comes without types
@@ -35,19 +38,20 @@ def form_token() -> str:
 
 
 def masked(token: str) -> str:
-    """Return the token under a mask that is used once, with the mask before it."""
-    mask = secrets.token_bytes(len(token))
-    return urlsafe_b64encode(mask + _crossed(token.encode(), mask)).decode()
+    """Return the token under a mask that is used once, with the seed of the mask before it."""
+    seed = secrets.token_bytes(SEED)
+    return urlsafe_b64encode(seed + _crossed(token.encode(), seed)).decode()
 
 
 def unmasked(shown: str) -> str | None:
     """Return the token under the mask; None for what never was one."""
     try:
         both = urlsafe_b64decode(shown)
-        return _crossed(both[len(both) // 2 :], both[: len(both) // 2]).decode()
+        return _crossed(both[SEED:], both[:SEED]).decode()
     except ValueError:  # no letters of ours, or nothing readable under them
         return None
 
 
-def _crossed(one: bytes, other: bytes) -> bytes:
-    return bytes(first ^ second for first, second in zip(one, other, strict=True))
+def _crossed(token: bytes, seed: bytes) -> bytes:
+    mask = shake_128(seed).digest(len(token))  # as long as the token, and nobody tells it from chance
+    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
