@@ -92,7 +92,10 @@ def test_an_address_that_we_or_the_reader_chose_is_compressed(
     assert answer.headers["Content-Encoding"] == "br"
 
 
-def test_a_fault_is_not_compressed(half: Half, client: FlaskClient) -> None:
-    answer = client.get("/chosen-by-somebody", headers={**ACCEPTS, "Sec-Fetch-Site": "none"})
+@pytest.mark.parametrize(("told", "encoding"), [("cross-site", None), ("", None), ("none", "br")])
+def test_a_fault_is_compressed_for_who_typed_its_address(
+    half: Half, client: FlaskClient, told: str, encoding: str | None
+) -> None:
+    answer = client.get("/chosen-by-somebody", headers={**ACCEPTS, "Sec-Fetch-Site": told})
     assert answer.status_code == 404
-    assert "Content-Encoding" not in answer.headers
+    assert answer.headers.get("Content-Encoding") == encoding

@@ -56,12 +56,14 @@ def _holds_nothing_of_others(response: Response) -> bool:
 
     Who may choose a text that stands in a page beside a secret, and sees how long the page is when
     compressed, can guess the secret letter by letter (Gluck, Harris and Prado: BREACH, 2013). Results and
-    comments are such secrets; the tokens of forms are masked anew in each answer. So faults travel as they
-    are, and so do pages whose address brings a query, unless the browser says that its reader followed a
-    link of ours or typed it. Answers to forms do too: what is being graded must not show in a length.
+    comments are such secrets; the tokens of forms are masked anew in each answer. So a fault travels as it
+    is, and so does a page whose address brings a query, unless the browser says that its reader followed a
+    link of ours or typed the address. Answers to forms always do: no length shall tell what is graded.
     """
-    is_plain = request.method in ("GET", "HEAD") and response.status_code == 200
-    return is_plain and (request.endpoint == "static" or not request.query_string or is_from_here())
+    if request.method not in ("GET", "HEAD"):
+        return False
+    is_plain = response.status_code == 200 and not request.query_string
+    return is_plain or request.endpoint == "static" or is_from_here()
 
 
 @lru_cache(maxsize=64)
