@@ -16,6 +16,7 @@ from webapp.domain import action_plans
 from webapp.domain.noticed import Noticed
 from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
 from webapp.services.noticed import noticed_of
+from webapp.services.printed_cards import between_words
 from webapp.services.report_cards import ExchangedCard, Results
 
 NOBODY = ""
@@ -29,7 +30,6 @@ class Promised:
     graded_id: int
     grading_id: int
     done_on: date | None
-    noticed: Noticed | None
     line: data.ActionLine
 
 
@@ -72,7 +72,6 @@ def actions_between(
             graded_id=action.card.graded_id,
             grading_id=action.card.grading_id,
             done_on=action.done_on,
-            noticed=noticed.get(action.id),
             line=_line(
                 action,
                 by_direction[action.card.graded_id, action.card.grading_id],
@@ -148,16 +147,20 @@ def _line(
         letter_now=first.letter if first and is_later else None,
         mean_now=first.mean if first and is_later else None,
         change=first.change if first and _is_last_round(first, promised_in) else None,
-        noticed=_counted(noticed),
+        noticed=printed_noticed(noticed) if noticed else None,
         reason=action.dropped_because,
     )
 
 
-def _counted(noticed: Noticed | None) -> data.Noticed | None:
-    """Return the counts of what was noticed where they may be shown."""
-    if noticed is None or noticed.yes is None or noticed.no is None or noticed.answers is None:
-        return None
-    return data.Noticed(yes=noticed.yes, no=noticed.no, answers=noticed.answers)
+def printed_noticed(noticed: Noticed) -> data.Noticed:
+    """Set what the graders have noticed for page and print."""
+    return data.Noticed(
+        mostly=noticed.mostly,
+        withheld=None if noticed.withheld is None else data.Withheld(noticed.withheld),
+        yes=noticed.yes,
+        answers=noticed.answers,
+        answers_words=between_words(noticed.answers_between),
+    )
 
 
 def is_overdue(action: Action, today: date) -> bool:
