@@ -23,7 +23,7 @@ from reports.data import Exports, Paper
 from reports.fetching import ChartsOnly, FontsOnly
 from reports.kept_styles import KeptStyles, QuickDocument
 from reports.late_numbers import ROOM, number_contents, places_in
-from reports.page_ink import ChartOnPage, Face, Lettering
+from reports.page_ink import ChartOnPage, Lettering, ShownTexts
 from reports.painting import PaintedPage
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
@@ -58,7 +58,7 @@ class Press:
     def lay_out(self, html: str, sheet: Sheet) -> Any:
         """Lay out a report, or a part of one: its pages stand, without what names other pages."""
         fetcher = ChartsOnly(sheet.figures)
-        texts: dict[Face, list[Any]] = {}
+        texts = ShownTexts()
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
         options = {
             "stylesheets": [self.style(sheet.imprint.paper)],
