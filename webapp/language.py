@@ -7,18 +7,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_date_format
 from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 
 from reports.catalogues import Catalogue, read_catalogues
 from webapp.domain.alphabet import SortKey, sort_key
+from webapp.domain.wording import Sentence
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 TRANSLATIONS = Path(__file__).parent / "translations"
+_OWN_FORMS = {("en", "full"): "EEEE d MMMM y", ("en", "long"): "d MMMM y"}  # Babel's English is American
 
 
 @cache
@@ -55,14 +58,25 @@ def by_alphabet(name: str) -> SortKey:
 
 def long_date(day: date) -> str:
     """Write a date in full: Friday 22 May 2026."""
-    pattern = "EEEE d MMMM y" if current_language() == "en" else "full"
-    return str(format_date(day, pattern, locale=current_language()))
+    return _written(day, "full")
 
 
 def short_date(day: date) -> str:
     """Write a date without its weekday: 22 May 2026."""
-    pattern = "d MMMM y" if current_language() == "en" else "long"
-    return str(format_date(day, pattern, locale=current_language()))
+    return _written(day, "long")
+
+
+def _written(day: date, form: Literal["full", "long"]) -> str:
+    """Write a date; day, month and year stay together on one line."""
+    language = current_language()
+    pattern = _OWN_FORMS.get((language, form)) or get_date_format(form, locale=language).pattern
+    bound = pattern.replace(" M", "\N{NO-BREAK SPACE}M").replace(" y", "\N{NO-BREAK SPACE}y")
+    return str(format_date(day, bound, locale=language))
+
+
+def in_words(sentence: Sentence) -> str:
+    """Say a sentence of the rules in the reader's language, its numbers and days too."""
+    return sentence.in_words(gettext, number=lambda value: number_words(value, 2), day=short_date)
 
 
 def moment_in(timezone: str, moment: datetime) -> str:

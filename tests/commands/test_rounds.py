@@ -8,9 +8,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from tests.days import bound
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.models import Company, RoundState
+
+TWELFTH = bound("12 May 2026")
 
 
 def _run(app: Flask, *words: str) -> Result:
@@ -24,13 +27,15 @@ def test_a_round_goes_by_commands_from_plan_to_exchange(half: Half) -> None:
     assert half.round().state is RoundState.EXCHANGED
     assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
     listed = _run(half.app, "rounds", "list").output
-    assert listed.startswith("Spring 2026: action plans; grading 2026-05-12 to 2026-05-12")
+    assert listed.startswith(f"Spring 2026: action plans; grading {TWELFTH} to {TWELFTH}")
 
 
 def test_commands_speak_the_companys_language(half: Half) -> None:
     with half.database.transaction() as session:
         session.get_one(Company, 1).language = "de"
-    assert _run(half.app, "rounds", "list").output.startswith("Spring 2026: Bedürfnisse; Benotung 2026-05-12")
+    assert _run(half.app, "rounds", "list").output.startswith(
+        f"Spring 2026: Bedürfnisse; Benotung {bound('12. Mai 2026')}"
+    )
     refused = _run(half.app, "rounds", "exchange", "Spring 2026").stderr
     assert "Spring 2026 ist noch nicht benotet, deshalb gibt es nichts auszutauschen." in refused
     assert "Spring 2026: für die Benotung geöffnet" in _run(half.app, "daily", "--on", "2026-05-12").output
@@ -42,7 +47,8 @@ def test_a_round_is_planned_by_command(half: Half) -> None:
         "--scale", "a b c d f",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    assert "grading 2026-11-02 to 2026-11-20, exchange 2026-11-24" in result.output
+    first, last, exchange = map(bound, ("2 November 2026", "20 November 2026", "24 November 2026"))
+    assert f"grading {first} to {last}, exchange {exchange}" in result.output
     assert "scale A B C D F" in result.output
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import NoResultFound
 
+from tests.days import bound
 from tests.factories import TODAY, make_open_card, make_round
 from tests.promised import LETTERS, Pairing
 from webapp.domain.action_plans import ActionKind, ActionStatus
@@ -172,7 +173,7 @@ def test_a_change_says_in_the_history_what_moved(pairing: Pairing) -> None:
     with pairing.database.reading() as session:
         newest = history_of(session, action_id, limit=1)[0]
     assert newest.text.splitlines() == [
-        "Due day moved from 11 June 2026 to 11 July 2026.",
+        f"Due day moved from {bound('11 June 2026')} to {bound('11 July 2026')}.",
         f"{new_owner.name} owns this now.",
         "Serves need 3, 4 now.",
     ]

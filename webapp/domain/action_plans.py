@@ -16,10 +16,10 @@ DAYS_THAT_ARE_SOON = 14
 class ActionStatus(StrEnum):
     """How far an action has come."""
 
-    PLANNED = "planned"
-    IN_PROGRESS = "in progress"
-    DONE = "done"
-    DROPPED = "dropped"
+    PLANNED = N_("planned")
+    IN_PROGRESS = N_("in progress")
+    DONE = N_("done")
+    DROPPED = N_("dropped")
 
 
 class ActionKind(StrEnum):
@@ -64,7 +64,7 @@ def check_status_change(old: ActionStatus, new: ActionStatus, *, reason: str = "
     """Raise StatusNotAllowed where an action may not change so; a dropped action needs its reason."""
     if new not in _ALLOWED[old]:
         key = N_("An action that is %(old)s cannot become %(new)s. Open it again to see what it can become.")
-        raise StatusNotAllowed(Sentence(key=key, values={"old": old.value, "new": new.value}))
+        raise StatusNotAllowed(Sentence(key=key, values={"old": old, "new": new}))
     if new is ActionStatus.DROPPED and not reason.strip():
         raise StatusNotAllowed(Sentence(key=_DROPPED_WITHOUT_REASON))
 

@@ -236,7 +236,7 @@ def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list
     name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
     if day >= today:
         return []
-    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day.isoformat())]
+    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
 
 
 def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[PlanFault]]:
@@ -266,5 +266,5 @@ def round_templates() -> list[SurveyTemplate]:
     return [one for one in survey_templates().values() if one.kind == REPORT_CARD]
 
 
-def _fault(field: str, key: str, **values: str) -> PlanFault:
+def _fault(field: str, key: str, **values: str | date) -> PlanFault:
     return PlanFault(date_name=field, sentence=Sentence(key=key, values=values))

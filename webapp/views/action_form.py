@@ -8,8 +8,8 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind
-from webapp.domain.wording import Sentence
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Person
 from webapp.services.typed_text import clean_text, on_one_line
 
@@ -61,11 +61,6 @@ def words_from(form: MultiDict[str, str], field: str) -> str:
 def owner_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
     """Return those who can own an action for a select field, nobody first."""
     return [("", _("Choose a person")), *((str(person.id), person.name) for person in people)]
-
-
-def in_words(sentence: Sentence) -> str:
-    """Say a sentence of the domain in the reader's language."""
-    return sentence.in_words(_)
 
 
 def errors_of(faults: Iterable[ActionFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:

@@ -9,12 +9,13 @@ from webapp.database import reading, transaction
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Action
 from webapp.pages import tell, warn
 from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, get_action
 from webapp.services.action_updates import post_update, undo_last_status
 from webapp.services.plan_cards import PlanCard
-from webapp.views.action_form import in_words, words_from
+from webapp.views.action_form import words_from
 from webapp.views.action_page import TypedUpdate, action_page
 from webapp.views.action_rights import may_update
 from webapp.views.action_words import status_words

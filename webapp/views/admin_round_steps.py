@@ -11,8 +11,8 @@ from webapp.access import Role, allow, viewer
 from webapp.database import close_reading, reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
-from webapp.models import KeyMode, Round, RoundState
+from webapp.language import in_words, long_date, ngettext, short_date
+from webapp.models import KeyMode, Round
 from webapp.pages import tell, warn
 from webapp.services.opening import Readiness, readiness
 from webapp.services.round_overview import warnings_before_opening
@@ -42,7 +42,7 @@ def ask_open(slug: str) -> str | Response:
         heading=_("Open %(round)s for grading?", round=the_round.name),
         lead=_("Grading begins today, whatever date was planned."),
         consequences=consequences,
-        warnings=[sentence.in_words(_) for sentence in warnings_before_opening(found)],
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
         may=the_round.state is RoundState.PLANNED and bool(found.cards),
     )
@@ -181,7 +181,7 @@ def _do(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     try:
         tell(step(place, round_id))
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     return redirect(url_for("admin_rounds.index"), 303)
 
 

@@ -6,7 +6,7 @@ from flask import url_for
 
 from webapp.domain.wording import Sentence
 from webapp.language import gettext as _
-from webapp.language import long_date, short_date
+from webapp.language import in_words, long_date, short_date
 from webapp.services.grading import MyCard
 from webapp.survey_templates import get_template
 
@@ -25,7 +25,7 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "eligible": card.eligible,
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
-        "share_words": share.in_words(_) if share else "",
+        "share_words": in_words(share) if share else "",
     }
 
 
