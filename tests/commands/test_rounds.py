@@ -105,7 +105,8 @@ def test_daily_says_what_it_did_or_that_nothing_was_due(half: Half) -> None:
     assert "closed; no card is taken" in _run(half.app, "daily", "--on", "2026-05-23").output
 
 
-def test_before_the_set_up_a_command_says_what_to_do(app: Flask) -> None:
+def test_before_the_set_up_a_command_says_what_to_do(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for words in (("rounds", "list"), ("rounds", "plan", "Spring 2026"), ("daily",)):
         result = _run(app, *words)
         assert result.exit_code == 1
@@ -144,3 +145,20 @@ def test_no_report_is_made_of_a_round_that_was_given_up(half: Half, tmp_path: Pa
         assert result.exit_code == 1
         assert "There is no round called" in result.stderr
         assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "said"),
+    [
+        ("LANG", "de_DE.UTF-8", "Es gibt noch kein Unternehmen."),
+        ("LC_ALL", "C.UTF-8", "There is no company yet."),
+        ("LC_ALL", "", "There is no company yet."),
+    ],
+)
+def test_before_there_is_a_company_commands_speak_the_language_of_the_machine(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, locale: str, said: str
+) -> None:
+    for other in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, locale)
+    assert said in _run(app, "rounds", "list").stderr
