@@ -1,13 +1,16 @@
 """See to it that every shortfall becomes a promise that somebody on each side owns and keeps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from webapp.domain.grades import POINTS, is_shortfall
 from webapp.domain.wording import N_, Refused, Sentence
+
+R = TypeVar("R", bound="HeldRound")
 
 LONGEST_ACTION = 500
 DAYS_THAT_ARE_SOON = 14
@@ -90,6 +93,32 @@ def by_urgency(due: date, status: ActionStatus, *, today: date) -> tuple[int, in
     """Return a sort key: open actions by date, the longest overdue first; then closed ones, latest first."""
     group = list(Urgency).index(urgency(due, status, today=today))
     return group, due.toordinal() if status in OPEN_STATUSES else -due.toordinal()
+
+
+class HeldRound(Protocol):
+    """A round as promises are compared with it: when it opened, and when its cards were exchanged."""
+
+    @property
+    def opens_on(self) -> date: ...
+    @property
+    def exchanged_on(self) -> date | None: ...
+
+
+def rounds_around(
+    promised_on: date, rounds: Iterable[R], *, shows_grade: Callable[[R], bool]
+) -> tuple[R | None, list[R]]:
+    """Return the round with the last grade before a promise, and those that opened after it.
+
+    The rounds are in the order of time. One that was being graded when the promise was made stands on neither
+    side, since nobody knows which of its grades knew of the promise.
+    """
+    before, after = None, []
+    for one in rounds:
+        if one.opens_on > promised_on:
+            after.append(one)
+        elif one.exchanged_on is not None and one.exchanged_on <= promised_on and shows_grade(one):
+            before = one
+    return before, after
 
 
 def needs_wanting_action(

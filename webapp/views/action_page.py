@@ -70,7 +70,7 @@ def action_page(
         pill_of=pill_of(listed),
         late=late_words(listed),
         kind=kind_words(action.kind),
-        effects=effects_of(session, card, listed.positions),
+        effects=effects_of(session, action, card, listed.positions),
         noticed=noticed_words(noticed) if noticed else "",
         history=_lines(updates if shows_all else updates[:NEWEST], [*updates[1:], None]),
         has_more=not shows_all and len(updates) > NEWEST,
