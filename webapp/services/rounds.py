@@ -24,6 +24,7 @@ from webapp.domain.half_years import (
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.services.organisation import get_company, slug_for
+from webapp.services.typed_text import on_one_line
 from webapp.survey_templates import (
     REPORT_CARD,
     NoSuchTemplate,
@@ -167,7 +168,7 @@ def plan_round(
         exchanges=chosen_exchange,
         plans_due=plans_due or usual.plans_due + moved,
     )
-    name = " ".join(name.split())
+    name = on_one_line(name)
     letters, faults = _read_scale(scale, company, template)
     faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
     if faults:
