@@ -16,7 +16,7 @@ from reports.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
-from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, letters_apart, mean_of
+from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
 from webapp.models import ListState, Wording
 from webapp.services.printed_cards import Earlier, printed_card
@@ -90,7 +90,7 @@ def _drawn(
         counts = dict.fromkeys(scale, 0)
         for _ in range(handed_in - random.choice([0, 0, 1, 3])):
             counts[_letter(random, way, share, scale)] += 1
-        now, last = mean_of(counts), before.shown.needs[position - 1].mean if before else None
+        now, last = exact_mean(counts), before.shown.needs[position - 1].mean if before else None
         change = None
         if now is not None and last is not None and abs(now - last) > 0.7:
             change = Change.IMPROVED if now > last else Change.DECLINED
