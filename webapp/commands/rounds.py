@@ -36,8 +36,6 @@ from webapp.services.steps import (
 from webapp.survey_templates import FaultyTemplates
 from webapp.trustees import SHEETS
 
-WHO = "the command line"
-
 group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its address part.")
 _day = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -45,7 +43,7 @@ _day = click.DateTime(formats=["%Y-%m-%d"])
 def workplace(*, on: date | None = None) -> Workplace:
     """Describe this installation for a step; one clear line where it is not set up."""
     try:
-        return workplace_of(current_app._get_current_object(), who=WHO, on=on)  # type: ignore[attr-defined]
+        return workplace_of(current_app._get_current_object(), who=log.COMMAND_LINE, on=on)  # type: ignore[attr-defined]
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 
@@ -134,7 +132,7 @@ def plan_command(
                 template=template,
                 key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
-            log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
+            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {the_round.name}")
     except PlanRefused as refused:
         faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
         raise click.ClickException(faults) from None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.models import LogEntry
 
 SYSTEM = "the system"
+COMMAND_LINE = "the command line"
 
 
 def note(session: Session, *, at: datetime, who: str, what: str) -> None:

@@ -14,10 +14,12 @@ from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
 from webapp.models import KeyMode, Round
 from webapp.pages import tell, warn
-from webapp.services.opening import Readiness, readiness
+from webapp.services.exchanging import check_that_it_may_be_closed, check_that_it_may_be_exchanged
+from webapp.services.opening import Readiness, check_that_it_may_open, readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.views.round_refusals import why_not_now
 
 blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 
@@ -44,7 +46,7 @@ def ask_open(slug: str) -> str | Response:
         consequences=consequences,
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        may=the_round.state is RoundState.PLANNED and bool(found.cards),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
     )
 
 
@@ -97,7 +99,7 @@ def ask_close(slug: str) -> str:
         ],
         warnings=[],
         button=_("Close grading"),
-        may=the_round.state is RoundState.GRADING,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_closed(the_round)),
     )
 
 
@@ -127,7 +129,7 @@ def ask_exchange(slug: str) -> str | Response:
         consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
-        may=the_round.state is RoundState.CLOSED,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
     )
 
 
@@ -160,7 +162,7 @@ def _ask(
     consequences: list[str],
     warnings: list[str],
     button: str,
-    may: bool,
+    why_not: list[str],
 ) -> str:
     return render_template(
         "admin/rounds/step.html",
@@ -170,7 +172,7 @@ def _ask(
         consequences=consequences,
         warnings=warnings,
         button=button,
-        may=may,
+        why_not=why_not,
     )
 
 

@@ -18,7 +18,8 @@ from webapp.pages import tell, warn
 from webapp.print_desk import print_desk
 from webapp.services import trustees
 from webapp.services.attempts import count_attempt, number_of_attempts
-from webapp.services.opening import readiness
+from webapp.services.exchanging import check_that_it_may_be_exchanged
+from webapp.services.opening import check_that_it_may_open, readiness
 from webapp.services.printed_secrets import trustee_sheets_to_print
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
@@ -31,6 +32,7 @@ from webapp.views.admin_round_steps import (
     workplace_of_viewer,
 )
 from webapp.views.result_files import secret_pdf
+from webapp.views.round_refusals import why_not_now
 
 blueprint = Blueprint("trustees", __name__, url_prefix="/admin/rounds/<slug>/trustees")
 
@@ -141,7 +143,7 @@ def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
         round=the_round,
         planned_for=long_date(the_round.exchanges_on),
         consequences=consequences_of_the_exchange(),
-        may=the_round.state is RoundState.CLOSED,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
         typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
