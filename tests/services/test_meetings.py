@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
 from webapp.domain.meetings import When
+from webapp.domain.wording import Refused
 from webapp.models import ActionStatus, LogEntry, Meeting, Person
 from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, get_action
 from webapp.services.action_updates import post_update
@@ -131,6 +132,17 @@ def test_a_meeting_called_off_keeps_what_was_written_and_can_be_held_after_all(p
     assert [(one.is_cancelled, one.sequence) for one in stored(pairing)] == [(False, 2)]
 
 
+def test_a_meeting_that_was_held_is_not_called_off(pairing: Pairing) -> None:
+    held = review(pairing, day=TODAY - timedelta(days=1), notes="Ten leads.")
+    with pytest.raises(Refused, match="take out what is written"), pairing.database.transaction() as session:
+        cancel(session, get_meeting(session, held), sequence=0, doer=pairing.doer())
+    assert not read(pairing, held).is_cancelled
+    for one in (review(pairing, day=TODAY - timedelta(days=2)), review(pairing, day=TODAY, notes="Prepared")):
+        with pairing.database.transaction() as session:
+            cancel(session, get_meeting(session, one), sequence=0, doer=pairing.doer())
+        assert read(pairing, one).is_cancelled
+
+
 def write(pairing: Pairing, meeting_id: int, *, edit_number: int = 0, **given: object) -> None:
     minutes = Minutes(**{"texts": {}, **given})  # type: ignore[arg-type]
     with pairing.database.transaction() as session:
@@ -235,6 +247,35 @@ def test_a_faulty_promise_changes_nothing(pairing: Pairing, given: dict[str, obj
         promise(pairing, meeting_id, decision.id, **given)
     assert [fault.field for fault in refused.value.faults] == [field]
     assert read(pairing, meeting_id).decisions[0].action_id is None
+
+
+def test_all_that_is_wrong_with_a_promise_is_said_at_once(pairing: Pairing) -> None:
+    meeting_id = review(pairing, decisions=["One list."])
+    decision = read(pairing, meeting_id).decisions[0]
+    nothing = {"what": "", "need": "", "owner_first": "", "owner_second": "", "due": None}
+    with pytest.raises(ActionRefused) as refused:
+        promise(pairing, meeting_id, decision.id, **nothing)
+    assert {fault.field for fault in refused.value.faults} == set(nothing)
+    first, second = (one.name for one in read(pairing, meeting_id).both or ())
+    for words in (f"Choose an owner in {first}.", f"Choose an owner in {second}.", "Choose the need"):
+        assert words in str(refused.value)
+
+
+def test_what_is_done_with_meetings_is_logged_by_their_names(pairing: Pairing) -> None:
+    meeting_id = review(pairing, decisions=["One list."])
+    moved(pairing, meeting_id)
+    write(pairing, meeting_id, texts={"notes": "Ten leads."})
+    promise(pairing, meeting_id, read(pairing, meeting_id).decisions[0].id)
+    with pairing.database.transaction() as session:
+        cancel(session, get_meeting(session, meeting_id), sequence=1, doer=pairing.doer())
+    with pairing.database.reading() as session:
+        lines = session.scalars(select(LogEntry.what).order_by(LogEntry.id)).all()
+    assert lines[-4:] == [
+        "moved the joint review of Marketing and Sales on 19 May 2026 to 9 June 2026",
+        "wrote minutes of the joint review of Marketing and Sales on 9 June 2026",
+        "planned the action on need 4 of Marketing as graded by Sales, Spring 2026",
+        "called off the joint review of Marketing and Sales on 9 June 2026",
+    ]
 
 
 def test_an_owner_who_has_left_cannot_be_chosen(pairing: Pairing) -> None:

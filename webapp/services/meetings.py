@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.domain.meetings import MeetingFault, When, check_when, why_not_on
-from webapp.domain.wording import N_, Sentence
+from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
 from webapp.services import log
 from webapp.services.action_plans import ChangedMeanwhile, Doer
@@ -138,11 +138,27 @@ def move(
 
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
-    """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile."""
+    """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
     take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
     meeting.is_cancelled = True
-    log.note(session, at=doer.now, who=doer.name, what=f"cancelled meeting {meeting.id} on {meeting.day}")
+    check_that_it_may_be_called_off(meeting, today=doer.today)
+    log.note(session, at=doer.now, who=doer.name, what=f"called off {log.name_of_meeting(meeting)}")
+
+
+def was_held(meeting: Meeting, *, today: date) -> bool:
+    """Tell whether the day of a meeting has passed and what came out of it is written down."""
+    return meeting.day < today and meeting.has_minutes
+
+
+def check_that_it_may_be_called_off(meeting: Meeting, *, today: date) -> None:
+    """Raise Refused where a meeting was held."""
+    if was_held(meeting, today=today):
+        key = N_(
+            "This meeting was held on %(day)s and has its minutes, so it cannot be called off. If it did not "
+            "take place, take out what is written for it first."
+        )
+        raise Refused(Sentence(key=key, values={"day": meeting.day}))
 
 
 def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
