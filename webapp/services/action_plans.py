@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,8 +71,7 @@ def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer)
     session.add(action)
     session.flush()
     note_in_history(session, action, ActionStatus.PLANNED, text="", doer=doer)
-    between = f"for {card.shown.of} as graded by {card.shown.by}"
-    log.note(session, at=doer.now, who=doer.name, what=f"planned action {action.id} {between}")
+    log.note(session, at=doer.now, who=doer.name, what=f"planned {log.name_of_action(action)}")
     return action
 
 
@@ -89,7 +88,7 @@ def change(
     moved = _what_moved(action, draft, owners)
     _write(action, draft)
     note_in_history(session, action, action.status, text="\n".join(moved), doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=f"changed action {action.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"changed {log.name_of_action(action)}")
 
 
 def take_turn(session: Session, action: Action, *, edit_number: int) -> None:
@@ -131,11 +130,32 @@ def _check(
     session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer, due_before: date | None
 ) -> None:
     """Raise ActionRefused with all faults; a day that has passed may stay, but not be chosen."""
-    is_new = draft.due != due_before
-    faults = check_action(draft, card.letters, today=doer.today, is_new=is_new)
+    faults = faults_of(
+        session,
+        draft,
+        card.letters,
+        sides=(card.graded_id, card.grading_id),
+        today=doer.today,
+        is_new=draft.due != due_before,
+    )
+    if faults:
+        raise ActionRefused(faults)
+
+
+def faults_of(
+    session: Session,
+    draft: ActionDraft,
+    letters: Mapping[int, str | None],
+    *,
+    sides: tuple[int, int],
+    today: date,
+    is_new: bool = True,
+) -> list[ActionFault]:
+    """Return all faults of an action on a card with these letters; the first side is the graded one."""
+    faults = check_action(draft, letters, today=today, is_new=is_new)
     for field, wanted, department_id in (
-        ("owner_of", draft.owner_of, card.graded_id),
-        ("owner_by", draft.owner_by, card.grading_id),
+        ("owner_of", draft.owner_of, sides[0]),
+        ("owner_by", draft.owner_by, sides[1]),
     ):
         if wanted and wanted not in {str(one.id) for one in possible_owners(session, department_id)}:
             key = N_("This person is not in the department any more. Choose somebody else.")
@@ -149,8 +169,7 @@ def _check(
             key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
             values = {"most": LONGEST_LINE, "length": len(text)}
             faults.append(ActionFault(field=field, sentence=Sentence(key=key, values=values)))
-    if faults:
-        raise ActionRefused(faults)
+    return faults
 
 
 def _owners(session: Session, card: PlanCard) -> list[Person]:
