@@ -44,7 +44,9 @@ def post_update(
     if faults:
         raise ActionRefused(faults)
     if status is not action.status:
-        log.note(session, at=doer.now, who=doer.name, what=f"set action {action.id} to {status.value}")
+        log.note(
+            session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} to {status.value}"
+        )
     action.evidence_link = evidence
     note_in_history(session, action, status, text=text, doer=doer)
     _set_status(action, status, reason=text, doer=doer)
@@ -85,7 +87,9 @@ def undo_last_status(session: Session, action: Action, *, edit_number: int, doer
     reason = _last_text(session, action.id, before) if before is ActionStatus.DROPPED else ""
     note_in_history(session, action, before, text="", doer=doer)
     _set_status(action, before, reason=reason, doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=f"set action {action.id} back to {before.value}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} back to {before.value}"
+    )
     return before
 
 

@@ -77,7 +77,7 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         )
         for one in speech.heroes
     ]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote for the celebration {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote for {log.name_of_meeting(meeting)}")
 
 
 def _faults(speech: Speech, possible: Container[str]) -> list[MeetingFault]:

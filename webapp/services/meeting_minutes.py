@@ -62,7 +62,7 @@ def write_minutes(
             if not decision.text:
                 meeting.decisions.remove(decision)
     meeting.decisions += [Decision(text=text) for text in minutes.new_decisions if text]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of meeting {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of {log.name_of_meeting(meeting)}")
 
 
 def take_turn(session: Session, meeting: Meeting, *, edit_number: int) -> None:

@@ -116,7 +116,7 @@ def plan_celebration(
     _write(meeting, when)
     session.add(meeting)
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"planned the celebration {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"planned {log.name_of_meeting(meeting)}")
     return meeting
 
 
@@ -132,17 +132,18 @@ def move(
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:
         raise MeetingRefused(faults)
+    before = log.name_of_meeting(meeting)
     _write(meeting, when)
     meeting.is_cancelled = False
-    log.note(session, at=doer.now, who=doer.name, what=f"moved meeting {meeting.id} to {meeting.day}")
+    log.note(session, at=doer.now, who=doer.name, what=f"moved {before} to {log.written(meeting.day)}")
 
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
     take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
-    meeting.is_cancelled = True
     check_that_it_may_be_called_off(meeting, today=doer.today)
+    meeting.is_cancelled = True
     log.note(session, at=doer.now, who=doer.name, what=f"called off {log.name_of_meeting(meeting)}")
 
 
