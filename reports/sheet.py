@@ -18,7 +18,7 @@ from reports.data import (
     Verdict,
 )
 from reports.drawing import Figure
-from reports.language import Words, marked, short_round, shortened
+from reports.language import Words, marked, short_round, shortened, tied
 
 STATUSES = {
     ActionStatus.PLANNED: marked("Planned"),
@@ -249,7 +249,8 @@ class Sheet:
 
     def evidence_words(self, need: GradedNeed) -> str:
         """Say the likely range and the change of a need in one line."""
-        said = [alternatives.range_words(need, self.words), self.change_words(need)]
+        change = "" if need.change is Verdict.NEW else self.change_words(need)  # it has a line of its own
+        said = [alternatives.range_words(need, self.words), change]
         line = "; ".join(part for part in said if part)
         return line[:1].upper() + line[1:]
 
@@ -305,7 +306,8 @@ class Sheet:
             "points": words.points,
             "signed": words.signed,
             "day": words.day,
-            "short_day": words.short_day,
+            "short_day": partial(words.short_day, today=self.imprint.printed_on),
+            "tied": tied,
             "listed": words.listed,
             "quoted": words.quoted,
             "short_round": short_round,

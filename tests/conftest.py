@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.databases",
     "tests.folders",
+    "tests.compiled_once",
     "tests.application",
     "tests.two_departments",
     "tests.half_year",

@@ -20,6 +20,7 @@ from webapp.domain.wording import Sentence
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _OWN_FORMS = {("en", "full"): "EEEE d MMMM y", ("en", "long"): "d MMMM y"}  # Babel's English is American
 
@@ -70,7 +71,7 @@ def _written(day: date, form: Literal["full", "long"]) -> str:
     """Write a date; day, month and year stay together on one line."""
     language = current_language()
     pattern = _OWN_FORMS.get((language, form)) or get_date_format(form, locale=language).pattern
-    bound = pattern.replace(" M", "\N{NO-BREAK SPACE}M").replace(" y", "\N{NO-BREAK SPACE}y")
+    bound = pattern.replace(" M", f"{NO_BREAK_SPACE}M").replace(" y", f"{NO_BREAK_SPACE}y")
     return str(format_date(day, bound, locale=language))
 
 
@@ -119,7 +120,10 @@ def install(app: Flask) -> None:
         _plain_gettext, _plain_ngettext, newstyle=True
     )
     app.jinja_env.filters.update(
-        listed=listed, long_date=long_date, short_date=short_date, number=number_words
+        listed=listed,
+        long_date=long_date,
+        short_date=short_date,
+        number=number_words,
     )
 
 

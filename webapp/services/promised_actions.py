@@ -17,6 +17,7 @@ from webapp.domain.action_plans import rounds_around
 from webapp.domain.noticed import Noticed
 from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
 from webapp.services.noticed import noticed_of
+from webapp.services.printed_cards import between_words
 from webapp.services.report_cards import ExchangedCard, Results
 
 NOBODY = ""
@@ -30,7 +31,6 @@ class Promised:
     graded_id: int
     grading_id: int
     done_on: date | None
-    noticed: Noticed | None
     graded_in: str  # the first round that opened after the promise, and shows a grade if any does
     line: data.ActionLine
 
@@ -88,7 +88,6 @@ def actions_between(
                 graded_id=action.card.graded_id,
                 grading_id=action.card.grading_id,
                 done_on=action.done_on,
-                noticed=noticed.get(action.id),
                 graded_in=grades.graded_in,
                 line=line,
             )
@@ -185,16 +184,20 @@ def _line(
         letter_now=grades.now.letter if grades.now else None,
         mean_now=grades.now.mean if grades.now else None,
         change=grades.change,
-        noticed=_counted(noticed),
+        noticed=printed_noticed(noticed) if noticed else None,
         reason=action.dropped_because,
     )
 
 
-def _counted(noticed: Noticed | None) -> data.Noticed | None:
-    """Return the counts of what was noticed where they may be shown."""
-    if noticed is None or noticed.yes is None or noticed.no is None or noticed.answers is None:
-        return None
-    return data.Noticed(yes=noticed.yes, no=noticed.no, answers=noticed.answers)
+def printed_noticed(noticed: Noticed) -> data.Noticed:
+    """Set what the graders have noticed for page and print."""
+    return data.Noticed(
+        mostly=noticed.mostly,
+        withheld=None if noticed.withheld is None else data.Withheld(noticed.withheld),
+        yes=noticed.yes,
+        answers=noticed.answers,
+        answers_words=between_words(noticed.answers_between),
+    )
 
 
 def is_overdue(action: Action, today: date) -> bool:

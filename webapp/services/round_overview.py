@@ -13,7 +13,8 @@ from webapp import anonymity
 from webapp.domain.half_years import OPEN_STATES, reminder_days
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet
-from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState
+from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
+from webapp.services.checks import check_under_way
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.exchanged_rounds import exchange_waits_for_sheets
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
@@ -175,10 +176,17 @@ def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sente
                 "%(round)s waits for its codes: until they are printed and released, nobody can use one."
             )
             sentences.append(Sentence(key=key, values=values))
+    check = check_under_way(session)
+    if check is not None and not _has_key(check, key_folder):
+        key = N_(
+            "%(check)s Its private key is not on this machine. Put its file back, or count on the machine "
+            "that has it. If it is lost for good, give the check up."
+        )
+        sentences.append(Sentence(key=key, values={"check": check.name}))
     return sentences
 
 
-def _has_key(the_round: Round, key_folder: Path) -> bool:
+def _has_key(the_round: Survey, key_folder: Path) -> bool:
     if the_round.key_mode is KeyMode.TRUSTEES:
         return True
     try:

@@ -74,6 +74,7 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
     return render_template(
         "noticed/ask.html",
         mine=mine,
+        question=_question(template, mine),
         asked=check_answers.asked_actions(reading(), mine.card_id),
         choices=_choices(template),
         cannot_tell=_(template.cannot_judge),
@@ -81,6 +82,11 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
         errors=[(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
         error_of={fault.field: in_words(fault.sentence) for fault in faults},
     )
+
+
+def _question(template: SurveyTemplate, mine: MyCheck) -> str:
+    words = _(template.question).replace("{graded}", mine.graded_name)
+    return words.replace("{grading}", mine.grading_name)
 
 
 def _choices(template: SurveyTemplate) -> list[tuple[str, str]]:
