@@ -22,7 +22,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder 
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
-_OWN_FORMS = {("en", "full"): "EEEE d MMMM y", ("en", "long"): "d MMMM y"}  # Babel's English is American
+_OWN_FULL, _OWN_LONG = {"en": "EEEE d MMMM y"}, {"en": "d MMMM y"}  # Babel's English is American
 
 
 @cache
@@ -59,20 +59,34 @@ def by_alphabet(name: str) -> SortKey:
 
 def long_date(day: date) -> str:
     """Write a date in full: Friday 22 May 2026."""
-    return _written(day, "full")
+    return _written(day, _OWN_FULL.get(current_language()) or _pattern("full"))
 
 
 def short_date(day: date) -> str:
     """Write a date without its weekday: 22 May 2026."""
-    return _written(day, "long")
+    return _written(day, _OWN_LONG.get(current_language()) or _pattern("long"))
 
 
-def _written(day: date, form: Literal["full", "long"]) -> str:
+def _pattern(form: Literal["full", "long"]) -> str:
+    return get_date_format(form, locale=current_language()).pattern
+
+
+def _written(day: date, pattern: str) -> str:
     """Write a date; day, month and year stay together on one line."""
-    language = current_language()
-    pattern = _OWN_FORMS.get((language, form)) or get_date_format(form, locale=language).pattern
     bound = pattern.replace(" M", f"{NO_BREAK_SPACE}M").replace(" y", f"{NO_BREAK_SPACE}y")
-    return str(format_date(day, bound, locale=language))
+    return str(format_date(day, bound, locale=current_language()))
+
+
+def weekday_ahead(day: date) -> str:
+    """Write a day of the round that runs, whose year nobody asks for: Friday 22 May."""
+    pattern = "EEEE d MMMM" if current_language() == "en" else "EEEE, d. MMMM"
+    return _written(day, pattern)
+
+
+def day_ahead(day: date) -> str:
+    """Write such a day without its weekday: 22 May."""
+    pattern = "d MMMM" if current_language() == "en" else "d. MMMM"
+    return _written(day, pattern)
 
 
 def in_words(sentence: Sentence) -> str:
@@ -120,6 +134,7 @@ def install(app: Flask) -> None:
         _plain_gettext, _plain_ngettext, newstyle=True
     )
     app.jinja_env.filters.update(
+        day_ahead=day_ahead,
         listed=listed,
         long_date=long_date,
         short_date=short_date,
