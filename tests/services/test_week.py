@@ -11,8 +11,9 @@ from tests.factories import TODAY
 from tests.promised import Pairing
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Mail
-from webapp.services.action_plans import Doer, get_action
+from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update
+from webapp.services.turns import Doer
 from webapp.services.week import is_week_due, queue_week_mails
 
 MONDAY = date(2026, 5, 18)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.grades import POINTS, is_shortfall
 from webapp.domain.wording import N_, Refused, Sentence
 
@@ -160,17 +161,9 @@ class ActionDraft:
     process_days: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionFault:
-    """What is wrong with an action; `field` is the name of the field of `ActionDraft`."""
-
-    field: str
-    sentence: Sentence
-
-
 def check_action(
     draft: ActionDraft, shown_letters: Mapping[int, str | None], *, today: date, is_new: bool = True
-) -> list[ActionFault]:
+) -> list[FieldFault]:
     """Return all faults of an action on a card with these letters; only a new one may not be overdue."""
     found: list[tuple[str, str]] = []
     if not draft.what.strip():
@@ -196,7 +189,7 @@ def check_action(
     if draft.evidence.strip() and not is_web_address(draft.evidence):
         found.append(("evidence", N_("This is no web address. It begins with https:// or http://.")))
     found.extend(_faults_of_kind(draft))
-    return [ActionFault(field=field, sentence=Sentence(key=key)) for field, key in found]
+    return [FieldFault(field=field, sentence=Sentence(key=key)) for field, key in found]
 
 
 def _faults_of_kind(draft: ActionDraft) -> list[tuple[str, str]]:

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind, check_action
+from webapp.domain.action_plans import ActionDraft, ActionKind, check_action
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
 from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
 from webapp.services import log
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 LONGEST_TEXT = 2000  # of an update or a reason
 LONGEST_LINE = 500  # of a measure, a link, the name of who answers for a process
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doer:
-    """Who does something, and when."""
-
-    person_id: int
-    name: str
-    now: datetime
-    today: date
-
-
-class ActionRefused(Exception):
-    """What was typed in cannot be stored; `faults` say why, each at its field of the draft."""
-
-    def __init__(self, faults: Sequence[ActionFault]) -> None:
-        super().__init__("\n".join(str(fault.sentence) for fault in faults))
-        self.faults = tuple(faults)
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the action since the page was opened. Nothing was stored."""
 
 
 def get_action(session: Session, action_id: int) -> Action:
@@ -64,7 +43,7 @@ def possible_owners(session: Session, department_id: int) -> list[Person]:
 
 
 def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer) -> Action:
-    """Store a new action on an exchanged card; raises ActionRefused."""
+    """Store a new action on an exchanged card; raises FieldsRefused."""
     _check(session, card, draft, doer=doer, due_before=None)
     action = Action(card_id=card.id, promised_on=doer.today, status=ActionStatus.PLANNED, needs=[])
     _write(action, draft)
@@ -78,7 +57,7 @@ def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer)
 def change(
     session: Session, action: Action, card: PlanCard, draft: ActionDraft, *, edit_number: int, doer: Doer
 ) -> None:
-    """Store a changed action and say in its history what moved; raises ChangedMeanwhile, ActionRefused.
+    """Store a changed action and say in its history what moved; raises ChangedMeanwhile, FieldsRefused.
 
     `edit_number` is the one that the page was opened with.
     """
@@ -129,7 +108,7 @@ def draft_of(action: Action) -> ActionDraft:
 def _check(
     session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer, due_before: date | None
 ) -> None:
-    """Raise ActionRefused with all faults; a day that has passed may stay, but not be chosen."""
+    """Raise FieldsRefused with all faults; a day that has passed may stay, but not be chosen."""
     faults = faults_of(
         session,
         draft,
@@ -139,7 +118,7 @@ def _check(
         is_new=draft.due != due_before,
     )
     if faults:
-        raise ActionRefused(faults)
+        raise FieldsRefused(faults)
 
 
 def faults_of(
@@ -150,7 +129,7 @@ def faults_of(
     sides: tuple[int, int],
     today: date,
     is_new: bool = True,
-) -> list[ActionFault]:
+) -> list[FieldFault]:
     """Return all faults of an action on a card with these letters; the first side is the graded one."""
     faults = check_action(draft, letters, today=today, is_new=is_new)
     for field, wanted, department_id in (
@@ -159,7 +138,7 @@ def faults_of(
     ):
         if wanted and wanted not in {str(one.id) for one in possible_owners(session, department_id)}:
             key = N_("This person is not in the department any more. Choose somebody else.")
-            faults.append(ActionFault(field=field, sentence=Sentence(key=key)))
+            faults.append(FieldFault(field=field, sentence=Sentence(key=key)))
     for field, text in (
         ("measure", draft.measure),
         ("evidence", draft.evidence),
@@ -168,7 +147,7 @@ def faults_of(
         if len(text) > LONGEST_LINE:
             key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
             values = {"most": LONGEST_LINE, "length": len(text)}
-            faults.append(ActionFault(field=field, sentence=Sentence(key=key, values=values)))
+            faults.append(FieldFault(field=field, sentence=Sentence(key=key, values=values)))
     return faults
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.domain.action_plans import ActionDraft, ActionFault
+from webapp.domain.action_plans import ActionDraft
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Action, Decision, Meeting
-from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, Doer, faults_of, promise
+from webapp.services.action_plans import faults_of, promise
 from webapp.services.meeting_agenda import cards_of
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ def needs_to_serve(cards: list[PlanCard]) -> dict[str, tuple[PlanCard, int]]:
 def become_action(
     session: Session, meeting: Meeting, decision: Decision, draft: DecisionDraft, *, doer: Doer
 ) -> Action:
-    """Promise what was decided; raises ActionRefused, and ChangedMeanwhile where it was promised already."""
+    """Promise what was decided; raises FieldsRefused, and ChangedMeanwhile where it was promised already."""
     card, position = needs_to_serve(plannable_cards(session, meeting, today=doer.today)).get(
         draft.need, (None, None)
     )
@@ -77,11 +79,11 @@ def become_action(
     try:
         if card is None:  # all that is wrong is said at once, and not only that the need is missing
             sides = (meeting.first_id or 0, meeting.second_id or 0)
-            raise ActionRefused(faults_of(session, full, {}, sides=sides, today=doer.today))
+            raise FieldsRefused(faults_of(session, full, {}, sides=sides, today=doer.today))
         action = promise(session, card, full, doer=doer)
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         faults = [_of_this_form(fault, meeting, draft, first_was_graded) for fault in refused.faults]
-        raise ActionRefused(faults) from None
+        raise FieldsRefused(faults) from None
     free = update(Decision).where(Decision.id == decision.id, Decision.action_id.is_(None))
     if session.scalar(free.values(action_id=action.id).returning(Decision.id)) is None:
         raise ChangedMeanwhile
@@ -89,8 +91,8 @@ def become_action(
 
 
 def _of_this_form(
-    fault: ActionFault, meeting: Meeting, draft: DecisionDraft, first_was_graded: bool
-) -> ActionFault:
+    fault: FieldFault, meeting: Meeting, draft: DecisionDraft, first_was_graded: bool
+) -> FieldFault:
     """Name the field of a fault as this form does, and what is missing by the words beside the field."""
     first, second = ("owner_of", "owner_by") if first_was_graded else ("owner_by", "owner_of")
     fields = {first: "owner_first", second: "owner_second", "positions": "need"}

@@ -12,7 +12,8 @@ from reports.language import words_of
 from webapp.access import viewer
 from webapp.clock import today_in
 from webapp.database import reading
-from webapp.domain.action_plans import ActionFault, ActionStatus, Urgency, urgency
+from webapp.domain.action_plans import ActionStatus, Urgency, urgency
+from webapp.domain.faults import FieldFault
 from webapp.language import current_language, short_date
 from webapp.models import Action, ActionUpdate
 from webapp.pages import timezone, today
@@ -53,7 +54,7 @@ def action_page(
     card: PlanCard,
     *,
     typed: TypedUpdate | None = None,
-    faults: tuple[ActionFault, ...] = (),
+    faults: tuple[FieldFault, ...] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     """Render an action with its history, and its update form for those who may use it."""

@@ -11,22 +11,17 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault, When
+from webapp.domain.faults import FieldFault, FieldsRefused
+from webapp.domain.meetings import When
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, listed
 from webapp.models import Meeting
-from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.holidays import holidays
 from webapp.services.invitations import queue_invitations, who_hears_tomorrow
 from webapp.services.meeting_names import hours_of, title_of
-from webapp.services.meetings import (
-    MeetingRefused,
-    cancel,
-    check_that_it_may_be_called_off,
-    get_meeting,
-    move,
-)
+from webapp.services.meetings import cancel, check_that_it_may_be_called_off, get_meeting, move
+from webapp.services.turns import ChangedMeanwhile
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import (
     Typed,
@@ -69,7 +64,7 @@ def do_move(meeting_id: int) -> Page:
                 anyway="anyway" in form,
             )
             queue_invitations(session, today=pages.today(), now=now())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), faults=refused.faults), 422
     except ChangedMeanwhile:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), changed_meanwhile=True), 409
@@ -154,7 +149,7 @@ def _page(
     meeting: Meeting,
     typed: Typed,
     *,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     links, error_of = errors_of(faults)
