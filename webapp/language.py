@@ -72,6 +72,18 @@ def short_date(day: date) -> str:
     return str(format_date(day, pattern, locale=current_language()))
 
 
+def weekday_ahead(day: date) -> str:
+    """Write a day of the round that runs, whose year nobody asks for: Friday 22 May."""
+    pattern = "EEEE d MMMM" if current_language() == "en" else "EEEE, d. MMMM"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
+def day_ahead(day: date) -> str:
+    """Write such a day without its weekday: 22 May."""
+    pattern = "d MMMM" if current_language() == "en" else "d. MMMM"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
 def moment_in(timezone: str, moment: datetime) -> str:
     """Write a moment in the company's time zone: 22 May 2026, 18:00."""
     local = moment.astimezone(ZoneInfo(timezone))
@@ -112,6 +124,7 @@ def install(app: Flask) -> None:
         _plain_gettext, _plain_ngettext, newstyle=True
     )
     app.jinja_env.filters.update(
+        day_ahead=day_ahead,
         listed=listed,
         long_date=long_date,
         whole_date=whole_date,

@@ -31,6 +31,7 @@ class CardTurnout:
     grading_name: str
     eligible: int
     share: Sentence
+    quarters: int | None  # of those who may grade; None where no share is told
     note: Sentence | None
 
 
@@ -47,16 +48,21 @@ def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
             grading_name=card.grading_name,
             eligible=card.eligible,
             share=_share(card, shares.get(card.id, 0.0), the_round=the_round),
+            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, the_round) else None,
             note=_note(card, the_round),
         )
         for card in cards
     ]
 
 
+def _tells_share(card: Card, the_round: Round) -> bool:
+    return not _note(card, the_round) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
+
+
 def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
     if _note(card, the_round):
         return Sentence(key=N_("not told"))
-    if card.eligible < SMALLEST_GROUP_WITH_SHARE:
+    if not _tells_share(card, the_round):
         return Sentence(key=N_("told after the exchange"))
     key = {
         0.0: N_("few so far"),

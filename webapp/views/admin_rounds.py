@@ -11,8 +11,8 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
+from webapp.language import day_ahead, long_date, ngettext, short_date
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
 from webapp.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
 from webapp.services.code_sheets import has_code_cards
@@ -127,10 +127,10 @@ def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
     """Return the five phases with their dates and where the round stands among them."""
     at = list(Phase).index(phase_of(the_round, today=today))
     names = [
-        (_("Needs"), _("until %(day)s", day=short_date(the_round.opens_on))),
-        (_("Grading"), _("until the end of %(day)s", day=short_date(the_round.closes_on))),
-        (_("Exchange"), short_date(the_round.exchanged_on or the_round.exchanges_on)),
-        (_("Action plans"), _("due %(day)s", day=short_date(the_round.plans_due_on))),
+        (_("Needs"), _("until %(day)s", day=day_ahead(the_round.opens_on))),
+        (_("Grading"), _("until the end of %(day)s", day=day_ahead(the_round.closes_on))),
+        (_("Exchange"), day_ahead(the_round.exchanged_on or the_round.exchanges_on)),
+        (_("Action plans"), _("due %(day)s", day=day_ahead(the_round.plans_due_on))),
         (_("Review"), _("monthly, until the next round")),
     ]
     return [
