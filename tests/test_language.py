@@ -11,6 +11,7 @@ from flask import Flask
 from webapp import language
 from webapp.language import (
     by_alphabet,
+    day_ahead,
     listed,
     long_date,
     moment_in,
@@ -18,6 +19,7 @@ from webapp.language import (
     number_words,
     short_date,
     speak,
+    weekday_ahead,
 )
 
 FRIDAY = date(2026, 5, 22)
@@ -51,6 +53,9 @@ def test_each_language_has_its_forms(
     assert short_date(FRIDAY) == without_weekday
     assert moment_in("Europe/Berlin", datetime(2026, 5, 22, 16, 5, tzinfo=UTC)) == moment
     assert number_words(2.6, 2) == number
+    assert (weekday_ahead(FRIDAY), day_ahead(FRIDAY)) == tuple(
+        words.removesuffix(" 2026") for words in (full, without_weekday)
+    )
     assert listed(["Finance", "Legal", "Sales"]) == names
 
 

@@ -18,6 +18,7 @@ from webapp.domain.alphabet import SortKey, sort_key
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -59,9 +60,27 @@ def long_date(day: date) -> str:
     return str(format_date(day, pattern, locale=current_language()))
 
 
+def whole_date(day: date) -> str:
+    """Write a date in full for a text that others break into lines: at most behind the weekday."""
+    weekday, _space, rest = long_date(day).partition(" ")
+    return f"{weekday} {rest.replace(' ', NO_BREAK_SPACE)}"
+
+
 def short_date(day: date) -> str:
     """Write a date without its weekday: 22 May 2026."""
     pattern = "d MMMM y" if current_language() == "en" else "long"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
+def weekday_ahead(day: date) -> str:
+    """Write a day of the round that runs, whose year nobody asks for: Friday 22 May."""
+    pattern = "EEEE d MMMM" if current_language() == "en" else "EEEE, d. MMMM"
+    return str(format_date(day, pattern, locale=current_language()))
+
+
+def day_ahead(day: date) -> str:
+    """Write such a day without its weekday: 22 May."""
+    pattern = "d MMMM" if current_language() == "en" else "d. MMMM"
     return str(format_date(day, pattern, locale=current_language()))
 
 
@@ -105,7 +124,12 @@ def install(app: Flask) -> None:
         _plain_gettext, _plain_ngettext, newstyle=True
     )
     app.jinja_env.filters.update(
-        listed=listed, long_date=long_date, short_date=short_date, number=number_words
+        day_ahead=day_ahead,
+        listed=listed,
+        long_date=long_date,
+        whole_date=whole_date,
+        short_date=short_date,
+        number=number_words,
     )
 
 

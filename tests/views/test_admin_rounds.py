@@ -100,6 +100,8 @@ def test_no_page_shows_a_count_or_a_name_of_those_who_handed_in(
         half.hand_in("ABCFXA", person=person)
     page = administrator.get(PAGE).text
     assert "about half" in page
+    # two of four quarters are filled, for the one card whose share may be told
+    assert (page.count('<i class="is-on">'), page.count("<i></i>")) == (2, 2)
     for person in people:
         assert person.name not in page
         assert person.email not in page

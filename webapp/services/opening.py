@@ -191,8 +191,11 @@ def open_round(
     mails = round_mails.announce_opening(session, the_round, now=now)
     mails += round_mails.ask_for_codes(session, the_round, found.by_code, now=now)
     progress(f"queued {mails} mails")
-    left_out = [(one.graded, one.grading) for one in found.directions if not one.becomes_a_card]
-    round_mails.tell_heads_what_is_not_graded(session, the_round, left_out, now=now)
+    for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
+        directions = [(one.graded, one.grading) for one in left_out]
+        round_mails.tell_heads_what_is_not_graded(
+            session, the_round, directions, lacks_a_list=lacks_a_list, now=now
+        )
     return found
 
 

@@ -37,7 +37,7 @@ def ask_open(slug: str) -> str | Response:
             "nobody can open the grades: the round is lost."
         ),
     ]
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Open %(round)s for grading?", round=the_round.name),
         lead=_("Grading begins today, whatever date was planned."),
@@ -78,7 +78,7 @@ def do_open(slug: str) -> Response:
             "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
         )
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
 @blueprint.get("/<slug>/close")
@@ -86,7 +86,7 @@ def do_open(slug: str) -> Response:
 def ask_close(slug: str) -> str:
     """Say what closing ends."""
     the_round = get_round(reading(), slug)
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Close the grading of %(round)s?", round=the_round.name),
         lead=_("It was to stay open until the end of %(day)s.", day=long_date(the_round.closes_on)),
@@ -110,7 +110,7 @@ def do_close(slug: str) -> Response:
         close_now(place, the_round_id)
         return _("Grading is closed.")
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
 @blueprint.get("/<slug>/exchange")
@@ -120,7 +120,7 @@ def ask_exchange(slug: str) -> str | Response:
     the_round = get_round(reading(), slug)
     if the_round.key_mode is KeyMode.TRUSTEES:
         return redirect(url_for("trustees.ask_exchange", slug=slug))
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Exchange the cards of %(round)s?", round=the_round.name),
         lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
@@ -149,10 +149,10 @@ def do_exchange(slug: str) -> Response:
         exchange_now(place, the_round_id)
         return _("The cards are exchanged, and the private key is destroyed.")
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
-def _ask(
+def ask_page(
     the_round: Round,
     *,
     heading: str,
@@ -162,6 +162,7 @@ def _ask(
     button: str,
     may: bool,
 ) -> str:
+    """Show what a step means and a button that takes it, or that it cannot be taken now."""
     return render_template(
         "admin/rounds/step.html",
         round=the_round,
@@ -174,7 +175,7 @@ def _ask(
     )
 
 
-def _do(slug: str, step: Callable[[Workplace, int], str]) -> Response:
+def do_step(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     """Take the step and say what came of it; a refusal changes nothing."""
     round_id = get_round(reading(), slug).id
     place = workplace_of_viewer()

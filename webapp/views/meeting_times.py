@@ -12,10 +12,11 @@ from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault, When
 from webapp.language import gettext as _
+from webapp.language import listed
 from webapp.models import Meeting
 from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.holidays import holidays
-from webapp.services.invitations import queue_invitations
+from webapp.services.invitations import queue_invitations, who_hears_tomorrow
 from webapp.services.meeting_names import hours_of, title_of
 from webapp.services.meetings import MeetingRefused, cancel, get_meeting, move
 from webapp.views.actions import Page, doer
@@ -48,7 +49,7 @@ def ask_move(meeting_id: int) -> Page:
 def do_move(meeting_id: int) -> Page:
     """Store another time or place; where somebody else was quicker, show both."""
     meeting, form = _movable_meeting(meeting_id), request.form
-    when = when_from(form)
+    when, day_before = when_from(form), meeting.day
     try:
         with transaction() as session:
             move(
@@ -65,6 +66,8 @@ def do_move(meeting_id: int) -> Page:
     except ChangedMeanwhile:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), changed_meanwhile=True), 409
     pages.tell(_("Time and place are stored."))
+    if pages.today() in (day_before, when.day):
+        _warn_of_who_hears_too_late(meeting)
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
 
 
@@ -98,7 +101,23 @@ def do_cancel(meeting_id: int) -> Page:
         )
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
     pages.tell(_("The meeting is called off. What was written for it stays."))
+    if meeting.day == pages.today():
+        _warn_of_who_hears_too_late(meeting)
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+def _warn_of_who_hears_too_late(meeting: Meeting) -> None:
+    """Name those whom no mail reaches before a meeting of today: nobody gets a second one on a day."""
+    people = who_hears_tomorrow(reading(), meeting, today=pages.today())
+    names = listed([one.name for one in people if one.id != viewer().id])
+    if names:
+        pages.warn(
+            _(
+                "This is about today, and there is one mail a day: %(names)s had one and will get this "
+                "tomorrow. Please tell them yourself.",
+                names=names,
+            )
+        )
 
 
 def _movable_meeting(meeting_id: int) -> Meeting:

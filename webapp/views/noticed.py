@@ -73,6 +73,7 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
     return render_template(
         "noticed/ask.html",
         mine=mine,
+        question=_question(template, mine),
         asked=check_answers.asked_actions(reading(), mine.card_id),
         choices=_choices(template),
         cannot_tell=_(template.cannot_judge),
@@ -80,6 +81,11 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
         errors=[(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
         error_of={fault.field: fault.sentence.in_words(_) for fault in faults},
     )
+
+
+def _question(template: SurveyTemplate, mine: MyCheck) -> str:
+    words = _(template.question).replace("{graded}", mine.graded_name)
+    return words.replace("{grading}", mine.grading_name)
 
 
 def _choices(template: SurveyTemplate) -> list[tuple[str, str]]:

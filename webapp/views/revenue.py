@@ -13,7 +13,7 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.meetings import MeetingFault
-from webapp.domain.revenue import read_amount
+from webapp.domain.revenue import read_amount, read_result
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import RevenuePlan
@@ -164,7 +164,7 @@ def results(one_slug: str, other_slug: str) -> Page:
     for month in months_in(_open_plan(both)):
         field = f"earned-{month.first_day:%Y-%m}"
         text = form.get(field, "").strip()
-        earned[month.first_day] = read_amount(text, current_language()) if text else None
+        earned[month.first_day] = read_result(text, current_language()) if text else None
         if text and earned[month.first_day] is None:
             faults.append(no_amount(field))
 
