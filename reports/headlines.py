@@ -277,7 +277,7 @@ def grades_headline(cards: Iterable[Card], words: Words) -> str:
 
 def spreads_headline(cards: Iterable[Card], words: Words) -> str:
     """Say for each card how many of the grades shown are A or B."""
-    parts = []
+    parts: list[str] = []
     for card in cards:
         shown = [need.counts for need in card.needs if need.counts is not None]
         total = sum(sum(counts.values()) for counts in shown)

@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.promised",
     "tests.mid_year",
     "tests.reviews",
+    "tests.northwick",
 ]

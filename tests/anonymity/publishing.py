@@ -202,8 +202,9 @@ def _noticed_in(
     noticed = noticed_of(session, [one.action.id for one in listed])
     yield (the_round.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
     said: dict[str, list[object]] = {}
+    told = noticed_of(session, [one.id for one in promised])
     for one in promised:
         if one.line.promised_in == the_round.name:
             direction = f"{one.line.of} by {one.line.by}"
-            said.setdefault(direction, []).append(vars(one.noticed) if one.noticed else None)
+            said.setdefault(direction, []).append(vars(told[one.id]) if one.id in told else None)
     yield (the_round.name, "noticed"), json.dumps(said)
