@@ -271,8 +271,23 @@ def grades_headline(cards: Iterable[Card], words: Words) -> str:
             len(letters),
             letter=letter,
         )
-    counted = [f"{letters.count(letter)}\N{NO-BREAK SPACE}{letter}" for letter in sorted(set(letters))]
-    return words.say("{n} grades: {list}", n=len(letters), list=words.listed(counted))
+    return words.say("{n} grades: {list}", n=len(letters), list=_counted(letters, words))
+
+
+def cards_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the overall letters of the open cards of a company, highest first: no ranking of departments."""
+    letters = [card.letter for card in cards if card.letter]
+    if len(letters) < 2:
+        return words.say("How each department is graded by the others")
+    if len(set(letters)) == 1:
+        return words.say("All {n} open cards are {letter}", n=len(letters), letter=letters[0])
+    return words.say("{n} open cards: {list}", n=len(letters), list=_counted(letters, words))
+
+
+def _counted(letters: Sequence[str], words: Words) -> str:
+    """Count letters, highest first; a number and its letter stand in one line."""
+    counts = [f"{letters.count(letter)}\N{NO-BREAK SPACE}{letter}" for letter in sorted(set(letters))]
+    return words.listed(counts)
 
 
 def spreads_headline(cards: Iterable[Card], words: Words) -> str:

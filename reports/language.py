@@ -9,7 +9,7 @@ from pathlib import Path
 from reports.catalogues import read_catalogue
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-LAST_WORDS = 10  # characters
+ONE_LINE, LAST_WORDS = 48, 10  # characters
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -99,9 +99,11 @@ def short_round(name: str) -> str:
     return name if len(name) <= 8 else f"{name[:7]}…"
 
 
-def tied(headline: str) -> str:
-    """Tie the last words of a headline, so that none stands alone on its last line."""
-    at = headline.rfind(" ", 0, max(len(headline) - LAST_WORDS, 0))
+def balanced(headline: str) -> str:
+    """Tie the last words of a headline that may take two lines, so that none stands alone on the second."""
+    if len(headline) <= ONE_LINE:
+        return headline
+    at = headline.rfind(" ", 0, len(headline) - LAST_WORDS)
     return headline[: at + 1] + headline[at + 1 :].replace(" ", NO_BREAK)
 
 

@@ -67,6 +67,20 @@ def _letters(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionL
     return int(said["n"]) == len(letters) and sorted("".join(g * int(n) for n, g in listed)) == letters
 
 
+def _card_letters(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    letters = sorted(card.letter for card in cards if card.letter)
+    listed = re.findall(r"(\d+)\s([ABCDF])\b", said["list"])
+    return int(said["n"]) == len(letters) and sorted("".join(g * int(n) for n, g in listed)) == letters
+
+
+def _one_card_letter(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    return [card.letter for card in cards if card.letter] == [said["letter"]] * int(said["n"])
+
+
+def _few_cards(_said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    return sum(card.letter is not None for card in cards) < 2
+
+
 def _one_letter_alone(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
     letters = [need.letter for need in _needs(cards) if need.letter]
     return letters == [said["letter"]] * int(said.groupdict().get("n") or 1)
@@ -192,6 +206,12 @@ def _lowest(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLi
 
 
 CLAIMS: list[tuple[str, Claim]] = [
+    (r"(?P<n>\d+) (open cards|offene Karten): (?P<list>.+)", _card_letters),
+    (r"(All|Alle) (?P<n>\d+) (open cards are|offenen Karten sind) (?P<letter>\w)", _one_card_letter),
+    (
+        r"How each department is graded by the others|Wie jede Abteilung von den anderen benotet wird",
+        _few_cards,
+    ),
     (r"(?P<both>.+) each receive (?P<letter>\w) from the other", _equal_letters),
     (r"(?P<both>.+) geben einander die Note (?P<letter>\w)", _equal_letters),
     (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reports import headlines, notices
 from reports.data import ActionStatus, Card, GradedNeed, Lineage, TrendPoint, Verdict, Withheld
-from reports.language import words_of
+from reports.language import balanced, words_of
 from reports.sample_data import letter_of, sample_company, withheld_card
 from tests.reports.factories import make_action, make_card, make_need
 
@@ -171,3 +171,9 @@ def test_in_a_first_round_no_need_is_said_not_to_have_changed() -> None:
     said = [fact.sentence for fact in headlines.facts((first, first), [], WORDS)]
     assert "No need can be compared with an earlier round yet." in said
     assert not any("since the last round" in sentence for sentence in said)
+
+
+def test_the_last_words_of_a_long_headline_stay_together() -> None:
+    assert balanced("The numbers behind the charts") == "The numbers behind the charts"
+    long = "2 of 12 grades lie two letters or more from what was expected"
+    assert balanced(long) == long.replace("was expected", "was\N{NO-BREAK SPACE}expected")

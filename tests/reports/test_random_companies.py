@@ -148,6 +148,7 @@ def _headlines(company: CompanyComparison, words: Words) -> Iterator[str]:
     actions = [action for pair in company.pairs for action in pair.actions]
     for sentence in headlines.company_standfirst(company, words):
         yield from faults_in(sentence.rstrip("."), every, actions)
+    yield from faults_in(headlines.cards_headline(every, words), every, actions)
     for pair in company.pairs:
         cards = (pair.first, pair.second)
         said = [

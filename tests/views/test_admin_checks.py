@@ -117,7 +117,7 @@ def test_answers_are_counted_before_their_last_day(administrator: FlaskClient, p
     with pairing.database.reading() as session:
         assert list(noticed_of(session, [action])) == [action]
     assert not key_file_exists(pairing)
-    assert "cannot be taken now" in page(administrator, COUNT)
+    assert "The answers are counted or destroyed already." in page(administrator, COUNT)
 
 
 def test_a_check_whose_key_is_lost_says_so_and_is_given_up(
@@ -147,7 +147,8 @@ def test_a_check_whose_key_is_lost_says_so_and_is_given_up(
     check = the_check(pairing)
     assert check.state is RoundState.GIVEN_UP
     assert check.seal_public_key is None
-    assert check.key_destroyed_on is not None
+    # On PostgreSQL another machine may hold the key, and notes the day when it destroys it.
+    assert (check.key_destroyed_on is not None) == pairing.database.is_sqlite
     with pairing.database.reading() as session:
         for rows in (anonymity.urn, anonymity.roll, AskedAction):
             assert session.scalar(select(func.count()).select_from(rows)) == 0, rows
@@ -167,7 +168,7 @@ def test_giving_up_says_first_what_it_destroys_and_is_final(
     press(administrator, GIVE_UP, name="Spring 2026")
     assert not key_file_exists(pairing)
     assert "This check is not open any more." in page(administrator, GIVE_UP)
-    assert "cannot be taken now" in page(administrator, COUNT)
+    assert "The answers are counted or destroyed already." in page(administrator, COUNT)
     assert "were asked already" in page(administrator, ASK)
 
 
