@@ -275,7 +275,7 @@ def _are_plain(kinds: list[str], colours: list[Any]) -> bool:
     """Tell whether borders are solid lines, or double on one side only, and in full colours."""
     return (
         set(kinds) <= {"solid", "double"}
-        and kinds.count("double") <= 1
+        and sum(kind == "double" for kind in kinds) <= 1
         and all(colour.alpha == 1 for colour in colours)
     )
 
