@@ -43,7 +43,7 @@ class Press:
         self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
-        self._kept_styles: KeptStyles = {}
+        self._kept_styles: dict[Paper, KeptStyles] = {}
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
@@ -67,7 +67,8 @@ class Press:
         with collector_off():
             if not self.quick:
                 return HTML(string=html, url_fetcher=fetcher).render(**options)
-            return QuickDocument.of(_parsed(html, fetcher), self._kept_styles, cache=drawn, **options)
+            kept = self._kept_styles.setdefault(sheet.imprint.paper, KeptStyles())
+            return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
 
     def put_together(
         self,

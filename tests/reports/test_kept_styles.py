@@ -1,0 +1,45 @@
+"""Styles that are kept from one report to the next are those that each report would compute itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reports import kept_styles, press, samples
+
+STYLES = Path(press.__file__).parent / "styles"
+# What the styles of a place are told by: being first or last, and what stands before it.
+KNOWN = {":first-child", ":last-child", "::after", "+", ">"}
+
+
+def test_selectors_ask_only_for_what_tells_two_places_apart() -> None:
+    asked: set[str] = set()
+    for sheet in STYLES.glob("*.css"):
+        plain = re.sub(
+            r"/\*.*?\*/|@font-face[^}]*\}|@page[^{]*\{(?:[^{}]|\{[^}]*\})*\}", "", sheet.read_text()
+        )
+        for selector in re.findall(r"([^{}]+)\{", plain):
+            asked |= set(re.findall(r"::?[a-z-]+(?:\([^)]*\))?|[+~>]", selector))
+            assert set(re.findall(r"\[([^]=]+)[^]]*\]", selector)) <= kept_styles.TEXTS
+            assert "=" not in selector
+    assert asked == KNOWN
+
+
+@pytest.mark.parametrize("kind", ["comparison", "blank-card"])
+def test_a_press_that_has_printed_other_reports_prints_the_same(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("comparison", "minutes"):
+        samples.print_sample(other, paper="Letter")
+    warm = samples.print_sample(kind)
+    monkeypatch.delattr(press._presses, "press")
+    assert samples.print_sample(kind) == warm
+
+
+def test_a_press_forgets_styles_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = press.press()._kept_styles
+    monkeypatch.setattr(kept_styles, "MOST_KEPT", 10)
+    first = samples.print_sample("comparison")
+    places = len(kept["A4"].places)
+    assert samples.print_sample("comparison") == first
+    assert len(kept["A4"].places) == places > 10
