@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import kept_styles, press, samples
+from reports import kept_styles, press, render, samples
+from tests.reports.factories import make_comparison, make_imprint
 
 STYLES = Path(press.__file__).parent / "styles"
 # What the styles of a place are told by: being first or last, and what stands before it.
@@ -25,15 +26,13 @@ def test_selectors_ask_only_for_what_tells_two_places_apart() -> None:
     assert asked == KNOWN
 
 
-@pytest.mark.parametrize("kind", ["comparison", "blank-card"])
-def test_a_press_that_has_printed_other_reports_prints_the_same(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for other in ("comparison", "minutes"):
-        samples.print_sample(other, paper="Letter")
-    warm = samples.print_sample(kind)
+def test_a_press_that_has_printed_other_reports_prints_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = make_comparison()
+    render.render_comparison(make_comparison(imprint=make_imprint(paper="Letter")))
+    samples.print_sample("minutes", language="de")
+    warm = render.render_comparison(report)
     monkeypatch.delattr(press._presses, "press")
-    assert samples.print_sample(kind) == warm
+    assert render.render_comparison(report) == warm
 
 
 def test_a_press_forgets_styles_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
