@@ -4,7 +4,7 @@ import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from io import BytesIO
@@ -26,6 +26,7 @@ from reports.late_numbers import ROOM, number_contents, places_in
 from reports.page_ink import ChartOnPage, Face, Lettering
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
+from reports.short_cuts import short_cuts
 
 COLOURS = "--srgb"
 STYLES = Path(__file__).parent / "styles"
@@ -68,7 +69,8 @@ class Press:
             if not self.quick:
                 return HTML(string=html, url_fetcher=fetcher).render(**options)
             kept = self._kept_styles.setdefault(sheet.imprint.paper, KeptStyles())
-            return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
+            with short_cuts():
+                return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
 
     def put_together(
         self,
@@ -101,7 +103,7 @@ class Press:
         return sheaves[0]
 
     def _write(self, document: Any, **options: Any) -> bytes:
-        with collector_off():
+        with collector_off(), short_cuts() if self.quick else nullcontext():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
             )
