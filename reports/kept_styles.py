@@ -9,6 +9,7 @@ so is all below it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from math import inf
 from typing import Any
@@ -30,7 +31,7 @@ from weasyprint.images import get_image_from_uri
 from weasyprint.layout import LayoutContext
 
 MOST_KEPT = 20_000  # places; all kinds of reports in two languages have some 5,000, and 1,500 styles
-ROOT = 0  # the number of what is above the root
+ABOVE = 0  # the number of what is above the root
 MARKS = {"id", "lang", "style"}  # attributes that say something about the style themselves
 # Attributes of which no selector asks more than whether they are there.
 TEXTS = {"alt", "content", "href", "id", "src", "data-doc", "data-imprint", "data-page", "data-part"}
@@ -38,14 +39,22 @@ TEXTS = {"alt", "content", "href", "id", "src", "data-doc", "data-imprint", "dat
 Declared = dict[str, tuple[Any, tuple[Any, ...]]]  # values and weights by property
 Looks = tuple[Any, ...]
 Styles = tuple[Any, dict[str, Any]]  # the style of an element, and those of what stands before and after it
-Found = tuple[Any, dict[str, Any], int | None]  # the same, and the number of a place that others may equal
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place on a page, with what is declared for it, and the styles of whoever stands there."""
+
+    number: int
+    declared: list[Any]
+    styles: Styles | None = None
 
 
 class KeptStyles:
-    """The styles of places, by the number of the place above and by looks, and those that places share."""
+    """The places by the number of the place above and by looks, and the styles that places share."""
 
     def __init__(self) -> None:
-        self.places: dict[tuple[Any, ...], Found] = {}
+        self.places: dict[tuple[int, Looks], _Place] = {}
         self.computed: dict[tuple[Any, ...], Styles] = {}
 
     def make_room(self) -> None:
@@ -90,58 +99,65 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self._computed_styles: dict[Any, Any] = {}
         self.initial_page_sizes = {"box": None, "area": None}
         self._sheets = [(sheet, origin, None) for sheet, origin in sheets]  # with margins of pages
-        self.font_config, self._kept = fonts, page.kept_styles
-        self._page, self._root = page, page.etree_element
+        self.font_config = fonts
+        self._kept: KeptStyles = page.kept_styles
+        self._root = page.etree_element
         self._kept.make_room()
         self._own: dict[Any, list[Any]] = {}
         for specificity, element, declared, base in find_style_attributes(_Marked(self._root)):
             declarations = list(preprocess_declarations(base, declared))
             self._own.setdefault(element, []).append((specificity, declarations))
-        for element, (style, around, _number) in self._walk():
+        for element, (style, around) in self._walk():
             self._computed_styles[element, None] = style
             for kind, other in around.items():
                 self._computed_styles[element, kind] = other
             if style["anchor"]:
                 anchors.collect_anchor(style["anchor"])
 
-    def _walk(self) -> Iterator[tuple[Any, Found]]:
+    def _walk(self) -> Iterator[tuple[Any, Styles]]:
         """Return every element, parents first, with its styles: those of an equal element, or new ones."""
         root = self._root
-        first = self._found(root, None, ROOT, (root.tag, root.get("lang")))
-        yield root, first
-        open_elements = [(root, first)]
+        place = self._place(ABOVE, (root.tag, root.get("lang")), root)
+        yield root, self._styles_of(root, None, place, shared=True)
+        open_elements = [(root, place, True)]
         while open_elements:
-            parent, (_, _, number) = open_elements.pop()
+            parent, above, shared = open_elements.pop()
             before: Looks | None = None
             last = len(parent) - 1
             for index, element in enumerate(parent):
                 looks = _looks(element)
-                found = self._found(element, parent, number, (looks, index == 0, index == last, before))
+                place = self._place(above.number, (looks, index == 0, index == last, before), element)
                 before = looks
-                yield element, found
+                is_shared = shared and element not in self._own
+                yield element, self._styles_of(element, parent, place, shared=is_shared)
                 if len(element):
-                    open_elements.append((element, found))
+                    open_elements.append((element, place, is_shared))
 
-    def _found(self, element: Any, parent: Any, parent_number: int | None, place: tuple[Any, ...]) -> Found:
-        """Return the styles of an element in its place below a parent, which has this number."""
-        if parent_number is None or (element in self._own and parent is not None):
-            return (*self._computed(element, parent, self._declared(element)), None)
-        found: Found | None = self._kept.places.get((parent_number, place))
-        if found is None:
-            styles = self._same(element, parent)
-            found = self._kept.places[parent_number, place] = (*styles, len(self._kept.places) + 1)
-        return found
+    def _place(self, above: int, looks: Looks, element: Any) -> _Place:
+        """Return the place of an element below another place."""
+        place = self._kept.places.get((above, looks))
+        if place is None:
+            place = _Place(len(self._kept.places) + 1, self._declared(element))
+            self._kept.places[above, looks] = place
+        return place
 
-    def _same(self, element: Any, parent: Any) -> Styles:
-        """Return the styles of a sibling or cousin for which the same is declared, or new ones."""
-        matched = self._declared(element)
+    def _styles_of(self, element: Any, parent: Any, place: _Place, *, shared: bool) -> Styles:
+        """Return the styles of an element, those of its place where others may share them."""
+        if not shared:
+            return self._computed(element, parent, place.declared)
+        if place.styles is None:
+            place.styles = self._shared(element, parent, place.declared)
+        return place.styles
+
+    def _shared(self, element: Any, parent: Any, declared: list[Any]) -> Styles:
+        """Return the styles of another place for which the same is declared below the same, or new ones."""
         if parent is None:
-            return self._computed(element, None, matched)
-        declared = tuple((id(values), kind) for _, _, _, kind, values in matched)
-        key = id(self._computed_styles[parent, None]), declared
-        styles: Styles | None = self._kept.computed.get(key)
+            return self._computed(element, None, declared)
+        mark = tuple((id(values), kind) for _, _, _, kind, values in declared)
+        key = id(self._computed_styles[parent, None]), mark
+        styles = self._kept.computed.get(key)
         if styles is None:
-            styles = self._kept.computed[key] = self._computed(element, parent, matched)
+            styles = self._kept.computed[key] = self._computed(element, parent, declared)
         return styles
 
     def _declared(self, element: Any) -> list[Any]:
@@ -155,7 +171,8 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
     @cached_property
     def _wrapped(self) -> dict[Any, ElementWrapper]:
         """The elements as the selectors want them."""
-        return {wrapped.etree_element: wrapped for wrapped in self._page.wrapper_element.iter_subtree()}
+        root = ElementWrapper.from_html_root(self._root, content_language=None)
+        return {wrapped.etree_element: wrapped for wrapped in root.iter_subtree()}
 
     def _computed(self, element: Any, parent: Any, matched: list[Any]) -> Styles:
         """Compute the styles of an element from what is declared for it, the weightiest last."""

@@ -186,8 +186,16 @@ def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
     page.base_url = None
     page.url_fetcher = fetcher
     page.media_type = "print"
-    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    page.etree_element = page.wrapper_element.etree_element
+    page.etree_element = root
+    # In it the renderer looks for the title and what else is told of a file, element by element.
+    page.wrapper_element = ElementWrapper.from_html_root(_only_head(root), content_language=None)
+    return page
+
+
+def _only_head(root: ElementTree.Element) -> ElementTree.Element:
+    """Return a page without its body."""
+    page = ElementTree.Element(root.tag, root.attrib)
+    page.extend(root.findall("head"))
     return page
 
 
