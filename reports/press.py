@@ -48,6 +48,10 @@ class Press:
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
+        with collector_off():  # until the pages are gone too
+            return self._write_whole(html, sheet, exports)
+
+    def _write_whole(self, html: str, sheet: Sheet, exports: Exports | None) -> bytes:
         document = self.lay_out(html, sheet)
         if self.quick:
             number_contents(document.pages, places_in(document.pages))
