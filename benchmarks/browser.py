@@ -7,11 +7,11 @@ from random import Random
 from urllib.parse import urlencode
 
 from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from benchmarks.company import Place, application
 from webapp.database import Database
+from webapp.form_tokens import form_token
 from webapp.models import Person
 
 
@@ -28,9 +28,9 @@ class Browsers:
         """Return the session cookie of a person and a token for her forms."""
         with self._app.test_request_context():
             session["person"], session["number"] = person, self._numbers[person]
-            token = generate_csrf()
+            token = form_token()
             signer = self._app.session_interface.get_signing_serializer(self._app)  # type: ignore[attr-defined]  # of Flask's own interface
-            return str(signer.dumps(dict(session))), str(token)
+            return str(signer.dumps(dict(session))), token
 
     def get(self, person: int, path: str) -> bytes:
         """Return a GET of a page."""

@@ -77,7 +77,9 @@ def _point_words(point: TrendPoint, words: Words) -> str:
 
 
 def gap_words(need: GradedNeed, words: Words) -> str:
-    """Say what was expected and what was received."""
+    """Say what was expected and what was received; of a need that is not shown, nothing is known."""
+    if need.expected is None and need.letter is None:
+        return words.say("Not shown")
     if need.expected is None:
         return words.say("No expectation was written down")
     if need.letter is None:
@@ -100,12 +102,24 @@ SELF_IMAGES = {
 
 
 def noticed_words(noticed: Noticed, words: Words) -> str:
-    """Say how many of those asked have noticed a change."""
-    return words.count(
-        "{yes} of {n} has noticed a change",
-        "{yes} of {n} have noticed a change",
-        noticed.answers,
+    """Say what the graders have noticed, in no more than may be shown; pages say it in the same words."""
+    if noticed.withheld is Withheld.UNANIMOUS:
+        if noticed.mostly:
+            return words.say("Almost all who answered have noticed a change.")
+        return words.say("Almost nobody who answered has noticed a change.")
+    if noticed.withheld is Withheld.FEW:
+        answers = words.say(noticed.answers_words or "5 to 9")
+        if noticed.mostly:
+            return words.say(
+                "At least half of the {answers} who answered have noticed a change.", answers=answers
+            )
+        return words.say(
+            "Fewer than half of the {answers} who answered have noticed a change.", answers=answers
+        )
+    return words.say(
+        "{yes} of the {answers} who answered have noticed a change.",
         yes=noticed.yes,
+        answers=noticed.answers,
     )
 
 

@@ -96,6 +96,7 @@ def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[st
         "apart": named if apart else set(),
         "contents": contents,
         "standfirst": headlines.company_standfirst(company, sheet.words),
+        "cards_headline": headlines.cards_headline(cards, sheet.words),
         "attention": notices.attention(cards, sheet.words),
         "celebration": notices.celebration(cards, sheet.words),
         "overdue": notices.overdue(company.pairs),

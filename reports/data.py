@@ -148,16 +148,19 @@ class ActionUpdate:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Noticed:
     """What the graders answered, months later, to "Have you noticed a change?" about one action.
 
-    `answers` counts whoever answered, also those who could not tell. A withheld figure is no Noticed at all.
+    `mostly` says that at least half of those who answered did, or almost all where `withheld` is UNANIMOUS.
+    Where anything is withheld, both counts are None.
     """
 
-    yes: int
-    no: int
-    answers: int
+    mostly: bool
+    withheld: Withheld | None = None
+    yes: int | None = None
+    answers: int | None = None  # without those who could not tell
+    answers_words: str = ""  # with Withheld.FEW: "5 to 9"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +185,7 @@ class ActionLine:
     mean_then: float | None = None
     mean_now: float | None = None
     change: Verdict | None = None  # of the need since the round of the promise
-    noticed: Noticed | None = None  # None when withheld or not asked
+    noticed: Noticed | None = None  # None when too few answered or nobody was asked
     reason: str = ""  # why it was dropped
 
 
@@ -216,6 +219,7 @@ class Imprint:
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
     minimum_group: int = 5
+    full_from: int = 8  # answers from which a spread and a mean are shown
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ times under a strict content security policy. Text in a figure is a letter of th
 name.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -46,8 +47,8 @@ class Box:
     def svg(self) -> str:
         """Return the SVG element."""
         return (
-            f'<rect {self.ink.attributes()} x="{number(self.x)}" y="{number(self.y)}" '
-            f'width="{number(self.width)}" height="{number(self.height)}"/>'
+            f'<rect {self.ink.attributes()} x="{place(self.x)}" y="{place(self.y)}" '
+            f'width="{place(self.width)}" height="{place(self.height)}"/>'
         )
 
 
@@ -63,7 +64,7 @@ class Disc:
     def svg(self) -> str:
         """Return the SVG element."""
         return (
-            f'<circle {self.ink.attributes()} cx="{number(self.x)}" cy="{number(self.y)}" '
+            f'<circle {self.ink.attributes()} cx="{place(self.x)}" cy="{place(self.y)}" '
             f'r="{number(self.radius)}"/>'
         )
 
@@ -78,9 +79,22 @@ class Strokes:
 
     def svg(self) -> str:
         """Return the SVG element."""
-        end = "Z" if self.closed else ""
-        d = "".join("M" + "L".join(f"{number(x)} {number(y)}" for x, y in run) + end for run in self.runs)
-        return f'<path {self.ink.attributes()} d="{d}"/>'
+        return f'<path {self.ink.attributes()} d="{"".join(self._movements())}"/>'
+
+    def _movements(self) -> Iterator[str]:
+        """Yield the pen's movements, each from where it is: equal shapes are equal text and compress."""
+        here: tuple[float, float] | None = None
+        for run in self.runs:
+            points = [(round(x, 1), round(y, 1)) for x, y in run]
+            for verb, (x, y) in zip("m" + "l" * len(points), points, strict=False):
+                if here is None:
+                    yield f"M{place(x)} {place(y)}"
+                else:
+                    yield f"{verb}{place(x - here[0])} {place(y - here[1])}"
+                here = x, y
+            if self.closed:
+                yield "z"
+                here = points[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +114,7 @@ class Mark:
     def svg(self) -> str:
         """Return the SVG element."""
         return (
-            f'<text class="{self.css}" x="{number(self.x)}" y="{number(self.y)}" text-anchor="{self.anchor}" '
+            f'<text class="{self.css}" x="{place(self.x)}" y="{place(self.y)}" text-anchor="{self.anchor}" '
             f'font-family="{self.family}" font-weight="{self.weight}" font-size="{number(self.size)}" '
             f'fill="{self.colour}">{escape(self.text)}</text>'
         )
@@ -137,10 +151,15 @@ class Figure:
         )
 
 
-def number(value: float) -> str:
-    """Write a coordinate with two decimals at most."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+def number(value: float, decimals: int = 2) -> str:
+    """Write a length with two decimals at most."""
+    text = f"{value:.{decimals}f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def place(value: float) -> str:
+    """Write a coordinate of a page: a tenth of a pixel is finer than it is seen."""
+    return number(value, decimals=1)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, ink: Ink) -> Strokes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reports.alternatives import SELF_IMAGES
 from reports.data import Card, GradedNeed, Verdict
-from reports.language import Words, shortened
+from reports.language import Words
 
 
 def self_images(card: Card, words: Words) -> list[str]:
@@ -35,16 +35,14 @@ def _rounds(need: GradedNeed) -> int:
 
 
 def clear_trends(cards: Iterable[Card], words: Words) -> list[str]:
-    """Name every need with a clear trend, card by card."""
-    return [
-        words.say(
-            "{need} ({of}, as graded by {by}): {trend}.",
-            need=words.quoted(shortened(need.text, 92)),
-            of=card.of,
-            by=card.by,
-            trend=said,
-        )
-        for card in cards
-        for need in card.needs
-        if (said := trend_words(need, words))
-    ]
+    """Name every need with a clear trend by its card and number, what has the same trend together."""
+    found: dict[str, list[str]] = {}
+    for card in cards:
+        positions: dict[str, list[str]] = {}
+        for need in card.needs:
+            if said := trend_words(need, words):
+                positions.setdefault(said, []).append(str(need.position))
+        for said, of_card in positions.items():
+            needs = words.count("need {list}", "needs {list}", len(of_card), list=words.listed(of_card))
+            found.setdefault(said, []).append(f"{card.of}, {needs}")
+    return [f"{said[:1].upper()}{said[1:]}: {'; '.join(where)}." for said, where in found.items()]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from reports.catalogues import read_catalogue
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ONE_LINE, LAST_WORDS = 48, 10  # characters
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -48,14 +50,16 @@ class Words:
         return self._catalogue.many(one, many, n).format(n=n, **values)
 
     def day(self, day: date) -> str:
-        """Write a date in full, for instance 26 May 2026."""
-        return self.say(
+        """Write a date in full, for instance 26 May 2026, so that no line breaks inside it."""
+        said = self.say(
             "{day} {month} {year}", day=day.day, month=self.say(MONTHS[day.month - 1]), year=day.year
         )
+        return said.replace(" ", NO_BREAK)
 
-    def short_day(self, day: date) -> str:
-        """Write a date without its year."""
-        return self.say("{day} {month}", day=day.day, month=self.say(MONTHS[day.month - 1]))
+    def short_day(self, day: date, *, today: date) -> str:
+        """Write a date that is of this year without its year; in a narrow column only the year may wrap."""
+        said = self.say("{day} {month}", day=day.day, month=self.say(MONTHS[day.month - 1]))
+        return said.replace(" ", NO_BREAK) + (f" {day.year}" if day.year != today.year else "")
 
     def points(self, mean: float | None, *, places: int = 2) -> str:
         """Write points with their decimals; None is a dash."""
@@ -93,6 +97,14 @@ def short_round(name: str) -> str:
     if parts:
         return f"{parts[1][:2]} {parts[2]}"
     return name if len(name) <= 8 else f"{name[:7]}…"
+
+
+def balanced(headline: str) -> str:
+    """Tie the last words of a headline that may take two lines, so that none stands alone on the second."""
+    if len(headline) <= ONE_LINE:
+        return headline
+    at = headline.rfind(" ", 0, len(headline) - LAST_WORDS)
+    return headline[: at + 1] + headline[at + 1 :].replace(" ", NO_BREAK)
 
 
 def shortened(text: str, most: int) -> str:

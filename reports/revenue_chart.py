@@ -15,18 +15,24 @@ def months_chart(
 ) -> Figure:
     """Draw (wanted, earned) of each month: a bar for what was earned, a stroke where the target lies.
 
-    A month without a result has an empty frame up to its target.
+    A month without a result has an empty frame up to its target; a negative result hangs below the ground.
     """
-    most = max([amount for month in months for amount in month if amount], default=1)
-    step, ground = width / len(months), height - 6
+    amounts = [amount for month in months for amount in month if amount is not None]
+    most, least = max([*amounts, 1]), min([*amounts, 0])
+    step, low = width / len(months), height - 6
+
+    def at(amount: int) -> float:
+        return low - (low - 8) * (amount - least) / (most - least)
+
+    ground = at(0)
     shapes: list[Shape] = [line(0, ground, width, ground, _GROUND)]
     for place, (wanted, earned) in enumerate(months):
         left, size = place * step + step * 0.2, step * 0.6
-        shown = earned if earned is not None else wanted or 0
-        tall = (ground - 8) * shown / most
-        if tall > 0:
-            shapes.append(Box(left, ground - tall, size, tall, _RESULT if earned is not None else _FRAME))
+        end = at(earned if earned is not None else wanted or 0)
+        if end != ground:
+            style = _RESULT if earned is not None else _FRAME
+            shapes.append(Box(left, min(end, ground), size, abs(ground - end), style))
         if wanted is not None and earned is not None:
-            y = ground - (ground - 8) * wanted / most
+            y = at(wanted)
             shapes.append(line(left - step * 0.12, y, left + size + step * 0.12, y, _WANTED))
     return Figure(kind="months", width=width, height=height, shapes=tuple(shapes), label=label)

@@ -25,7 +25,7 @@ def sample_actions() -> tuple[ActionLine, ...]:
             mean_then=1.35,
             mean_now=3.39,
             change=Verdict.IMPROVED,
-            noticed=Noticed(yes=14, no=2, answers=17),
+            noticed=Noticed(mostly=True, yes=14, answers=16),
         ),
         ActionLine(
             of="Marketing",
@@ -48,7 +48,7 @@ def sample_actions() -> tuple[ActionLine, ...]:
             mean_then=1.30,
             mean_now=1.00,
             change=Verdict.NO_CLEAR_CHANGE,
-            noticed=Noticed(yes=3, no=11, answers=16),
+            noticed=Noticed(mostly=False, yes=3, answers=14),
         ),
         ActionLine(
             of="Marketing",

@@ -85,7 +85,10 @@ def _sample_promises(imprint: Imprint) -> Promises:
         imprint=imprint,
         title="How you stay anonymous",
         lead="What is stored, and what is not",
-        chapters=tuple(PromiseChapter(heading=name, promises=said) for name in ("When you hand in", "Later")),
+        chapters=tuple(
+            PromiseChapter(heading=name, promises=said)
+            for name in ("Stored", "When you hand in", "At the exchange", "Later")
+        ),
         findings=(
             Finding(subject="what is deleted", words="it is overwritten", is_sound=True),
             Finding(subject="log_statement", words="is all. Set it to none.", is_sound=False),

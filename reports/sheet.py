@@ -18,7 +18,7 @@ from reports.data import (
     Verdict,
 )
 from reports.drawing import Figure
-from reports.language import Words, marked, short_round, shortened
+from reports.language import NO_BREAK, Words, balanced, marked, short_round, shortened
 
 STATUSES = {
     ActionStatus.PLANNED: marked("Planned"),
@@ -249,7 +249,8 @@ class Sheet:
 
     def evidence_words(self, need: GradedNeed) -> str:
         """Say the likely range and the change of a need in one line."""
-        said = [alternatives.range_words(need, self.words), self.change_words(need)]
+        change = "" if need.change is Verdict.NEW else self.change_words(need)  # it has a line of its own
+        said = [alternatives.range_words(need, self.words), change]
         line = "; ".join(part for part in said if part)
         return line[:1].upper() + line[1:]
 
@@ -292,6 +293,12 @@ class Sheet:
         rows[-1][-1] = president
         return rows
 
+    def needs_words(self, positions: Sequence[int]) -> str:
+        """Name needs by their numbers; one need and its number stand in one line."""
+        listed = self.words.listed([str(position) for position in positions])
+        said = self.words.count("need {list}", "needs {list}", len(positions), list=listed)
+        return said if len(positions) > 1 else said.replace(" ", NO_BREAK)
+
     def status(self, action: ActionLine) -> str:
         """Say how far an action has come."""
         return self.words.say(STATUSES[action.status])
@@ -305,7 +312,8 @@ class Sheet:
             "points": words.points,
             "signed": words.signed,
             "day": words.day,
-            "short_day": words.short_day,
+            "short_day": partial(words.short_day, today=self.imprint.printed_on),
+            "balanced": balanced,
             "listed": words.listed,
             "quoted": words.quoted,
             "short_round": short_round,

@@ -72,6 +72,9 @@ calendars.feed                    /calendar/{calendar}.ics                    ye
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
 admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no
 admin_round_dates.extend          /admin/rounds/spring-2026/extend            ask  no   no   no   yes  no
+admin_checks.ask                  /admin/rounds/spring-2026/noticed/ask       ask  no   no   no   yes  no
+admin_checks.ask_count            /admin/rounds/autumn-2025/noticed/count     ask  no   no   no   yes  no
+admin_checks.ask_give_up          /admin/rounds/autumn-2025/noticed/give-up   ask  no   no   no   yes  no
 admin_round_steps.ask_open        /admin/rounds/autumn-2026/open              ask  no   no   no   yes  no
 admin_round_steps.ask_close       /admin/rounds/spring-2026/close             ask  no   no   no   yes  no
 admin_round_steps.ask_exchange    /admin/rounds/spring-2026/exchange          ask  no   no   no   yes  no
@@ -104,7 +107,7 @@ anonymity.show                    /anonymity                                  ye
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
-"""  # one route a line
+"""
 
 WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra
@@ -145,6 +148,9 @@ calendars.make                    /calendar/make                                
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
 admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              ask  no   no   no   yes  no
+admin_checks.do_ask               /admin/rounds/spring-2026/noticed/ask         ask  no   no   no   yes  no
+admin_checks.do_count             /admin/rounds/autumn-2025/noticed/count       ask  no   no   no   yes  no
+admin_checks.do_give_up           /admin/rounds/autumn-2025/noticed/give-up     ask  no   no   no   yes  no
 admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no

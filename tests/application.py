@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from tests.factories import NOW
 from tests.pages_visited import keep_what_is_shown
@@ -20,7 +21,7 @@ from webapp.print_desk import PrintDesk
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+def app(tmp_path: Path, database_url: str, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     settings = Settings(
         data_folder=tmp_path,
         database_url=database_url,
@@ -31,6 +32,7 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     )
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
+    app.jinja_env.bytecode_cache = compiled_templates
     keep_what_is_shown(app)
     desk: PrintDesk = app.extensions["report_card_print_desk"]
     desk.patience = 120  # a test wants the print, however long it takes

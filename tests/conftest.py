@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.databases",
     "tests.folders",
+    "tests.compiled_once",
     "tests.application",
     "tests.two_departments",
     "tests.half_year",
@@ -10,4 +11,5 @@ pytest_plugins = [
     "tests.promised",
     "tests.mid_year",
     "tests.reviews",
+    "tests.northwick",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.private_postgresql import PostgreSQL, private_postgresql
+from tests.reused_database import ReusedDatabase
 from webapp.database import Database
 from webapp.migrating import upgrade
 
@@ -21,7 +22,7 @@ def postgresql_server() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def _postgresql_template(postgresql_server: PostgreSQL) -> str:
+def postgresql_template(postgresql_server: PostgreSQL) -> str:
     """Run the migrations once; every test's database is a copy."""
     name = postgresql_server.make_database()
     _upgrade(postgresql_server.url(name))
@@ -42,12 +43,16 @@ def _upgrade(url: str) -> None:
     database.engine.dispose()  # PostgreSQL copies no database that somebody is connected to
 
 
+@pytest.fixture(scope="session")
+def _postgresql_spare(postgresql_server: PostgreSQL, postgresql_template: str) -> ReusedDatabase:
+    """Keep one database of this run, emptied between the tests that use it."""
+    return ReusedDatabase(postgresql_server, postgresql_template)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgreSQL, _postgresql_template: str) -> Iterator[str]:
+def postgresql_url(postgresql_server: PostgreSQL, _postgresql_spare: ReusedDatabase) -> str:
     """Give the address of a PostgreSQL database with all tables and no rows."""
-    name = postgresql_server.make_database(template=_postgresql_template)
-    yield postgresql_server.url(name)
-    postgresql_server.drop_database(name)
+    return postgresql_server.url(_postgresql_spare.emptied())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from tests.private_postgresql import PostgreSQL, private_postgresql
+from tests.reused_database import ReusedDatabase
 from webapp.database import Base
 
 
@@ -62,3 +63,22 @@ def test_the_server_is_reached_by_its_socket_file_only(postgresql_server: Postgr
     with psycopg.connect(postgresql_server.conninfo("postgres")) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
     assert os.stat(postgresql_server.folder).st_mode & 0o077 == 0
+
+
+def test_a_database_used_again_is_empty_counts_from_one_and_has_its_tables(
+    postgresql_server: PostgreSQL, postgresql_template: str
+) -> None:
+    reused = ReusedDatabase(postgresql_server, postgresql_template)
+    add = "INSERT INTO department (slug, name) VALUES ('sales', 'Sales') RETURNING id"
+    first = reused.emptied()
+    with psycopg.connect(postgresql_server.conninfo(first), autocommit=True) as left_open:
+        number = left_open.execute(add).fetchone()
+        assert reused.emptied() == first
+        with psycopg.connect(postgresql_server.conninfo(first), autocommit=True) as connection:
+            assert connection.execute(add).fetchone() == number
+            connection.execute("ALTER TABLE department RENAME TO gone")
+        second = reused.emptied()
+    assert second != first
+    with psycopg.connect(postgresql_server.conninfo(second)) as connection:
+        assert connection.execute("SELECT count(*) FROM department").fetchone() == (0,)
+    postgresql_server.drop_database(second)

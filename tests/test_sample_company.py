@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 
@@ -12,10 +11,9 @@ from flask import Flask
 from sqlalchemy import func, select, true
 
 from tests.application import csrf_token, sign_in
-from tests.factories import NOW, TODAY, make_company
-from webapp import create_app, sample_company
-from webapp.config import Settings
-from webapp.database import Base, Database
+from tests.factories import TODAY, make_company
+from webapp import sample_company
+from webapp.database import Database
 from webapp.domain.change import Change
 from webapp.models import Action, Card, Department, LogEntry, Mail, MailState, Person, Round, RoundState
 from webapp.sample_company import story
@@ -24,33 +22,6 @@ from webapp.services.grading import cards_of
 from webapp.services.plan_cards import PlanCard, read_plan_cards
 from webapp.services.promised_actions import overdue_actions
 from webapp.services.sample_people import sample_people
-
-
-@pytest.fixture(scope="module")
-def northwick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The sample company in an SQLite file, where it always lives."""
-    folder = tmp_path_factory.mktemp("sample")
-    settings = Settings(
-        data_folder=folder,
-        database_url=f"sqlite:///{folder / 'sample.sqlite'}",
-        key_folder=folder / "keys",
-        mail_folder=folder / "mail",
-        secret_key="a secret for tests only, long enough to be taken",
-        base_url="http://localhost",
-    )
-    app = create_app(settings, clock=lambda: NOW)
-    app.testing = True
-    database: Database = app.extensions["report_card_database"]
-    Base.metadata.create_all(database.engine)
-    sample_company.make(app, today=TODAY)
-    yield app
-    database.engine.dispose()
-
-
-@pytest.fixture
-def in_northwick(northwick: Flask) -> Database:
-    found: Database = northwick.extensions["report_card_database"]
-    return found
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from webapp import access, commands, compression, errors, headers, language, origin, pages, print_desk, views
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
 from webapp.database import Database, close_reading
+from webapp.form_tokens import FormTokens
 from webapp.proxies import behind_proxies
 
 LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.before_request(pages.set_language)
     app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)
-    CSRFProtect(app)
+    FormTokens(app)
     app.teardown_appcontext(close_reading)
     app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     views.register(app)

@@ -1,4 +1,4 @@
-"""Answers made small for the way: static files thoroughly, pages quickly, and what reflects never."""
+"""Answers made small for the way: static files thoroughly, pages quickly, and what others chose never."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import lru_cache
 import brotli
 from flask import Flask, request
 from werkzeug.wrappers import Response
+
+from webapp.origin import is_from_here
 
 WORTHWHILE = 500  # bytes; below it nothing is won
 ENCODINGS = ("br", "gzip")  # the better one first; browsers take it over HTTPS and on their own machine
@@ -29,7 +31,7 @@ TYPES = frozenset(
 
 def compress(response: Response) -> Response:
     """Compress the answer where the browser takes it and where nothing can be learned from its length."""
-    if response.mimetype not in TYPES or not _reflects_nothing(response):
+    if response.mimetype not in TYPES or not _holds_nothing_of_others(response):
         return response
     response.vary.add("Accept-Encoding")
     encoding = next((one for one in ENCODINGS if request.accept_encodings[one]), None)
@@ -49,15 +51,19 @@ def compress(response: Response) -> Response:
     return response
 
 
-def _reflects_nothing(response: Response) -> bool:
-    """Say whether the answer holds nothing that came with the request.
+def _holds_nothing_of_others(response: Response) -> bool:
+    """Say whether nothing stands in the answer that another site may have chosen.
 
     Who may choose a text that stands in a page beside a secret, and sees how long the page is when
-    compressed, can guess the secret letter by letter (Gluck, Harris and Prado: BREACH, 2013). So
-    answers to forms, faults, and pages whose address brings a query travel as they are.
+    compressed, can guess the secret letter by letter (Gluck, Harris and Prado: BREACH, 2013). Results and
+    comments are such secrets; the tokens of forms are masked anew in each answer. So a fault travels as it
+    is, and so does a page whose address brings a query, unless the browser says that its reader followed a
+    link of ours or typed the address. Answers to forms always do: no length shall tell what is graded.
     """
-    is_plain = request.method in ("GET", "HEAD") and response.status_code == 200
-    return is_plain and (request.endpoint == "static" or not request.query_string)
+    if request.method not in ("GET", "HEAD"):
+        return False
+    is_plain = response.status_code == 200 and not request.query_string
+    return is_plain or request.endpoint == "static" or is_from_here()
 
 
 @lru_cache(maxsize=64)

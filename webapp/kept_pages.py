@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 from flask import current_app, request, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from webapp import pages
+from webapp.form_tokens import form_token
 from webapp.keeping import Kept
 from webapp.language import current_language
 
@@ -63,5 +63,5 @@ def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> st
     if parts is None:
         page = draw({**around, "csrf_token": lambda: _TOKEN})
         parts = _kept.keep(key, _GAP.split(page))
-    own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials)), _TOKEN: generate_csrf()}
+    own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials)), _TOKEN: form_token()}
     return "".join([own.get(part, part) for part in parts])

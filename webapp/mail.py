@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from webapp.config import Settings
 from webapp.mail_page import Written, as_page
+from webapp.mail_text import FLOWED, as_text
 
 PATIENCE = 15.0  # seconds that a mail server may keep silent
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -65,8 +66,8 @@ def compose(
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{fingerprint(once_key)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = language
-    mail.set_content(_as_text(letters))
+    mail["X-Auto-Response-Suppress"] = "All"  # some servers know no other way to be told to send no reply
+    mail.set_content(as_text(letters), params=FLOWED)
     mail.add_alternative(as_page(letters, language), subtype="html")
     if len(calendars) == 1:
         mail.add_alternative(calendars[0], subtype="calendar", params=_method_of(calendars[0]))
@@ -74,6 +75,7 @@ def compose(
         for number, calendar in enumerate(calendars, start=1):
             name = f"invitation-{number}.ics"
             mail.add_attachment(calendar, subtype="calendar", params=_method_of(calendar), filename=name)
+    mail["Content-Language"] = language  # last, else it would go down to the first part
     return mail
 
 
@@ -85,12 +87,6 @@ def calendars_in(stream: str) -> list[str]:
 def _method_of(calendar: str) -> dict[str, str]:
     found = _METHOD.search(calendar)
     return {"method": found[1]} if found else {}
-
-
-def _as_text(letters: Sequence[Written]) -> str:
-    if len(letters) == 1:
-        return letters[0][1]
-    return "\n\n".join(f"{subject}\n{'=' * len(subject)}\n\n{text}" for subject, text in letters)
 
 
 def has_mailbox(address: str) -> bool:

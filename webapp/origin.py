@@ -15,11 +15,19 @@ def is_foreign() -> bool:
     Our pages send no referrer, so a browser gives the origin of our own forms as "null" (Fetch
     standard, "append a request Origin header"); Sec-Fetch-Site tells the truth wherever it is sent.
     """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site not in ("same-origin", "none")
+    if "Sec-Fetch-Site" in request.headers:
+        return not is_from_here()
     origin = request.headers.get("Origin", "null")
     return origin != "null" and urlsplit(origin).netloc != request.host
+
+
+def is_from_here() -> bool:
+    """Say whether the browser tells that a page of ours, or nobody but the reader, chose this address.
+
+    No script can set this header; a way over another site makes it "cross-site", redirects included
+    (Fetch Metadata Request Headers). A browser that does not send it tells nothing.
+    """
+    return request.headers.get("Sec-Fetch-Site") in ("same-origin", "none")
 
 
 def refuse_foreign_forms() -> None:

@@ -19,7 +19,7 @@ PULSE_ANSWERS = set(ANSWERS.values())
 
 _PLACES = {
     REPORT_CARD: {"graded", "grading"},
-    PULSE: {"graded", "grading", "action"},
+    PULSE: {"graded", "grading"},
     CHECKLIST: {"first", "second"},
 }
 

@@ -2,9 +2,10 @@
 
     python -m tests.anonymity.audit --companies 200
 
-Each company goes through its rounds with real ballots, a real database and real exchanges. Then everything
-that it publishes, in the files that are exported and in the values that pages and prints are made of, is held
-against what it withholds: by linear algebra, and by other companies that publish the same and differ in it.
+Each company goes through its rounds with real ballots, a real database and real exchanges, and after each
+exchange its graders are asked what they noticed of some actions. Then everything that it publishes, in the
+files that are exported and in the values that pages and prints are made of, is held against what it
+withholds: by linear algebra, and by other companies that publish the same and differ in it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from tests.anonymity import noticed_cells
 from tests.anonymity.histories import History, random_history
+from tests.anonymity.noticed_cells import another_check, answers_that_follow, withheld_answers
 from tests.anonymity.publishing import Published, empty_database, publish
 from tests.anonymity.ranks import what_follows
 from tests.anonymity.witnesses import another_company, card_is_open, is_expected, withheld_cells
@@ -51,11 +54,18 @@ def audit(seed: int, publish_it: Publish, found: Findings) -> None:
     found.counts["cards that stay closed"] += sum(not card_is_open(one, card) for one, card in cards)
     for reason, number in sorted(cells.needs.items()):
         found.counts[f"needs withheld: {reason}"] += number
+    for reason, number in sorted(withheld_answers(history).actions.items()):
+        found.counts[f"actions withheld: {reason}"] += number
     _by_algebra(seed, history, published=published, found=found)
-    _by_other_companies(seed, history, published=published, publish_it=publish_it, found=found)
+    by_other_companies(seed, history, published=published, publish_it=publish_it, found=found)
 
 
 def _by_algebra(seed: int, history: History, *, published: Published, found: Findings) -> None:
+    noticed, tried = answers_that_follow(history, published)
+    found.counts["withheld answers about actions, by algebra"] += tried
+    found.counts["of these answers determined"] += noticed
+    if noticed:
+        found.faults.append(f"company {seed}: {noticed} withheld answers about actions follow by algebra")
     followed = what_follows(history, published)
     found.counts["withheld numbers, by algebra"] += followed.tried
     found.counts["of these determined"] += followed.numbers
@@ -67,32 +77,43 @@ def _by_algebra(seed: int, history: History, *, published: Published, found: Fin
         found.faults.append(f"company {seed}: {followed.numbers} withheld numbers follow by algebra")
 
 
-def _by_other_companies(
+def by_other_companies(
     seed: int, history: History, *, published: Published, publish_it: Publish, found: Findings
 ) -> None:
-    cells = withheld_cells(history)
+    """Look for companies that publish the same and differ in what is withheld, until nothing is left."""
+    cells, answers = withheld_cells(history), withheld_answers(history)
     source = Random(seed)
+    left = set(answers.still_to_show)
     for _ in range(MOST_WITNESSES):
-        if not cells.still_to_show:
+        if not cells.still_to_show and not left:
             break
         other, differing = another_company(history, cells, source)
-        differences = [place for place, said in publish_it(other).items() if published[place] != said]
+        other, differing_answers = another_check(other, left, source)
+        differences = [place for place, words in publish_it(other).items() if published[place] != words]
         if differences:
             found.faults.append(f"company {seed}: what is withheld shows in {differences[0]}")
             return
         found.counts["other companies that publish the same"] += 1
         cells.open |= differing & cells.still_to_show
         cells.still_to_show -= differing
+        left -= differing_answers
     by_name = {one.name: one for one in history}
     for cell in cells.ruled_out:
         one = by_name[cell[0]]
         if not is_expected(one, cell, one.cards[cell[1]]):
             found.faults.append(f"company {seed}: {cell} follows from what the need shows of itself")
+    for cell in answers.ruled_out:
+        if not noticed_cells.is_expected(by_name[cell[0]], cell):
+            found.faults.append(f"company {seed}: {cell} follows from what is said of the action")
     found.counts["withheld numbers shown to be open"] += len(cells.open)
     found.counts["ruled out by the letter or the threshold"] += len(cells.ruled_out)
     found.counts["not shown to be open"] += len(cells.still_to_show)
-    if cells.still_to_show:
-        found.faults.append(f"company {seed}: nothing shows that {min(cells.still_to_show)} is open")
+    found.counts["withheld answers about actions shown to be open"] += len(answers.still_to_show - left)
+    found.counts["answers ruled out by the threshold"] += len(answers.ruled_out)
+    found.counts["answers not shown to be open"] += len(left)
+    for still in (cells.still_to_show, left):
+        if still:
+            found.faults.append(f"company {seed}: nothing shows that {min(still)} is open")
 
 
 def run(seeds: Sequence[int], *, progress: Callable[[str], None] = lambda line: None) -> Findings:

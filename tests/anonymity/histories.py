@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
@@ -41,13 +41,26 @@ class GradedCard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedCard:
+    """What was promised on one card, and what those who were asked truly said of it."""
+
+    actions: int
+    ballots: Mapping[int, str]  # by person, an answer to each action such as "YSNX"
+
+    def counts(self, action: int) -> Counter[str]:
+        """Count the answers about one action, "cannot tell" included."""
+        return Counter(ballot[action - 1] for ballot in self.ballots.values())
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrueRound:
-    """One round as it truly was."""
+    """One round as it truly was, with the check after it."""
 
     name: str
     opens_on: date
     rules: Rules
     cards: Mapping[Direction, GradedCard]
+    noticed: Mapping[Direction, AskedCard] = field(default_factory=dict)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -65,7 +78,30 @@ def random_history(seed: int, *, rounds: int = 4) -> History:
     """
     source = Random(seed)
     company = _Company(source, is_steady=seed % 2 == 0)
-    return tuple(company.next_round(number) for number in range(rounds))
+    answers = Random(f"noticed in {seed}")  # drawn apart, so that the grades stay what they are without it
+    graded = [company.next_round(number) for number in range(rounds)]
+    return tuple(replace(one, noticed=_noticed_after(one, answers)) for one in graded)
+
+
+def _noticed_after(one: TrueRound, source: Random) -> dict[Direction, AskedCard]:
+    """Promise up to three actions on each card; those of a department that is large enough are asked."""
+    asked = {}
+    for direction, card in one.cards.items():
+        actions = source.choice((0, 1, 2, 2, 3))
+        moods = [source.choice(_MOODS) for _ in range(actions)]
+        away = source.choice((0, 0, 1, 3, 5))
+        is_asked = len(card.roll) >= one.rules.minimum_group
+        present = sorted(source.sample(card.roll, max(0, len(card.roll) - away))) if is_asked else ()
+        ballots = {
+            person: "".join(source.choices("YSNX", mood)[0] for mood in moods)
+            for person in present
+            if actions
+        }
+        asked[direction] = AskedCard(actions=actions, ballots=ballots)
+    return asked
+
+
+_MOODS = ((5, 4, 3, 1), (0, 1, 9, 0), (9, 3, 0, 0), (1, 1, 1, 9), (1, 1, 9, 3))
 
 
 class _Company:

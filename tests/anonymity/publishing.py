@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,14 +14,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.anonymity.histories import DEPARTMENTS, Direction, GradedCard, History, TrueRound
-from tests.exchanges import Company, exchange
-from tests.factories import make_company, make_department, make_open_card, make_pair, make_person, make_round
+from tests.exchanges import Company, card_between, exchange
+from tests.factories import (
+    TODAY,
+    make_company,
+    make_department,
+    make_open_card,
+    make_pair,
+    make_person,
+    make_round,
+)
 from webapp import anonymity
 from webapp.database import Database
 from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.domain.half_years import noticed_from
 from webapp.migrating import upgrade
-from webapp.models import Card, Department, Expectation, Person, Round
-from webapp.services.report_cards import control_numbers_of, results_of_round, shown_round
+from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round
+from webapp.services.action_export import actions_as_csv
+from webapp.services.action_kinds import effects_by_kind
+from webapp.services.action_list import list_actions, of_departments
+from webapp.services.checks import count_check, open_check, why_not_to_ask
+from webapp.services.noticed import noticed_of
+from webapp.services.promised_actions import actions_between
+from webapp.services.report_cards import Results, control_numbers_of, results_of_round, shown_round
 
 Published = Mapping[tuple[str, str], str]  # by round and kind of publication
 
@@ -65,9 +81,44 @@ class _Installation:
         for one in history:
             round_id = self._open(one)
             exchange(self.database, self.company, round_id)
+            self._check(one, round_id)
             with self.database.reading() as session:
                 found |= _published_by(session, session.get_one(Round, round_id))
         return found
+
+    def _check(self, one: TrueRound, round_id: int) -> None:
+        """Promise what was promised after a round, ask what was noticed, and count it."""
+        day = noticed_from(TODAY)
+        with self.database.transaction() as session:
+            for direction, asked in one.noticed.items():
+                card = self._card_of(session, round_id, direction)
+                for number in range(1, asked.actions + 1):
+                    session.add(
+                        Action(
+                            card=card,
+                            what=f"Action {number}",
+                            needs=[ActionNeed(position=number)],
+                            due_on=day,
+                            promised_on=TODAY,
+                        )
+                    )
+            session.flush()
+            if why_not_to_ask(session, session.get_one(Round, round_id)) is not None:
+                return
+            check = open_check(session, round_id, today=day, key_folder=self.company.key_folder)
+            for direction, asked in one.noticed.items():
+                card_id = self._card_of(session, check.id, direction).id if asked.ballots else 0
+                for number, answers in asked.ballots.items():
+                    ballot = anonymity.Ballot(answers=tuple(answers), comments={})
+                    anonymity.hand_in(
+                        session, card_id=card_id, person_id=self.people[number].id, ballot=ballot
+                    )
+        with self.database.transaction() as session:
+            count_check(session, check.id, today=check.closes_on, key_folder=self.company.key_folder)
+
+    def _card_of(self, session: Session, round_id: int, direction: Direction) -> Card:
+        of, by = (self.company.departments[name] for name in direction)
+        return card_between(session, round_id, of, by)
 
     def _open(self, one: TrueRound) -> int:
         with self.database.transaction() as session:
@@ -134,3 +185,26 @@ def _published_by(session: Session, the_round: Round) -> Iterator[tuple[tuple[st
         yield (the_round.name, name), f"{card.shown} {card.printed} {numbers} control numbers"
     for department in results.departments():
         yield (the_round.name, department.name), repr(results.total_of(department))
+    yield from _noticed_in(session, the_round, results)
+
+
+def _noticed_in(
+    session: Session, the_round: Round, results: Results
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """Gather what is said of actions: on pages and in prints, which have `Promised`, and in spreadsheets."""
+    day = noticed_from(TODAY)
+    promised = actions_between(
+        session, results.cards, rounds=results.rounds, today=day, timezone="Europe/Berlin"
+    )
+    yield (the_round.name, "actions"), "\n".join(map(repr, promised))
+    yield (the_round.name, "effects by kind"), repr(effects_by_kind(session))
+    listed = list_actions(session, of_departments(None), today=day)
+    noticed = noticed_of(session, [one.action.id for one in listed])
+    yield (the_round.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
+    said: dict[str, list[object]] = {}
+    told = noticed_of(session, [one.id for one in promised])
+    for one in promised:
+        if one.line.promised_in == the_round.name:
+            direction = f"{one.line.of} by {one.line.by}"
+            said.setdefault(direction, []).append(vars(told[one.id]) if one.id in told else None)
+    yield (the_round.name, "noticed"), json.dumps(said)

@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.anonymity.audit import Findings, audit, run
-from tests.anonymity.histories import GradedCard, History, TrueRound, random_history
+from tests.anonymity.audit import Findings, audit, by_other_companies, run
+from tests.anonymity.histories import AskedCard, GradedCard, History, TrueRound, random_history
+from tests.anonymity.noticed_cells import answers_that_follow
 from tests.anonymity.publishing import Published, empty_database, publish
 from tests.anonymity.ranks import what_follows
+from webapp.domain.disclosure import Rules
 from webapp.domain.grades import POINTS, answers, letter_of, score
+from webapp.domain.noticed import Noticed, show_noticed
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +34,8 @@ def test_no_withheld_number_is_determined_by_everything_published_over_several_r
     assert found.faults == []
     assert found.counts["withheld numbers shown to be open"] > 500
     assert found.counts["not shown to be open"] == found.counts["of these determined"] == 0
+    assert found.counts["withheld answers about actions shown to be open"] > 100
+    assert found.counts["answers not shown to be open"] == found.counts["of these answers determined"] == 0
 
 
 def test_the_audit_finds_an_overall_letter_that_is_made_of_hidden_means(empty: Path) -> None:
@@ -80,3 +85,64 @@ def test_the_algebra_finds_the_last_number_where_all_others_are_told(empty: Path
         published[one.name, "JSON"] = json.dumps(exported)
     assert told
     assert what_follows(history, published).numbers >= told
+
+
+def test_the_audit_finds_counts_that_are_told_of_few_answers(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The careless company tells how many noticed a change as soon as the minimum have answered."""
+    history = random_history(7)
+    follows, tried = answers_that_follow(history, publish(history, empty))
+    assert (follows, tried > 50) == (0, True)
+
+    def carelessly(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+        yes, no = counts.get("Y", 0) + counts.get("S", 0), counts.get("N", 0)
+        if yes + no not in range(rules.minimum_group, rules.full_from):
+            return show_noticed(counts, rules)
+        return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
+
+    monkeypatch.setattr("webapp.services.noticed.show_noticed", carelessly)
+    assert answers_that_follow(history, publish(history, empty))[0] > 0
+
+
+def test_answers_below_the_minimum_are_gone_however_carelessly_they_are_shown(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = next(
+        history
+        for history in map(random_history, range(100))
+        if any(_is_one_short(one, asked) for one in history for asked in one.noticed.values())
+    )
+
+    def carelessly(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+        yes, no = counts.get("Y", 0) + counts.get("S", 0), counts.get("N", 0)
+        if not 0 < yes + no < rules.minimum_group:
+            return show_noticed(counts, rules)
+        return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
+
+    monkeypatch.setattr("webapp.services.noticed.show_noticed", carelessly)
+    assert answers_that_follow(history, publish(history, empty))[0] == 0
+
+
+def test_the_audit_finds_a_total_of_what_was_noticed_that_hidden_answers_are_in() -> None:
+    """The careless company adds up over all its actions how many noticed a change."""
+
+    def carelessly(history: History) -> Published:
+        counts = [
+            asked.counts(action)
+            for one in history
+            for asked in one.noticed.values()
+            for action in range(1, asked.actions + 1)
+        ]
+        return {("Round 4", "all who noticed"): str(sum(each["Y"] + each["S"] for each in counts))}
+
+    history, found = random_history(7), Findings()
+    by_other_companies(7, history, published=carelessly(history), publish_it=carelessly, found=found)
+    assert found.faults == ["company 7: what is withheld shows in ('Round 4', 'all who noticed')"]
+
+
+def _is_one_short(one: TrueRound, asked: AskedCard) -> bool:
+    """Tell whether an action of an open card has one answer fewer than the minimum."""
+    short = one.rules.minimum_group - 1
+    counts = [asked.counts(action) for action in range(1, asked.actions + 1)]
+    return len(asked.ballots) > short and any(each.total() - each["X"] == short for each in counts)

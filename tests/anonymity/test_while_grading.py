@@ -66,7 +66,7 @@ def _database(request: pytest.FixtureRequest, folder: Path) -> str:
         file.write_bytes(template.read_bytes())
         return f"sqlite:///{file}"
     server = request.getfixturevalue("postgresql_server")
-    return str(server.url(server.make_database(template=request.getfixturevalue("_postgresql_template"))))
+    return str(server.url(server.make_database(template=request.getfixturevalue("postgresql_template"))))
 
 
 def _addresses(one: Twin) -> set[str]:

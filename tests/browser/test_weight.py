@@ -14,8 +14,8 @@ FIRST_VISIT, NEXT_PAGE = 110_000, 8_000  # bytes over the wire, heads of the ans
 FONTS = 70_000  # less than this, and they were not fetched
 PAGES = {
     "employee": ("/", "/cards/spring-2026/marketing", "/results/autumn-2025/marketing/sales"),
-    "president": ("/company", "/pairs/marketing/sales", "/trends"),
-    "administrator": ("/admin/rounds", "/admin/people"),
+    "president": ("/actions?show=open", "/company?round=autumn-2025", "/pairs/marketing/sales", "/trends"),
+    "administrator": ("/admin/people", "/admin/rounds", "/admin/log?page=1", "/nowhere"),
 }
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

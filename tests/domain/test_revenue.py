@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as some
 
-from webapp.domain.revenue import Line, in_full, months_of, read_amount, shared_out, sums_of
+from webapp.domain.revenue import (
+    Line,
+    in_full,
+    months_of,
+    read_amount,
+    read_result,
+    shared_out,
+    sums_of,
+)
+from webapp.language import LANGUAGES
 
 AMOUNTS = some.integers(0, 10**13)
 
@@ -43,6 +53,44 @@ def test_an_amount_is_read_as_its_language_writes_it(
 ) -> None:
     assert read_amount(text, "en") == english
     assert read_amount(text, "de") == german
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("1,234.50", 123450, None),
+        ("-1,234.50", -123450, None),
+        ("−1.234,50", None, -123450),
+        ("– 1 234,50", None, -123450),
+        ("-1’234", -123400, -123400),
+        ("1.234,50-", None, -123450),
+        ("1,234.50 −", -123450, None),
+        ("(1,234.50)", -123450, None),
+        ("-0", 0, 0),
+        ("-1.234", None, -123400),
+        ("--5", None, None),
+        ("-5-", None, None),
+        ("(-5)", None, None),
+        ("(5", None, None),
+        ("-", None, None),
+        ("()", None, None),
+        ("5-6", None, None),
+        ("-" + "9" * 20, None, None),
+    ],
+)
+def test_a_result_may_be_negative_however_its_language_writes_that(
+    text: str, english: int | None, german: int | None
+) -> None:
+    assert read_result(text, "en") == english
+    assert read_result(text, "de") == german
+
+
+@given(amount=some.integers(-(10**15), 10**15))
+def test_a_result_is_read_again_as_it_is_written(amount: int) -> None:
+    for language in LANGUAGES:
+        assert (
+            read_result(str(format_decimal(in_full(amount), "#,##0.00", locale=language)), language) == amount
+        )
 
 
 @given(amount=AMOUNTS, parts=some.integers(1, 12))

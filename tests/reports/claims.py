@@ -13,7 +13,14 @@ from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Verdict
 
 Claim = Callable[[Match[str], Sequence[Card], Sequence[ActionLine]], bool]
 COMPARABLE = {Verdict.IMPROVED, Verdict.DECLINED, Verdict.NO_CLEAR_CHANGE}
-NONE = {"none", "keines"}
+NONE = {"none", "keines", "keine"}
+IN_GERMAN = {
+    "planned": "geplant",
+    "in progress": "in Arbeit",
+    "done": "erledigt",
+    "dropped": "aufgegeben",
+    "overdue": "überfällig",
+}
 
 
 def faults_in(headline: str, cards: Sequence[Card], actions: Sequence[ActionLine]) -> list[str]:
@@ -48,10 +55,35 @@ def _no_letter(_said: Match[str], cards: Sequence[Card], _actions: Sequence[Acti
     return all(card.letter is None for card in cards)
 
 
+def _equal_letters(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    first, second = cards
+    both = {f"{first.of} and {first.by}", f"{first.of} und {first.by}"}
+    return said["both"] in both and {first.letter, second.letter} == {said["letter"]}
+
+
 def _letters(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
     letters = sorted(need.letter for need in _needs(cards) if need.letter)
-    listed = re.findall(r"(\d+) (?:is |are )?([ABCDF])\b", said["list"])
+    listed = re.findall(r"(\d+)\s([ABCDF])\b", said["list"])
     return int(said["n"]) == len(letters) and sorted("".join(g * int(n) for n, g in listed)) == letters
+
+
+def _card_letters(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    letters = sorted(card.letter for card in cards if card.letter)
+    listed = re.findall(r"(\d+)\s([ABCDF])\b", said["list"])
+    return int(said["n"]) == len(letters) and sorted("".join(g * int(n) for n, g in listed)) == letters
+
+
+def _one_card_letter(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    return [card.letter for card in cards if card.letter] == [said["letter"]] * int(said["n"])
+
+
+def _few_cards(_said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    return sum(card.letter is not None for card in cards) < 2
+
+
+def _one_letter_alone(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    letters = [need.letter for need in _needs(cards) if need.letter]
+    return letters == [said["letter"]] * int(said.groupdict().get("n") or 1)
 
 
 def _no_letters(_said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
@@ -67,9 +99,15 @@ def _changes(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionL
     )
 
 
+def _one_change(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
+    verdicts = [need.change for need in _needs(cards) if need.change in COMPARABLE]
+    up = said["verdict"] in {"improved", "verbessert"}
+    return verdicts == [Verdict.IMPROVED if up else Verdict.DECLINED]
+
+
 def _no_change(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
     verdicts = [need.change for need in _needs(cards) if need.change in COMPARABLE]
-    return len(verdicts) == int(said["n"]) and set(verdicts) == {Verdict.NO_CLEAR_CHANGE}
+    return verdicts == [Verdict.NO_CLEAR_CHANGE] * int(said.groupdict().get("n") or 1)
 
 
 def _nothing_to_compare(_said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
@@ -93,16 +131,19 @@ def _no_expectation(_said: Match[str], cards: Sequence[Card], _actions: Sequence
 
 def _shares(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
     claimed = re.findall(
-        r"(\d+) ?% (?:of the grades|der Noten für) (.+?)(?: received)?(?= and \d| und \d|$)", said["list"]
+        r"(\d+)\s?%(?: of (?:the grades|those)| der Noten| der)?( shown| gezeigten(?: Noten)?|) (?:for|für) "
+        r"(.+?)(?= and \d| und \d|$)",
+        said["list"],
     )
     wanted = []
     for card in cards:
         given = [letter for need in card.needs for letter, n in (need.counts or {}).items() for _ in range(n)]
         if given:
-            wanted.append((100 * sum(letter in "AB" for letter in given) / len(given), card.of))
+            is_part = any(need.counts is None for need in card.needs)
+            wanted.append((100 * sum(letter in "AB" for letter in given) / len(given), card.of, is_part))
     return len(claimed) == len(wanted) and all(
-        abs(int(share) - exact) <= 0.5 and name == of
-        for (share, name), (exact, of) in zip(claimed, wanted, strict=True)
+        abs(int(share) - exact) <= 0.5 and name == of and bool(part) == is_part
+        for (share, part, name), (exact, of, is_part) in zip(claimed, wanted, strict=True)
     )
 
 
@@ -112,10 +153,16 @@ def _no_spread(_said: Match[str], cards: Sequence[Card], _actions: Sequence[Acti
 
 def _promises(said: Match[str], _cards: Sequence[Card], actions: Sequence[ActionLine]) -> bool:
     done = sum(action.status is ActionStatus.DONE for action in actions)
-    late = re.match(r"\d+", said["late"])
-    return (int(said["done"]), int(said["n"])) == (done, len(actions)) and int(late[0] if late else 0) == sum(
-        action.overdue for action in actions
-    )
+    late = sum(action.overdue for action in actions)
+    claimed = tuple(_number(said[what]) for what in ("n", "done", "late"))
+    return len(actions) > 1 and claimed == (len(actions), done, late)
+
+
+def _one_promise(said: Match[str], _cards: Sequence[Card], actions: Sequence[ActionLine]) -> bool:
+    if len(actions) != 1:
+        return False
+    status = "overdue" if actions[0].overdue else actions[0].status.value
+    return said["status"] in {status, IN_GERMAN[status]}
 
 
 def _no_promises(_said: Match[str], _cards: Sequence[Card], actions: Sequence[ActionLine]) -> bool:
@@ -130,12 +177,16 @@ def _overall(verdict: Verdict) -> Claim:
 
 
 def _pairs(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
-    return 2 * int(said["n"]) == len(cards)
-
-
-def _open(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
     shown = sum(card.letter is not None for card in cards)
-    return (int(said["shown"]), int(said["n"])) == (shown, len(cards))
+    open_cards = re.match(r"\d+", said["open"])
+    every = said["open"].startswith(("all ", "alle "))
+    claimed = len(cards) if every else int(open_cards[0]) if open_cards else 0
+    of_all = re.findall(r"\d+", said["open"])
+    return (
+        2 * int(said["n"]) == len(cards)
+        and claimed == shown
+        and (not of_all or int(of_all[-1]) == len(cards))
+    )
 
 
 def _lowest(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLine]) -> bool:
@@ -155,6 +206,14 @@ def _lowest(said: Match[str], cards: Sequence[Card], _actions: Sequence[ActionLi
 
 
 CLAIMS: list[tuple[str, Claim]] = [
+    (r"(?P<n>\d+) (open cards|offene Karten): (?P<list>.+)", _card_letters),
+    (r"(All|Alle) (?P<n>\d+) (open cards are|offenen Karten sind) (?P<letter>\w)", _one_card_letter),
+    (
+        r"How each department is graded by the others|Wie jede Abteilung von den anderen benotet wird",
+        _few_cards,
+    ),
+    (r"(?P<both>.+) each receive (?P<letter>\w) from the other", _equal_letters),
+    (r"(?P<both>.+) geben einander die Note (?P<letter>\w)", _equal_letters),
     (
         r"(?P<one>.+) receives (?P<first>\w) from (?P<other>.+), "
         r"and (?P=other) receives (?P<second>\w) from (?P=one)",
@@ -176,46 +235,50 @@ CLAIMS: list[tuple[str, Claim]] = [
     ),
     (r"Both cards stay closed in this round", _no_letter),
     (r"Beide Karten bleiben in dieser Runde geschlossen", _no_letter),
-    (r"Of (?P<n>\d+) grades? received, (?P<list>.+)", _letters),
-    (r"(?P<n>\d+) Noten?, (davon|und zwar) (?P<list>.+)", _letters),
+    (r"(?P<n>\d+) (grades|Noten): (?P<list>.+)", _letters),
+    (r"(All (?P<n>\d+) grades|The one grade) shown (are|is) (?P<letter>\w)", _one_letter_alone),
+    (r"(Alle (?P<n>\d+) gezeigten Noten sind|Die eine gezeigte Note ist) (?P<letter>\w)", _one_letter_alone),
     (r"No grade of a need can be shown", _no_letters),
     (r"Keine Note eines Bedürfnisses kann gezeigt werden", _no_letters),
+    (r"Of (?P<n>\d+) comparable needs, (?P<up>\d+|none) improved and (?P<down>\d+|none) declined", _changes),
     (
-        r"Of (?P<n>\d+) needs that can be compared, "
-        r"(?P<up>\d+|none) improved and (?P<down>\d+|none) declined",
+        r"(?P<n>\d+) vergleichbare Bedürfnisse, "
+        r"davon (?P<up>\d+|keines) verbessert und (?P<down>\d+|keines) verschlechtert",
         _changes,
     ),
+    (r"The one comparable need (?P<verdict>improved|declined)", _one_change),
+    (r"Das eine vergleichbare Bedürfnis hat sich (?P<verdict>verbessert|verschlechtert)", _one_change),
     (
-        r"Von (?P<n>\d+) vergleichbaren Bedürfnissen verbessert: (?P<up>\d+|keines), "
-        r"verschlechtert: (?P<down>\d+|keines)",
-        _changes,
+        r"(The one comparable need shows no|None of the (?P<n>\d+) comparable needs shows a) clear change",
+        _no_change,
     ),
-    (r"(The|None of the) (?P<n>\d+) needs? that can be compared shows (a|no) clear change", _no_change),
     (
-        r"(Das|Keines der) (?P<n>\d+) vergleichbaren? Bedürfnis(se)? zeigt k?eine klare Veränderung",
+        r"(Das eine vergleichbare Bedürfnis|Keines der (?P<n>\d+) vergleichbaren Bedürfnisse) "
+        r"zeigt k?eine klare Veränderung",
         _no_change,
     ),
     (r"No need can be compared with an earlier round yet", _nothing_to_compare),
     (r"Noch lässt sich kein Bedürfnis mit einer früheren Runde vergleichen", _nothing_to_compare),
-    (r"(?P<n>\d+) of (?P<all>\d+) grades (is|are) two letters or more away from what was expected", _gaps),
+    (r"(?P<n>\d+) of (?P<all>\d+) grades lies? two letters or more from what was expected", _gaps),
     (r"(?P<n>\d+) von (?P<all>\d+) Noten (liegt|liegen) zwei Stufen oder mehr neben der Erwartung", _gaps),
-    (r"No grade is two letters away from what was expected", _no_gap),
-    (r"Keine Note liegt zwei Stufen neben der Erwartung", _no_gap),
+    (r"No grade lies two letters or more from what was expected", _no_gap),
+    (r"Keine Note liegt zwei Stufen oder mehr neben der Erwartung", _no_gap),
     (r"No expectation was written down for a grade that can be shown", _no_expectation),
     (r"Zu keiner Note, die gezeigt werden kann, wurde eine Erwartung aufgeschrieben", _no_expectation),
     (r"(?P<list>.+) are A or B", _shares),
-    (r"A oder B sind (?P<list>.+)", _shares),
+    (r"(?P<list>.+) sind A oder B", _shares),
     (r"No spread can be shown in this round", _no_spread),
     (r"In dieser Runde kann keine Verteilung gezeigt werden", _no_spread),
     (
-        r"(?P<done>\d+) of (?P<n>\d+) actions? (is|are) done, (?P<late>none is|\d+ (is|are)) overdue",
+        r"Of (?P<n>\d+) actions, (?P<done>\d+|none) (is|are) done and (?P<late>\d+|none) (is|are) overdue",
         _promises,
     ),
     (
-        r"(?P<done>\d+) von (?P<n>\d+) Maßnahmen? ((ist|sind) )?erledigt, "
-        r"(?P<late>keine ist|\d+ (ist|sind)) überfällig",
+        r"(?P<n>\d+) Maßnahmen, davon (?P<done>\d+|keine) erledigt und (?P<late>\d+|keine) überfällig",
         _promises,
     ),
+    (r"The one action promised (is|was) (?P<status>.+)", _one_promise),
+    (r"Die eine zugesagte Maßnahme (ist|wurde) (?P<status>.+)", _one_promise),
     (r"No actions are planned", _no_promises),
     (r"Es sind keine Maßnahmen geplant", _no_promises),
     (r"(?P<of>.+) has improved since .+", _overall(Verdict.IMPROVED)),
@@ -228,10 +291,8 @@ CLAIMS: list[tuple[str, Claim]] = [
     (r"Für (?P<of>.+) gibt es zu wenige Antworten für einen Vergleich", _overall(Verdict.TOO_FEW_ANSWERS)),
     (r"(?P<of>.+) is graded for the first time", _overall(Verdict.NEW)),
     (r"(?P<of>.+) wird zum ersten Mal benotet", _overall(Verdict.NEW)),
-    (r"(?P<n>\d+) pairs? graded each other", _pairs),
-    (r"(?P<n>\d+) Paare? (hat|haben) sich gegenseitig benotet", _pairs),
-    (r"(?P<shown>\d+) of (?P<n>\d+) cards are open", _open),
-    (r"(?P<shown>\d+) von (?P<n>\d+) Karten sind offen", _open),
+    (r"(?P<n>\d+) pairs? (was|were) asked to grade each other: (?P<open>.+) (is|are) open", _pairs),
+    (r"(?P<n>\d+) Paare? sollten? sich gegenseitig benoten: (?P<open>.+) (ist|sind) offen", _pairs),
     (r"The lowest grade is (?P<letter>\w), for a need of (?P<by>.+?): “(?P<need>.+)”", _lowest),
     (r"Die niedrigste Note ist (?P<letter>\w), für ein Bedürfnis von (?P<by>.+?): „(?P<need>.+)“", _lowest),
     (

@@ -236,8 +236,6 @@ def _action(source: Random, card: Card) -> ActionLine:
     need = source.choice(card.needs)
     status = source.choice(list(ActionStatus))
     overdue = status in {ActionStatus.PLANNED, ActionStatus.IN_PROGRESS} and source.random() < 0.5
-    answers = source.randint(8, 30)
-    yes = source.randint(0, answers)
     return ActionLine(
         of=card.of,
         by=card.by,
@@ -248,12 +246,26 @@ def _action(source: Random, card: Card) -> ActionLine:
         due=date(2026, 6, 1),
         status=status,
         overdue=overdue,
-        days_late=14 if overdue else None,
+        days_late=source.randint(1, 200) if overdue else None,
         promised_in=card.history[-1].round_name if card.history else ROUNDS[-1],
         letter_then=need.letter,
         mean_then=need.mean,
-        noticed=source.choice([None, Noticed(yes=yes, no=answers - yes, answers=answers)]),
+        noticed=_noticed(source),
     )
+
+
+def _noticed(source: Random) -> Noticed | None:
+    """Answer at random whether anything was noticed, and withhold what must be withheld."""
+    answers = source.randint(0, 30)
+    yes = source.randint(0, answers)
+    mostly = 2 * yes >= answers
+    if answers < 5:
+        return None
+    if answers < 8:
+        return Noticed(mostly=mostly, withheld=Withheld.FEW, answers_words="5 to 9")
+    if max(yes, answers - yes) >= answers - 1:
+        return Noticed(mostly=mostly, withheld=Withheld.UNANIMOUS)
+    return Noticed(mostly=mostly, yes=yes, answers=answers)
 
 
 def _sentence(source: Random) -> str:

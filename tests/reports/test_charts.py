@@ -11,6 +11,7 @@ from reports import charts, trend_charts
 from reports.data import Verdict
 from reports.drawing import Box, Figure, Mark, Strokes, hatch
 from reports.language import words_of
+from reports.revenue_chart import months_chart
 from reports.sheet import Sheet
 from tests.reports.factories import make_card, make_imprint, make_need
 
@@ -109,3 +110,18 @@ def test_as_many_rounds_are_named_as_there_is_room_for_and_always_the_last() -> 
     gaps = [later.x - earlier.x for earlier, later in pairwise(written)]
     assert min(gaps) >= trend_charts.NAME_WIDTH
     assert all(shape.y < figure.height for shape in written)
+
+
+@pytest.mark.parametrize("wanted", [10_000, 0, None])
+def test_a_month_of_credit_notes_hangs_below_the_ground_and_stays_on_the_paper(wanted: int | None) -> None:
+    figure = months_chart([(wanted, 9_000), (wanted, -4_500), (wanted, None)], label="")
+    earned, credited, *_frame = [shape for shape in figure.shapes if isinstance(shape, Box)]
+    assert earned.y + earned.height == pytest.approx(credited.y)
+    assert credited.height == pytest.approx(earned.height / 2)
+    assert earned.y >= 0
+    assert credited.y + credited.height <= figure.height
+
+
+def test_months_that_were_all_credited_are_drawn_below_the_ground() -> None:
+    [box] = [one for one in months_chart([(None, -500)], label="").shapes if isinstance(one, Box)]
+    assert (box.y < 20, box.height > 80) == (True, True)

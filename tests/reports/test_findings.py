@@ -44,7 +44,10 @@ def test_only_a_clear_trend_is_said_to_rise_or_fall() -> None:
         "",
         "",
     ]
-    assert len(clear_trends([card], WORDS)) == 2
+    assert clear_trends([card, replace(card, of="Sales")], WORDS) == [
+        "Rising over 5 rounds: Marketing, need 1; Sales, need 1.",
+        "Falling over 5 rounds: Marketing, need 2; Sales, need 2.",
+    ]
 
 
 def test_rounds_are_counted_from_the_first_that_shows_a_mean() -> None:

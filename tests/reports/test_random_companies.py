@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from reports import headlines, notices, render
-from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict
+from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict, Withheld
 from reports.language import Words, words_of
 from tests.reports.claims import faults_in
 from tests.reports.page_boxes import Page, pages_of, widows
@@ -22,6 +22,13 @@ from tests.reports.random_companies import make_company
 LEAST_FILLED = 0.14  # of a page: a heading with a table of a few lines
 OF_THE_METHOD = {"0.30", "0.75"}
 NUMBER = re.compile(r"(?<![\d.,])\d[.,]\d\d(?!\d)")
+TENTHS = re.compile(r"(?<![\d.,])\d[.,]\d(?![\d.,]\d|\d)")
+TENTHS_OF_THE_METHOD = {"3.5", "2.5", "1.5"}
+HANDED_IN = re.compile(r"(\d+|5 to 9|5 bis 9) (?:of|von) (\d+) (?:handed in|haben abgegeben)")
+LATE = re.compile(r"(\d+) (?:days? late|Tage? zu spät)")
+NOTICED = re.compile(r"(\d+) (?:of the|der) (\d+) (?:who answered|Antwortenden) ha")
+FEW_NOTICED = re.compile(r"(?:half of the|Hälfte der) 5 (?:to|bis) 9 ")
+ALIKE_NOTICED = re.compile(r"(?:Almost (?:all|nobody) who answered|Fast (?:alle Antwortenden|niemand, der))")
 SPREAD = re.compile(r"A \d+, B \d+, C \d+,(?: D \d+,)? F \d+")
 
 
@@ -42,7 +49,7 @@ def faults_of(seed: int) -> Iterator[str]:
         ("pair", render.render_comparison(whole), (pair,)),
     ):
         pages = pages_of(pdf)
-        for fault in (*_figures(pages, pairs, company), *_layout(pages, pdf)):
+        for fault in (*_figures(pages, pairs, company), *_counts(pages, pairs, kind), *_layout(pages, pdf)):
             yield f"{kind} {seed}: {fault}"
     yield from (f"{seed}: {fault}" for fault in _headlines(company, words))
 
@@ -67,6 +74,36 @@ def _figures(pages: list[Page], pairs: tuple[Pair, ...], company: CompanyCompari
     found = set(SPREAD.findall(text))
     yield from (f"the spread {one} is missing" for one in sorted(given - found))
     yield from (f"the spread {one} is nobody's" for one in sorted(found - given - sums))
+
+
+def _counts(pages: list[Page], pairs: tuple[Pair, ...], kind: str) -> Iterator[str]:
+    """Counts of people, days and answers, and the ends of ranges, are the data's, no more and no less."""
+    text = " ".join(page.text for page in pages)
+    cards = [card for pair in pairs for card in (pair.first, pair.second)]
+    actions = [action for pair in pairs for action in pair.actions]
+    handed_in = {
+        (str(card.handed_in or "few"), str(card.eligible))
+        for card in cards
+        if card.published and card.eligible is not None
+    }
+    said = {("few" if " " in many else many, eligible) for many, eligible in HANDED_IN.findall(text)}
+    if said != handed_in:
+        yield f"handed in: {sorted(said)} printed, {sorted(handed_in)} in the data"
+    late = sorted(str(action.days_late) for action in actions if action.overdue)
+    if sorted(LATE.findall(text)) != late:
+        yield f"days late: {sorted(LATE.findall(text))} printed, {late} in the data"
+    ends = {end for card in cards for need in card.needs for end in need.likely_range or ()}
+    printed = {number.replace(",", ".") for number in TENTHS.findall(text)}
+    if printed - TENTHS_OF_THE_METHOD != {f"{end:.1f}" for end in ends} - TENTHS_OF_THE_METHOD:
+        yield f"ranges: {sorted(printed)} printed, {sorted(ends)} in the data"
+    if kind == "pair":
+        noticed = [action.noticed for action in actions if action.noticed]
+        counted = sorted((str(one.yes), str(one.answers)) for one in noticed if one.withheld is None)
+        if sorted(NOTICED.findall(text)) != counted:
+            yield f"noticed: {sorted(NOTICED.findall(text))} printed, {counted} in the data"
+        for pattern, why in ((FEW_NOTICED, Withheld.FEW), (ALIKE_NOTICED, Withheld.UNANIMOUS)):
+            if len(pattern.findall(text)) != sum(one.withheld is why for one in noticed):
+                yield f"noticed: the words for {why} are not as often printed as in the data"
 
 
 def _values(cards: list[Card], pairs: tuple[Pair, ...], company: CompanyComparison) -> Iterator[float]:
@@ -111,6 +148,7 @@ def _headlines(company: CompanyComparison, words: Words) -> Iterator[str]:
     actions = [action for pair in company.pairs for action in pair.actions]
     for sentence in headlines.company_standfirst(company, words):
         yield from faults_in(sentence.rstrip("."), every, actions)
+    yield from faults_in(headlines.cards_headline(every, words), every, actions)
     for pair in company.pairs:
         cards = (pair.first, pair.second)
         said = [

@@ -21,6 +21,7 @@ from reports.sample_data import (
     withheld_card,
 )
 from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
+from tests.reports.page_boxes import pages_of
 from tests.reports.reading import text_of
 
 HARD = hard_cases()
@@ -149,6 +150,32 @@ def test_hostile_text_is_printed_as_text() -> None:
     need = make_need(text=hostile)
     pdf = render.render_comparison(make_comparison(first=make_card(needs=(need,))))
     assert "{{ 7*7 }}" in text_of(pdf)
+
+
+def test_the_method_names_from_how_many_answers_a_spread_is_shown() -> None:
+    """A minimum of seven shows spreads from nine answers on; from eight on no need shows its letter alone."""
+    for minimum, full_from in ((7, 9), (20, 20)):
+        imprint = make_imprint(minimum_group=minimum, full_from=full_from)
+        text = text_of(render.render_comparison(make_comparison(imprint=imprint)))
+        assert ("With fewer than 9 answers, or when almost all agree" in text) == (minimum == 7)
+        assert ("When almost all agree, only the letter is shown" in text) == (minimum == 20)
+
+
+def test_a_closed_card_tells_nothing_of_what_was_expected() -> None:
+    """Whether an expectation was written down is withheld with the card."""
+    text = text_of(render.render_comparison(HARD["one side withheld"]))
+    assert "no expectation" not in text.lower()
+
+
+def test_a_letter_without_a_mean_has_no_dash_behind_it() -> None:
+    """A dash there reads as a minus: B minus."""
+    (spreads,) = (
+        page.text
+        for page in pages_of(render.render_comparison(HARD["few and unanimous"]))
+        if "almost all gave F" in page.text and "Spreads" in page.text
+    )
+    assert "the letter only B " in spreads
+    assert "B \N{EN DASH}" not in spreads
 
 
 def test_only_the_minimum_group_of_the_round_is_named() -> None:

@@ -78,7 +78,7 @@ def test_a_translation_fills_the_same_places_as_its_message(language: str) -> No
 
 def test_dates_numbers_and_plurals_are_german() -> None:
     words = words_of("de")
-    assert words.day(date(2026, 5, 26)) == "26. Mai 2026"
+    assert words.day(date(2026, 5, 26)) == "26.\N{NO-BREAK SPACE}Mai\N{NO-BREAK SPACE}2026"
     assert words.signed(-0.5) == "\N{MINUS SIGN}0,50"
     assert words.count("{n} day late", "{n} days late", 1) == "1 Tag zu spät"
     assert words.count("{n} day late", "{n} days late", 3) == "3 Tage zu spät"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from reports import data
 from tests.factories import NOW, TODAY, make_person, make_round
 from tests.promised import Pairing
 from webapp import anonymity
@@ -34,6 +35,7 @@ from webapp.services.checks import departments_not_asked
 from webapp.services.exchanged_rounds import all_rounds
 from webapp.services.grading import cards_of
 from webapp.services.noticed import noticed_of
+from webapp.services.promised_actions import printed_noticed
 from webapp.services.rounds import last_exchanged_round, open_round_of, rounds
 from webapp.services.steps import Workplace
 
@@ -101,8 +103,10 @@ def test_few_answers_are_told_in_words(pairing: Pairing) -> None:
     for person in pairing.people("Sales")[:6]:
         answer(pairing, person, "S")
     daily(pairing, LAST_DAY + timedelta(days=1))
-    assert noticed(pairing, action_id)[action_id] == Noticed(
-        mostly=True, withheld=Withheld.FEW, answers_between=(5, 9)
+    found = noticed(pairing, action_id)[action_id]
+    assert found == Noticed(mostly=True, withheld=Withheld.FEW, answers_between=(5, 9))
+    assert printed_noticed(found) == data.Noticed(
+        mostly=True, withheld=data.Withheld.FEW, answers_words="5 to 9"
     )
 
 

@@ -13,12 +13,12 @@ from flask import Flask
 from icalendar import Calendar
 
 from tests.factories import NOW, TODAY, make_review
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer, mail_server, text_of
 from tests.promised import Pairing
 from webapp.domain.meetings import When
 from webapp.models import Meeting, Person, Position
 from webapp.services import daily, outbox
-from webapp.services.invitations import people_to_tell, queue_invitations
+from webapp.services.invitations import people_to_tell, queue_invitations, who_hears_tomorrow
 from webapp.services.meetings import cancel, get_meeting, move
 
 SUMMER, WINTER = date(2026, 6, 9), date(2026, 11, 10)
@@ -61,6 +61,10 @@ class Post:
         when = replace(WHEN, **given)  # type: ignore[arg-type]
         with self.pairing.database.transaction() as session:
             move(session, get_meeting(session, meeting_id), when, sequence=sequence, doer=doer)
+
+    def position(self, person: Person, position: Position) -> None:
+        with self.pairing.database.transaction() as session:
+            session.get_one(Person, person.id).position = position
 
     def cancel(self, meeting_id: int) -> None:
         doer, sequence = self.pairing.doer(), self.read(meeting_id).sequence
@@ -205,3 +209,96 @@ def test_the_president_is_asked_to_celebrations_only(post: Post) -> None:
     post.review(WINTER, is_celebration=True)
     post.tell()
     assert president.email in {mail["To"] for mail in post.send(days=1)}
+
+
+def calendar_to(mails: list[EmailMessage], person: Person) -> tuple[str, str, int, str]:
+    """Return METHOD, UID, SEQUENCE and STATUS of the one invitation that came to somebody."""
+    (calendar,) = map(Calendar.from_ical, calendars_of(mail_to(mails, person)))
+    (event,) = calendar.walk("VEVENT")
+    assert event["ATTENDEE"] == f"mailto:{person.email}"
+    return str(calendar["METHOD"]), str(event["UID"]), int(str(event["SEQUENCE"])), str(event["STATUS"])
+
+
+def test_who_leads_no_longer_has_it_taken_back_and_who_leads_now_is_asked(post: Post) -> None:
+    meeting_id = post.review()
+    uid = f"meeting-{meeting_id}@localhost"
+    old, new = post.pairing.head("Sales"), post.pairing.people("Sales")[-1]
+    post.tell()
+    post.send()
+    post.position(old, Position.EMPLOYEE)
+    post.position(new, Position.HEAD)
+    assert post.tell() == 2
+    mails = post.send(days=1)
+    assert sorted(mail["To"] for mail in mails) == sorted([old.email, new.email])
+    assert calendar_to(mails, old) == ("CANCEL", uid, 1, "CANCELLED")
+    assert calendar_to(mails, new) == ("REQUEST", uid, 0, "CONFIRMED")
+    assert mail_to(mails, old)["Subject"].startswith("No longer yours: Joint review of")
+    assert "/meetings/" not in text_of(mail_to(mails, old))
+    assert post.tell() == 0
+
+
+def test_who_leads_again_is_asked_again_and_every_word_has_a_higher_sequence(post: Post) -> None:
+    meeting_id, head = post.review(), post.pairing.head("Sales")
+    seen = []
+    for days, change in enumerate(("asked", "steps down", "leads again", "moved", "called off")):
+        if change in ("steps down", "leads again"):
+            post.position(head, Position.EMPLOYEE if change == "steps down" else Position.HEAD)
+        elif change == "moved":
+            post.move(meeting_id, day=date(2026, 6, 10))
+        elif change == "called off":
+            post.cancel(meeting_id)
+        post.tell()
+        method, _uid, sequence, status = calendar_to(post.send(days=days), head)
+        seen.append((method, sequence, status))
+    assert seen == [
+        ("REQUEST", 0, "CONFIRMED"),
+        ("CANCEL", 1, "CANCELLED"),
+        ("REQUEST", 2, "CONFIRMED"),
+        ("REQUEST", 3, "CONFIRMED"),
+        ("CANCEL", 4, "CANCELLED"),
+    ]
+
+
+def test_who_stepped_down_hears_of_one_that_was_called_off_once(post: Post) -> None:
+    meeting_id, head = post.review(), post.pairing.head("Sales")
+    post.tell()
+    post.send()
+    post.position(head, Position.EMPLOYEE)
+    post.cancel(meeting_id)
+    post.tell()
+    assert mail_to(post.send(days=1), head)["Subject"].startswith("Called off: ")
+    assert post.tell() == 0
+
+
+def test_who_has_left_is_not_mailed(post: Post) -> None:
+    post.review()
+    post.tell()
+    head = post.pairing.head("Sales")
+    with post.pairing.database.transaction() as session:
+        session.get_one(Person, head.id).is_active = False
+    assert post.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "subject"),
+    [("planned", "Joint review of"), ("moved", "Changed: Joint "), ("called off", "Called off: Joint ")],
+)
+def test_the_subject_says_what_has_become_of_it(post: Post, change: str, subject: str) -> None:
+    meeting_id = post.review()
+    post.tell()
+    if change != "planned":
+        post.send()
+        post.move(meeting_id, begins=time(11)) if change == "moved" else post.cancel(meeting_id)
+        post.tell()
+    mail = mail_to(post.send(days=1), post.pairing.head("Sales"))
+    assert mail["Subject"].strip().startswith(subject)
+
+
+def test_who_had_the_mail_of_today_is_named_to_whoever_calls_a_meeting_of_today_off(post: Post) -> None:
+    meeting_id = post.review(TODAY)
+    post.tell()
+    asked = {mail["To"] for mail in post.send()}
+    with post.pairing.database.reading() as session:
+        meeting = get_meeting(session, meeting_id)
+        assert {one.email for one in who_hears_tomorrow(session, meeting, today=TODAY)} == asked
+        assert who_hears_tomorrow(session, meeting, today=TODAY + timedelta(days=1)) == []

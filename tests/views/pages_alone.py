@@ -35,6 +35,7 @@ class Card:
     graded_slug: str = "marketing"
     grading_name: str = "Sales"
     closes_words: str = "Friday 22 May, 18:00"
+    closed_words: str = "Friday 22 May 2026"
     exchange_words: str = "26 May"
     minimum_group: int = 5
     eligible: int = 24

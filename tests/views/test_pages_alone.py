@@ -128,9 +128,15 @@ def test_change_leads_back_to_its_need() -> None:
 
 def test_the_thanks_page_holds_no_answer_and_ends_the_draft() -> None:
     page = html.fromstring(thanks_page())
-    assert not page.xpath("//main//*[contains(@class, 'tile')] | //main//input[@type='hidden']")
+    assert not page.xpath("//main//*[contains(@class, 'tile')]")
+    assert set(page.xpath("//main//input/@name")) == {"csrf_token"}
     draft = html.fromstring(grading_form()).xpath("//@data-draft")
     assert page.xpath("//@data-draft-done") == draft
+
+
+def test_who_has_handed_in_can_sign_out_on_the_spot() -> None:
+    page = html.fromstring(thanks_page())
+    assert page.xpath("//main//form[@action='/sign-out'][@data-forget-drafts]//button/text()") == ["Sign out"]
 
 
 def test_a_draft_belongs_to_a_person_and_a_form_without_one_keeps_none() -> None:
@@ -164,7 +170,7 @@ class PaperCard:
     """The least that a closed card says."""
 
     round_name, graded_name, grading_name = "Spring 2026", "Marketing", "Sales"
-    closes_words, exchange_words = "22 May", "26 May"
+    closed_words, exchange_words = "22 May 2026", "26 May"
 
 
 def test_a_sample_company_says_so_on_every_page() -> None:

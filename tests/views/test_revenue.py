@@ -175,6 +175,20 @@ def test_each_months_result_stands_beside_its_share_as_table_chart_and_csv(
     assert read(pairing).results == []
 
 
+def test_a_month_of_credit_notes_is_negative_in_table_chart_field_and_csv(
+    client: FlaskClient, pairing: Pairing, plan: RevenuePlan
+) -> None:
+    sign_in(client, pairing.head("Marketing"))
+    post(client, "target", edit_number=0, target="600")
+    assert post(client, "results", edit_number=1, **{"earned-2026-05": "−1,090.25"}).status_code == 303
+    page = client.get(ADDRESS)
+    assert "May 2026 100.00 -1,090.25 -1,190.25" in text_of(page)
+    assert 'name="earned-2026-05" value="-1,090.25"' in page.text
+    assert ",-1090.25," in client.get(f"{ADDRESS}.csv").data.decode()
+    assert post(client, "results", edit_number=2, **{"earned-2026-05": "-1,090.25"}).status_code == 303
+    assert post(client, "target", edit_number=3, target="-600").status_code == 422
+
+
 def test_a_line_that_looks_like_a_formula_is_guarded(
     client: FlaskClient, pairing: Pairing, plan: RevenuePlan
 ) -> None:

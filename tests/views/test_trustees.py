@@ -112,6 +112,20 @@ def test_a_mark_that_is_wrong_is_told_beside_it_and_the_round_stays_planned(
     assert "Grading is open" in _open(administrator, half, newer).text
 
 
+def test_what_is_left_blank_is_told_beside_it(administrator: FlaskClient, half: Half) -> None:
+    sheets = _print(administrator, half)
+    answer = _open(administrator, half, sheets, **{f"mark-{number}": "" for number in (1, 2, 3)})
+    assert answer.status_code == 422
+    assert 'href="#mark-1"' in answer.text
+    assert half.round().state is RoundState.PLANNED
+    _open(administrator, half, sheets)
+    half.close()
+    answer = _press(administrator, f"{PAGE}/exchange", f"{PAGE}/exchange", **{"sheet-1": "", "sheet-2": ""})
+    assert answer.status_code == 422
+    assert answer.text.count("Two sheets are needed. Enter this one too.") == 4  # on top, and at each
+    assert half.round().state is RoundState.CLOSED
+
+
 def test_a_wrong_sheet_is_told_beside_it_and_nothing_typed_is_lost(
     administrator: FlaskClient, half: Half
 ) -> None:

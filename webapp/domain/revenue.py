@@ -13,6 +13,7 @@ MOST_MONTHS = 12
 LONGEST_CURRENCY = 12
 _DECIMAL_SIGN = {"de": ","}
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
+_MINUS = r"\-\N{MINUS SIGN}\N{EN DASH}"
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 
 
@@ -34,6 +35,19 @@ def read_amount(text: str, language: str) -> int | None:
     whole = re.sub(r"\D", "", found["whole"])
     amount = int(Decimal(f"{whole}.{found['part'] or '0'}") * 100)
     return amount if amount <= LARGEST else None
+
+
+def read_result(text: str, language: str) -> int | None:
+    """Read what a month brought: an amount that is negative where more was credited than earned.
+
+    The minus stands before it or, as bookkeepers write it, behind it; brackets say the same.
+    """
+    plain = text.strip()
+    bare = re.fullmatch(rf"[{_MINUS}]\s*(.+)|(.+?)\s*[{_MINUS}]|\((.+)\)", plain)
+    if bare is None:
+        return read_amount(plain, language)
+    amount = read_amount(bare[1] or bare[2] or bare[3], language)
+    return None if amount is None else -amount
 
 
 def in_full(amount: int) -> Decimal:

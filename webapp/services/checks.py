@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import anonymity
 from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_check_due
+from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
 from webapp.models import (
     Action,
@@ -37,24 +38,45 @@ TEMPLATE = "pulse"
 
 
 def round_to_check(session: Session, *, today: date) -> Round | None:
-    """Return the round whose graders are to be asked today, or None: once, and never while one is open."""
+    """Return the round whose graders are to be asked today by its date, or None."""
     last = last_exchanged_round(session)
     if last is None or last.exchanged_on is None or not is_check_due(last.exchanged_on, today=today):
         return None
-    was_asked = exists().where(Check.after_id == last.id) | exists().where(Check.state == RoundState.GRADING)
-    if session.scalar(select(was_asked)) or open_round_of(session) is not None:
-        return None
-    return last if any(_cards_to_ask(session, last)) else None
+    return last if why_not_to_ask(session, last) is None else None
 
 
-def open_check(session: Session, round_id: int, *, today: date, key_folder: Path) -> Check | None:
+def why_not_to_ask(session: Session, the_round: Round) -> Sentence | None:
+    """Say what keeps the graders of a round from being asked now: they are asked once, and alone."""
+    last = last_exchanged_round(session)
+    if last is None or last.id != the_round.id:
+        return _about(the_round, N_("Only those who graded in the last exchanged round can be asked."))
+    if check_after(session, the_round.id) is not None:
+        return _about(the_round, N_("Those who graded in %(round)s were asked already; they are asked once."))
+    if check_under_way(session) is not None:
+        return _about(the_round, N_("The check of an earlier round is still open. Count it first."))
+    if open_round_of(session) is not None:
+        return _about(the_round, N_("A round is open. Nobody is asked before it is exchanged."))
+    if not _cards_to_ask(session, the_round):
+        return _about(
+            the_round,
+            N_("There is nothing to ask about: no action was promised to a department that can be asked."),
+        )
+    return None
+
+
+def _about(the_round: Round, key: str) -> Sentence:
+    return Sentence(key=key, values={"round": the_round.name})
+
+
+def open_check(session: Session, round_id: int, *, today: date, key_folder: Path) -> Check:
     """Freeze the actions and who is asked about them, make the key and fill the urn.
 
-    None where somebody else was quicker, or nothing is left to ask about.
+    Raises Refused where the graders cannot be asked now, or somebody else was quicker.
     """
     the_round = lock_round(session, round_id)
-    if round_to_check(session, today=today) is None:
-        return None
+    refusal = why_not_to_ask(session, the_round)
+    if refusal is not None:
+        raise Refused(refusal)
     check = _check_after(the_round, today)
     session.add(check)
     session.flush()
@@ -157,22 +179,34 @@ def check_after(session: Session, round_id: int) -> Check | None:
     return session.scalar(select(Check).where(Check.after_id == round_id))
 
 
+def check_under_way(session: Session) -> Check | None:
+    """Return the check that can be answered now, or None."""
+    return session.scalar(select(Check).where(Check.state == RoundState.GRADING))
+
+
 def checks_to_count(session: Session, *, today: date) -> list[Check]:
     """Return the checks whose last day has passed."""
     ended = select(Check).where(Check.state == RoundState.GRADING, Check.closes_on < today)
     return list(session.scalars(ended))
 
 
-def count_check(session: Session, check_id: int, *, today: date, key_folder: Path) -> Check | None:
-    """End and count a check in one transaction; None where somebody else was quicker.
-
-    Raises KeyMissing or UrnDoesNotAgree of anonymity; then nothing is to be stored. Once it is
-    stored, the caller calls `finish_interrupted_exchanges`, which destroys the key.
-    """
+def lock_check(session: Session, check_id: int) -> Check:
+    """Load a check as it stands now and keep others from changing it; raises Refused unless it is open."""
     check = session.get_one(Check, check_id, with_for_update=True, populate_existing=True)
     if check.state is not RoundState.GRADING:
-        return None
+        raise Refused(Sentence(key=N_("This check is not open any more.")))
+    return check
+
+
+def count_check(session: Session, check_id: int, *, today: date, key_folder: Path) -> Check:
+    """End and count a check in one transaction, also before its last day.
+
+    Raises Refused where it is not open, and KeyMissing or UrnDoesNotAgree of anonymity; then nothing is to
+    be stored. Once it is stored, the caller calls `finish_interrupted_exchanges`, which destroys the key.
+    """
+    check = lock_check(session, check_id)
     private_key = anonymity.read_key(key_folder, check)
-    check.exchanged_on = check.exchanges_on = check.plans_due_on = today
+    check.closes_on = min(check.closes_on, max(today, check.opens_on))
+    check.exchanged_on = check.exchanges_on = check.plans_due_on = max(today, check.opens_on)
     anonymity.count_round(session, check, private_key)
     return check

@@ -1,4 +1,4 @@
-"""Give an open round up: what was handed in is destroyed unread, and the next round may open."""
+"""Give an open round or check up: what was handed in is destroyed unread, and the next may open."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from webapp import anonymity
 from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
-from webapp.models import Card, CardNeed, Expectation, Round, RoundState
+from webapp.models import AskedAction, Card, CardNeed, Check, Expectation, Round, RoundState
 from webapp.services import round_mails, trustees
+from webapp.services.checks import lock_check
 from webapp.services.letters import speaking
 from webapp.services.organisation import get_company
 from webapp.services.rounds import lock_round
@@ -35,8 +36,7 @@ def give_up_round(
     """
     the_round = lock_round(session, the_round.id)
     check_that_it_may_be_given_up(the_round)
-    if " ".join(typed_name.split()).casefold() != the_round.name.casefold():
-        raise NotConfirmed(_about(the_round, NotConfirmed.SENTENCE))
+    _check_that_it_is_confirmed(the_round, typed_name)
     concerned = round_mails.departments_of(session, the_round)
     on_the_roll = anonymity.destroy_unread(session, the_round)
     the_round.state, the_round.given_up_on = RoundState.GIVEN_UP, today
@@ -58,6 +58,32 @@ def check_that_it_may_be_given_up(the_round: Round) -> None:
         RoundState.GIVEN_UP: N_("%(round)s is given up already."),
     }.get(the_round.state, N_("%(round)s is exchanged already. Its cards stay as they are."))
     raise Refused(_about(the_round, key))
+
+
+def _check_that_it_is_confirmed(the_round: Round, typed_name: str) -> None:
+    if " ".join(typed_name.split()).casefold() != the_round.name.casefold():
+        raise NotConfirmed(_about(the_round, NotConfirmed.SENTENCE))
+
+
+def give_up_check(session: Session, check_id: int, *, typed_name: str, today: date, now: datetime) -> Check:
+    """Destroy answers, marks and what was asked, and queue the mails: one transaction.
+
+    Raises Refused where the check is not open, and NotConfirmed where the name of its round was not typed;
+    the caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
+    which destroys the key. Nobody is asked again after this round.
+    """
+    check = lock_check(session, check_id)
+    _check_that_it_is_confirmed(session.get_one(Round, check.after_id), typed_name)
+    asked = anonymity.destroy_unread(session, check)
+    check.state, check.given_up_on = RoundState.GIVEN_UP, today
+    session.execute(
+        delete(AskedAction).where(AskedAction.card_id.in_(select(Card.id).where(Card.round_id == check.id)))
+    )
+    session.execute(delete(Card).where(Card.round_id == check.id))
+    round_mails.withdraw_check(session, check)
+    round_mails.announce_giving_up_of_check(session, check, asked, now=now)
+    session.flush()
+    return check
 
 
 def _about(the_round: Round, key: str) -> Sentence:

@@ -10,6 +10,7 @@ from webapp.config import Settings
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import Department, Meeting
+from webapp.services.invitations import News, What
 from webapp.services.letters import Letter, write_letter
 from webapp.services.meeting_names import hours_of, title_of
 
@@ -26,6 +27,7 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
+_CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
@@ -49,6 +51,9 @@ _WEEK = SimpleNamespace(
         SimpleNamespace(one=_LATE, update=SimpleNamespace(text="The list is there; Sales reads it now."))
     ],
     promised=[_LATE],
+)
+_WEEK_OF_THE_PRESIDENT = SimpleNamespace(
+    to_rule=1, questions=2, overdue=11, without_action=0, unsigned=0, changed=[], promised=[_LATE] * 11
 )
 
 
@@ -89,6 +94,7 @@ def name_of_kind(kind: str) -> str:
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
         "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
+        "noticed_given_up": _("to everybody who was asked what was noticed, when that is given up"),
         "week": _("to everybody to whom there is something to tell: at most one a week"),
         "meetings": _("to heads and deputies, when a meeting of theirs is planned, moved or called off"),
         "overdue": _("to the owners of overdue actions: at most one a week"),
@@ -96,35 +102,46 @@ def name_of_kind(kind: str) -> str:
 
 
 def previews(settings: Settings) -> list[Preview]:
-    """Write every kind of mail with made-up values."""
-    values: dict[str, dict[str, object]] = {
-        "grading_opens": {"round": _ROUND},
-        "reminder": {"round": _ROUND, "days_left": 3},
-        "exchanged": {"round": _ROUND},
-        "given_up": {"round": _ROUND},
-        "comments_wait": {"round": _ROUND},
-        "not_graded": {"round": _ROUND, "graded": "Finance", "grading": "Operations"},
-        "sheets_to_open": {"round": _ROUND},
-        "sheets_to_exchange": {"round": _ROUND},
-        "codes_to_print": {"round": _ROUND, "departments": "Assembly, Warehouse"},
-        "needs_proposed": _NEEDS,
-        "needs_sent_back": _NEEDS,
-        "needs_answered": _NEEDS,
-        "needs_agreed": _NEEDS,
-        "needs_agreed_with_reservation": _NEEDS,
-        "needs_escalated": {**_NEEDS, "escalation_id": 1},
-        "needs_ruled": {**_NEEDS, "escalation_id": 1},
-        "noticed": {"closes_on": date(2026, 8, 28)},
-        "week": {"week": _WEEK},
-        "meetings": {"meetings": [_REVIEW], "title_of": title_of, "hours_of": hours_of},
-        "overdue": {"actions": [_LATE]},
-        "sign_in": {"link": f"{settings.base_url}/sign-in/…", "minutes": 15},
-    }
+    """Write every kind of mail with made-up values, as it usually reads."""
     return [
         Preview(
             kind=kind,
             occasion=name_of_kind(kind),
-            letter=write_letter(kind, current_language(), **given),
+            letter=write_letter(kind, current_language(), **given[0]),
         )
-        for kind, given in values.items()
+        for kind, given in samples(settings).items()
     ]
+
+
+def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
+    """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
+    return {
+        "grading_opens": [{"round": _ROUND}],
+        "reminder": [{"round": _ROUND, "days_left": days} for days in (3, 1, 0)],
+        "exchanged": [{"round": _ROUND}],
+        "given_up": [{"round": _ROUND}],
+        "comments_wait": [{"round": _ROUND}],
+        "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
+        "sheets_to_open": [{"round": _ROUND}],
+        "sheets_to_exchange": [{"round": _ROUND}],
+        "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
+        "needs_proposed": [_NEEDS],
+        "needs_sent_back": [_NEEDS],
+        "needs_answered": [_NEEDS],
+        "needs_agreed": [_NEEDS],
+        "needs_agreed_with_reservation": [_NEEDS],
+        "needs_escalated": [_NEEDS | {"escalation_id": 1}],
+        "needs_ruled": [_NEEDS | {"escalation_id": 1}],
+        "noticed": [{"exchanged_on": date(2026, 5, 18), "closes_on": date(2026, 8, 28)}],
+        "noticed_given_up": [{}],
+        "week": [{"week": week} for week in (_WEEK, _WEEK_OF_THE_PRESIDENT)],
+        "meetings": [*(_news(what) for what in What), _news(*What)],
+        "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
+        "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
+        "test": [{"address": "ada.brandt@example.com"}],
+    }
+
+
+def _news(*whats: What) -> dict[str, object]:
+    news = [News(meeting=_REVIEW, what=what) for what in whats]
+    return {"news": news, "title_of": title_of, "hours_of": hours_of}

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.config import Settings
 from webapp.language import gettext as _
-from webapp.models import CalendarFeed, Meeting, Person, Position
+from webapp.models import CalendarFeed, Invitation, Meeting, Person, Position
 from webapp.services.calendar_zones import zone_for
 from webapp.services.meeting_names import title_of
 
@@ -47,13 +48,19 @@ def meeting_event(meeting: Meeting, *, base_url: str, timezone: str, now: dateti
 
 
 def invitation(
-    meeting: Meeting, person: Person, *, base_url: str, timezone: str, sender: str, now: datetime
+    meeting: Meeting, invited: Invitation, person: Person, *, settings: Settings, timezone: str, now: datetime
 ) -> str:
-    """Write a calendar object that asks one person to a meeting, or takes it back from her calendar."""
+    """Write a calendar object that asks one person to a meeting, or takes it back from her calendar.
+
+    It is taken back where the meeting is called off, and where she is not asked to it any more.
+    """
     from icalendar import Calendar, vCalAddress
 
-    event = meeting_event(meeting, base_url=base_url, timezone=timezone, now=now)
-    organizer = vCalAddress(f"mailto:{parseaddr(sender)[1]}")
+    is_off = meeting.is_cancelled or invited.is_taken_back
+    event = meeting_event(meeting, base_url=settings.base_url, timezone=timezone, now=now)
+    event["sequence"] = invited.sequence
+    event["status"] = "CANCELLED" if is_off else "CONFIRMED"
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.mail_from)[1]}")
     organizer.params["CN"] = "Report Card"
     event.add("organizer", organizer)
     attendee = vCalAddress(f"mailto:{person.email}")
@@ -62,7 +69,7 @@ def invitation(
     calendar = Calendar()
     calendar.add("prodid", "-//Report Card//Meetings//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if meeting.is_cancelled else "REQUEST")
+    calendar.add("method", "CANCEL" if is_off else "REQUEST")
     zone = zone_for(timezone, [event.decoded("dtstart")])
     for component in filter(None, (zone, event)):
         calendar.add_component(component)

@@ -52,7 +52,7 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
         round_name=round_name,
         published=shown.published,
         handed_in=shown.handed_in,
-        handed_in_words=_between(shown.handed_in_between),
+        handed_in_words=between_words(shown.handed_in_between),
         eligible=shown.eligible,
         letter=shown.letter,
         mean=shown.mean,
@@ -82,7 +82,8 @@ def _last_before(rounds: Rounds) -> Earlier | None:
     return next((card for _name, card in reversed(rounds[:-1]) if card), None)
 
 
-def _between(limits: tuple[int, int] | None) -> str:
+def between_words(limits: tuple[int, int] | None) -> str:
+    """Say a number that is too small to be exact: "5 to 9"; nothing where there is none."""
     return _("%(low)s to %(high)s", low=limits[0], high=limits[1]) if limits else ""
 
 
@@ -122,7 +123,7 @@ def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds) -> data
         counts_before=last.counts if last else None,
         cannot_judge=need.cannot_judge,
         answers=need.answers,
-        answers_words=_between(need.answers_between),
+        answers_words=between_words(need.answers_between),
         likely_range=need.likely_range,
         withheld=None if need.withheld is None else data.Withheld(need.withheld),
         almost_all=need.almost_all,

@@ -16,6 +16,7 @@ from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.models import Department, Round
 from webapp.services.decisions import decisions_on
+from webapp.services.exchanged_rounds import rules_of
 from webapp.services.organisation import departments, get_company
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import (
@@ -39,6 +40,7 @@ def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Impri
         paper=cast(data.Paper, company.paper_size),
         scale=parse_scale(the_round.scale),
         minimum_group=the_round.minimum_group,
+        full_from=rules_of(the_round).full_from,
     )
 
 

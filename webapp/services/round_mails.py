@@ -27,9 +27,14 @@ def announce_opening(session: Session, the_round: Round, *, now: datetime) -> in
 
 
 def tell_heads_what_is_not_graded(
-    session: Session, the_round: Round, directions: Iterable[tuple[Department, Department]], *, now: datetime
+    session: Session,
+    the_round: Round,
+    directions: Iterable[tuple[Department, Department]],
+    *,
+    lacks_a_list: bool,
+    now: datetime,
 ) -> int:
-    """Tell the heads of both departments which card there is not, for want of a list or of people."""
+    """Tell the heads of both departments which card there is not, for want of a list, or else of people."""
     told = 0
     for graded, grading in directions:
         told += queue_letters(
@@ -41,6 +46,7 @@ def tell_heads_what_is_not_graded(
             round=the_round,
             graded=graded.name,
             grading=grading.name,
+            lacks_a_list=lacks_a_list,
         )
     return told
 
@@ -166,7 +172,25 @@ def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> in
         kind="noticed",
         once_key=f"noticed:{check.id}",
         now=now,
+        exchanged_on=session.get_one(Round, check.after_id).exchanged_on,
         closes_on=check.closes_on,
+    )
+
+
+def withdraw_check(session: Session, check: Check) -> None:
+    """Take back what has not gone out of a check that is given up."""
+    waiting = Mail.once_key.startswith(f"noticed:{check.id}:")
+    session.execute(delete(Mail).where(Mail.state == MailState.WAITING, waiting))
+
+
+def announce_giving_up_of_check(session: Session, check: Check, asked: set[int], *, now: datetime) -> int:
+    """Queue one mail for everybody who was asked, the same for all; return how many."""
+    return queue_letters(
+        session,
+        _addressees(session, asked),
+        kind="noticed_given_up",
+        once_key=f"noticed-given-up:{check.id}",
+        now=now,
     )
 
 

@@ -13,7 +13,8 @@ from webapp import anonymity
 from webapp.domain.half_years import OPEN_STATES, reminder_days
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet
-from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState
+from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
+from webapp.services.checks import check_under_way
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.exchanged_rounds import exchange_waits_for_sheets
 from webapp.services.grading import SMALLEST_GROUP_WITH_SHARE
@@ -30,6 +31,7 @@ class CardTurnout:
     grading_name: str
     eligible: int
     share: Sentence
+    quarters: int | None  # of those who may grade; None where no share is told
     note: Sentence | None
 
 
@@ -46,16 +48,21 @@ def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
             grading_name=card.grading_name,
             eligible=card.eligible,
             share=_share(card, shares.get(card.id, 0.0), the_round=the_round),
+            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, the_round) else None,
             note=_note(card, the_round),
         )
         for card in cards
     ]
 
 
+def _tells_share(card: Card, the_round: Round) -> bool:
+    return not _note(card, the_round) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
+
+
 def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
     if _note(card, the_round):
         return Sentence(key=N_("not told"))
-    if card.eligible < SMALLEST_GROUP_WITH_SHARE:
+    if not _tells_share(card, the_round):
         return Sentence(key=N_("told after the exchange"))
     key = {
         0.0: N_("few so far"),
@@ -175,10 +182,17 @@ def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sente
                 "%(round)s waits for its codes: until they are printed and released, nobody can use one."
             )
             sentences.append(Sentence(key=key, values=values))
+    check = check_under_way(session)
+    if check is not None and not _has_key(check, key_folder):
+        key = N_(
+            "%(check)s Its private key is not on this machine. Put its file back, or count on the machine "
+            "that has it. If it is lost for good, give the check up."
+        )
+        sentences.append(Sentence(key=key, values={"check": check.name}))
     return sentences
 
 
-def _has_key(the_round: Round, key_folder: Path) -> bool:
+def _has_key(the_round: Survey, key_folder: Path) -> bool:
     if the_round.key_mode is KeyMode.TRUSTEES:
         return True
     try:

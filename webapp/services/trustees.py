@@ -84,7 +84,7 @@ def public_key_of_sheets(session: Session, the_round: Round, marks: Sequence[str
     Raises SheetsWanted where no marks are given, and SheetsRefused where one is not on its sheet: a
     page that was lost on its way to the paper is noticed before anybody grades.
     """
-    if not any(marks):
+    if not marks:
         raise SheetsWanted(Sentence(key=SheetsWanted.TO_OPEN, values={"round": the_round.name}))
     sheets = _sheets_of(session, the_round)
     if not sheets or the_round.seal_public_key is None:
@@ -116,10 +116,10 @@ def _sheets_of(session: Session, the_round: Survey) -> dict[int, TrusteeSheet]:
 def key_from_sheets(session: Session, the_round: Round, typed: Sequence[str]) -> bytes:
     """Return the private key that two sheets unwrap, in whichever order they were typed.
 
-    Raises SheetsWanted where nothing is typed, and SheetsRefused with a sentence for each sheet that
+    Raises SheetsWanted where no sheets are given, and SheetsRefused with a sentence for each sheet that
     does not do. Nothing of what was typed is kept.
     """
-    if not any(typed):
+    if not typed:
         raise SheetsWanted(Sentence(key=SheetsWanted.TO_EXCHANGE, values={"round": the_round.name}))
     numbers = {sheet.mark: number for number, sheet in _sheets_of(session, the_round).items()}
     found, faults = _read_sheets(typed, numbers, the_round)

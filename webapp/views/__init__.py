@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     from webapp.views import (
         action_updates,
         actions,
+        admin_checks,
         admin_holidays,
         admin_import,
         admin_log,
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
     for module in (
         action_updates,
         actions,
+        admin_checks,
         admin_holidays,
         admin_import,
         admin_log,

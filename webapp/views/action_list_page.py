@@ -28,7 +28,7 @@ from webapp.services.shortfalls import plan_of_last_round
 from webapp.views.action_rights import departments_in_view, may_plan, may_update
 from webapp.views.action_words import late_words, pill_of, shelf_words, status_choices
 
-ACTIONS_A_PAGE = 40
+ACTIONS_A_PAGE = 25
 _ALWAYS_SHOWN = (Shelf.ALL, Shelf.OPEN, Shelf.OVERDUE)
 
 

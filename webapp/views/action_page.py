@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
+from reports.alternatives import noticed_words
+from reports.language import words_of
 from webapp.access import viewer
 from webapp.clock import today_in
 from webapp.database import reading
-from webapp.domain.action_plans import ActionFault, ActionStatus, Urgency, urgency
-from webapp.language import short_date
+from webapp.domain.action_plans import ActionStatus, Urgency, urgency
+from webapp.domain.faults import FieldFault
+from webapp.language import current_language, short_date
 from webapp.models import Action, ActionUpdate
 from webapp.pages import timezone, today
 from webapp.services.action_effects import effects_of
@@ -19,10 +22,10 @@ from webapp.services.action_list import ListedAction
 from webapp.services.action_updates import history_of, status_before_last
 from webapp.services.noticed import noticed_of
 from webapp.services.plan_cards import PlanCard
+from webapp.services.promised_actions import printed_noticed
 from webapp.views.action_form import errors_of
 from webapp.views.action_rights import may_plan, may_update
 from webapp.views.action_words import kind_words, late_words, pill_of, status_choices, status_words
-from webapp.views.stories import noticed_words
 
 NEWEST = 20  # updates that the page shows before it is asked for all
 
@@ -51,7 +54,7 @@ def action_page(
     card: PlanCard,
     *,
     typed: TypedUpdate | None = None,
-    faults: tuple[ActionFault, ...] = (),
+    faults: tuple[FieldFault, ...] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     """Render an action with its history, and its update form for those who may use it."""
@@ -70,8 +73,8 @@ def action_page(
         pill_of=pill_of(listed),
         late=late_words(listed),
         kind=kind_words(action.kind),
-        effects=effects_of(session, card, listed.positions),
-        noticed=noticed_words(noticed) if noticed else "",
+        effects=effects_of(session, action, card, listed.positions),
+        noticed=noticed_words(printed_noticed(noticed), words_of(current_language())) if noticed else "",
         history=_lines(updates if shows_all else updates[:NEWEST], [*updates[1:], None]),
         has_more=not shows_all and len(updates) > NEWEST,
         may_plan=may_plan(viewer(), card),

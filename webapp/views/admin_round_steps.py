@@ -11,13 +11,15 @@ from webapp.access import Role, allow, viewer
 from webapp.database import close_reading, reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
-from webapp.models import KeyMode, Round, RoundState
+from webapp.language import in_words, long_date, ngettext, short_date
+from webapp.models import KeyMode, Round
 from webapp.pages import tell, warn
-from webapp.services.opening import Readiness, readiness
+from webapp.services.exchanging import check_that_it_may_be_closed, check_that_it_may_be_exchanged
+from webapp.services.opening import Readiness, check_that_it_may_open, readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.views.round_refusals import why_not_now
 
 blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 
@@ -37,14 +39,14 @@ def ask_open(slug: str) -> str | Response:
             "nobody can open the grades: the round is lost."
         ),
     ]
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Open %(round)s for grading?", round=the_round.name),
         lead=_("Grading begins today, whatever date was planned."),
         consequences=consequences,
-        warnings=[sentence.in_words(_) for sentence in warnings_before_opening(found)],
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        may=the_round.state is RoundState.PLANNED and bool(found.cards),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
     )
 
 
@@ -78,7 +80,7 @@ def do_open(slug: str) -> Response:
             "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
         )
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
 @blueprint.get("/<slug>/close")
@@ -86,7 +88,7 @@ def do_open(slug: str) -> Response:
 def ask_close(slug: str) -> str:
     """Say what closing ends."""
     the_round = get_round(reading(), slug)
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Close the grading of %(round)s?", round=the_round.name),
         lead=_("It was to stay open until the end of %(day)s.", day=long_date(the_round.closes_on)),
@@ -97,7 +99,7 @@ def ask_close(slug: str) -> str:
         ],
         warnings=[],
         button=_("Close grading"),
-        may=the_round.state is RoundState.GRADING,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_closed(the_round)),
     )
 
 
@@ -110,7 +112,7 @@ def do_close(slug: str) -> Response:
         close_now(place, the_round_id)
         return _("Grading is closed.")
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
 @blueprint.get("/<slug>/exchange")
@@ -120,14 +122,14 @@ def ask_exchange(slug: str) -> str | Response:
     the_round = get_round(reading(), slug)
     if the_round.key_mode is KeyMode.TRUSTEES:
         return redirect(url_for("trustees.ask_exchange", slug=slug))
-    return _ask(
+    return ask_page(
         the_round,
         heading=_("Exchange the cards of %(round)s?", round=the_round.name),
         lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
         consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
-        may=the_round.state is RoundState.CLOSED,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
     )
 
 
@@ -149,10 +151,10 @@ def do_exchange(slug: str) -> Response:
         exchange_now(place, the_round_id)
         return _("The cards are exchanged, and the private key is destroyed.")
 
-    return _do(slug, step)
+    return do_step(slug, step)
 
 
-def _ask(
+def ask_page(
     the_round: Round,
     *,
     heading: str,
@@ -160,8 +162,9 @@ def _ask(
     consequences: list[str],
     warnings: list[str],
     button: str,
-    may: bool,
+    why_not: list[str],
 ) -> str:
+    """Show what a step means and a button that takes it, or that it cannot be taken now."""
     return render_template(
         "admin/rounds/step.html",
         round=the_round,
@@ -170,18 +173,18 @@ def _ask(
         consequences=consequences,
         warnings=warnings,
         button=button,
-        may=may,
+        why_not=why_not,
     )
 
 
-def _do(slug: str, step: Callable[[Workplace, int], str]) -> Response:
+def do_step(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     """Take the step and say what came of it; a refusal changes nothing."""
     round_id = get_round(reading(), slug).id
     place = workplace_of_viewer()
     try:
         tell(step(place, round_id))
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     return redirect(url_for("admin_rounds.index"), 303)
 
 

@@ -11,10 +11,10 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
+from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
 from webapp.models import Round, RoundState
-from webapp.services.checks import check_after, departments_not_asked
+from webapp.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.organisation import get_company
 from webapp.services.round_overview import checks_before, mail_plan, turnout, what_waits
@@ -52,22 +52,22 @@ def index() -> str:
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
-        waiting=[sentence.in_words(_) for sentence in waits],
+        waiting=[in_words(sentence) for sentence in waits],
         check_words=_check_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
-            (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
+            (one, in_words(one.share), in_words(one.note) if one.note else "")
             for one in (turnout(session, shown) if shown and is_open else [])
         ],
         mails=[
-            (mail, mail.what.in_words(_), mail.to.in_words(_))
+            (mail, in_words(mail.what), in_words(mail.to))
             for mail in (mail_plan(shown, today=today) if shown else [])
         ],
         others=others,
         others_have_steps=any(buttons for _one, _words, buttons in others),
         planned=planned,
         checks=[
-            (check.is_done, check.sentence.in_words(_))
+            (check.is_done, in_words(check.sentence))
             for check in (checks_before(session, planned) if planned else [])
         ],
     )
@@ -114,6 +114,9 @@ def _when_asked(the_round: Round, exchanged_on: date) -> str:
     if check is None:
         day = long_date(noticed_from(exchanged_on))
         return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
+    if check.given_up_on is not None:
+        day = long_date(check.given_up_on)
+        return _("What was noticed of the actions was given up on %(day)s; nothing was counted.", day=day)
     if check.exchanged_on is None:
         day = long_date(check.closes_on)
         return _("Those who graded are asked what they have noticed, until the end of %(day)s.", day=day)
@@ -124,10 +127,10 @@ def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
     """Return the five phases with their dates and where the round stands among them."""
     at = list(Phase).index(phase_of(the_round, today=today))
     names = [
-        (_("Needs"), _("until %(day)s", day=short_date(the_round.opens_on))),
-        (_("Grading"), _("until the end of %(day)s", day=short_date(the_round.closes_on))),
-        (_("Exchange"), short_date(the_round.exchanged_on or the_round.exchanges_on)),
-        (_("Action plans"), _("due %(day)s", day=short_date(the_round.plans_due_on))),
+        (_("Needs"), _("until %(day)s", day=day_ahead(the_round.opens_on))),
+        (_("Grading"), _("until the end of %(day)s", day=day_ahead(the_round.closes_on))),
+        (_("Exchange"), day_ahead(the_round.exchanged_on or the_round.exchanges_on)),
+        (_("Action plans"), _("due %(day)s", day=day_ahead(the_round.plans_due_on))),
         (_("Review"), _("monthly, until the next round")),
     ]
     return [
@@ -142,6 +145,8 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
     def address(step: str) -> str:
         return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
 
+    if the_round.state is RoundState.EXCHANGED:
+        return _buttons_of_check(the_round)
     dates = url_for("admin_round_dates.extend", slug=the_round.slug)
     give_up = (_("Give up"), url_for("giving_up.ask", slug=the_round.slug))
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
@@ -159,3 +164,16 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
             give_up,
         ],
     }.get(the_round.state, [])
+
+
+def _buttons_of_check(the_round: Round) -> list[tuple[str, str]]:
+    """Return what can be done by hand about what was noticed after a round."""
+
+    def address(step: str) -> str:
+        return url_for(f"admin_checks.{step}", slug=the_round.slug)
+
+    check = check_under_way(reading())
+    if check is not None and check.after_id == the_round.id:
+        return [(_("Count early"), address("ask_count")), (_("Give the check up"), address("ask_give_up"))]
+    may_ask = why_not_to_ask(reading(), the_round) is None
+    return [(_("Ask what was noticed"), address("ask"))] if may_ask else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import url_for
 
 from webapp.domain.wording import Sentence
+from webapp.language import day_ahead, in_words, long_date, weekday_ahead
 from webapp.language import gettext as _
-from webapp.language import long_date, short_date
 from webapp.services.grading import MyCard
 from webapp.survey_templates import get_template
 
@@ -19,13 +19,14 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "graded_name": card.graded_name,
         "graded_slug": card.graded_slug,
         "grading_name": card.grading_name,
-        "closes_words": long_date(card.closes_on),
-        "exchange_words": short_date(card.exchanges_on),
+        "closes_words": weekday_ahead(card.closes_on),
+        "closed_words": long_date(card.closes_on),
+        "exchange_words": day_ahead(card.exchanges_on),
         "minimum_group": card.minimum_group,
         "eligible": card.eligible,
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
-        "share_words": share.in_words(_) if share else "",
+        "share_words": in_words(share) if share else "",
     }
 
 
@@ -42,8 +43,8 @@ def line_of(card: MyCard) -> dict[str, object]:
         "grading_name": card.grading_name,
         "href": address_of(card),
         "is_handed_in": card.is_handed_in,
-        "closes_words": long_date(card.closes_on),
-        "exchange_words": short_date(card.exchanges_on),
+        "closes_words": weekday_ahead(card.closes_on),
+        "exchange_words": day_ahead(card.exchanges_on),
     }
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from webapp.access import Role, Viewer, allow, viewer
 from webapp.database import reading
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
+from webapp.language import ngettext, short_date, weekday_ahead
 from webapp.models import RoundState
 from webapp.services import grading
 from webapp.services.grading import MyCard
@@ -67,7 +67,7 @@ def _note(cards: list[MyCard]) -> str:
         return ""
     card = cards[0]
     if card.state is RoundState.GRADING:
-        return _("%(round)s is open until %(day)s", round=card.round_name, day=long_date(card.closes_on))
+        return _("%(round)s is open until %(day)s", round=card.round_name, day=weekday_ahead(card.closes_on))
     return _("%(round)s is closed", round=card.round_name)
 
 

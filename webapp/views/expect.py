@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
+from webapp.language import day_ahead, in_words, weekday_ahead
 from webapp.language import gettext as _
-from webapp.language import long_date, short_date
 from webapp.models import Card, RoundState
 from webapp.pages import tell, warn
 from webapp.services import expectations
@@ -42,7 +42,7 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
         with transaction() as session:
             expectations.expect(session, card_id, letters)
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
     return redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303)
@@ -67,8 +67,8 @@ def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list
         card=card,
         address=request.path,
         is_open=card.round.state is RoundState.GRADING,
-        closes_words=long_date(card.round.closes_on),
-        exchange_words=short_date(card.round.exchanges_on),
+        closes_words=weekday_ahead(card.round.closes_on),
+        exchange_words=day_ahead(card.round.exchanges_on),
         scale=[(letter, _(words[letter])) for letter in letters],
         values=values,
         errors=[

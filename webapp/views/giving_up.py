@@ -9,6 +9,7 @@ from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Round
 from webapp.pages import tell, warn
 from webapp.services.giving_up import NotConfirmed, check_that_it_may_be_given_up
@@ -34,9 +35,9 @@ def give_up(slug: str) -> Response | tuple[str, int]:
     try:
         give_up_now(workplace_of_viewer(), the_round.id, typed_name=request.form.get("name", ""))
     except NotConfirmed as refused:
-        return _page(get_round(reading(), slug), {"name": refused.sentence.in_words(_)}), 422
+        return _page(get_round(reading(), slug), {"name": in_words(refused.sentence)}), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     else:
         tell(
             _(
@@ -52,10 +53,51 @@ def _page(the_round: Round, faults: dict[str, str]) -> str:
     try:
         check_that_it_may_be_given_up(the_round)
     except Refused as refused:
-        refusal = refused.sentence.in_words(_)
+        refusal = in_words(refused.sentence)
+    return page_to_give_up(
+        the_round,
+        heading=_("Give %(round)s up?", round=the_round.name),
+        lead=_("For a round whose key is lost, or that the company calls off. It cannot be undone."),
+        consequences=[
+            _(
+                "Every ballot of this round is destroyed unread. Nobody ever sees a grade or a comment of "
+                "it, nor how many had handed in."
+            ),
+            _("What heads expected, drawn codes and the private key are destroyed too."),
+            _(
+                "The round counts as not held: there are no results, and trends and action plans go on from "
+                "the round before it."
+            ),
+            _(
+                "Everybody who could grade, the heads concerned and the president get one mail that it was "
+                "called off."
+            ),
+            _("The next round can open, and it may have the same name."),
+        ],
+        button=_("Destroy the ballots and give the round up"),
+        refusal=refusal,
+        faults=faults,
+    )
+
+
+def page_to_give_up(
+    the_round: Round,
+    *,
+    heading: str,
+    lead: str,
+    consequences: list[str],
+    button: str,
+    refusal: str,
+    faults: dict[str, str],
+) -> str:
+    """Show what giving up destroys and a field for the round's name, or else why it cannot be done."""
     return render_template(
         "admin/rounds/give_up.html",
         round=the_round,
+        heading=heading,
+        lead=lead,
+        consequences=consequences,
+        button=button,
         may=not refusal,
         refusal=refusal,
         typed=request.form.get("name", ""),

@@ -12,8 +12,8 @@ from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.kept_pages import kept_page
+from webapp.language import day_ahead, in_words, long_date
 from webapp.language import gettext as _
-from webapp.language import long_date, short_date
 from webapp.models import Round, RoundState
 from webapp.services import grading
 from webapp.services.ballots import FilledIn
@@ -178,7 +178,7 @@ def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[st
     planned = next_planned_round(reading())
     if planned is not None:
         dates.append((planned.opens_on, _("The next round opens, and you see what changed.")))
-    return [(day.isoformat(), short_date(day), words) for day, words in dates]
+    return [(day.isoformat(), day_ahead(day), words) for day, words in dates]
 
 
 # --- The parts of these pages ---------------------------------------------------------------
@@ -279,8 +279,8 @@ def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, objec
         "values": filled_in.answers if filled_in else {},
         "comments": filled_in.comments if filled_in else {},
         "well": filled_in.well if filled_in else "",
-        "errors": [(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
-        "error_of": {_key(fault.field): fault.sentence.in_words(_) for fault in faults},
+        "errors": [(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+        "error_of": {_key(fault.field): in_words(fault.sentence) for fault in faults},
     }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reports.alternatives import noticed_words
 from reports.data import ActionLine
+from reports.language import words_of
 from webapp.database import reading
 from webapp.domain.action_plans import ActionStatus
-from webapp.domain.cards import Withheld
-from webapp.domain.noticed import Noticed
+from webapp.language import current_language, ngettext, short_date
 from webapp.language import gettext as _
-from webapp.language import ngettext, short_date
 from webapp.pages import timezone, today
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import Results
@@ -27,7 +27,7 @@ class Story:
     promised: str
     outcome: str
     noticed: str  # "" where nothing can be shown, or nobody was asked
-    graded_in: str  # the round whose card grades its need again; "" right after the promise
+    graded_in: str  # the round that graded its need again; "" where none opened since the promise
 
 
 MOST_STORIES = 12
@@ -38,6 +38,7 @@ def stories_of(results: Results) -> list[Story]:
 
     One more than MOST_STORIES says that there are others.
     """
+    words = words_of(current_language())
     promised = actions_between(
         reading(),
         results.cards,
@@ -52,15 +53,11 @@ def stories_of(results: Results) -> list[Story]:
             pill=_pill(one.line),
             promised=_promised(one.line),
             outcome=_outcome(one),
-            noticed=noticed_words(one.noticed) if one.noticed else "",
-            graded_in=_later_round(one.line, results.the_round.name),
+            noticed=noticed_words(one.line.noticed, words) if one.line.noticed else "",
+            graded_in=one.graded_in,
         )
         for one in reversed(promised[-MOST_STORIES - 1 :])
     ]
-
-
-def _later_round(line: ActionLine, round_name: str) -> str:
-    return round_name if line.promised_in != round_name else ""
 
 
 def _pill(line: ActionLine) -> tuple[str, str]:
@@ -86,29 +83,3 @@ def _outcome(one: Promised) -> str:
     if one.line.reason:
         return _("Dropped: %(reason)s", reason=one.line.reason)
     return _("Due on %(day)s.", day=short_date(one.line.due)) if one.line.due else ""
-
-
-def noticed_words(noticed: Noticed) -> str:
-    """Say what the graders have noticed, in no more than may be shown."""
-    if noticed.withheld is Withheld.UNANIMOUS:
-        if noticed.mostly:
-            return _("Almost all who answered have noticed a change.")
-        return _("Almost nobody who answered has noticed a change.")
-    if noticed.answers_between is not None:
-        low, high = noticed.answers_between
-        if noticed.mostly:
-            return _(
-                "At least half of the %(low)s to %(high)s who answered have noticed a change.",
-                low=low,
-                high=high,
-            )
-        return _(
-            "Fewer than half of the %(low)s to %(high)s who answered have noticed a change.",
-            low=low,
-            high=high,
-        )
-    return _(
-        "%(yes)s of the %(answers)s who answered have noticed a change.",
-        yes=noticed.yes,
-        answers=noticed.answers,
-    )

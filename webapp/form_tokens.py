@@ -1,0 +1,57 @@
+"""The token of each form, masked anew for every answer, so that no page holds it as it is."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import shake_128
+
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+
+SEED = 16  # bytes
+
+
+class FormTokens(CSRFProtect):  # type: ignore[misc]  # comes without types
+    """Refuse forms without our token, which travels masked.
+
+    Whoever may choose a text of a page that travels compressed, and sees its length, can guess at what
+    stands beside it letter by letter. There is nothing to guess at where each answer shows other letters.
+    """
+
+    def init_app(self, app: Flask) -> None:
+        """Check forms, and give templates the masked token."""
+        super().init_app(app)
+        app.jinja_env.globals["csrf_token"] = form_token
+        app.context_processor(lambda: {"csrf_token": form_token})
+
+    def _get_csrf_token(self) -> str | None:
+        return unmasked(super()._get_csrf_token() or "")
+
+
+def form_token() -> str:
+    """Return the token of this answer's forms; one answer shows the same in all of them."""
+    if "form_token" not in g:
+        g.form_token = masked(generate_csrf())
+    shown: str = g.form_token
+    return shown
+
+
+def masked(token: str) -> str:
+    """Return the token under a mask that is used once, with the seed of the mask before it."""
+    seed = secrets.token_bytes(SEED)
+    return urlsafe_b64encode(seed + _crossed(token.encode(), seed)).decode()
+
+
+def unmasked(shown: str) -> str | None:
+    """Return the token under the mask; None for what never was one."""
+    try:
+        both = urlsafe_b64decode(shown)
+        return _crossed(both[SEED:], both[:SEED]).decode()
+    except ValueError:  # no letters of ours, or nothing readable under them
+        return None
+
+
+def _crossed(token: bytes, seed: bytes) -> bytes:
+    mask = shake_128(seed).digest(len(token))  # as long as the token, and nobody tells it from chance
+    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
