@@ -8,7 +8,7 @@ without `quick` in `reports.press` it always is, and the tests hold the bytes of
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,17 +104,17 @@ def is_in_normal_flow(box: Box) -> bool:
 def page_values(box: Box) -> tuple[str, str]:
     """Return the names of the pages on which a box begins and ends."""
     start = end = box.style["page"]
-    first = next(_flowing(box.children), None)
-    if first is None:
+    for first in box.children:
+        if first.is_in_normal_flow() or first.is_floated():
+            break
+    else:
         return start, end
-    last = next(_flowing(reversed(box.children)))
+    for last in reversed(box.children):
+        if last.is_in_normal_flow() or last.is_floated():
+            break
     first_values = first.page_values()
     last_values = first_values if last is first else last.page_values()
     return first_values[0] or start, last_values[1] or end
-
-
-def _flowing(children: Iterable[Box]) -> Iterator[Box]:
-    return (child for child in children if child.is_in_normal_flow() or child.is_floated())
 
 
 def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from weasyprint.layout import block
 
 from reports import press, render, samples, short_cuts
 from tests.reports.test_render import HARD
@@ -22,6 +23,11 @@ def test_a_sheet_has_the_same_bytes_without_the_short_cuts(
     short = samples.print_sample(kind, language="de")
     monkeypatch.setattr(press, "short_cuts", nullcontext)
     assert samples.print_sample(kind, language="de") == short
+
+
+@pytest.mark.parametrize("margins", [[], [3.5], [0, 2], [-1], [2.5, -7, 4, -3], [-0.5, 0]])
+def test_margins_collapse_as_they_do_without_the_short_cuts(margins: list[float]) -> None:
+    assert short_cuts.collapse_margin(margins) == block.collapse_margin(margins)
 
 
 def test_every_short_cut_replaces_what_the_renderer_calls_and_is_taken_back() -> None:
