@@ -4,7 +4,7 @@ import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from io import BytesIO
@@ -27,6 +27,7 @@ from reports.page_ink import ChartOnPage, Lettering, ShownTexts
 from reports.painting import PaintedPage
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
+from reports.short_cuts import short_cuts
 from reports.tagging import tag_pages
 from reports.text_ink import TextInk
 
@@ -46,10 +47,14 @@ class Press:
         self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
-        self._kept_styles: KeptStyles = {}
+        self._kept_styles: dict[Paper, KeptStyles] = {}
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
+        with collector_off():  # until the pages are gone too
+            return self._write_whole(html, sheet, exports)
+
+    def _write_whole(self, html: str, sheet: Sheet, exports: Exports | None) -> bytes:
         document = self.lay_out(html, sheet)
         if self.quick:
             number_contents(document.pages, places_in(document.pages))
@@ -70,7 +75,9 @@ class Press:
         with collector_off():
             if not self.quick:
                 return HTML(string=html, url_fetcher=fetcher).render(**options)
-            return QuickDocument.of(_parsed(html, fetcher), self._kept_styles, cache=drawn, **options)
+            kept = self._kept_styles.setdefault(sheet.imprint.paper, KeptStyles())
+            with short_cuts():
+                return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
 
     def put_together(
         self,
@@ -107,7 +114,7 @@ class Press:
         if self.quick:
             ink = TextInk()
             document = document.copy([PaintedPage(page, ink) for page in document.pages])
-        with collector_off():
+        with collector_off(), short_cuts() if self.quick else nullcontext():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
             )
@@ -191,8 +198,16 @@ def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
     page.base_url = None
     page.url_fetcher = fetcher
     page.media_type = "print"
-    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    page.etree_element = page.wrapper_element.etree_element
+    page.etree_element = root
+    # In it the renderer looks for the title and what else is told of a file, element by element.
+    page.wrapper_element = ElementWrapper.from_html_root(_only_head(root), content_language=None)
+    return page
+
+
+def _only_head(root: ElementTree.Element) -> ElementTree.Element:
+    """Return a page without its body."""
+    page = ElementTree.Element(root.tag, root.attrib)
+    page.extend(root.findall("head"))
     return page
 
 
