@@ -18,7 +18,8 @@ _ALL_LETTERS: Scale = ("A", "B", "C", "D", "F")
 _WIDE = 2  # letters
 
 Found = tuple[Card, GradedNeed]
-Asked = tuple[tuple[str, str, int] | None, Question]  # the need that is asked about, and the question
+Key = tuple[str, str, int]  # of a need: who was graded on it by whom, and its position
+Asked = tuple[set[Key], Question]  # the needs that are asked about, and the question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,22 +42,20 @@ class Findings:
 
 
 def visit_questions(findings: Findings, words: Words) -> tuple[Question, ...]:
-    """Return five questions, each with what it comes from; as far as can be, each asks about another need.
+    """Return five questions, each with what it comes from; no need is asked about twice.
 
     What the rules find comes first; only then do stand-ins choose among the needs that are left.
     """
-    asked: set[tuple[str, str, int] | None] = set()
+    asked: set[Key] = set()
     chosen: dict[int, Question] = {}
-    for place, (rule, _stand_ins) in enumerate(_RULES):
-        hits = list(rule(findings, words))
-        if hits:
-            key, chosen[place] = next((one for one in hits if one[0] not in asked), hits[0])
-            asked.add(key)
-    for place, (_rule, stand_ins) in enumerate(_RULES):
-        if place not in chosen:
-            fresh = (one for one in stand_ins(findings, words) if one[0] is None or one[0] not in asked)
-            key, chosen[place] = next(fresh)  # the last stand-in asks about no need
-            asked.add(key)
+    for finders in ([rule for rule, _ in _RULES], [stand_ins for _, stand_ins in _RULES]):
+        for place, find in enumerate(finders):
+            if place in chosen:
+                continue
+            fresh = next((one for one in find(findings, words) if not one[0] & asked), None)
+            if fresh is not None:  # always so of stand-ins, of which the last asks about no need
+                asked |= fresh[0]
+                chosen[place] = fresh[1]
     return tuple(chosen[place] for place in range(FIVE))
 
 
@@ -74,14 +73,14 @@ def _same_f_twice(findings: Findings, words: Words) -> Iterator[Asked]:
                 before=last[0].round_name,
                 now=last[1].round_name,
             )
-            yield _key(card, need), Question(text=text, source=source)
+            yield {_key(card, need)}, Question(text=text, source=source)
 
 
 def _instead_of_f(findings: Findings, words: Words) -> Iterator[Asked]:
     low = _below_b(findings.received)
     for card, need in low:
         text = words.say("{need} What stands in the way of it?", need=_quoted(need, words))
-        yield _key(card, need), Question(text=text, source=_received(card, need, words))
+        yield {_key(card, need)}, Question(text=text, source=_received(card, need, words))
     if findings.shows_grades:
         text = words.say("Which of your counterparts' needs would slip first if you looked away for a month?")
         source = (
@@ -92,7 +91,7 @@ def _instead_of_f(findings: Findings, words: Words) -> Iterator[Asked]:
     else:
         text = words.say("What would the others grade lowest today, and how do you know?")
         source = words.say("No grade is shown in this round")
-    yield None, Question(text=text, source=source)
+    yield set(), Question(text=text, source=source)
 
 
 def _below_b(cards: Sequence[Card]) -> list[Found]:
@@ -113,17 +112,21 @@ def _wide_gap(findings: Findings, words: Words) -> Iterator[Asked]:
             letter=need.letter,
             by=card.by,
         )
-        yield _key(card, need), Question(text=text, source=source)
+        yield {_key(card, need)}, Question(text=text, source=source)
 
 
 def _instead_of_a_gap(findings: Findings, words: Words) -> Iterator[Asked]:
     if any(need.expected and need.letter for _, need in findings.needs):
         text = words.say("Where did the grades surprise you all the same?")
-        source = words.say("No grade lies two letters or more from what was expected")
+        source = (
+            words.say("No other grade lies two letters or more from what was expected")
+            if any(_wide_gap(findings, words))
+            else words.say("No grade lies two letters or more from what was expected")
+        )
     else:
         text = words.say("Which grades would you expect if the cards were exchanged today?")
         source = words.say("No expectation stands beside a grade that is shown")
-    yield None, Question(text=text, source=source)
+    yield set(), Question(text=text, source=source)
 
 
 # --- A fall over three rounds ---------------------------------------------------------------
@@ -141,7 +144,7 @@ def _fall(findings: Findings, words: Words) -> Iterator[Asked]:
                 third=_grade(last[2], words),
                 by=card.by,
             )
-            yield _key(card, need), Question(text=text, source=source)
+            yield {_key(card, need)}, Question(text=text, source=source)
 
 
 def _falls(points: Sequence[TrendPoint]) -> bool:
@@ -167,17 +170,19 @@ def _instead_of_a_fall(findings: Findings, words: Words) -> Iterator[Asked]:
         source = words.say(
             "Declined from {low} to {high}, graded by {by}", **_from_to(need, words), by=card.by
         )
-        yield _key(card, need), Question(text=text, source=source)
+        yield {_key(card, need)}, Question(text=text, source=source)
     for card, need in _below_b(findings.given):
         text = words.say("{need} What does it cost you that this is missing?", need=_quoted(need, words))
         source = words.say("{of} received {letter} from you", of=card.of, letter=need.letter)
-        yield _key(card, need), Question(text=text, source=source)
+        yield {_key(card, need)}, Question(text=text, source=source)
     text = words.say("What has changed in the last half-year that no grade tells?")
-    if any(sum(1 for one in need.history[-3:] if one.letter) == 3 for _, need in findings.needs):
+    if any(_fall(findings, words)):
+        source = words.say("No other grade has fallen by a letter twice in a row")
+    elif any(sum(1 for one in need.history[-3:] if one.letter) == 3 for _, need in findings.needs):
         source = words.say("No grade has fallen by a letter twice in a row")
     else:
         source = words.say("No need shows a grade in each of the last three rounds")
-    yield None, Question(text=text, source=source)
+    yield set(), Question(text=text, source=source)
 
 
 # --- A jump of two letters ------------------------------------------------------------------
@@ -197,7 +202,7 @@ def _jump(findings: Findings, words: Words) -> Iterator[Asked]:
                 letter=last[1].letter,
                 by=card.by,
             )
-            yield _key(card, need), Question(text=text, source=source)
+            yield {_key(card, need)}, Question(text=text, source=source)
 
 
 def _rise(before: str | None, now: str | None, scale: Scale) -> int:
@@ -214,18 +219,18 @@ def _instead_of_a_jump(findings: Findings, words: Words) -> Iterator[Asked]:
         source = words.say(
             "Improved from {low} to {high}, graded by {by}", **_from_to(need, words), by=card.by
         )
-        yield _key(card, need), Question(text=text, source=source)
+        yield {_key(card, need)}, Question(text=text, source=source)
     good = [(card, need) for card, need in findings.needs if need.letter in GOOD_ENOUGH]
     for card, need in sorted(good, key=lambda row: (row[1].letter or "", -(row[1].mean or 0.0))):
         text = words.say("{need} How do you keep this up, week after week?", need=_quoted(need, words))
-        yield _key(card, need), Question(text=text, source=_received(card, need, words))
+        yield {_key(card, need)}, Question(text=text, source=_received(card, need, words))
     text = words.say("What did you do for the others of which you are proud?")
     source = (
         words.say("No other need that is shown lies at B or above")
         if findings.shows_grades
         else words.say("No grade is shown in this round")
     )
-    yield None, Question(text=text, source=source)
+    yield set(), Question(text=text, source=source)
 
 
 # --- An overdue action ----------------------------------------------------------------------
@@ -237,21 +242,22 @@ def _overdue(findings: Findings, words: Words) -> Iterator[Asked]:
         source = words.count(
             "Promised to {by}, {n} day late", "Promised to {by}, {n} days late", one.days_late or 0, by=one.by
         )
-        yield None, Question(text=_what_is_missing(one, words), source=source)
+        yield _served(one), Question(text=_what_is_missing(one, words), source=source)
 
 
 def _instead_of_overdue(findings: Findings, words: Words) -> Iterator[Asked]:
     for one in findings.actions:
         if one.status in OPEN:
             source = words.say("Promised to {by}", by=one.by)
-            yield None, Question(text=_what_is_missing(one, words), source=source)
+            yield _served(one), Question(text=_what_is_missing(one, words), source=source)
     text = words.say("What will you promise the others next, and who will see to it on both sides?")
-    source = (
-        words.say("No action on the cards received is open")
-        if findings.actions
-        else words.say("No action is promised on the cards received yet")
-    )
-    yield None, Question(text=text, source=source)
+    if any(one.status in OPEN for one in findings.actions):
+        source = words.say("Every open action serves a need that is asked about already")
+    elif findings.actions:
+        source = words.say("No action on the cards received is open")
+    else:
+        source = words.say("No action is promised on the cards received yet")
+    yield set(), Question(text=text, source=source)
 
 
 def _what_is_missing(action: ActionLine, words: Words) -> str:
@@ -261,8 +267,12 @@ def _what_is_missing(action: ActionLine, words: Words) -> str:
 # --- What the rules share -------------------------------------------------------------------
 
 
-def _key(card: Card, need: GradedNeed) -> tuple[str, str, int]:
+def _key(card: Card, need: GradedNeed) -> Key:
     return card.of, card.by, need.position
+
+
+def _served(action: ActionLine) -> set[Key]:
+    return {(action.of, action.by, position) for position in action.need_positions}
 
 
 def _quoted(need: GradedNeed, words: Words) -> str:

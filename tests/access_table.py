@@ -107,7 +107,7 @@ anonymity.show                    /anonymity                                  ye
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
-"""  # one route a line
+"""
 
 WRITING = """
 # endpoint                        address                                       visi empl head pres admi stra

@@ -30,13 +30,14 @@ from webapp.domain.needs import Side
 from webapp.models import Card, ListState, NeedsList, Person, Position
 from webapp.services import escalations
 from webapp.services import sign_in as signing_in
-from webapp.services.action_plans import Doer, promise
+from webapp.services.action_plans import promise
 from webapp.services.calendar_feeds import make_feed
 from webapp.services.checks import open_check
 from webapp.services.needs import get_direction
 from webapp.services.organisation import find_pair
 from webapp.services.plan_cards import get_plan_card
 from webapp.services.rounds import last_exchanged_round
+from webapp.services.turns import Doer
 
 PAIRS = [("Marketing", "Sales"), ("Legal", "Sales")]
 PEOPLE = 10

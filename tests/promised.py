@@ -15,8 +15,9 @@ from tests.factories import NOW, TODAY, make_person
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
 from webapp.models import Action, Person, Position, Round
-from webapp.services.action_plans import Doer, get_action, promise
+from webapp.services.action_plans import get_action, promise
 from webapp.services.plan_cards import PlanCard, get_plan_card
+from webapp.services.turns import Doer
 
 # Need 1 gets A, 2 B, 3 C, 4 F; five people grade need 5 C; need 6 stays below the minimum.
 LETTERS = {1: "A", 2: "B", 3: "C", 4: "F", 5: "C", 6: None}

@@ -8,10 +8,14 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
+from tests.days import bound
 from webapp import language
+from webapp.domain.needs import ListState
+from webapp.domain.wording import Sentence
 from webapp.language import (
     by_alphabet,
     day_ahead,
+    in_words,
     listed,
     long_date,
     moment_in,
@@ -34,12 +38,19 @@ def _in_an_application() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("spoken", "full", "without_weekday", "moment", "number", "names"),
     [
-        ("en", "Friday 22 May 2026", "22 May 2026", "22 May 2026, 18:05", "2.60", "Finance, Legal and Sales"),
+        (
+            "en",
+            f"Friday {bound('22 May 2026')}",
+            bound("22 May 2026"),
+            f"{bound('22 May 2026')}, 18:05",
+            "2.60",
+            "Finance, Legal and Sales",
+        ),
         (
             "de",
-            "Freitag, 22. Mai 2026",
-            "22. Mai 2026",
-            "22. Mai 2026, 18:05 Uhr",
+            f"Freitag, {bound('22. Mai 2026')}",
+            bound("22. Mai 2026"),
+            f"{bound('22. Mai 2026')}, 18:05 Uhr",
             "2,60",
             "Finance, Legal und Sales",
         ),
@@ -54,9 +65,21 @@ def test_each_language_has_its_forms(
     assert moment_in("Europe/Berlin", datetime(2026, 5, 22, 16, 5, tzinfo=UTC)) == moment
     assert number_words(2.6, 2) == number
     assert (weekday_ahead(FRIDAY), day_ahead(FRIDAY)) == tuple(
-        words.removesuffix(" 2026") for words in (full, without_weekday)
+        words.removesuffix(bound(" 2026")) for words in (full, without_weekday)
     )
     assert listed(["Finance", "Legal", "Sales"]) == names
+
+
+def test_a_rule_says_its_numbers_and_days_in_the_readers_language() -> None:
+    speak("de")
+    sentence = Sentence(
+        key="%(day)s is past. Choose today or a later day.", values={"day": FRIDAY, "low": 2.6}
+    )
+    assert (
+        in_words(sentence) == f"{bound('22. Mai 2026')} ist vorbei. Wählen Sie heute oder einen späteren Tag."
+    )
+    assert in_words(Sentence(key="%(low)s", values={"low": 2.6})) == "2,60"
+    assert in_words(Sentence(key="%(state)s", values={"state": ListState.AGREED})) == "vereinbart"
 
 
 def test_one_thing_and_none_are_lists_too() -> None:

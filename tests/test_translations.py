@@ -156,6 +156,13 @@ def test_every_percent_sign_of_a_translation_can_be_filled_in(language: str) -> 
                 assert text % dict.fromkeys(_places(text), "x"), text  # a faulty one raises
 
 
+def test_the_german_word_for_mail_is_never_parted() -> None:
+    parted = [
+        said for entry in _catalogue("de").entries.values() for said in _said(entry) if "E-Mail" in said
+    ]
+    assert not parted, f"Write it with a no-break hyphen, E\N{NON-BREAKING HYPHEN}Mail: {parted}"
+
+
 def test_every_folder_of_translations_is_offered() -> None:
     assert sorted(path.name for path in TRANSLATIONS.iterdir()) == FOREIGN
 

@@ -15,6 +15,7 @@ from tests.application import sign_in
 from tests.factories import make_company, make_department, make_needs_list, make_pair, make_person
 from webapp.database import Database
 from webapp.domain.needs import ListState
+from webapp.language import NO_BREAK_SPACE
 from webapp.models import Department, NeedsList, Person, Position
 
 ADDRESS = "/needs/marketing/sales"
@@ -64,4 +65,4 @@ def client_of(app: Flask, house: House, who: str) -> FlaskClient:
 
 
 def text_of(answer: TestResponse) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
+    return html.unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))).replace(NO_BREAK_SPACE, " ")

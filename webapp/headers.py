@@ -21,18 +21,49 @@ EVERYWHERE = (
 )
 
 
+# Forms whose page with faults a browser may keep, so that Back shows what was typed instead of asking to send
+# it again. Grades, codes, sheets, private notes and what heads expect are not among them.
+KEPT_WITH_FAULTS = frozenset(
+    {
+        "actions",
+        "action_updates",
+        "admin_holidays",
+        "admin_import",
+        "admin_org",
+        "admin_people",
+        "admin_round_dates",
+        "admin_settings",
+        "celebrations",
+        "decisions",
+        "escalations",
+        "meeting_decisions",
+        "meeting_minutes",
+        "meeting_plans",
+        "meeting_times",
+        "needs",
+        "revenue",
+    }
+)
+FAULTS = (400, 409, 422)
+
+
 def add_headers(response: Response) -> Response:
-    """Close the page to everything that is not its own; nothing but static files is kept by browsers."""
+    """Close the page to everything that is not its own; browsers keep static files, and forms with faults."""
     headers = response.headers
     present = {name.lower() for name, _ in headers}  # once: each look into headers goes through all
     for name, value in EVERYWHERE:
         if name.lower() not in present:
             headers.add(name, value)
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cache-Control", "private, no-cache" if _may_be_kept(response) else "no-store")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
+
+
+def _may_be_kept(response: Response) -> bool:
+    is_refused = request.method == "POST" and response.status_code in FAULTS
+    return is_refused and request.blueprint in KEPT_WITH_FAULTS
 
 
 def install(app: Flask) -> None:

@@ -7,19 +7,22 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_date_format
 from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 
 from reports.catalogues import Catalogue, read_catalogues
 from webapp.domain.alphabet import SortKey, sort_key
+from webapp.domain.wording import Sentence
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
+_OWN_FULL, _OWN_LONG = {"en": "EEEE d MMMM y"}, {"en": "d MMMM y"}  # Babel's English is American
 
 
 @cache
@@ -56,32 +59,39 @@ def by_alphabet(name: str) -> SortKey:
 
 def long_date(day: date) -> str:
     """Write a date in full: Friday 22 May 2026."""
-    pattern = "EEEE d MMMM y" if current_language() == "en" else "full"
-    return str(format_date(day, pattern, locale=current_language()))
-
-
-def whole_date(day: date) -> str:
-    """Write a date in full for a text that others break into lines: at most behind the weekday."""
-    weekday, _space, rest = long_date(day).partition(" ")
-    return f"{weekday} {rest.replace(' ', NO_BREAK_SPACE)}"
+    return _written(day, _OWN_FULL.get(current_language()) or _pattern("full"))
 
 
 def short_date(day: date) -> str:
     """Write a date without its weekday: 22 May 2026."""
-    pattern = "d MMMM y" if current_language() == "en" else "long"
-    return str(format_date(day, pattern, locale=current_language()))
+    return _written(day, _OWN_LONG.get(current_language()) or _pattern("long"))
+
+
+def _pattern(form: Literal["full", "long"]) -> str:
+    return get_date_format(form, locale=current_language()).pattern
+
+
+def _written(day: date, pattern: str) -> str:
+    """Write a date; day, month and year stay together on one line."""
+    bound = pattern.replace(" M", f"{NO_BREAK_SPACE}M").replace(" y", f"{NO_BREAK_SPACE}y")
+    return str(format_date(day, bound, locale=current_language()))
 
 
 def weekday_ahead(day: date) -> str:
     """Write a day of the round that runs, whose year nobody asks for: Friday 22 May."""
     pattern = "EEEE d MMMM" if current_language() == "en" else "EEEE, d. MMMM"
-    return str(format_date(day, pattern, locale=current_language()))
+    return _written(day, pattern)
 
 
 def day_ahead(day: date) -> str:
     """Write such a day without its weekday: 22 May."""
     pattern = "d MMMM" if current_language() == "en" else "d. MMMM"
-    return str(format_date(day, pattern, locale=current_language()))
+    return _written(day, pattern)
+
+
+def in_words(sentence: Sentence) -> str:
+    """Say a sentence of the rules in the reader's language, its numbers and days too."""
+    return sentence.in_words(gettext, number=lambda value: number_words(value, 2), day=short_date)
 
 
 def moment_in(timezone: str, moment: datetime) -> str:
@@ -127,7 +137,6 @@ def install(app: Flask) -> None:
         day_ahead=day_ahead,
         listed=listed,
         long_date=long_date,
-        whole_date=whole_date,
         short_date=short_date,
         number=number_words,
     )

@@ -177,6 +177,27 @@ def test_a_fault_and_a_change_lead_the_focus_to_the_need(page: Page, desk: str, 
     expect(page.locator("#need-3-B")).to_be_focused()
 
 
+def test_an_answer_takes_its_fault_away(page: Page, desk: str, faults: list[str]) -> None:
+    page.goto(f"{desk}/faulty")
+    assert page.locator("#need-4.is-wrong, #need-4-error, .errors a[href='#need-4-A']").count() == 3
+    page.check("#need-1-A")
+    assert page.locator("#need-4.is-wrong, #need-4-error, .errors a[href='#need-4-A']").count() == 3
+    page.check("#need-4-X")
+    assert page.locator(".is-wrong, .error, .errors").count() == 0
+
+
+def test_back_to_a_card_with_faults_shows_the_form_and_its_draft(
+    page: Page, desk: str, faults: list[str]
+) -> None:
+    page.goto(f"{desk}/faulty")
+    page.check("#need-2-B")
+    assert page.url == desk + FORM
+    page.goto("about:blank")
+    page.go_back()
+    expect(page.locator("#need-2-B")).to_be_checked()
+    expect(page.locator(".errors")).to_have_count(0)
+
+
 def test_the_paper_changes_without_leaving_the_page(page: Page, desk: str, faults: list[str]) -> None:
     page.goto(desk + FORM)
     page.check("#need-1-C")

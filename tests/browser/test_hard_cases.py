@@ -19,8 +19,9 @@ from tests.factories import NOW, TODAY, hand_in_all, make_person
 from webapp.database import Database
 from webapp.domain.action_plans import ActionDraft
 from webapp.models import Card, Person
-from webapp.services.action_plans import Doer, promise
+from webapp.services.action_plans import promise
 from webapp.services.plan_cards import get_plan_card
+from webapp.services.turns import Doer
 
 SALES, FIRST = "Sales", "Department 1"
 DEPARTMENTS = [f"Department {number}" for number in range(1, 12)]

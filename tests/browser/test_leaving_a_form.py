@@ -72,6 +72,31 @@ def test_another_paper_leaves_nothing_and_asks_nothing(editor: Page) -> None:
     assert asked == []
 
 
+def test_a_form_with_faults_asks_before_anything_is_typed_again(editor: Page) -> None:
+    first_need(editor).fill("x" * 2000)
+    editor.get_by_role("button", name="Save").first.click()
+    expect(editor.locator(".errors")).to_be_focused()
+    asked = answer(editor, leaves=False)
+    choose_german(editor)
+    editor.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    first_need(editor).fill(WORDS)
+    editor.get_by_role("button", name="Save").first.click()
+    expect(editor.locator(".flash-done")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_back_to_a_form_with_faults_shows_what_was_typed(editor: Page) -> None:
+    first_need(editor).fill(f"{WORDS} {'x' * 2000}")
+    editor.get_by_role("button", name="Save").first.click()
+    expect(editor.locator(".errors")).to_be_focused()
+    answer(editor, leaves=True)
+    editor.goto(editor.url.split("/needs")[0] + "/help")
+    editor.go_back()
+    expect(editor.locator(".errors")).to_be_visible()
+    assert first_need(editor).input_value().startswith(WORDS)
+
+
 def test_what_is_saved_is_sent_without_a_question(editor: Page) -> None:
     asked = answer(editor, leaves=False)
     editor.get_by_role("button", name="Save").first.click()

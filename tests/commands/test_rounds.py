@@ -8,9 +8,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from tests.days import bound
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.models import Company, RoundState
+
+TWELFTH = bound("12 May 2026")
 
 
 def _run(app: Flask, *words: str) -> Result:
@@ -24,13 +27,15 @@ def test_a_round_goes_by_commands_from_plan_to_exchange(half: Half) -> None:
     assert half.round().state is RoundState.EXCHANGED
     assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
     listed = _run(half.app, "rounds", "list").output
-    assert listed.startswith("Spring 2026: action plans; grading 2026-05-12 to 2026-05-12")
+    assert listed.startswith(f"Spring 2026: action plans; grading {TWELFTH} to {TWELFTH}")
 
 
 def test_commands_speak_the_companys_language(half: Half) -> None:
     with half.database.transaction() as session:
         session.get_one(Company, 1).language = "de"
-    assert _run(half.app, "rounds", "list").output.startswith("Spring 2026: Bedürfnisse; Benotung 2026-05-12")
+    assert _run(half.app, "rounds", "list").output.startswith(
+        f"Spring 2026: Bedürfnisse; Benotung {bound('12. Mai 2026')}"
+    )
     refused = _run(half.app, "rounds", "exchange", "Spring 2026").stderr
     assert "Spring 2026 ist noch nicht benotet, deshalb gibt es nichts auszutauschen." in refused
     assert "Spring 2026: für die Benotung geöffnet" in _run(half.app, "daily", "--on", "2026-05-12").output
@@ -42,7 +47,8 @@ def test_a_round_is_planned_by_command(half: Half) -> None:
         "--scale", "a b c d f",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    assert "grading 2026-11-02 to 2026-11-20, exchange 2026-11-24" in result.output
+    first, last, exchange = map(bound, ("2 November 2026", "20 November 2026", "24 November 2026"))
+    assert f"grading {first} to {last}, exchange {exchange}" in result.output
     assert "scale A B C D F" in result.output
 
 
@@ -99,7 +105,8 @@ def test_daily_says_what_it_did_or_that_nothing_was_due(half: Half) -> None:
     assert "closed; no card is taken" in _run(half.app, "daily", "--on", "2026-05-23").output
 
 
-def test_before_the_set_up_a_command_says_what_to_do(app: Flask) -> None:
+def test_before_the_set_up_a_command_says_what_to_do(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for words in (("rounds", "list"), ("rounds", "plan", "Spring 2026"), ("daily",)):
         result = _run(app, *words)
         assert result.exit_code == 1
@@ -138,3 +145,20 @@ def test_no_report_is_made_of_a_round_that_was_given_up(half: Half, tmp_path: Pa
         assert result.exit_code == 1
         assert "There is no round called" in result.stderr
         assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "said"),
+    [
+        ("LANG", "de_DE.UTF-8", "Es gibt noch kein Unternehmen."),
+        ("LC_ALL", "C.UTF-8", "There is no company yet."),
+        ("LC_ALL", "", "There is no company yet."),
+    ],
+)
+def test_before_there_is_a_company_commands_speak_the_language_of_the_machine(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str, locale: str, said: str
+) -> None:
+    for other in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, locale)
+    assert said in _run(app, "rounds", "list").stderr

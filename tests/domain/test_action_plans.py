@@ -1,6 +1,6 @@
 """An action is owned on both sides, has its day, and is done or dropped with a reason."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -19,6 +19,7 @@ from webapp.domain.action_plans import (
     is_overdue,
     is_web_address,
     needs_wanting_action,
+    rounds_around,
     urgency,
 )
 
@@ -35,6 +36,38 @@ def on(days: int) -> date:
 
 def faulty_fields(draft: ActionDraft, *, is_new: bool = True) -> list[str]:
     return [fault.field for fault in check_action(draft, LETTERS, today=TODAY, is_new=is_new)]
+
+
+@dataclass(frozen=True)
+class HeldRound:
+    name: str
+    opens_on: date
+    exchanged_on: date | None
+    letter: str | None = "C"
+
+
+def around(promised_on: date, *rounds: HeldRound) -> tuple[str | None, list[str]]:
+    before, after = rounds_around(promised_on, rounds, shows_grade=lambda one: one.letter is not None)
+    return before.name if before else None, [one.name for one in after]
+
+
+def test_a_promise_is_compared_with_the_last_grade_before_it_and_those_that_opened_after() -> None:
+    first, second = HeldRound("first", on(-30), on(-10)), HeldRound("second", on(5), on(20))
+    third = HeldRound("third", on(100), on(120))
+    assert around(on(-10), first, second, third) == ("first", ["second", "third"])
+    assert around(on(4), first, second, third) == ("first", ["second", "third"])
+    assert around(on(20), first, second, third) == ("second", ["third"])
+
+
+@pytest.mark.parametrize("days", [5, 12, 19])
+def test_a_round_that_was_graded_while_the_promise_was_made_stands_on_neither_side(days: int) -> None:
+    first, second = HeldRound("first", on(-30), on(-10)), HeldRound("second", on(5), on(20))
+    assert around(on(days), first, second, HeldRound("third", on(100), None)) == ("first", ["third"])
+
+
+def test_a_round_that_shows_no_grade_is_none_to_compare_with() -> None:
+    first, second = HeldRound("first", on(-60), on(-40)), HeldRound("second", on(-30), on(-10), letter=None)
+    assert around(on(0), first, second) == ("first", [])
 
 
 def test_every_shown_need_below_b_wants_an_action_the_lowest_first() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from webapp.domain.faults import too_long
 from webapp.domain.meetings import (
     LONGEST_PLACE,
     Rhythm,
@@ -15,7 +16,6 @@ from webapp.domain.meetings import (
     check_when,
     days_from,
     next_working_day,
-    too_long,
     week_of_month,
     why_not_on,
 )

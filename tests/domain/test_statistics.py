@@ -10,7 +10,6 @@ from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, answers
 from webapp.domain.significance import (
     BallotMeans,
     benjamini_hochberg,
-    holm,
     incomplete_beta,
     linear_trend,
     permutation_p,
@@ -111,18 +110,13 @@ BENJAMINI_HOCHBERG_1995 = [
 ]  # fmt: skip
 
 
-def test_benjamini_and_hochbergs_own_data_have_four_discoveries_and_holm_three() -> None:
+def test_benjamini_and_hochbergs_own_data_have_four_discoveries() -> None:
     assert sum(benjamini_hochberg(BENJAMINI_HOCHBERG_1995, 0.05)) == 4
-    assert sum(p <= 0.05 for p in holm(BENJAMINI_HOCHBERG_1995)) == 3
 
 
 def test_discoveries_are_told_in_the_order_given() -> None:
     assert benjamini_hochberg([0.9, 0.001, 0.5], 0.10) == [False, True, False]
     assert benjamini_hochberg([], 0.10) == []
-
-
-def test_holm_has_its_reference_values() -> None:
-    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
 
 
 def test_welch_has_the_values_of_the_sleep_data() -> None:

@@ -117,6 +117,26 @@ def test_a_wide_gap_is_asked_about_with_both_letters() -> None:
     assert line == "“Need C.” What do the others see differently? Expected A, received C from Sales"
 
 
+def test_a_need_that_several_rules_find_is_asked_about_once() -> None:
+    late = make_action(what="Late step.", overdue=True, days_late=9)
+    both = need_of("CFF", expected="A", wide_gap=True)
+    lines = said([make_card(needs=[both])], [], [late])
+    assert [line for line in lines if "Need CFF." in line or "Late step." in line] == lines[:1]
+    assert "No other grade lies two letters or more from what was expected" in lines[1]
+    assert "Every open action serves a need that is asked about already" in lines[4]
+
+
+def test_a_fall_that_is_asked_about_already_is_not_denied() -> None:
+    fallen = need_of("ACF", expected="A", wide_gap=True)
+    assert "No other grade has fallen by a letter twice in a row" in asked_of(fallen)[2]
+
+
+def test_an_overdue_action_for_another_need_is_asked_about() -> None:
+    same = make_action(what="Same need.", overdue=True, days_late=9)
+    other = make_action(what="Other need.", need_positions=(2,), overdue=True, days_late=3)
+    assert "Other need." in said([make_card(needs=[need_of("FF")])], [], [same, other])[4]
+
+
 def test_a_department_of_which_nothing_is_shown_is_asked_honestly() -> None:
     lines = said([withheld_card("Sales", "Legal", ["Answers."])], [], [])
     assert "No grade is shown in this round" in lines[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import date
 
 import pytest
 
@@ -54,6 +55,13 @@ def test_a_need_counts_for_the_kind_of_its_finished_action(pairing: Pairing, kin
 def test_a_need_without_a_finished_action_stands_on_the_line_for_none(pairing: Pairing) -> None:
     pairing.promise(positions=(4,))
     pairing.next_round(BETTER)
+    assert found(pairing) == [(None, 1, 1, 0, 0)]
+
+
+@pytest.mark.usefixtures("from_one_on")
+def test_an_action_promised_after_the_next_round_opened_has_not_moved_it(pairing: Pairing) -> None:
+    pairing.next_round(BETTER)
+    finish(pairing, pairing.promise(positions=(4,), today=date(2026, 11, 2), due=date(2026, 12, 1)))
     assert found(pairing) == [(None, 1, 1, 0, 0)]
 
 

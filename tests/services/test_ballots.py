@@ -77,6 +77,7 @@ def test_text_is_cleaned_of_what_cannot_be_read() -> None:
     assert clean_text("one\r\ntwo\rthree\0\x1b[31m\u202eevil\u2066") == "one\ntwo\nthree[31mevil"
     assert clean_text("a\n\n \n\n\nb") == "a\n\nb"
     assert clean_text("👩‍💻 می‌خواهم") == "👩‍💻 می‌خواهم"
+    assert [clean_text(empty) for empty in (" \u200b ", "\u00ad\u2060", "\u0301", "\u3164\u2800")] == [""] * 4
 
 
 @given(st.text(), st.text())

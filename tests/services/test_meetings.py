@@ -11,16 +11,19 @@ from sqlalchemy import select
 
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
+from webapp.domain.faults import FieldsRefused
 from webapp.domain.meetings import When
+from webapp.domain.wording import Refused
 from webapp.models import ActionStatus, LogEntry, Meeting, Person
-from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, get_action
+from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update
 from webapp.services.holidays import HolidaysRefused, ListedHoliday, holidays, read_list, store_list
 from webapp.services.meeting_agenda import Agenda, agenda_of
 from webapp.services.meeting_decisions import DecisionDraft, become_action, get_decision
 from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
-from webapp.services.meetings import MeetingRefused, cancel, get_meeting, meetings_of, move, plan_reviews
+from webapp.services.meetings import cancel, get_meeting, meetings_of, move, plan_reviews
 from webapp.services.organisation import find_pair
+from webapp.services.turns import ChangedMeanwhile
 
 TUESDAY = date(2026, 6, 9)
 SATURDAY = date(2026, 6, 13)
@@ -52,7 +55,7 @@ def list_holiday(pairing: Pairing, day: date, name: str) -> None:
         store_list(session, [ListedHoliday(day=day, name=name)], at=NOW, who="Samira")
 
 
-def fields(refused: pytest.ExceptionInfo[MeetingRefused]) -> list[str]:
+def fields(refused: pytest.ExceptionInfo[FieldsRefused]) -> list[str]:
     return [fault.field for fault in refused.value.faults]
 
 
@@ -67,7 +70,7 @@ def test_the_reviews_of_a_half_year_are_planned_in_one_go_and_logged_once(pairin
 
 def test_one_faulty_day_plans_none_and_is_named(pairing: Pairing) -> None:
     list_holiday(pairing, date(2026, 7, 7), "Founders' day")
-    with pytest.raises(MeetingRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         plan(pairing, [TUESDAY, SATURDAY, date(2026, 7, 7), TUESDAY])
     assert fields(refused) == ["day-2", "day-3", "day-4"]
     assert "Founders' day" in str(refused.value)
@@ -81,13 +84,13 @@ def test_two_departments_that_work_on_a_saturday_may_say_so(pairing: Pairing) ->
 
 def test_a_double_press_plans_nothing_twice(pairing: Pairing) -> None:
     gate = Barrier(2)
-    refused: list[MeetingRefused] = []
+    refused: list[FieldsRefused] = []
 
     def press() -> None:
         gate.wait()
         try:
             plan(pairing, [TUESDAY])
-        except MeetingRefused as fault:
+        except FieldsRefused as fault:
             refused.append(fault)
 
     threads = [Thread(target=press) for _ in range(2)]
@@ -108,7 +111,7 @@ def moved(pairing: Pairing, meeting_id: int, *, sequence: int = 0, **given: obje
 def test_a_meeting_moved_to_a_holiday_stays_where_it_was(pairing: Pairing) -> None:
     meeting_id = review(pairing, day=TUESDAY)
     list_holiday(pairing, date(2026, 6, 11), "Founders' day")
-    with pytest.raises(MeetingRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         moved(pairing, meeting_id, day=date(2026, 6, 11))
     assert fields(refused) == ["day"]
     assert [(one.day, one.sequence) for one in stored(pairing)] == [(TUESDAY, 0)]
@@ -129,6 +132,17 @@ def test_a_meeting_called_off_keeps_what_was_written_and_can_be_held_after_all(p
     assert [(one.is_cancelled, one.topics) for one in stored(pairing)] == [(True, "The autumn fair")]
     moved(pairing, meeting_id, sequence=1)
     assert [(one.is_cancelled, one.sequence) for one in stored(pairing)] == [(False, 2)]
+
+
+def test_a_meeting_that_was_held_is_not_called_off(pairing: Pairing) -> None:
+    held = review(pairing, day=TODAY - timedelta(days=1), notes="Ten leads.")
+    with pytest.raises(Refused, match="take out what is written"), pairing.database.transaction() as session:
+        cancel(session, get_meeting(session, held), sequence=0, doer=pairing.doer())
+    assert not read(pairing, held).is_cancelled
+    for one in (review(pairing, day=TODAY - timedelta(days=2)), review(pairing, day=TODAY, notes="Prepared")):
+        with pairing.database.transaction() as session:
+            cancel(session, get_meeting(session, one), sequence=0, doer=pairing.doer())
+        assert read(pairing, one).is_cancelled
 
 
 def write(pairing: Pairing, meeting_id: int, *, edit_number: int = 0, **given: object) -> None:
@@ -163,7 +177,7 @@ def test_the_second_of_two_writers_is_told_and_overwrites_nothing(pairing: Pairi
 
 def test_too_long_minutes_change_nothing_and_say_where(pairing: Pairing) -> None:
     meeting_id = review(pairing)
-    with pytest.raises(MeetingRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         write(pairing, meeting_id, texts={"notes": "x" * 5001}, new_decisions=("y" * 501,))
     assert fields(refused) == ["notes", "decision-new-1"]
     assert not read(pairing, meeting_id).has_minutes
@@ -231,10 +245,39 @@ def test_a_decision_becomes_one_action_only(pairing: Pairing) -> None:
 def test_a_faulty_promise_changes_nothing(pairing: Pairing, given: dict[str, object], field: str) -> None:
     meeting_id = review(pairing, decisions=["One list."])
     decision = read(pairing, meeting_id).decisions[0]
-    with pytest.raises(ActionRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         promise(pairing, meeting_id, decision.id, **given)
     assert [fault.field for fault in refused.value.faults] == [field]
     assert read(pairing, meeting_id).decisions[0].action_id is None
+
+
+def test_all_that_is_wrong_with_a_promise_is_said_at_once(pairing: Pairing) -> None:
+    meeting_id = review(pairing, decisions=["One list."])
+    decision = read(pairing, meeting_id).decisions[0]
+    nothing = {"what": "", "need": "", "owner_first": "", "owner_second": "", "due": None}
+    with pytest.raises(FieldsRefused) as refused:
+        promise(pairing, meeting_id, decision.id, **nothing)
+    assert {fault.field for fault in refused.value.faults} == set(nothing)
+    first, second = (one.name for one in read(pairing, meeting_id).both or ())
+    for words in (f"Choose an owner in {first}.", f"Choose an owner in {second}.", "Choose the need"):
+        assert words in str(refused.value)
+
+
+def test_what_is_done_with_meetings_is_logged_by_their_names(pairing: Pairing) -> None:
+    meeting_id = review(pairing, decisions=["One list."])
+    moved(pairing, meeting_id)
+    write(pairing, meeting_id, texts={"notes": "Ten leads."})
+    promise(pairing, meeting_id, read(pairing, meeting_id).decisions[0].id)
+    with pairing.database.transaction() as session:
+        cancel(session, get_meeting(session, meeting_id), sequence=1, doer=pairing.doer())
+    with pairing.database.reading() as session:
+        lines = session.scalars(select(LogEntry.what).order_by(LogEntry.id)).all()
+    assert lines[-4:] == [
+        "moved the joint review of Marketing and Sales on 19 May 2026 to 9 June 2026",
+        "wrote minutes of the joint review of Marketing and Sales on 9 June 2026",
+        "planned the action on need 4 of Marketing as graded by Sales, Spring 2026",
+        "called off the joint review of Marketing and Sales on 9 June 2026",
+    ]
 
 
 def test_an_owner_who_has_left_cannot_be_chosen(pairing: Pairing) -> None:
@@ -243,7 +286,7 @@ def test_an_owner_who_has_left_cannot_be_chosen(pairing: Pairing) -> None:
     gone = _side(pairing, meeting_id, 0)
     with pairing.database.transaction() as session:
         session.get_one(Person, gone.id).is_active = False
-    with pytest.raises(ActionRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         promise(pairing, meeting_id, decision.id, owner_first=str(gone.id))
     assert [fault.field for fault in refused.value.faults] == ["owner_first"]
 

@@ -16,7 +16,7 @@ from reports.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
-from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, letters_apart, mean_of
+from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
 from webapp.models import ListState, Wording
 from webapp.services.printed_cards import Earlier, printed_card
@@ -90,7 +90,7 @@ def _drawn(
         counts = dict.fromkeys(scale, 0)
         for _ in range(handed_in - random.choice([0, 0, 1, 3])):
             counts[_letter(random, way, share, scale)] += 1
-        now, last = mean_of(counts), before.shown.needs[position - 1].mean if before else None
+        now, last = exact_mean(counts), before.shown.needs[position - 1].mean if before else None
         change = None
         if now is not None and last is not None and abs(now - last) > 0.7:
             change = Change.IMPROVED if now > last else Change.DECLINED
@@ -211,12 +211,24 @@ OF_NO_NEED: dict[str, Callable[[RandomCompany], bool]] = {
     "No expectation stands beside a grade that is shown": lambda c: (
         not any(need.expected and need.letter for need in c.needs)
     ),
+    "No other grade lies two letters or more from what was expected": lambda c: (
+        0
+        < sum(
+            letters_apart(need.expected, need.letter, scale=c.scale) >= 2
+            for need in c.needs
+            if need.expected and need.letter
+        )
+        < FIVE
+    ),
     "No grade has fallen by a letter twice in a row": lambda c: not any(map(_is_fall, c.needs)),
     "No need shows a grade in each of the last three rounds": lambda c: (
         not any(len(letters) == 3 and all(letters) for need in c.needs if (letters := _letters(need, 3)))
     ),
     "No other need that is shown lies at B or above": lambda c: (
         sum(need.letter in ("A", "B") for need in c.needs) < FIVE
+    ),
+    "Every open action serves a need that is asked about already": lambda c: any(
+        one.status not in ("done", "dropped") for one in c.actions
     ),
     "No action on the cards received is open": lambda c: all(
         one.status in ("done", "dropped") for one in c.actions
@@ -232,8 +244,7 @@ def is_true(company: RandomCompany, question: Question) -> bool:
     late = re.fullmatch(r"Promised to (.+?)(?:, (\d+) days? late)?", question.source)
     if late:
         (action,) = [one for one in company.actions if f"“{one.what}”" in question.text]
-        most = max([one.days_late or 0 for one in company.actions if one.overdue], default=0)
-        return action.by == late[1] and (action.days_late or 0) == int(late[2] or 0) == most
+        return action.by == late[1] and (action.days_late or 0) == int(late[2] or 0)
     for pattern, check in SAID.items():
         said = re.fullmatch(pattern, question.source)
         quoted = re.match(r"“(.+?)”", question.text)
@@ -255,6 +266,20 @@ def test_five_true_questions_for_every_random_company(start: int) -> None:
         for question in questions:
             assert is_true(company, question), f"company {seed}: {question}"
             assert not [name for name in PEOPLE if name in question.text + question.source]
+        needs = [need for question in questions for need in _needs_asked(company, question)]
+        assert len(needs) == len(set(needs)), f"company {seed}: {questions}"
+
+
+def _needs_asked(company: RandomCompany, question: Question) -> list[tuple[str, str, int]]:
+    """Return the needs that a question asks about, itself or by the action that serves them."""
+    served = [one for one in company.actions if f"“{one.what}”" in question.text]
+    if served:
+        return [(one.of, one.by, position) for one in served for position in one.need_positions]
+    quoted = re.match(r"“(.+?)”", question.text)
+    if quoted is None:
+        return []
+    card, need = company.need(quoted[1])
+    return [(card.of, card.by, need.position)]
 
 
 def test_the_random_companies_meet_every_rule_and_every_stand_in() -> None:

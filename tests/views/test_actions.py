@@ -374,24 +374,3 @@ def test_the_list_asks_as_many_questions_for_forty_actions_as_for_one(
     assert for_one <= 25
     assert "Page 2" in page(client, "/actions")
     assert "Page 2" in page(client, "/actions?page=2")
-
-
-def test_the_effect_shows_the_grade_then_and_now(client: FlaskClient, pairing: Pairing) -> None:
-    action_id = pairing.promise()
-    sign_in(client, pairing.head())
-    assert "The next card shows whether it worked" in page(client, f"/actions/{action_id}")
-    pairing.next_round(["ABCACX", "ABCBFX"] * 5)
-    text = page(client, f"/actions/{action_id}")
-    found = html.fromstring(text).xpath("//ol[@class='since-grades']/li")
-    assert [" ".join(one.text_content().split()) for one in found] == [
-        "F Spring 2026",
-        "A Autumn 2026 improved",
-    ]
-
-
-def test_a_withheld_later_grade_is_not_shown(client: FlaskClient, pairing: Pairing) -> None:
-    action_id = pairing.promise()
-    pairing.next_round(["AAAAAA"] * 4)
-    sign_in(client, pairing.head())
-    found = html.fromstring(page(client, f"/actions/{action_id}")).xpath("//ol[@class='since-grades']/li")
-    assert [" ".join(one.text_content().split()) for one in found] == ["F Spring 2026", "– Autumn 2026"]

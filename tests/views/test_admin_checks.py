@@ -117,7 +117,7 @@ def test_answers_are_counted_before_their_last_day(administrator: FlaskClient, p
     with pairing.database.reading() as session:
         assert list(noticed_of(session, [action])) == [action]
     assert not key_file_exists(pairing)
-    assert "cannot be taken now" in page(administrator, COUNT)
+    assert "The answers are counted or destroyed already." in page(administrator, COUNT)
 
 
 def test_a_check_whose_key_is_lost_says_so_and_is_given_up(
@@ -167,7 +167,7 @@ def test_giving_up_says_first_what_it_destroys_and_is_final(
     press(administrator, GIVE_UP, name="Spring 2026")
     assert not key_file_exists(pairing)
     assert "This check is not open any more." in page(administrator, GIVE_UP)
-    assert "cannot be taken now" in page(administrator, COUNT)
+    assert "The answers are counted or destroyed already." in page(administrator, COUNT)
     assert "were asked already" in page(administrator, ASK)
 
 

@@ -60,10 +60,28 @@ def test_each_step_says_its_consequence_and_changes_nothing_until_it_is_pressed(
     assert half.round().state is RoundState.CLOSED
 
 
+def test_a_step_that_was_taken_says_which_comes_next_and_who_took_it_when(
+    administrator: FlaskClient, half: Half
+) -> None:
+    _press(administrator, f"{PAGE}/spring-2026/open")
+    page = " ".join(administrator.get(f"{PAGE}/spring-2026/open").text.split())
+    assert "Spring 2026 is open already. Its next step is to close the grading." in page
+    assert "Grading was opened on 12 May 2026, 11:00 (Samira Osei)." in page
+    half.close()
+    page = " ".join(administrator.get(f"{PAGE}/spring-2026/close").text.split())
+    assert "Spring 2026 is closed already. Its next step is the exchange." in page
+    assert "Grading was closed on 12 May 2026, 11:00 (by its date)." in page
+    half.exchange()
+    page = " ".join(administrator.get(f"{PAGE}/spring-2026/exchange").text.split())
+    assert "Cards are exchanged once and for all." in page
+    assert "The cards were exchanged on 12 May 2026, 11:00 (by its date)." in page
+
+
 def test_a_step_out_of_turn_says_so_and_has_no_button(administrator: FlaskClient, half: Half) -> None:
-    for step in ("close", "exchange"):
+    for step, why in (("close", "there is nothing to close"), ("exchange", "there is nothing to exchange")):
         page = administrator.get(f"{PAGE}/spring-2026/{step}").text
-        assert "This step cannot be taken now." in page
+        assert why in page
+        assert '<button class="button"' not in page
     token = csrf_token(administrator.get(f"{PAGE}/plan").text)
     answer = administrator.post(
         f"{PAGE}/spring-2026/exchange", data={"csrf_token": token}, follow_redirects=True

@@ -76,7 +76,7 @@ def test_a_longer_round_is_told_at_once(first: FlaskClient, half: Half) -> None:
         the_round = half.round()
         session.add(the_round)
         the_round.closes_on = the_round.closes_on - timedelta(days=1)
-    assert f"{the_round.closes_on.day} {the_round.closes_on:%B %Y}" in first.get(CARD).text
+    assert f"{the_round.closes_on.day} {the_round.closes_on:%B}" in first.get(CARD).text
 
 
 def test_what_was_just_told_stands_on_the_form_once(first: FlaskClient, half: Half) -> None:

@@ -160,6 +160,21 @@ def test_a_meeting_is_moved_called_off_and_held_after_all(client: FlaskClient, p
     assert not read(pairing, meeting_id).is_cancelled
 
 
+def test_calling_off_is_not_offered_for_a_meeting_that_was_held(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    held = review(pairing, day=TODAY - timedelta(days=1), notes="Ten leads.")
+    sign_in(client, pairing.head("Sales"))
+    assert "Call it off" not in client.get(f"/meetings/{held}").text
+    asked = client.get(f"/meetings/{held}/cancel", follow_redirects=True)
+    assert "has its minutes, so it cannot be called off" in text_of(asked)
+    assert post(client, f"/meetings/{held}/cancel", form_at="/meetings", sequence=0).status_code == 303
+    assert "has its minutes, so it cannot be called off" in text_of(client.get(f"/meetings/{held}"))
+    assert not read(pairing, held).is_cancelled
+    lacking = review(pairing, day=TODAY - timedelta(days=2))
+    assert "Call it off" in client.get(f"/meetings/{lacking}").text
+
+
 def test_who_insists_on_a_saturday_is_told_what_else_is_wrong_with_it(
     client: FlaskClient, pairing: Pairing
 ) -> None:

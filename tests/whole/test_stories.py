@@ -40,7 +40,7 @@ DATES = {
         "exchanges_on": date(year, month, 24),
         "plans_due_on": date(year, month + 1, 15),
     }
-    for name, year, month in (("Autumn 2025", 2025, 11), ("Spring 2026", 2026, 5), ("Autumn 2026", 2026, 11))
+    for name, year, month in (("Autumn 2025", 2025, 11), ("Spring 2026", 2026, 6), ("Autumn 2026", 2026, 11))
 }
 ASKED_ON, COUNTED_ON = date(2026, 8, 12), date(2026, 8, 23)
 

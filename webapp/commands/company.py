@@ -14,9 +14,7 @@ from webapp.language import gettext as _
 from webapp.migrating import upgrade
 from webapp.services import set_up_code, sign_in
 from webapp.services.company import LONGEST_NAME, AlreadySetUp, Founder, is_address, is_timezone, set_up
-from webapp.services.log import note
-
-COMMAND_LINE = "the command line"
+from webapp.services.log import COMMAND_LINE, note
 
 
 def _name(context: click.Context, parameter: click.Parameter, value: str) -> str:

@@ -12,9 +12,9 @@ from webapp.database import reading, transaction
 from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.language import ngettext
+from webapp.services import log
 from webapp.services.imports import Fate, Importer, ImportPlan, ImportRefused, take_in
 
-WHO = "the command line"
 LARGEST_FILE = 50_000_000  # bytes
 NO_DATABASE = N_(
     "The database does not answer or has no tables, so nothing was stored. "
@@ -48,7 +48,7 @@ def _plan_or_store(importer: Importer[Item], data: bytes, *, dry_run: bool) -> I
         return importer.plan(reading(), data)
     try:
         with transaction() as session:
-            return take_in(session, importer, data, at=now(), who=WHO)
+            return take_in(session, importer, data, at=now(), who=log.COMMAND_LINE)
     except ImportRefused as refused:
         return refused.plan
 

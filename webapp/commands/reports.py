@@ -19,6 +19,7 @@ from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.language import gettext as _
+from webapp.language import short_date
 from webapp.models import Department, Round, RoundState
 from webapp.printed_files import PrintedFiles, key_of
 from webapp.services import printing
@@ -180,7 +181,7 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
             _(
                 "The cards of %(round)s are exchanged on %(day)s, and not before.",
                 round=the_round.name,
-                day=fault.exchanges_on,
+                day=short_date(fault.exchanges_on),
             )
         ) from None
     return session, the_round, today_in(company.timezone, now())

@@ -11,10 +11,11 @@ from typing import BinaryIO
 import click
 
 from webapp.commands.rounds import find, workplace
-from webapp.commands.speaking import in_words, speaking
+from webapp.commands.speaking import speaking
 from webapp.config import current_settings
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Round
 from webapp.services import code_sheets, trustees
 from webapp.services.printed_secrets import code_sheets_to_print, short_address, trustee_sheets_to_print
@@ -40,7 +41,7 @@ def sheets_command(name: str) -> None:
         content = _print("render_trustee_sheets", sheets)
         keep_split_key(place, the_round.id, split)
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     output.write(content)
     click.echo(
         _("Three sheets are made. Open the round once their marks can be read from the paper."), err=True
@@ -60,7 +61,7 @@ def codes_command(name: str) -> None:
     try:
         _make_codes(place, the_round, output)
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("The codes are made. Release them once their mark can be read from the paper."), err=True)
 
 
@@ -86,7 +87,7 @@ def release_command(name: str) -> None:
         code_sheets.check_that_codes_may_be_made(the_round)
         release_codes_now(place, the_round.id, str(click.prompt(_("Mark of the codes"), err=True)))
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("The codes of %(round)s can be used.", round=the_round.name))
 
 

@@ -11,12 +11,12 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
-from webapp.commands.speaking import in_words, speaking
+from webapp.commands.speaking import speaking
 from webapp.database import Database, database
 from webapp.domain.half_years import PHASES
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.language import in_words, ngettext, short_date
 from webapp.models import KeyMode, Round
 from webapp.services import log
 from webapp.services.exchanging import check_that_it_may_be_exchanged
@@ -36,8 +36,6 @@ from webapp.services.steps import (
 from webapp.survey_templates import FaultyTemplates
 from webapp.trustees import SHEETS
 
-WHO = "the command line"
-
 group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its address part.")
 _day = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -45,7 +43,7 @@ _day = click.DateTime(formats=["%Y-%m-%d"])
 def workplace(*, on: date | None = None) -> Workplace:
     """Describe this installation for a step; one clear line where it is not set up."""
     try:
-        return workplace_of(current_app._get_current_object(), who=WHO, on=on)  # type: ignore[attr-defined]
+        return workplace_of(current_app._get_current_object(), who=log.COMMAND_LINE, on=on)  # type: ignore[attr-defined]
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 
@@ -95,9 +93,9 @@ def list_rounds() -> None:
                     "scale %(scale)s",
                     round=one.name,
                     phase=_(PHASES[phase]),
-                    opens=one.opens_on,
-                    closes=one.closes_on,
-                    exchange=one.exchanged_on or one.exchanges_on,
+                    opens=short_date(one.opens_on),
+                    closes=short_date(one.closes_on),
+                    exchange=short_date(one.exchanged_on or one.exchanges_on),
                     scale=one.scale,
                 )
             )
@@ -134,9 +132,9 @@ def plan_command(
                 template=template,
                 key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
-            log.note(session, at=place.now, who=WHO, what=f"planned {the_round.name}")
+            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {the_round.name}")
     except PlanRefused as refused:
-        faults = " ".join(fault.sentence.in_words(_) for fault in refused.faults)
+        faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
         raise click.ClickException(faults) from None
     except FaultyTemplates as faulty:
         raise click.ClickException(str(faulty)) from None
@@ -145,10 +143,10 @@ def plan_command(
             "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
             "action plans due %(due)s, scale %(scale)s.",
             round=the_round.name,
-            opens=the_round.opens_on,
-            closes=the_round.closes_on,
-            exchange=the_round.exchanges_on,
-            due=the_round.plans_due_on,
+            opens=short_date(the_round.opens_on),
+            closes=short_date(the_round.closes_on),
+            exchange=short_date(the_round.exchanges_on),
+            due=short_date(the_round.plans_due_on),
             scale=the_round.scale,
         )
     )
@@ -167,12 +165,12 @@ def open_command(name: str) -> None:
     with place.database.reading() as session:
         found = readiness(session, session.get_one(Round, the_round.id))
         for sentence in warnings_before_opening(found):
-            click.echo(_("Warning: %(sentence)s", sentence=sentence.in_words(_)))
+            click.echo(_("Warning: %(sentence)s", sentence=in_words(sentence)))
     try:
         marks = _ask_for(the_round, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
         opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     except FaultyTemplates as faulty:
         raise click.ClickException(str(faulty)) from None
     click.echo(_what_is_open(the_round, len(opened.cards), place))
@@ -216,7 +214,7 @@ def close_command(name: str) -> None:
     try:
         close_now(place, the_round.id)
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("%(round)s is closed. Its next step is the exchange.", round=the_round.name))
 
 
@@ -235,7 +233,7 @@ def exchange_command(name: str) -> None:
         sheets = _ask_for(the_round, [_("One sheet"), _("Another sheet")])
         exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(
         _(
             "%(round)s is exchanged. Its boxes and its private key are destroyed.",
@@ -260,7 +258,7 @@ def give_up_command(name: str) -> None:
         question = _("Every ballot is destroyed unread. Type the name of the round to confirm")
         give_up_now(place, the_round.id, typed_name=str(click.prompt(question, err=True)))
     except Refused as refused:
-        raise click.ClickException(in_words(refused)) from None
+        raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(
         _(
             "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",

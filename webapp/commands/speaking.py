@@ -1,7 +1,12 @@
-"""Commands speak the company's language; help and what is wrong before there is a company stay English."""
+"""Commands speak the company's language, and before there is one that of the machine; help stays English.
+
+Click frames the help with words of its own, which come in English alone: translated, half of a page would be
+German.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -12,9 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from webapp.database import database
-from webapp.domain.wording import Refused
-from webapp.language import gettext as _
-from webapp.language import number_words, speak
+from webapp.language import speak
 from webapp.models import Company
 
 P = ParamSpec("P")
@@ -27,13 +30,16 @@ def speaking(command: Callable[P, R]) -> Callable[P, R]:
     @with_appcontext
     @wraps(command)
     def spoken(*args: P.args, **kwargs: P.kwargs) -> R:
-        with suppress(DBAPIError), database().reading() as session:  # no tables yet: English
-            speak(session.scalar(select(Company.language)))
+        language = None
+        with suppress(DBAPIError), database().reading() as session:  # there may be no tables yet
+            language = session.scalar(select(Company.language))
+        speak(language or _language_of_the_machine())
         return command(*args, **kwargs)
 
     return spoken
 
 
-def in_words(refused: Refused) -> str:
-    """Say why a rule of the practice said no, and what to do."""
-    return refused.sentence.in_words(_, number=lambda value: number_words(value, 2))
+def _language_of_the_machine() -> str:
+    """Return the language that the locale names: "de" of de_DE.UTF-8."""
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return locale.partition(".")[0].partition("_")[0]

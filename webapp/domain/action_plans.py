@@ -1,13 +1,17 @@
 """See to it that every shortfall becomes a promise that somebody on each side owns and keeps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.grades import POINTS, is_shortfall
 from webapp.domain.wording import N_, Refused, Sentence
+
+R = TypeVar("R", bound="HeldRound")
 
 LONGEST_ACTION = 500
 DAYS_THAT_ARE_SOON = 14
@@ -16,10 +20,10 @@ DAYS_THAT_ARE_SOON = 14
 class ActionStatus(StrEnum):
     """How far an action has come."""
 
-    PLANNED = "planned"
-    IN_PROGRESS = "in progress"
-    DONE = "done"
-    DROPPED = "dropped"
+    PLANNED = N_("planned")
+    IN_PROGRESS = N_("in progress")
+    DONE = N_("done")
+    DROPPED = N_("dropped")
 
 
 class ActionKind(StrEnum):
@@ -64,7 +68,7 @@ def check_status_change(old: ActionStatus, new: ActionStatus, *, reason: str = "
     """Raise StatusNotAllowed where an action may not change so; a dropped action needs its reason."""
     if new not in _ALLOWED[old]:
         key = N_("An action that is %(old)s cannot become %(new)s. Open it again to see what it can become.")
-        raise StatusNotAllowed(Sentence(key=key, values={"old": old.value, "new": new.value}))
+        raise StatusNotAllowed(Sentence(key=key, values={"old": old, "new": new}))
     if new is ActionStatus.DROPPED and not reason.strip():
         raise StatusNotAllowed(Sentence(key=_DROPPED_WITHOUT_REASON))
 
@@ -90,6 +94,32 @@ def by_urgency(due: date, status: ActionStatus, *, today: date) -> tuple[int, in
     """Return a sort key: open actions by date, the longest overdue first; then closed ones, latest first."""
     group = list(Urgency).index(urgency(due, status, today=today))
     return group, due.toordinal() if status in OPEN_STATUSES else -due.toordinal()
+
+
+class HeldRound(Protocol):
+    """A round as promises are compared with it: when it opened, and when its cards were exchanged."""
+
+    @property
+    def opens_on(self) -> date: ...
+    @property
+    def exchanged_on(self) -> date | None: ...
+
+
+def rounds_around(
+    promised_on: date, rounds: Iterable[R], *, shows_grade: Callable[[R], bool]
+) -> tuple[R | None, list[R]]:
+    """Return the round with the last grade before a promise, and those that opened after it.
+
+    The rounds are in the order of time. One that was being graded when the promise was made stands on neither
+    side, since nobody knows which of its grades knew of the promise.
+    """
+    before, after = None, []
+    for one in rounds:
+        if one.opens_on > promised_on:
+            after.append(one)
+        elif one.exchanged_on is not None and one.exchanged_on <= promised_on and shows_grade(one):
+            before = one
+    return before, after
 
 
 def needs_wanting_action(
@@ -131,17 +161,9 @@ class ActionDraft:
     process_days: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionFault:
-    """What is wrong with an action; `field` is the name of the field of `ActionDraft`."""
-
-    field: str
-    sentence: Sentence
-
-
 def check_action(
     draft: ActionDraft, shown_letters: Mapping[int, str | None], *, today: date, is_new: bool = True
-) -> list[ActionFault]:
+) -> list[FieldFault]:
     """Return all faults of an action on a card with these letters; only a new one may not be overdue."""
     found: list[tuple[str, str]] = []
     if not draft.what.strip():
@@ -167,7 +189,7 @@ def check_action(
     if draft.evidence.strip() and not is_web_address(draft.evidence):
         found.append(("evidence", N_("This is no web address. It begins with https:// or http://.")))
     found.extend(_faults_of_kind(draft))
-    return [ActionFault(field=field, sentence=Sentence(key=key)) for field, key in found]
+    return [FieldFault(field=field, sentence=Sentence(key=key)) for field, key in found]
 
 
 def _faults_of_kind(draft: ActionDraft) -> list[tuple[str, str]]:

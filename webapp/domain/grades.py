@@ -48,12 +48,6 @@ def exact_mean(counts: Counts) -> Fraction | None:
     return Fraction(score(counts), given) if given else None
 
 
-def mean_of(counts: Counts) -> float | None:
-    """Return the mean in points (0 to 4), or None where nobody graded."""
-    mean = exact_mean(counts)
-    return None if mean is None else float(mean)
-
-
 def lower_median_of(counts: Counts, scale: Scale) -> str | None:
     """Return the middle grade, of two middle ones the lower, or None where nobody graded."""
     half, seen = Fraction(answers(counts), 2), 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.half_years import months_later
 from webapp.domain.wording import N_, Sentence
 
@@ -15,7 +16,6 @@ MOST_AHEAD = 12
 FURTHEST_AHEAD = timedelta(days=3 * 366)  # a calendar names every change of the clock until its last event
 SHORTEST, LONGEST = 10, 600  # minutes
 LONGEST_PLACE = 300
-LONGEST_TEXT = 5000
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
 
@@ -84,15 +84,7 @@ class When:
     place: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class MeetingFault:
-    """What is wrong with what was typed; `field` is the name of the field."""
-
-    field: str
-    sentence: Sentence
-
-
-def check_when(when: When, *, today: date) -> list[MeetingFault]:
+def check_when(when: When, *, today: date) -> list[FieldFault]:
     """Return all faults of a meeting's time and place, but for weekends and holidays."""
     found: list[tuple[str, str]] = []
     if when.day is None:
@@ -107,12 +99,4 @@ def check_when(when: When, *, today: date) -> list[MeetingFault]:
         found.append(("minutes", N_("Say how long it takes, from 10 to 600 minutes.")))
     if len(when.place) > LONGEST_PLACE:
         found.append(("place", N_("At most 300 characters fit here. Shorten it.")))
-    return [MeetingFault(field=field, sentence=Sentence(key=key)) for field, key in found]
-
-
-def too_long(field: str, text: str, *, most: int = LONGEST_TEXT) -> list[MeetingFault]:
-    """Return the fault of a text that has more characters than fit, if it has."""
-    if len(text) <= most:
-        return []
-    key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
-    return [MeetingFault(field=field, sentence=Sentence(key=key, values={"most": most, "length": len(text)}))]
+    return [FieldFault(field=field, sentence=Sentence(key=key)) for field, key in found]

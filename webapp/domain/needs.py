@@ -96,11 +96,11 @@ def check_proposal(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
 class ListState(StrEnum):
     """How far a needs list has come."""
 
-    DRAFTED = "drafted"
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    AGREED_WITH_RESERVATION = "agreed with reservation"
-    RETURNED = "returned"
+    DRAFTED = N_("drafted")
+    PROPOSED = N_("proposed")
+    AGREED = N_("agreed")
+    AGREED_WITH_RESERVATION = N_("agreed with reservation")
+    RETURNED = N_("returned")
 
 
 class Side(StrEnum):
@@ -147,7 +147,7 @@ def next_state(state: ListState, deed: Deed, *, side: Side) -> ListState:
         key = N_(
             "This needs list is now %(state)s, so this cannot be done. Open the list again to see what can."
         )
-        raise NotAllowedNow(Sentence(key=key, values={"state": state.value}))
+        raise NotAllowedNow(Sentence(key=key, values={"state": state}))
     return after
 
 

@@ -74,15 +74,6 @@ def benjamini_hochberg(ps: Sequence[float], q: float) -> list[bool]:
     return [bool(limits) and p <= limits[-1] for p in ps]
 
 
-def holm(ps: Sequence[float]) -> list[float]:
-    """Return Holm's adjusted p-values in the order given: the stricter yardstick beside the above."""
-    adjusted, running = [0.0] * len(ps), 0.0
-    for rank, index in enumerate(sorted(range(len(ps)), key=lambda i: ps[i])):
-        running = max(running, min(1.0, (len(ps) - rank) * ps[index]))
-        adjusted[index] = running
-    return adjusted
-
-
 class BallotMeans(NamedTuple):
     """What is kept of a card's ballots: mean and standard deviation of the single ballots' means."""
 

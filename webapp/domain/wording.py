@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 
 def N_(text: str) -> str:
@@ -14,11 +16,23 @@ class Sentence:
     """A translatable text and the values that belong into its %(name)s places."""
 
     key: str
-    values: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    values: Mapping[str, str | int | float | date] = field(default_factory=dict, hash=False)
 
-    def in_words(self, translate: Callable[[str], str] = str, *, number: Callable[[float], str] = str) -> str:
-        """Fill in the values; fractions go through `number`, so that a language can write its comma."""
-        shown = {name: number(v) if isinstance(v, float) else v for name, v in self.values.items()}
+    def in_words(
+        self,
+        translate: Callable[[str], str] = str,
+        *,
+        number: Callable[[float], str] = str,
+        day: Callable[[date], str] = str,
+    ) -> str:
+        """Fill in the values: fractions and days as `number` and `day` write them, states translated."""
+        written: dict[type, Callable[..., str]] = {float: number, date: day}
+        shown = {
+            name: translate(value.value)
+            if isinstance(value, StrEnum)
+            else written.get(type(value), str)(value)
+            for name, value in self.values.items()
+        }
         return translate(self.key) % shown
 
     def __str__(self) -> str:

@@ -26,12 +26,12 @@ from webapp.models.needs import Escalation as Escalation
 from webapp.models.needs import Need as Need
 from webapp.models.needs import NeedQuestion as NeedQuestion
 from webapp.models.needs import NeedsList as NeedsList
+from webapp.models.organisation import Attempt as Attempt
 from webapp.models.organisation import Company as Company
 from webapp.models.organisation import Department as Department
 from webapp.models.organisation import Pair as Pair
 from webapp.models.organisation import Person as Person
 from webapp.models.organisation import Position as Position
-from webapp.models.organisation import SignInAttempt as SignInAttempt
 from webapp.models.organisation import SignInLink as SignInLink
 from webapp.models.rounds import AskedAction as AskedAction
 from webapp.models.rounds import Card as Card

@@ -108,10 +108,10 @@ class SignInLink(Base):
     is_used: Mapped[bool] = mapped_column(default=False)
 
 
-class SignInAttempt(Base):
-    """How often a link was asked for from one source within the present window of time."""
+class Attempt(Base):
+    """How often something was tried from one source within the present window of time."""
 
-    __tablename__ = "sign_in_attempt"
+    __tablename__ = "sign_in_attempt"  # links were the first that was counted
     source_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     window_began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     times: Mapped[int]

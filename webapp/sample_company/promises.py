@@ -12,11 +12,12 @@ from webapp.models import Action, Card, Person
 from webapp.sample_company import story
 from webapp.sample_company.calendar import Calendar, morning_of
 from webapp.sample_company.organisation import Cast
-from webapp.services.action_plans import Doer, promise
+from webapp.services.action_plans import promise
 from webapp.services.action_updates import post_update
 from webapp.services.decisions import decide_not_to_act
 from webapp.services.plan_cards import PlanCard, get_plan_card
 from webapp.services.signatures import sign_as_read
+from webapp.services.turns import Doer
 
 DAYS_TO_PROMISE = 12
 NEVER_SIGNS = "Operations"

@@ -1,19 +1,22 @@
-"""Show whether an action worked: the grade of its needs at the promise, and in every round since."""
+"""Show whether an action worked: the last grade of its needs before the promise, and all after it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from webapp.domain.action_plans import rounds_around
 from webapp.domain.cards import ShownNeed
+from webapp.models import Action
 from webapp.services.plan_cards import PlanCard, read_plan_cards
 from webapp.services.stored_cards import of_direction
 
 
 @dataclass(frozen=True, kw_only=True)
 class GradeInRound:
-    """What a need got in one round; the verdict compares with the round before it."""
+    """What a need got in one round; the verdict compares with the grade before it in the list."""
 
     round_name: str
     letter: str | None  # None where withheld
@@ -22,29 +25,44 @@ class GradeInRound:
 
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """One need of an action with its grades from the promise on, the promise first."""
+    """One need of an action: the last grade before the promise, and those of the rounds that opened after."""
 
     need: ShownNeed
     grades: tuple[GradeInRound, ...]
 
 
-def effects_of(session: Session, card: PlanCard, positions: list[int]) -> list[Effect]:
-    """Follow the lineage of each need over the rounds since; only what disclosure control shows."""
-    cards = read_plan_cards(session, of_direction(card.graded_id, card.grading_id).condition()).values()
-    since = [one for one in cards if one.round_number >= card.round_number]
+def effects_of(session: Session, action: Action, card: PlanCard, positions: Sequence[int]) -> list[Effect]:
+    """Follow the lineage of each need of an action on this card; only what disclosure control shows."""
+    found = read_plan_cards(session, of_direction(card.graded_id, card.grading_id).condition()).values()
+    cards = list(found)
     return [
-        Effect(
-            need=card.need(position),
-            grades=tuple(
-                GradeInRound(
-                    round_name=one.round_name,
-                    letter=need.letter,
-                    change=need.change.value if need.change and one.id != card.id else "",
-                )
-                for one in since
-                for need in one.shown.needs
-                if need.lineage == card.need(position).lineage
-            ),
-        )
-        for position in positions
+        Effect(need=card.need(one), grades=_grades(action, card, card.need(one), cards)) for one in positions
     ]
+
+
+def _grades(
+    action: Action, own: PlanCard, need: ShownNeed, cards: Sequence[PlanCard]
+) -> tuple[GradeInRound, ...]:
+    graded = {card.id: one for card in cards for one in card.shown.needs if one.lineage == need.lineage}
+    rounds = [card for card in cards if card.id in graded]
+    before, after = rounds_around(
+        action.promised_on, rounds, shows_grade=lambda card: graded[card.id].letter is not None
+    )
+    listed = [before or own, *after]
+    return tuple(
+        GradeInRound(
+            round_name=card.round_name,
+            letter=graded[card.id].letter,
+            change=_verdict(graded[card.id]) if _follows(card, earlier, rounds) else "",
+        )
+        for earlier, card in zip([None, *listed], listed, strict=False)
+    )
+
+
+def _follows(card: PlanCard, earlier: PlanCard | None, rounds: Sequence[PlanCard]) -> bool:
+    """Tell whether a card is the next one after another, with which its stored verdict compares it."""
+    return earlier is not None and rounds.index(card) == rounds.index(earlier) + 1
+
+
+def _verdict(need: ShownNeed) -> str:
+    return need.change.value if need.change else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from webapp.domain.action_plans import rounds_around
 from webapp.domain.change import Change
 from webapp.domain.grades import is_shortfall
 from webapp.models import Action, ActionKind, ActionStatus, Card
@@ -39,11 +40,12 @@ def effects_by_kind(session: Session) -> list[KindEffect]:
     kinds with five such needs or more.
     """
     cards = read_plan_cards(session, Card.id.is_not(None))
-    verdicts = _next_verdicts(cards.values())
-    kinds = _kinds_by_need(session)
+    finished = _finished_by_need(session)
     counted: dict[ActionKind | None, Counter[Change]] = defaultdict(Counter)
-    for key, verdict in verdicts.items():
-        for kind in kinds.get(key) or {None}:
+    for key, (verdict, following) in _next_verdicts(cards.values()).items():
+        promised = [one for one in finished.get(key, ()) if _was_promised_before(one, following)]
+        kinds: set[ActionKind | None] = {one.kind for one in promised}
+        for kind in kinds or {None}:
             counted[kind][verdict] += 1
     order: list[ActionKind | None] = [*ActionKind, None]
     return [
@@ -59,9 +61,15 @@ def effects_by_kind(session: Session) -> list[KindEffect]:
     ]
 
 
-def _next_verdicts(cards: Iterable[PlanCard]) -> Mapping[Key, Change]:
-    """Return, for every shown need below B, the verdict of the card that follows, if it says something."""
-    found: dict[Key, Change] = {}
+def _was_promised_before(action: Action, card: PlanCard) -> bool:
+    """Tell whether the round of a card opened after the promise, so that the promise can have moved it."""
+    _before, after = rounds_around(action.promised_on, [card], shows_grade=lambda _card: True)
+    return bool(after)
+
+
+def _next_verdicts(cards: Iterable[PlanCard]) -> Mapping[Key, tuple[Change, PlanCard]]:
+    """Return, for every shown need below B, the card that follows with its verdict, if it says something."""
+    found: dict[Key, tuple[Change, PlanCard]] = {}
     before: dict[tuple[int, int], PlanCard] = {}
     for card in cards:  # oldest round first
         last = before.get(card.direction)
@@ -69,17 +77,16 @@ def _next_verdicts(cards: Iterable[PlanCard]) -> Mapping[Key, Change]:
         for need in last.shown.needs if last else ():
             change = now.get(need.lineage)
             if last and is_shortfall(need.letter) and change in _TOLD:
-                found[last.id, need.position] = change
+                found[last.id, need.position] = change, card
         before[card.direction] = card
     return found
 
 
-def _kinds_by_need(session: Session) -> Mapping[Key, set[ActionKind | None]]:
-    """Return the kinds of the finished actions of each need; an empty set where none of its actions was."""
-    found: dict[Key, set[ActionKind | None]] = defaultdict(set)
-    for action in session.scalars(select(Action).options(selectinload(Action.needs))):
+def _finished_by_need(session: Session) -> Mapping[Key, list[Action]]:
+    """Return the finished actions of each need that has one."""
+    found: dict[Key, list[Action]] = defaultdict(list)
+    done = select(Action).where(Action.status == ActionStatus.DONE).options(selectinload(Action.needs))
+    for action in session.scalars(done):
         for need in action.needs:
-            kinds = found[action.card_id, need.position]
-            if action.status is ActionStatus.DONE:
-                kinds.add(action.kind)
+            found[action.card_id, need.position].append(action)
     return found

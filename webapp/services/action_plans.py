@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind, check_action
+from webapp.domain.action_plans import ActionDraft, ActionKind, check_action
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Sentence
 from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
 from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
 from webapp.services import log
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 LONGEST_TEXT = 2000  # of an update or a reason
 LONGEST_LINE = 500  # of a measure, a link, the name of who answers for a process
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doer:
-    """Who does something, and when."""
-
-    person_id: int
-    name: str
-    now: datetime
-    today: date
-
-
-class ActionRefused(Exception):
-    """What was typed in cannot be stored; `faults` say why, each at its field of the draft."""
-
-    def __init__(self, faults: Sequence[ActionFault]) -> None:
-        super().__init__("\n".join(str(fault.sentence) for fault in faults))
-        self.faults = tuple(faults)
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the action since the page was opened. Nothing was stored."""
 
 
 def get_action(session: Session, action_id: int) -> Action:
@@ -64,22 +43,21 @@ def possible_owners(session: Session, department_id: int) -> list[Person]:
 
 
 def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer) -> Action:
-    """Store a new action on an exchanged card; raises ActionRefused."""
+    """Store a new action on an exchanged card; raises FieldsRefused."""
     _check(session, card, draft, doer=doer, due_before=None)
     action = Action(card_id=card.id, promised_on=doer.today, status=ActionStatus.PLANNED, needs=[])
     _write(action, draft)
     session.add(action)
     session.flush()
     note_in_history(session, action, ActionStatus.PLANNED, text="", doer=doer)
-    between = f"for {card.shown.of} as graded by {card.shown.by}"
-    log.note(session, at=doer.now, who=doer.name, what=f"planned action {action.id} {between}")
+    log.note(session, at=doer.now, who=doer.name, what=f"planned {log.name_of_action(action)}")
     return action
 
 
 def change(
     session: Session, action: Action, card: PlanCard, draft: ActionDraft, *, edit_number: int, doer: Doer
 ) -> None:
-    """Store a changed action and say in its history what moved; raises ChangedMeanwhile, ActionRefused.
+    """Store a changed action and say in its history what moved; raises ChangedMeanwhile, FieldsRefused.
 
     `edit_number` is the one that the page was opened with.
     """
@@ -89,7 +67,7 @@ def change(
     moved = _what_moved(action, draft, owners)
     _write(action, draft)
     note_in_history(session, action, action.status, text="\n".join(moved), doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=f"changed action {action.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"changed {log.name_of_action(action)}")
 
 
 def take_turn(session: Session, action: Action, *, edit_number: int) -> None:
@@ -130,16 +108,37 @@ def draft_of(action: Action) -> ActionDraft:
 def _check(
     session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer, due_before: date | None
 ) -> None:
-    """Raise ActionRefused with all faults; a day that has passed may stay, but not be chosen."""
-    is_new = draft.due != due_before
-    faults = check_action(draft, card.letters, today=doer.today, is_new=is_new)
+    """Raise FieldsRefused with all faults; a day that has passed may stay, but not be chosen."""
+    faults = faults_of(
+        session,
+        draft,
+        card.letters,
+        sides=(card.graded_id, card.grading_id),
+        today=doer.today,
+        is_new=draft.due != due_before,
+    )
+    if faults:
+        raise FieldsRefused(faults)
+
+
+def faults_of(
+    session: Session,
+    draft: ActionDraft,
+    letters: Mapping[int, str | None],
+    *,
+    sides: tuple[int, int],
+    today: date,
+    is_new: bool = True,
+) -> list[FieldFault]:
+    """Return all faults of an action on a card with these letters; the first side is the graded one."""
+    faults = check_action(draft, letters, today=today, is_new=is_new)
     for field, wanted, department_id in (
-        ("owner_of", draft.owner_of, card.graded_id),
-        ("owner_by", draft.owner_by, card.grading_id),
+        ("owner_of", draft.owner_of, sides[0]),
+        ("owner_by", draft.owner_by, sides[1]),
     ):
         if wanted and wanted not in {str(one.id) for one in possible_owners(session, department_id)}:
             key = N_("This person is not in the department any more. Choose somebody else.")
-            faults.append(ActionFault(field=field, sentence=Sentence(key=key)))
+            faults.append(FieldFault(field=field, sentence=Sentence(key=key)))
     for field, text in (
         ("measure", draft.measure),
         ("evidence", draft.evidence),
@@ -148,9 +147,8 @@ def _check(
         if len(text) > LONGEST_LINE:
             key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
             values = {"most": LONGEST_LINE, "length": len(text)}
-            faults.append(ActionFault(field=field, sentence=Sentence(key=key, values=values)))
-    if faults:
-        raise ActionRefused(faults)
+            faults.append(FieldFault(field=field, sentence=Sentence(key=key, values=values)))
+    return faults
 
 
 def _owners(session: Session, card: PlanCard) -> list[Person]:

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.domain.action_plans import ActionFault, check_status_change, is_web_address
+from webapp.domain.action_plans import check_status_change, is_web_address
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Action, ActionStatus, ActionUpdate
 from webapp.services import log
-from webapp.services.action_plans import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
-    ActionRefused,
-    Doer,
-    note_in_history,
-    take_turn,
-)
+from webapp.services.action_plans import LONGEST_LINE, LONGEST_TEXT, note_in_history, take_turn
+from webapp.services.turns import Doer
 
 
 class NothingToUndo(Refused):
@@ -35,40 +30,42 @@ def post_update(
     edit_number: int,
     doer: Doer,
 ) -> None:
-    """Add an update, which may change the status; raises ChangedMeanwhile or ActionRefused.
+    """Add an update, which may change the status; raises ChangedMeanwhile or FieldsRefused.
 
     The text of the update that drops an action is its reason.
     """
     take_turn(session, action, edit_number=edit_number)
     faults = _faults(action, status, text=text, evidence=evidence)
     if faults:
-        raise ActionRefused(faults)
+        raise FieldsRefused(faults)
     if status is not action.status:
-        log.note(session, at=doer.now, who=doer.name, what=f"set action {action.id} to {status.value}")
+        log.note(
+            session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} to {status.value}"
+        )
     action.evidence_link = evidence
     note_in_history(session, action, status, text=text, doer=doer)
     _set_status(action, status, reason=text, doer=doer)
 
 
-def _faults(action: Action, status: ActionStatus, *, text: str, evidence: str) -> list[ActionFault]:
+def _faults(action: Action, status: ActionStatus, *, text: str, evidence: str) -> list[FieldFault]:
     faults = []
     if status is not action.status:
         try:
             check_status_change(action.status, status, reason=text)
         except Refused as refused:
             field = "text" if status is ActionStatus.DROPPED else "status"
-            faults.append(ActionFault(field=field, sentence=refused.sentence))
+            faults.append(FieldFault(field=field, sentence=refused.sentence))
     elif not text and evidence == action.evidence_link:
         key = N_("Say in a sentence what has happened, or choose another status.")
-        faults.append(ActionFault(field="text", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="text", sentence=Sentence(key=key)))
     for field, words, most in (("text", text, LONGEST_TEXT), ("evidence", evidence, LONGEST_LINE)):
         if len(words) > most:
             key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
             values = {"most": most, "length": len(words)}
-            faults.append(ActionFault(field=field, sentence=Sentence(key=key, values=values)))
+            faults.append(FieldFault(field=field, sentence=Sentence(key=key, values=values)))
     if evidence and not is_web_address(evidence):
         key = N_("This is no web address. It begins with https:// or http://.")
-        faults.append(ActionFault(field="evidence", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="evidence", sentence=Sentence(key=key)))
     return faults
 
 
@@ -85,7 +82,9 @@ def undo_last_status(session: Session, action: Action, *, edit_number: int, doer
     reason = _last_text(session, action.id, before) if before is ActionStatus.DROPPED else ""
     note_in_history(session, action, before, text="", doer=doer)
     _set_status(action, before, reason=reason, doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=f"set action {action.id} back to {before.value}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} back to {before.value}"
+    )
     return before
 
 

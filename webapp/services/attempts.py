@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from webapp.models import SignInAttempt
+from webapp.models import Attempt
 
 WINDOW = timedelta(minutes=15)
 
@@ -21,18 +21,18 @@ def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> 
     The source is stored as a keyed hash.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    is_over = SignInAttempt.window_began_at <= now - WINDOW
+    is_over = Attempt.window_began_at <= now - WINDOW
     statement = (
-        dialect.insert(SignInAttempt)
+        dialect.insert(Attempt)
         .values(source_hash=_hash_of(source, key), window_began_at=now, times=1)
         .on_conflict_do_update(
-            index_elements=[SignInAttempt.source_hash],
+            index_elements=[Attempt.source_hash],
             set_={
-                "times": case((is_over, 1), else_=SignInAttempt.times + 1),
-                "window_began_at": case((is_over, now), else_=SignInAttempt.window_began_at),
+                "times": case((is_over, 1), else_=Attempt.times + 1),
+                "window_began_at": case((is_over, now), else_=Attempt.window_began_at),
             },
         )
-        .returning(SignInAttempt.times)
+        .returning(Attempt.times)
     )
     times: int = session.execute(statement).scalar_one()
     return times
@@ -40,8 +40,8 @@ def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> 
 
 def number_of_attempts(session: Session, source: str, *, key: str, now: datetime) -> int:
     """Return how many were counted from this source within the window; reads only."""
-    counted = select(SignInAttempt.times).where(
-        SignInAttempt.source_hash == _hash_of(source, key), SignInAttempt.window_began_at > now - WINDOW
+    counted = select(Attempt.times).where(
+        Attempt.source_hash == _hash_of(source, key), Attempt.window_began_at > now - WINDOW
     )
     return session.scalar(counted) or 0
 
@@ -63,4 +63,4 @@ def network_of(remote: str | None) -> str | None:
 
 def forget_attempts(session: Session, *, now: datetime) -> None:
     """Delete counts whose window is over."""
-    session.execute(delete(SignInAttempt).where(SignInAttempt.window_began_at <= now - WINDOW))
+    session.execute(delete(Attempt).where(Attempt.window_began_at <= now - WINDOW))

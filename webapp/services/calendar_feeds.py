@@ -17,9 +17,9 @@ from webapp.language import gettext as _
 from webapp.models import Action, CalendarFeed, Card, Pair, Person
 from webapp.services import log
 from webapp.services.action_list import ListedAction, list_actions
-from webapp.services.action_plans import Doer
 from webapp.services.calendar_zones import zone_for
 from webapp.services.organisation import pairs
+from webapp.services.turns import Doer
 
 if TYPE_CHECKING:
     from icalendar import Component

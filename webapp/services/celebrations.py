@@ -11,18 +11,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from reports import headlines
 from reports.data import Verdict
+from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.half_years import months_later
-from webapp.domain.meetings import MeetingFault, too_long
 from webapp.domain.wording import N_, Sentence
 from webapp.language import gettext as _
 from webapp.models import Action, ActionStatus, Card, Department, Hero, Meeting, Round, RoundState
 from webapp.services import log
-from webapp.services.action_plans import Doer
 from webapp.services.meeting_minutes import take_turn
-from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import departments
 from webapp.services.report_cards import results_of
 from webapp.services.stored_cards import EVERY_CARD, Wanted, of_department, of_pair
+from webapp.services.turns import Doer
 
 TEXTS = ("successes", "shortcomings", "lessons")
 LONGEST_WHO = 200
@@ -61,12 +60,12 @@ def speech_of(meeting: Meeting) -> Speech:
 
 
 def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_number: int, doer: Doer) -> None:
-    """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, MeetingRefused."""
+    """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, FieldsRefused."""
     take_turn(session, meeting, edit_number=edit_number)
     possible = {str(one.id) for one in sides_of(session, meeting)}
     faults = _faults(speech, possible | {SEVERAL})
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     for name in TEXTS:
         setattr(meeting, name, speech.texts.get(name, ""))
     meeting.heroes = [
@@ -77,18 +76,18 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         )
         for one in speech.heroes
     ]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote for the celebration {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote for {log.name_of_meeting(meeting)}")
 
 
-def _faults(speech: Speech, possible: Container[str]) -> list[MeetingFault]:
+def _faults(speech: Speech, possible: Container[str]) -> list[FieldFault]:
     faults = [fault for name, text in speech.texts.items() for fault in too_long(name, text)]
     for place, one in enumerate(speech.heroes, start=1):
         if not one.who:
             sentence = Sentence(key=N_("Say whom you thank for this."))
-            faults.append(MeetingFault(field=f"who-{place}", sentence=sentence))
+            faults.append(FieldFault(field=f"who-{place}", sentence=sentence))
         if one.department not in possible:
             sentence = Sentence(key=N_("Choose the department they belong to, or several."))
-            faults.append(MeetingFault(field=f"department-{place}", sentence=sentence))
+            faults.append(FieldFault(field=f"department-{place}", sentence=sentence))
         faults += too_long(f"who-{place}", one.who, most=LONGEST_WHO)
         faults += too_long(f"deed-{place}", one.deed, most=LONGEST_DEED)
     return faults

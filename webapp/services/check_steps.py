@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp import anonymity
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.language import in_words, ngettext
 from webapp.models import Check
 from webapp.services import round_mails
 from webapp.services.checks import checks_to_count, count_check, open_check, round_to_check
@@ -70,9 +70,9 @@ def _count(place: Workplace, check_id: int, name: str) -> str | None:
                 "If none has it, give the check up on the page of the rounds.",
                 check=name,
             )
-        return fault.sentence.in_words(_)
+        return in_words(fault.sentence)
     except UrnIsWrong as fault:
-        return fault.sentence.in_words(_)
+        return in_words(fault.sentence)
     except Refused:
         return None  # another machine was quicker
     return _("%(check)s Counted; the private key is destroyed.", check=name)

@@ -11,7 +11,7 @@ from webapp.database import Database
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
-from webapp.language import ngettext, number_words, speak
+from webapp.language import in_words, ngettext, speak
 from webapp.models import Company, Round, RoundState
 from webapp.services import round_mails
 from webapp.services.check_steps import do_checks
@@ -204,4 +204,4 @@ def _sentence_of(fault: Refused, place: Workplace) -> str:
         )
     if isinstance(fault, SheetsWanted):
         return _(_WAITING[fault.sentence.key])
-    return fault.sentence.in_words(_, number=lambda value: number_words(value, 2))
+    return in_words(fault.sentence)

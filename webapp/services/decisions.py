@@ -7,33 +7,34 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.domain.action_plans import LONGEST_ACTION, ActionFault
+from webapp.domain.action_plans import LONGEST_ACTION
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.grades import is_shortfall
 from webapp.domain.wording import N_, Sentence
 from webapp.models import DecisionNotToAct
 from webapp.services import log
-from webapp.services.action_plans import ActionRefused, Doer
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import Doer
 
 
 def decide_not_to_act(session: Session, card: PlanCard, position: int, *, reason: str, doer: Doer) -> None:
-    """Record that a need below B is left as it is; raises ActionRefused.
+    """Record that a need below B is left as it is; raises FieldsRefused.
 
     A decision that was made already keeps its day and gets the new reason.
     """
     faults = []
     if not is_shortfall(card.letters.get(position)):
         key = N_("Only a need that shows a grade below B wants a decision. Choose another need.")
-        faults.append(ActionFault(field="positions", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="positions", sentence=Sentence(key=key)))
     if not reason:
         key = N_("Say in a sentence why nothing is done, so that those who graded can understand it.")
-        faults.append(ActionFault(field="reason", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="reason", sentence=Sentence(key=key)))
     elif len(reason) > LONGEST_ACTION:
         key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
         values = {"most": LONGEST_ACTION, "length": len(reason)}
-        faults.append(ActionFault(field="reason", sentence=Sentence(key=key, values=values)))
+        faults.append(FieldFault(field="reason", sentence=Sentence(key=key, values=values)))
     if faults:
-        raise ActionRefused(faults)
+        raise FieldsRefused(faults)
     made = find_decision(session, card.id, position)
     if made is None:
         made = DecisionNotToAct(card_id=card.id, position=position, decided_on=doer.today)

@@ -22,17 +22,23 @@ from webapp.services.rounds import lock_round
 def close_round(session: Session, the_round: Round, *, today: date) -> Round:
     """End grading: no card and no expectation is taken from here on. Raises Refused where it is not open."""
     the_round = lock_round(session, the_round.id)
-    if the_round.state is not RoundState.GRADING:
-        key = {
-            RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
-            RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
-            RoundState.GIVEN_UP: N_("%(round)s is given up already."),
-        }.get(the_round.state, N_("%(round)s is exchanged already."))
-        raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    check_that_it_may_be_closed(the_round)
     the_round.state = RoundState.CLOSED
     the_round.closes_on = min(the_round.closes_on, max(today, the_round.opens_on))
     session.flush()
     return the_round
+
+
+def check_that_it_may_be_closed(the_round: Round) -> None:
+    """Raise Refused with the sentence that says which step comes next instead."""
+    if the_round.state is RoundState.GRADING:
+        return
+    key = {
+        RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
+        RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
+        RoundState.GIVEN_UP: N_("%(round)s is given up already."),
+    }.get(the_round.state, N_("%(round)s is exchanged already."))
+    raise Refused(Sentence(key=key, values={"round": the_round.name}))
 
 
 def exchange_round(

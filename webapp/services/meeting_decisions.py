@@ -9,12 +9,14 @@ from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.domain.action_plans import ActionDraft, ActionFault
+from webapp.domain.action_plans import ActionDraft
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Action, Decision, Meeting
-from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, Doer, promise
+from webapp.services.action_plans import faults_of, promise
 from webapp.services.meeting_agenda import cards_of
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,30 +62,48 @@ def needs_to_serve(cards: list[PlanCard]) -> dict[str, tuple[PlanCard, int]]:
 def become_action(
     session: Session, meeting: Meeting, decision: Decision, draft: DecisionDraft, *, doer: Doer
 ) -> Action:
-    """Promise what was decided; raises ActionRefused, and ChangedMeanwhile where it was promised already."""
-    served = needs_to_serve(plannable_cards(session, meeting, today=doer.today)).get(draft.need)
-    if served is None:
-        key = N_("Choose the need that this serves.")
-        raise ActionRefused([ActionFault(field="need", sentence=Sentence(key=key))])
-    card, position = served
-    first_was_graded = card.graded_id == meeting.first_id
+    """Promise what was decided; raises FieldsRefused, and ChangedMeanwhile where it was promised already."""
+    card, position = needs_to_serve(plannable_cards(session, meeting, today=doer.today)).get(
+        draft.need, (None, None)
+    )
+    first_was_graded = card is None or card.graded_id == meeting.first_id
     owners = (draft.owner_first, draft.owner_second)
     owner_of, owner_by = owners if first_was_graded else owners[::-1]
     full = ActionDraft(
-        what=draft.what, positions=(position,), owner_of=owner_of, owner_by=owner_by, due=draft.due
+        what=draft.what,
+        positions=() if position is None else (position,),
+        owner_of=owner_of,
+        owner_by=owner_by,
+        due=draft.due,
     )
     try:
+        if card is None:  # all that is wrong is said at once, and not only that the need is missing
+            sides = (meeting.first_id or 0, meeting.second_id or 0)
+            raise FieldsRefused(faults_of(session, full, {}, sides=sides, today=doer.today))
         action = promise(session, card, full, doer=doer)
-    except ActionRefused as refused:
-        raise ActionRefused([_by_side(fault, first_was_graded) for fault in refused.faults]) from None
+    except FieldsRefused as refused:
+        faults = [_of_this_form(fault, meeting, draft, first_was_graded) for fault in refused.faults]
+        raise FieldsRefused(faults) from None
     free = update(Decision).where(Decision.id == decision.id, Decision.action_id.is_(None))
     if session.scalar(free.values(action_id=action.id).returning(Decision.id)) is None:
         raise ChangedMeanwhile
     return action
 
 
-def _by_side(fault: ActionFault, first_was_graded: bool) -> ActionFault:
-    """Name the field of a fault as this form does."""
+def _of_this_form(
+    fault: FieldFault, meeting: Meeting, draft: DecisionDraft, first_was_graded: bool
+) -> FieldFault:
+    """Name the field of a fault as this form does, and what is missing by the words beside the field."""
     first, second = ("owner_of", "owner_by") if first_was_graded else ("owner_by", "owner_of")
     fields = {first: "owner_first", second: "owner_second", "positions": "need"}
-    return replace(fault, field=fields.get(fault.field, fault.field))
+    named = replace(fault, field=fields.get(fault.field, fault.field))
+    if named.field == "need":
+        return replace(named, sentence=Sentence(key=N_("Choose the need that this serves.")))
+    if (
+        meeting.both
+        and {"owner_first": draft.owner_first, "owner_second": draft.owner_second}.get(named.field) == ""
+    ):
+        department = meeting.both[0 if named.field == "owner_first" else 1].name
+        key = N_("Choose an owner in %(department)s.")
+        return replace(named, sentence=Sentence(key=key, values={"department": department}))
+    return named

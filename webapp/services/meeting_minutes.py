@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from webapp.domain.meetings import LONGEST_TEXT, MeetingFault, too_long
+from webapp.domain.faults import LONGEST_TEXT, FieldFault, FieldsRefused, too_long
 from webapp.models import Decision, Meeting
 from webapp.services import log
-from webapp.services.action_plans import ChangedMeanwhile, Doer
-from webapp.services.meetings import MeetingRefused
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 LONGEST_DECISION = 500  # as long as an action may be
 TEXTS = (
@@ -46,14 +45,14 @@ def minutes_of(meeting: Meeting) -> Minutes:
 def write_minutes(
     session: Session, meeting: Meeting, minutes: Minutes, *, edit_number: int, doer: Doer
 ) -> None:
-    """Store the minutes; raises ChangedMeanwhile where somebody else wrote since then, MeetingRefused.
+    """Store the minutes; raises ChangedMeanwhile where somebody else wrote since then, FieldsRefused.
 
     A decision that became an action keeps its words: they are the action's now.
     """
     take_turn(session, meeting, edit_number=edit_number)
     faults = _faults(minutes)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     for name in TEXTS:
         setattr(meeting, name, minutes.texts.get(name, ""))
     for decision in list(meeting.decisions):
@@ -62,7 +61,7 @@ def write_minutes(
             if not decision.text:
                 meeting.decisions.remove(decision)
     meeting.decisions += [Decision(text=text) for text in minutes.new_decisions if text]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of meeting {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of {log.name_of_meeting(meeting)}")
 
 
 def take_turn(session: Session, meeting: Meeting, *, edit_number: int) -> None:
@@ -73,7 +72,7 @@ def take_turn(session: Session, meeting: Meeting, *, edit_number: int) -> None:
     session.refresh(meeting)
 
 
-def _faults(minutes: Minutes) -> list[MeetingFault]:
+def _faults(minutes: Minutes) -> list[FieldFault]:
     faults = [
         fault for name, text in minutes.texts.items() for fault in too_long(name, text, most=LONGEST_TEXT)
     ]

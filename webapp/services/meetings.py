@@ -8,21 +8,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.domain.meetings import MeetingFault, When, check_when, why_not_on
-from webapp.domain.wording import N_, Sentence
+from webapp.domain.faults import FieldFault, FieldsRefused
+from webapp.domain.meetings import When, check_when, why_not_on
+from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
 from webapp.services import log
-from webapp.services.action_plans import ChangedMeanwhile, Doer
 from webapp.services.holidays import holidays
 from webapp.services.organisation import take_turns
-
-
-class MeetingRefused(Exception):
-    """What was typed in cannot be stored; `faults` say why, each at its field."""
-
-    def __init__(self, faults: Sequence[MeetingFault]) -> None:
-        super().__init__("\n".join(str(fault.sentence) for fault in faults))
-        self.faults = tuple(faults)
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 
 def get_meeting(session: Session, meeting_id: int) -> Meeting:
@@ -76,13 +69,13 @@ def of_departments(department_ids: Collection[int]) -> ColumnElement[bool]:
 def plan_reviews(
     session: Session, pair: Pair, times: Sequence[When], *, doer: Doer, anyway: bool = False
 ) -> list[Meeting]:
-    """Plan joint reviews of a pair, all or none; raises MeetingRefused, whose fields are `day-1` and so on.
+    """Plan joint reviews of a pair, all or none; raises FieldsRefused, whose fields are `day-1` and so on.
 
     `anyway` lets them fall on weekends and holidays.
     """
     take_turns(session)
     meetings: list[Meeting] = []
-    faults: list[MeetingFault] = []
+    faults: list[FieldFault] = []
     for number, when in enumerate(times, start=1):
         meeting = Meeting(first_id=pair.first_id, second_id=pair.second_id)
         found = _faults(session, meeting, when, doer=doer, anyway=anyway)
@@ -90,12 +83,12 @@ def plan_reviews(
             found.append(_twice())
         for fault in found:
             field = f"day-{number}" if fault.field == "day" else fault.field
-            faults.append(MeetingFault(field=field, sentence=fault.sentence))
+            faults.append(FieldFault(field=field, sentence=fault.sentence))
         if not found:
             _write(meeting, when)
             meetings.append(meeting)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     session.add_all(meetings)
     session.flush()
     between = f"{pair.first.name} and {pair.second.name}"
@@ -106,17 +99,17 @@ def plan_reviews(
 def plan_celebration(
     session: Session, both: tuple[Department, Department] | None, when: When, *, doer: Doer, anyway: bool
 ) -> Meeting:
-    """Plan a celebration of two departments, or of the whole company; raises MeetingRefused."""
+    """Plan a celebration of two departments, or of the whole company; raises FieldsRefused."""
     take_turns(session)
     first, second = sorted(one.id for one in both) if both else (None, None)
     meeting = Meeting(is_celebration=True, first_id=first, second_id=second)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     _write(meeting, when)
     session.add(meeting)
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"planned the celebration {meeting.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"planned {log.name_of_meeting(meeting)}")
     return meeting
 
 
@@ -125,24 +118,41 @@ def move(
 ) -> None:
     """Give a meeting another time or place; one that was cancelled is held after all.
 
-    Raises ChangedMeanwhile where somebody else has moved it since the page was opened, MeetingRefused.
+    Raises ChangedMeanwhile where somebody else has moved it since the page was opened, FieldsRefused.
     """
     take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
+    before = log.name_of_meeting(meeting)
     _write(meeting, when)
     meeting.is_cancelled = False
-    log.note(session, at=doer.now, who=doer.name, what=f"moved meeting {meeting.id} to {meeting.day}")
+    log.note(session, at=doer.now, who=doer.name, what=f"moved {before} to {log.written(meeting.day)}")
 
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
-    """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile."""
+    """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
     take_turns(session)
     _take_turn(session, meeting, sequence=sequence)
+    check_that_it_may_be_called_off(meeting, today=doer.today)
     meeting.is_cancelled = True
-    log.note(session, at=doer.now, who=doer.name, what=f"cancelled meeting {meeting.id} on {meeting.day}")
+    log.note(session, at=doer.now, who=doer.name, what=f"called off {log.name_of_meeting(meeting)}")
+
+
+def was_held(meeting: Meeting, *, today: date) -> bool:
+    """Tell whether the day of a meeting has passed and what came out of it is written down."""
+    return meeting.day < today and meeting.has_minutes
+
+
+def check_that_it_may_be_called_off(meeting: Meeting, *, today: date) -> None:
+    """Raise Refused where a meeting was held."""
+    if was_held(meeting, today=today):
+        key = N_(
+            "This meeting was held on %(day)s and has its minutes, so it cannot be called off. If it did not "
+            "take place, take out what is written for it first."
+        )
+        raise Refused(Sentence(key=key, values={"day": meeting.day}))
 
 
 def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
@@ -153,15 +163,13 @@ def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
     session.refresh(meeting)
 
 
-def _faults(
-    session: Session, meeting: Meeting, when: When, *, doer: Doer, anyway: bool
-) -> list[MeetingFault]:
+def _faults(session: Session, meeting: Meeting, when: When, *, doer: Doer, anyway: bool) -> list[FieldFault]:
     faults = check_when(when, today=doer.today)
     if when.day is None or any(fault.field == "day" for fault in faults):
         return faults
     why = None if anyway else why_not_on(when.day, holidays(session))
     if why is not None:
-        faults.append(MeetingFault(field="day", sentence=why))
+        faults.append(FieldFault(field="day", sentence=why))
     if _meets_already(session, meeting, when):
         faults.append(_twice())
     return faults
@@ -183,9 +191,9 @@ def _meets_already(session: Session, meeting: Meeting, when: When) -> bool:
     return any(found != meeting.id for found in session.scalars(others))
 
 
-def _twice() -> MeetingFault:
+def _twice() -> FieldFault:
     key = N_("They meet on this day already. Choose another day.")
-    return MeetingFault(field="day", sentence=Sentence(key=key))
+    return FieldFault(field="day", sentence=Sentence(key=key))
 
 
 def _write(meeting: Meeting, when: When) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.needs import NEEDS_ON_A_CARD, ListState, check_list
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Department, NeedsList
 from webapp.services.csv_files import FORMULA_SIGNS, Fault, Row, Table, read_table, write_table
 from webapp.services.entries import tidy
@@ -187,7 +188,7 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
     for fault in check_list([line.draft for line in lines]):
         if fault.position is not None:
             number = row_at[fault.position].number
-            faults.append(Fault(number, "need", fault.sentence.in_words(_), ""))
+            faults.append(Fault(number, "need", in_words(fault.sentence), ""))
     faults += [
         Fault(
             row_at[line.position].number,

@@ -159,13 +159,8 @@ def open_round(
     opens is told before, by `readiness`. Needs an application context, for the mails.
     """
     the_round = lock_round(session, the_round.id)
-    _check_that_it_may_open(session, the_round)
     found = readiness(session, the_round)
-    if not found.cards:
-        key = N_(
-            "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
-        )
-        raise Refused(Sentence(key=key))
+    check_that_it_may_open(session, the_round, found)
     company = get_company(session)
     _set_dates(session, the_round, today)
     the_round.minimum_group = found.minimum_group
@@ -199,15 +194,27 @@ def open_round(
     return found
 
 
-def _check_that_it_may_open(session: Session, the_round: Round) -> None:
+def check_that_it_may_open(session: Session, the_round: Round, found: Readiness) -> None:
+    """Raise Refused with the sentence that says what to do instead, or first."""
     values = {"round": the_round.name}
     if the_round.state is not RoundState.PLANNED:
-        key = N_("%(round)s is open already or past, so it cannot be opened again.")
+        key = {
+            RoundState.GRADING: N_("%(round)s is open already. Its next step is to close the grading."),
+            RoundState.CLOSED: N_(
+                "%(round)s is closed and cannot be opened again. Its next step is the exchange."
+            ),
+            RoundState.GIVEN_UP: N_("%(round)s was given up and cannot be opened again. Plan another round."),
+        }.get(the_round.state, N_("%(round)s is exchanged and cannot be opened again. Plan another round."))
         raise Refused(Sentence(key=key, values=values))
     other = open_round_of(session)
     if other is not None:
         key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
         raise Refused(Sentence(key=key, values={**values, "other": other.name}))
+    if not found.cards:
+        key = N_(
+            "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
+        )
+        raise Refused(Sentence(key=key))
 
 
 def _set_dates(session: Session, the_round: Round, today: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ class PlanCard:
     round_name: str
     round_slug: str
     round_number: int
+    opens_on: date
+    exchanged_on: date | None
     graded_id: int
     grading_id: int
     graded_slug: str
@@ -58,6 +61,8 @@ def read_plan_cards(session: Session, wanted: ColumnElement[bool]) -> dict[int, 
             round_name=the_round.name,
             round_slug=the_round.slug,
             round_number=numbers[the_round.id],
+            opens_on=the_round.opens_on,
+            exchanged_on=the_round.exchanged_on,
             graded_id=card.graded_id,
             grading_id=card.grading_id,
             graded_slug=card.graded_slug,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from reports import data
 from webapp.domain.promises import Chapter
-from webapp.language import current_language
+from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.models import Company
 from webapp.services.anonymity_check import anonymity_findings
@@ -35,8 +35,8 @@ def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: d
         lead=_("What is stored, what is withheld, and what no program can promise."),
         chapters=tuple(
             data.PromiseChapter(
-                heading=chapter.heading.in_words(_),
-                promises=tuple(one.in_words(_) for one in chapter.promises),
+                heading=in_words(chapter.heading),
+                promises=tuple(in_words(one) for one in chapter.promises),
             )
             for chapter in chapters
         ),

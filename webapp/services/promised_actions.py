@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
 from webapp.domain import action_plans
+from webapp.domain.action_plans import rounds_around
 from webapp.domain.noticed import Noticed
 from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
 from webapp.services.noticed import noticed_of
@@ -30,6 +31,7 @@ class Promised:
     graded_id: int
     grading_id: int
     done_on: date | None
+    graded_in: str  # the first round that opened after the promise, and shows a grade if any does
     line: data.ActionLine
 
 
@@ -66,24 +68,31 @@ def actions_between(
         return []
     ids = [action.id for action in actions]
     lineages, noticed = _lineages(session, ids), noticed_of(session, ids)
-    return [
-        Promised(
-            id=action.id,
-            graded_id=action.card.graded_id,
-            grading_id=action.card.grading_id,
-            done_on=action.done_on,
-            line=_line(
-                action,
-                by_direction[action.card.graded_id, action.card.grading_id],
-                needs=lineages.get(action.id, {}),
-                promised_in=names[action.card.round_id],
-                noticed=noticed.get(action.id),
-                today=today,
-                timezone=timezone,
-            ),
+    found = []
+    for action in actions:
+        card, needs = by_direction[action.card.graded_id, action.card.grading_id], lineages.get(action.id, {})
+        grades = _grades(action, card, needs, rounds)
+        line = _line(
+            action,
+            card,
+            needs=needs,
+            grades=grades,
+            promised_in=names[action.card.round_id],
+            noticed=noticed.get(action.id),
+            today=today,
+            timezone=timezone,
         )
-        for action in actions
-    ]
+        found.append(
+            Promised(
+                id=action.id,
+                graded_id=action.card.graded_id,
+                grading_id=action.card.grading_id,
+                done_on=action.done_on,
+                graded_in=grades.graded_in,
+                line=line,
+            )
+        )
+    return found
 
 
 def _lineages(session: Session, action_ids: Sequence[int]) -> dict[int, dict[int, str]]:
@@ -101,21 +110,49 @@ def _lineages(session: Session, action_ids: Sequence[int]) -> dict[int, dict[int
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Grades:
+    """The grades of the first need of an action around its promise, and the round of the second one."""
+
+    then: data.TrendPoint | None
+    now: data.TrendPoint | None
+    graded_in: str
+    change: data.Verdict | None
+
+
+def _grades(
+    action: Action, card: ExchangedCard, needs: Mapping[int, str], rounds: Sequence[Round]
+) -> _Grades:
+    """Compare the last grade before the promise with the first one of a round that opened after it."""
+    places = {need.lineage: place for place, need in enumerate(card.shown.needs)}
+    need = next((card.printed.needs[places[one]] for one in needs.values() if one in places), None)
+    graded = {point.round_name: point for point in need.history if point.letter} if need else {}
+    before, after = rounds_around(action.promised_on, rounds, shows_grade=lambda one: one.name in graded)
+    first = next((one for one in after if one.name in graded), None)
+    then = graded.get(before.name) if before else None
+    now = graded.get(first.name) if first else None
+    # The stored verdict compares the last two grades of the need: it is told where these are the two.
+    is_told = need is not None and [then, now] == list(graded.values())[-2:]
+    return _Grades(
+        then=then,
+        now=now,
+        graded_in=first.name if first else after[0].name if after else "",
+        change=need.change if need is not None and is_told else None,
+    )
+
+
 def _line(
     action: Action,
     card: ExchangedCard,
     *,
     needs: Mapping[int, str],
+    grades: _Grades,
     promised_in: str,
     noticed: Noticed | None,
     today: date,
     timezone: str,
 ) -> data.ActionLine:
     now = {need.lineage: place for place, need in enumerate(card.shown.needs)}
-    printed = [card.printed.needs[now[lineage]] for lineage in needs.values() if lineage in now]
-    first = printed[0] if printed else None
-    then = _point(first, promised_in)
-    is_later = promised_in != card.printed.round_name
     late = (today - action.due_on).days if is_overdue(action, today) else None
     return data.ActionLine(
         of=card.printed.of,
@@ -142,11 +179,11 @@ def _line(
             for update in action.updates
             if update.text and update.text != action.dropped_because  # the reason has its own line
         ),
-        letter_then=then.letter if then else None,
-        mean_then=then.mean if then else None,
-        letter_now=first.letter if first and is_later else None,
-        mean_now=first.mean if first and is_later else None,
-        change=first.change if first and _is_last_round(first, promised_in) else None,
+        letter_then=grades.then.letter if grades.then else None,
+        mean_then=grades.then.mean if grades.then else None,
+        letter_now=grades.now.letter if grades.now else None,
+        mean_now=grades.now.mean if grades.now else None,
+        change=grades.change,
         noticed=printed_noticed(noticed) if noticed else None,
         reason=action.dropped_because,
     )
@@ -211,15 +248,3 @@ def _open_actions(session: Session, wanted: ColumnElement[bool]) -> list[Action]
         .order_by(Action.due_on, Action.id)
     )
     return list(session.scalars(promised))
-
-
-def _point(need: data.GradedNeed | None, round_name: str) -> data.TrendPoint | None:
-    if need is None:
-        return None
-    return next((point for point in need.history if point.round_name == round_name), None)
-
-
-def _is_last_round(need: data.GradedNeed, round_name: str) -> bool:
-    """Tell whether the stored verdict compares with the round of the promise: the last one with a letter."""
-    earlier = [point.round_name for point in need.history[:-1] if point.letter is not None]
-    return bool(earlier) and earlier[-1] == round_name

@@ -12,14 +12,13 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.domain.exports import guarded
-from webapp.domain.meetings import MeetingFault, too_long
+from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
 from webapp.services import log
-from webapp.services.action_plans import ChangedMeanwhile, Doer
-from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import take_turns
+from webapp.services.turns import ChangedMeanwhile, Doer
 
 LONGEST_NAME = 120
 FURTHEST = timedelta(days=3 * 366)  # from today, into the past or the future
@@ -68,7 +67,7 @@ def pairs_with_plan(session: Session) -> set[tuple[int, int]]:
 def begin_plan(session: Session, one: Department, other: Department, start: Start, *, doer: Doer) -> None:
     """Switch the page on for some months; a plan of the same first month goes on.
 
-    Raises MeetingRefused, and ChangedMeanwhile where it is switched on already.
+    Raises FieldsRefused, and ChangedMeanwhile where it is switched on already.
     """
     take_turns(session)
     known = session.scalars(select(RevenuePlan).where(_is_of(one, other))).all()
@@ -76,7 +75,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
         raise ChangedMeanwhile
     faults = _faults(start, (one.id, other.id), today=doer.today)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     plan = next((plan for plan in known if plan.begins_on == start.begins_on), None)
     if plan is None:
         low, high = sorted((one.id, other.id))
@@ -88,10 +87,11 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
     plan.currency = start.currency
     if start.selling_id is not None and start.months is not None:  # always so after the check
         plan.selling_id, plan.months = start.selling_id, start.months
-    log.note(session, at=doer.now, who=doer.name, what=f"began a revenue plan of {one.name} and {other.name}")
+    session.flush()
+    log.note(session, at=doer.now, who=doer.name, what=f"began {log.name_of_plan(plan)}")
 
 
-def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[MeetingFault]:
+def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[FieldFault]:
     found: list[tuple[str, str]] = []
     if start.selling_id not in both:
         found.append(("selling", N_("Choose the department that sells.")))
@@ -103,42 +103,40 @@ def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[Meeting
         found.append(("begins", N_("Choose a first month that is at most three years away.")))
     if start.months is None or not 1 <= start.months <= MOST_MONTHS:
         found.append(("months", N_("Plan for 1 to 12 months.")))
-    return [MeetingFault(field=field, sentence=Sentence(key=key)) for field, key in found]
+    return [FieldFault(field=field, sentence=Sentence(key=key)) for field, key in found]
 
 
 def end_plan(session: Session, plan: RevenuePlan, *, doer: Doer) -> None:
     """Switch the page off; what was written stays and comes back when it is switched on again."""
     plan.is_on = False
-    log.note(session, at=doer.now, who=doer.name, what=f"switched off the revenue plan {plan.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"switched off {log.name_of_plan(plan)}")
 
 
 def set_target(session: Session, plan: RevenuePlan, target: int, *, edit_number: int, doer: Doer) -> None:
     """Store the target from above; raises ChangedMeanwhile."""
     _take_turn(session, plan, edit_number=edit_number)
     plan.target, plan.target_by_id, plan.target_on = target, doer.person_id, doer.today
-    log.note(session, at=doer.now, who=doer.name, what=f"set the target of revenue plan {plan.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"set the target of {log.name_of_plan(plan)}")
 
 
 def write_lines(
     session: Session, plan: RevenuePlan, lines: Sequence[Line], *, edit_number: int, doer: Doer
 ) -> None:
-    """Store the lines and how the shortfall is allocated; raises ChangedMeanwhile, MeetingRefused."""
+    """Store the lines and how the shortfall is allocated; raises ChangedMeanwhile, FieldsRefused."""
     _take_turn(session, plan, edit_number=edit_number)
     faults = [fault for place, line in enumerate(lines, start=1) for fault in _faults_of_line(line, place)]
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     before = [(line.name, line.added) for line in plan.lines if line.added]
     plan.lines = [RevenueLine(name=line.name, planned=line.planned, added=line.added) for line in lines]
     if before != [(line.name, line.added) for line in lines if line.added]:
         plan.allocated_by_id, plan.allocated_on = doer.person_id, doer.today
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote the lines of revenue plan {plan.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"wrote the lines of {log.name_of_plan(plan)}")
 
 
-def _faults_of_line(line: Line, place: int) -> list[MeetingFault]:
+def _faults_of_line(line: Line, place: int) -> list[FieldFault]:
     if not line.name:
-        return [
-            MeetingFault(field=f"name-{place}", sentence=Sentence(key=N_("Name this group of customers.")))
-        ]
+        return [FieldFault(field=f"name-{place}", sentence=Sentence(key=N_("Name this group of customers.")))]
     return too_long(f"name-{place}", line.name, most=LONGEST_NAME)
 
 
@@ -158,7 +156,7 @@ def note_results(
             result.earned, result.noted_by_id, result.noted_on = amount, doer.person_id, doer.today
             if stored is None:
                 plan.results.append(result)
-    log.note(session, at=doer.now, who=doer.name, what=f"noted results of revenue plan {plan.id}")
+    log.note(session, at=doer.now, who=doer.name, what=f"noted results of {log.name_of_plan(plan)}")
 
 
 def _take_turn(session: Session, plan: RevenuePlan, *, edit_number: int) -> None:

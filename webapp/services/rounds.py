@@ -24,6 +24,7 @@ from webapp.domain.half_years import (
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.services.organisation import get_company, slug_for
+from webapp.services.typed_text import on_one_line
 from webapp.survey_templates import (
     REPORT_CARD,
     NoSuchTemplate,
@@ -167,7 +168,7 @@ def plan_round(
         exchanges=chosen_exchange,
         plans_due=plans_due or usual.plans_due + moved,
     )
-    name = " ".join(name.split())
+    name = on_one_line(name)
     letters, faults = _read_scale(scale, company, template)
     faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
     if faults:
@@ -236,7 +237,7 @@ def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list
     name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
     if day >= today:
         return []
-    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day.isoformat())]
+    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
 
 
 def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[PlanFault]]:
@@ -266,5 +267,5 @@ def round_templates() -> list[SurveyTemplate]:
     return [one for one in survey_templates().values() if one.kind == REPORT_CARD]
 
 
-def _fault(field: str, key: str, **values: str) -> PlanFault:
+def _fault(field: str, key: str, **values: str | date) -> PlanFault:
     return PlanFault(date_name=field, sentence=Sentence(key=key, values=values))

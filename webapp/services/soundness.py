@@ -111,8 +111,8 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
         except anonymity.KeyMissing:
             words = _(
                 "its private key is not in %(folder)s, or another machine has it. "
-                "Without the key its cards can never be opened: look for it now. If it is lost for good, "
-                "give the round up.",
+                "Without the key nothing that was handed in can ever be opened: look for it now. If it is "
+                "lost for good, give it up on the page of the rounds.",
                 folder=settings.key_folder,
             )
             yield Finding(one.name, State.UNSOUND, words)

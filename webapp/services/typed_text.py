@@ -10,17 +10,25 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*(\n[ \t]*)+")
 # Marks that turn the direction of writing could make the text around it read wrongly.
 _TURNS_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers that count as letters or signs
+
 
 def clean_text(text: str) -> str:
     """Keep what can be read: no control characters, no turned direction, at most one empty line at a time."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     kept = "".join(one for one in text if one in "\n\t" or not _is_invisible(one))
-    return _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
+    clean = _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
+    return clean if any(map(_leaves_a_mark, clean)) else ""
 
 
 def _is_invisible(character: str) -> bool:
     # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
     return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
+
+
+def _leaves_a_mark(character: str) -> bool:
+    """Tell whether a character can be seen by itself; joiners, spaces and accents alone are an empty text."""
+    return unicodedata.category(character)[0] not in "CMZ" and character not in _LOOKS_EMPTY
 
 
 def on_one_line(text: str) -> str:

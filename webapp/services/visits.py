@@ -6,10 +6,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from webapp.domain.meetings import LONGEST_TEXT, too_long
+from webapp.domain.faults import LONGEST_TEXT, FieldsRefused, too_long
 from webapp.models import VisitNote
-from webapp.services.action_plans import ChangedMeanwhile
-from webapp.services.meetings import MeetingRefused
+from webapp.services.turns import ChangedMeanwhile
 
 
 def find_note(session: Session, *, person_id: int, department_id: int) -> VisitNote | None:
@@ -27,11 +26,11 @@ def write_note(
 ) -> None:
     """Store a note; `edit_number` is the one that the page was opened with, None where there was no note.
 
-    Raises ChangedMeanwhile where it was changed in another window since then, MeetingRefused.
+    Raises ChangedMeanwhile where it was changed in another window since then, FieldsRefused.
     """
     faults = too_long("text", text, most=LONGEST_TEXT)
     if faults:
-        raise MeetingRefused(faults)
+        raise FieldsRefused(faults)
     if edit_number is None:
         session.add(VisitNote(person_id=person_id, department_id=department_id, text=text))
         try:

@@ -7,9 +7,10 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind
-from webapp.domain.wording import Sentence
+from webapp.domain.action_plans import ActionDraft, ActionKind
+from webapp.domain.faults import FieldFault
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Person
 from webapp.services.typed_text import clean_text, on_one_line
 
@@ -63,12 +64,7 @@ def owner_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
     return [("", _("Choose a person")), *((str(person.id), person.name) for person in people)]
 
 
-def in_words(sentence: Sentence) -> str:
-    """Say a sentence of the domain in the reader's language."""
-    return sentence.in_words(_)
-
-
-def errors_of(faults: Iterable[ActionFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def errors_of(faults: Iterable[FieldFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Return the links of an error summary, and the error of each field."""
     said = [(fault.field, in_words(fault.sentence)) for fault in faults]
     links = [(f"#{_IDS.get(field, field)}", words) for field, words in said]

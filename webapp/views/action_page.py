@@ -12,7 +12,8 @@ from reports.language import words_of
 from webapp.access import viewer
 from webapp.clock import today_in
 from webapp.database import reading
-from webapp.domain.action_plans import ActionFault, ActionStatus, Urgency, urgency
+from webapp.domain.action_plans import ActionStatus, Urgency, urgency
+from webapp.domain.faults import FieldFault
 from webapp.language import current_language, short_date
 from webapp.models import Action, ActionUpdate
 from webapp.pages import timezone, today
@@ -53,7 +54,7 @@ def action_page(
     card: PlanCard,
     *,
     typed: TypedUpdate | None = None,
-    faults: tuple[ActionFault, ...] = (),
+    faults: tuple[FieldFault, ...] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     """Render an action with its history, and its update form for those who may use it."""
@@ -72,7 +73,7 @@ def action_page(
         pill_of=pill_of(listed),
         late=late_words(listed),
         kind=kind_words(action.kind),
-        effects=effects_of(session, card, listed.positions),
+        effects=effects_of(session, action, card, listed.positions),
         noticed=noticed_words(printed_noticed(noticed), words_of(current_language())) if noticed else "",
         history=_lines(updates if shows_all else updates[:NEWEST], [*updates[1:], None]),
         has_more=not shows_all and len(updates) > NEWEST,

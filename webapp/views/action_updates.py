@@ -7,14 +7,17 @@ from flask import Blueprint, abort, redirect, request, url_for
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.action_plans import ActionStatus
+from webapp.domain.faults import FieldsRefused
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Action
 from webapp.pages import tell, warn
-from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, get_action
+from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update, undo_last_status
 from webapp.services.plan_cards import PlanCard
-from webapp.views.action_form import in_words, words_from
+from webapp.services.turns import ChangedMeanwhile
+from webapp.views.action_form import words_from
 from webapp.views.action_page import TypedUpdate, action_page
 from webapp.views.action_rights import may_update
 from webapp.views.action_words import status_words
@@ -48,7 +51,7 @@ def post(action_id: int) -> Page:
                 edit_number=_edit_number(),
                 doer=doer(),
             )
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         return action_page(get_action(reading(), action_id), card, typed=typed, faults=refused.faults), 422
     except ChangedMeanwhile:
         stored = get_action(reading(), action_id)

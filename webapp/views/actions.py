@@ -8,24 +8,17 @@ from werkzeug.wrappers import Response
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
-from webapp.domain.action_plans import ActionDraft, ActionFault, ActionKind
+from webapp.domain.action_plans import ActionDraft, ActionKind
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
 from webapp.models import Action
 from webapp.pages import tell, today
 from webapp.services.action_export import actions_as_csv
-from webapp.services.action_plans import (
-    ActionRefused,
-    ChangedMeanwhile,
-    Doer,
-    change,
-    draft_of,
-    get_action,
-    possible_owners,
-    promise,
-)
+from webapp.services.action_plans import change, draft_of, get_action, possible_owners, promise
 from webapp.services.noticed import noticed_of
 from webapp.services.plan_cards import PlanCard, get_plan_card
 from webapp.services.shortfalls import plan_of_last_round
+from webapp.services.turns import ChangedMeanwhile, Doer
 from webapp.views.action_form import draft_from, errors_of, owner_choices, positions_from
 from webapp.views.action_list_page import chosen, everything_in_view, filters_of_address, list_page
 from webapp.views.action_page import action_page
@@ -94,7 +87,7 @@ def create() -> Page:
     try:
         with transaction() as session:
             action_id = promise(session, get_plan_card(session, card.id), draft, doer=doer()).id
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         return _form(card, draft, faults=refused.faults), 422
     tell(_("The action is planned."))
     return redirect(url_for(".show", action_id=action_id), 303)
@@ -132,7 +125,7 @@ def save(action_id: int) -> Page:
                 edit_number=request.form.get("edit_number", -1, type=int),
                 doer=doer(),
             )
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         return _form(card, draft, action=get_action(reading(), action_id), faults=refused.faults), 422
     except ChangedMeanwhile:
         stored = get_action(reading(), action_id)
@@ -162,7 +155,7 @@ def _form(
     draft: ActionDraft,
     *,
     action: Action | None = None,
-    faults: tuple[ActionFault, ...] = (),
+    faults: tuple[FieldFault, ...] = (),
     stored_meanwhile: Action | None = None,
 ) -> str:
     links, error_of = errors_of(faults)

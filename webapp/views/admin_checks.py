@@ -11,7 +11,7 @@ from webapp.database import reading
 from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext
+from webapp.language import in_words, long_date, ngettext
 from webapp.models import Check, Round, RoundState
 from webapp.pages import tell, warn
 from webapp.services.check_steps import ask_now, count_now, give_up_check_now
@@ -31,16 +31,11 @@ def ask(slug: str) -> str:
     """Say who is asked about what, or why nobody can be asked now."""
     the_round = get_round(reading(), slug)
     refusal = why_not_to_ask(reading(), the_round)
-    warnings = [refusal.in_words(_)] if refusal else []
     names = departments_not_asked(reading(), the_round.id)
-    if names and not refusal:
-        warnings.append(
-            _(
-                "These departments grade with drawn codes and are not asked, since nobody there signs in: "
-                "%(names)s.",
-                names=", ".join(names),
-            )
-        )
+    not_asked = _(
+        "These departments grade with drawn codes and are not asked, since nobody there signs in: %(names)s.",
+        names=", ".join(names),
+    )
     return ask_page(
         the_round,
         heading=_("Ask now what was noticed after %(round)s?", round=the_round.name),
@@ -51,9 +46,9 @@ def ask(slug: str) -> str:
             _("Each exchange is asked about once: it will not be asked again in its third month."),
             _("The answers are sealed like a report card, and a private key is made for them."),
         ],
-        warnings=warnings,
+        warnings=[not_asked] if names and not refusal else [],
         button=_("Ask what was noticed"),
-        may=refusal is None,
+        why_not=[in_words(refusal)] if refusal else [],
     )
 
 
@@ -87,7 +82,9 @@ def ask_count(slug: str) -> str:
         ],
         warnings=[],
         button=_("Count the answers"),
-        may=check.state is RoundState.GRADING,
+        why_not=[]
+        if check.state is RoundState.GRADING
+        else [_("The answers are counted or destroyed already.")],
     )
 
 
@@ -119,9 +116,9 @@ def do_give_up(slug: str) -> Response | tuple[str, int]:
     try:
         give_up_check_now(workplace_of_viewer(), check_id, typed_name=request.form.get("name", ""))
     except NotConfirmed as refused:
-        return _page_to_give_up(slug, {"name": refused.sentence.in_words(_)}), 422
+        return _page_to_give_up(slug, {"name": in_words(refused.sentence)}), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     else:
         tell(_("The check is given up. What was answered is destroyed unread, and so is the private key."))
     return redirect(url_for("admin_rounds.index"), 303)

@@ -9,6 +9,7 @@ from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.services.holidays import HolidaysRefused, as_text, holidays, read_list, store_list
 from webapp.views.actions import Page
 
@@ -30,7 +31,7 @@ def save() -> Page:
     try:
         listed = read_list(text)
     except HolidaysRefused as refused:
-        return _page(text, error=refused.sentence.in_words(_)), 422
+        return _page(text, error=in_words(refused.sentence)), 422
     with transaction() as session:
         store_list(session, listed, at=now(), who=viewer().name)
     pages.tell(_("The holidays are stored. Meetings that are planned stay where they are."))

@@ -13,6 +13,7 @@ from webapp.database import reading, transaction
 from webapp.domain.half_years import Plan
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import KeyMode, Round, RoundState
 from webapp.pages import tell, warn
 from webapp.services import log
@@ -125,7 +126,7 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
         except PlanRefused as refused:
             faults = _words_of(refused)
         except Refused as refused:
-            warn(refused.sentence.in_words(_))
+            warn(in_words(refused.sentence))
             return redirect(url_for("admin_rounds.index"), 303)
         else:
             tell(_("The new dates are stored."))
@@ -167,4 +168,4 @@ def _read_dates(values: dict[str, str], fields: tuple[str, ...]) -> tuple[dict[s
 
 
 def _words_of(refused: PlanRefused) -> dict[str, str]:
-    return {fault.date_name: fault.sentence.in_words(_) for fault in refused.faults}
+    return {fault.date_name: in_words(fault.sentence) for fault in refused.faults}

@@ -11,13 +11,15 @@ from webapp.access import Role, allow, viewer
 from webapp.database import close_reading, reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext, short_date
-from webapp.models import KeyMode, Round, RoundState
+from webapp.language import in_words, long_date, ngettext, short_date
+from webapp.models import KeyMode, Round
 from webapp.pages import tell, warn
-from webapp.services.opening import Readiness, readiness
+from webapp.services.exchanging import check_that_it_may_be_closed, check_that_it_may_be_exchanged
+from webapp.services.opening import Readiness, check_that_it_may_open, readiness
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
 from webapp.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.views.round_refusals import why_not_now
 
 blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 
@@ -42,9 +44,9 @@ def ask_open(slug: str) -> str | Response:
         heading=_("Open %(round)s for grading?", round=the_round.name),
         lead=_("Grading begins today, whatever date was planned."),
         consequences=consequences,
-        warnings=[sentence.in_words(_) for sentence in warnings_before_opening(found)],
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        may=the_round.state is RoundState.PLANNED and bool(found.cards),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
     )
 
 
@@ -97,7 +99,7 @@ def ask_close(slug: str) -> str:
         ],
         warnings=[],
         button=_("Close grading"),
-        may=the_round.state is RoundState.GRADING,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_closed(the_round)),
     )
 
 
@@ -127,7 +129,7 @@ def ask_exchange(slug: str) -> str | Response:
         consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
-        may=the_round.state is RoundState.CLOSED,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
     )
 
 
@@ -160,7 +162,7 @@ def ask_page(
     consequences: list[str],
     warnings: list[str],
     button: str,
-    may: bool,
+    why_not: list[str],
 ) -> str:
     """Show what a step means and a button that takes it, or that it cannot be taken now."""
     return render_template(
@@ -171,7 +173,7 @@ def ask_page(
         consequences=consequences,
         warnings=warnings,
         button=button,
-        may=may,
+        why_not=why_not,
     )
 
 
@@ -182,7 +184,7 @@ def do_step(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     try:
         tell(step(place, round_id))
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     return redirect(url_for("admin_rounds.index"), 303)
 
 

@@ -11,7 +11,7 @@ from webapp.clock import now, today_in
 from webapp.config import Settings
 from webapp.database import reading
 from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
-from webapp.language import day_ahead, long_date, ngettext, short_date
+from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
@@ -52,22 +52,22 @@ def index() -> str:
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
-        waiting=[sentence.in_words(_) for sentence in waits],
+        waiting=[in_words(sentence) for sentence in waits],
         check_words=_check_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
-            (one, one.share.in_words(_), one.note.in_words(_) if one.note else "")
+            (one, in_words(one.share), in_words(one.note) if one.note else "")
             for one in (turnout(session, shown) if shown and is_open else [])
         ],
         mails=[
-            (mail, mail.what.in_words(_), mail.to.in_words(_))
+            (mail, in_words(mail.what), in_words(mail.to))
             for mail in (mail_plan(shown, today=today) if shown else [])
         ],
         others=others,
         others_have_steps=any(buttons for _one, _words, buttons in others),
         planned=planned,
         checks=[
-            (check.is_done, check.sentence.in_words(_))
+            (check.is_done, in_words(check.sentence))
             for check in (checks_before(session, planned) if planned else [])
         ],
     )

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, render_template
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading
-from webapp.domain.wording import Sentence
-from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.services.anonymity_check import anonymity_findings
 from webapp.services.findings import State
 from webapp.services.printed_promises import promises_to_print
@@ -26,14 +25,10 @@ def show() -> str:
     return render_template(
         "anonymity/show.html",
         chapters=promised_now(session),
-        in_words=_in_words,
+        in_words=in_words,
         findings=anonymity_findings(session),
         State=State,
     )
-
-
-def _in_words(promise: Sentence) -> str:
-    return promise.in_words(_)
 
 
 @blueprint.get("/anonymity.pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from webapp.domain.wording import Sentence
-from webapp.language import day_ahead, long_date, weekday_ahead
+from webapp.language import day_ahead, in_words, long_date, weekday_ahead
 from webapp.language import gettext as _
 from webapp.services.grading import MyCard
 from webapp.survey_templates import get_template
@@ -26,7 +26,7 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "eligible": card.eligible,
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
-        "share_words": share.in_words(_) if share else "",
+        "share_words": in_words(share) if share else "",
     }
 
 

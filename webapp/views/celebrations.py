@@ -11,10 +11,9 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
 from webapp.models import Department, Meeting
-from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.celebrations import (
     SEVERAL,
     TEXTS,
@@ -29,10 +28,11 @@ from webapp.services.celebrations import (
 from webapp.services.holidays import holidays
 from webapp.services.invitations import queue_invitations
 from webapp.services.meeting_names import title_of
-from webapp.services.meetings import MeetingRefused, get_meeting, plan_celebration
+from webapp.services.meetings import get_meeting, plan_celebration
 from webapp.services.organisation import pairs
 from webapp.services.pairs import get_pair
 from webapp.services.printed_meetings import celebration_to_print
+from webapp.services.turns import ChangedMeanwhile
 from webapp.services.typed_text import clean_text, on_one_line
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import (
@@ -75,7 +75,7 @@ def plan() -> Page:
             )
             meeting_id = meeting.id
             queue_invitations(session, today=pages.today(), now=now())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _plan_page(typed_from(form), faults=refused.faults), 422
     pages.tell(_("The celebration is planned."))
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
@@ -112,7 +112,7 @@ def save(meeting_id: int) -> Page:
         with transaction() as session:
             fresh = get_meeting(session, meeting.id)
             write_speech(session, fresh, speech, edit_number=version_from(form), doer=doer())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _form(get_meeting(reading(), meeting_id), speech, faults=refused.faults), 422
     except ChangedMeanwhile:
         return _form(get_meeting(reading(), meeting_id), speech, changed_meanwhile=True), 409
@@ -154,7 +154,7 @@ def _form(
     meeting: Meeting,
     speech: Speech,
     *,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     links, error_of = errors_of(faults)
@@ -178,7 +178,7 @@ def _form(
     )
 
 
-def _plan_page(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
+def _plan_page(typed: Typed, *, faults: Sequence[FieldFault] = ()) -> str:
     links, error_of = errors_of(faults)
     session = reading()
     asks_anyway = say_what_comes_next(error_of, day_from(typed.values, "day"), holidays(session))

@@ -11,6 +11,7 @@ from webapp.config import current_settings
 from webapp.database import reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Round, RoundState
 from webapp.pages import tell, warn
 from webapp.print_desk import print_desk
@@ -44,7 +45,7 @@ def print_codes(slug: str) -> Response:
         content = print_desk().print_secret("render_code_sheets", sheets)
         keep_codes_now(workplace_of_viewer(), the_round.id, made)
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
         return redirect(url_for("code_sheets.show", slug=slug), 303)
     return secret_pdf(content, name=f"{slug}-codes")
 
@@ -57,9 +58,9 @@ def release(slug: str) -> Response | tuple[str, int]:
     try:
         release_codes_now(workplace_of_viewer(), the_round.id, request.form.get("mark", ""))
     except WrongMark as refused:
-        return _page(get_round(reading(), slug), error=refused.sentence.in_words(_)), 422
+        return _page(get_round(reading(), slug), error=in_words(refused.sentence)), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
         return redirect(url_for("code_sheets.show", slug=slug), 303)
     tell(_("The codes can be used. Let everybody draw one from the box."))
     return redirect(url_for("admin_rounds.index"), 303)

@@ -18,6 +18,7 @@ from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.drawn_codes import NoSuchCode
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.services import code_grading, grading
 from webapp.services.attempts import count_attempt, network_of, number_of_attempts
 from webapp.services.ballots import FilledIn
@@ -163,9 +164,9 @@ def _find() -> HeldCode | Page:
     except UnknownCode as refused:
         with transaction() as session:
             count_attempt(session, source, key=settings.secret_key, now=now())
-        return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
+        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
     except CodeRefused as refused:
-        return _ask_page(_typed(), error=refused.sentence.in_words(_)), 422
+        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
 
 
 def _find_card() -> Chosen | Page:

@@ -15,6 +15,7 @@ from webapp.comments import DecidedMeanwhile, Fate
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Card, Person, Round
 from webapp.pages import tell, warn
 from webapp.services import comment_review
@@ -73,7 +74,7 @@ def decide(round_slug: str, graded_slug: str, grading_slug: str) -> Response | t
         warn(_("This comment was decided meanwhile, by you or by another reviewer. That stands."))
     except Refused as refused:
         field = "reason" if isinstance(refused, NoReason) else "text"
-        typed = _Typed(key, field, refused.sentence.in_words(_), text=text, reason=reason)
+        typed = _Typed(key, field, in_words(refused.sentence), text=text, reason=reason)
         found = _get_card(reading(), round_slug, graded_slug, grading_slug)
         return _page(reading(), found, typed), 422
     else:

@@ -6,11 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from webapp.access import Role, allow
 from webapp.database import reading, transaction
-from webapp.domain.action_plans import ActionFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.grades import is_shortfall
 from webapp.language import gettext as _
 from webapp.pages import tell
-from webapp.services.action_plans import ActionRefused
 from webapp.services.decisions import decide_not_to_act, find_decision, take_back
 from webapp.services.plan_cards import PlanCard, get_plan_card
 from webapp.views.action_form import errors_of, words_from
@@ -37,7 +36,7 @@ def decide(card_id: int, position: int) -> Page:
     try:
         with transaction() as session:
             decide_not_to_act(session, get_plan_card(session, card_id), position, reason=reason, doer=doer())
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         return _page(card, position, reason=reason, faults=refused.faults), 422
     tell(_("Recorded: nothing is planned for need %(number)s.", number=position))
     return redirect(url_for("actions.index"), 303)
@@ -61,7 +60,7 @@ def _card_with_shortfall(card_id: int, position: int) -> PlanCard:
     return card
 
 
-def _page(card: PlanCard, position: int, *, reason: str, faults: tuple[ActionFault, ...] = ()) -> str:
+def _page(card: PlanCard, position: int, *, reason: str, faults: tuple[FieldFault, ...] = ()) -> str:
     links, error_of = errors_of(faults)
     return render_template(
         "actions/leave.html",

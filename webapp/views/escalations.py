@@ -14,6 +14,7 @@ from webapp.database import reading, transaction
 from webapp.domain.needs import Side
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Escalation, Person
 from webapp.pages import tell
 from webapp.services import escalations
@@ -129,7 +130,7 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
                 session, direction, side=side, position=position, person=person, now=now()
             )
     except Refused as refused:
-        fault = refused.sentence.in_words(_)
+        fault = in_words(refused.sentence)
         return _asking_page(reading(), of, by, fault=fault, typed=position), 400
     tell(_("The president and the other side get a mail. Both positions stand on this page."))
     return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
@@ -145,7 +146,7 @@ def write(escalation_id: int) -> Response | tuple[str, int]:
         with transaction() as session:
             done = _record(session, get_escalation(session, escalation_id), text, is_ruling=is_ruling)
     except Refused as refused:
-        fault = refused.sentence.in_words(_)
+        fault = in_words(refused.sentence)
         typed = _Typed("ruling" if is_ruling else "position", text, fault)
         return _page(reading(), escalation_id, typed=typed), 400
     tell(done)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
-from webapp.language import day_ahead, weekday_ahead
+from webapp.language import day_ahead, in_words, weekday_ahead
 from webapp.language import gettext as _
 from webapp.models import Card, RoundState
 from webapp.pages import tell, warn
@@ -42,7 +42,7 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
         with transaction() as session:
             expectations.expect(session, card_id, letters)
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
     return redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303)

@@ -9,6 +9,7 @@ from webapp.access import Role, allow
 from webapp.database import reading
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Round
 from webapp.pages import tell, warn
 from webapp.services.giving_up import NotConfirmed, check_that_it_may_be_given_up
@@ -34,9 +35,9 @@ def give_up(slug: str) -> Response | tuple[str, int]:
     try:
         give_up_now(workplace_of_viewer(), the_round.id, typed_name=request.form.get("name", ""))
     except NotConfirmed as refused:
-        return _page(get_round(reading(), slug), {"name": refused.sentence.in_words(_)}), 422
+        return _page(get_round(reading(), slug), {"name": in_words(refused.sentence)}), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
     else:
         tell(
             _(
@@ -52,7 +53,7 @@ def _page(the_round: Round, faults: dict[str, str]) -> str:
     try:
         check_that_it_may_be_given_up(the_round)
     except Refused as refused:
-        refusal = refused.sentence.in_words(_)
+        refusal = in_words(refused.sentence)
     return page_to_give_up(
         the_round,
         heading=_("Give %(round)s up?", round=the_round.name),

@@ -12,7 +12,7 @@ from webapp.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.clock import now
 from webapp.database import reading, transaction
 from webapp.kept_pages import kept_page
-from webapp.language import day_ahead, long_date
+from webapp.language import day_ahead, in_words, long_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.services import grading
@@ -279,8 +279,8 @@ def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, objec
         "values": filled_in.answers if filled_in else {},
         "comments": filled_in.comments if filled_in else {},
         "well": filled_in.well if filled_in else "",
-        "errors": [(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
-        "error_of": {_key(fault.field): fault.sentence.in_words(_) for fault in faults},
+        "errors": [(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+        "error_of": {_key(fault.field): in_words(fault.sentence) for fault in faults},
     }
 
 

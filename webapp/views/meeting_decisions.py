@@ -9,10 +9,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading, transaction
-from webapp.domain.action_plans import ActionFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
 from webapp.models import Decision, Meeting
-from webapp.services.action_plans import ActionRefused, ChangedMeanwhile, possible_owners
+from webapp.services.action_plans import possible_owners
 from webapp.services.meeting_decisions import (
     DecisionDraft,
     become_action,
@@ -23,6 +23,7 @@ from webapp.services.meeting_decisions import (
 from webapp.services.meeting_names import title_of
 from webapp.services.meetings import get_meeting
 from webapp.services.plan_cards import PlanCard
+from webapp.services.turns import ChangedMeanwhile
 from webapp.services.typed_text import on_one_line
 from webapp.views.action_form import errors_of, owner_choices
 from webapp.views.actions import Page, doer
@@ -59,7 +60,7 @@ def promise(meeting_id: int, decision_id: int) -> Page:
         with transaction() as session:
             fresh = get_meeting(session, meeting.id)
             become_action(session, fresh, get_decision(fresh, decision.id), draft, doer=doer())
-    except ActionRefused as refused:
+    except FieldsRefused as refused:
         return _form(meeting, decision, draft, faults=refused.faults), 422
     except ChangedMeanwhile:
         pages.warn(_("Somebody else has just made this decision an action."))
@@ -76,7 +77,7 @@ def _decided(meeting_id: int, decision_id: int) -> tuple[Meeting, Decision]:
 
 
 def _form(
-    meeting: Meeting, decision: Decision, draft: DecisionDraft, *, faults: Sequence[ActionFault] = ()
+    meeting: Meeting, decision: Decision, draft: DecisionDraft, *, faults: Sequence[FieldFault] = ()
 ) -> str:
     session = reading()
     links, error_of = errors_of(faults)

@@ -8,8 +8,9 @@ from datetime import date, time
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.domain.meetings import MeetingFault, When
-from webapp.language import gettext as _
+from webapp.domain.faults import FieldFault
+from webapp.domain.meetings import When
+from webapp.language import in_words
 from webapp.services.meeting_minutes import TEXTS, Minutes
 from webapp.services.typed_text import clean_text, on_one_line
 
@@ -99,7 +100,7 @@ def minutes_from(form: Form, changeable: Iterable[int]) -> Minutes:
     )
 
 
-def errors_of(faults: Iterable[MeetingFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def errors_of(faults: Iterable[FieldFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """Return the links of an error summary, and the error of each field."""
-    said = [(fault.field, fault.sentence.in_words(_)) for fault in faults]
+    said = [(fault.field, in_words(fault.sentence)) for fault in faults]
     return [(f"#{field}", words) for field, words in said], dict(reversed(said))

@@ -9,13 +9,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from webapp import pages
 from webapp.access import Role, allow
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
 from webapp.models import Meeting
-from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
 from webapp.services.meeting_names import hours_of, title_of
-from webapp.services.meetings import MeetingRefused, get_meeting
+from webapp.services.meetings import get_meeting
+from webapp.services.turns import ChangedMeanwhile
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import BLANK_DECISIONS, errors_of, minutes_from, version_from
 from webapp.views.meetings import writable_meeting
@@ -46,7 +46,7 @@ def save(meeting_id: int) -> Page:
                 edit_number=version_from(request.form),
                 doer=doer(),
             )
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _form(get_meeting(reading(), meeting_id), minutes, faults=refused.faults), 422
     except ChangedMeanwhile:
         return _form(get_meeting(reading(), meeting_id), minutes, changed_meanwhile=True), 409
@@ -71,7 +71,7 @@ def _form(
     meeting: Meeting,
     minutes: Minutes,
     *,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     links, error_of = errors_of(faults)

@@ -11,10 +11,10 @@ from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.meetings import (
     MOST_AHEAD,
     USUAL_NUMBER,
-    MeetingFault,
     Rhythm,
     When,
     check_when,
@@ -26,7 +26,7 @@ from webapp.language import ngettext
 from webapp.models import Pair
 from webapp.services.holidays import holidays
 from webapp.services.invitations import queue_invitations
-from webapp.services.meetings import MeetingRefused, plan_reviews
+from webapp.services.meetings import plan_reviews
 from webapp.services.organisation import pairs
 from webapp.services.pairs import get_pair
 from webapp.views.actions import Page, doer
@@ -65,7 +65,7 @@ def days() -> Page:
     faults = check_when(when, today=pages.today())
     if number is None or not 1 <= number <= MOST_AHEAD:
         key = N_("Plan from 1 to 12 meetings.")
-        faults.append(MeetingFault(field="number", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="number", sentence=Sentence(key=key)))
     if faults or when.day is None or number is None:
         return _ask(typed_from(form), faults=faults), 422
     listed = holidays(reading())
@@ -91,7 +91,7 @@ def store() -> Page:
                 session, get_pair(session, pair.id), times, doer=doer(), anyway="anyway" in form
             )
             queue_invitations(session, today=pages.today(), now=now())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _days_page(
             _plannable_pair(form), typed_from(form), _typed_days(form), faults=refused.faults
         ), 422
@@ -124,7 +124,7 @@ def _typed_days(form: Form) -> list[ProposedDay]:
     return [ProposedDay(value=value, note=proposal_words(day, listed) if day else "") for value, day in read]
 
 
-def _ask(typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
+def _ask(typed: Typed, *, faults: Sequence[FieldFault] = ()) -> str:
     me = viewer()
     links, error_of = errors_of(faults)
     mine = [pair for pair in pairs(reading()) if may_plan_reviews(me, pair)]
@@ -150,7 +150,7 @@ def _days_page(
     proposed: Sequence[ProposedDay],
     *,
     rhythm_words: str = "",
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
 ) -> str:
     links, error_of = errors_of(faults)
     return render_template(

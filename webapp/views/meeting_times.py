@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.clock import now
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault, When
+from webapp.domain.faults import FieldFault, FieldsRefused
+from webapp.domain.meetings import When
+from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import listed
+from webapp.language import in_words, listed
 from webapp.models import Meeting
-from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.holidays import holidays
 from webapp.services.invitations import queue_invitations, who_hears_tomorrow
 from webapp.services.meeting_names import hours_of, title_of
-from webapp.services.meetings import MeetingRefused, cancel, get_meeting, move
+from webapp.services.meetings import cancel, check_that_it_may_be_called_off, get_meeting, move
+from webapp.services.turns import ChangedMeanwhile
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import (
     Typed,
@@ -61,7 +64,7 @@ def do_move(meeting_id: int) -> Page:
                 anyway="anyway" in form,
             )
             queue_invitations(session, today=pages.today(), now=now())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), faults=refused.faults), 422
     except ChangedMeanwhile:
         return _page(get_meeting(reading(), meeting_id), typed_from(form), changed_meanwhile=True), 409
@@ -76,6 +79,10 @@ def do_move(meeting_id: int) -> Page:
 def ask_cancel(meeting_id: int) -> Page:
     """Say what it means to call a meeting off, and ask."""
     meeting = _movable_meeting(meeting_id)
+    try:
+        check_that_it_may_be_called_off(meeting, today=pages.today())
+    except Refused as refused:
+        return _not_called_off(meeting_id, refused)
     return render_template(
         "meetings/cancel.html", meeting=meeting, title=title_of(meeting), hours=hours_of(meeting)
     )
@@ -100,9 +107,16 @@ def do_cancel(meeting_id: int) -> Page:
             _("Somebody else has just moved this meeting. Look at it, then call it off if it still holds.")
         )
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+    except Refused as refused:
+        return _not_called_off(meeting_id, refused)
     pages.tell(_("The meeting is called off. What was written for it stays."))
     if meeting.day == pages.today():
         _warn_of_who_hears_too_late(meeting)
+    return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
+
+
+def _not_called_off(meeting_id: int, refused: Refused) -> Response:
+    pages.warn(in_words(refused.sentence))
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
 
 
@@ -135,7 +149,7 @@ def _page(
     meeting: Meeting,
     typed: Typed,
     *,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     links, error_of = errors_of(faults)

@@ -6,7 +6,7 @@ from datetime import date
 
 from webapp.domain.meetings import Holidays, Rhythm, next_working_day, week_of_month, why_not_on
 from webapp.language import gettext as _
-from webapp.language import long_date
+from webapp.language import in_words, long_date
 
 
 def rhythm_choices(first: date | None) -> list[tuple[str, str]]:
@@ -37,7 +37,7 @@ def say_what_comes_next(error_of: dict[str, str], day: date | None, holidays: Ho
     why = why_not_on(day, holidays) if day else None
     if day is None or why is None:
         return False
-    if error_of.get("day") == why.in_words(_):
+    if error_of.get("day") == in_words(why):
         error_of["day"] = proposal_words(day, holidays)
     return True
 

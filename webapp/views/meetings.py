@@ -15,7 +15,7 @@ from webapp.print_desk import print_desk
 from webapp.services.celebrations import only_side
 from webapp.services.meeting_agenda import Agenda, agenda_of
 from webapp.services.meeting_names import hours_of, title_of
-from webapp.services.meetings import get_meeting, meetings_of
+from webapp.services.meetings import get_meeting, meetings_of, was_held
 from webapp.services.organisation import pairs
 from webapp.services.printed_meetings import minutes_to_print
 from webapp.services.revenue import pairs_with_plan
@@ -61,7 +61,7 @@ def show(meeting_id: int) -> str:
     """Show one meeting: its agenda, what each side wanted and got, and what was decided."""
     meeting = readable_meeting(meeting_id)
     me, today = viewer(), pages.today()
-    writes = may_write_meeting(me, meeting)
+    writes, may_move = may_write_meeting(me, meeting), may_move_meeting(me, meeting)
     if writes:
         print_desk().make_ready()
     return render_template(
@@ -80,7 +80,8 @@ def show(meeting_id: int) -> str:
         one_side=only_side(meeting),
         write_address=write_address(meeting),
         may_write=writes,
-        may_move=may_move_meeting(me, meeting),
+        may_move=may_move,
+        may_call_off=may_move and not meeting.is_cancelled and not was_held(meeting, today=today),
     )
 
 

@@ -14,6 +14,7 @@ from webapp.database import reading, transaction
 from webapp.domain.needs import ListState
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import NeedsList, Person
 from webapp.pages import tell, warn
 from webapp.services import needs_agreeing, needs_writing
@@ -126,7 +127,7 @@ def write(of: str, by: str) -> Response | str | tuple[str, int]:
     except EditedMeanwhile:
         return _again(of, by, Typed(rows, answers, meets_another=True)), 409
     except Refused as refused:
-        faults = RowFaults([("#needs", refused.sentence.in_words(_))], {})
+        faults = RowFaults([("#needs", in_words(refused.sentence))], {})
         return _again(of, by, Typed(rows, answers, faults, edition)), 400
     _tell_written(direction, the_list, is_proposal=is_proposal, answered=count)
     return redirect(url_for("needs.show", of=of, by=by), 303)
@@ -194,7 +195,7 @@ def answer(of: str, by: str) -> Response | tuple[str, int]:
             person = session.get_one(Person, viewer().id)
             done = _record(session, direction, deed, version=shown, typed=typed, person=person)
     except Refused as refused:
-        page = Answering(typed.questions, typed.reservation, refused.sentence.in_words(_))
+        page = Answering(typed.questions, typed.reservation, in_words(refused.sentence))
         session = reading()
         return page_to_read(session, _received(session, of, by), answers=True, typed=page), 400
     tell(done)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.domain.needs import NEEDS_ON_A_CARD, NeedFault, Wording
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.models import Need
 from webapp.services.needs_wording import NeedLine, one_line
 from webapp.services.needs_writing import Edition
@@ -135,7 +136,7 @@ def row_faults(faults: Sequence[NeedFault], rows: Sequence[EditorRow]) -> RowFau
     summary: list[tuple[str, str]] = []
     of_row: dict[str, str] = {}
     for fault in faults:
-        words = fault.sentence.in_words(_)
+        words = in_words(fault.sentence)
         if fault.position is None or fault.position > len(rows):
             summary.append(("#needs", words))
             continue

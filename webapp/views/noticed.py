@@ -10,6 +10,7 @@ from webapp.anonymity import AlreadyHandedIn, NotGrading
 from webapp.database import reading, transaction
 from webapp.domain.noticed import ANSWERS
 from webapp.language import gettext as _
+from webapp.language import in_words
 from webapp.services import check_answers
 from webapp.services.check_answers import Answered, MyCheck
 from webapp.services.checks import TEMPLATE
@@ -78,8 +79,8 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
         choices=_choices(template),
         cannot_tell=_(template.cannot_judge),
         answers=answered.answers if answered else {},
-        errors=[(f"#{fault.anchor}", fault.sentence.in_words(_)) for fault in faults],
-        error_of={fault.field: fault.sentence.in_words(_) for fault in faults},
+        errors=[(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+        error_of={fault.field: in_words(fault.sentence) for fault in faults},
     )
 
 

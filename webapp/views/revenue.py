@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.revenue import read_amount, read_result
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import RevenuePlan
-from webapp.services.action_plans import ChangedMeanwhile
-from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import find_pair, get_two_departments
 from webapp.services.revenue import (
     Start,
@@ -31,6 +29,7 @@ from webapp.services.revenue import (
     set_target,
     write_lines,
 )
+from webapp.services.turns import ChangedMeanwhile
 from webapp.services.typed_text import on_one_line
 from webapp.views.actions import Page, doer
 from webapp.views.meeting_form import number_from, typed_from, version_from
@@ -98,7 +97,7 @@ def switch_on(one_slug: str, other_slug: str) -> Page:
     try:
         with transaction() as session:
             begin_plan(session, *both, start, doer=doer())
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return off_page(both, typed_from(form), faults=refused.faults), 422
     except ChangedMeanwhile:
         pages.warn(_("The page was switched on meanwhile. Look at it; what you entered is not stored."))
@@ -177,7 +176,7 @@ def results(one_slug: str, other_slug: str) -> Page:
 def _store(
     both: Both,
     store: Callable[[Session, RevenuePlan, int], None],
-    faults: Sequence[MeetingFault],
+    faults: Sequence[FieldFault],
     *,
     done: str,
 ) -> Page:
@@ -188,7 +187,7 @@ def _store(
     try:
         with transaction() as session:
             store(session, _fresh(session, both), number)
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return plan_page(both, _open_plan(both), typed=typed, faults=refused.faults), 422
     except ChangedMeanwhile:
         return plan_page(both, _open_plan(both), typed=typed, changed_meanwhile=True), 409

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault
 from webapp.domain.revenue import Line, in_full, read_amount
 from webapp.domain.wording import N_, Sentence
 from webapp.language import amount_words, current_language
@@ -15,11 +15,11 @@ from webapp.views.meeting_form import Form, Typed
 MOST_LINES = 60
 
 
-def no_amount(field: str) -> MeetingFault:
+def no_amount(field: str) -> FieldFault:
     """Say of a field that it holds no amount, with one as the reader's language writes it."""
     key = N_("This amount cannot be read for certain. Write it like %(example)s.")
     example = amount_words(in_full(123_450))
-    return MeetingFault(field=field, sentence=Sentence(key=key, values={"example": example}))
+    return FieldFault(field=field, sentence=Sentence(key=key, values={"example": example}))
 
 
 def month_from(text: str) -> date | None:
@@ -53,7 +53,7 @@ def rows_in(form: Form) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
 
 
-def lines_from(form: Form) -> tuple[list[Line], list[MeetingFault]]:
+def lines_from(form: Form) -> tuple[list[Line], list[FieldFault]]:
     """Read the lines; an empty amount is nothing."""
     read, faults = [], []
     for place, row in enumerate(rows_in(form), start=1):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from reports.revenue_chart import months_chart
 from webapp.access import viewer
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault
 from webapp.domain.revenue import Month, in_full, sums_of
 from webapp.language import amount_words, month_words
 from webapp.language import gettext as _
@@ -24,7 +24,7 @@ BLANK_LINES = 3
 Both = tuple[Department, Department]
 
 
-def off_page(both: Both, typed: Typed, *, faults: Sequence[MeetingFault] = ()) -> str:
+def off_page(both: Both, typed: Typed, *, faults: Sequence[FieldFault] = ()) -> str:
     """Render the page of two departments that have not switched it on."""
     links, error_of = errors_of(faults)
     return render_template(
@@ -43,7 +43,7 @@ def plan_page(
     plan: RevenuePlan,
     *,
     typed: Typed | None = None,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     """Render the page as it stands, or beside what somebody was about to store."""

@@ -107,7 +107,10 @@ def out() -> Response:
     """End the session of this browser."""
     access.sign_out()
     tell(_("You are signed out."))
-    return redirect(url_for("sign_in.ask"), 303)
+    answer = redirect(url_for("sign_in.ask"), 303)
+    if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def _minutes() -> int:

@@ -27,7 +27,7 @@ class Story:
     promised: str
     outcome: str
     noticed: str  # "" where nothing can be shown, or nobody was asked
-    graded_in: str  # the round whose card grades its need again; "" right after the promise
+    graded_in: str  # the round that graded its need again; "" where none opened since the promise
 
 
 MOST_STORIES = 12
@@ -54,14 +54,10 @@ def stories_of(results: Results) -> list[Story]:
             promised=_promised(one.line),
             outcome=_outcome(one),
             noticed=noticed_words(one.line.noticed, words) if one.line.noticed else "",
-            graded_in=_later_round(one.line, results.the_round.name),
+            graded_in=one.graded_in,
         )
         for one in reversed(promised[-MOST_STORIES - 1 :])
     ]
-
-
-def _later_round(line: ActionLine, round_name: str) -> str:
-    return round_name if line.promised_in != round_name else ""
 
 
 def _pill(line: ActionLine) -> tuple[str, str]:

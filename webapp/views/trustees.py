@@ -12,13 +12,14 @@ from webapp.config import current_settings
 from webapp.database import reading, transaction
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext
-from webapp.models import Round, RoundState
+from webapp.language import in_words, long_date, ngettext
+from webapp.models import Round
 from webapp.pages import tell, warn
 from webapp.print_desk import print_desk
 from webapp.services import trustees
 from webapp.services.attempts import count_attempt, number_of_attempts
-from webapp.services.opening import readiness
+from webapp.services.exchanging import check_that_it_may_be_exchanged
+from webapp.services.opening import check_that_it_may_open, readiness
 from webapp.services.printed_secrets import trustee_sheets_to_print
 from webapp.services.round_overview import warnings_before_opening
 from webapp.services.rounds import get_round
@@ -31,6 +32,7 @@ from webapp.views.admin_round_steps import (
     workplace_of_viewer,
 )
 from webapp.views.result_files import secret_pdf
+from webapp.views.round_refusals import why_not_now
 
 blueprint = Blueprint("trustees", __name__, url_prefix="/admin/rounds/<slug>/trustees")
 
@@ -58,7 +60,7 @@ def print_sheets(slug: str) -> AnyResponse:
         content = print_desk().print_secret("render_trustee_sheets", sheets)
         keep_split_key(workplace_of_viewer(), the_round.id, split)
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
         return redirect(url_for("admin_rounds.index"), 303)
     return secret_pdf(content, name=f"{slug}-sheets")
 
@@ -74,7 +76,7 @@ def open_by_marks(slug: str) -> Page:
     except SheetsRefused as refused:
         return _opening_page(get_round(reading(), slug), _in_words(refused, "mark")), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
         return redirect(url_for("trustees.ask_open", slug=slug), 303)
     tell(
         ngettext(
@@ -90,8 +92,8 @@ def _opening_page(the_round: Round, faults: dict[str, str]) -> str:
         "admin/rounds/trustees_open.html",
         round=the_round,
         consequences=consequences_of_opening(found),
-        warnings=[sentence.in_words(_) for sentence in warnings_before_opening(found)],
-        may=the_round.state is RoundState.PLANNED and bool(found.cards),
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
         has_sheets=trustees.has_sheets(reading(), the_round),
         numbers=SHEETS,
         typed={number: request.form.get(f"mark-{number}", "") for number in SHEETS},
@@ -129,7 +131,7 @@ def exchange_by_sheets(slug: str) -> Page:
             count_attempt(session, source, key=key, now=now())
         return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
     except Refused as refused:
-        warn(refused.sentence.in_words(_))
+        warn(in_words(refused.sentence))
         return redirect(url_for("trustees.ask_exchange", slug=slug), 303)
     tell(_("The cards are exchanged, and the private key is destroyed. Shred the three sheets now."))
     return redirect(url_for("admin_rounds.index"), 303)
@@ -141,7 +143,7 @@ def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
         round=the_round,
         planned_for=long_date(the_round.exchanges_on),
         consequences=consequences_of_the_exchange(),
-        may=the_round.state is RoundState.CLOSED,
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
         typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
@@ -149,4 +151,4 @@ def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
 
 
 def _in_words(refused: SheetsRefused, field: str) -> dict[str, str]:
-    return {f"{field}-{place}": sentence.in_words(_) for place, sentence in refused.faults.items()}
+    return {f"{field}-{place}": in_words(sentence) for place, sentence in refused.faults.items()}

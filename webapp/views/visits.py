@@ -9,16 +9,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
-from webapp.domain.meetings import MeetingFault
+from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
 from webapp.models import Department
 from webapp.print_desk import print_desk
-from webapp.services.action_plans import ChangedMeanwhile
 from webapp.services.exchanged_rounds import all_rounds
-from webapp.services.meetings import MeetingRefused
 from webapp.services.organisation import departments, get_department
 from webapp.services.printed_sheets import walk_in_to_print
 from webapp.services.report_cards import results_of_department
+from webapp.services.turns import ChangedMeanwhile
 from webapp.services.typed_text import clean_text
 from webapp.services.visits import delete_note, find_note, noted_departments, write_note
 from webapp.views.actions import Page
@@ -57,7 +56,7 @@ def write(department_slug: str) -> Page:
     try:
         with transaction() as session:
             write_note(session, text, person_id=me.id, department_id=department.id, edit_number=number)
-    except MeetingRefused as refused:
+    except FieldsRefused as refused:
         return _page(department, typed=text, faults=refused.faults), 422
     except ChangedMeanwhile:
         return _page(department, typed=text, changed_meanwhile=True), 409
@@ -80,7 +79,7 @@ def _page(
     department: Department,
     *,
     typed: str | None = None,
-    faults: Sequence[MeetingFault] = (),
+    faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
     session = reading()

@@ -1,5 +1,6 @@
 // Comfort only: every page works without it.
 
+const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
 const words = (key, values = {}) => spoken.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -10,21 +11,18 @@ function say(text) {
 }
 
 const made = (tag, values) => Object.assign(document.createElement(tag), values);
-const answerOf = (group) => group?.querySelector("input:checked") ?? group?.querySelector("input[type=radio]");
+const answerOf = (group) => group && (one(":checked", group) ?? one("[type=radio]", group));
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// Focus the error summary, or the answer that a fragment names, after the load, which would undo it.
-addEventListener("load", () => {
-  const named = document.getElementById(location.hash.slice(1));
-  const answer = answerOf(named) ?? named;
-  (document.querySelector("[data-focus]") ?? (answer?.matches("input, textarea") ? answer : null))?.focus();
-});
+// Focus the error summary, or what a fragment names, after the load, which would undo it.
+const named = document.getElementById(location.hash.slice(1));
+addEventListener("load", () => (one("[data-focus]") ?? answerOf(named) ?? named)?.focus());
 
-// Letters and 1 to 5 give a grade while its group has the focus; then the focus moves on.
+// A letter or 1 to 5 grades the group that has the focus; then the focus moves on.
 const groups = all("[data-grades]");
 for (const group of groups) {
-  const radios = all("input[type=radio]", group);
+  const radios = all("[type=radio]", group);
   group.addEventListener("keydown", (event) => {
     if (event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toUpperCase();
@@ -33,44 +31,47 @@ for (const group of groups) {
     event.preventDefault();
     chosen.click();
     const next = groups[groups.indexOf(group) + 1];
-    if (!next) return document.querySelector("[data-progress] button")?.focus();
+    if (!next) return one("[data-progress] button")?.focus();
     answerOf(next).focus({ preventScroll: true });
     next.scrollIntoView({ block: "center" });
   });
 }
 
-const bar = document.querySelector("[data-progress]");
+const bar = one("[data-progress]");
 function showProgress() {
   if (!bar) return;
-  const graded = groups.map((group) => !!group.querySelector("input:checked"));
-  bar.querySelector(".ticks").replaceChildren(...graded.map((is) => made("i", { className: is ? "is-on" : "" })));
-  bar.querySelector("[data-words]").textContent =
+  const graded = groups.map((group) => !!one(":checked", group));
+  one(".ticks", bar).replaceChildren(...graded.map((is) => made("i", { className: is ? "is-on" : "" })));
+  one("[data-words]", bar).textContent =
     words("graded", { done: graded.filter(Boolean).length, all: graded.length });
 }
 document.addEventListener("change", showProgress);
 
-// A draft lives in this tab alone: gone when the card is handed in, cleared, or its writer signs out.
-const draftKey = (name) => `draft:${name}`;
+// An answer takes its fault away, and the line of the summary.
+addEventListener("change", ({ target }) => {
+  const wrong = target.type === "radio" && target.closest(".question.is-wrong");
+  if (!wrong) return;
+  wrong.classList.remove("is-wrong");
+  for (const part of all(`#${wrong.id}-error, .errors li:has([href^="#${wrong.id}-"])`)) part.remove();
+  one(".errors:not(:has(li))")?.remove();
+});
+
+// A draft lives in this tab alone, until it is handed in or cleared, or one signs out.
 for (const form of all("form[data-draft]")) {
-  const key = draftKey(form.dataset.draft);
-  const fields = all("input[type=radio], textarea", form);
-  const save = () => {
-    const kept = fields.filter((field) => (field.type === "radio" ? field.checked : field.value));
-    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(kept.map((field) => [field.name, field.value]))));
-  };
+  const key = form.dataset.draft;
+  const fields = all("[type=radio], textarea", form);
+  const save = () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form))));
   if ("filled" in form.dataset) save();
   const draft = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   for (const field of fields) {
-    if (!(field.name in draft)) continue;
-    if (field.type === "radio") {
-      field.checked = field.value === draft[field.name];
-    } else {
+    if (!draft[field.name]) continue;
+    if (field.type === "radio") field.checked = field.value === draft[field.name];
+    else {
       field.value = draft[field.name];
       field.closest("details")?.setAttribute("open", "");
     }
   }
   form.addEventListener("input", save);
-  form.addEventListener("change", save);
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     for (const field of fields) field[field.type === "radio" ? "checked" : "value"] = "";
@@ -79,7 +80,7 @@ for (const form of all("form[data-draft]")) {
     say(words("cleared"));
   });
 }
-for (const done of all("[data-draft-done]")) sessionStorage.removeItem(draftKey(done.dataset.draftDone));
+for (const done of all("[data-draft-done]")) sessionStorage.removeItem(done.dataset.draftDone);
 for (const page of all("[data-entry]")) history.replaceState(null, "", page.dataset.entry);
 for (const form of all("form[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
 showProgress();
@@ -97,12 +98,12 @@ for (const area of all("textarea[data-count]")) {
   count();
 }
 
-// Rows of a needs list move in place.
+// Rows of needs move in place.
 for (const list of all("[data-reorder]")) {
   const renumber = () => [...list.children].forEach((row, index, rows) => {
     for (const place of all("[data-place]", row)) place.textContent = index + 1;
-    row.querySelector("[data-move=up]").disabled = index === 0;
-    row.querySelector("[data-move=down]").disabled = index === rows.length - 1;
+    one("[data-move=up]", row).disabled = index === 0;
+    one("[data-move=down]", row).disabled = index === rows.length - 1;
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
@@ -112,12 +113,12 @@ for (const list of all("[data-reorder]")) {
     if (button.dataset.move === "up") row.previousElementSibling?.before(row);
     else row.nextElementSibling?.after(row);
     renumber();
-    (button.disabled ? row.querySelector("[data-move]:not(:disabled)") : button).focus();
+    (button.disabled ? one("[data-move]:not(:disabled)", row) : button).focus();
     say(words("moved", { place: [...list.children].indexOf(row) + 1, all: list.children.length }));
   });
 }
 
-// The paper changes at once; the server keeps the choice.
+// The paper changes at once, and the server keeps it.
 for (const form of all("form[data-paper]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -125,8 +126,7 @@ for (const form of all("form[data-paper]")) {
     document.getElementById("dark").media =
       { dark: "screen", light: "not all" }[choice] ?? "screen and (prefers-color-scheme: dark)";
     for (const button of all("[data-paper] button")) button.setAttribute("aria-pressed", button.value === choice);
-    const body = new URLSearchParams(new FormData(form));
-    body.set("paper", choice);
+    const body = new URLSearchParams(new FormData(form, event.submitter));
     fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
   });
 }
@@ -134,12 +134,11 @@ for (const form of all("form[data-paper]")) {
 // One press, one post; offline nothing is sent or lost.
 for (const form of all("form[method=post]:not([data-paper], [target])")) {
   form.addEventListener("submit", (event) => {
-    form.querySelector(".is-offline")?.remove();
+    one(".is-offline", form)?.remove();
     if (!navigator.onLine) {
       event.preventDefault();
-      const note = made("p", { className: "error is-offline", role: "alert" });
-      note.textContent = words("offline");
-      (form.querySelector(".bar") ?? event.submitter ?? form.lastElementChild).before(note);
+      const note = made("p", { className: "error is-offline", role: "alert", textContent: words("offline") });
+      (one(".bar", form) ?? event.submitter ?? form.lastElementChild).before(note);
     } else if (form.dataset.sent) {
       event.preventDefault();
     } else {
@@ -149,24 +148,28 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
   });
 }
 addEventListener("pageshow", () => {
-  for (const form of all("form[data-sent]")) delete form.dataset.sent;
-  for (const button of all("[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const part of all("[data-sent], [aria-busy]")) {
+    delete part.dataset.sent;
+    part.removeAttribute("aria-busy");
+  }
 });
 
-// Whoever leaves a form that was changed and not sent is asked first; a draft is kept anyway.
-const unsent = new Set();
+// Whoever leaves what was changed or refused, and not sent, is asked first; a draft is kept anyway.
+const unsent = new Set(all("main:has(.errors):not(:has([data-draft]))"));
 addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);
 });
-addEventListener("submit", (event) => event.defaultPrevented || unsent.delete(event.target));
+addEventListener("submit", ({ defaultPrevented, target }) => {
+  if (!defaultPrevented) for (const sent of [target, target.closest("main")]) unsent.delete(sent);
+});
 addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
-// Menus close on Escape and on a press elsewhere.
+// Menus close on Escape and a press elsewhere.
 const openMenus = () => all("details[data-menu][open]");
 addEventListener("keydown", ({ key }) => {
   for (const menu of key === "Escape" ? openMenus() : []) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    one("summary", menu).focus();
   }
 });
 addEventListener("click", (event) => {

@@ -1,0 +1,8 @@
+"""Days as they are written: the parts of one stay together on a line."""
+
+from webapp.language import NO_BREAK_SPACE
+
+
+def bound(day: str) -> str:
+    """Bind the parts of a day: what a test says with spaces is written with no-break ones."""
+    return day.replace(" ", NO_BREAK_SPACE)
