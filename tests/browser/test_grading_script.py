@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -121,6 +123,12 @@ def test_a_number_stands_for_a_letter_and_for_nothing_else(
         expect(page.locator("input:checked")).to_have_count(0)
         page.keyboard.press("4")
         expect(page.locator("#need-1-F")).to_be_checked()
+
+
+def test_the_form_is_printed_on_one_sheet(page: Page, desk: str, faults: list[str]) -> None:
+    for address in (FORM, "/filled", "/expected"):
+        page.goto(desk + address)
+        assert len(pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
 
 
 def test_a_letter_in_a_comment_is_only_a_letter(page: Page, desk: str, faults: list[str]) -> None:
