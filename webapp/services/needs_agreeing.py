@@ -47,7 +47,7 @@ def agree_with_reservation(
 
 
 def refuse_to_lose(words: Iterable[str]) -> None:
-    """Refuse a decision that would drop words typed beside another button: they would seem to have gone out."""
+    """Refuse a decision that would drop words typed beside another button: they would seem to be sent."""
     if any(one_line(text) for text in words):
         key = N_(
             "Nothing was recorded: you have typed a question or a reservation that this button does not send."
