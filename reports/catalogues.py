@@ -30,9 +30,9 @@ class Catalogue:
         self.entries = known
 
     def one(self, message: str) -> str:
-        """Return a message in this language."""
-        found = self.entries.get(message)
-        return found.get("msgstr") or message if found else message
+        """Return a message in this language; one that is a singular elsewhere has its entry there."""
+        found = self.entries.get(message, {})
+        return found.get("msgstr") or found.get(f"msgstr{self._form(1)}") or message
 
     def many(self, one: str, many: str, n: int) -> str:
         """Return the message that fits a number in this language."""

@@ -15,6 +15,7 @@ from webapp.domain.wording import Sentence
 from webapp.language import (
     by_alphabet,
     day_ahead,
+    gettext,
     in_words,
     listed,
     long_date,
@@ -90,6 +91,11 @@ def test_a_number_chooses_the_form_of_its_sentence() -> None:
     speak("de")
     forms = [ngettext("%(num)s person", "%(num)s people", number) for number in (0, 1, 2)]
     assert forms == ["0 Personen", "1 Person", "2 Personen"]
+
+
+def test_a_text_that_is_a_singular_elsewhere_is_translated_alone_too() -> None:
+    speak("de")
+    assert gettext("The first round") == "Die erste Runde"
 
 
 def test_an_unknown_language_is_english() -> None:
