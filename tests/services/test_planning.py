@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
 from tests.factories import TODAY, make_company
 from webapp.database import Database
 from webapp.domain.wording import Refused
+from webapp.language import speak
 from webapp.models import Round
 from webapp.services.organisation import get_company
 from webapp.services.rounds import (
@@ -56,6 +58,13 @@ def test_a_first_round_leaves_the_heads_three_weeks_for_their_lists(company: Dat
         name, plan = suggested_round(session, today=date(2026, 6, 20))
     assert plan.opens == date(2026, 7, 11)
     assert name == "Autumn 2026"
+
+
+def test_a_first_round_has_a_name_in_the_language_spoken(company: Database) -> None:
+    with Flask(__name__).app_context(), company.reading() as session:
+        speak("de")
+        names = [suggested_round(session, today=date(2026, month, 1))[0] for month in (2, 8)]
+    assert names == ["Frühjahr 2026", "Herbst 2026"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from webapp.domain.half_years import (
     plan_from,
 )
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.language import gettext as _
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.services.organisation import get_company, slug_for
 from webapp.services.typed_text import on_one_line
@@ -137,8 +138,8 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
 
 
 def _name_for(day: date) -> str:
-    season = "Spring" if day.month <= 6 else "Autumn"
-    return f"{season} {day.year}"
+    year = day.year
+    return _("Spring %(year)s", year=year) if day.month <= 6 else _("Autumn %(year)s", year=year)
 
 
 # --- Planning -------------------------------------------------------------------------------
