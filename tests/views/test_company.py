@@ -93,6 +93,13 @@ def test_praise_stands_beside_trouble_and_both_are_true(scene: Scene) -> None:
     assert "Fewer than 5" in page
 
 
+def test_where_nothing_is_promised_the_page_does_not_praise_promises(scene: Scene) -> None:
+    exchange_three(scene)
+    page = scene.as_person("president").get("/company").text
+    assert "No promise is late." in page
+    assert '<p class="big-number"><b class="none">0</b>' in page
+
+
 def test_overdue_actions_stand_on_the_presidents_page(scene: Scene) -> None:
     the_round = exchange_three(scene)
     with scene.database.transaction() as session:
