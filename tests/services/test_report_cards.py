@@ -16,7 +16,6 @@ from webapp.database import Database
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.models import Card, Person, Round
 from webapp.services.exchanged_rounds import NotExchanged
-from webapp.services.printed_cards import between_words
 from webapp.services.report_cards import (
     results_of_department,
     results_of_direction,
@@ -88,16 +87,6 @@ def test_a_card_below_the_minimum_looks_as_if_nobody_had_graded_it(
     assert not by_four.shown.published
     assert by_four.printed.letter is None
     assert lines[0] == lines[1]
-
-
-@pytest.mark.parametrize(
-    ("limits", "most", "words"),
-    [((5, 9), 20, "5 to 9"), ((5, 9), 9, "5 to 9"), ((5, 9), 7, "at least 5"), (None, 7, "")],
-)
-def test_no_more_are_said_to_have_answered_than_may_grade(
-    limits: tuple[int, int] | None, most: int, words: str
-) -> None:
-    assert between_words(limits, most=most) == words
 
 
 def test_nothing_is_read_before_the_exchange(database: Database, company: Company) -> None:

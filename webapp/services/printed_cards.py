@@ -52,14 +52,14 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
         round_name=round_name,
         published=shown.published,
         handed_in=shown.handed_in,
-        handed_in_words=between_words(shown.handed_in_between, most=shown.eligible),
+        handed_in_words=between_words(shown.handed_in_between),
         eligible=shown.eligible,
         letter=shown.letter,
         mean=shown.mean,
         change=_verdict(shown.change),
         change_by=_clear_difference(shown, before.shown if before else None),
         needs=tuple(
-            _printed_need(need, words, rounds=rounds, eligible=shown.eligible)
+            _printed_need(need, words, rounds=rounds)
             for need, words in zip(shown.needs, stored.needs, strict=True)
         ),
         history=history,
@@ -82,17 +82,9 @@ def _last_before(rounds: Rounds) -> Earlier | None:
     return next((card for _name, card in reversed(rounds[:-1]) if card), None)
 
 
-def between_words(limits: tuple[int, int] | None, *, most: int | None = None) -> str:
-    """Say a number that is too small to be exact: "5 to 9"; nothing where there is none.
-
-    Where no more than `most` are possible, "5 to 9 of 7" would be nonsense: it is "at least 5" then.
-    """
-    if limits is None:
-        return ""
-    low, high = limits
-    if most is not None and most < high:
-        return _("at least %(low)s", low=low)
-    return _("%(low)s to %(high)s", low=low, high=high)
+def between_words(limits: tuple[int, int] | None) -> str:
+    """Say a number that is too small to be exact: "5 to 9"; nothing where there is none."""
+    return _("%(low)s to %(high)s", low=limits[0], high=limits[1]) if limits else ""
 
 
 def _verdict(change: str | None) -> data.Verdict | None:
@@ -114,7 +106,7 @@ def _clear_difference(shown: ShownCard, before: ShownCard | None) -> float | Non
     return by if by * expected_sign > 0 else None
 
 
-def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds, eligible: int) -> data.GradedNeed:
+def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds) -> data.GradedNeed:
     before = _last_before(rounds)
     last = before.find_need(need.lineage) if before else None
     has_both = last is not None and last.mean is not None and need.mean is not None
@@ -131,7 +123,7 @@ def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds, eligibl
         counts_before=last.counts if last else None,
         cannot_judge=need.cannot_judge,
         answers=need.answers,
-        answers_words=between_words(need.answers_between, most=eligible),
+        answers_words=between_words(need.answers_between),
         likely_range=need.likely_range,
         withheld=None if need.withheld is None else data.Withheld(need.withheld),
         almost_all=need.almost_all,
