@@ -68,6 +68,7 @@ revenue.csv                       /meetings/revenue/marketing/sales.csv       as
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
+calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
 admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no

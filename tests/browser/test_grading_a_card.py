@@ -23,7 +23,7 @@ def address(half: Half, app: Flask) -> Iterator[str]:
 
 def _grade(page: Page, address: str) -> None:
     page.goto(f"{address}/")
-    page.get_by_role("link", name="Start Marketing").click()
+    page.get_by_role("link", name="Grade now Marketing").click()
     for position, letter in enumerate("ABCFXA", start=1):
         page.locator(f"#need-{position}-{letter}").check()
     page.get_by_role("button", name="Check my card").click()

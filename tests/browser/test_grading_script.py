@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.views.pages_alone import ANSWERS, WEBAPP, check_page, grading_form, thanks_page
+from tests.views.pages_alone import ANSWERS, WEBAPP, check_page, expect_page, grading_form, thanks_page
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -39,6 +41,7 @@ class Desk(SimpleHTTPRequestHandler):
             FORM: grading_form,
             f"{FORM}/check": check_page,
             f"{FORM}/thanks": thanks_page,
+            "/expected": expect_page,
             "/filled": lambda: grading_form(values=ANSWERS),
             "/faulty": lambda: grading_form(errors=[("#need-4-A", f"Need 4: {ERROR}")], error_of={4: ERROR}),
         }
@@ -107,6 +110,25 @@ def test_six_keys_grade_a_card(page: Page, desk: str, faults: list[str]) -> None
     path, fields = Desk.posted[-1]
     assert path == f"{FORM}/check"
     assert [fields[f"need-{n}"] for n in range(1, 7)] == [["B"], ["A"], ["C"], ["F"], ["F"], ["X"]]
+
+
+def test_a_number_stands_for_a_letter_and_for_nothing_else(
+    page: Page, desk: str, faults: list[str]
+) -> None:
+    for address, answers in (("/expected", 4), (FORM, 5)):
+        page.goto(desk + address)
+        expect(page.locator("#need-1 input")).to_have_count(answers)
+        page.focus("#need-1-A")
+        page.keyboard.press("5")
+        expect(page.locator("input:checked")).to_have_count(0)
+        page.keyboard.press("4")
+        expect(page.locator("#need-1-F")).to_be_checked()
+
+
+def test_the_form_is_printed_on_one_sheet(page: Page, desk: str, faults: list[str]) -> None:
+    for address in (FORM, "/filled", "/expected"):
+        page.goto(desk + address)
+        assert len(pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
 
 
 def test_a_letter_in_a_comment_is_only_a_letter(page: Page, desk: str, faults: list[str]) -> None:

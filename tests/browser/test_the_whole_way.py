@@ -79,7 +79,7 @@ def sign_in(page: Page, installation: QuickInstallation, address: str) -> None:
 
 
 def hand_in(page: Page) -> None:
-    press(page, page.get_by_role("link", name="Start Marketing"))
+    press(page, page.get_by_role("link", name="Grade now Marketing"))
     for number, letter in enumerate(MINE, start=1):
         choose(page, page.locator(f"input[type=radio][name=need-{number}]"), place=PLACES[letter])
     press(page, page.get_by_role("button", name="Check my card"))

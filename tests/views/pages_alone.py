@@ -127,6 +127,20 @@ def thanks_page(**changed: object) -> str:
     return rendered("cards/thanks.html", **(content | {"next_dates": dates} | changed))
 
 
+def expect_page() -> str:
+    """Return the form on which a head writes down what she expects."""
+    answers = _answers({})
+    card = {
+        "round": {"name": "Spring 2026"},
+        "grading_name": "Sales",
+        "graded_name": "Marketing",
+        "needs": answers["needs"],
+    }
+    answers |= {"card": card, "is_open": True, "address": "/expect/spring-2026/sales"}
+    days = {"exchange_words": "26 May", "closes_words": "Friday 22 May"}
+    return rendered("expect/show.html", **answers, **days, errors=[], error_of={})
+
+
 def every_page() -> dict[str, str]:
     """Return each page of this folder by its template's name."""
     index = {

@@ -47,6 +47,14 @@ def test_a_round_goes_by_buttons_from_plan_to_exchange(administrator: FlaskClien
     assert {line.who for line in lines} == {"Samira Osei"}
 
 
+def test_each_mail_of_a_round_leads_to_its_preview(administrator: FlaskClient, half: Half) -> None:
+    found = re.findall(r'href="(/admin/mail\?kind=(\w+)#mail-\w+)"', administrator.get(PAGE).text)
+    assert [kind for _address, kind in found] == ["grading_opens", *["reminder"] * 3, "exchanged"]
+    for address, kind in found:
+        opened = re.findall(r'<details class="more" id="([\w-]+)" open>', administrator.get(address).text)
+        assert opened == [f"mail-{kind}"] == [address.partition("#")[2]]
+
+
 def test_each_step_says_its_consequence_and_changes_nothing_until_it_is_pressed(
     administrator: FlaskClient, half: Half
 ) -> None:

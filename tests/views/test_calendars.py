@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from icalendar import Calendar, Event
 
 from tests.application import csrf_token, sign_in
-from tests.factories import TODAY
-from tests.promised import Pairing
+from tests.factories import TODAY, make_round
+from tests.promised import DATES_NEXT_TIME, Pairing
 from webapp.domain.action_plans import ActionStatus
-from webapp.models import CalendarFeed, Pair, Person
+from webapp.models import CalendarFeed, Pair, Person, Round
 from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update
 
@@ -147,3 +147,28 @@ def test_an_odd_choice_makes_no_address(client: FlaskClient, pairing: Pairing, w
     token = csrf_token(client.get("/calendar").get_data(as_text=True))
     answer = client.post("/calendar/make", data={"csrf_token": token, "which": which})
     assert answer.status_code in (400, 404)
+
+
+def test_everybody_takes_the_days_of_the_rounds_ahead_as_a_file(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    with pairing.database.transaction() as session:
+        past = session.get_one(Round, pairing.round_id)
+        past.plans_due_on = TODAY - timedelta(days=1)
+        make_round(session, name="Autumn 2026", slug="autumn-2026", **DATES_NEXT_TIME)
+    sign_in(client, pairing.employee("Marketing"))
+    assert 'href="/calendar/rounds.ics"' in client.get("/").text
+    found = events(client, "/calendar/rounds.ics")
+    assert [(str(one["UID"]), one.decoded("DTSTART"), str(one["SUMMARY"])) for one in found] == [
+        ("autumn-2026-opens@localhost", date(2026, 11, 2), "Autumn 2026: grading opens"),
+        ("autumn-2026-closes@localhost", date(2026, 11, 16), "Autumn 2026: last day of grading"),
+        ("autumn-2026-exchanges@localhost", date(2026, 11, 20), "Autumn 2026: cards are exchanged"),
+        ("autumn-2026-plans-due@localhost", date(2026, 12, 11), "Autumn 2026: action plans are due"),
+    ]
+
+
+def test_without_a_day_ahead_no_file_is_offered(client: FlaskClient, pairing: Pairing) -> None:
+    with pairing.database.transaction() as session:
+        session.get_one(Round, pairing.round_id).plans_due_on = TODAY - timedelta(days=1)
+    sign_in(client, pairing.employee("Marketing"))
+    assert "rounds.ics" not in client.get("/").text

@@ -85,6 +85,7 @@ def _note(card: Card, the_round: Round) -> Sentence | None:
 class PlannedMail:
     """A mail that the round sends by itself."""
 
+    kind: str
     on: date
     what: Sentence
     to: Sentence
@@ -99,15 +100,17 @@ def mail_plan(the_round: Round, *, today: date) -> list[PlannedMail]:
     everybody = Sentence(key=N_("everybody with a card"))
     late = Sentence(key=N_("those with open cards"))
     plan = plan_of(the_round)
-    mails = [(plan.opens, Sentence(key=N_("Grading is open")), everybody)]
+    mails = [("grading_opens", plan.opens, Sentence(key=N_("Grading is open")), everybody)]
     reminds = the_round.state in (RoundState.PLANNED, RoundState.GRADING)
     for day in reminder_days(plan) if reminds else ():
         left = (plan.closes - day).days
         key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
-        mails.append((day, Sentence(key=key, values={"days": left}), late))
+        mails.append(("reminder", day, Sentence(key=key, values={"days": left}), late))
     concerned = Sentence(key=N_("everybody in a graded or grading department"))
-    mails.append((plan.exchanges, Sentence(key=N_("Cards are exchanged")), concerned))
-    return [PlannedMail(on=day, what=what, to=to, is_past=day < today) for day, what, to in mails]
+    mails.append(("exchanged", plan.exchanges, Sentence(key=N_("Cards are exchanged")), concerned))
+    return [
+        PlannedMail(kind=kind, on=day, what=what, to=to, is_past=day < today) for kind, day, what, to in mails
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ def show() -> str:
         states=MailState,
         faults=outbox.faults(session),
         previews=previews(settings),
+        kind_asked_for=request.args.get("kind"),
         has_mail_server=settings.smtp_url is not None,
         sender=settings.mail_from,
         my_address=viewer().email,

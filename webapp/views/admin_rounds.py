@@ -17,6 +17,7 @@ from webapp.models import Round, RoundState
 from webapp.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
 from webapp.services.code_sheets import has_code_cards
 from webapp.services.organisation import get_company
+from webapp.services.round_calendar import rounds_with_days_ahead
 from webapp.services.round_overview import checks_before, mail_plan, turnout, what_waits
 from webapp.services.rounds import (
     last_exchanged_round,
@@ -49,6 +50,7 @@ def index() -> str:
     return render_template(
         "admin/rounds/index.html",
         today=long_date(today),
+        has_days_ahead=bool(rounds_with_days_ahead(session, today=today)),
         round=shown,
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],

@@ -1,4 +1,4 @@
-"""Subscribed calendars: making and ending their secret addresses, and the calendar itself."""
+"""Calendars: the days of the rounds as a file, and secret addresses to subscribe to."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from webapp.language import gettext as _
 from webapp.language import speak
 from webapp.models import CalendarFeed, Pair, Person
 from webapp.pages import company, tell, timezone, today
+from webapp.services import round_calendar
 from webapp.services.calendar_feeds import (
     actions_of_feed,
     as_icalendar,
@@ -62,6 +63,16 @@ def end() -> Page:
         revoke(session, person, pair, doer=doer())
     tell(_("The address is ended. Calendars that used it get nothing any more."))
     return redirect(url_for(".show"), 303)
+
+
+@blueprint.get("/calendar/rounds.ics")
+@allow(Role.EMPLOYEE)
+def rounds() -> Response:
+    """Give the days of the rounds that are ahead, as a file for any calendar program."""
+    ahead = round_calendar.rounds_with_days_ahead(reading(), today=today())
+    content = round_calendar.as_icalendar(ahead, base_url=current_settings().base_url, now=now())
+    disposition = {"Content-Disposition": 'attachment; filename="rounds.ics"'}
+    return Response(content, content_type="text/calendar; charset=utf-8", headers=disposition)
 
 
 @blueprint.get("/calendar/<secret>.ics")

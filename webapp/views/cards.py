@@ -9,8 +9,10 @@ from webapp.database import reading
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date, weekday_ahead
 from webapp.models import RoundState
+from webapp.pages import today
 from webapp.services import grading
 from webapp.services.grading import MyCard
+from webapp.services.round_calendar import rounds_with_days_ahead
 from webapp.services.rounds import last_exchanged_round, next_planned_round, open_round_of
 from webapp.views.card_words import line_of
 from webapp.views.grading import Page
@@ -36,7 +38,7 @@ def index() -> Page:
         lead=_lead(shown),
         next_round_words=_next_round_words(),
         has_results=last_exchanged_round(reading()) is not None,
-        calendar_href=None,
+        calendar_href=url_for("calendars.rounds") if _has_days_ahead() else None,
         since=since_last_time_for(me, cards),
         tasks=tasks_of(reading(), me),
     )
@@ -80,6 +82,10 @@ def _lead(cards: list[MyCard]) -> str:
             waiting,
         )
     return _("You have handed in everything. Thank you.") if cards else ""
+
+
+def _has_days_ahead() -> bool:
+    return bool(rounds_with_days_ahead(reading(), today=today()))
 
 
 def _next_round_words() -> str:

@@ -19,14 +19,14 @@ for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.h
 const named = document.getElementById(location.hash.slice(1));
 addEventListener("load", () => (one("[data-focus]") ?? answerOf(named) ?? named)?.focus());
 
-// A letter or 1 to 5 grades the group that has the focus; then the focus moves on.
+// A letter or its number grades the group with the focus; then the focus moves on.
 const groups = all("[data-grades]");
 for (const group of groups) {
   const radios = all("[type=radio]", group);
   group.addEventListener("keydown", (event) => {
     if (event.target.type !== "radio" || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toUpperCase();
-    const chosen = radios.find((radio) => radio.value === key) ?? radios.slice(0, -1)[key - 1];
+    const chosen = radios.find(({ value }, at) => value === key || (value !== "X" && at + 1 == key));
     if (!chosen) return;
     event.preventDefault();
     chosen.click();

@@ -1,0 +1,57 @@
+"""The days of the rounds as a calendar file (RFC 5545): everybody may know them, so it needs no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.language import gettext as _
+from webapp.models import Round, RoundState
+
+
+def rounds_with_days_ahead(session: Session, *, today: date) -> list[Round]:
+    """Return the rounds of which a day is still to come, the first one first."""
+    held = Round.state != RoundState.GIVEN_UP
+    ahead = select(Round).where(held, Round.plans_due_on >= today)
+    return list(session.scalars(ahead.order_by(Round.opens_on, Round.id)))
+
+
+def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> bytes:
+    """Write each day as a whole-day event; a file that is read again moves the events of the one before."""
+    from icalendar import Calendar, Event  # takes long to load, and few requests need it
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Report Card//Rounds//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for one in rounds:
+        for step, day, what in _days_of(one):
+            event = Event()
+            event.add("uid", f"{one.slug}-{step}@{urlsplit(base_url).hostname}")
+            event.add("dtstamp", now.astimezone(UTC))
+            event.add("dtstart", day)
+            event.add("dtend", day + timedelta(days=1))
+            event.add("summary", what)
+            event.add("url", base_url)
+            event.add("transp", "TRANSPARENT")
+            calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _days_of(one: Round) -> list[tuple[str, date, str]]:
+    name = one.name
+    return [
+        ("opens", one.opens_on, _("%(round)s: grading opens", round=name)),
+        ("closes", one.closes_on, _("%(round)s: last day of grading", round=name)),
+        (
+            "exchanges",
+            one.exchanged_on or one.exchanges_on,
+            _("%(round)s: cards are exchanged", round=name),
+        ),
+        ("plans-due", one.plans_due_on, _("%(round)s: action plans are due", round=name)),
+    ]
