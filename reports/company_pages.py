@@ -5,13 +5,22 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from reports import headlines, notices
-from reports.company_parts import PAIRS_A_PART, Extent, Numbering, Part, pairs_to_set
+from reports.company_parts import (
+    MOST_IN_ONE,
+    PAGES_A_PAIR,
+    PAIRS_A_PART,
+    Extent,
+    Numbering,
+    Part,
+    forget_parts,
+    pairs_to_set,
+)
 from reports.data import CompanyComparison, Exports
 from reports.late_numbers import number_contents, number_feet, places_in
 from reports.press import Press, identifier_of, press
 from reports.progress import PROGRESS
 from reports.sheet import Sheet
-from reports.side_presses import lay_out_all, side_presses, write_all
+from reports.side_presses import print_all, sheaves_of, side_presses
 from reports.typesetting import set_in_type, sheet_for
 
 LONGEST_COLUMN = 10  # pairs
@@ -20,7 +29,7 @@ LONGEST_COLUMN = 10  # pairs
 def print_company(company: CompanyComparison, *, exports: Exports | None) -> bytes:
     """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
     sheet, warm = sheet_for(company.imprint), press()
-    if not warm.quick or len(company.pairs) <= PAIRS_A_PART:
+    if not warm.quick or len(company.pairs) <= MOST_IN_ONE:
         html = set_in_type("company.html", _values(company, sheet, apart=False), sheet)
         return warm.write(html, sheet, exports=exports)
     return _print_in_parts(company, sheet, warm, exports=exports)
@@ -34,16 +43,18 @@ def _print_in_parts(
     with side_presses(most=len(parts)) as presses:
         html = set_in_type("company.html", _values(company, sheet, apart=True), sheet)
         front = warm.lay_out(html, sheet)
-        extents, laid_out_at = lay_out_all(presses, parts, told=_Told(len(front.pages)))
-        lengths = [extents[part.number].pages for part in parts]
-        *firsts, end = accumulate(lengths, initial=len(front.pages) + 1)
-        numberings = [
-            Numbering(part=part.number, first=first, of=end - 1)
-            for part, first in zip(parts, firsts, strict=True)
-        ]
-        sheaves = write_all(laid_out_at, numberings)
-    number_contents(front.pages, places_in(front.pages) | _places(extents, numberings))
-    number_feet(front.pages, first=1, of=end - 1)
+        before = len(front.pages)
+        expected = _numberings(parts, [PAGES_A_PAIR * len(part.pairs) for part in parts], before=before)
+        try:
+            by_number = {one.part: one for one in expected}
+            printed = print_all(presses, parts, by_number, told=_Told(before))
+            lengths = [printed.extents[part.number].pages for part in parts]
+            numberings = _numberings(parts, lengths, before=before)
+            sheaves = sheaves_of(printed, numberings)
+        finally:
+            forget_parts()
+    number_contents(front.pages, places_in(front.pages) | _places(printed.extents, numberings))
+    number_feet(front.pages, first=1, of=before + sum(lengths))
     identifier = identifier_of(html.encode() + b"".join(sheaf.digest() for sheaf in sheaves))
     return warm.put_together(front, sheet, exports=exports, identifier=identifier, behind=sheaves)
 
@@ -59,6 +70,15 @@ def _parts(company: CompanyComparison, sheet: Sheet) -> list[Part]:
             pairs=company.pairs[start : start + PAIRS_A_PART],
         )
         for number, start in enumerate(starts, start=1)
+    ]
+
+
+def _numberings(parts: Sequence[Part], lengths: Sequence[int], *, before: int) -> list[Numbering]:
+    """Number parts of these lengths behind so many pages."""
+    *firsts, end = accumulate(lengths, initial=before + 1)
+    return [
+        Numbering(part=part.number, first=first, of=end - 1)
+        for part, first in zip(parts, firsts, strict=True)
     ]
 
 

@@ -13,7 +13,9 @@ from reports.sheaves import Sheaf
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 
-PAIRS_A_PART = 11
+MOST_IN_ONE = 11  # pairs: what is printed as quickly in one go
+PAIRS_A_PART = 6  # so few that no core waits long for the last part of another
+PAGES_A_PAIR = 2  # almost always: a part is numbered and written before the others are laid out
 SHORT_NEED = 120  # characters: two pages a pair hold no more of a need
 
 
@@ -49,7 +51,7 @@ _laid_out: dict[int, Any] = {}
 
 
 def lay_out_part(part: Part) -> Extent:
-    """Lay out a part and keep it until it is written."""
+    """Lay out a part and keep it until the report is printed."""
     sheet = sheet_for(part.imprint)
     values = {"title": part.title, "pairs": pairs_to_set(part.pairs, sheet, first=part.first_pair)}
     document = press().lay_out(set_in_type("company_part.html", values, sheet), sheet)
@@ -58,10 +60,15 @@ def lay_out_part(part: Part) -> Extent:
 
 
 def write_part(numbering: Numbering) -> Sheaf:
-    """Write a part that was laid out here under its page numbers."""
-    document = _laid_out.pop(numbering.part)
+    """Write a part that was laid out here under its page numbers; it may be written again under others."""
+    document = _laid_out[numbering.part]
     number_feet(document.pages, first=numbering.first, of=numbering.of)
     return press().write_part(document, part=numbering.part)
+
+
+def forget_parts() -> None:
+    """Forget what was laid out here."""
+    _laid_out.clear()
 
 
 def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[tuple[object, ...]]:

@@ -1,11 +1,16 @@
 """Keep computed styles from one report to the next: all of them share the same style sheets.
 
 The renderer computes a style once for equal elements of one document, a fifth of the time of a report, and
-then forgets it. Here equal elements of all documents of a press share it. An element whose own attributes
-say something about its style (an id is an anchor) is computed each time, and so is all below it.
+then forgets it. Here equal elements of all documents of a press share it. Elements are equal that look the
+same to every selector: in what they are below, in tag, classes and attributes, in being first or last, and in
+what stands before them. The selectors of our style sheets ask no more, and a test reads them.
+An element whose own attributes say something about its style (an id is an anchor) is computed each time, and
+so is all below it.
 """
 
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from math import inf
 from typing import Any
 
@@ -25,11 +30,38 @@ from weasyprint.document import Document
 from weasyprint.images import get_image_from_uri
 from weasyprint.layout import LayoutContext
 
-MOST_KEPT = 5000  # a press of all reports keeps some 600
+MOST_KEPT = 20_000  # places; all kinds of reports in two languages have some 5,000, and 1,500 styles
+ABOVE = 0  # the number of what is above the root
+MARKS = {"id", "lang", "style"}  # attributes that say something about the style themselves
+# Attributes of which no selector asks more than whether they are there.
+TEXTS = {"alt", "content", "href", "id", "src", "data-doc", "data-imprint", "data-page", "data-part"}
 
 Declared = dict[str, tuple[Any, tuple[Any, ...]]]  # values and weights by property
-Found = tuple[Any, dict[str, Any]]  # the style of an element, and of what stands before and after it
-KeptStyles = dict[tuple[Any, ...], Found]
+Looks = tuple[Any, ...]
+Styles = tuple[Any, dict[str, Any]]  # the style of an element, and those of what stands before and after it
+
+
+@dataclass(slots=True)
+class _Place:
+    """A place on a page, with what is declared for it, and the styles of whoever stands there."""
+
+    number: int
+    declared: list[Any]
+    styles: Styles | None = None
+
+
+class KeptStyles:
+    """The places by the number of the place above and by looks, and the styles that places share."""
+
+    def __init__(self) -> None:
+        self.places: dict[tuple[int, Looks], _Place] = {}
+        self.computed: dict[tuple[Any, ...], Styles] = {}
+
+    def make_room(self) -> None:
+        """Forget everything once it is too much."""
+        if len(self.places) > MOST_KEPT:
+            self.places.clear()
+            self.computed.clear()
 
 
 class QuickDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
@@ -67,65 +99,93 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self._computed_styles: dict[Any, Any] = {}
         self.initial_page_sizes = {"box": None, "area": None}
         self._sheets = [(sheet, origin, None) for sheet, origin in sheets]  # with margins of pages
-        self.font_config, self._kept = fonts, page.kept_styles
+        self.font_config = fonts
+        self._kept: KeptStyles = page.kept_styles
         self._root = page.etree_element
-        if len(self._kept) > MOST_KEPT:
-            self._kept.clear()
-        own: dict[Any, list[Any]] = {}
-        for specificity, element, declared, base in find_style_attributes(self._root):
-            own.setdefault(element, []).append((specificity, list(preprocess_declarations(base, declared))))
-        self._shared: set[Any] = set()  # the elements whose style other pages may have too
-        for wrapped in page.wrapper_element.iter_subtree():
-            element = wrapped.etree_element
-            style, around = self._found(wrapped, own.get(element, []))
+        self._kept.make_room()
+        self._own: dict[Any, list[Any]] = {}
+        for specificity, element, declared, base in find_style_attributes(_Marked(self._root)):
+            declarations = list(preprocess_declarations(base, declared))
+            self._own.setdefault(element, []).append((specificity, declarations))
+        for element, (style, around) in self._walk():
             self._computed_styles[element, None] = style
             for kind, other in around.items():
                 self._computed_styles[element, kind] = other
             if style["anchor"]:
                 anchors.collect_anchor(style["anchor"])
 
-    def _found(self, wrapped: ElementWrapper, own: list[Any]) -> Found:
-        """Return the styles of an element: those kept of an equal element, or new ones."""
-        element = wrapped.etree_element
-        parent = wrapped.parent.etree_element if wrapped.parent else None
-        matched = [
-            (sheet, origin, match)
-            for sheet, origin, _ in self._sheets
-            for match in sheet.matcher.match(wrapped)
-        ]
-        key = self._key(element, parent, own, matched)
-        found = self._kept.get(key) if key else None
-        if found is None:
-            found = self._computed(parent, own, matched)
-            if key:
-                self._kept[key] = found
-                self._shared.add(element)
-        else:
-            self._shared.add(element)
-        return found
+    def _walk(self) -> Iterator[tuple[Any, Styles]]:
+        """Return every element, parents first, with its styles: those of an equal element, or new ones."""
+        root = self._root
+        place = self._place(ABOVE, (root.tag, root.get("lang")), root)
+        yield root, self._styles_of(root, None, place, shared=True)
+        open_elements = [(root, place, True)]
+        while open_elements:
+            parent, above, shared = open_elements.pop()
+            before: Looks | None = None
+            last = len(parent) - 1
+            for index, element in enumerate(parent):
+                looks = _looks(element)
+                place = self._place(above.number, (looks, index == 0, index == last, before), element)
+                before = looks
+                is_shared = shared and element not in self._own
+                yield element, self._styles_of(element, parent, place, shared=is_shared)
+                if len(element):
+                    open_elements.append((element, place, is_shared))
 
-    def _key(self, element: Any, parent: Any, own: list[Any], matched: list[Any]) -> tuple[Any, ...] | None:
-        """Return what the style of an element depends on; nothing where no other element may share it."""
-        declared = tuple((id(match[3][0]), match[2]) for _, _, match in matched)
+    def _place(self, above: int, looks: Looks, element: Any) -> _Place:
+        """Return the place of an element below another place."""
+        place = self._kept.places.get((above, looks))
+        if place is None:
+            place = _Place(len(self._kept.places) + 1, self._declared(element))
+            self._kept.places[above, looks] = place
+        return place
+
+    def _styles_of(self, element: Any, parent: Any, place: _Place, *, shared: bool) -> Styles:
+        """Return the styles of an element, those of its place where others may share them."""
+        if not shared:
+            return self._computed(element, parent, place.declared)
+        if place.styles is None:
+            place.styles = self._shared(element, parent, place.declared)
+        return place.styles
+
+    def _shared(self, element: Any, parent: Any, declared: list[Any]) -> Styles:
+        """Return the styles of another place for which the same is declared below the same, or new ones."""
         if parent is None:
-            return element.get("lang"), declared
-        if own or parent not in self._shared:
-            return None
-        return id(self._computed_styles[parent, None]), declared
+            return self._computed(element, None, declared)
+        mark = tuple((id(values), kind) for _, _, _, kind, values in declared)
+        key = id(self._computed_styles[parent, None]), mark
+        styles = self._kept.computed.get(key)
+        if styles is None:
+            styles = self._kept.computed[key] = self._computed(element, parent, declared)
+        return styles
 
-    def _computed(self, parent: Any, own: list[Any], matched: list[Any]) -> Found:
+    def _declared(self, element: Any) -> list[Any]:
+        """Return what the style sheets declare for an element and around it."""
+        return [
+            (origin, inf if layer is None else sheet.layers.index(layer), specificity, kind, values)
+            for sheet, origin, _ in self._sheets
+            for specificity, _order, kind, (values, layer) in sheet.matcher.match(self._wrapped[element])
+        ]
+
+    @cached_property
+    def _wrapped(self) -> dict[Any, ElementWrapper]:
+        """The elements as the selectors want them."""
+        root = ElementWrapper.from_html_root(self._root, content_language=None)
+        return {wrapped.etree_element: wrapped for wrapped in root.iter_subtree()}
+
+    def _computed(self, element: Any, parent: Any, matched: list[Any]) -> Styles:
         """Compute the styles of an element from what is declared for it, the weightiest last."""
-        element: Declared = {}
+        declared: Declared = {}
         around: dict[str, Declared] = {}
-        for specificity, values in own:
-            _cascade(element, values, "author", inf, specificity)
-        for sheet, origin, (specificity, _order, kind, (values, layer)) in matched:
-            place = inf if layer is None else sheet.layers.index(layer)
-            _cascade(around.setdefault(kind, {}) if kind else element, values, origin, place, specificity)
+        for specificity, values in self._own.get(element, []):
+            _cascade(declared, values, "author", inf, specificity)
+        for origin, layer, specificity, kind, values in matched:
+            _cascade(around.setdefault(kind, {}) if kind else declared, values, origin, layer, specificity)
         above = None if parent is None else self._computed_styles[parent, None]
         top = InitialStyle(self.font_config) if parent is None else self._computed_styles[self._root, None]
         rest = (top, None, self.font_config, self.initial_page_sizes)
-        style = ComputedStyle(above, element, None, *rest)
+        style = ComputedStyle(above, declared, None, *rest)
         rest = (style if parent is None else top, *rest[1:])
         return style, {kind: ComputedStyle(style, values, kind, *rest) for kind, values in around.items()}
 
@@ -136,3 +196,22 @@ def _cascade(declared: Declared, values: Any, origin: str, layer: float, specifi
         weight = (declaration_precedence(origin, is_important), layer, specificity)
         if name not in declared or declared[name][1] <= weight:
             declared[name] = value, weight
+
+
+class _Marked:
+    """The elements of a page whose attributes say something about their style."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+
+    def iter(self) -> Iterator[Any]:
+        """Return them in their order."""
+        return (element for element in self._root.iter() if not MARKS.isdisjoint(element.keys()))
+
+
+def _looks(element: Any) -> Looks:
+    """Return what selectors may ask of an element: its tag, its classes and other attributes."""
+    attributes = element.items()
+    if not attributes:
+        return (element.tag,)
+    return (element.tag, *((name, value) if name not in TEXTS else name for name, value in attributes))

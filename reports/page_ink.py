@@ -63,10 +63,16 @@ class _Line:
         self.text = mark.text
 
 
+class ShownTexts(dict[Face, list[Any]]):
+    """The operators of texts in one writing of a document, whose fonts were told of each glyph."""
+
+    fonts: object = None
+
+
 class ChartOnPage:
     """A figure as an image that draws itself; `texts` keeps the operators of texts within a document."""
 
-    def __init__(self, figure: Figure, lettering: Lettering, texts: dict[Face, list[Any]]) -> None:
+    def __init__(self, figure: Figure, lettering: Lettering, texts: ShownTexts) -> None:
         self._figure = figure
         self._lettering = lettering
         self._texts = texts
@@ -99,6 +105,9 @@ class ChartOnPage:
 
     def _glyphs(self, stream: Any, mark: Mark, line: _Line) -> list[Any]:
         face = (mark.text, mark.size, mark.family, mark.weight)
+        if self._texts.fonts is not stream._fonts:  # the pages are written once more
+            self._texts.clear()
+            self._texts.fonts = stream._fonts
         if face not in self._texts:
             start = len(stream.stream)
             stream._current_font = None

@@ -4,7 +4,7 @@ import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, time
 from importlib.resources import files
 from io import BytesIO
@@ -23,9 +23,13 @@ from reports.data import Exports, Paper
 from reports.fetching import ChartsOnly, FontsOnly
 from reports.kept_styles import KeptStyles, QuickDocument
 from reports.late_numbers import ROOM, number_contents, places_in
-from reports.page_ink import ChartOnPage, Face, Lettering
+from reports.page_ink import ChartOnPage, Lettering, ShownTexts
+from reports.painting import PaintedPage
 from reports.sheaves import Sheaf, bind_behind, sheaf_of
 from reports.sheet import Sheet
+from reports.short_cuts import short_cuts
+from reports.tagging import tag_pages
+from reports.text_ink import TextInk
 
 COLOURS = "--srgb"
 STYLES = Path(__file__).parent / "styles"
@@ -43,10 +47,14 @@ class Press:
         self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
-        self._kept_styles: KeptStyles = {}
+        self._kept_styles: dict[Paper, KeptStyles] = {}
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
+        with collector_off():  # until the pages are gone too
+            return self._write_whole(html, sheet, exports)
+
+    def _write_whole(self, html: str, sheet: Sheet, exports: Exports | None) -> bytes:
         document = self.lay_out(html, sheet)
         if self.quick:
             number_contents(document.pages, places_in(document.pages))
@@ -55,7 +63,7 @@ class Press:
     def lay_out(self, html: str, sheet: Sheet) -> Any:
         """Lay out a report, or a part of one: its pages stand, without what names other pages."""
         fetcher = ChartsOnly(sheet.figures)
-        texts: dict[Face, list[Any]] = {}
+        texts = ShownTexts()
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
         options = {
             "stylesheets": [self.style(sheet.imprint.paper)],
@@ -67,7 +75,9 @@ class Press:
         with collector_off():
             if not self.quick:
                 return HTML(string=html, url_fetcher=fetcher).render(**options)
-            return QuickDocument.of(_parsed(html, fetcher), self._kept_styles, cache=drawn, **options)
+            kept = self._kept_styles.setdefault(sheet.imprint.paper, KeptStyles())
+            with short_cuts():
+                return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
 
     def put_together(
         self,
@@ -91,7 +101,8 @@ class Press:
         """Write laid-out pages as a part of a report, to be bound behind its first part."""
         sheaves: list[Sheaf] = []
 
-        def take_apart(document: object, pdf: Any) -> None:
+        def take_apart(document: Any, pdf: Any) -> None:
+            tag_pages(document.pages, pdf, part=part)
             conformance.finish(document, pdf)
             sheaves.append(sheaf_of(pdf, part=part))
             pdf.write = lambda _output, *_unused: None
@@ -100,7 +111,10 @@ class Press:
         return sheaves[0]
 
     def _write(self, document: Any, **options: Any) -> bytes:
-        with collector_off():
+        if self.quick:
+            ink = TextInk()
+            document = document.copy([PaintedPage(page, ink) for page in document.pages])
+        with collector_off(), short_cuts() if self.quick else nullcontext():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
             )
@@ -167,7 +181,8 @@ def identifier_of(content: bytes) -> bytes:
 def _bound(identifier: bytes, behind: Sequence[Sheaf]) -> Callable[[object, Any], None]:
     """Return the finisher that also puts the file together in our own, quicker way."""
 
-    def finish(document: object, pdf: Any) -> None:
+    def finish(document: Any, pdf: Any) -> None:
+        tag_pages(document.pages, pdf)
         conformance.finish(document, pdf)
         for sheaf in behind:
             bind_behind(pdf, sheaf)
@@ -183,8 +198,16 @@ def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
     page.base_url = None
     page.url_fetcher = fetcher
     page.media_type = "print"
-    page.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
-    page.etree_element = page.wrapper_element.etree_element
+    page.etree_element = root
+    # In it the renderer looks for the title and what else is told of a file, element by element.
+    page.wrapper_element = ElementWrapper.from_html_root(_only_head(root), content_language=None)
+    return page
+
+
+def _only_head(root: ElementTree.Element) -> ElementTree.Element:
+    """Return a page without its body."""
+    page = ElementTree.Element(root.tag, root.attrib)
+    page.extend(root.findall("head"))
     return page
 
 

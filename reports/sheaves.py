@@ -71,15 +71,13 @@ def sheaf_of(pdf: Any, *, part: int) -> Sheaf:
 
 
 def _make_unique(pdf: Any, part: int) -> None:
-    """Tell the keys of pages and links, and the names of header cells, from those of other parts."""
+    """Tell the keys of pages and links from those of other parts; names of header cells are told already."""
     for item in pdf.objects:
         if not isinstance(item, dict):
             continue
         for key in ("StructParents", "StructParent"):
             if key in item:
                 item[key] += part * KEYS_A_PART
-        if item.get("Type") == "/StructElem" and "ID" in item:
-            item["ID"].string = f"{part}.{item['ID'].string}"  # the cells below refer to the same object
 
 
 def bind_behind(pdf: Any, sheaf: Sheaf) -> None:

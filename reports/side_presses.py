@@ -8,9 +8,10 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Protocol, cast
@@ -104,18 +105,30 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def lay_out_all(
-    presses: Sequence[SidePress], parts: Sequence[Part], *, told: Callable[[int], None]
-) -> tuple[dict[int, Extent], dict[int, SidePress]]:
-    """Lay out every part where there is a press free; return how long each is, and where it is laid out.
+@dataclass
+class Printed:
+    """What came of the parts, by number: how long each is, where it is laid out, and how it is written."""
 
-    `told` is called with the pages of each part that is done.
+    extents: dict[int, Extent] = field(default_factory=dict)
+    laid_out_at: dict[int, SidePress] = field(default_factory=dict)
+    sheaves: dict[int, tuple[Numbering, Sheaf]] = field(default_factory=dict)
+
+
+def print_all(
+    presses: Sequence[SidePress],
+    parts: Sequence[Part],
+    expected: Mapping[int, Numbering],
+    *,
+    told: Callable[[int], None],
+) -> Printed:
+    """Lay out every part where there is a press free, and write it as if all were as long as is expected.
+
+    `told` is called with the pages of each part that is laid out.
     """
     waiting: SimpleQueue[Part] = SimpleQueue()
     for part in parts:
         waiting.put(part)
-    extents: dict[int, Extent] = {}
-    laid_out_at: dict[int, SidePress] = {}
+    printed = Printed()
 
     def work(press: SidePress) -> None:
         while True:
@@ -123,25 +136,26 @@ def lay_out_all(
                 part = waiting.get_nowait()
             except Empty:
                 return
-            extents[part.number] = press.lay_out(part)
-            laid_out_at[part.number] = press
-            told(extents[part.number].pages)
+            extent = printed.extents[part.number] = press.lay_out(part)
+            printed.laid_out_at[part.number] = press
+            told(extent.pages)
+            printed.sheaves[part.number] = expected[part.number], press.write(expected[part.number])
 
     _at_once(work, presses)
-    return extents, laid_out_at
+    return printed
 
 
-def write_all(laid_out_at: dict[int, SidePress], numberings: Sequence[Numbering]) -> list[Sheaf]:
-    """Write every part where it is laid out, and return them in the order of the numberings."""
-    sheaves: dict[int, Sheaf] = {}
+def sheaves_of(printed: Printed, numberings: Sequence[Numbering]) -> list[Sheaf]:
+    """Return the written parts in order; one that was written under another numbering is written again."""
 
     def work(press: SidePress) -> None:
         for numbering in numberings:
-            if laid_out_at[numbering.part] is press:
-                sheaves[numbering.part] = press.write(numbering)
+            known, _ = printed.sheaves[numbering.part]
+            if known != numbering and printed.laid_out_at[numbering.part] is press:
+                printed.sheaves[numbering.part] = numbering, press.write(numbering)
 
-    _at_once(work, list(dict.fromkeys(laid_out_at.values())))
-    return [sheaves[numbering.part] for numbering in numberings]
+    _at_once(work, list(dict.fromkeys(printed.laid_out_at.values())))
+    return [printed.sheaves[numbering.part][1] for numbering in numberings]
 
 
 def _at_once(work: Callable[[SidePress], None], presses: Sequence[SidePress]) -> None:

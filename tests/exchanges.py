@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import (
@@ -106,3 +107,13 @@ def tally_by_hand(ballots: Sequence[str], position: int) -> Counter[str]:
 def card_between(session: Session, round_id: int, graded: Department, grading: Department) -> Card:
     """Return the stored card of a direction."""
     return session.query(Card).filter_by(round_id=round_id, graded_id=graded.id, grading_id=grading.id).one()
+
+
+def tallies_of(session: Session, card_id: int) -> dict[int, dict[str, int]]:
+    """Read what was stored of a card: counts by position and answer, with no rule of disclosure between."""
+    tally = anonymity.tally.c
+    cells = select(tally.position, tally.answer, tally["count"]).where(tally.card_id == card_id)
+    found: dict[int, dict[str, int]] = {}
+    for position, answer, count in session.execute(cells):
+        found.setdefault(position, {})[answer] = count
+    return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import date
@@ -15,7 +17,17 @@ from webapp.print_desk import PrintDesk
 from webapp.printed_files import PrintedFiles, key_of
 from webapp.printing_press import PrintingFailed, make_ready
 
+PROJECT = Path(__file__).parent.parent
 KEY, OTHER = "a" * 64, "b" * 64
+BEGIN_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from reports.sample_data import sample_card
+from webapp.print_desk import PrintDesk
+from webapp.printed_files import PrintedFiles
+assert PrintDesk(PrintedFiles(Path(sys.argv[1])), patience=0.0).order("render_card", sample_card()) is None
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def desk_at(folder: Path) -> PrintDesk:
@@ -104,3 +116,13 @@ def test_a_printer_that_was_made_ready_prints(tmp_path: Path) -> None:
     make_ready()
     make_ready()
     assert desk_at(tmp_path).order("render_card", sample_card()) is not None
+
+
+def test_a_process_that_is_killed_while_it_prints_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", BEGIN_AND_DIE, str(tmp_path)], cwd=PROJECT, check=False)
+    assert not list(tmp_path.glob("*.pdf"))
+    draft = tmp_path / f"{KEY}.1.draft"
+    draft.write_bytes(b"%PDF-")
+    os.utime(draft, (1_000, 1_000))
+    assert desk_at(tmp_path).order("render_card", sample_card()) is not None
+    assert not draft.exists()

@@ -158,7 +158,10 @@ def test_a_body_of_two_and_a_half_megabytes_is_taken(served: RunningProgram) -> 
 
 
 def test_a_larger_body_is_refused(served: RunningProgram) -> None:
-    assert _ask(served, body=b"x" * 2_700_000)[0] == 413
+    status, said, _headers = _ask(served, body=b"x" * 2_700_000)
+    assert status == 413
+    assert "That is too much at once. Go back" in said.decode()
+    assert "Das ist zu viel auf einmal. Gehen Sie zurück" in said.decode()
 
 
 def test_headers_of_more_than_64_kilobytes_are_refused(served: RunningProgram) -> None:

@@ -29,18 +29,23 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Select,
+    SQLColumnExpression,
     String,
     Table,
     bindparam,
+    cast,
     delete,
     exists,
     func,
     insert,
     select,
     text,
+    type_coerce,
     update,
 )
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
 
 from webapp import comments, sealing
 from webapp.comments import comments_of as comments_of
@@ -426,13 +431,28 @@ def finish_exchange(database: Database, folder: Path, round_id: int) -> bool:
 # --- What is left after the exchange --------------------------------------------------------
 
 
-def tallies_of(session: Session, card_ids: Iterable[int]) -> dict[int, dict[int, dict[str, int]]]:
-    """Return counts by card, position and answer, CANNOT_JUDGE among them. For disclosure control only."""
-    found: dict[int, dict[int, dict[str, int]]] = {}
-    cells = select(tally.c.card_id, tally.c.position, tally.c.answer, tally.c["count"])
-    for card_id, position, answer, count in session.execute(cells.where(tally.c.card_id.in_(list(card_ids)))):
-        found.setdefault(card_id, {}).setdefault(position, {})[answer] = count
-    return found
+class _Counts(TypeDecorator[dict[str, int]]):
+    """Counts by answer, as "A4 B2" out of the database."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, int] | None:
+        return None if value is None else {one[0]: int(one[1:]) for one in value.split()}
+
+
+def counts_by_answer(
+    card_id: SQLColumnExpression[int], position: SQLColumnExpression[int]
+) -> ColumnElement[Any]:
+    """Give a column for a statement that names cards and positions: the counts by answer, or NULL.
+
+    CANNOT_JUDGE is among the answers. For disclosure control only.
+    """
+    each = tally.c.answer + cast(tally.c["count"], String)
+    counted = select(func.aggregate_strings(each, " ")).where(
+        tally.c.card_id == card_id, tally.c.position == position
+    )
+    return type_coerce(counted.scalar_subquery(), _Counts())
 
 
 def control_numbers_of(session: Session, card_id: int) -> list[str]:

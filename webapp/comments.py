@@ -24,6 +24,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Subquery,
     Table,
     func,
     insert,
@@ -159,14 +160,19 @@ def waiting(session: Session, card_id: int) -> list[tuple[bytes, str]]:
     return [(bytes(row.id), row.text) for row in rows]
 
 
-def numbers_waiting(session: Session) -> dict[int, int]:
-    """Return how many comments wait, by card."""
-    rows = session.execute(
-        select(comment.c.card_id, func.count())
+def waiting_by_card() -> Subquery:
+    """Give a table for a statement: `card_id`, and the `number` of comments on that card that wait."""
+    return (
+        select(comment.c.card_id, func.count().label("number"))
         .where(comment.c.fate == Fate.WAITING.value)
         .group_by(comment.c.card_id)
+        .subquery()
     )
-    return dict(rows.all())
+
+
+def numbers_waiting(session: Session) -> dict[int, int]:
+    """Return how many comments wait, by card."""
+    return dict(session.execute(select(waiting_by_card())).all())
 
 
 def numbers_of(session: Session, card_id: int) -> dict[Fate, int]:

@@ -52,6 +52,11 @@ def ngettext(singular: str, plural: str, number: int, **values: object) -> str:
     return translated % {"num": number, **values}
 
 
+def in_every_language(message: str) -> list[str]:
+    """Translate a sentence for somebody of whom no language is known."""
+    return [_catalogue(language).one(message) for language in LANGUAGES]
+
+
 def by_alphabet(name: str) -> SortKey:
     """Return what to sort a name by in the present language."""
     return sort_key(name, current_language())

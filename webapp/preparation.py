@@ -1,4 +1,4 @@
-"""What is done before serving, and what one process does beside it: mail and daily work."""
+"""What is done before serving, and what one process does beside it: mail, daily work, printing ahead."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.models import Company
+from webapp.printing_ahead import PrintingAhead
 from webapp.services import daily, outbox, set_up_code, sign_in
 from webapp.services.company import is_set_up
 from webapp.services.exchanging import finish_interrupted_exchanges
@@ -99,7 +100,7 @@ def _say(line: str) -> None:
 
 
 def work_until_stopped() -> None:
-    """Send mail every few seconds and do what is due every ten minutes, until SIGTERM.
+    """Send mail every few seconds, print ahead, and do what is due every ten minutes, until SIGTERM.
 
     A fault is logged and the work goes on: a database that is away may come back.
     """
@@ -133,13 +134,15 @@ class Stop:
 def work(app: Flask, stop: Stop) -> None:
     """Take turns until the end is asked for; what was begun is finished."""
     clock: Clock = app.extensions["report_card_clock"]
-    next_daily = clock()
+    next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
         if clock() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app))
             next_daily = clock() + DAILY_WORK_EVERY
         if not stop.is_asked:
             _carefully("sending mail", lambda: send_mail(app))
+        if not stop.is_asked:
+            _carefully("printing ahead", ahead.take_turn)
         stop.wait(SENDING_PAUSE)
 
 

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from pathlib import Path
 import reports
 
 MOST_BYTES = 200_000_000  # the company's reports of many rounds in both languages
+LONGEST_DRAFT = 3600  # seconds; a draft is written in less than one
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
@@ -94,7 +96,11 @@ class PrintedFiles:
                 path.unlink(missing_ok=True)
 
     def _tidy(self) -> None:
-        """Remove the prints that were not read for longest until the rest fits."""
+        """Remove what a process left unfinished, and the prints not read for longest until the rest fits."""
+        for path in self._folder.glob("*.draft"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < time.time() - LONGEST_DRAFT:
+                    path.unlink(missing_ok=True)
         found = []
         for path in self._folder.glob("*.pdf"):
             with contextlib.suppress(FileNotFoundError):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
 
 from reports.catalogues import DamagedCatalogue
 from webapp.config import SettingError
@@ -210,8 +211,11 @@ def serve(listening: socket.socket, *, program: Program, processes: int) -> None
 
 def _serve_requests(listening: socket.socket, *, application: WSGIApplication) -> None:
     """Answer requests in this process until SIGTERM, then finish those that are already there."""
+    from webapp.oversize import SayingParser  # brings the languages along, which the first process needs not
+
     # A request that waits for the one before it is the normal case with one thread, and no line in a log.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    HTTPChannel.parser_class = SayingParser
     server: Any = create_server(
         application,
         sockets=[listening],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from tests.anonymity.ground import Ground, Vote, tallies_by_hand
+from tests.exchanges import tallies_of
 from tests.factories import TODAY
 from webapp import anonymity
 from webapp.models import Mail, Person, Round, RoundState
@@ -36,7 +37,7 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
     faults = []
     with place.database.reading() as session:
         the_round = session.get_one(Round, place.round_id)
-        if anonymity.tallies_of(session, [place.card_id]).get(place.card_id) != tallies_by_hand(votes):
+        if tallies_of(session, place.card_id) != tallies_by_hand(votes):
             faults.append("the sums are not those of the ballots")
         comments = sorted(words for _, words in anonymity.comments_of(session, place.card_id))
         if comments != sorted(vote.words for vote in votes):

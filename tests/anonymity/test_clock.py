@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.exchanges import tallies_of
 from tests.factories import TODAY
 from tests.half_year import Half, half
 from webapp import anonymity
@@ -38,7 +39,7 @@ def test_a_clock_that_goes_backwards_while_grading_loses_and_repeats_nothing(hal
     assert done.exchanged_on is not None
     assert done.opens_on <= done.closes_on <= done.exchanged_on
     with half.database.reading() as session:
-        counted = anonymity.tallies_of(session, [half.card().id])[half.card().id]
+        counted = tallies_of(session, half.card().id)
     assert [counted[position][letter] for position, letter in enumerate("ABCF", start=1)] == [6] * 4
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from tests.anonymity.agreement import compare, compare_after_exchange
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_by_hand
 from tests.anonymity.killing import start, wait_for
+from tests.exchanges import tallies_of
 from tests.private_postgresql import PostgreSQL
 from webapp import anonymity
 from webapp.models import RoundState
@@ -153,7 +154,7 @@ def test_a_key_that_cannot_be_used_stops_the_exchange_with_one_sentence(
     place.key_file.write_bytes(kept)
     place.exchange()
     with place.database.reading() as session:
-        assert anonymity.tallies_of(session, [place.card_id])[place.card_id] == tallies_by_hand(votes)
+        assert tallies_of(session, place.card_id) == tallies_by_hand(votes)
 
 
 def test_many_processes_at_once_are_all_counted(tmp_path: Path, database_url: str) -> None:

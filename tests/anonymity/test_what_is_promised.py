@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.domain.differencing import Cell, Equations
+from tests.exchanges import tallies_of
 from webapp import anonymity, comments, sealing
 from webapp.anonymity import Ballot
 from webapp.comments import Fate, Written
@@ -96,7 +97,7 @@ def test_whoever_writes_into_the_database_can_replace_all_cards_but_one(
     place.close()
     place.exchange()
     with place.database.reading() as session:
-        counted = anonymity.tallies_of(session, [place.card_id])[place.card_id]
+        counted = tallies_of(session, place.card_id)
     assert left is not None
     for position, answer in enumerate(left.answers, start=1):
         others = +(Counter(counted.get(position, {})) - Counter(A=PEOPLE - 1))
@@ -172,7 +173,7 @@ def test_the_numbers_behind_a_letter_shown_alone_stay_in_the_database(place: Gro
     place.exchange()
     assert shown({"B": 6}).counts is None
     with place.database.reading() as session:
-        assert anonymity.tallies_of(session, [place.card_id])[place.card_id][1]["B"] == 6
+        assert tallies_of(session, place.card_id)[1]["B"] == 6
 
 
 def _comments_on(place: Ground, code: str) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from tests.days import bound
 from tests.views.company_of_three import Scene, exchange_three, found_three, open_three
 from webapp.database import Database
 
@@ -90,7 +91,7 @@ def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_pa
     ):
         answer = reports(app, *arguments, "--round", "Spring 2026", "-o", str(file))
         assert answer.exit_code == 1
-        assert "2026-05-26" in answer.output
+        assert bound("26 May 2026") in answer.output
         assert not file.exists()
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from reports import render
-from reports.company_parts import PAIRS_A_PART
+from reports import company_pages, render
+from reports.company_parts import MOST_IN_ONE
 from reports.data import CompanyComparison
 from reports.press import press
 from reports.sample_data import sample_company
@@ -26,7 +26,7 @@ def long_company() -> CompanyComparison:
     first, *others = company.pairs
     need, *needs = first.first.needs
     odd = replace(first, first=replace(first.first, needs=(replace(need, text=ODD_NEED), *needs)))
-    return replace(company, pairs=(*others, *others[: PAIRS_A_PART - len(others)], odd, first))
+    return replace(company, pairs=(*others, *others[: MOST_IN_ONE - len(others)], odd, first))
 
 
 @cache
@@ -51,7 +51,7 @@ def reading(pdf: bytes) -> pypdf.PdfReader:
 
 
 def test_it_is_longer_than_one_part() -> None:
-    assert len(long_company().pairs) > PAIRS_A_PART
+    assert len(long_company().pairs) > MOST_IN_ONE
 
 
 def test_the_pages_say_what_they_say_when_printed_in_one_go() -> None:
@@ -106,6 +106,13 @@ def test_a_text_that_reads_like_a_reference_stays_as_it_is() -> None:
 
 def test_one_core_prints_the_same_bytes_as_several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0})
+    assert render.render_company(long_company()) == printed()
+
+
+def test_pairs_of_more_or_fewer_pages_than_expected_are_numbered_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(company_pages, "PAGES_A_PAIR", 1)
     assert render.render_company(long_company()) == printed()
 
 

@@ -10,6 +10,7 @@ from threading import Barrier
 import pytest
 
 from tests import factories
+from tests.exchanges import tallies_of
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.anonymity import AlreadyHandedIn, Ballot, NotGrading
@@ -80,7 +81,7 @@ def test_sixty_four_people_at_the_same_moment_are_all_counted_once(
     half.close()
     half.exchange()
     with half.database.reading() as session:
-        tallies = anonymity.tallies_of(session, [half.card().id])[half.card().id]
+        tallies = tallies_of(session, half.card().id)
     for position in (1, 2, 3, 4, 6):
         expected = Counter(ballot[position - 1] for ballot in answers)
         assert {letter: count for letter, count in tallies[position].items() if count} == expected

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests import factories
 from tests.code_half import hand_in_with, make_codes, release
+from tests.exchanges import tallies_of
 from tests.half_year import Half
 from webapp import anonymity
 from webapp.anonymity import Ballot, NotGrading, UrnDoesNotAgree
@@ -28,7 +29,7 @@ from webapp.services.steps import keep_codes_now
 def _tally(half: Half) -> dict[int, dict[str, int]]:
     with half.database.reading() as session:
         card = half.card()
-        return anonymity.tallies_of(session, [card.id])[card.id]
+        return tallies_of(session, card.id)
 
 
 def test_a_round_with_codes_and_with_people_who_sign_in_counts_both(by_code: Half, codes: list[str]) -> None:

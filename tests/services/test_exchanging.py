@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from tests.exchanges import tallies_of
 from tests.factories import TODAY
 from tests.half_year import Half
 from webapp import anonymity
@@ -44,7 +45,7 @@ def test_a_second_hand_in_is_refused_and_counts_nothing(half: Half) -> None:
     half.exchange()
     assert half.card().ballots == 6
     with half.database.reading() as session:
-        assert anonymity.tallies_of(session, [half.card().id])[half.card().id][1]["A"] == 6
+        assert tallies_of(session, half.card().id)[1]["A"] == 6
 
 
 def test_the_exchange_counts_every_card_that_was_handed_in(half: Half) -> None:
@@ -54,7 +55,7 @@ def test_the_exchange_counts_every_card_that_was_handed_in(half: Half) -> None:
     card = half.card()
     assert (card.is_published, card.ballots, card.spoiled) == (True, 6, 0)
     with half.database.reading() as session:
-        tallies = anonymity.tallies_of(session, [card.id])[card.id]
+        tallies = tallies_of(session, card.id)
         assert len(anonymity.control_numbers_of(session, card.id)) == 6
     assert [tallies[position].get("ABCFXA"[position - 1], 0) for position in (1, 2, 3, 4, 6)] == [6] * 5
     assert 5 not in tallies  # nobody could judge it

@@ -147,7 +147,8 @@ def test_a_check_whose_key_is_lost_says_so_and_is_given_up(
     check = the_check(pairing)
     assert check.state is RoundState.GIVEN_UP
     assert check.seal_public_key is None
-    assert check.key_destroyed_on is not None
+    # On PostgreSQL another machine may hold the key, and notes the day when it destroys it.
+    assert (check.key_destroyed_on is not None) == pairing.database.is_sqlite
     with pairing.database.reading() as session:
         for rows in (anonymity.urn, anonymity.roll, AskedAction):
             assert session.scalar(select(func.count()).select_from(rows)) == 0, rows

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.application import csrf_token, sign_in
+from tests.exchanges import tallies_of
 from tests.half_year import A_CARD, Half
 from webapp import anonymity
 from webapp.models import CardNeed, Company, Department, Person
@@ -123,7 +124,7 @@ def test_two_tabs_with_different_grades_count_the_first(grader: FlaskClient, hal
         half.hand_in("AAAAAA", person=person)
     _counted(half)
     with half.database.reading() as session:
-        assert anonymity.tallies_of(session, [half.card().id])[half.card().id][1]["F"] == 0
+        assert tallies_of(session, half.card().id)[1]["F"] == 0
 
 
 def test_the_control_number_is_shown_once_and_kept_nowhere_else(grader: FlaskClient, half: Half) -> None:

@@ -143,9 +143,9 @@ def test_the_print_tells_each_story(client: FlaskClient, told: Pairing) -> None:
     words = printed(client, "/pairs/marketing/sales.pdf?round=spring-2026")
     for told_there in (
         "Pass leads on within a day",
-        "8 of 10 have noticed a change",
+        "8 of the 10 who answered have noticed a change",
         "Meet each Monday",
-        "3 of 10 have noticed a change",
+        "3 of the 10 who answered have noticed a change",
         "Buy a shared calendar",
         "The contract cannot be ended before 2027.",
     ):

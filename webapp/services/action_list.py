@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from webapp.domain.action_plans import Urgency, by_urgency, urgency
 from webapp.domain.grades import POINTS
-from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, Person
+from webapp.models import Action, ActionStatus, ActionUpdate, Card, Person
 from webapp.services.plan_cards import PlanCard, read_plan_cards
 
 
@@ -93,20 +93,6 @@ def of_departments(
         return Action.id.is_not(None)
     graded, grading = Card.graded_id.in_(department_ids), Card.grading_id.in_(department_ids)
     return or_(graded, grading, Action.graded_owner_id == owner_id, Action.grading_owner_id == owner_id)
-
-
-def actions_by_need(session: Session, card_id: int) -> dict[int, list[int]]:
-    """Return the ids of a card's actions, but for dropped ones, by the position of the need they serve."""
-    rows = session.execute(
-        select(ActionNeed.position, Action.id)
-        .join(Action, Action.id == ActionNeed.action_id)
-        .where(Action.card_id == card_id, Action.status != ActionStatus.DROPPED)
-        .order_by(Action.id)
-    )
-    found: dict[int, list[int]] = {}
-    for position, action_id in rows:
-        found.setdefault(position, []).append(action_id)
-    return found
 
 
 def list_actions(session: Session, wanted: ColumnElement[bool], *, today: date) -> list[ListedAction]:

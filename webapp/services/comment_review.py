@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
@@ -64,28 +64,21 @@ def candidates(session: Session) -> list[Candidate]:
 
 
 def cards_to_review(session: Session) -> list[CardToReview]:
-    """Return every card with comments that wait, by round and name; one query where none does."""
-    numbers = comments.numbers_waiting(session)
-    if not numbers:
-        return []
-    graded, grading = aliased(Department), aliased(Department)
+    """Return every card with comments that wait, by round and name; one query."""
+    graded, grading, waiting = aliased(Department), aliased(Department), comments.waiting_by_card()
     rows = session.execute(
         select(
             *(Card.id, Card.round_id, Card.graded_id, Card.grading_id, Card.graded_name, Card.grading_name),
             *(graded.slug.label("graded_slug"), grading.slug.label("grading_slug")),
-            *(Round.name.label("round_name"), Round.slug.label("round_slug")),
+            *(Round.name.label("round_name"), Round.slug.label("round_slug"), waiting.c.number),
         )
+        .join(waiting, waiting.c.card_id == Card.id)
         .join(Round, Round.id == Card.round_id)
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
-        .where(Card.id.in_(list(numbers)))
         .order_by(Round.opens_on, Card.graded_name, Card.grading_name)
     )
-    return [_to_review(row, numbers[row.id]) for row in rows]
-
-
-def _to_review(row: Row[*tuple[object, ...]], number: int) -> CardToReview:
-    return CardToReview(**dict(row._mapping), number=number)
+    return [CardToReview(**row._mapping) for row in rows]
 
 
 def cards_for(session: Session, person_id: int) -> list[CardToReview]:

@@ -14,9 +14,13 @@ from webapp.models import AskedAction, Card, Check, RoundState
 
 
 def noticed_of(session: Session, action_ids: Iterable[int]) -> dict[int, Noticed]:
-    """Return what may be shown, by action: nothing where nobody was asked, or too few have answered."""
+    """Return what may be shown, by action: nothing where nobody was asked, or too few have answered.
+
+    One query.
+    """
+    counts = anonymity.counts_by_answer(AskedAction.card_id, AskedAction.position)
     rows = session.execute(
-        select(AskedAction.action_id, AskedAction.card_id, AskedAction.position, Check.minimum_group)
+        select(AskedAction.action_id, Check.minimum_group, counts.label("counts"))
         .join(Card, Card.id == AskedAction.card_id)
         .join(Check, Check.id == Card.round_id)
         .where(
@@ -24,12 +28,8 @@ def noticed_of(session: Session, action_ids: Iterable[int]) -> dict[int, Noticed
             Check.state == RoundState.EXCHANGED,
             Card.is_published.is_(True),
         )
-    ).all()
-    tallies = anonymity.tallies_of(session, {row.card_id for row in rows}) if rows else {}
+    )
     found = {
-        row.action_id: show_noticed(
-            tallies.get(row.card_id, {}).get(row.position, {}), Rules(minimum_group=row.minimum_group)
-        )
-        for row in rows
+        row.action_id: show_noticed(row.counts or {}, Rules(minimum_group=row.minimum_group)) for row in rows
     }
     return {action_id: noticed for action_id, noticed in found.items() if noticed is not None}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from reports import data
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.grades import parse_scale
-from webapp.language import current_language
+from webapp.language import by_alphabet, current_language
 from webapp.models import Department, Round
 from webapp.services.decisions import decisions_on
 from webapp.services.exchanged_rounds import rules_of
@@ -73,9 +73,13 @@ def _in_lasting_order(comments: Iterable[str]) -> tuple[str, ...]:
 def comparison_to_print(
     session: Session, results: Results, one: Department, other: Department, *, today: date
 ) -> data.Comparison:
-    """Return the comparison of a pair; raises NoResultFound where the round has neither card."""
+    """Return the comparison of a pair; raises NoResultFound where the round has neither card.
+
+    The department that comes first by name stands first, whoever asks: a pair has one print.
+    """
     if not results.cards:
         raise NoResultFound
+    one, other = sorted((one, other), key=lambda department: by_alphabet(department.name))
     return data.Comparison(
         imprint=imprint_of(session, results.the_round, today=today),
         first=_side(results, one, other),

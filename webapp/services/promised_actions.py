@@ -18,7 +18,7 @@ from webapp.domain.noticed import Noticed
 from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
 from webapp.services.noticed import noticed_of
 from webapp.services.printed_cards import between_words
-from webapp.services.report_cards import ExchangedCard, Results
+from webapp.services.report_cards import ExchangedCard
 
 NOBODY = ""
 
@@ -28,6 +28,8 @@ class Promised:
     """An action with its id, as page and print show it."""
 
     id: int
+    card_id: int  # of the card that it was promised on
+    positions: tuple[int, ...]  # of its needs on that card
     graded_id: int
     grading_id: int
     done_on: date | None
@@ -41,36 +43,24 @@ def actions_between(
     *,
     rounds: Sequence[Round],
     today: date,
-    timezone: str,
+    timezone: str | None = None,
 ) -> list[Promised]:
     """Return every action promised on these directions after one of these rounds, oldest first.
 
-    Five queries, however many actions there are.
+    The time zone dates the updates; without one they stay unread. Two queries, with updates three,
+    however many actions there are.
     """
     by_direction = {(card.graded_id, card.grading_id): card for card in cards}
     names = {one.id: one.name for one in rounds}
-    promised = session.scalars(
-        select(Action)
-        .join(Action.card)
-        .where(
-            Card.round_id.in_(list(names)),
-        )
-        .options(
-            joinedload(Action.card),
-            joinedload(Action.graded_owner),
-            joinedload(Action.grading_owner),
-            selectinload(Action.updates).joinedload(ActionUpdate.person),
-        )
-        .order_by(Action.promised_on, Action.id)
-    )
-    actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in by_direction]
-    if not actions:
-        return []
-    ids = [action.id for action in actions]
-    lineages, noticed = _lineages(session, ids), noticed_of(session, ids)
+    actions = {
+        action: needs
+        for action, needs in _with_lineages(session, cards, rounds, with_updates=timezone is not None).items()
+        if (action.card.graded_id, action.card.grading_id) in by_direction
+    }
+    noticed = noticed_of(session, [action.id for action in actions]) if actions else {}
     found = []
-    for action in actions:
-        card, needs = by_direction[action.card.graded_id, action.card.grading_id], lineages.get(action.id, {})
+    for action, needs in actions.items():
+        card = by_direction[action.card.graded_id, action.card.grading_id]
         grades = _grades(action, card, needs, rounds)
         line = _line(
             action,
@@ -85,6 +75,8 @@ def actions_between(
         found.append(
             Promised(
                 id=action.id,
+                card_id=action.card_id,
+                positions=tuple(needs),
                 graded_id=action.card.graded_id,
                 grading_id=action.card.grading_id,
                 done_on=action.done_on,
@@ -95,18 +87,35 @@ def actions_between(
     return found
 
 
-def _lineages(session: Session, action_ids: Sequence[int]) -> dict[int, dict[int, str]]:
-    """Return the lineages of the needs of each action, by their position on the card it was promised on."""
+def _with_lineages(
+    session: Session, cards: Sequence[ExchangedCard], rounds: Sequence[Round], *, with_updates: bool
+) -> dict[Action, dict[int, str]]:
+    """Return the actions, oldest first, each with the lineages of its needs by their position on its card.
+
+    Among them are some of other directions between the same departments: all pairs of departments,
+    one by one, would be more than a statement takes.
+    """
     rows = session.execute(
-        select(ActionNeed.action_id, ActionNeed.position, CardNeed.lineage)
-        .join(Action, Action.id == ActionNeed.action_id)
+        select(Action, CardNeed.position, CardNeed.lineage)
+        .join(Action.card)
+        .join(ActionNeed, ActionNeed.action_id == Action.id)
         .join(CardNeed, and_(CardNeed.card_id == Action.card_id, CardNeed.position == ActionNeed.position))
-        .where(ActionNeed.action_id.in_(action_ids))
-        .order_by(ActionNeed.position)
+        .where(
+            Card.round_id.in_([one.id for one in rounds]),
+            Card.graded_id.in_({card.graded_id for card in cards}),
+            Card.grading_id.in_({card.grading_id for card in cards}),
+        )
+        .options(
+            contains_eager(Action.card),
+            joinedload(Action.graded_owner),
+            joinedload(Action.grading_owner),
+            *([selectinload(Action.updates).joinedload(ActionUpdate.person)] if with_updates else []),
+        )
+        .order_by(Action.promised_on, Action.id, CardNeed.position)
     )
-    found: dict[int, dict[int, str]] = {}
-    for action_id, position, lineage in rows:
-        found.setdefault(action_id, {})[position] = lineage
+    found: dict[Action, dict[int, str]] = {}
+    for action, position, lineage in rows:
+        found.setdefault(action, {})[position] = lineage
     return found
 
 
@@ -150,7 +159,7 @@ def _line(
     promised_in: str,
     noticed: Noticed | None,
     today: date,
-    timezone: str,
+    timezone: str | None,
 ) -> data.ActionLine:
     now = {need.lineage: place for place, need in enumerate(card.shown.needs)}
     late = (today - action.due_on).days if is_overdue(action, today) else None
@@ -170,15 +179,7 @@ def _line(
         overdue=late is not None,
         days_late=late,
         promised_in=promised_in,
-        updates=tuple(
-            data.ActionUpdate(
-                on=update.made_at.astimezone(ZoneInfo(timezone)).date(),
-                who=update.person.name if update.person else NOBODY,
-                text=update.text,
-            )
-            for update in action.updates
-            if update.text and update.text != action.dropped_because  # the reason has its own line
-        ),
+        updates=_updates(action, ZoneInfo(timezone)) if timezone else (),
         letter_then=grades.then.letter if grades.then else None,
         mean_then=grades.then.mean if grades.then else None,
         letter_now=grades.now.letter if grades.now else None,
@@ -186,6 +187,18 @@ def _line(
         change=grades.change,
         noticed=printed_noticed(noticed) if noticed else None,
         reason=action.dropped_because,
+    )
+
+
+def _updates(action: Action, timezone: ZoneInfo) -> tuple[data.ActionUpdate, ...]:
+    return tuple(
+        data.ActionUpdate(
+            on=update.made_at.astimezone(timezone).date(),
+            who=update.person.name if update.person else NOBODY,
+            text=update.text,
+        )
+        for update in action.updates
+        if update.text and update.text != action.dropped_because  # the reason has its own line
     )
 
 
@@ -205,19 +218,13 @@ def is_overdue(action: Action, today: date) -> bool:
     return action_plans.is_overdue(action.due_on, action.status, today=today)
 
 
-def count_actions(session: Session, results: Results, *, today: date) -> dict[str, int]:
-    """Count the actions on some directions by status, and all and the overdue ones besides; one query."""
-    directions = {(card.graded_id, card.grading_id) for card in results.cards}
-    rounds = [one.id for one in results.rounds]
-    promised = session.scalars(
-        select(Action).join(Action.card).where(Card.round_id.in_(rounds)).options(contains_eager(Action.card))
-    )
-    actions = [one for one in promised if (one.card.graded_id, one.card.grading_id) in directions]
-    counts = Counter(str(action.status) for action in actions)
+def count_actions(promised: Sequence[Promised]) -> dict[str, int]:
+    """Count actions by status, and all and the overdue ones besides."""
+    counts = Counter(one.line.status.value for one in promised)
     return {
-        "all": len(actions),
-        "overdue": sum(is_overdue(action, today) for action in actions),
-        **{str(status): counts[status] for status in ActionStatus},
+        "all": len(promised),
+        "overdue": sum(one.line.overdue for one in promised),
+        **{status.value: counts[status.value] for status in ActionStatus},
     }
 
 

@@ -1,15 +1,15 @@
-"""Read cards as they were stored at the exchange: a fixed number of queries, however many cards there are.
+"""Read cards as they were stored at the exchange: one query, however many cards there are.
 
 What is read here has not passed disclosure control. Only the services that apply it import this.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from webapp import anonymity
@@ -20,7 +20,10 @@ from webapp.domain.significance import BallotMeans
 from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
 
-MOST_IDS_IN_A_QUERY = 20_000  # both databases take some 32,000 values in one statement
+_OF_A_NEED = (
+    *("position", "lineage", "wording", "text", "why", "a_looks_like", "f_looks_like"),
+    *("range_low", "range_high", "trend"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,61 +99,45 @@ def read_cards(
     session: Session, rounds: Sequence[Round], wanted: ColumnElement[bool] | None = None
 ) -> list[StoredCard]:
     """Return the wanted cards of these rounds (all where nothing is said), by names of their departments."""
-    cards = _card_rows(session, rounds, wanted)
-    ids = [card.id for card in cards]
-    needs = _need_rows(session, ids)
-    tallies = _tallies(session, [card.id for card in cards if card.is_published])
-    return [_stored(card, needs.get(card.id, []), tallies=tallies.get(card.id, {})) for card in cards]
+    found: dict[int, list[Any]] = {}
+    for row in session.execute(_cards_with_needs(rounds).where(true() if wanted is None else wanted)):
+        found.setdefault(row.id, []).append(row)
+    return [_stored(rows) for rows in sorted(found.values(), key=lambda rows: _place(rows[0]))]
 
 
-def _card_rows(
-    session: Session, rounds: Sequence[Round], wanted: ColumnElement[bool] | None
-) -> Sequence[Any]:
+def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
+    """Select every need with its card, the letter that was expected, and the counts of a published one."""
     graded, grading = aliased(Department), aliased(Department)
-    cards = (
-        select(*Card.__table__.columns, graded.slug.label("graded_slug"), grading.slug.label("grading_slug"))
+    counts = anonymity.counts_by_answer(CardNeed.card_id, CardNeed.position)
+    return (
+        select(
+            *Card.__table__.columns,
+            graded.slug.label("graded_slug"),
+            grading.slug.label("grading_slug"),
+            *(CardNeed.__table__.c[name] for name in _OF_A_NEED),
+            CardNeed.change.label("need_change"),
+            Expectation.letter.label("expected"),
+            case((Card.is_published.is_(True), counts)).label("counts"),
+        )
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
-        .where(Card.round_id.in_([one.id for one in rounds]))
-    )
-    found = session.execute(cards if wanted is None else cards.where(wanted))
-    return sorted(
-        found,
-        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name), card.round_id),
-    )
-
-
-def _need_rows(session: Session, card_ids: Sequence[int]) -> dict[int, list[Any]]:
-    """Return the frozen needs by card, each with the letter that was expected, if one was."""
-    found: dict[int, list[Any]] = {}
-    for ids in _portions(card_ids):
-        needs = (
-            select(*CardNeed.__table__.columns, Expectation.letter.label("expected"))
-            .outerjoin(
-                Expectation,
-                and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
-            )
-            .where(CardNeed.card_id.in_(ids))
-            .order_by(CardNeed.card_id, CardNeed.position)
+        .outerjoin(CardNeed, CardNeed.card_id == Card.id)
+        .outerjoin(
+            Expectation,
+            and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
         )
-        for need in session.execute(needs):
-            found.setdefault(need.card_id, []).append(need)
-    return found
+        .where(Card.round_id.in_([one.id for one in rounds]))
+        .order_by(Card.id, CardNeed.position)
+    )
 
 
-def _tallies(session: Session, card_ids: Sequence[int]) -> dict[int, dict[int, dict[str, int]]]:
-    found: dict[int, dict[int, dict[str, int]]] = {}
-    for ids in _portions(card_ids):
-        found.update(anonymity.tallies_of(session, ids))
-    return found
+def _place(card: Any) -> tuple[Any, Any, int]:
+    return by_alphabet(card.graded_name), by_alphabet(card.grading_name), card.round_id
 
 
-def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), MOST_IDS_IN_A_QUERY):
-        yield ids[start : start + MOST_IDS_IN_A_QUERY]
-
-
-def _stored(card: Any, needs: Sequence[Any], *, tallies: Mapping[int, Mapping[str, int]]) -> StoredCard:
+def _stored(rows: Sequence[Any]) -> StoredCard:
+    """Put a card together from its rows, one a need; a card without needs has one row, and None in it."""
+    card, needs = rows[0], [row for row in rows if row.position is not None]
     is_published = bool(card.is_published)
     return StoredCard(
         id=card.id,
@@ -170,7 +157,7 @@ def _stored(card: Any, needs: Sequence[Any], *, tallies: Mapping[int, Mapping[st
             eligible=card.eligible,
             handed_in=(card.ballots or 0) if is_published else 0,
             change=Change(card.change) if card.change else None,
-            needs=tuple(_need_tally(need, tallies.get(need.position, {})) for need in needs),
+            needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),
         needs=tuple(
             StoredNeed(
@@ -197,7 +184,7 @@ def _need_tally(need: Any, cells: Mapping[str, int]) -> NeedTally:
         counts={answer: count for answer, count in cells.items() if answer != CANNOT_JUDGE},
         cannot_judge=cells.get(CANNOT_JUDGE, 0),
         likely_range=(need.range_low, need.range_high) if has_range else None,
-        change=Change(need.change) if need.change else None,
+        change=Change(need.need_change) if need.need_change else None,
         trend=Change(need.trend) if need.trend else None,
         expected=need.expected,
     )

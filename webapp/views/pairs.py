@@ -26,7 +26,7 @@ from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import required_round
 from webapp.views.reading_rights import may_print_pair, may_read_card
 from webapp.views.result_files import csv_file, pdf_file
-from webapp.views.stories import stories_of
+from webapp.views.stories import promised_on, stories_of
 
 blueprint = Blueprint("pairs", __name__)
 
@@ -74,11 +74,11 @@ def show(one_slug: str, other_slug: str) -> str:
         for of, by in ((one, other), (other, one))
     ]
     cards = [card for _of, _by, card in leaves if card]
-    today = pages.today()
     prints = may_print_pair(viewer(), one, other)
     if prints:
         print_desk().make_ready()
     charts = PageCharts(parse_scale(results.the_round.scale))
+    promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
     content = results.content and (results.content, one.id)  # which of the two stands first
@@ -95,10 +95,10 @@ def show(one_slug: str, other_slug: str) -> str:
         ),
         charts=charts,
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
-        actions=count_actions(reading(), results, today=today),
-        stories=stories_of(results),
+        actions=count_actions(promised),
+        stories=stories_of(promised),
         prints=prints,
-        **_what_waits(found.every_round, today),
+        **_what_waits(found.every_round, pages.today()),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports import findings
+from reports.data import ActionStatus
 from webapp import pages
 from webapp.access import Role, allow, viewer
 from webapp.database import reading, transaction
@@ -17,7 +19,6 @@ from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.print_desk import print_desk
 from webapp.printing_press import PrintingFailed
-from webapp.services.action_list import actions_by_need
 from webapp.services.exchanged_rounds import (
     NotExchanged,
     all_rounds,
@@ -27,6 +28,7 @@ from webapp.services.exchanged_rounds import (
 )
 from webapp.services.organisation import get_two_departments
 from webapp.services.printing import card_to_print
+from webapp.services.promised_actions import Promised
 from webapp.services.report_cards import (
     ExchangedCard,
     Results,
@@ -40,7 +42,7 @@ from webapp.views.charts import PageCharts
 from webapp.views.chosen_round import chosen_round
 from webapp.views.reading_rights import may_print_pair, may_read_card, may_read_comments, may_sign
 from webapp.views.result_files import csv_file, pdf_file
-from webapp.views.stories import stories_of
+from webapp.views.stories import promised_on, stories_of
 
 blueprint = Blueprint("results", __name__)
 
@@ -125,7 +127,8 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
     charts = PageCharts(parse_scale(found.the_round.scale))
-    follow_ups = _follow_ups(found.card) if signs else {}
+    promised = promised_on(found.results)
+    follow_ups = _follow_ups(found.card, promised) if signs else {}
     content = found.results.content
     values = {
         "card": found.card.printed,
@@ -141,7 +144,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         needs_table=kept_part(
             "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
         ),
-        stories=stories_of(found.results),
+        stories=stories_of(promised),
         comments=comments,
         review_note=review_note,
         numbers=control_numbers_of(session, found.the_round, found.card),
@@ -150,13 +153,14 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     )
 
 
-def _follow_ups(card: ExchangedCard) -> dict[int, list[tuple[str, str]]]:
+def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, list[tuple[str, str]]]:
     """Return where a head goes on from a need, as address and words: to its actions, or to plan one."""
-    promised = actions_by_need(reading(), card.id)
-    found = {
-        position: [(url_for("actions.show", action_id=one), _("See the action")) for one in action_ids]
-        for position, action_ids in promised.items()
-    }
+    found: dict[int, list[tuple[str, str]]] = {}
+    for action in sorted(promised, key=lambda one: one.id):
+        if action.card_id == card.id and action.line.status is not ActionStatus.DROPPED:
+            for position in action.positions:
+                address = url_for("actions.show", action_id=action.id)
+                found.setdefault(position, []).append((address, _("See the action")))
     for need in card.shown.needs:
         if need.position not in found and is_shortfall(need.letter):
             address = url_for("actions.new", card=card.id, need=need.position)

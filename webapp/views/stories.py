@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.alternatives import noticed_words
@@ -11,7 +12,7 @@ from webapp.database import reading
 from webapp.domain.action_plans import ActionStatus
 from webapp.language import current_language, ngettext, short_date
 from webapp.language import gettext as _
-from webapp.pages import timezone, today
+from webapp.pages import today
 from webapp.services.promised_actions import Promised, actions_between
 from webapp.services.report_cards import Results
 from webapp.views.action_words import pill_of_status
@@ -33,19 +34,17 @@ class Story:
 MOST_STORIES = 12
 
 
-def stories_of(results: Results) -> list[Story]:
-    """Tell the newest actions promised on these directions, as this round sees them, the newest first.
+def promised_on(results: Results) -> list[Promised]:
+    """Return the actions promised on these directions, as this round sees them, the oldest first."""
+    return actions_between(reading(), results.cards, rounds=results.rounds, today=today())
+
+
+def stories_of(promised: Sequence[Promised]) -> list[Story]:
+    """Tell the newest of these actions, the newest first.
 
     One more than MOST_STORIES says that there are others.
     """
     words = words_of(current_language())
-    promised = actions_between(
-        reading(),
-        results.cards,
-        rounds=results.rounds,
-        today=today(),
-        timezone=timezone(),
-    )
     return [
         Story(
             id=one.id,

@@ -1,0 +1,44 @@
+"""Styles that are kept from one report to the next are those that each report would compute itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reports import kept_styles, press, render, samples
+from tests.reports.factories import make_comparison, make_imprint
+
+STYLES = Path(press.__file__).parent / "styles"
+# What the styles of a place are told by: being first or last, and what stands before it.
+KNOWN = {":first-child", ":last-child", "::after", "+", ">"}
+
+
+def test_selectors_ask_only_for_what_tells_two_places_apart() -> None:
+    asked: set[str] = set()
+    for sheet in STYLES.glob("*.css"):
+        plain = re.sub(
+            r"/\*.*?\*/|@font-face[^}]*\}|@page[^{]*\{(?:[^{}]|\{[^}]*\})*\}", "", sheet.read_text()
+        )
+        for selector in re.findall(r"([^{}]+)\{", plain):
+            asked |= set(re.findall(r"::?[a-z-]+(?:\([^)]*\))?|[+~>]", selector))
+            assert set(re.findall(r"\[([^]=]+)[^]]*\]", selector)) <= kept_styles.TEXTS
+            assert "=" not in selector
+    assert asked == KNOWN
+
+
+def test_a_press_that_has_printed_other_reports_prints_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = make_comparison()
+    render.render_comparison(make_comparison(imprint=make_imprint(paper="Letter")))
+    samples.print_sample("minutes", language="de")
+    warm = render.render_comparison(report)
+    monkeypatch.delattr(press._presses, "press")
+    assert render.render_comparison(report) == warm
+
+
+def test_a_press_forgets_styles_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = press.press()._kept_styles
+    monkeypatch.setattr(kept_styles, "MOST_KEPT", 10)
+    first = samples.print_sample("comparison")
+    places = len(kept["A4"].places)
+    assert samples.print_sample("comparison") == first
+    assert len(kept["A4"].places) == places > 10
