@@ -201,12 +201,15 @@ def test_a_total_is_made_of_cards_that_show_their_mean() -> None:
     assert department_total([closed], DEFAULT_SCALE).mean is None
 
 
-def test_a_single_card_without_a_mean_lends_its_letter_to_the_total() -> None:
+def test_cards_without_a_mean_lend_the_points_of_their_letters_to_the_total() -> None:
     letter_only = show_card(make_card(make_need({"F": 19})), RULES)
+    another = show_card(make_card(make_need({"A": 19})), RULES)
     closed = show_card(make_card(make_need({"F": 4}), handed_in=4), RULES)
     total = department_total([letter_only, closed], DEFAULT_SCALE)
     assert (total.letter, total.mean, total.cards, total.published) == ("F", None, 0, 1)
-    assert department_total([letter_only, letter_only], DEFAULT_SCALE).letter is None
+    assert department_total([letter_only, letter_only], DEFAULT_SCALE).letter == "F"
+    assert department_total([letter_only, another], DEFAULT_SCALE).letter == "C"
+    assert department_total([closed], DEFAULT_SCALE).letter is None
 
 
 @given(

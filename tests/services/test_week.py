@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.days import bound
-from tests.factories import TODAY
-from tests.promised import Pairing
+from tests.factories import TODAY, make_round
+from tests.promised import DATES_NEXT_TIME, Pairing
 from webapp.domain.action_plans import ActionStatus
-from webapp.models import Mail
+from webapp.models import Mail, NeedsList, RoundState
 from webapp.services.action_plans import get_action
 from webapp.services.action_updates import post_update
 from webapp.services.turns import Doer
@@ -69,6 +69,21 @@ def test_a_head_is_told_what_waits_for_her(pairing: Pairing) -> None:
     body = queue_on(pairing, MONDAY)[pairing.head("Marketing").email].body
     assert "3 needs below B have no action yet." in body
     assert "2 cards are not signed as read yet." in body
+
+
+def test_a_head_is_told_to_write_her_lists_before_the_next_round_opens(pairing: Pairing) -> None:
+    three_weeks_before = DATES_NEXT_TIME["opens_on"] - timedelta(days=21)
+    with pairing.database.transaction() as session:
+        session.execute(delete(NeedsList))
+        make_round(session, "Autumn 2026", state=RoundState.PLANNED, **DATES_NEXT_TIME)
+    head, employee = pairing.head("Marketing"), pairing.employee("Marketing")
+    early = queue_on(pairing, MONDAY)
+    assert "not proposed yet" not in early[head.email].body
+    mails = queue_on(pairing, three_weeks_before)
+    assert "1 list of what you need from others is not proposed yet." in mails[head.email].body
+    assert f"Autumn 2026 opens on Monday {bound('2 November 2026')}" in mails[head.email].body
+    assert "http://localhost/needs\n" in mails[head.email].body
+    assert employee.email not in mails
 
 
 def test_who_has_nothing_to_be_told_gets_no_mail(pairing: Pairing) -> None:

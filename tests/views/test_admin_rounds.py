@@ -14,6 +14,7 @@ from tests import factories
 from tests.application import csrf_token, sign_in
 from tests.factories import TODAY
 from tests.half_year import Half
+from webapp.language import long_date
 from webapp.models import LogEntry, Round, RoundState
 
 PAGE = "/admin/rounds"
@@ -77,7 +78,9 @@ def test_each_mail_of_a_round_leads_to_its_preview(administrator: FlaskClient, h
 def test_each_step_says_its_consequence_and_changes_nothing_until_it_is_pressed(
     administrator: FlaskClient, half: Half
 ) -> None:
-    assert "the round is lost" in administrator.get(f"{PAGE}/spring-2026/open").text
+    page = administrator.get(f"{PAGE}/spring-2026/open").text
+    assert "the round is lost" in page
+    assert f"until the end of {long_date(half.round().closes_on)}, and cards are exchanged on" in page
     assert half.round().state is RoundState.PLANNED
     half.open()
     assert "no reopening" in administrator.get(f"{PAGE}/spring-2026/close").text.lower()

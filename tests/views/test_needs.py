@@ -320,6 +320,26 @@ def test_sending_back_without_a_question_says_what_to_do(
     assert "Ask at least one question at a need" in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("deed", "typed"),
+    [
+        ("agree", {"question_3": "Since when?"}),
+        ("agree", {"reservation": "Not in August."}),
+        ("reserve", {"reservation": "Not in August.", "question_3": "Since when?"}),
+        ("send-back", {"reservation": "Not in August.", "question_3": "Since when?"}),
+    ],
+)
+def test_a_decision_does_not_drop_words_typed_beside_another_button(
+    app: Flask, database: Database, house: House, deed: str, typed: dict[str, str]
+) -> None:
+    list_of(database, house, ListState.PROPOSED)
+    answer = answer_with(client_of(app, house, "head of Marketing"), do=deed, **typed)
+    assert answer.status_code == 400
+    assert "Nothing was recorded" in text_of(answer)
+    assert all(words in answer.get_data(as_text=True) for words in typed.values())
+    assert stored(database)[0][1] is ListState.PROPOSED
+
+
 def test_a_question_that_is_too_long_stays_on_the_page(app: Flask, database: Database, house: House) -> None:
     list_of(database, house, ListState.PROPOSED)
     answer = answer_with(client_of(app, house, "head of Marketing"), do="send-back", question_3="x" * 1001)

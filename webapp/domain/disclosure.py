@@ -201,15 +201,15 @@ class Total:
 def department_total(cards: Sequence[ShownCard], scale: Scale) -> Total:
     """Average the overall means of those cards that show one, for a department or a company.
 
-    It is made of published figures alone, so it cannot tell anything that they do not tell. A single
-    card that shows a letter and no mean lends its letter: the average of one card is that card.
+    It is made of published figures alone, so it cannot tell anything that they do not tell. Where no card
+    shows a mean, the points of their letters are averaged, as those of the needs are on a card.
     """
     means = [_shown_mean(card) for card in cards if card.mean is not None]
     published = sum(card.published for card in cards)
     if not means:
-        letters = [card.letter for card in cards if card.letter]
-        only = letters[0] if len(letters) == 1 else None
-        return Total(letter=only, mean=None, cards=0, published=published)
+        points = [Fraction(POINTS[card.letter]) for card in cards if card.letter]
+        letter = letter_of(sum(points, Fraction()) / len(points), scale) if points else None
+        return Total(letter=letter, mean=None, cards=0, published=published)
     mean = sum(means, Fraction()) / len(means)
     return Total(
         letter=letter_of(mean, scale), mean=round(float(mean), 2), cards=len(means), published=published

@@ -45,6 +45,8 @@ _WEEK = SimpleNamespace(
     to_rule=0,
     questions=0,
     overdue=0,
+    unwritten=2,
+    next_round=_ROUND,
     without_action=2,
     unsigned=1,
     changed=[
@@ -53,7 +55,14 @@ _WEEK = SimpleNamespace(
     promised=[_LATE],
 )
 _WEEK_OF_THE_PRESIDENT = SimpleNamespace(
-    to_rule=1, questions=2, overdue=11, without_action=0, unsigned=0, changed=[], promised=[_LATE] * 11
+    to_rule=1,
+    questions=2,
+    overdue=11,
+    unwritten=0,
+    without_action=0,
+    unsigned=0,
+    changed=[],
+    promised=[_LATE] * 11,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -27,6 +27,10 @@ class NothingSaid(Refused):
     """The words that this needs are missing, or too many."""
 
 
+class WordsWouldBeLost(Refused):
+    """Something was typed that the decision has no place for."""
+
+
 def agree(session: Session, direction: Direction, *, version: int, person: Person, now: datetime) -> None:
     """Accept the proposed list; the other side's heads get a mail. Raises Refused."""
     the_list = _list_to_answer(session, direction, version)
@@ -40,6 +44,16 @@ def agree_with_reservation(
     the_list = _list_to_answer(session, direction, version)
     the_list.reservation = _said(reservation, N_("Write down your reservation, or agree without one."))
     _decide(session, direction, the_list, deed=Deed.AGREE_WITH_RESERVATION, person=person, now=now)
+
+
+def refuse_to_lose(words: Iterable[str]) -> None:
+    """Refuse a decision that would drop words typed beside another button: they would seem to be sent."""
+    if any(one_line(text) for text in words):
+        key = N_(
+            "Nothing was recorded: you have typed a question or a reservation that this button does not send."
+            " Use the button that belongs to it, or empty the field first."
+        )
+        raise WordsWouldBeLost(Sentence(key=key))
 
 
 def send_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,9 +11,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.domain.action_plans import OPEN_STATUSES, Urgency
-from webapp.models import ActionUpdate, Escalation, Mail, Person, Position
+from webapp.models import ActionUpdate, Escalation, Mail, Person, Position, Round
 from webapp.services.action_list import ListedAction, list_actions, of_departments
 from webapp.services.letters import write_letter
+from webapp.services.needs import next_round, standings
 from webapp.services.organisation import get_company
 from webapp.services.outbox import queue
 from webapp.services.promised_actions import questions_for_the_president
@@ -21,6 +23,7 @@ from webapp.services.signatures import unsigned_cards
 
 KIND = "week"
 A_WEEK = timedelta(days=7)
+LISTS_ARE_WANTED = timedelta(weeks=6)  # before a round opens; earlier, the mail would only nag
 MONDAY = 0
 
 
@@ -40,6 +43,8 @@ class Week:
     changed: list[Changed] = field(default_factory=list)
     without_action: int = 0  # needs below B, for a head
     unsigned: int = 0  # cards, for a head
+    unwritten: int = 0  # needs lists that the next round cannot stand on, for a head
+    next_round: Round | None = None
     to_rule: int = 0  # lists, for the president
     questions: int = 0  # actions that ask the president
     overdue: int = 0  # actions of the whole company, for the president
@@ -47,7 +52,8 @@ class Week:
     @property
     def is_worth_a_mail(self) -> bool:
         """Promises alone are no news, unless one is due soon."""
-        waits = self.without_action or self.unsigned or self.to_rule or self.questions or self.overdue
+        for_a_head = self.without_action or self.unsigned or self.unwritten
+        waits = for_a_head or self.to_rule or self.questions or self.overdue
         soon = any(one.urgency is Urgency.SOON for one in self.promised)
         return bool(waits or self.changed or soon)
 
@@ -92,6 +98,9 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
     listed = list_actions(session, of_departments(None), today=today)
     newest = _newest_updates(session, since=now - A_WEEK)
     wanting = [one.card.direction for one in plan_of_last_round(session, None).wanting]
+    planned = next_round(session)
+    is_near = planned is not None and planned.opens_on - today <= LISTS_ARE_WANTED
+    unwritten = Counter(one.direction.by.id for one in standings(session) if is_near and one.in_force is None)
     unsigned: dict[int, int] = {}
     to_rule = len(session.scalars(select(Escalation.id).where(Escalation.ruled_at.is_(None))).all())
     questions = questions_for_the_president(session)
@@ -111,6 +120,7 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
             if department_id not in unsigned:
                 unsigned[department_id] = unsigned_cards(session, department_id)
             week.unsigned = unsigned[department_id]
+            week.unwritten, week.next_round = unwritten[department_id], planned
             week.without_action = sum(department_id in direction for direction in wanting)
         if person.is_president:
             week.to_rule, week.questions, week.overdue = to_rule, len(questions), late

@@ -33,7 +33,7 @@ def ask_open(slug: str) -> str | Response:
         return redirect(url_for("trustees.ask_open", slug=slug))
     found = readiness(reading(), the_round)
     consequences = [
-        *consequences_of_opening(found),
+        *consequences_of_opening(found, the_round),
         _(
             "A private key is made and kept on this machine until the exchange. If its file is lost, "
             "nobody can open the grades: the round is lost."
@@ -50,9 +50,18 @@ def ask_open(slug: str) -> str | Response:
     )
 
 
-def consequences_of_opening(found: Readiness) -> list[str]:
-    """Say what opening means whoever keeps the key."""
+def consequences_of_opening(found: Readiness, the_round: Round) -> list[str]:
+    """Say what opening means whoever keeps the key.
+
+    Opening ahead moves no other day, so grading may run for weeks unless somebody reads when it ends.
+    """
     sentences = [
+        _(
+            "Grading stays open until the end of %(last_day)s, and cards are exchanged on %(exchange)s, as "
+            "planned. To bring these days forward, change the dates first.",
+            last_day=long_date(the_round.closes_on),
+            exchange=long_date(the_round.exchanges_on),
+        ),
         _("Wording, scale, minimum group and who may grade are fixed from then on."),
         ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
         _("Everybody with a card gets one mail today."),

@@ -228,15 +228,19 @@ def _record(
 ) -> str:
     """Do what the button says and return what to tell."""
     name = direction.by.name
+    questions = typed.questions.values()
     if deed == "agree":
+        needs_agreeing.refuse_to_lose([*questions, typed.reservation])
         needs_agreeing.agree(session, direction, version=version, person=person, now=now())
         return _("You have agreed. %(by)s gets a mail.", by=name)
     if deed == "reserve":
+        needs_agreeing.refuse_to_lose(questions)
         needs_agreeing.agree_with_reservation(
             session, direction, version=version, reservation=typed.reservation, person=person, now=now()
         )
         return _("You have agreed, and your reservation stands beside the list. %(by)s gets a mail.", by=name)
     if deed == "send-back":
+        needs_agreeing.refuse_to_lose([typed.reservation])
         needs_agreeing.send_back(
             session, direction, version=version, questions=typed.questions, person=person, now=now()
         )

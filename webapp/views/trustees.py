@@ -91,7 +91,7 @@ def _opening_page(the_round: Round, faults: dict[str, str]) -> str:
     return render_template(
         "admin/rounds/trustees_open.html",
         round=the_round,
-        consequences=consequences_of_opening(found),
+        consequences=consequences_of_opening(found, the_round),
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
         has_sheets=trustees.has_sheets(reading(), the_round),
