@@ -104,6 +104,7 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self._root = page.etree_element
         self._kept.make_room()
         self._own: dict[Any, list[Any]] = {}
+        self._of_pages: dict[Any, Any] = {}
         for specificity, element, declared, base in find_style_attributes(_Marked(self._root)):
             declarations = list(preprocess_declarations(base, declared))
             self._own.setdefault(element, []).append((specificity, declarations))
@@ -113,6 +114,18 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
                 self._computed_styles[element, kind] = other
             if style["anchor"]:
                 anchors.collect_anchor(style["anchor"])
+
+    def set_computed_styles(
+        self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **more: Any
+    ) -> None:
+        """Style a page or a margin of it as an earlier page with the same declarations."""
+        declared = self._cascaded_styles.get((element, pseudo_type), {})
+        above = self._computed_styles[parent, None]
+        looks = id(above), pseudo_type, frozenset((name, id(value)) for name, (value, _) in declared.items())
+        if looks not in self._of_pages:
+            super().set_computed_styles(element, parent, root=root, pseudo_type=pseudo_type, **more)
+            self._of_pages[looks] = self._computed_styles[element, pseudo_type]
+        self._computed_styles[element, pseudo_type] = self._of_pages[looks]
 
     def _walk(self) -> Iterator[tuple[Any, Styles]]:
         """Return every element, parents first, with its styles: those of an equal element, or new ones."""

@@ -24,7 +24,7 @@ from weasyprint.draw import (
 from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
-from reports.text_ink import TextInk, colour_of
+from reports.text_ink import TextInk
 
 SIDES = ("bottom", "left", "right", "top")
 # What paints its own ground and frame when it is a context of its own; other boxes are inside such a one.
@@ -238,7 +238,7 @@ class _Painter:
 
     def _fill(self, colour: Any, place: tuple[float, float, float, float]) -> None:
         """Fill a rectangle; rectangles in a row are written together, as decoration."""
-        chosen = colour_of(colour)
+        chosen = self._ink.colour(colour)
         if chosen != self._colour:
             self._fills.append(chosen)
             self._colour = chosen

@@ -15,7 +15,7 @@ from typing import Any
 from weasyprint.css.functions import check_math
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, float, percent
+from weasyprint.layout import background, block, float, inline, percent
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
@@ -28,6 +28,7 @@ DOWN = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
 HEIGHTS = ("height", "min_height", "max_height")
 SIDES = ("top", "right", "bottom", "left")
 CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+MEAN_WIDTH = 0.6  # of a letter, in ems
 PLAIN = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in CORNERS}
 
 
@@ -210,11 +211,85 @@ def _face_of(style: Any) -> tuple[Any, Any, Any, Any]:
     return context, language, get_font_description(style), features
 
 
+def split_first_line(
+    text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, *how: Any, **more: Any
+) -> Any:
+    """Fit a text into a line; one that fitted whole before in this document is not laid out again."""
+    if justification_spacing or context is None:
+        return _split_first_line(text, style, context, max_width, justification_spacing, *how, **more)
+    known = context.__dict__.setdefault("report_lines", {})
+    place = text, id(style)  # the boxes of the document hold their styles
+    line = known.get(place)
+    if line is not None and (max_width is None or line[3] <= max_width):
+        return line
+    line = _split_first_line(text, style, context, max_width, justification_spacing, *how, **more)
+    if line[2] is None:  # all of it
+        known[place] = line
+    return line
+
+
+def get_next_linebox(
+    context: Any,
+    linebox: Box,
+    position_y: Any,
+    bottom_space: Any,
+    skip_stack: Any,
+    containing_block: Box,
+    *more: Any,
+) -> Any:
+    """Lay out a line: at once where it is one text that fits, with nothing around it that floats."""
+    *_, first_letter_style, first_line_style = more
+    if not (skip_stack or first_letter_style or first_line_style or context.excluded_shapes):
+        line = _line_of_one_text(context, linebox, position_y, containing_block)
+        if line is not None:
+            return line, None
+    return _get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, containing_block, *more)
+
+
+def _line_of_one_text(context: Any, linebox: Box, position_y: Any, containing_block: Box) -> Box | None:
+    """Return a line with its only text, in the steps of the renderer; nothing where it takes more."""
+    if len(linebox.children) != 1 or containing_block.style["direction"] != "ltr":
+        return None
+    text = linebox.children[0]
+    if type(text) is not boxes.TextBox or text.style["vertical_align"] != "baseline":
+        return None
+    if not text.text or text.text[0] == " " or text.text[-1] == " ":
+        return None
+    linebox.position_y, linebox.width, linebox.height = position_y, 0, 0
+    position_x, position_y, available_width = avoid_collisions(
+        context, linebox, containing_block, outer=False
+    )
+    if len(text.text) * text.style["font_size"] * MEAN_WIDTH > available_width:
+        return None  # it may well need two lines
+    linebox.position_x, linebox.position_y = position_x, position_y
+    max_x = (position_x + available_width) * (1 + 1e-9)
+    resolve_percentages(text, containing_block)
+    text.position_x, text.position_y = position_x + linebox.text_indent, position_y
+    child, rest, _ = inline.split_text_box(context, text, max_x - text.position_x, 0)
+    if child is None or rest is not None or child.position_x + child.margin_width() > max_x:
+        return None
+    line = linebox.copy_with_children([child])
+    line.width = child.position_x + child.margin_width() - line.content_box_x()
+    inline._adjust_line_height(line)
+    linebox.width, linebox.height = line.width, line.height
+    offset_x = inline.text_align(context, line, available_width, last=True)
+    child.position_y = -child.baseline
+    top = min(child.position_y, -line.baseline)
+    bottom = max(child.position_y + child.margin_height(), -line.baseline + line.margin_height())
+    line.baseline, line.position_y, line.height = -top, top, bottom - top
+    line.margin_top = line.margin_bottom = 0
+    line.translate(offset_x, position_y - top)
+    line.position_y = position_y
+    return line
+
+
 _resolve_percentages = percent.resolve_percentages
 _layout_box_backgrounds = background.layout_box_backgrounds
 _avoid_collisions = float.avoid_collisions
 _strut = line_break.strut
 _setup = line_break.Layout.setup
+_get_next_linebox = inline.get_next_linebox
+_split_first_line = line_break.split_first_line
 
 
 def _places_of(usual: Callable[..., Any], short: Callable[..., Any]) -> list[tuple[Any, str, Any, Any]]:
@@ -231,6 +306,8 @@ SHORT_CUTS = [
     *_places_of(_layout_box_backgrounds, layout_box_backgrounds),
     *_places_of(_avoid_collisions, avoid_collisions),
     *_places_of(_strut, strut),
+    *_places_of(_split_first_line, split_first_line),
+    *_places_of(_get_next_linebox, get_next_linebox),
     *_places_of(block.collapse_margin, collapse_margin),
     (boxes.Box, "is_in_normal_flow", boxes.Box.is_in_normal_flow, is_in_normal_flow),
     (boxes.Box, "descendants", boxes.Box.descendants, descendants),

@@ -24,6 +24,14 @@ class TextInk:
         self._faces: dict[int, _Face] = {}
         self._fonts: dict[Any, _InkedFont] = {}
         self._held: list[Any] = []
+        self._colours: dict[int, tuple[Any, bytes]] = {}
+
+    def colour(self, colour: Any) -> bytes:
+        """Return the operator that fills with a colour of a style, reckoned once a document."""
+        kept = self._colours.get(id(colour))
+        if kept is None:
+            kept = self._colours[id(colour)] = colour, colour_of(colour)
+        return kept[1]
 
     def operators(self, stream: Any, box: Any) -> bytes | None:
         """Return what shows the text of a box in its colour, or nothing where the renderer must draw it."""

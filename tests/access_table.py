@@ -73,6 +73,7 @@ calendars.feed                    /calendar/{calendar}.ics                    ye
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
 admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no
 admin_round_dates.extend          /admin/rounds/spring-2026/extend            ask  no   no   no   yes  no
+round_previews.show               /admin/rounds/autumn-2026/form              ask  no   no   no   yes  no
 admin_checks.ask                  /admin/rounds/spring-2026/noticed/ask       ask  no   no   no   yes  no
 admin_checks.ask_count            /admin/rounds/autumn-2025/noticed/count     ask  no   no   no   yes  no
 admin_checks.ask_give_up          /admin/rounds/autumn-2025/noticed/give-up   ask  no   no   no   yes  no

@@ -41,6 +41,7 @@ def test_an_unknown_template_is_not_found() -> None:
         ('D = "Rarely met"', 'D = "Rarely met"\nE = "Never"', "words.E", "none of the scales"),
         ("asks_comments = true", 'asks_comments = "yes"', "asks_comments", "is not true or false"),
         ("asks_comments", "ask_comments", "ask_comments", "is not a key"),
+        ('"Our questions get an answer within two working days."', '" "', "suggestions", "a list of texts"),
         ('kind = "report card"', "kind = ", "", "is not TOML"),
     ],
 )
@@ -53,6 +54,13 @@ def test_every_fault_names_file_and_key(tmp_path: Path, before: str, after: str,
         fault.file == "faulty.toml" and fault.key == key and what in fault.what
         for fault in found.value.faults
     ), str(found.value)
+
+
+def test_a_report_card_needs_no_suggestions(tmp_path: Path) -> None:
+    before, begun, after = SOUND.partition("suggestions = [")
+    assert begun
+    (tmp_path / "short.toml").write_text(before + after.partition("\n]\n")[2])
+    assert get_template("short", tmp_path).suggestions == ()
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def _of_survey_templates() -> Iterator[str]:
         content = tomllib.loads(path.read_text("utf-8"))
         yield from content.pop("words").values()
         yield from content.pop("statements", ())
+        yield from content.pop("suggestions", ())
         yield from (text for key, text in content.items() if key not in ("kind", "scales", "asks_comments"))
 
 

@@ -39,6 +39,7 @@ class SurveyTemplate:
     comment_prompt: str = ""
     well_prompt: str = ""
     statements: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +130,7 @@ class _Check:
             comment_prompt=self._text("comment_prompt") if asks_comments else "",
             well_prompt=self._well_prompt(kind, asks_comments),
             statements=tuple(self._texts("statements")) if kind == CHECKLIST else (),
+            suggestions=self._suggestions(kind),
         )
         if kind == PULSE and set(template.words) != PULSE_ANSWERS:
             answers = ", ".join(sorted(PULSE_ANSWERS))
@@ -162,6 +164,10 @@ class _Check:
 
     def _well_prompt(self, kind: str, asks_comments: bool) -> str:
         return self._text("well_prompt", places={"graded"}) if kind == REPORT_CARD and asks_comments else ""
+
+    def _suggestions(self, kind: str) -> tuple[str, ...]:
+        may_be_left_out = kind != REPORT_CARD or "suggestions" not in self.content
+        return () if may_be_left_out else tuple(self._texts("suggestions"))
 
     def _yes_or_no(self, key: str) -> bool:
         return bool(self._take(key, lambda value: isinstance(value, bool), "true or false"))

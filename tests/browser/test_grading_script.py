@@ -112,9 +112,7 @@ def test_six_keys_grade_a_card(page: Page, desk: str, faults: list[str]) -> None
     assert [fields[f"need-{n}"] for n in range(1, 7)] == [["B"], ["A"], ["C"], ["F"], ["F"], ["X"]]
 
 
-def test_a_number_stands_for_a_letter_and_for_nothing_else(
-    page: Page, desk: str, faults: list[str]
-) -> None:
+def test_a_number_stands_for_a_letter_and_for_nothing_else(page: Page, desk: str, faults: list[str]) -> None:
     for address, answers in (("/expected", 4), (FORM, 5)):
         page.goto(desk + address)
         expect(page.locator("#need-1 input")).to_have_count(answers)

@@ -103,3 +103,21 @@ def test_what_is_saved_is_sent_without_a_question(editor: Page) -> None:
     expect(first_need(editor)).to_have_value(f"{WORDS}What Sales needs of Marketing, 1")
     editor.reload()
     assert asked == []
+
+
+def test_an_example_takes_the_focus_and_is_not_left_unasked(editor: Page) -> None:
+    last = editor.locator("#needs > li").last
+    last.locator("summary").click()
+    for field in last.locator("textarea").all():
+        field.fill("")
+    editor.get_by_role("button", name="Save").first.click()
+    expect(editor.locator(".flash-done")).to_be_visible()
+    example = editor.locator("[name=use]").first
+    words = example.get_attribute("value") or ""
+    example.press("Enter")
+    expect(last.locator("textarea.wording")).to_have_value(words)
+    expect(last.locator("textarea.wording")).to_be_focused()
+    asked = answer(editor, leaves=False)
+    choose_german(editor)
+    editor.wait_for_timeout(300)
+    assert asked == ["beforeunload"]

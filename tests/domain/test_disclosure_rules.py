@@ -23,8 +23,9 @@ def test_no_other_threshold_can_be_lowered() -> None:
 
 
 def test_the_words_for_few_stay_true_when_a_threshold_is_raised() -> None:
-    assert Rules(minimum_group=6).few_between == (6, 9)
-    assert Rules(spread_minimum=12).few_between == (5, 11)
+    assert Rules(minimum_group=6).few_between() == (6, 9)
+    assert Rules(spread_minimum=12).few_between() == (5, 11)
+    assert [Rules().few_between(most) for most in (5, 6, 24)] == [(5, 5), (5, 6), (5, 9)]
 
 
 def test_comments_need_ten_ballots_and_three_of_them() -> None:

@@ -5,7 +5,9 @@ from contextlib import nullcontext
 import pytest
 from weasyprint.layout import block
 
-from reports import press, render, samples, short_cuts
+from reports import press, render, sample_data, samples, short_cuts
+from reports.language import words_of
+from reports.sheet import Sheet
 from tests.reports.test_render import HARD
 
 
@@ -36,3 +38,19 @@ def test_every_short_cut_replaces_what_the_renderer_calls_and_is_taken_back() ->
         taken = [getattr(place, name) for place, name, _, _ in short_cuts.SHORT_CUTS]
     assert not set(usual) & set(taken)
     assert usual == [getattr(place, name) for place, name, _, _ in short_cuts.SHORT_CUTS]
+
+
+def test_words_that_fitted_a_wide_column_are_still_broken_in_a_narrow_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cell = "<tbody><tr><td>Answers within a day</td><td></td></tr></tbody>"
+    tables = "".join(
+        f'<table><colgroup><col style="width: {width}"/><col/></colgroup>{cell}</table>'
+        for width in ("4cm", "9cm", "9cm", "1.5cm")
+    )
+    head = '<html lang="en"><head><title>Widths</title></head><body data-doc="" data-imprint="" data-page="">'
+    html = f"{head}{tables}</body></html>"
+    sheet = Sheet(sample_data.sample_imprint(), words_of("en"))
+    short = press.press().write(html, sheet, exports=None)
+    monkeypatch.setattr(press, "short_cuts", nullcontext)
+    assert press.press().write(html, sheet, exports=None) == short

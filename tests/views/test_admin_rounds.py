@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests import factories
@@ -46,6 +46,25 @@ def test_a_round_goes_by_buttons_from_plan_to_exchange(administrator: FlaskClien
         "exchanged Spring 2026",
     ]
     assert {line.who for line in lines} == {"Samira Osei"}
+
+
+def test_the_form_of_a_planned_round_can_be_looked_at_and_not_filled_in(
+    administrator: FlaskClient, half: Half
+) -> None:
+    address = f"{PAGE}/spring-2026/form"
+    assert f'href="{address}"' in administrator.get(PAGE).text
+    with half.database.transaction() as session:
+        session.execute(update(Round).values(scale="A B C D F"))
+    page = administrator.get(address).text
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'name="need-6" id="[^"]+" value="(\w)"', main) == ["A", "B", "C", "D", "F", "X"]
+    assert "Rarely met" in main
+    assert "<fieldset disabled" in main
+    assert not re.search("<form|<button", main)
+    assert "What Sales needs of Marketing" not in main
+    half.open()
+    assert administrator.get(address).status_code == 404
+    assert f'href="{address}"' not in administrator.get(PAGE).text
 
 
 def test_each_mail_of_a_round_leads_to_its_preview(administrator: FlaskClient, half: Half) -> None:

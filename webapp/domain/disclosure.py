@@ -71,10 +71,13 @@ class Rules:
         full_from = max(self.minimum_group, self.spread_minimum)
         return full_from + 1 if full_from - self.minimum_group == 1 else full_from
 
-    @property
-    def few_between(self) -> tuple[int, int]:
-        """What is said instead of a number that is too small to be exact: "5 to 9"."""
-        return self.minimum_group, max(9, self.full_from - 1)
+    def few_between(self, most: int | None = None) -> tuple[int, int]:
+        """What is said instead of a number that is too small to be exact: "5 to 9".
+
+        Of six people, who are known, it is "5 to 6".
+        """
+        high = max(9, self.full_from - 1)
+        return self.minimum_group, high if most is None else min(high, most)
 
 
 def show_card(card: CardTally, rules: Rules) -> ShownCard:
@@ -94,7 +97,7 @@ def show_card(card: CardTally, rules: Rules) -> ShownCard:
         published=True,
         needs=needs,
         handed_in=card.handed_in if is_exact else None,
-        handed_in_between=None if is_exact else rules.few_between,
+        handed_in_between=None if is_exact else rules.few_between(card.eligible),
         letter=None if overall is None else letter_of(overall, rules.scale),
         mean=round(float(overall), 2) if overall is not None and shows_mean else None,
         change=card.change if is_exact else Change.TOO_FEW_ANSWERS,
@@ -130,7 +133,7 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
     # Few goes before unanimous: with five answers, the letter B beside "almost all gave A" would
     # tell that the one other person gave F. From eight on, one answer cannot move the letter.
     if given < rules.full_from:
-        return replace(letter_only, withheld=Withheld.FEW, answers_between=rules.few_between)
+        return replace(letter_only, withheld=Withheld.FEW, answers_between=rules.few_between(eligible))
     if not is_shown_in_full(need.counts, rules):
         most_frequent = max(rules.scale, key=lambda grade: need.counts.get(grade, 0))
         return replace(letter_only, withheld=Withheld.UNANIMOUS, almost_all=most_frequent)

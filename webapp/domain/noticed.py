@@ -53,7 +53,7 @@ def show_noticed(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
         return None
     mostly = 2 * yes >= answers  # never "half of them": with few answers that would be a count
     if answers < rules.full_from:
-        return Noticed(mostly=mostly, withheld=Withheld.FEW, answers_between=rules.few_between)
+        return Noticed(mostly=mostly, withheld=Withheld.FEW, answers_between=rules.few_between())
     if max(yes, no) >= answers - 1:
         return Noticed(mostly=mostly, withheld=Withheld.UNANIMOUS)
     return Noticed(mostly=mostly, yes=yes, no=no, answers=answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.domain.action_plans import rounds_around
 from webapp.domain.change import Change
 from webapp.domain.grades import is_shortfall
-from webapp.models import Action, ActionKind, ActionStatus, Card
+from webapp.keeping import Kept
+from webapp.models import Action, ActionKind, ActionStatus, Card, Round
+from webapp.services.exchanged_rounds import all_rounds, exchanged
 from webapp.services.plan_cards import PlanCard, read_plan_cards
 
 FEWEST_ACTIONS = 5
 _TOLD = (Change.IMPROVED, Change.NO_CLEAR_CHANGE, Change.DECLINED)
 
 Key = tuple[int, int]  # card and position of a need
+Verdicts = Mapping[Key, tuple[Change, int]]  # the next verdict, and the round that gave it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +35,23 @@ class KindEffect:
     declined: int
 
 
-def effects_by_kind(session: Session) -> list[KindEffect]:
+# As with cards: an exchanged round never changes, and its edition names it in every database.
+_verdicts_kept = Kept[Verdicts](most=1)
+
+
+def effects_by_kind(session: Session, *, rounds: Iterable[Round] | None = None) -> list[KindEffect]:
     """Count, by kind of action, what became of the needs below B that a finished action answered.
 
     Beside them stand the needs below B that had no action at all: low grades rise by themselves too.
     Only what disclosure control shows is counted, only needs whose next round says something, and only
-    kinds with five such needs or more.
+    kinds with five such needs or more. `rounds` are all rounds, where the caller has read them already.
     """
-    cards = read_plan_cards(session, Card.id.is_not(None))
+    held = exchanged(all_rounds(session) if rounds is None else rounds)
+    by_id = {one.id: one for one in held}
     finished = _finished_by_need(session)
     counted: dict[ActionKind | None, Counter[Change]] = defaultdict(Counter)
-    for key, (verdict, following) in _next_verdicts(cards.values()).items():
-        promised = [one for one in finished.get(key, ()) if _was_promised_before(one, following)]
+    for key, (verdict, round_id) in _verdicts_of(session, held).items():
+        promised = [one for one in finished.get(key, ()) if _was_promised_before(one, by_id[round_id])]
         kinds: set[ActionKind | None] = {one.kind for one in promised}
         for kind in kinds or {None}:
             counted[kind][verdict] += 1
@@ -61,15 +69,26 @@ def effects_by_kind(session: Session) -> list[KindEffect]:
     ]
 
 
-def _was_promised_before(action: Action, card: PlanCard) -> bool:
-    """Tell whether the round of a card opened after the promise, so that the promise can have moved it."""
-    _before, after = rounds_around(action.promised_on, [card], shows_grade=lambda _card: True)
+def _was_promised_before(action: Action, the_round: Round) -> bool:
+    """Tell whether a round opened after the promise, so that the promise can have moved its grades."""
+    _before, after = rounds_around(action.promised_on, [the_round], shows_grade=lambda _round: True)
     return bool(after)
 
 
-def _next_verdicts(cards: Iterable[PlanCard]) -> Mapping[Key, tuple[Change, PlanCard]]:
-    """Return, for every shown need below B, the card that follows with its verdict, if it says something."""
-    found: dict[Key, tuple[Change, PlanCard]] = {}
+def _verdicts_of(session: Session, rounds: Sequence[Round]) -> Verdicts:
+    """Return the next verdicts of these rounds, worked out once."""
+    editions = tuple(one.edition for one in rounds)
+    found = _verdicts_kept.find(editions)
+    if found is None:
+        found = _next_verdicts(read_plan_cards(session, Card.id.is_not(None), rounds=rounds).values())
+        if None not in editions:
+            _verdicts_kept.keep(editions, found)
+    return found
+
+
+def _next_verdicts(cards: Iterable[PlanCard]) -> Verdicts:
+    """Return, for every shown need below B, what the next card says of it, if it says something."""
+    found: dict[Key, tuple[Change, int]] = {}
     before: dict[tuple[int, int], PlanCard] = {}
     for card in cards:  # oldest round first
         last = before.get(card.direction)
@@ -77,7 +96,7 @@ def _next_verdicts(cards: Iterable[PlanCard]) -> Mapping[Key, tuple[Change, Plan
         for need in last.shown.needs if last else ():
             change = now.get(need.lineage)
             if last and is_shortfall(need.letter) and change in _TOLD:
-                found[last.id, need.position] = change, card
+                found[last.id, need.position] = change, card.round_id
         before[card.direction] = card
     return found
 

@@ -63,22 +63,25 @@ def candidates(session: Session) -> list[Candidate]:
     ]
 
 
+_graded, _grading, _waiting = aliased(Department), aliased(Department), comments.waiting_by_card()
+_CARDS_TO_REVIEW = (
+    select(
+        *(Card.id, Card.round_id, Card.graded_id, Card.grading_id, Card.graded_name, Card.grading_name),
+        *(_graded.slug.label("graded_slug"), _grading.slug.label("grading_slug")),
+        *(Round.name.label("round_name"), Round.slug.label("round_slug"), _waiting.c.number),
+    )
+    .join(_waiting, _waiting.c.card_id == Card.id)
+    .join(Round, Round.id == Card.round_id)
+    .join(_graded, _graded.id == Card.graded_id)
+    .join(_grading, _grading.id == Card.grading_id)
+    .order_by(Round.opens_on, Card.graded_name, Card.grading_name)
+)
+"""Made once: to put it together takes longer than to ask, and the president's front pages ask every time."""
+
+
 def cards_to_review(session: Session) -> list[CardToReview]:
     """Return every card with comments that wait, by round and name; one query."""
-    graded, grading, waiting = aliased(Department), aliased(Department), comments.waiting_by_card()
-    rows = session.execute(
-        select(
-            *(Card.id, Card.round_id, Card.graded_id, Card.grading_id, Card.graded_name, Card.grading_name),
-            *(graded.slug.label("graded_slug"), grading.slug.label("grading_slug")),
-            *(Round.name.label("round_name"), Round.slug.label("round_slug"), waiting.c.number),
-        )
-        .join(waiting, waiting.c.card_id == Card.id)
-        .join(Round, Round.id == Card.round_id)
-        .join(graded, graded.id == Card.graded_id)
-        .join(grading, grading.id == Card.grading_id)
-        .order_by(Round.opens_on, Card.graded_name, Card.grading_name)
-    )
-    return [CardToReview(**row._mapping) for row in rows]
+    return [CardToReview(**row._mapping) for row in session.execute(_CARDS_TO_REVIEW)]
 
 
 def cards_for(session: Session, person_id: int) -> list[CardToReview]:

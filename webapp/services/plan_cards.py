@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.disclosure import show_card
-from webapp.models import Card
+from webapp.models import Card, Round
 from webapp.services.exchanged_rounds import all_rounds, exchanged, require_exchanged, rules_of
 from webapp.services.stored_cards import StoredCard, read_cards
 
@@ -47,11 +48,16 @@ class PlanCard:
         return {need.position: need for need in self.shown.needs}[position]
 
 
-def read_plan_cards(session: Session, wanted: ColumnElement[bool]) -> dict[int, PlanCard]:
-    """Return the wanted cards of all exchanged rounds by id, oldest round first; four queries."""
-    rounds = exchanged(all_rounds(session))
-    numbers = {one.id: number for number, one in enumerate(rounds)}
-    by_id = {one.id: one for one in rounds}
+def read_plan_cards(
+    session: Session, wanted: ColumnElement[bool], *, rounds: Iterable[Round] | None = None
+) -> dict[int, PlanCard]:
+    """Return the wanted cards of all exchanged rounds by id, oldest round first; two queries.
+
+    `rounds` are all rounds, where the caller has read them already: that saves one.
+    """
+    held = exchanged(all_rounds(session) if rounds is None else rounds)
+    numbers = {one.id: number for number, one in enumerate(held)}
+    by_id = {one.id: one for one in held}
 
     def plan_card(card: StoredCard) -> PlanCard:
         the_round = by_id[card.round_id]
@@ -70,7 +76,7 @@ def read_plan_cards(session: Session, wanted: ColumnElement[bool]) -> dict[int, 
             shown=show_card(card.tally, rules_of(the_round)),
         )
 
-    found = [plan_card(card) for card in read_cards(session, rounds, wanted)]
+    found = [plan_card(card) for card in read_cards(session, held, wanted)]
     return {card.id: card for card in sorted(found, key=lambda card: card.round_number)}
 
 

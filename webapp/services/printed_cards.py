@@ -83,8 +83,11 @@ def _last_before(rounds: Rounds) -> Earlier | None:
 
 
 def between_words(limits: tuple[int, int] | None) -> str:
-    """Say a number that is too small to be exact: "5 to 9"; nothing where there is none."""
-    return _("%(low)s to %(high)s", low=limits[0], high=limits[1]) if limits else ""
+    """Say a number that is too small to be exact: "5 to 9", or "5" of five; nothing where there is none."""
+    if limits is None:
+        return ""
+    low, high = limits
+    return str(low) if low == high else _("%(low)s to %(high)s", low=low, high=high)
 
 
 def _verdict(change: str | None) -> data.Verdict | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
@@ -87,6 +87,23 @@ def actions_between(
     return found
 
 
+_PROMISED = (
+    select(Action, CardNeed.position, CardNeed.lineage)
+    .join(Action.card)
+    .join(ActionNeed, ActionNeed.action_id == Action.id)
+    .join(CardNeed, and_(CardNeed.card_id == Action.card_id, CardNeed.position == ActionNeed.position))
+    .where(
+        Card.round_id.in_(bindparam("rounds", expanding=True)),
+        Card.graded_id.in_(bindparam("graded", expanding=True)),
+        Card.grading_id.in_(bindparam("grading", expanding=True)),
+    )
+    .options(contains_eager(Action.card), joinedload(Action.graded_owner), joinedload(Action.grading_owner))
+    .order_by(Action.promised_on, Action.id, CardNeed.position)
+)
+"""Made once: to put it together takes as long as to ask, and every card and pair asks."""
+_PROMISED_WITH_UPDATES = _PROMISED.options(selectinload(Action.updates).joinedload(ActionUpdate.person))
+
+
 def _with_lineages(
     session: Session, cards: Sequence[ExchangedCard], rounds: Sequence[Round], *, with_updates: bool
 ) -> dict[Action, dict[int, str]]:
@@ -95,26 +112,15 @@ def _with_lineages(
     Among them are some of other directions between the same departments: all pairs of departments,
     one by one, would be more than a statement takes.
     """
-    rows = session.execute(
-        select(Action, CardNeed.position, CardNeed.lineage)
-        .join(Action.card)
-        .join(ActionNeed, ActionNeed.action_id == Action.id)
-        .join(CardNeed, and_(CardNeed.card_id == Action.card_id, CardNeed.position == ActionNeed.position))
-        .where(
-            Card.round_id.in_([one.id for one in rounds]),
-            Card.graded_id.in_({card.graded_id for card in cards}),
-            Card.grading_id.in_({card.grading_id for card in cards}),
-        )
-        .options(
-            contains_eager(Action.card),
-            joinedload(Action.graded_owner),
-            joinedload(Action.grading_owner),
-            *([selectinload(Action.updates).joinedload(ActionUpdate.person)] if with_updates else []),
-        )
-        .order_by(Action.promised_on, Action.id, CardNeed.position)
-    )
+    asked = {
+        "rounds": [one.id for one in rounds],
+        "graded": list({card.graded_id for card in cards}),
+        "grading": list({card.grading_id for card in cards}),
+    }
     found: dict[Action, dict[int, str]] = {}
-    for action, position, lineage in rows:
+    for action, position, lineage in session.execute(
+        _PROMISED_WITH_UPDATES if with_updates else _PROMISED, asked
+    ):
         found.setdefault(action, {})[position] = lineage
     return found
 

@@ -66,7 +66,6 @@ def index() -> str:
             for mail in (mail_plan(shown, today=today) if shown else [])
         ],
         others=others,
-        others_have_steps=any(buttons for _one, _words, buttons in others),
         planned=planned,
         checks=[
             (check.is_done, in_words(check.sentence))
@@ -153,7 +152,11 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
     give_up = (_("Give up"), url_for("giving_up.ask", slug=the_round.slug))
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
     return {
-        RoundState.PLANNED: [(_("Change dates"), dates), (_("Open now"), address("ask_open"))],
+        RoundState.PLANNED: [
+            (_("Preview"), url_for("round_previews.show", slug=the_round.slug)),
+            (_("Change dates"), dates),
+            (_("Open now"), address("ask_open")),
+        ],
         RoundState.GRADING: [
             (_("Extend"), dates),
             (_("Close early"), address("ask_close")),

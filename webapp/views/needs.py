@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NoReturn
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from webapp.services.needs_writing import EditedMeanwhile, ListFaulty
 from webapp.views import needs_words as words
 from webapp.views.needs_form import (
     RowFaults,
+    fill,
     lines_of,
     move,
     read_edition,
@@ -106,12 +108,14 @@ def version(of: str, by: str, version: int) -> str:
 @blueprint.post(BOTH)
 @allow(Role.HEAD)
 def write(of: str, by: str) -> Response | str | tuple[str, int]:
-    """Save or propose what was typed; a press on an arrow moves a row and stores nothing."""
+    """Save or propose what was typed; an arrow moves a row, "Use" fills one, and neither stores anything."""
     rows, answers = read_rows(request.form), read_messages(request.form, "answer")
     edition = read_edition(request.form)
     if "move" in request.form:
         typed = Typed(move(rows, request.form["move"]), answers, edition=edition)
         return editor(reading(), _own(reading(), of, by), typed)
+    if "use" in request.form:
+        return _with_suggestion(of, by, Typed(rows, answers, edition=edition))
     is_proposal = request.form.get("do") == "propose"
     do = needs_writing.propose if is_proposal else needs_writing.save
     try:
@@ -139,6 +143,15 @@ def _own(session: Session, of: str, by: str) -> Direction:
     if not viewer().is_head_of(direction.by):
         abort(403)
     return direction
+
+
+def _with_suggestion(of: str, by: str, typed: Typed) -> str:
+    """Return the page with the suggestion in the first blank row, and everything that was typed."""
+    rows, key = fill(typed.rows, request.form["use"])
+    if not key:
+        words = _("All six rows are written. Empty one first, then use the example.")
+        return _again(of, by, replace(typed, faults=RowFaults([("#needs", words)], {})))
+    return _again(of, by, replace(typed, rows=rows, filled=key))
 
 
 def _again(of: str, by: str, typed: Typed) -> str:

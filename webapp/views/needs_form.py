@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.domain.needs import NEEDS_ON_A_CARD, NeedFault, Wording
+from webapp.domain.needs import NEEDS_ON_A_CARD, NeedFault, Wording, plain_wording
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Need
@@ -16,6 +16,7 @@ from webapp.services.needs_wording import NeedLine, one_line
 from webapp.services.needs_writing import Edition
 
 MOST_ROWS = 20  # a form of ours has six; more are kept so that nothing typed is lost
+SUGGESTIONS_AT_A_TIME = 3
 _FIELDS = {"text": "text", "why": "why", "a": "a_looks_like", "f": "f_looks_like", "figure": "figure"}
 
 
@@ -86,6 +87,24 @@ def move(rows: Sequence[EditorRow], wish: str) -> list[EditorRow]:
     if 0 <= there < len(moved):
         moved[here], moved[there] = moved[there], moved[here]
     return moved
+
+
+def fill(rows: Sequence[EditorRow], text: str) -> tuple[list[EditorRow], str]:
+    """Write a suggestion into the first blank row, as a new need; return the rows and its key, if any."""
+    filled = list(rows)
+    for place, row in enumerate(filled):
+        if row.is_blank:
+            filled[place] = EditorRow(key=row.key, text=one_line(text))
+            return filled, row.key
+    return filled, ""
+
+
+def suggestions_for(rows: Sequence[EditorRow], suggestions: Iterable[str]) -> list[str]:
+    """Return a few suggestions that are not on the list yet; none where no row is blank."""
+    if not any(row.is_blank for row in rows):
+        return []
+    written = {plain_wording(row.text) for row in rows}
+    return [text for text in suggestions if plain_wording(text) not in written][:SUGGESTIONS_AT_A_TIME]
 
 
 def lines_of(rows: Sequence[EditorRow]) -> list[NeedLine]:

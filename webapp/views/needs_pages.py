@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from webapp.access import Viewer, viewer
 from webapp.domain.needs import ListState, Wording
+from webapp.language import gettext as _
 from webapp.language import moment_in
 from webapp.models import NeedsList
 from webapp.pages import timezone
 from webapp.services.escalations import find_escalation, may_escalate
-from webapp.services.needs import Direction, Standing, standing_of
+from webapp.services.needs import Direction, Standing, next_round, standing_of
 from webapp.services.needs_last_grades import last_letters
 from webapp.services.needs_wording import Basis, basis_of
 from webapp.services.needs_writing import Edition, edition_of
+from webapp.survey_templates import survey_templates
 from webapp.views import needs_words as words
-from webapp.views.needs_form import EditorRow, RowFaults, as_new_rows, rows_of
+from webapp.views.needs_form import EditorRow, RowFaults, as_new_rows, rows_of, suggestions_for
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Typed:
     faults: RowFaults = field(default_factory=lambda: RowFaults([], {}))
     edition: Edition | None = None  # None: what is stored now
     meets_another: bool = False  # somebody else saved meanwhile
+    filled: str = ""  # the key of the row that a suggestion went into
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         note=words.note_of_round(session),
         direction=direction,
         rows=[_drawn(row, standing=standing, basis=basis) for row in rows],
+        filled=typed.filled if typed else "",
+        suggestions=suggestions_for(rows, _suggestions(session)),
         letters=last_letters(session, direction) if basis.graded else {},
         error_of=typed.faults.of_row if typed else {},
         errors=typed.faults.summary if typed else [],
@@ -88,6 +93,16 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         prints=standing.in_force is not None,
         **_escalation(session, standing),
     )
+
+
+def _suggestions(session: Session) -> list[str]:
+    """Return the examples of the template on which the next round stands, in the reader's language.
+
+    They come from a file: the lists of other pairs are not this head's to read.
+    """
+    coming = next_round(session)
+    template = survey_templates().get(coming.template if coming else "report_card")
+    return [_(text) for text in template.suggestions] if template else []
 
 
 def _drawn(row: EditorRow, *, standing: Standing, basis: Basis) -> dict[str, object]:

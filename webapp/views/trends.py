@@ -62,18 +62,18 @@ def show() -> str:
         trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],
         charts=PageCharts(parse_scale(the_round.scale)),
         visits=viewer().is_president,
-        kinds=_kinds(),
+        kinds=_kinds(rounds),
         fewest=FEWEST_ACTIONS,
     )
 
 
-def _kinds() -> list[tuple[KindEffect, str]]:
+def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
     """Return, for the president, what was done about low grades and how they moved."""
     if not viewer().is_president:
         return []
     return [
         (one, kind_words(one.kind) if one.kind else _("No action was planned, or none was done"))
-        for one in effects_by_kind(reading())
+        for one in effects_by_kind(reading(), rounds=rounds)
     ]
 
 

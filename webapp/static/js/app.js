@@ -98,7 +98,7 @@ for (const area of all("textarea[data-count]")) {
   count();
 }
 
-// Rows of needs move in place.
+// Needs move in place.
 for (const list of all("[data-reorder]")) {
   const renumber = () => [...list.children].forEach((row, index, rows) => {
     for (const place of all("[data-place]", row)) place.textContent = index + 1;
@@ -155,7 +155,7 @@ addEventListener("pageshow", () => {
 });
 
 // Whoever leaves what was changed or refused, and not sent, is asked first; a draft is kept anyway.
-const unsent = new Set(all("main:has(.errors):not(:has([data-draft]))"));
+const unsent = new Set(all("main:has(.errors, .unsaved):not(:has([data-draft]))"));
 addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);
 });
@@ -164,7 +164,7 @@ addEventListener("submit", ({ defaultPrevented, target }) => {
 });
 addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
-// Menus close on Escape and a press elsewhere.
+// Menus close on Escape or a press elsewhere.
 const openMenus = () => all("details[data-menu][open]");
 addEventListener("keydown", ({ key }) => {
   for (const menu of key === "Escape" ? openMenus() : []) {
