@@ -24,6 +24,8 @@ def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> by
     """Write each day as a whole-day event; a file that is read again moves the events of the one before."""
     from icalendar import Calendar, Event  # takes long to load, and few requests need it
 
+    # The day alone: equal files for all who read it, whenever they do.
+    written = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     calendar = Calendar()
     calendar.add("prodid", "-//Report Card//Rounds//EN")
     calendar.add("version", "2.0")
@@ -32,7 +34,7 @@ def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> by
         for step, day, what in _days_of(one):
             event = Event()
             event.add("uid", f"{one.slug}-{step}@{urlsplit(base_url).hostname}")
-            event.add("dtstamp", now.astimezone(UTC))
+            event.add("dtstamp", written)
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
             event.add("summary", what)
