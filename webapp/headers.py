@@ -22,11 +22,11 @@ EVERYWHERE = (
 
 
 # Forms whose page with faults a browser may keep, so that Back shows what was typed instead of asking to send
-# it again. Grades, codes, sheets, private notes and what heads expect are not among them.
+# it again. No page with a grade on it is among them, published or not: actions stand beside the letters that
+# they answer, and needs beside those of the last round. Nor is one with codes, sheets, private notes or what
+# heads expect.
 KEPT_WITH_FAULTS = frozenset(
     {
-        "actions",
-        "action_updates",
         "admin_holidays",
         "admin_import",
         "admin_org",
@@ -34,13 +34,10 @@ KEPT_WITH_FAULTS = frozenset(
         "admin_round_dates",
         "admin_settings",
         "celebrations",
-        "decisions",
         "escalations",
-        "meeting_decisions",
         "meeting_minutes",
         "meeting_plans",
         "meeting_times",
-        "needs",
         "revenue",
     }
 )

@@ -87,14 +87,19 @@ def test_a_form_with_faults_asks_before_anything_is_typed_again(editor: Page) ->
 
 
 def test_back_to_a_form_with_faults_shows_what_was_typed(editor: Page) -> None:
-    first_need(editor).fill(f"{WORDS} {'x' * 2000}")
-    editor.get_by_role("button", name="Save").first.click()
-    expect(editor.locator(".errors")).to_be_focused()
     answer(editor, leaves=True)
-    editor.goto(editor.url.split("/needs")[0] + "/help")
+    editor.goto(editor.url.replace(NEEDS, "/meetings/plan"))
+    editor.get_by_label("The first day").fill("2026-06-09")
+    editor.get_by_label("How many").fill("1")
+    editor.get_by_role("button", name="Show the days").click()
+    day = editor.get_by_label("Meeting 1")
+    day.fill("2026-06-13")
+    editor.get_by_role("button", name="Plan these meetings").click()
+    expect(editor.locator(".errors")).to_be_focused()
+    editor.goto(editor.url.replace("/meetings/plan/days", "/help"))
     editor.go_back()
     expect(editor.locator(".errors")).to_be_visible()
-    assert first_need(editor).input_value().startswith(WORDS)
+    expect(day).to_have_value("2026-06-13")
 
 
 def test_what_is_saved_is_sent_without_a_question(editor: Page) -> None:
