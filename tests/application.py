@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -20,16 +21,22 @@ from webapp.models import Person
 from webapp.print_desk import PrintDesk
 
 
-@pytest.fixture
-def app(tmp_path: Path, database_url: str, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    settings = Settings(
-        data_folder=tmp_path,
+def settings_in(folder: Path, database_url: str, **given: Any) -> Settings:
+    """Return the settings of an installation in a folder; others may be given."""
+    return Settings(
+        data_folder=folder,
         database_url=database_url,
-        key_folder=tmp_path / "keys",
-        mail_folder=tmp_path / "mail",
+        key_folder=folder / "keys",
+        mail_folder=folder / "mail",
         secret_key="a secret for tests only, long enough to be taken",
         base_url="http://localhost",
+        **given,
     )
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    settings = settings_in(tmp_path, database_url)
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
     app.jinja_env.bytecode_cache = compiled_templates

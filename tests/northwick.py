@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from tests.application import settings_in
 from tests.factories import NOW, TODAY
 from webapp import create_app, sample_company
-from webapp.config import Settings
 from webapp.database import Base, Database
 
 
@@ -17,14 +17,7 @@ from webapp.database import Base, Database
 def northwick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with the sample company."""
     folder = tmp_path_factory.mktemp("sample")
-    settings = Settings(
-        data_folder=folder,
-        database_url=f"sqlite:///{folder / 'sample.sqlite'}",
-        key_folder=folder / "keys",
-        mail_folder=folder / "mail",
-        secret_key="a secret for tests only, long enough to be taken",
-        base_url="http://localhost",
-    )
+    settings = settings_in(folder, f"sqlite:///{folder / 'sample.sqlite'}")
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
     database: Database = app.extensions["report_card_database"]

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.application import csrf_token
+from tests.application import csrf_token, settings_in
 from tests.factories import NOW, make_company, make_person
 from tests.running_program import running
 from tests.whole.visitor import Visitor
 from webapp import create_app
-from webapp.config import Settings, settings_from
+from webapp.config import settings_from
 from webapp.database import Database
 from webapp.proxies import client_address, read_networks
 from webapp.services import sign_in
@@ -57,15 +57,7 @@ def test_the_setting_names_addresses_and_networks(tmp_path: Path) -> None:
 @pytest.fixture
 def guarded(tmp_path: Path, sqlite_url: str) -> Flask:
     """The application behind a proxy, at the limit of links that one network may ask for."""
-    settings = Settings(
-        data_folder=tmp_path,
-        database_url=sqlite_url,
-        key_folder=tmp_path / "keys",
-        mail_folder=tmp_path / "mail",
-        secret_key="a secret for tests only, long enough to be taken",
-        base_url="http://localhost",
-        trusted_proxies=PROXIES,
-    )
+    settings = settings_in(tmp_path, sqlite_url, trusted_proxies=PROXIES)
     app = create_app(settings, clock=_clock)
     database: Database = app.extensions["report_card_database"]
     with database.transaction() as session:

@@ -13,10 +13,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.application import settings_in
 from tests.factories import NOW, TODAY
 from webapp import anonymity, create_app
 from webapp.anonymity import Ballot
-from webapp.config import Settings
 from webapp.database import Database
 from webapp.drawn_codes import hand_in_by_code, hash_of, new_codes, store_codes
 from webapp.migrating import upgrade
@@ -214,14 +214,7 @@ def _count(letters: Iterable[str]) -> dict[str, int]:
 @contextmanager
 def ground(folder: Path, url: str, *, is_empty: bool = True, kind: type[Ground] = Ground) -> Iterator[Ground]:
     """Set up an installation in a folder; `is_empty` says that the tables are still to be made."""
-    settings = Settings(
-        data_folder=folder,
-        database_url=url,
-        key_folder=folder / "keys",
-        mail_folder=folder / "mail",
-        secret_key="a secret for tests only, long enough to be taken",
-        base_url="http://localhost",
-    )
+    settings = settings_in(folder, url)
     app = create_app(settings, clock=lambda: NOW)
     database: Database = app.extensions["report_card_database"]
     place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=TODAY)

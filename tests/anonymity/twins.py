@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.application import sign_in
+from tests.application import settings_in, sign_in
 from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
 from webapp import create_app
 from webapp.config import Settings
@@ -67,14 +67,7 @@ def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin
 
 
 def _application(folder: Path, url: str) -> Flask:
-    settings = Settings(
-        data_folder=folder,
-        database_url=url,
-        key_folder=folder / "keys",
-        mail_folder=folder / "mail",
-        secret_key="a secret for tests only, long enough to be taken",
-        base_url="http://localhost",
-    )
+    settings = settings_in(folder, url)
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False  # people hand in without looking at the form first
