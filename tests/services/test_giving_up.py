@@ -220,7 +220,7 @@ def test_the_log_says_that_it_was_given_up_and_no_number(half: Half) -> None:
     give_up(half)
     with half.database.reading() as session:
         last = session.scalars(select(LogEntry.what).order_by(LogEntry.id.desc())).first()
-    assert last == "gave up Spring 2026"
+    assert last == "gave up Spring 2026, now called Spring 2026 (given up)"
 
 
 def test_interrupted_before_the_key_was_destroyed_it_is_finished_at_the_start(half: Half) -> None:

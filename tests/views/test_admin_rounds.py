@@ -14,6 +14,7 @@ from tests import factories
 from tests.application import csrf_token, sign_in
 from tests.factories import TODAY
 from tests.half_year import Half
+from tests.services.test_giving_up import give_up
 from webapp.language import long_date
 from webapp.models import LogEntry, Round, RoundState
 
@@ -105,6 +106,16 @@ def test_a_step_that_was_taken_says_which_comes_next_and_who_took_it_when(
     page = " ".join(administrator.get(f"{PAGE}/spring-2026/exchange").text.split())
     assert "Cards are exchanged once and for all." in page
     assert "The cards were exchanged on 12 May 2026, 11:00 (by its date)." in page
+
+
+def test_a_round_that_was_given_up_says_when_though_its_name_is_another_now(
+    administrator: FlaskClient, half: Half
+) -> None:
+    half.open()
+    give_up(half)
+    page = " ".join(administrator.get(f"{PAGE}/spring-2026/open").text.split())
+    assert "Spring 2026 (given up) was given up and cannot be opened again. Plan another round." in page
+    assert "The round was given up on 12 May 2026, 11:00 (by its date)." in page
 
 
 def test_a_step_out_of_turn_says_so_and_has_no_button(administrator: FlaskClient, half: Half) -> None:

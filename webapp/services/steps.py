@@ -178,7 +178,7 @@ def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
         the_round = session.get_one(Round, round_id)
         name = the_round.name
         give_up_round(session, the_round, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up {name}")
+        place.note(session, f"gave up {name}, now called {the_round.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
