@@ -52,12 +52,9 @@ def do_checks(place: Workplace) -> list[str]:
 
 def _ask(place: Workplace, round_id: int) -> str | None:
     try:
-        name, people = ask_now(place, round_id)
+        return ask_now(place, round_id)
     except Refused:
         return None  # another machine was quicker
-    return ngettext(
-        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", people, check=name
-    )
 
 
 def _count(place: Workplace, check_id: int, name: str) -> str | None:
@@ -78,8 +75,8 @@ def _count(place: Workplace, check_id: int, name: str) -> str | None:
     return _("%(check)s Counted; the private key is destroyed.", check=name)
 
 
-def ask_now(place: Workplace, round_id: int) -> tuple[str, int]:
-    """Ask the graders of the last exchange; return the check's name and how many were mailed.
+def ask_now(place: Workplace, round_id: int) -> str:
+    """Ask the graders of the last exchange; return a line that says of how many.
 
     Raises Refused; then nothing was stored.
     """
@@ -87,7 +84,9 @@ def ask_now(place: Workplace, round_id: int) -> tuple[str, int]:
         check = open_check(session, round_id, today=place.today, key_folder=place.key_folder)
         mails = round_mails.ask_what_was_noticed(session, check, now=place.now)
         place.note(session, f"asked what was noticed: {check.name}")
-        return check.name, mails
+    return ngettext(
+        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=check.name
+    )
 
 
 def count_now(place: Workplace, check_id: int) -> None:

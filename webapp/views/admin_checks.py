@@ -56,14 +56,7 @@ def ask(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def do_ask(slug: str) -> Response:
     """Ask."""
-
-    def step(place: Workplace, round_id: int) -> str:
-        name, people = ask_now(place, round_id)
-        return ngettext(
-            "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", people, check=name
-        )
-
-    return do_step(slug, step)
+    return do_step(slug, ask_now)
 
 
 @blueprint.get("/count")
