@@ -59,20 +59,27 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
             target=f"≤ {TARGET}",
             holds=ours / floor <= TARGET,
         ),
-        company_line(departments=7 if quick else 12, floor=floor),
+        *company_lines(departments=7 if quick else 12, floor=floor),
     ]
 
 
-def company_line(*, departments: int, floor: float) -> Line:
-    """Print a company in which every department grades every other: how long one waits for it."""
+def company_lines(*, departments: int, floor: float) -> list[Line]:
+    """Print a company in which every department grades every other: how long one waits for it.
+
+    The first time, the printers beside this one begin; after that they are warm.
+    """
     company = company_of(departments)
+    return [_company_line(company, which, floor=floor) for which in ("first", "warm")]
+
+
+def _company_line(company: CompanyComparison, which: str, *, floor: float) -> Line:
     cards = 2 * len(company.pairs)
     start = monotonic()
     render.render_company(company)
     waited = monotonic() - start
     limit = COMPANY_TARGET * cards / 132
     return Line(
-        load=f"company PDF, {cards} cards, time waited",
+        load=f"company PDF, {cards} cards, {which}, time waited",
         floor=f"{floor:.1f} ms",
         ours=f"{waited:.1f} s",
         ratio=1000 * waited / floor,

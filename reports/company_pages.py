@@ -12,7 +12,6 @@ from reports.company_parts import (
     Extent,
     Numbering,
     Part,
-    forget_parts,
     pairs_to_set,
 )
 from reports.data import CompanyComparison, Exports
@@ -45,14 +44,11 @@ def _print_in_parts(
         front = warm.lay_out(html, sheet)
         before = len(front.pages)
         expected = _numberings(parts, [PAGES_A_PAIR * len(part.pairs) for part in parts], before=before)
-        try:
-            by_number = {one.part: one for one in expected}
-            printed = print_all(presses, parts, by_number, told=_Told(before))
-            lengths = [printed.extents[part.number].pages for part in parts]
-            numberings = _numberings(parts, lengths, before=before)
-            sheaves = sheaves_of(printed, numberings)
-        finally:
-            forget_parts()
+        by_number = {one.part: one for one in expected}
+        printed = print_all(presses, parts, by_number, told=_Told(before))
+        lengths = [printed.extents[part.number].pages for part in parts]
+        numberings = _numberings(parts, lengths, before=before)
+        sheaves = sheaves_of(printed, numberings)
     number_contents(front.pages, places_in(front.pages) | _places(printed.extents, numberings))
     number_feet(front.pages, first=1, of=before + sum(lengths))
     identifier = identifier_of(html.encode() + b"".join(sheaf.digest() for sheaf in sheaves))

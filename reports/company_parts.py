@@ -66,7 +66,7 @@ def write_part(numbering: Numbering) -> Sheaf:
     return press().write_part(document, part=numbering.part)
 
 
-def forget_parts() -> None:
+def forget_parts(_nothing: None = None) -> None:
     """Forget what was laid out here."""
     _laid_out.clear()
 
@@ -81,7 +81,11 @@ def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[t
 
 
 # What a printer does for another one that prints a long report; what it returns is pickled.
-_WORK: dict[str, Callable[[Any], object]] = {"lay_out_part": lay_out_part, "write_part": write_part}
+_WORK: dict[str, Callable[[Any], object]] = {
+    "lay_out_part": lay_out_part,
+    "write_part": write_part,
+    "forget_parts": forget_parts,
+}
 
 
 def is_part_work(name: str) -> bool:

@@ -14,11 +14,10 @@ from typing import BinaryIO
 
 from reports import render
 from reports.company_parts import do_part_work, is_part_work
-from reports.jobs import FAILED, LENGTH, PRINTED
+from reports.jobs import FAILED, LENGTH, LONGEST_REST, PRINTED
 from reports.press import warm_up
 
 MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
-LONGEST_REST = 900  # seconds without a job after which the memory is given back
 POLITENESS = 5  # those who wait for a page come before those who wait for a print
 
 

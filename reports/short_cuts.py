@@ -218,13 +218,13 @@ def split_first_line(
     if justification_spacing or context is None:
         return _split_first_line(text, style, context, max_width, justification_spacing, *how, **more)
     known = context.__dict__.setdefault("report_lines", {})
-    place = text, id(style)  # the boxes of the document hold their styles
-    line = known.get(place)
+    place = text, id(style)
+    _, line = known.get(place, (None, None))
     if line is not None and (max_width is None or line[3] <= max_width):
         return line
     line = _split_first_line(text, style, context, max_width, justification_spacing, *how, **more)
     if line[2] is None:  # all of it
-        known[place] = line
+        known[place] = style, line  # the style is held: while it is, no other one has its place in memory
     return line
 
 

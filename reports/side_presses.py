@@ -1,23 +1,26 @@
 """Print parts of a report side by side: in this process, and in as many more as there are other cores.
 
-Each further process is a printer (reports.printer) that lives as long as one report. Where there is one core,
-everything happens here, in the same order and with the same result.
+Each further process is a printer (reports.printer). It is kept warm for the next report, ends with this
+process, and gives its memory back after a rest. Where there is one core, everything happens here, in the same
+order and with the same result.
 """
 
+import atexit
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import IO, Protocol, cast
 
-from reports.company_parts import Extent, Numbering, Part, lay_out_part, write_part
-from reports.jobs import LENGTH, PRINTED
+from reports.company_parts import Extent, Numbering, Part, forget_parts, lay_out_part, write_part
+from reports.jobs import LENGTH, LONGEST_REST, PRINTED
 from reports.sheaves import Sheaf
 
 
@@ -34,6 +37,9 @@ class SidePress(Protocol):
     def write(self, numbering: Numbering) -> Sheaf:
         """Write a part that is laid out."""
 
+    def forget(self) -> None:
+        """Forget what was laid out."""
+
 
 class _Here:
     """This very process."""
@@ -43,6 +49,9 @@ class _Here:
 
     def write(self, numbering: Numbering) -> Sheaf:
         return write_part(numbering)
+
+    def forget(self) -> None:
+        forget_parts()
 
 
 class _Beside:
@@ -57,12 +66,21 @@ class _Beside:
         )
         self._jobs = cast(IO[bytes], self._process.stdin)
         self._answers = cast(IO[bytes], self._process.stdout)
+        self._worked_at = monotonic()
+
+    @property
+    def is_fit(self) -> bool:
+        """Tell whether it lives and will not end itself soon, for having rested too long."""
+        return self._process.poll() is None and monotonic() - self._worked_at < LONGEST_REST / 2
 
     def lay_out(self, part: Part) -> Extent:
         return cast(Extent, self._do("lay_out_part", part))
 
     def write(self, numbering: Numbering) -> Sheaf:
         return cast(Sheaf, self._do("write_part", numbering))
+
+    def forget(self) -> None:
+        self._do("forget_parts", None)
 
     def _do(self, name: str, given: object) -> object:
         job = pickle.dumps((name, given))
@@ -76,6 +94,7 @@ class _Beside:
         content = self._answers.read(length)
         if kind != PRINTED or len(content) < length:
             raise PartFailed(content.decode(errors="replace"))
+        self._worked_at = monotonic()
         return pickle.loads(content)  # noqa: S301  # a printer that we started
 
     def stop(self) -> None:
@@ -86,16 +105,37 @@ class _Beside:
         self._answers.close()
 
 
+_kept: list[_Beside] = []
+
+
 @contextmanager
 def side_presses(most: int) -> Iterator[Sequence[SidePress]]:
-    """Offer one press a core, this process first, but no more than there are parts."""
-    with ExitStack() as stack:
-        presses: list[SidePress] = [_Here()]
-        for _ in range(min(_cores(), most) - 1):
-            beside = _Beside()
-            stack.callback(beside.stop)
-            presses.append(beside)
+    """Offer one press a core, this process first, but no more than there are parts.
+
+    One report at a time. After a fault the other processes end: nobody knows what they are doing.
+    """
+    for unfit in [one for one in _kept if not one.is_fit]:
+        _kept.remove(unfit)
+        unfit.stop()
+    wanted = min(_cores(), most) - 1
+    while len(_kept) < wanted:
+        _kept.append(_Beside())
+    presses: list[SidePress] = [_Here(), *_kept[:wanted]]
+    try:
         yield presses
+        for press in presses:
+            press.forget()
+    except BaseException:
+        forget_parts()
+        stop_all()
+        raise
+
+
+@atexit.register
+def stop_all() -> None:
+    """End every other process, whatever it is doing."""
+    while _kept:
+        _kept.pop().stop()
 
 
 def _cores() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from reports import company_pages, render
+from reports import company_pages, render, side_presses
 from reports.company_parts import MOST_IN_ONE
 from reports.data import CompanyComparison
 from reports.press import press
@@ -121,3 +121,25 @@ def test_the_parts_together_break_no_rule(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     path.write_bytes(printed())
     assert broken_rules([path]) == {("long.pdf", standard): "" for standard in STANDARDS}
+
+
+def test_other_processes_are_kept_warm_and_replaced_when_they_have_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1})
+    side_presses.stop_all()
+    kept = []
+    for _ in range(2):
+        with side_presses.side_presses(most=2):
+            kept += side_presses._kept
+    first, again = kept
+    assert first is again
+    first._process.kill()
+    first._process.wait()
+    with side_presses.side_presses(most=2):
+        (fresh,) = side_presses._kept
+    assert fresh is not first
+    with pytest.raises(ZeroDivisionError), side_presses.side_presses(most=2):
+        raise ZeroDivisionError
+    assert side_presses._kept == []
+    assert fresh._process.poll() is not None
