@@ -41,6 +41,9 @@ class Card:
     eligible: int = 24
     asks_comments: bool = True
     reviews_comments: bool = True
+    cannot_judge: str = "I cannot judge this"
+    comment_prompt: str = "Add a comment"
+    well_prompt: str = "What did Marketing do especially well?"
     share_words: str = "About half have handed in."
 
 

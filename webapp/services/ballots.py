@@ -74,7 +74,7 @@ def read_ballot(
 
 
 def _missing(position: int, first_letter: str) -> BallotFault:
-    key = N_("Need %(number)s: choose a grade, or choose “I cannot judge this”.")
+    key = N_("Need %(number)s: choose a grade, or the answer that you cannot judge it.")
     return BallotFault(
         field=f"need-{position}",
         anchor=f"need-{position}-{first_letter}",

@@ -8,7 +8,7 @@ from webapp.domain.wording import Sentence
 from webapp.language import day_ahead, in_words, long_date, weekday_ahead
 from webapp.language import gettext as _
 from webapp.services.grading import MyCard
-from webapp.survey_templates import get_template
+from webapp.survey_templates import SurveyTemplate, get_template
 
 
 def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, object]:
@@ -27,6 +27,18 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
         "share_words": in_words(share) if share else "",
+        **words_beside_grades(get_template(card.template), card.graded_name),
+    }
+
+
+def words_beside_grades(template: SurveyTemplate, graded_name: str) -> dict[str, str]:
+    """Return what a template calls the answer that is no grade, and what it asks for in words."""
+    return {
+        "cannot_judge": _(template.cannot_judge),
+        "comment_prompt": _(template.comment_prompt) if template.asks_comments else "",
+        "well_prompt": _(template.well_prompt).replace("{graded}", graded_name)
+        if template.asks_comments
+        else "",
     }
 
 

@@ -13,6 +13,9 @@ from webapp.services.opening import asks_comments, reviews_comments
 from webapp.services.organisation import get_company
 from webapp.services.rounds import get_round
 from webapp.survey_templates import get_template
+from webapp.views.card_words import words_beside_grades
+
+_EXAMPLE = "Finance"
 
 blueprint = Blueprint("round_previews", __name__, url_prefix="/admin/rounds")
 
@@ -30,7 +33,11 @@ def show(slug: str) -> str:
     return render_template(
         "admin/rounds/form.html",
         round=the_round,
-        card={"graded_name": "Finance", "reviews_comments": reviews_comments(company, the_round)},
+        card={
+            "graded_name": _EXAMPLE,
+            "reviews_comments": reviews_comments(company, the_round),
+            **words_beside_grades(template, _EXAMPLE),
+        },
         needs=[NeedLine(position=place, text=text) for place, text in enumerate(needs[:6], start=1)],
         scale=[(letter, _(template.words[letter])) for letter in the_round.scale.split()],
         asks_comments=asks_comments(company, the_round),
