@@ -10,9 +10,9 @@ from flask import Flask, session
 from sqlalchemy import select
 
 from benchmarks.company import Place, application
-from webapp.database import Database
-from webapp.form_tokens import form_token
 from webapp.models import Person
+from webapp.storage.database import Database
+from webapp.web.form_tokens import form_token
 
 
 class Browsers:

@@ -13,11 +13,9 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from webapp import create_app, migrating
-from webapp.anonymity import Ballot, hand_in, new_control_number, read_key
+from webapp import create_app
 from webapp.clock import now, system_clock, today_in
 from webapp.config import Settings
-from webapp.database import Database
 from webapp.models import (
     Card,
     Company,
@@ -32,8 +30,11 @@ from webapp.models import (
     Round,
     RoundState,
 )
-from webapp.services.exchanging import close_round, exchange_round, finish_interrupted_exchanges
-from webapp.services.opening import open_round
+from webapp.round_steps.services.exchanging import close_round, exchange_round, finish_interrupted_exchanges
+from webapp.round_steps.services.opening import open_round
+from webapp.storage import migrating
+from webapp.storage.database import Database
+from webapp.urn.anonymity import Ballot, hand_in, new_control_number, read_key
 
 SECRET = "a secret for measuring only, long enough to be taken"  # noqa: S105 - it protects nothing
 HAND_INS_A_COMMIT = 1_000  # only where handing in is not what is measured

@@ -8,8 +8,8 @@ import sys
 
 from flask import Flask
 
-from webapp import headers
-from webapp.serving import Program, main
+from webapp.running.serving import Program, main
+from webapp.web import headers
 
 SIZE = "CONSTANT_PAGE_BYTES"
 

@@ -28,7 +28,7 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
     seconds = 1.0 if quick else 3.0
     floors, ours, p99 = [], [], 0.0
     with (
-        running("webapp.serving", folder=place.folder, environment=place.environment) as server,
+        running("webapp.running.serving", folder=place.folder, environment=place.environment) as server,
         running(
             "benchmarks.constant_page",
             folder=place.folder,

@@ -15,8 +15,8 @@ from benchmarks.company import Place
 from benchmarks.load import Answers, press
 from benchmarks.running import running
 from benchmarks.table import Line
-from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS, control_numbers_of
 from webapp.models import Card
+from webapp.urn.anonymity import BOX_LENGTH_WITH_COMMENTS, control_numbers_of
 
 BYTES = BOX_LENGTH_WITH_COMMENTS + 48
 """What one hand-in writes: its sealed box."""
@@ -30,7 +30,7 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
     cards = company.graders(place, round_id)
     Random(3).shuffle(cards)  # so that every card gets enough ballots to be counted
     lines, numbers = [], []
-    with running("webapp.serving", folder=place.folder, environment=place.environment) as server:
+    with running("webapp.running.serving", folder=place.folder, environment=place.environment) as server:
         press(server.port, browser.forms(place, cards, clients=64), seconds=0.5)
         for clients, hand_ins in each.items():
             posts = browser.hand_ins(place, cards, clients=clients, each=hand_ins)

@@ -14,11 +14,12 @@ from time import monotonic, process_time
 
 from benchmarks.company import Place
 from benchmarks.table import Line
-from reports import render, sample_data
+from reports import render
 from reports.data import CompanyComparison, Imprint, Pair
-from reports.language import words_of
-from reports.press import press, warm_up
+from reports.engine.press import press, warm_up
+from reports.samples import data as sample_data
 from reports.sheet import Sheet
+from reports.words.language import words_of
 
 TARGET = 60
 COMPANY_TARGET = 6.0  # seconds, on two cores

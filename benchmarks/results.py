@@ -15,8 +15,8 @@ from benchmarks.form import headers_of, path_of
 from benchmarks.load import press
 from benchmarks.running import running
 from benchmarks.table import Line
-from webapp.database import Database
 from webapp.models import Person
+from webapp.storage.database import Database
 
 CLIENTS = 64
 
@@ -54,7 +54,7 @@ def _press(
     size = max(size for size, _ in looked.values())
     floor_environment = {**place.environment, SIZE: str(size)}
     with (
-        running("webapp.serving", folder=place.folder, environment=place.environment) as server,
+        running("webapp.running.serving", folder=place.folder, environment=place.environment) as server,
         running(
             "benchmarks.constant_page", folder=place.folder, environment=floor_environment
         ) as floor_server,

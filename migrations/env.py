@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-import webapp.anonymity
 import webapp.models  # noqa: F401  (the tables register themselves)
-from webapp.database import Base, Database
+import webapp.urn.anonymity  # noqa: F401
+from webapp.storage.database import Base, Database
 
 MIGRATION_LOCK = 7_324_001  # any number: one machine at a time migrates a PostgreSQL database
 

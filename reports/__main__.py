@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from reports.data import Paper
-from reports.samples import SAMPLES, print_sample
+from reports.samples.kinds import SAMPLES, print_sample
 
 
 def main() -> None:

@@ -4,8 +4,11 @@ import logging
 from collections.abc import Sequence
 from itertools import accumulate
 
-from reports import headlines, notices
-from reports.company_parts import (
+from reports.data import CompanyComparison, Exports
+from reports.engine.page_numbers import number_contents, number_feet, places_in
+from reports.engine.press import Press, identifier_of, press
+from reports.engine.progress import PROGRESS
+from reports.printer.company_parts import (
     MOST_IN_ONE,
     PAGES_A_PAIR,
     PAIRS_A_PART,
@@ -14,13 +17,10 @@ from reports.company_parts import (
     Part,
     pairs_to_set,
 )
-from reports.data import CompanyComparison, Exports
-from reports.late_numbers import number_contents, number_feet, places_in
-from reports.press import Press, identifier_of, press
-from reports.progress import PROGRESS
+from reports.printer.side_printers import print_all, sheaves_of, side_presses
 from reports.sheet import Sheet
-from reports.side_presses import print_all, sheaves_of, side_presses
 from reports.typesetting import set_in_type, sheet_for
+from reports.words import headlines, notices
 
 LONGEST_COLUMN = 10  # pairs
 

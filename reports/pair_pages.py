@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from reports import findings, headlines
 from reports.data import Card, GradedNeed
 from reports.setting import COVER_LINES, COVER_MOST, lines_together, setting_of
 from reports.sheet import Sheet
+from reports.words import findings, headlines
 
 
 def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[str, object]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from reports import headlines
-from reports.clean_text import cleaned
 from reports.company_pages import print_company
 from reports.data import (
     BlankCard,
@@ -18,12 +16,14 @@ from reports.data import (
     TrusteeSheets,
     WalkInSheet,
 )
-from reports.meetings import CelebrationSheet, MinutesReport
+from reports.data_meetings import CelebrationSheet, MinutesReport
+from reports.engine.press import press
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
-from reports.press import press
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
-from reports.wanting import wanting_action
+from reports.words import headlines
+from reports.words.clean_text import cleaned
+from reports.words.wanting import wanting_action
 
 WHOLE_NEED = 2000  # characters
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from reports import render
 from reports.data import Imprint, Question, WalkInSheet
-from reports.language import marked
+from reports.words.language import marked
 
 # A word in each script that the styles name a font for, besides Latin, which comes with us.
 SAMPLES = {

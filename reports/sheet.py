@@ -5,7 +5,8 @@ from functools import cache, partial
 
 from markupsafe import Markup
 
-from reports import alternatives, charts, headlines, trend_charts
+from reports.charts import alternatives, charts, trend_charts
+from reports.charts.drawing import Figure
 from reports.data import (
     ActionLine,
     ActionStatus,
@@ -17,8 +18,8 @@ from reports.data import (
     TrendPoint,
     Verdict,
 )
-from reports.drawing import Figure
-from reports.language import NO_BREAK, Words, balanced, marked, short_round, shortened
+from reports.words import headlines
+from reports.words.language import NO_BREAK, Words, balanced, marked, short_round, shortened
 
 STATUSES = {
     ActionStatus.PLANNED: marked("Planned"),

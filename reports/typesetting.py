@@ -7,8 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.data import Imprint
-from reports.language import words_of
 from reports.sheet import Sheet
+from reports.words.language import words_of
 
 HERE = Path(__file__).parent
 

@@ -16,9 +16,9 @@ from tests.factories import NOW
 from tests.pages_visited import keep_what_is_shown
 from webapp import create_app
 from webapp.config import Settings
-from webapp.database import Database
 from webapp.models import Person
-from webapp.print_desk import PrintDesk
+from webapp.printing.desk import PrintDesk
+from webapp.storage.database import Database
 
 
 def settings_in(folder: Path, database_url: str, **given: Any) -> Settings:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.half_year import Half
-from webapp import anonymity
-from webapp.drawn_codes import DrawnCodes, hand_in_by_code, mark_of_codes
 from webapp.models import Department, Round
-from webapp.services import code_sheets
-from webapp.services.steps import keep_codes_now, release_codes_now
+from webapp.round_steps.services import code_sheets
+from webapp.round_steps.services.steps import keep_codes_now, release_codes_now
+from webapp.urn import anonymity
+from webapp.urn.drawn_codes import DrawnCodes, hand_in_by_code, mark_of_codes
 
 
 def make_codes(half: Half) -> DrawnCodes:

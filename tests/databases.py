@@ -10,8 +10,8 @@ import pytest
 
 from tests.private_postgresql import PostgreSQL, private_postgresql
 from tests.reused_database import ReusedDatabase
-from webapp.database import Database
-from webapp.migrating import upgrade
+from webapp.storage.database import Database
+from webapp.storage.migrating import upgrade
 
 
 @pytest.fixture(scope="session")

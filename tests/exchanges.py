@@ -20,10 +20,10 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp import anonymity
-from webapp.database import Database
+from webapp.exchanged_cards.services.results import store_statistics
 from webapp.models import Card, Department, Round, RoundState
-from webapp.services.report_cards import store_statistics
+from webapp.storage.database import Database
+from webapp.urn import anonymity
 
 Ballots = Mapping[tuple[str, str], Sequence[str]]  # (graded, grading) -> one ballot a person, "AABCFX"
 

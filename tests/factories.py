@@ -10,8 +10,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity
-from webapp.database import Database
 from webapp.models import (
     Card,
     CardNeed,
@@ -31,7 +29,9 @@ from webapp.models import (
     Survey,
     Wording,
 )
-from webapp.services.organisation import heads_of, slug_for
+from webapp.organisation.services.organisation import heads_of, slug_for
+from webapp.storage.database import Database
+from webapp.urn import anonymity
 
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()

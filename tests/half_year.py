@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.factories import NOW, TODAY
-from webapp import anonymity
-from webapp.anonymity import Ballot
-from webapp.database import Database
 from webapp.models import Card, Department, Person, Round
-from webapp.services.opening import Readiness
-from webapp.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.round_steps.services.opening import Readiness
+from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+from webapp.urn.anonymity import Ballot
 
 A_CARD = {f"need-{position}": letter for position, letter in enumerate("ABCFXA", start=1)}
 

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from webapp.sending import THREAD_NAME
+from webapp.mail.at_once import THREAD_NAME
 
 
 @dataclass

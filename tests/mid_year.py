@@ -23,21 +23,21 @@ from tests.factories import (
     make_review,
     make_round,
 )
-from webapp.database import Database
+from webapp.actions.services.planning import promise
+from webapp.calendars.services.feeds import make_feed
+from webapp.doer import Doer
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.half_years import noticed_from
 from webapp.domain.needs import Side
+from webapp.exchanged_cards.services.for_actions import get_plan_card
 from webapp.models import Card, ListState, NeedsList, Person, Position
-from webapp.services import escalations
-from webapp.services import sign_in as signing_in
-from webapp.services.action_plans import promise
-from webapp.services.calendar_feeds import make_feed
-from webapp.services.checks import open_check
-from webapp.services.needs import get_direction
-from webapp.services.organisation import find_pair
-from webapp.services.plan_cards import get_plan_card
-from webapp.services.rounds import last_exchanged_round
-from webapp.services.turns import Doer
+from webapp.needs.services import escalations
+from webapp.needs.services.lists import get_direction
+from webapp.noticed.services.checks import open_check
+from webapp.organisation.services.organisation import find_pair
+from webapp.rounds.services.planning import last_exchanged_round
+from webapp.signing_in.services import links as signing_in
+from webapp.storage.database import Database
 
 PAIRS = [("Marketing", "Sales"), ("Legal", "Sales")]
 PEOPLE = 10

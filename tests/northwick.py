@@ -10,7 +10,7 @@ from flask import Flask
 from tests.application import settings_in
 from tests.factories import NOW, TODAY
 from webapp import create_app, sample_company
-from webapp.database import Base, Database
+from webapp.storage.database import Base, Database
 
 
 @pytest.fixture(scope="module")

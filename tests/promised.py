@@ -12,12 +12,12 @@ from flask import Flask
 
 from tests.exchanges import Company, card_between, exchanged_round, found_company, open_round
 from tests.factories import NOW, TODAY, make_person
-from webapp.database import Database
+from webapp.actions.services.planning import get_action, promise
+from webapp.doer import Doer
 from webapp.domain.action_plans import ActionDraft
+from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
 from webapp.models import Action, Person, Position, Round
-from webapp.services.action_plans import get_action, promise
-from webapp.services.plan_cards import PlanCard, get_plan_card
-from webapp.services.turns import Doer
+from webapp.storage.database import Database
 
 # Need 1 gets A, 2 B, 3 C, 4 F; five people grade need 5 C; need 6 stays below the minimum.
 LETTERS = {1: "A", 2: "B", 3: "C", 4: "F", 5: "C", 6: None}

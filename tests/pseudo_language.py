@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reports.catalogues import Catalogue, Entry
+from reports.words.catalogues import Catalogue, Entry
 from tests.test_translations import messages
 from webapp import language as languages
 

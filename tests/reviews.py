@@ -14,10 +14,10 @@ from tests.application import csrf_token, sign_in
 from tests.exchanges import Ballots, exchange, open_round
 from tests.factories import make_person
 from tests.views.company_of_three import TEN, Scene, found_three
-from webapp import anonymity, comments
-from webapp.anonymity import Ballot
-from webapp.database import Database
 from webapp.models import Card, Department, Person
+from webapp.storage.database import Database
+from webapp.urn import anonymity, comments
+from webapp.urn.anonymity import Ballot
 
 ADDRESS = "/comments/spring-2026/marketing/sales"
 ODD_WORDS = [

@@ -36,7 +36,7 @@ class RunningProgram:
 
 @contextmanager
 def running(
-    *arguments: str, module: str = "webapp.serving", environment: Mapping[str, str] | None = None
+    *arguments: str, module: str = "webapp.running.serving", environment: Mapping[str, str] | None = None
 ) -> Iterator[RunningProgram]:
     """Start the launcher on a free port, wait until it says that it is ready, and stop it at the end.
 
@@ -68,7 +68,7 @@ def running(
 
 
 def start(
-    *arguments: str, module: str = "webapp.serving", environment: Mapping[str, str] | None = None
+    *arguments: str, module: str = "webapp.running.serving", environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     """Start the launcher and return its process, without waiting for anything."""
     command: Sequence[str] = [sys.executable, "-m", module, *arguments]

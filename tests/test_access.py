@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.access_table import KINDS, READING, WRITING, Route, routes
 from tests.mid_year import MidYear
-from webapp.database import Base, Database
+from webapp.storage.database import Base, Database
 
 GETS_IN = {200, 302, 303, 400, 409, 410, 422}
 """Let in: a page, the way to the next one, or a page that says what was wrong with the form."""

@@ -13,19 +13,19 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from webapp.serving import command_line
+from webapp.running.serving import command_line
 
 PROJECT = Path(__file__).parent.parent
 CODE = ("webapp", "reports", "tests", "migrations", "benchmarks")
 LONGEST_FILE = 400
 LONGER_FOR_A_REASON = {
-    "webapp/anonymity.py": 480,  # the one file that an auditor reads, with sealing.py beside it
+    "webapp/urn/anonymity.py": 480,  # the one file that an auditor reads, with sealing.py beside it
 }
 LONGEST_TEMPLATE = 80
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only webapp/anonymity.py may name, with webapp/drawn_codes.py; the comments' own module
 names theirs."""
-URN = frozenset({"webapp/anonymity.py", "webapp/drawn_codes.py"})
+URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE
 )
@@ -100,14 +100,14 @@ def _without_comments(path: Path) -> str:
 def test_only_the_urn_names_roll_urn_tally_and_comment() -> None:
     files = [path for path in _files(".py", "webapp", "benchmarks") if _name(path) not in URN]
     found = {_name(path): hits for path in files if (hits := sorted(_sealed_names(path)))}
-    assert found == {"webapp/comments.py": ["Table('comment')"]}, f"ask webapp.anonymity instead: {found}"
+    assert found == {"webapp/urn/comments.py": ["Table('comment')"]}, f"ask webapp.anonymity instead: {found}"
 
 
 def _sealed_names(path: Path) -> Iterator[str]:
     """Find sealed tables that a file imports, reaches for, defines, or names in SQL."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
-            case ast.ImportFrom(module="webapp.anonymity" | "webapp.comments", names=names):
+            case ast.ImportFrom(module="webapp.urn.anonymity" | "webapp.urn.comments", names=names):
                 yield from (f"import {alias.name}" for alias in names if alias.name in SEALED)
             case ast.Attribute(value=ast.Name(id="anonymity" | "comments" as module), attr=name) if (
                 name in SEALED
@@ -145,7 +145,7 @@ def test_the_domain_knows_no_clock_and_no_chance_of_its_own() -> None:
 
 
 def test_services_never_commit() -> None:
-    found = [_name(path) for path in _files(".py", "webapp/services") if ".commit(" in path.read_text()]
+    found = [_name(path) for path in _files(".py", "webapp") if path.parent.name == "services" and ".commit(" in path.read_text()]
     assert not found, f"end the transaction in the view or the command: {found}"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from tests.private_postgresql import PostgreSQL, private_postgresql
 from tests.reused_database import ReusedDatabase
-from webapp.database import Base
+from webapp.storage.database import Base
 
 
 def test_a_database_has_every_table_and_no_row(database_url: str) -> None:

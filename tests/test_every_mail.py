@@ -16,12 +16,12 @@ import webapp
 from tests.factories import NOW
 from tests.mail_server import mail_server, page_of, text_of
 from webapp.config import Settings
-from webapp.database import Database
+from webapp.installation.services.mail_previews import name_of_kind, previews, samples
 from webapp.language import LANGUAGES, NO_BREAK_SPACE, speak
-from webapp.mail import compose
-from webapp.services import outbox
-from webapp.services.letters import write_letter
-from webapp.services.mail_previews import name_of_kind, previews, samples
+from webapp.mail import outbox
+from webapp.mail.letters import write_letter
+from webapp.mail.smtp import compose
+from webapp.storage.database import Database
 
 TEMPLATES = Path(webapp.__file__).parent / "templates" / "mail"
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

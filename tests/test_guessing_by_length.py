@@ -15,8 +15,8 @@ from flask_wtf.csrf import generate_csrf
 
 from tests.application import csrf_token, sign_in
 from tests.half_year import Half
-from webapp import compression
-from webapp.form_tokens import masked, unmasked
+from webapp.web import compression
+from webapp.web.form_tokens import masked, unmasked
 
 FORM = "/cards/spring-2026/marketing"
 LETTERS = string.ascii_letters + string.digits

@@ -9,9 +9,9 @@ from flask import Flask
 from lxml import html
 
 from webapp.config import Settings
-from webapp.mail_page import as_page
-from webapp.services.letters import Letter
-from webapp.services.mail_previews import previews
+from webapp.installation.services.mail_previews import previews
+from webapp.mail.as_page import as_page
+from webapp.mail.letters import Letter
 
 
 def letters(app: Flask) -> dict[str, Letter]:

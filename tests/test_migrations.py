@@ -9,9 +9,10 @@ from alembic import command
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from webapp import comments, migrating
-from webapp.database import Database
 from webapp.models import Card, Company, Person, Round, RoundState
+from webapp.storage import migrating
+from webapp.storage.database import Database
+from webapp.urn import comments
 
 BEFORE_THE_REVIEW = "0003"
 OF_THE_FIRST_VERSION = [

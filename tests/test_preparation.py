@@ -18,12 +18,13 @@ from sqlalchemy import select
 
 from tests.application import csrf_token, sign_in
 from tests.factories import NOW, make_company, make_department, make_person
-from webapp import preparation
 from webapp.config import Settings
-from webapp.database import Database
-from webapp.migrating import is_up_to_date
+from webapp.installation.services import set_up_code
+from webapp.mail import outbox
 from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
-from webapp.services import outbox, set_up_code
+from webapp.running import preparation
+from webapp.storage.database import Database
+from webapp.storage.migrating import is_up_to_date
 
 
 def _database(folder: Path) -> Database:
@@ -61,7 +62,7 @@ def test_the_worker_sends_what_waits_and_ends_soon_after_it_is_told_to(data_fold
         outbox.queue(
             session, kind="test", once_key="k", address="a@example.com", subject="s", body="b", now=NOW
         )
-    program = "from webapp.preparation import work_until_stopped; work_until_stopped()"
+    program = "from webapp.running.preparation import work_until_stopped; work_until_stopped()"
     worker = subprocess.Popen([sys.executable, "-c", program], env={**os.environ}, stderr=subprocess.PIPE)
     mail_folder = data_folder / "mail"
     while not list(mail_folder.glob("*.eml")):

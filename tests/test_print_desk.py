@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from reports.sample_data import sample_card
-from webapp.print_desk import PrintDesk
-from webapp.printed_files import PrintedFiles, key_of
-from webapp.printing_press import PrintingFailed, make_ready
+from reports.samples.data import sample_card
+from webapp.printing.desk import PrintDesk
+from webapp.printing.kept_files import PrintedFiles, key_of
+from webapp.printing.process import PrintingFailed, make_ready
 
 PROJECT = Path(__file__).parent.parent
 KEY, OTHER = "a" * 64, "b" * 64
 BEGIN_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from reports.sample_data import sample_card
-from webapp.print_desk import PrintDesk
-from webapp.printed_files import PrintedFiles
+from reports.samples.data import sample_card
+from webapp.printing.desk import PrintDesk
+from webapp.printing.kept_files import PrintedFiles
 assert PrintDesk(PrintedFiles(Path(sys.argv[1])), patience=0.0).order("render_card", sample_card()) is None
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -14,12 +14,12 @@ from sqlalchemy import select
 from tests.factories import NOW, make_person
 from tests.reports.reading import text_of
 from tests.views.company_of_three import Scene, exchange_three, found_three, open_three
-from webapp import print_desk
-from webapp.database import Database
 from webapp.models import Company
-from webapp.printing_ahead import LOOK_AGAIN_AFTER, PrintingAhead
-from webapp.printing_press import PrintingFailed
-from webapp.services.likely_prints import likely_prints
+from webapp.printing import desk as print_desk
+from webapp.printing.process import PrintingFailed
+from webapp.results.services.likely_prints import likely_prints
+from webapp.running.printing_ahead import LOOK_AGAIN_AFTER, PrintingAhead
+from webapp.storage.database import Database
 
 PAIRS = ("/pairs/legal/sales.pdf", "/pairs/marketing/sales.pdf")
 PRINTS = ("/company.pdf", *PAIRS)

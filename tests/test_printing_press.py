@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from reports.sample_data import sample_card
-from webapp import printing_press
-from webapp.printing_press import PrintingFailed, print_apart
+from reports.samples.data import sample_card
+from webapp.printing import process as printing_press
+from webapp.printing.process import PrintingFailed, print_apart
 
 PROJECT = Path(__file__).parent.parent
 PRINT_AND_WAIT = """
 import time
-from reports.sample_data import sample_card
-from webapp import printing_press
+from reports.samples.data import sample_card
+from webapp.printing import process as printing_press
 printing_press.print_apart("render_card", sample_card())
 print(printing_press._printers[__import__("os").getpid()]._process.pid, flush=True)
 time.sleep(60)

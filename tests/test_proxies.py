@@ -15,9 +15,10 @@ from tests.running_program import running
 from tests.whole.visitor import Visitor
 from webapp import create_app
 from webapp.config import settings_from
-from webapp.database import Database
-from webapp.proxies import client_address, read_networks
-from webapp.services import sign_in
+from webapp.networks import read_networks
+from webapp.signing_in.services import links as sign_in
+from webapp.storage.database import Database
+from webapp.web.proxies import client_address
 
 PROXIES = read_networks("10.0.0.1, 192.0.2.0/24 2001:db8::/32")
 PEER, FORGED = "203.0.113.77", "198.51.100.1"

@@ -13,15 +13,15 @@ from sqlalchemy import func, select, true
 from tests.application import csrf_token, sign_in
 from tests.factories import TODAY, make_company
 from webapp import sample_company
-from webapp.database import Database
+from webapp.actions.services.with_grades import overdue_actions
 from webapp.domain.change import Change
+from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
+from webapp.grading.services.cards import cards_of
 from webapp.models import Action, Card, Department, LogEntry, Mail, MailState, Person, Round, RoundState
 from webapp.sample_company import story
 from webapp.sample_company.ballots import SHARES
-from webapp.services.grading import cards_of
-from webapp.services.plan_cards import PlanCard, read_plan_cards
-from webapp.services.promised_actions import overdue_actions
-from webapp.services.sample_people import sample_people
+from webapp.signing_in.services.sample_people import sample_people
+from webapp.storage.database import Database
 
 
 @pytest.fixture

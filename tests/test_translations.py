@@ -25,7 +25,7 @@ from babel.messages.extract import extract
 from flask import Flask
 from jinja2 import Environment, nodes
 
-from reports.catalogues import Catalogue, DamagedCatalogue, read_catalogues
+from reports.words.catalogues import Catalogue, DamagedCatalogue, read_catalogues
 from webapp import language as languages
 from webapp import survey_templates
 from webapp.language import LANGUAGES, TRANSLATIONS

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from webapp.trustees import SHEET_LENGTH, CannotBeOpened, SplitKey, mark_of, split_new_key, unwrap
+from webapp.urn.trustees import SHEET_LENGTH, CannotBeOpened, SplitKey, mark_of, split_new_key, unwrap
 
 ROUND = 7
 

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.application import sign_in
-from webapp.database import Database
-from webapp.services.sample_people import sample_people
+from webapp.signing_in.services.sample_people import sample_people
+from webapp.storage.database import Database
 
 FIRST_VISIT, NEXT_PAGE = 110_000, 8_000  # bytes, heads of the answers included
 OF_THE_SERVER = "HTTP/1.1 200 OK\r\nDate: Sat, 28 Nov 2026 12:00:00 GMT\r\nServer: waitress\r\n\r\n"

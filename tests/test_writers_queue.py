@@ -11,9 +11,9 @@ from threading import Thread
 import pytest
 
 from tests.factories import make_company
-from webapp.database import Base, Database
 from webapp.models import Company
-from webapp.writers_queue import LONGEST_BATCH
+from webapp.storage.database import Base, Database
+from webapp.storage.writers_queue import LONGEST_BATCH
 
 
 @pytest.fixture

@@ -6,7 +6,14 @@ import random
 
 import pytest
 
-from webapp.written_secrets import CHARACTERS, Mistyped, check_character, in_groups, new_secret, read_secret
+from webapp.urn.written_secrets import (
+    CHARACTERS,
+    Mistyped,
+    check_character,
+    in_groups,
+    new_secret,
+    read_secret,
+)
 
 LENGTHS = (16, 27)
 

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 
 from tests.application import sign_in
 from tests.factories import make_company, make_department, make_needs_list, make_pair, make_person
-from webapp.database import Database
 from webapp.domain.needs import ListState
 from webapp.language import NO_BREAK_SPACE
 from webapp.models import Department, NeedsList, Person, Position
+from webapp.storage.database import Database
 
 ADDRESS = "/needs/marketing/sales"
 

@@ -8,12 +8,15 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from webapp import access, commands, compression, errors, headers, language, origin, pages, print_desk, views
+from webapp import blueprints as views
+from webapp import commands, language
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
-from webapp.database import Database, close_reading
-from webapp.form_tokens import FormTokens
-from webapp.proxies import behind_proxies
+from webapp.printing import desk as print_desk
+from webapp.storage.database import Database, close_reading
+from webapp.web import access, compression, errors, headers, origin, pages
+from webapp.web.form_tokens import FormTokens
+from webapp.web.proxies import behind_proxies
 
 LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
 

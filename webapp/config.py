@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from webapp.proxies import Network, read_networks
+from webapp.networks import Network, read_networks
 
 DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
 SMTP_SCHEMES = {"smtp", "smtps"}

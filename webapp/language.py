@@ -14,7 +14,7 @@ from babel.dates import format_date, get_date_format
 from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 
-from reports.catalogues import Catalogue, read_catalogues
+from reports.words.catalogues import Catalogue, read_catalogues
 from webapp.domain.alphabet import SortKey, sort_key
 from webapp.domain.wording import Sentence
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from tests.anonymity.ground import Ground, Vote, tallies_by_hand
 from tests.exchanges import tallies_of
 from tests.factories import TODAY
-from webapp import anonymity
 from webapp.models import Mail, Person, Round, RoundState
+from webapp.urn import anonymity
 
 
 def compare(place: Ground, inside: Sequence[Vote]) -> list[str]:

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.application import settings_in
 from tests.factories import NOW, TODAY
-from webapp import anonymity, create_app
-from webapp.anonymity import Ballot
-from webapp.database import Database
-from webapp.drawn_codes import hand_in_by_code, hash_of, new_codes, store_codes
-from webapp.migrating import upgrade
+from webapp import create_app
 from webapp.models import Card, Person, Round, RoundState
-from webapp.services.steps import Workplace, close_now, exchange_now, give_up_now
+from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, give_up_now
+from webapp.storage.database import Database
+from webapp.storage.migrating import upgrade
+from webapp.urn import anonymity
+from webapp.urn.anonymity import Ballot
+from webapp.urn.drawn_codes import hand_in_by_code, hash_of, new_codes, store_codes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,9 +20,10 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from webapp import anonymity, drawn_codes, sealing, writers_queue
-from webapp import database as database_module
-from webapp.services import exchanging, giving_up, steps
+from webapp.round_steps.services import exchanging, giving_up, steps
+from webapp.storage import database as database_module
+from webapp.storage import writers_queue
+from webapp.urn import anonymity, drawn_codes, sealing
 
 WATCHED = frozenset(
     str(module.__file__)

@@ -35,9 +35,9 @@ from tests.anonymity.killing import (
 )
 from tests.factories import TODAY
 from tests.private_postgresql import PostgreSQL, private_postgresql
-from webapp.anonymity import KeyMissing
 from webapp.models import RoundState
-from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.urn.anonymity import KeyMissing
 
 PEOPLE = 24  # on the roll of a round; more make every look at it slower
 

@@ -24,19 +24,19 @@ from tests.factories import (
     make_person,
     make_round,
 )
-from webapp import anonymity
-from webapp.database import Database
+from webapp.actions.services.export import actions_as_csv
+from webapp.actions.services.kinds import effects_by_kind
+from webapp.actions.services.listing import list_actions, of_departments
+from webapp.actions.services.with_grades import actions_between
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.half_years import noticed_from
-from webapp.migrating import upgrade
+from webapp.exchanged_cards.services.results import Results, control_numbers_of, results_of_round, shown_round
 from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round
-from webapp.services.action_export import actions_as_csv
-from webapp.services.action_kinds import effects_by_kind
-from webapp.services.action_list import list_actions, of_departments
-from webapp.services.checks import count_check, open_check, why_not_to_ask
-from webapp.services.noticed import noticed_of
-from webapp.services.promised_actions import actions_between
-from webapp.services.report_cards import Results, control_numbers_of, results_of_round, shown_round
+from webapp.noticed.services.checks import count_check, open_check, why_not_to_ask
+from webapp.noticed.services.results import noticed_of
+from webapp.storage.database import Database
+from webapp.storage.migrating import upgrade
+from webapp.urn import anonymity
 
 Published = Mapping[tuple[str, str], str]  # by round and kind of publication
 

@@ -15,9 +15,9 @@ from random import Random
 from tests.anonymity.evidence import MARK, Attack
 from tests.anonymity.ground import Ground, Vote, ground, in_random_order
 from tests.anonymity.killing import End, kill_after_done
-from webapp import sealing
 from webapp.models import Round
-from webapp.services.exchanging import exchange_round, finish_interrupted_exchanges
+from webapp.round_steps.services.exchanging import exchange_round, finish_interrupted_exchanges
+from webapp.urn import sealing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ def test_the_audit_finds_counts_that_are_told_of_few_answers(
             return show_noticed(counts, rules)
         return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
 
-    monkeypatch.setattr("webapp.services.noticed.show_noticed", carelessly)
+    monkeypatch.setattr("webapp.noticed.services.results.show_noticed", carelessly)
     assert answers_that_follow(history, publish(history, empty))[0] > 0
 
 
@@ -120,7 +120,7 @@ def test_answers_below_the_minimum_are_gone_however_carelessly_they_are_shown(
             return show_noticed(counts, rules)
         return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
 
-    monkeypatch.setattr("webapp.services.noticed.show_noticed", carelessly)
+    monkeypatch.setattr("webapp.noticed.services.results.show_noticed", carelessly)
     assert answers_that_follow(history, publish(history, empty))[0] == 0
 
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from tests.exchanges import tallies_of
 from tests.factories import TODAY
 from tests.half_year import Half, half
-from webapp import anonymity
+from webapp.installation.services import daily
 from webapp.models import Mail, RoundState
-from webapp.services import daily
-from webapp.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.urn import anonymity
 
 __all__ = ["half"]
 LONG_AGO = TODAY - timedelta(days=200)

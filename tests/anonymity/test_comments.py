@@ -16,10 +16,10 @@ from tests.anonymity.chance import Score
 from tests.anonymity.evidence import MARK
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, unlike_any_other
 from tests.anonymity.test_spoiled import MADE_UP, _ballot, _replace, _sealed
-from webapp import anonymity, comments
-from webapp.anonymity import Ballot
-from webapp.comments import DecidedMeanwhile, Fate
 from webapp.models import Round
+from webapp.urn import anonymity, comments
+from webapp.urn.anonymity import Ballot
+from webapp.urn.comments import DecidedMeanwhile, Fate
 
 PEOPLE = 12
 REPETITIONS = 20

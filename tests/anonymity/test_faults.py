@@ -18,10 +18,10 @@ from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_b
 from tests.anonymity.killing import start, wait_for
 from tests.exchanges import tallies_of
 from tests.private_postgresql import PostgreSQL
-from webapp import anonymity
 from webapp.models import RoundState
-from webapp.services.exchanging import finish_interrupted_exchanges
-from webapp.services.steps import NoKeyHere
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.steps import NoKeyHere
+from webapp.urn import anonymity
 
 PEOPLE = 24
 

@@ -12,9 +12,9 @@ from tests.application import sign_in
 from tests.factories import NOW, TODAY, make_person
 from tests.half_year import A_CARD, Half, half
 from tests.test_access import contents
-from webapp.database import Database
 from webapp.models import Person
-from webapp.services import round_mails
+from webapp.round_steps.services import mails as round_mails
+from webapp.storage.database import Database
 
 __all__ = ["half"]
 SECRET = "nobody may read this but the urn"

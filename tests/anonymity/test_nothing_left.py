@@ -12,13 +12,13 @@ from tests.anonymity.search import Traces, traces_of
 from tests.anonymity.sqlite_urn import exchange_without_end
 from tests.half_year import Half
 from tests.private_postgresql import PostgreSQL
-from webapp import anonymity
-from webapp.drawn_codes import hash_of
+from webapp.installation.services.backup import back_up
 from webapp.models import KeyMode, Round
-from webapp.services.exchanging import finish_interrupted_exchanges
-from webapp.services.safe_copy import back_up
-from webapp.services.steps import exchange_now, keep_split_key, open_now
-from webapp.trustees import split_new_key, unwrap
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
+from webapp.urn import anonymity
+from webapp.urn.drawn_codes import hash_of
+from webapp.urn.trustees import split_new_key, unwrap
 
 PEOPLE = 12
 EVERYTHING = {"slot", "box", "private key", "public key"}

@@ -13,12 +13,12 @@ from pypdf import PdfReader
 from reports.render import render_promises
 from tests.factories import make_company
 from tests.two_departments import text_of
-from webapp.database import Database
 from webapp.domain.disclosure import Rules
 from webapp.domain.promises import Circumstances, chapters
+from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.printed_promises import promises_to_print
 from webapp.language import LANGUAGES, gettext
-from webapp.services.anonymity_check import anonymity_findings
-from webapp.services.printed_promises import promises_to_print
+from webapp.storage.database import Database
 
 EVERYTHING = Circumstances(
     rules=Rules(), open_round="Spring 2026", has_trustees=True, by_code="Warehouse, Assembly, Transport"

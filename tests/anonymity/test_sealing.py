@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.anonymity.rfc9180 import AAD, AES_128, AES_256, INFO, PLAIN, Vector, opener, sealer
-from webapp import anonymity, sealing
-from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS, BOX_LENGTH_WITHOUT_COMMENTS, Ballot
+from webapp.urn import anonymity, sealing
+from webapp.urn.anonymity import BOX_LENGTH_WITH_COMMENTS, BOX_LENGTH_WITHOUT_COMMENTS, Ballot
 
 PRIVATE = bytes.fromhex(AES_256.receiver_key)
 PUBLIC = bytes.fromhex(AES_256.receiver_public)

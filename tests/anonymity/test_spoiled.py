@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.anonymity.rfc9180 import sealer
-from webapp import anonymity
 from webapp.models import Round
+from webapp.urn import anonymity
 
 PEOPLE = 12
 

@@ -18,11 +18,11 @@ from sqlalchemy import text
 from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.domain.differencing import Cell, Equations
 from tests.exchanges import tallies_of
-from webapp import anonymity, comments, sealing
-from webapp.anonymity import Ballot
-from webapp.comments import Fate, Written
 from webapp.domain.cards import CardTally, NeedTally, ShownNeed
 from webapp.domain.disclosure import Rules, show_card
+from webapp.urn import anonymity, comments, sealing
+from webapp.urn.anonymity import Ballot
+from webapp.urn.comments import Fate, Written
 
 PEOPLE = 12
 

@@ -21,8 +21,8 @@ from tests.access_table import READING, routes
 from tests.anonymity.twins import THIS_TIME, Twin, twin, was_reminded
 from tests.application import sign_in
 from tests.walking import CHANGING, walk
-from webapp.database import Base, Database
-from webapp.services.safe_copy import back_up
+from webapp.installation.services.backup import back_up
+from webapp.storage.database import Base, Database
 
 COMMANDS = (
     ["rounds", "list"],

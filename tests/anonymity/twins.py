@@ -17,13 +17,13 @@ from tests.application import settings_in, sign_in
 from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
 from webapp import create_app
 from webapp.config import Settings
-from webapp.database import Database
 from webapp.domain.half_years import reminder_days
+from webapp.installation.services import daily
 from webapp.models import Department, Person, Position, Round
-from webapp.print_desk import PrintDesk
-from webapp.services import daily
-from webapp.services.rounds import plan_of
-from webapp.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.printing.desk import PrintDesk
+from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.rounds.services.planning import plan_of
+from webapp.storage.database import Database
 
 PEOPLE = 12
 NAMES = ("Marketing", "Sales")

@@ -15,7 +15,7 @@ from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
 from tests.factories import TODAY
 from tests.half_year import Half
-from webapp import anonymity
+from webapp.urn import anonymity
 
 FORM = "/cards/spring-2026/marketing"
 

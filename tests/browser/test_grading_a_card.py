@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.served import served, sign_in_browser
 from tests.half_year import Half
-from webapp.services import grading
+from webapp.grading.services import cards as grading
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tests.browser.served import served, sign_in_browser
 from tests.code_half import make_codes, release
 from tests.factories import make_person
 from tests.half_year import Half
-from webapp.drawn_codes import mark_of_codes
-from webapp.written_secrets import in_groups
+from webapp.urn.drawn_codes import mark_of_codes
+from webapp.urn.written_secrets import in_groups
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
 from tests.exchanges import Company, exchange, found_company, open_round
 from tests.factories import NOW, TODAY, hand_in_all, make_person
-from webapp.database import Database
+from webapp.actions.services.planning import promise
+from webapp.doer import Doer
 from webapp.domain.action_plans import ActionDraft
+from webapp.exchanged_cards.services.for_actions import get_plan_card
 from webapp.models import Card, Person
-from webapp.services.action_plans import promise
-from webapp.services.plan_cards import get_plan_card
-from webapp.services.turns import Doer
+from webapp.storage.database import Database
 
 SALES, FIRST = "Sales", "Department 1"
 DEPARTMENTS = [f"Department {number}" for number in range(1, 12)]

@@ -21,11 +21,12 @@ from tests.factories import (
 )
 from tests.mail_server import mail_server
 from webapp import create_app
-from webapp.anonymity import key_file
 from webapp.config import Settings
-from webapp.database import Database
+from webapp.mail import outbox
 from webapp.models import Company, Department, Mail, MailState, Person, SignInLink
-from webapp.services import outbox, sign_in
+from webapp.signing_in.services import links as sign_in
+from webapp.storage.database import Database
+from webapp.urn.anonymity import key_file
 
 SET_UP = [
     "setup",

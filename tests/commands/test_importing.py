@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from tests.factories import make_department, make_pair, make_person
 from tests.faulty_lists import FAULTY, FAULTY_IDS, GOOD, HEADER, FaultyList
-from webapp.database import Base, Database
 from webapp.models import Department, LogEntry, Pair, Person
+from webapp.storage.database import Base, Database
 
 
 def run(app: Flask, *words: str, typed: bytes | None = None) -> Result:

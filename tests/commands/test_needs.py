@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.factories import make_company, make_department, make_pair
-from webapp.database import Database
 from webapp.models import LogEntry, Need
+from webapp.storage.database import Database
 
 HEADER = "of,by,position,need,why,a_looks_like,f_looks_like\r\n"
 ROWS = "".join(f"Marketing,Sales,{n},Need number {n}.,,,\r\n" for n in range(1, 7))

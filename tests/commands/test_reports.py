@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from tests.days import bound
 from tests.views.company_of_three import Scene, exchange_three, found_three, open_three
-from webapp.database import Database
+from webapp.storage.database import Database
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from click.testing import Result
 from tests.code_half import hand_in_with
 from tests.half_year import Half
 from tests.reports.reading import text_of
-from webapp.drawn_codes import mark_of_codes
+from webapp.grading.services.by_code import find_code
 from webapp.models import Round, RoundState
-from webapp.services.code_grading import find_code
-from webapp.trustees import mark_of
+from webapp.urn.drawn_codes import mark_of_codes
+from webapp.urn.trustees import mark_of
 
 
 def _run(half: Half, *words: str, typed: str = "") -> Result:

@@ -10,8 +10,8 @@ from flask import Flask
 
 from tests.days import bound
 from tests.half_year import Half
-from webapp import anonymity
 from webapp.models import Company, RoundState
+from webapp.urn import anonymity
 
 TWELFTH = bound("12 May 2026")
 

@@ -17,8 +17,8 @@ from typing import get_args
 
 from reports import render
 from reports.data import Paper
-from reports.language import TRANSLATIONS
-from reports.samples import SAMPLES, print_sample
+from reports.samples.kinds import SAMPLES, print_sample
+from reports.words.language import TRANSLATIONS
 from tests.reports.factories import hard_cases
 
 STANDARDS = ("3a", "ua1")  # PDF/A-3a, ISO 19005-3; PDF/UA-1, ISO 14289-1

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from reports.data import ActionLine, Card, Comparison, GradedNeed, Imprint, TrendPoint, Verdict, Withheld
-from reports.sample_data import letter_of, sample_comparison, withheld_card
+from reports.samples.data import letter_of, sample_comparison, withheld_card
 
 ROUNDS = ("Spring 2025", "Autumn 2025", "Spring 2026")
 

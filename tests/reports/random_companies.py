@@ -22,7 +22,7 @@ from reports.data import (
     Verdict,
     Withheld,
 )
-from reports.sample_data import POINTS, withheld_card
+from reports.samples.data import POINTS, withheld_card
 
 ROUNDS = ("Spring 2024", "Autumn 2024", "Spring 2025", "Autumn 2025", "Spring 2026")
 NAMES = (

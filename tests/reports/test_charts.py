@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import charts, trend_charts
+from reports.charts import charts, trend_charts
+from reports.charts.drawing import Box, Figure, Mark, Strokes, hatch
+from reports.charts.revenue_chart import months_chart
 from reports.data import Verdict
-from reports.drawing import Box, Figure, Mark, Strokes, hatch
-from reports.language import words_of
-from reports.revenue_chart import months_chart
 from reports.sheet import Sheet
+from reports.words.language import words_of
 from tests.reports.factories import make_card, make_imprint, make_need
 
 SCALE = ("A", "B", "C", "D", "F")

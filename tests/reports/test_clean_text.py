@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.clean_text import LONGEST, clean_text, cleaned
+from reports.words.clean_text import LONGEST, clean_text, cleaned
 from tests.reports.factories import make_card, make_need
 
 

@@ -6,7 +6,7 @@ import pytest
 from weasyprint import HTML
 
 from reports.data import Paper
-from reports.samples import SAMPLES
+from reports.samples.kinds import SAMPLES
 from tests.reports.conformance import LANGUAGES, PAPERS, STANDARDS, broken_rules, printed
 
 # Each language and each paper once; all of them together take too long to be tried at every change.

@@ -8,10 +8,10 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from reports.fetching import AssetDenied, ChartsOnly, FontsOnly
-from reports.language import words_of
-from reports.press import press
+from reports.engine.fetching import AssetDenied, ChartsOnly, FontsOnly
+from reports.engine.press import press
 from reports.sheet import Sheet
+from reports.words.language import words_of
 from tests.reports.factories import make_imprint
 
 WAYS = (

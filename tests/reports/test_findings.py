@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.data import Card, SelfImage, TrendPoint, Verdict
-from reports.findings import clear_trends, self_images, trend_words
-from reports.language import words_of
-from reports.sample_data import sample_comparison
+from reports.samples.data import sample_comparison
+from reports.words.findings import clear_trends, self_images, trend_words
+from reports.words.language import words_of
 
 WORDS = words_of("en")
 FIVE_ROUNDS = tuple(TrendPoint(round_name=f"Round {n}", letter="B", mean=3.0) for n in range(5))

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import headlines, notices
 from reports.data import ActionStatus, Card, GradedNeed, Lineage, TrendPoint, Verdict, Withheld
-from reports.language import balanced, words_of
-from reports.sample_data import letter_of, sample_company, withheld_card
+from reports.samples.data import letter_of, sample_company, withheld_card
+from reports.words import headlines, notices
+from reports.words.language import balanced, words_of
 from tests.reports.factories import make_action, make_card, make_need
 
 WORDS = words_of("en")

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from reports import kept_styles, press, render, samples
+from reports import render
+from reports.engine import press
+from reports.engine import styles as kept_styles
+from reports.samples import kinds as samples
 from tests.reports.factories import make_comparison, make_imprint
 
-STYLES = Path(press.__file__).parent / "styles"
+STYLES = Path(press.__file__).parents[1] / "styles"
 # What the styles of a place are told by: being first or last, and what stands before it.
 KNOWN = {":first-child", ":last-child", "::after", "+", ">"}
 

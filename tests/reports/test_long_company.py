@@ -9,11 +9,12 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from reports import company_pages, render, side_presses
-from reports.company_parts import MOST_IN_ONE
+from reports import company_pages, render
 from reports.data import CompanyComparison
-from reports.press import press
-from reports.sample_data import sample_company
+from reports.engine.press import press
+from reports.printer import side_printers as side_presses
+from reports.printer.company_parts import MOST_IN_ONE
+from reports.samples.data import sample_company
 from tests.reports.conformance import STANDARDS, broken_rules
 from tests.reports.test_render import structure_of
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reports import render
-from reports.alternatives import noticed_words
+from reports.charts.alternatives import noticed_words
 from reports.data import Noticed, Withheld
-from reports.language import words_of
+from reports.words.language import words_of
 from tests.reports.factories import make_action, make_comparison
 from tests.reports.page_boxes import pages_of
 

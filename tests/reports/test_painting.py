@@ -12,10 +12,10 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from reports import render
-from reports.language import words_of
-from reports.press import press
-from reports.sample_data import sample_card, sample_imprint
+from reports.engine.press import press
+from reports.samples.data import sample_card, sample_imprint
 from reports.sheet import Sheet
+from reports.words.language import words_of
 from tests.reports.page_boxes import pages_of
 from tests.reports.test_render import structure_of
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from reports import render
-from reports.progress import told
-from reports.sample_data import sample_card, sample_company
+from reports.engine.progress import told
+from reports.samples.data import sample_card, sample_company
 
 
 def test_every_tenth_page_of_a_long_print_is_told_in_order() -> None:

@@ -12,9 +12,10 @@ from random import Random
 
 import pytest
 
-from reports import headlines, notices, render
+from reports import render
 from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict, Withheld
-from reports.language import Words, words_of
+from reports.words import headlines, notices
+from reports.words.language import Words, words_of
 from tests.reports.claims import faults_in
 from tests.reports.page_boxes import Page, pages_of, widows
 from tests.reports.random_companies import make_company

@@ -12,14 +12,8 @@ import pytest
 
 from reports import render
 from reports.data import BlankCard, BlankNeed, Comparison, Exports, Paper, Question, WalkInSheet
-from reports.press import press
-from reports.sample_data import (
-    sample_card,
-    sample_company,
-    sample_comparison,
-    sample_trend,
-    withheld_card,
-)
+from reports.engine.press import press
+from reports.samples.data import sample_card, sample_company, sample_comparison, sample_trend, withheld_card
 from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
 from tests.reports.page_boxes import pages_of
 from tests.reports.reading import text_of

@@ -5,9 +5,13 @@ from contextlib import nullcontext
 import pytest
 from weasyprint.layout import block
 
-from reports import press, render, sample_data, samples, short_cuts
-from reports.language import words_of
+from reports import render
+from reports.engine import layout as short_cuts
+from reports.engine import press
+from reports.samples import data as sample_data
+from reports.samples import kinds as samples
 from reports.sheet import Sheet
+from reports.words.language import words_of
 from tests.reports.test_render import HARD
 
 

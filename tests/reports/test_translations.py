@@ -13,9 +13,9 @@ import pytest
 from jinja2 import Environment, nodes
 
 from reports import render
-from reports.catalogues import read_catalogue
-from reports.language import TRANSLATIONS, words_of
-from reports.sample_data import sample_card, sample_comparison
+from reports.samples.data import sample_card, sample_comparison
+from reports.words.catalogues import read_catalogue
+from reports.words.language import TRANSLATIONS, words_of
 from tests.reports.reading import text_of
 
 REPORTS = TRANSLATIONS.parent
@@ -31,7 +31,7 @@ def messages() -> set[tuple[str, ...]]:
 
 
 def _of_code() -> Iterator[tuple[str, ...]]:
-    for path in REPORTS.glob("*.py"):
+    for path in REPORTS.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call):
                 name = getattr(call.func, "attr", getattr(call.func, "id", ""))

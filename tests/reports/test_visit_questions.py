@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, TrendPoint, Verdict
-from reports.language import words_of
-from reports.sample_actions import sample_actions
-from reports.sample_data import sample_comparison, withheld_card
-from reports.visit_questions import FIVE, Findings, visit_questions
+from reports.samples.actions import sample_actions
+from reports.samples.data import sample_comparison, withheld_card
+from reports.words.language import words_of
+from reports.words.visit_questions import FIVE, Findings, visit_questions
 from tests.reports.factories import make_action, make_card, make_need
 
 WORDS = words_of("en")

@@ -5,9 +5,9 @@ from datetime import date
 
 from reports import render
 from reports.data import ActionStatus, Card, LeftAsItIs, Signature
-from reports.language import words_of
 from reports.sheet import Sheet
-from reports.wanting import wanting_action
+from reports.words.language import words_of
+from reports.words.wanting import wanting_action
 from tests.reports.factories import make_action, make_card, make_comparison, make_imprint, make_need
 from tests.reports.reading import text_of
 

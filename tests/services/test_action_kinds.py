@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from tests.promised import Pairing
+from webapp.actions.services import kinds as action_kinds
+from webapp.actions.services.kinds import effects_by_kind
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionKind, ActionStatus
-from webapp.services import action_kinds
-from webapp.services.action_kinds import effects_by_kind
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
 
 BETTER = ["AAAAAA"] * 3 + ["ABABAB"] * 6
 

@@ -12,16 +12,16 @@ from sqlalchemy.exc import NoResultFound
 from tests.days import bound
 from tests.factories import TODAY, make_open_card, make_round
 from tests.promised import LETTERS, Pairing
+from webapp.actions.services.decisions import decide_not_to_act, decisions_on, take_back
+from webapp.actions.services.planning import change, get_action, promise
+from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.actions.services.updates import history_of, post_update, undo_last_status
+from webapp.doer import ChangedMeanwhile
 from webapp.domain.action_plans import ActionKind, ActionStatus
 from webapp.domain.faults import FieldsRefused
 from webapp.domain.wording import Refused
-from webapp.services.action_plans import change, get_action, promise
-from webapp.services.action_updates import history_of, post_update, undo_last_status
-from webapp.services.decisions import decide_not_to_act, decisions_on, take_back
-from webapp.services.exchanged_rounds import NotExchanged
-from webapp.services.plan_cards import get_plan_card
-from webapp.services.shortfalls import plan_of_last_round
-from webapp.services.turns import ChangedMeanwhile
+from webapp.exchanged_cards.services.for_actions import get_plan_card
+from webapp.rounds.services.exchanged import NotExchanged
 
 
 def update(pairing: Pairing, action_id: int, status: ActionStatus, text: str, number: int) -> None:

@@ -12,10 +12,10 @@ import pytest
 from tests import factories
 from tests.exchanges import tallies_of
 from tests.half_year import Half
-from webapp import anonymity
-from webapp.anonymity import AlreadyHandedIn, Ballot, NotGrading
-from webapp.database import Database
 from webapp.models import Person
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+from webapp.urn.anonymity import AlreadyHandedIn, Ballot, NotGrading
 
 PEOPLE = 64
 

@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp import anonymity
-from webapp.anonymity import BOX_LENGTH_WITH_COMMENTS
-from webapp.comments import hash_of_code, new_code
-from webapp.services.ballots import FilledIn, read_ballot
-from webapp.services.typed_text import clean_text
+from webapp.grading.services.form import FilledIn, read_ballot
+from webapp.typed_text import clean_text
+from webapp.urn import anonymity
+from webapp.urn.anonymity import BOX_LENGTH_WITH_COMMENTS
+from webapp.urn.comments import hash_of_code, new_code
 
 SIX = {f"need-{position}": "A" for position in range(1, 7)}
 

@@ -11,10 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from reports import data
 from tests.factories import NOW, TODAY, make_person, make_round
 from tests.promised import Pairing
-from webapp import anonymity
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
+from webapp.actions.services.with_grades import printed_noticed
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
+from webapp.grading.services.cards import cards_of
 from webapp.models import (
     AskedAction,
     Card,
@@ -27,17 +30,14 @@ from webapp.models import (
     RoundState,
     Survey,
 )
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
-from webapp.services.check_answers import get_check, hand_in, open_checks_of, read_answers
-from webapp.services.check_steps import do_checks
-from webapp.services.checks import departments_not_asked
-from webapp.services.exchanged_rounds import all_rounds
-from webapp.services.grading import cards_of
-from webapp.services.noticed import noticed_of
-from webapp.services.promised_actions import printed_noticed
-from webapp.services.rounds import last_exchanged_round, open_round_of, rounds
-from webapp.services.steps import Workplace
+from webapp.noticed.services.answers import get_check, hand_in, open_checks_of, read_answers
+from webapp.noticed.services.checks import departments_not_asked
+from webapp.noticed.services.results import noticed_of
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace
+from webapp.rounds.services.exchanged import all_rounds
+from webapp.rounds.services.planning import last_exchanged_round, open_round_of, rounds
+from webapp.urn import anonymity
 
 ASKED_ON = date(2026, 8, 12)  # three months after the exchange
 LAST_DAY = ASKED_ON + timedelta(days=10)

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from webapp.services.csv_files import LONGEST_CELL, MOST_ROWS, Table, read_table, write_table
+from webapp.importing.services.csv_files import LONGEST_CELL, MOST_ROWS, Table, read_table, write_table
 
 COLUMNS = ("name", "email")
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from tests import factories
 from tests.factories import TODAY
 from tests.half_year import Half
-from webapp import anonymity
+from webapp.installation.services import daily
 from webapp.models import Mail, NeedsList, Round, RoundState
-from webapp.services import daily, round_mails
+from webapp.round_steps.services import mails as round_mails
+from webapp.urn import anonymity
 
 OPENS, CLOSES, EXCHANGES = date(2026, 5, 12), date(2026, 5, 22), date(2026, 5, 26)
 

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW, make_department, make_needs_list, make_pair
-from webapp.database import Database
+from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.models import Department, Pair
-from webapp.services import departments, pairs
-from webapp.services.entries import EntryRefused
-from webapp.services.organisation import get_department
+from webapp.organisation.services import departments, pairs
+from webapp.organisation.services.organisation import get_department
+from webapp.storage.database import Database
 
 
 def names(database: Database) -> list[tuple[str, str]]:

@@ -14,16 +14,18 @@ from tests import factories
 from tests.code_half import hand_in_with, make_codes, release
 from tests.exchanges import tallies_of
 from tests.half_year import Half
-from webapp import anonymity
-from webapp.anonymity import Ballot, NotGrading, UrnDoesNotAgree
-from webapp.database import Database
 from webapp.domain.wording import Refused
-from webapp.drawn_codes import NoSuchCode, hand_in_by_code, hash_of, new_codes
+from webapp.grading.services import by_code as code_grading
+from webapp.grading.services.by_code import CodeRefused, UnknownCode
+from webapp.installation.services import daily
 from webapp.models import Card, Department, Mail, Person, Round, RoundState
-from webapp.services import code_grading, code_sheets, daily
-from webapp.services.code_grading import CodeRefused, UnknownCode
-from webapp.services.code_sheets import WrongMark
-from webapp.services.steps import keep_codes_now
+from webapp.round_steps.services import code_sheets
+from webapp.round_steps.services.code_sheets import WrongMark
+from webapp.round_steps.services.steps import keep_codes_now
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+from webapp.urn.anonymity import Ballot, NotGrading, UrnDoesNotAgree
+from webapp.urn.drawn_codes import NoSuchCode, hand_in_by_code, hash_of, new_codes
 
 
 def _tally(half: Half) -> dict[int, dict[str, int]]:

@@ -11,12 +11,12 @@ from sqlalchemy import func, select, text
 from tests.exchanges import tallies_of
 from tests.factories import TODAY
 from tests.half_year import Half
-from webapp import anonymity
-from webapp.anonymity import AlreadyHandedIn, NotGrading
 from webapp.domain.wording import Refused
 from webapp.models import Card, Mail, Round, RoundState
-from webapp.services.exchanging import finish_interrupted_exchanges
-from webapp.services.steps import NoKeyHere, UrnIsWrong
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.steps import NoKeyHere, UrnIsWrong
+from webapp.urn import anonymity
+from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
 
 
 def _graded(half: Half, ballots: int = 6) -> None:
@@ -174,7 +174,7 @@ def test_an_exchange_that_was_interrupted_before_the_key_was_destroyed_is_finish
     half.close()
     key_file = anonymity.key_file(half.place.key_folder, half.round_id)
     with half.app.app_context(), half.database.transaction() as session:
-        from webapp.services.exchanging import exchange_round
+        from webapp.round_steps.services.exchanging import exchange_round
 
         the_round = session.get_one(Round, half.round_id)
         private_key = anonymity.read_key(half.place.key_folder, the_round)

@@ -12,8 +12,9 @@ from tests import factories
 from tests.factories import NOW, TODAY
 from tests.half_year import Half
 from tests.services.test_trustees import make_sheets, open_by
-from webapp import anonymity
 from webapp.domain.wording import Refused
+from webapp.installation.services import daily
+from webapp.mail import outbox
 from webapp.models import (
     Check,
     Company,
@@ -25,13 +26,13 @@ from webapp.models import (
     Round,
     RoundState,
 )
-from webapp.services import daily, outbox
-from webapp.services.exchanged_rounds import all_rounds, find_next_exchange
-from webapp.services.exchanging import finish_interrupted_exchanges
-from webapp.services.giving_up import NotConfirmed, give_up_round
-from webapp.services.needs import round_under_way
-from webapp.services.rounds import open_round_of, plan_round, suggested_round
-from webapp.services.steps import give_up_now
+from webapp.needs.services.lists import round_under_way
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.giving_up import NotConfirmed, give_up_round
+from webapp.round_steps.services.steps import give_up_now
+from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
+from webapp.rounds.services.planning import open_round_of, plan_round, suggested_round
+from webapp.urn import anonymity
 
 NAME = "Spring 2026"
 SEALED_AND_FROZEN = ("urn", "roll", "drawn_code", "trustee_sheet", "card", "card_need", "expectation")

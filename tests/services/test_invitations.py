@@ -16,10 +16,11 @@ from tests.factories import NOW, TODAY, make_review
 from tests.mail_server import MailServer, mail_server, text_of
 from tests.promised import Pairing
 from webapp.domain.meetings import When
+from webapp.installation.services import daily
+from webapp.mail import outbox
+from webapp.meetings.services.invitations import people_to_tell, queue_invitations, who_hears_tomorrow
+from webapp.meetings.services.planning import cancel, get_meeting, move
 from webapp.models import Meeting, Person, Position
-from webapp.services import daily, outbox
-from webapp.services.invitations import people_to_tell, queue_invitations, who_hears_tomorrow
-from webapp.services.meetings import cancel, get_meeting, move
 
 SUMMER, WINTER = date(2026, 6, 9), date(2026, 11, 10)
 WHEN = When(day=SUMMER, begins=time(10), minutes=60, place="Room 4; second floor, “left”")

@@ -11,19 +11,25 @@ from sqlalchemy import select
 
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
+from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldsRefused
 from webapp.domain.meetings import When
 from webapp.domain.wording import Refused
+from webapp.meetings.services.agenda import Agenda, agenda_of
+from webapp.meetings.services.decisions import DecisionDraft, become_action, get_decision
+from webapp.meetings.services.minutes import Minutes, minutes_of, write_minutes
+from webapp.meetings.services.planning import cancel, get_meeting, meetings_of, move, plan_reviews
 from webapp.models import ActionStatus, LogEntry, Meeting, Person
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
-from webapp.services.holidays import HolidaysRefused, ListedHoliday, holidays, read_list, store_list
-from webapp.services.meeting_agenda import Agenda, agenda_of
-from webapp.services.meeting_decisions import DecisionDraft, become_action, get_decision
-from webapp.services.meeting_minutes import Minutes, minutes_of, write_minutes
-from webapp.services.meetings import cancel, get_meeting, meetings_of, move, plan_reviews
-from webapp.services.organisation import find_pair
-from webapp.services.turns import ChangedMeanwhile
+from webapp.organisation.services.holidays import (
+    HolidaysRefused,
+    ListedHoliday,
+    holidays,
+    read_list,
+    store_list,
+)
+from webapp.organisation.services.organisation import find_pair
 
 TUESDAY = date(2026, 6, 9)
 SATURDAY = date(2026, 6, 13)

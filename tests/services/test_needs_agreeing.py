@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_company, make_department, make_needs_list, make_pair, make_person
-from webapp.database import Database
 from webapp.domain.needs import ListState, NotAllowedNow, Side
 from webapp.domain.wording import Refused
 from webapp.models import Mail, NeedQuestion, NeedsList, Pair, Person
-from webapp.services import escalations, needs_agreeing
-from webapp.services.needs import Direction, get_direction
-from webapp.services.organisation import heads_of
+from webapp.needs.services import agreeing as needs_agreeing
+from webapp.needs.services import escalations
+from webapp.needs.services.lists import Direction, get_direction
+from webapp.organisation.services.organisation import heads_of
+from webapp.storage.database import Database
 
 
 @pytest.fixture

@@ -19,13 +19,13 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp.database import Database
 from webapp.domain.needs import ListState, Wording
+from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Need, NeedsList
-from webapp.services.imports import Fate, ImportPlan, ImportRefused, take_in
-from webapp.services.needs import Direction, get_direction, standing_of
-from webapp.services.needs_imports import IMPORTER, export
-from webapp.services.needs_matching import PlannedList
+from webapp.needs.services.importing import IMPORTER, export
+from webapp.needs.services.lists import Direction, get_direction, standing_of
+from webapp.needs.services.matching import PlannedList
+from webapp.storage.database import Database
 
 HEADER = "of,by,position,need,why,a_looks_like,f_looks_like\n"
 ROWS = tuple(f"Marketing,Sales,{n},Need number {n}.,,,\n" for n in range(1, 7))

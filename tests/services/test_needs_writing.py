@@ -21,12 +21,11 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp.database import Database
 from webapp.domain.needs import ListState, Wording
 from webapp.models import Card, Mail, Need, NeedsList, Person
-from webapp.services.needs import Direction, get_direction, standing_of
-from webapp.services.needs_wording import NeedLine, line_of, wordings_since_last_card
-from webapp.services.needs_writing import (
+from webapp.needs.services.lists import Direction, get_direction, standing_of
+from webapp.needs.services.wording import NeedLine, line_of, wordings_since_last_card
+from webapp.needs.services.writing import (
     EditedMeanwhile,
     Edition,
     ListFaulty,
@@ -35,7 +34,8 @@ from webapp.services.needs_writing import (
     propose,
     save,
 )
-from webapp.services.organisation import heads_of
+from webapp.organisation.services.organisation import heads_of
+from webapp.storage.database import Database
 
 SIX = tuple(f"We can rely on promise number {n}." for n in range(1, 7))
 

@@ -19,11 +19,11 @@ from tests.mail_server import MailServer, mail_server, page_of, text_of
 from tests.promised import BALLOTS, Pairing
 from webapp import create_app
 from webapp.config import Settings
-from webapp.database import Database
+from webapp.installation.services import daily
+from webapp.mail.one_a_day import AT_ONCE
+from webapp.mail.outbox import queue, send_waiting
 from webapp.models import Mail, MailState
-from webapp.services import daily
-from webapp.services.one_a_day import AT_ONCE
-from webapp.services.outbox import queue, send_waiting
+from webapp.storage.database import Database
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KATRIN = "katrin@example.com"

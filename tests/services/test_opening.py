@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from tests import factories
 from tests.factories import TODAY
 from tests.half_year import Half
-from webapp import anonymity
 from webapp.domain.wording import Refused
+from webapp.grading.services import cards as grading
 from webapp.models import Card, CardNeed, Company, ListState, Mail, Need, Person, Position, Round, RoundState
-from webapp.services import grading
+from webapp.urn import anonymity
 
 
 def test_both_directions_of_a_pair_become_cards_with_six_needs(half: Half) -> None:
@@ -100,8 +100,8 @@ def test_the_newest_proposed_list_is_graded_even_when_it_was_sent_back(half: Hal
 
 
 def test_an_electorate_below_the_minimum_is_named_before_anything_is_opened(half: Half) -> None:
-    from webapp.services.opening import readiness
-    from webapp.services.round_overview import warnings_before_opening
+    from webapp.round_steps.services.opening import readiness
+    from webapp.round_steps.services.overview import warnings_before_opening
 
     with half.database.transaction() as session:
         legal = factories.make_department(session, "Legal", people=4)
@@ -125,8 +125,8 @@ def _grown(half: Half) -> None:
 
 
 def _warned_of_review(half: Half) -> list[str]:
-    from webapp.services.opening import readiness
-    from webapp.services.round_overview import warnings_before_opening
+    from webapp.round_steps.services.opening import readiness
+    from webapp.round_steps.services.overview import warnings_before_opening
 
     with half.database.reading() as session:
         found = readiness(session, session.get_one(Round, half.round_id))

@@ -16,10 +16,10 @@ from sqlalchemy import select
 from tests.factories import NOW
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
-from webapp.database import Database
+from webapp.mail import outbox
+from webapp.mail.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
 from webapp.models import Mail, MailState
-from webapp.services import outbox
-from webapp.services.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
+from webapp.storage.database import Database
 
 
 class Hand:

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW, make_department, make_person
-from webapp.database import Database
+from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.models import Person, Position, SignInLink
-from webapp.services import people
-from webapp.services.entries import EntryRefused
-from webapp.services.people import PersonEntry
+from webapp.organisation.services import people
+from webapp.organisation.services.people import PersonEntry
+from webapp.storage.database import Database
 
 ADA = PersonEntry(name="Ada Brandt", email="ada@example.com", department="Sales")
 

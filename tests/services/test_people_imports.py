@@ -17,14 +17,14 @@ from tests.factories import (
     make_person,
     make_round,
 )
-from webapp import anonymity
-from webapp.database import Database
+from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Card, Department, Pair, Person, Position, Round
-from webapp.services.imports import Fate, ImportPlan, ImportRefused, take_in
-from webapp.services.organisation import get_department
-from webapp.services.pairs import remove_pair
-from webapp.services.people import PersonEntry
-from webapp.services.people_imports import IMPORTER, plan
+from webapp.organisation.services.organisation import get_department
+from webapp.organisation.services.pairs import remove_pair
+from webapp.organisation.services.people import PersonEntry
+from webapp.organisation.services.people_import import IMPORTER, plan
+from webapp.storage.database import Database
+from webapp.urn import anonymity
 
 HEADER = "name,email,department,roles\n"
 

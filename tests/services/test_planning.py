@@ -8,12 +8,11 @@ import pytest
 from flask import Flask
 
 from tests.factories import TODAY, make_company
-from webapp.database import Database
 from webapp.domain.wording import Refused
 from webapp.language import speak
 from webapp.models import Round
-from webapp.services.organisation import get_company
-from webapp.services.rounds import (
+from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.planning import (
     PlanRefused,
     change_dates,
     find_round_by_name,
@@ -22,6 +21,7 @@ from webapp.services.rounds import (
     suggested_round,
     usual_plan,
 )
+from webapp.storage.database import Database
 
 
 def _plan(database: Database, **given: object) -> Round:

@@ -12,18 +12,18 @@ import pytest
 from sqlalchemy import select
 
 from tests.exchanges import Company, exchanged_round, found_company, open_round, random_ballots, tally_by_hand
-from webapp.database import Database
 from webapp.domain.exports import round_as_csv, round_as_json
-from webapp.models import Card, Person, Round
-from webapp.services.exchanged_rounds import NotExchanged
-from webapp.services.report_cards import (
+from webapp.exchanged_cards.services.results import (
     results_of_department,
     results_of_direction,
     results_of_pair,
     results_of_round,
     shown_round,
 )
-from webapp.services.signatures import sign_as_read
+from webapp.exchanged_cards.services.signatures import sign_as_read
+from webapp.models import Card, Person, Round
+from webapp.rounds.services.exchanged import NotExchanged
+from webapp.storage.database import Database
 
 PAIRS = [("Marketing", "Sales"), ("Legal", "Sales")]
 POINTS = {"A": 4, "B": 3, "C": 2, "F": 0}

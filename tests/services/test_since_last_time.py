@@ -11,14 +11,14 @@ from tests.application import sign_in
 from tests.days import bound
 from tests.factories import NOW, TODAY, make_open_card, make_round
 from tests.promised import Pairing
-from webapp.anonymity import Ballot, hand_in
+from webapp.actions.services.overdue_mails import queue_overdue_mails
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.since_last_time import since_last_time
+from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
+from webapp.installation.services import daily
 from webapp.models import Mail, Person
-from webapp.services import daily
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
-from webapp.services.overdue import queue_overdue_mails
-from webapp.services.since_last_time import since_last_time
+from webapp.urn.anonymity import Ballot, hand_in
 
 LATE = TODAY - timedelta(days=3)
 

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.half_year import Half
-from webapp import anonymity
 from webapp.domain.wording import Refused
+from webapp.installation.services import daily
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
-from webapp.services import daily
-from webapp.services.steps import exchange_now, keep_split_key, open_now
-from webapp.services.trustees import SheetsRefused, SheetsWanted
-from webapp.trustees import SplitKey, split_new_key
+from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
+from webapp.round_steps.services.trustee_sheets import SheetsRefused, SheetsWanted
+from webapp.urn import anonymity
+from webapp.urn.trustees import SplitKey, split_new_key
 
 
 @pytest.fixture

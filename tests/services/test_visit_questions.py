@@ -11,16 +11,16 @@ from random import Random
 import pytest
 
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Question
-from reports.language import words_of
-from reports.visit_questions import FIVE, Findings, visit_questions
+from reports.words.language import words_of
+from reports.words.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
+from webapp.exchanged_cards.services.stored import StoredCard, StoredNeed
+from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
-from webapp.services.printed_cards import Earlier, printed_card
-from webapp.services.stored_cards import StoredCard, StoredNeed
 
 COMPANIES = 200
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")

@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 from tests.days import bound
 from tests.factories import TODAY, make_round
 from tests.promised import DATES_NEXT_TIME, Pairing
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
+from webapp.doer import Doer
 from webapp.domain.action_plans import ActionStatus
+from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
 from webapp.models import Mail, NeedsList, RoundState
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
-from webapp.services.turns import Doer
-from webapp.services.week import is_week_due, queue_week_mails
 
 MONDAY = date(2026, 5, 18)
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, event
 from tests.application import sign_in
 from tests.exchanges import Ballots, Company, exchanged_round, found_company, open_round
 from tests.factories import hand_in_all, make_person
-from webapp.database import Database
 from webapp.models import Card, Person, Position, Round
+from webapp.storage.database import Database
 
 PAIRS = (("Marketing", "Sales"), ("Legal", "Sales"))
 TEN = ["AABCFX", "ABBCFA", "AABCFB", "BABCCF", "AABBFC", "CABCFX", "ABBCFA", "AACCFB", "FABCFA", "AABAFA"]

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.two_departments import ADDRESS
-from webapp.database import Database
 from webapp.domain.needs import ListState
 from webapp.models import NeedsList
+from webapp.storage.database import Database
 
 
 def fields_of(page: str) -> dict[str, object]:

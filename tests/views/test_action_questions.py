@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 
 from tests.application import csrf_token, sign_in
 from tests.promised import Pairing
+from webapp.actions.services.planning import promise
 from webapp.domain.action_plans import ActionKind, ActionStatus
-from webapp.services.action_plans import promise
-from webapp.services.plan_cards import get_plan_card
+from webapp.exchanged_cards.services.for_actions import get_plan_card
 
 
 def ask(pairing: Pairing, what: str, *, graded: str, grading: str) -> int:

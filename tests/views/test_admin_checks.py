@@ -12,12 +12,12 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import NOW
 from tests.promised import Pairing
-from webapp import anonymity
 from webapp.models import AskedAction, Card, Check, Mail, MailState, RoundState
-from webapp.services.check_answers import get_check, hand_in, read_answers
-from webapp.services.check_steps import do_checks
-from webapp.services.noticed import noticed_of
-from webapp.services.steps import Workplace
+from webapp.noticed.services.answers import get_check, hand_in, read_answers
+from webapp.noticed.services.results import noticed_of
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace
+from webapp.urn import anonymity
 
 ROUNDS = "/admin/rounds"
 NOTICED = f"{ROUNDS}/spring-2026/noticed"

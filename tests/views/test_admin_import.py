@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import make_company, make_department, make_person, make_round
 from tests.faulty_lists import FAULTY, FAULTY_IDS, GOOD, HEADER, FaultyList
-from webapp.database import Base, Database
 from webapp.models import Department, LogEntry, Person
+from webapp.storage.database import Base, Database
 
 
 @pytest.fixture

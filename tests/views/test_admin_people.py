@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from tests.application import csrf_token, sign_in
 from tests.factories import make_company, make_department, make_pair, make_person
-from webapp.database import Database
 from webapp.models import Department, Pair, Person, Position
+from webapp.storage.database import Database
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from tests.application import csrf_token, sign_in
 from tests.factories import NOW, make_company, make_department, make_person, make_round
 from tests.mail_server import mail_server, wait_for_the_post
 from webapp.config import Settings
-from webapp.database import Database
+from webapp.log import note
+from webapp.mail.outbox import queue
 from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
-from webapp.services.log import note
-from webapp.services.outbox import queue
+from webapp.storage.database import Database
 
 PAGES = ("/admin/settings", "/admin/mail", "/admin/log")
 SETTINGS = {

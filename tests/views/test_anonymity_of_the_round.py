@@ -9,13 +9,13 @@ from sqlalchemy import func, select, text
 from tests.code_half import hand_in_with
 from tests.half_year import Half
 from tests.two_departments import text_of
-from webapp import anonymity
-from webapp.drawn_codes import hash_of
+from webapp.installation.services.findings import State
+from webapp.installation.services.soundness import examine
 from webapp.models import Department, KeyMode, Round
-from webapp.services.findings import State
-from webapp.services.soundness import examine
-from webapp.services.steps import keep_split_key, open_now
-from webapp.trustees import split_new_key
+from webapp.round_steps.services.steps import keep_split_key, open_now
+from webapp.urn import anonymity
+from webapp.urn.drawn_codes import hash_of
+from webapp.urn.trustees import split_new_key
 
 
 def _page(client: FlaskClient) -> str:

@@ -13,10 +13,10 @@ from icalendar import Calendar
 from tests.application import sign_in
 from tests.promised import Pairing
 from tests.views.test_calendars import make, update
+from webapp.actions.services.planning import change, get_action
+from webapp.actions.services.updates import undo_last_status
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Company
-from webapp.services.action_plans import change, get_action
-from webapp.services.action_updates import undo_last_status
 
 CLOCK_GOES_BACK, CLOCK_GOES_ON = date(2026, 10, 25), date(2027, 3, 28)
 

@@ -12,10 +12,10 @@ from icalendar import Calendar, Event
 from tests.application import csrf_token, sign_in
 from tests.factories import TODAY, make_round
 from tests.promised import DATES_NEXT_TIME, Pairing
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import CalendarFeed, Pair, Person, Round
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
 
 
 def make(client: FlaskClient, which: str = "mine") -> str:

@@ -16,8 +16,8 @@ from tests.application import csrf_token, sign_in
 from tests.factories import TODAY, make_review
 from tests.promised import Pairing
 from tests.reports.reading import text_of as words_of_print
+from webapp.meetings.services.planning import get_meeting, meetings_of
 from webapp.models import Action, ActionStatus, Meeting, Pair, Person
-from webapp.services.meetings import get_meeting, meetings_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -15,10 +15,10 @@ from tests.code_half import make_codes, release
 from tests.half_year import A_CARD, Half
 from tests.reports.reading import text_of as words_of_print
 from tests.two_departments import text_of
-from webapp import anonymity
-from webapp.drawn_codes import mark_of_codes, new_codes
+from webapp.grading.views.by_code import MOST_WRONG_CODES
 from webapp.models import Department, RoundState
-from webapp.views.codes import MOST_WRONG_CODES
+from webapp.urn import anonymity
+from webapp.urn.drawn_codes import mark_of_codes, new_codes
 
 PAGE = "/admin/rounds/spring-2026/codes"
 

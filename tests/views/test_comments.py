@@ -16,11 +16,11 @@ from tests.application import csrf_token, sign_in
 from tests.factories import make_person
 from tests.half_year import A_CARD, Half
 from tests.reviews import ADDRESS, ODD_WORDS, Review, write_and_exchange
-from webapp import comments
-from webapp.comments import Fate
-from webapp.database import Database
+from webapp.installation.services import daily
 from webapp.models import Company, LogEntry, Mail, Person, Position, Round
-from webapp.services import daily
+from webapp.storage.database import Database
+from webapp.urn import comments
+from webapp.urn.comments import Fate
 
 CARD = "/results/spring-2026/marketing/sales"
 PAIR = "/pairs/marketing/sales"

@@ -17,8 +17,8 @@ from tests.application import sign_in
 from tests.exchanges import exchanged_round, found_company, random_ballots
 from tests.factories import TODAY, make_person
 from tests.views.company_of_three import Scene, exchange_three, found_three, statements_of
-from webapp.database import Database
 from webapp.models import Action, ActionNeed, Card
+from webapp.storage.database import Database
 
 MOST_QUERIES = 10
 AUTUMN: dict[str, Any] = {

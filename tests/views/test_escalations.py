@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from tests.application import csrf_token
 from tests.two_departments import ADDRESS, House, client_of, list_of, text_of
-from webapp.database import Database
 from webapp.domain.needs import ListState
 from webapp.models import Escalation
+from webapp.storage.database import Database
 
 
 def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, house: House) -> None:

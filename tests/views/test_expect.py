@@ -9,7 +9,7 @@ from tests import factories
 from tests.application import csrf_token, sign_in
 from tests.half_year import Half
 from webapp.domain.wording import Refused
-from webapp.services import expectations
+from webapp.grading.services import expectations
 
 ADDRESS = "/expect/spring-2026/sales"
 SIX = {f"need-{position}": letter for position, letter in enumerate("AABBCF", start=1)}

@@ -13,9 +13,9 @@ from tests.factories import TODAY
 from tests.half_year import A_CARD, Half
 from tests.services.test_giving_up import give_up
 from tests.two_departments import text_of
-from webapp import anonymity
 from webapp.models import KeyMode, Round, RoundState
-from webapp.services.rounds import plan_round
+from webapp.rounds.services.planning import plan_round
+from webapp.urn import anonymity
 
 ROUNDS = "/admin/rounds"
 PAGE = f"{ROUNDS}/spring-2026/give-up"

@@ -16,9 +16,9 @@ from tests import factories
 from tests.application import csrf_token, sign_in
 from tests.exchanges import tallies_of
 from tests.half_year import A_CARD, Half
-from webapp import anonymity
+from webapp.grading.services import cards as grading
 from webapp.models import CardNeed, Company, Department, Person
-from webapp.services import grading
+from webapp.urn import anonymity
 
 CARD = "/cards/spring-2026/marketing"
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import make_person
 from tests.promised import Pairing
-from webapp.headers import FAULTS, KEPT_WITH_FAULTS
+from webapp.web.headers import FAULTS, KEPT_WITH_FAULTS
 
 SECRET = {"codes", "code_sheets", "comments", "expect", "grading", "noticed", "receipts", "sign_in"}
 SECRET |= {"trustees", "visits"}

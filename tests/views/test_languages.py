@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from tests.application import csrf_token, sign_in
 from tests.factories import NOW, make_company, make_department, make_person
-from webapp.database import Database
+from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Company, Mail, Person
-from webapp.services.letters import Addressee, queue_letters
-from webapp.services.sign_in import link_for
+from webapp.signing_in.services.links import link_for
+from webapp.storage.database import Database
 
 GERMAN, ENGLISH = 'lang="de" dir="ltr"', 'lang="en" dir="ltr"'
 

@@ -15,10 +15,10 @@ from tests.application import csrf_token, sign_in
 from tests.factories import NOW, TODAY, make_review
 from tests.promised import Pairing
 from tests.reports.reading import text_of as words_of_print
+from webapp.meetings.services.planning import get_meeting, meetings_of
 from webapp.models import Department, Meeting, Pair, Person, Position
-from webapp.services.holidays import ListedHoliday, store_list
-from webapp.services.meetings import get_meeting, meetings_of
-from webapp.services.organisation import find_pair
+from webapp.organisation.services.holidays import ListedHoliday, store_list
+from webapp.organisation.services.organisation import find_pair
 
 SATURDAY = date(2026, 6, 13)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

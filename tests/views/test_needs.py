@@ -12,10 +12,10 @@ from tests.application import csrf_token
 from tests.factories import make_round
 from tests.two_departments import ADDRESS, House, client_of, list_of, text_of
 from tests.views.needs_editor import editor_of, fields_of, stored, wordings
-from webapp.database import Database
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState
 from webapp.models import NeedQuestion
+from webapp.storage.database import Database
 
 # --- Who may ---------------------------------------------------------------------------------
 

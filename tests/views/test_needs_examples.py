@@ -10,8 +10,8 @@ from flask import Flask
 from tests.factories import make_pair
 from tests.two_departments import ADDRESS, House, client_of, list_of, text_of
 from tests.views.needs_editor import editor_of, fields_of, stored, wordings
-from webapp.database import Database
 from webapp.domain.needs import ListState
+from webapp.storage.database import Database
 from webapp.survey_templates import get_template
 
 

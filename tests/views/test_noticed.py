@@ -13,10 +13,10 @@ from tests.application import csrf_token, sign_in
 from tests.days import bound
 from tests.factories import NOW
 from tests.promised import Pairing
-from webapp import anonymity
 from webapp.models import Mail, Person
-from webapp.services.check_steps import do_checks
-from webapp.services.steps import Workplace
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace
+from webapp.urn import anonymity
 
 ADDRESS = "/noticed/after-spring-2026/marketing"
 ASKED_ON = date(2026, 8, 12)

@@ -10,14 +10,14 @@ from tests.application import sign_in
 from tests.factories import NOW, TODAY
 from tests.promised import BALLOTS, Pairing
 from tests.views.company_of_three import statements_of
-from webapp import comments
+from webapp.cache import Kept
 from webapp.domain.action_plans import ActionStatus
-from webapp.keeping import Kept
+from webapp.exchanged_cards.services import results as report_cards
 from webapp.models import Action, Card, Person, Signature
-from webapp.services import report_cards
-from webapp.services.check_answers import get_check, hand_in, read_answers
-from webapp.services.check_steps import do_checks
-from webapp.services.steps import Workplace
+from webapp.noticed.services.answers import get_check, hand_in, read_answers
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace
+from webapp.urn import comments
 
 MOST_QUERIES = 10
 ASKED_ON = date(2026, 8, 12)  # three months after the exchange

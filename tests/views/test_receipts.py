@@ -14,9 +14,9 @@ from tests.application import csrf_token, sign_in
 from tests.factories import make_person
 from tests.half_year import A_CARD, Half
 from tests.reviews import ODD_WORDS, Review, write_and_exchange
-from webapp import anonymity, comments
+from webapp.grading.services import receipts
 from webapp.models import Round
-from webapp.services import receipts
+from webapp.urn import anonymity, comments
 
 MINE = ODD_WORDS[0]
 UNKNOWN = "No comment of this code is kept."

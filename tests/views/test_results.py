@@ -22,7 +22,7 @@ from tests.views.company_of_three import (
     open_three,
     statements_of,
 )
-from webapp.database import Database
+from webapp.storage.database import Database
 
 CARD = "/results/spring-2026/marketing/sales"
 OTHER_CARD = "/results/spring-2026/sales/marketing"

@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from tests.application import csrf_token, sign_in
 from tests.factories import make_revenue_plan
 from tests.promised import Pairing
+from webapp.meetings.services.revenue import find_plan
 from webapp.models import Person, RevenuePlan
-from webapp.services.revenue import find_plan
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ADDRESS = "/meetings/revenue/marketing/sales"

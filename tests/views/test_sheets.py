@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from tests.reports.reading import text_of as words_of_print
 from tests.two_departments import ADDRESS, House, client_of, house, list_of
 from tests.views.company_of_three import Scene, exchange_three, found_three
-from webapp.database import Database
 from webapp.domain.needs import ListState
+from webapp.storage.database import Database
 
 __all__ = ["house"]
 BLANK = f"{ADDRESS}.pdf"

@@ -19,9 +19,9 @@ from tests.application import csrf_token
 from tests.factories import NOW, make_company, make_department, make_person
 from tests.mail_server import text_of, wait_for_the_post
 from webapp.config import Settings
-from webapp.database import Database
 from webapp.models import Mail, MailState, Person, SignInLink
-from webapp.services import sign_in
+from webapp.signing_in.services import links as sign_in
+from webapp.storage.database import Database
 
 KNOWN, UNKNOWN = "katrin@example.com", "nobody@example.com"
 

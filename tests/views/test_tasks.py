@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from tests.application import csrf_token
 from tests.two_departments import ADDRESS, House, client_of, list_of
 from tests.views.company_of_three import exchange_three, found_three
-from webapp.database import Database
 from webapp.domain.needs import ListState
+from webapp.storage.database import Database
 
 HEADING = "This waits for you too"
 

@@ -17,8 +17,8 @@ from tests.half_year import Half
 from tests.reports.reading import text_of as words_of_print
 from tests.two_departments import text_of
 from webapp.models import KeyMode, LogEntry, Round, RoundState, TrusteeSheet
-from webapp.trustees import mark_of
-from webapp.views.trustees import MOST_WRONG_SHEETS
+from webapp.round_steps.views.trustee_sheets import MOST_WRONG_SHEETS
+from webapp.urn.trustees import mark_of
 
 ROUND = "/admin/rounds/spring-2026"
 PAGE = f"{ROUND}/trustees"

@@ -18,8 +18,8 @@ from tests.mid_year import MidYear
 from tests.views.company_of_three import Scene, exchange_three, found_three
 from webapp import create_app
 from webapp.config import Settings
-from webapp.database import Base, Database
 from webapp.models import Person, VisitNote
+from webapp.storage.database import Base, Database
 
 ADDRESS = "/meetings/visits/sales"
 NOTE = "Ask about the leads <quietly>"

@@ -11,8 +11,9 @@ from tests.application import csrf_token, sign_in
 from tests.factories import make_person
 from tests.half_year import A_CARD, Half
 from tests.two_departments import text_of
+from webapp.grading.views import words as card_words
+from webapp.round_steps.views import preview as round_previews
 from webapp.survey_templates import get_template
-from webapp.views import card_words, round_previews
 
 OWN = {
     "cannot_judge": "Not my field",

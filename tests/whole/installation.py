@@ -16,7 +16,7 @@ from tests.running_program import PROJECT, running
 from tests.whole.visitor import Visitor
 from webapp import create_app
 from webapp.config import settings_from
-from webapp.database import Database
+from webapp.storage.database import Database
 
 NOUNS = ("people", "pairs", "needs")
 

@@ -17,15 +17,15 @@ from tests.application import sign_in
 from tests.exchanges import exchanged_round, found_company
 from tests.factories import NOW
 from tests.promised import Pairing
-from webapp import anonymity
-from webapp.database import Database
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Person
-from webapp.services.action_plans import get_action
-from webapp.services.action_updates import post_update
-from webapp.services.check_answers import get_check, hand_in, read_answers
-from webapp.services.check_steps import do_checks
-from webapp.services.steps import Workplace
+from webapp.noticed.services.answers import get_check, hand_in, read_answers
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace
+from webapp.storage.database import Database
+from webapp.urn import anonymity
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

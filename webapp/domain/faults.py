@@ -30,3 +30,12 @@ def too_long(field: str, text: str, *, most: int = LONGEST_TEXT) -> list[FieldFa
         return []
     key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
     return [FieldFault(field=field, sentence=Sentence(key=key, values={"most": most, "length": len(text)}))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotFault:
+    """What is wrong with one field; `field` is its name, `anchor` the id to jump to."""
+
+    field: str
+    anchor: str
+    sentence: Sentence

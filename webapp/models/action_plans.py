@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.database import Base, UtcDateTime
 from webapp.domain.action_plans import ActionKind, ActionStatus
 from webapp.models.choices import one_of
 from webapp.models.organisation import Pair, Person
 from webapp.models.rounds import Card
+from webapp.storage.database import Base, UtcDateTime
 
 
 class Action(Base):

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.database import Base, UtcDateTime
 from webapp.models.choices import one_of
+from webapp.storage.database import Base, UtcDateTime
 
 
 class MailState(enum.StrEnum):

@@ -7,9 +7,9 @@ from datetime import date, time
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.database import Base
 from webapp.models.action_plans import Action
 from webapp.models.organisation import Department, Person
+from webapp.storage.database import Base
 
 
 class Holiday(Base):

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.database import Base, UtcDateTime
 from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person
+from webapp.storage.database import Base, UtcDateTime
 
 
 class NeedsList(Base):

@@ -8,11 +8,11 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.database import Base
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person
+from webapp.storage.database import Base
 
 
 class KeyMode(enum.StrEnum):

@@ -8,12 +8,12 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity
-from webapp.anonymity import Ballot
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.noticed import A_LITTLE, CLEARLY, NO
 from webapp.models import Action, AskedAction, Card, Person
+from webapp.urn import anonymity
+from webapp.urn.anonymity import Ballot
 
 ANSWERS = (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)
 # What is done is mostly noticed, what goes on now and then, what was not begun hardly.

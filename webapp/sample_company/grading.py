@@ -8,14 +8,14 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import anonymity, comments
-from webapp.anonymity import WELL, Ballot
 from webapp.domain.grades import DEFAULT_SCALE
+from webapp.grading.services.expectations import expect
 from webapp.models import Card, Person
 from webapp.sample_company import story
 from webapp.sample_company.ballots import draw_ballots
 from webapp.sample_company.organisation import Cast
-from webapp.services.expectations import expect
+from webapp.urn import anonymity, comments
+from webapp.urn.anonymity import WELL, Ballot
 
 HOPE = 0.25  # how often a head expects one letter more than last time
 

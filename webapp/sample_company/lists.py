@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.needs import Side, Wording
 from webapp.models import NeedsList
+from webapp.needs.services import agreeing as needs_agreeing
+from webapp.needs.services import escalations
+from webapp.needs.services import writing as needs_writing
+from webapp.needs.services.lists import Direction, standing_of
+from webapp.needs.services.wording import NeedLine, line_of
 from webapp.sample_company import story
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, Calendar, morning_of
 from webapp.sample_company.organisation import Cast
-from webapp.services import escalations, needs_agreeing, needs_writing
-from webapp.services.needs import Direction, standing_of
-from webapp.services.needs_wording import NeedLine, line_of
 
 DAYS_TO_AGREE = 9
 

@@ -11,12 +11,14 @@ from flask import Flask
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from webapp import sealing
+from webapp import log
 from webapp.config import Settings
-from webapp.database import Base, Database
 from webapp.domain.half_years import noticed_from
 from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.models import Check, Company, LogEntry, Mail, MailState, RoundState, Survey
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.rounds.services.planning import plan_round, suggested_round
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
 from webapp.sample_company.checks import answer_all
 from webapp.sample_company.grading import hand_in_all, write_expectations
@@ -26,11 +28,9 @@ from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
 from webapp.sample_company.reviewing import review_comments
 from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
-from webapp.services import log
-from webapp.services.check_steps import do_checks
-from webapp.services.rounds import plan_round, suggested_round
-from webapp.services.sample_people import find_sample_person
-from webapp.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.signing_in.services.sample_people import find_sample_person
+from webapp.storage.database import Base, Database
+from webapp.urn import sealing
 
 FINISHED = f"made the sample company {NAME}"
 SEED = 1865

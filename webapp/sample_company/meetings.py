@@ -6,18 +6,25 @@ from datetime import date, time, timedelta
 
 from sqlalchemy.orm import Session
 
+from webapp.doer import Doer
 from webapp.domain.half_years import months_later
 from webapp.domain.meetings import Rhythm, When, days_from, next_working_day
 from webapp.domain.revenue import Line
+from webapp.meetings.services.celebrations import SEVERAL, HeroDraft, Speech, write_speech
+from webapp.meetings.services.invitations import queue_invitations
+from webapp.meetings.services.minutes import Minutes, write_minutes
+from webapp.meetings.services.planning import plan_celebration, plan_reviews
+from webapp.meetings.services.revenue import (
+    Start,
+    begin_plan,
+    find_plan,
+    note_results,
+    set_target,
+    write_lines,
+)
+from webapp.organisation.services.organisation import find_pair
 from webapp.sample_company.calendar import Calendar, morning_of
 from webapp.sample_company.organisation import Cast
-from webapp.services.celebrations import SEVERAL, HeroDraft, Speech, write_speech
-from webapp.services.invitations import queue_invitations
-from webapp.services.meeting_minutes import Minutes, write_minutes
-from webapp.services.meetings import plan_celebration, plan_reviews
-from webapp.services.organisation import find_pair
-from webapp.services.revenue import Start, begin_plan, find_plan, note_results, set_target, write_lines
-from webapp.services.turns import Doer
 
 MONTHS_BACK, REVIEWS = 3, 6
 _WRITTEN = (

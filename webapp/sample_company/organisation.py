@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp import log
 from webapp.models import Company, Department, Pair, Person, Position
+from webapp.organisation.services.organisation import find_pair, slug_for
 from webapp.sample_company.story import StoryPerson, directions, staff
-from webapp.services import log
-from webapp.services.organisation import find_pair, slug_for
 
 NAME = "Northwick Instruments"
 TIMEZONE = "Europe/Berlin"

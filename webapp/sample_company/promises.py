@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.actions.services.decisions import decide_not_to_act
+from webapp.actions.services.planning import promise
+from webapp.actions.services.updates import post_update
+from webapp.doer import Doer
 from webapp.domain.action_plans import ActionDraft
+from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
+from webapp.exchanged_cards.services.signatures import sign_as_read
 from webapp.models import Action, Card, Person
 from webapp.sample_company import story
 from webapp.sample_company.calendar import Calendar, morning_of
 from webapp.sample_company.organisation import Cast
-from webapp.services.action_plans import promise
-from webapp.services.action_updates import post_update
-from webapp.services.decisions import decide_not_to_act
-from webapp.services.plan_cards import PlanCard, get_plan_card
-from webapp.services.signatures import sign_as_read
-from webapp.services.turns import Doer
 
 DAYS_TO_PROMISE = 12
 NEVER_SIGNS = "Operations"

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp import comments
-from webapp.comments import Fate
+from webapp.comment_review.services.review import decide
 from webapp.models import Card, Person
 from webapp.sample_company.story import PAST_ROUNDS
-from webapp.services.comment_review import decide
+from webapp.urn import comments
+from webapp.urn.comments import Fate
 
 LEFT_WAITING = ("Finance", "Operations")
 NAMES_A_PERSON = "Rosa came along to the fair and stayed three days."

@@ -1,0 +1,73 @@
+"""Print for another process: python -m reports.printer reads jobs from its input until that ends.
+
+A job is the name of a render function and its data, pickled, after its length. The answer
+is its kind, then a length and the PDF or the words of the fault.
+Jobs come from the program that started this one and from nobody else.
+"""
+
+import os
+import pickle
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from reports import render
+from reports.engine.press import warm_up
+from reports.printer.company_parts import do_part_work, is_part_work
+from reports.printer.jobs import FAILED, LENGTH, LONGEST_REST, PRINTED
+
+MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
+POLITENESS = 5  # those who wait for a page come before those who wait for a print
+
+
+def main() -> None:
+    """Print until the other side closes its end, which it also does by dying."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent, whose end ends this
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not get between the answers
+    _limit(resource.RLIMIT_AS, MOST_MEMORY)
+    os.setpriority(os.PRIO_PROCESS, 0, POLITENESS)  # one that another printer started is polite already
+    warm_up()
+    while (job := _wait_for(sys.stdin.buffer)) is not None:
+        kind, content = _print(job)
+        answers.write(kind + LENGTH.pack(len(content)) + content)
+        answers.flush()
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower a limit of this process, unless it is lower already."""
+    _now, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _wait_for(jobs: BinaryIO) -> bytes | None:
+    """Return the next job; a rest that is too long ends the process by its alarm."""
+    signal.alarm(LONGEST_REST)
+    job = _read(jobs)
+    signal.alarm(0)
+    return job
+
+
+def _read(jobs: BinaryIO) -> bytes | None:
+    head = jobs.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    job = jobs.read(length)
+    return job if len(job) == length else None
+
+
+def _print(job: bytes) -> tuple[bytes, bytes]:
+    try:
+        name, report = pickle.loads(job)  # noqa: S301  # the jobs are our own parent's
+        if is_part_work(name):
+            return PRINTED, do_part_work(name, report)
+        content: bytes = getattr(render, name)(report)
+    except Exception as fault:  # whatever it is, the parent is told and the next job is printed
+        return FAILED, f"{type(fault).__name__}: {fault}".encode()
+    return PRINTED, content
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,368 @@
+"""Write the sentences of a report from its data, true for every input.
+
+A sentence speaks of getting better or worse only where a stored verdict says improved or declined; the
+letters of several rounds may be read out, without a claim. No department is called best or least.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.data import ActionLine, ActionStatus, Card, CompanyComparison, GradedNeed, Verdict
+from reports.words.language import Words, marked, shortened
+
+Pairing = tuple[Card, Card]
+DASH = "\N{EN DASH}"
+MOST_NAMED, MORE = 4, "; …"  # needs with a wide gap
+ONE_ACTION = {
+    ActionStatus.PLANNED: marked("The one action promised is planned"),
+    ActionStatus.IN_PROGRESS: marked("The one action promised is in progress"),
+    ActionStatus.DONE: marked("The one action promised is done"),
+    ActionStatus.DROPPED: marked("The one action promised was dropped"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A finding of the summary: its figure, set large, and its sentence."""
+
+    figure: str
+    sentence: str
+
+
+def needs_of(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
+    """List the needs of some cards, each with its card."""
+    return [(card, need) for card in cards for need in card.needs]
+
+
+def letters_headline(cards: Pairing, words: Words) -> str:
+    """Say both overall letters, or which card stays closed."""
+    first, second = cards
+    if first.letter and first.letter == second.letter:
+        return words.say(
+            "{of} and {by} each receive {letter} from the other",
+            of=first.of,
+            by=first.by,
+            letter=first.letter,
+        )
+    if first.letter and second.letter:
+        return words.say(
+            "{of} receives {letter} from {by}, and {by} receives {other} from {of}",
+            by=first.by,
+            of=first.of,
+            letter=first.letter,
+            other=second.letter,
+        )
+    shown = first if first.letter else second
+    if shown.letter:
+        return words.say(
+            "{of} receives {letter} from {by}; the card of {by} stays closed",
+            by=shown.by,
+            of=shown.of,
+            letter=shown.letter,
+        )
+    return words.say("Both cards stay closed in this round")
+
+
+def standfirst(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[str]:
+    """Say the round in a few sentences for somebody who reads nothing else."""
+    sentences = [f"{letters_headline(cards, words)}."]
+    sentences.extend(
+        sentence for card in cards if (sentence := overall_change(card, words)) and is_clear(card.change)
+    )
+    low = lowest_needs(cards)
+    if one_letter(cards):
+        sentences.append(f"{grades_headline(cards, words)}.")
+    elif low:
+        card, need = low[0]
+        sentences.append(
+            words.count(
+                "The lowest grade is {letter}, for a need of {by}: {need}",
+                "The lowest grade is {letter}, for {n} needs, among them one of {by}: {need}",
+                len(low),
+                letter=need.letter,
+                by=card.by,
+                need=quoted_need(need, words),
+            )
+        )
+    if actions:
+        sentences.append(f"{actions_headline(actions, words)}.")
+    return sentences
+
+
+def is_clear(verdict: Verdict | None) -> bool:
+    """Tell whether a change may be claimed."""
+    return verdict in {Verdict.IMPROVED, Verdict.DECLINED}
+
+
+def overall_change(card: Card, words: Words) -> str:
+    """Say what may be said of a card since the last round; nothing for a closed card or a first round."""
+    if card.change is None or card.letter is None:
+        return ""
+    before = last_round_name(card, words)
+    if card.change is Verdict.IMPROVED:
+        return words.say("{of} has improved since {before}.", of=card.of, before=before)
+    if card.change is Verdict.DECLINED:
+        return words.say("{of} has declined since {before}.", of=card.of, before=before)
+    if card.change is Verdict.TOO_FEW_ANSWERS:
+        return words.say("For {of} there are too few answers to compare.", of=card.of)
+    if card.change is Verdict.NEW:
+        return words.say("{of} is graded for the first time.", of=card.of)
+    return words.say("For {of} there is no clear change since {before}.", of=card.of, before=before)
+
+
+def last_round_name(card: Card, words: Words) -> str:
+    """Return the name of the round that the card is compared with: the last before it that shows a letter."""
+    shown = [point.round_name for point in card.history[:-1] if point.letter]
+    return shown[-1] if shown else words.say("the last round")
+
+
+def lowest_needs(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
+    """List the needs with the lowest letter received; those with a mean come first, lowest first."""
+    known = [(card, need) for card, need in needs_of(cards) if need.letter is not None]
+    if not known:
+        return []
+    lowest = max(need.letter or "" for _, need in known)
+    found = [row for row in known if row[1].letter == lowest]
+    return sorted(found, key=lambda row: (row[1].mean is None, row[1].mean or 0.0))
+
+
+def one_letter(cards: Iterable[Card]) -> str:
+    """Return the letter that all needs received whose letter is shown, or nothing where they differ."""
+    letters = {need.letter for _, need in needs_of(cards) if need.letter}
+    return letters.pop() if len(letters) == 1 else ""
+
+
+def quoted_need(need: GradedNeed, words: Words) -> str:
+    """Quote a need, cut where it is too long for a sentence."""
+    return words.quoted(shortened(need.text, 130))
+
+
+def changed(cards: Iterable[Card], verdict: Verdict) -> list[tuple[Card, GradedNeed, float]]:
+    """List the needs with a verdict and a known change, the largest change first."""
+    found = [
+        (card, need, need.change_to - need.change_from)
+        for card, need in needs_of(cards)
+        if need.change is verdict and need.change_to is not None and need.change_from is not None
+    ]
+    return sorted(found, key=lambda row: (-abs(row[2]), row[0].of, row[1].position))
+
+
+def wide_gaps(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
+    """List the needs with a wide gap between expected and received."""
+    return [(card, need) for card, need in needs_of(cards) if need.wide_gap and need.expected and need.letter]
+
+
+def facts(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[Fact]:
+    """Return the facts of the summary, each with its figure; a dash where there is nothing to count."""
+    found = [_lowest_fact(cards, words)]
+    if any(need.change in COMPARED for _, need in needs_of(cards)):
+        found.extend(_change_fact(cards, verdict, words) for verdict in (Verdict.IMPROVED, Verdict.DECLINED))
+    else:
+        found.append(Fact(figure=DASH, sentence=f"{changes_headline(cards, words)}."))
+    found.append(_gap_fact(cards, words))
+    done = sum(action.status is ActionStatus.DONE for action in actions)
+    share = f"{done}/{len(actions)}" if actions else "0"
+    found.append(Fact(figure=share, sentence=f"{actions_headline(actions, words)}."))
+    return found
+
+
+def _gap_fact(cards: Pairing, words: Words) -> Fact:
+    """Name the needs with a wide gap, or say that nothing was expected of a grade that is shown."""
+    gaps = wide_gaps(cards)
+    if not gaps:
+        some = any(need.expected and need.letter for _, need in needs_of(cards))
+        return Fact(figure="0" if some else DASH, sentence=f"{gaps_headline(cards, words)}.")
+    named = "; ".join(
+        words.say("{of}, need {position}", of=card.of, position=need.position)
+        for card, need in gaps[:MOST_NAMED]
+    )
+    gap = words.count(
+        "{n} wide gap between expected and received",
+        "{n} wide gaps between expected and received",
+        len(gaps),
+    )
+    return Fact(figure=str(len(gaps)), sentence=f"{gap}: {named}{MORE if len(gaps) > MOST_NAMED else '.'}")
+
+
+def _lowest_fact(cards: Pairing, words: Words) -> Fact:
+    low = lowest_needs(cards)
+    if not low:
+        return Fact(figure=DASH, sentence=words.say("No grade of a need can be shown."))
+    if letter := one_letter(cards):
+        return Fact(figure=letter, sentence=f"{grades_headline(cards, words)}.")
+    card, need = low[0]
+    lead = words.count("Lowest grade", "Lowest grade, for {n} needs, among them", len(low))
+    where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
+    return Fact(figure=need.letter or "", sentence=f"{lead}: {quoted_need(need, words)} ({where})")
+
+
+def _change_fact(cards: Pairing, verdict: Verdict, words: Words) -> Fact:
+    """Name the largest clear change in one direction, or say that there is none."""
+    rows = changed(cards, verdict)
+    up = verdict is Verdict.IMPROVED
+    if not rows:
+        none = (
+            words.say("No need has clearly improved since the last round.")
+            if up
+            else words.say("No need has clearly declined since the last round.")
+        )
+        return Fact(figure="0", sentence=none)
+    card, need, by = rows[0]
+    lead = words.say("Largest clear gain") if up else words.say("Largest clear loss")
+    where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
+    return Fact(figure=words.signed(by), sentence=f"{lead}: {quoted_need(need, words)} ({where})")
+
+
+def changes_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the needs that clearly improved and declined."""
+    needs = [need for _, need in needs_of(cards)]
+    compared = [need for need in needs if need.change in COMPARED]
+    if not compared:
+        return words.say("No need can be compared with an earlier round yet")
+    if len(compared) == 1 and is_clear(compared[0].change):
+        if compared[0].change is Verdict.IMPROVED:
+            return words.say("The one comparable need improved")
+        return words.say("The one comparable need declined")
+    up = sum(need.change is Verdict.IMPROVED for need in compared)
+    down = sum(need.change is Verdict.DECLINED for need in compared)
+    if not up and not down:
+        return words.count(
+            "The one comparable need shows no clear change",
+            "None of the {n} comparable needs shows a clear change",
+            len(compared),
+        )
+    none = words.say("none")
+    return words.say(
+        "Of {n} comparable needs, {up} improved and {down} declined",
+        n=len(compared),
+        up=up or none,
+        down=down or none,
+    )
+
+
+COMPARED = frozenset({Verdict.IMPROVED, Verdict.DECLINED, Verdict.NO_CLEAR_CHANGE})
+
+
+def gaps_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the wide gaps between expected and received."""
+    expected = [need for _, need in needs_of(cards) if need.expected and need.letter]
+    if not expected:
+        return words.say("No expectation was written down for a grade that can be shown")
+    n = sum(need.wide_gap for need in expected)
+    if not n:
+        return words.say("No grade lies two letters or more from what was expected")
+    return words.count(
+        "{n} of {all} grades lies two letters or more from what was expected",
+        "{n} of {all} grades lie two letters or more from what was expected",
+        n,
+        all=len(expected),
+    )
+
+
+def grades_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the letters received on the needs of both cards, highest first."""
+    letters = [need.letter for _, need in needs_of(cards) if need.letter]
+    if not letters:
+        return words.say("No grade of a need can be shown")
+    if letter := one_letter(cards):
+        return words.count(
+            "The one grade shown is {letter}",
+            "All {n} grades shown are {letter}",
+            len(letters),
+            letter=letter,
+        )
+    return words.say("{n} grades: {list}", n=len(letters), list=_counted(letters, words))
+
+
+def cards_headline(cards: Iterable[Card], words: Words) -> str:
+    """Count the overall letters of the open cards of a company, highest first: no ranking of departments."""
+    letters = [card.letter for card in cards if card.letter]
+    if len(letters) < 2:
+        return words.say("How each department is graded by the others")
+    if len(set(letters)) == 1:
+        return words.say("All {n} open cards are {letter}", n=len(letters), letter=letters[0])
+    return words.say("{n} open cards: {list}", n=len(letters), list=_counted(letters, words))
+
+
+def _counted(letters: Sequence[str], words: Words) -> str:
+    """Count letters, highest first; a number and its letter stand in one line."""
+    counts = [f"{letters.count(letter)}\N{NO-BREAK SPACE}{letter}" for letter in sorted(set(letters))]
+    return words.listed(counts)
+
+
+def spreads_headline(cards: Iterable[Card], words: Words) -> str:
+    """Say for each card how many of the grades shown are A or B."""
+    parts: list[str] = []
+    for card in cards:
+        shown = [need.counts for need in card.needs if need.counts is not None]
+        total = sum(sum(counts.values()) for counts in shown)
+        if total:
+            good = sum(counts.get("A", 0) + counts.get("B", 0) for counts in shown)
+            share = (200 * good + total) // (2 * total)
+            parts.append(_share_words(card, share, words, is_first=not parts))
+    if not parts:
+        return words.say("No spread can be shown in this round")
+    return words.say("{shares} are A or B", shares=words.listed(parts))
+
+
+def _share_words(card: Card, share: int, words: Words, *, is_first: bool) -> str:
+    """Say a share of a card's grades, and that it is one of those shown where some are withheld."""
+    if any(need.counts is None for need in card.needs):
+        if is_first:
+            return words.say("{share}% of the grades shown for {of}", share=share, of=card.of)
+        return words.say("{share}% of those shown for {of}", share=share, of=card.of)
+    if is_first:
+        return words.say("{share}% of the grades for {of}", share=share, of=card.of)
+    return words.say("{share}% of those for {of}", share=share, of=card.of)
+
+
+def trend_headline(card: Card, words: Words) -> str:
+    """Read out the overall letters of up to six rounds, without a claim."""
+    letters = [point.letter or DASH for point in card.history[-6:]]
+    if len(letters) < 2 and not card.published:
+        return words.say("{of}: this card stays closed", of=card.of)
+    if len(letters) < 2:
+        return words.say("{of}: the first round", of=card.of)
+    return words.say("{of}: {letters}", of=card.of, letters=", ".join(letters))
+
+
+def actions_headline(actions: Sequence[ActionLine], words: Words) -> str:
+    """Count what was promised, done and overdue."""
+    if not actions:
+        return words.say("No actions are planned")
+    if len(actions) == 1:
+        if actions[0].overdue:
+            return words.say("The one action promised is overdue")
+        return words.say(ONE_ACTION[actions[0].status])
+    done = sum(action.status is ActionStatus.DONE for action in actions)
+    late = sum(action.overdue for action in actions)
+    return words.say(
+        "Of {n} actions, {done} and {late}",
+        n=len(actions),
+        done=words.count("{n} is done", "{n} are done", done) if done else words.say("none is done"),
+        late=words.count("{n} is overdue", "{n} are overdue", late) if late else words.say("none is overdue"),
+    )
+
+
+def company_standfirst(company: CompanyComparison, words: Words) -> list[str]:
+    """Say how many cards were exchanged and what clearly changed."""
+    cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
+    asked = words.count(
+        "{n} pair was asked to grade each other",
+        "{n} pairs were asked to grade each other",
+        len(company.pairs),
+    )
+    sentences = [f"{asked}: {_open_words(cards, words)}.", f"{changes_headline(cards, words)}."]
+    actions = [action for pair in company.pairs for action in pair.actions]
+    sentences.append(f"{actions_headline(actions, words)}.")
+    return sentences
+
+
+def _open_words(cards: Sequence[Card], words: Words) -> str:
+    """Say how many of all cards are open."""
+    shown = sum(card.letter is not None for card in cards)
+    if not shown:
+        return words.say("no card is open")
+    if shown == len(cards):
+        return words.say("all {n} cards are open", n=shown)
+    return words.count("{n} of {all} cards is open", "{n} of {all} cards are open", shown, all=len(cards))

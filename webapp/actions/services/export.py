@@ -1,0 +1,67 @@
+"""Write a list of actions for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
+
+from webapp.actions.services.listing import ListedAction
+from webapp.domain.exports import guarded
+from webapp.domain.noticed import Noticed
+from webapp.models import Person
+
+COLUMNS = (
+    "round", "of", "by", "needs", "need", "letter", "what", "measure", "kind", "owner_of", "owner_by",
+    "due", "status", "days_late", "done_on", "dropped_because", "evidence", "last_update",
+    "noticed", "noticed_answers",
+)  # fmt: skip
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def actions_as_csv(listed: Iterable[ListedAction], noticed: Mapping[int, Noticed]) -> bytes:
+    """Return one line an action: UTF-8 with byte order mark; cells that could run are guarded.
+
+    `noticed` is what may be shown of it, by action; what is withheld leaves its cells empty.
+    """
+    sheet = StringIO(newline="")
+    writer = csv.writer(sheet)
+    writer.writerow(COLUMNS)
+    for one in listed:
+        writer.writerow([guarded(cell) for cell in _cells(one, noticed.get(one.action.id))])
+    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+
+
+def _cells(one: ListedAction, noticed: Noticed | None) -> list[str]:
+    action, card = one.action, one.card
+    return [
+        card.round_name,
+        card.shown.of,
+        card.shown.by,
+        " ".join(str(position) for position in one.positions),
+        "; ".join(card.need(position).text for position in one.positions),
+        one.letter or "",
+        action.what,
+        action.measure,
+        action.kind.value,
+        _name(action.graded_owner),
+        _name(action.grading_owner),
+        action.due_on.isoformat(),
+        action.status.value,
+        str(one.days_late or ""),
+        action.done_on.isoformat() if action.done_on else "",
+        action.dropped_because,
+        action.evidence_link,
+        one.last_update.text if one.last_update else "",
+        *_counts(noticed),
+    ]
+
+
+def _counts(noticed: Noticed | None) -> tuple[str, str]:
+    if noticed is None or noticed.yes is None:
+        return "", ""
+    return str(noticed.yes), str(noticed.answers)
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person else ""

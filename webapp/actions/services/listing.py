@@ -1,0 +1,171 @@
+"""The list of actions by urgency, with what a reader needs to see of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from webapp.domain.action_plans import Urgency, by_urgency, urgency
+from webapp.domain.grades import POINTS
+from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
+from webapp.models import Action, ActionStatus, ActionUpdate, Card, Person
+
+
+class Shelf(StrEnum):
+    """What the list can be narrowed to; the values stand in its address."""
+
+    ALL = "all"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    SOON = "soon"
+    PLANNED = "planned"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastUpdate:
+    """The latest word on an action."""
+
+    text: str
+    who: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedAction:
+    """An action with its card and the latest update that says something."""
+
+    action: Action
+    card: PlanCard
+    urgency: Urgency
+    days_late: int  # 0 where it is not overdue
+    last_update: LastUpdate | None
+
+    @property
+    def positions(self) -> list[int]:
+        """The needs that the action serves."""
+        return [need.position for need in self.action.needs]
+
+    @property
+    def letter(self) -> str | None:
+        """The lowest of the grades that the action answers."""
+        letters = [letter for one in self.positions if (letter := self.card.letters.get(one))]
+        return min(letters, key=POINTS.__getitem__, default=None)
+
+    @property
+    def owners(self) -> list[tuple[Person | None, str]]:
+        """Who owns it on each side, with the name of that side."""
+        return [
+            (self.action.graded_owner, self.card.shown.of),
+            (self.action.grading_owner, self.card.shown.by),
+        ]
+
+    def is_owned_by(self, person_id: int) -> bool:
+        """Tell whether a person owns it on either side."""
+        return person_id in (self.action.graded_owner_id, self.action.grading_owner_id)
+
+    def stands_on(self, shelf: Shelf) -> bool:
+        """Tell whether it belongs to a part of the list."""
+        return {
+            Shelf.ALL: True,
+            Shelf.OPEN: self.urgency is not Urgency.CLOSED,
+            Shelf.OVERDUE: self.urgency is Urgency.OVERDUE,
+            Shelf.SOON: self.urgency is Urgency.SOON,
+            Shelf.PLANNED: self.action.status is ActionStatus.PLANNED,
+            Shelf.IN_PROGRESS: self.action.status is ActionStatus.IN_PROGRESS,
+            Shelf.DONE: self.action.status is ActionStatus.DONE,
+            Shelf.DROPPED: self.action.status is ActionStatus.DROPPED,
+        }[shelf]
+
+
+def of_departments(
+    department_ids: Collection[int] | None, owner_id: int | None = None
+) -> ColumnElement[bool]:
+    """Select actions on cards that these departments gave or received (all: None), or of this owner."""
+    if department_ids is None:
+        return Action.id.is_not(None)
+    graded, grading = Card.graded_id.in_(department_ids), Card.grading_id.in_(department_ids)
+    return or_(graded, grading, Action.graded_owner_id == owner_id, Action.grading_owner_id == owner_id)
+
+
+def list_actions(session: Session, wanted: ColumnElement[bool], *, today: date) -> list[ListedAction]:
+    """Return the wanted actions, the most urgent first; a fixed number of queries."""
+    actions = session.scalars(
+        select(Action)
+        .join(Action.card)
+        .where(wanted)
+        .options(
+            contains_eager(Action.card),
+            joinedload(Action.graded_owner),
+            joinedload(Action.grading_owner),
+            selectinload(Action.needs),
+        )
+    ).all()
+    cards = read_plan_cards(session, Card.id.in_({action.card_id for action in actions}))
+    last = _last_updates(session, [action.id for action in actions])
+    listed = [
+        ListedAction(
+            action=action,
+            card=cards[action.card_id],
+            urgency=urgency(action.due_on, action.status, today=today),
+            days_late=_days_late(action, today),
+            last_update=last.get(action.id),
+        )
+        for action in actions
+    ]
+    return sorted(listed, key=lambda one: _place(one, today))
+
+
+def _days_late(action: Action, today: date) -> int:
+    if urgency(action.due_on, action.status, today=today) is not Urgency.OVERDUE:
+        return 0
+    return (today - action.due_on).days
+
+
+def _place(one: ListedAction, today: date) -> tuple[bool, tuple[int, int], int]:
+    """Order by urgency; what was dropped stands last."""
+    status = one.action.status
+    order = by_urgency(one.action.due_on, status, today=today)
+    return status is ActionStatus.DROPPED, order, one.action.id
+
+
+def _last_updates(session: Session, action_ids: Sequence[int]) -> dict[int, LastUpdate]:
+    """Return the latest update with words of each action, whatever the number of updates."""
+    latest = (
+        select(func.max(ActionUpdate.id))
+        .where(ActionUpdate.action_id.in_(action_ids), ActionUpdate.text != "")
+        .group_by(ActionUpdate.action_id)
+    )
+    found = session.scalars(
+        select(ActionUpdate).where(ActionUpdate.id.in_(latest)).options(joinedload(ActionUpdate.person))
+    )
+    return {
+        one.action_id: LastUpdate(
+            text=one.text, who=one.person.name if one.person else "", made_at=one.made_at
+        )
+        for one in found
+    }
+
+
+def narrowed(
+    listed: Iterable[ListedAction],
+    *,
+    shelf: Shelf = Shelf.ALL,
+    department_id: int | None = None,
+    owner_id: int | None = None,
+) -> list[ListedAction]:
+    """Return those of a shelf, with a department on either side, of an owner; order is kept."""
+    return [
+        one
+        for one in listed
+        if one.stands_on(shelf)
+        and (department_id is None or department_id in one.card.direction)
+        and (owner_id is None or one.is_owned_by(owner_id))
+    ]

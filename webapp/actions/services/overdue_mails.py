@@ -1,0 +1,63 @@
+"""Remind the owners of what is late: one mail a person a week, and none where nothing is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.actions.services.listing import ListedAction, list_actions, of_departments
+from webapp.domain.action_plans import Urgency
+from webapp.mail.letters import write_letter
+from webapp.mail.outbox import queue
+from webapp.models import Action, Person
+from webapp.organisation.services.organisation import get_company, heads_of
+
+KIND = "overdue"
+
+
+def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
+    """Queue this week's digest for everybody who owns something late, and say for how many.
+
+    May run any number of times. Where an owner has left, the head of that department is told.
+    """
+    listed = list_actions(session, of_departments(None) & (Action.due_on < today), today=today)
+    late = [one for one in listed if one.urgency is Urgency.OVERDUE]
+    owned: dict[int, list[ListedAction]] = {}
+    people: dict[int, Person] = {}
+    for one in late:
+        for person in _who_answers(session, one):
+            people[person.id] = person
+            if one not in owned.setdefault(person.id, []):
+                owned[person.id].append(one)
+    usual_language = get_company(session).language
+    year, week, _day = today.isocalendar()
+    queued = 0
+    for person_id, actions in sorted(owned.items()):
+        person = people[person_id]
+        letter = write_letter(KIND, person.language or usual_language, actions=actions)
+        queued += queue(
+            session,
+            kind=KIND,
+            once_key=f"{KIND}:{year}-W{week:02}:{person_id}",
+            address=person.email,
+            subject=letter.subject,
+            body=letter.body,
+            language=letter.language,
+            now=now,
+        )
+    return queued
+
+
+def _who_answers(session: Session, one: ListedAction) -> Iterator[Person]:
+    """Return the active owner of each side; for one who is gone, the head of that side."""
+    action = one.action
+    for owner, department_id in (
+        (action.graded_owner, one.card.graded_id),
+        (action.grading_owner, one.card.grading_id),
+    ):
+        if owner is not None and owner.is_active:
+            yield owner
+        else:
+            yield from heads_of(session, department_id)[:1]

@@ -1,0 +1,77 @@
+"""Tell those who graded what came of their grades: shown after handing in, never before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.domain.action_plans import ActionStatus
+from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
+from webapp.language import gettext as _
+from webapp.language import short_date
+from webapp.models import Action, Card
+from webapp.rounds.services.planning import last_exchanged_round
+
+MOST_LINES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceLine:
+    """What became of one need that was graded: the grade then, and the action in a sentence."""
+
+    letter: str | None
+    need: str
+    sentence: str
+    state: str  # of a pill: done, doing
+    state_words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceLastTime:
+    """What came of the grades of the last exchanged round; `round_name` is empty before the first."""
+
+    round_name: str
+    lines: tuple[SinceLine, ...]
+    more: bool  # there are more actions than are told here
+
+
+def since_last_time(session: Session, department_ids: Collection[int]) -> SinceLastTime:
+    """Return the actions, done and under way, that answer the cards which these departments gave last.
+
+    The front page and the thanks page show it to somebody who has no open card.
+    """
+    last = last_exchanged_round(session)
+    if last is None:
+        return SinceLastTime(round_name="", lines=(), more=False)
+    given = (Card.round_id == last.id) & Card.grading_id.in_(department_ids)
+    actions = session.scalars(
+        select(Action)
+        .join(Action.card)
+        .where(given, Action.status.in_([ActionStatus.DONE, ActionStatus.IN_PROGRESS]))
+        .options(selectinload(Action.needs))
+        .order_by(Action.done_on.is_(None), Action.due_on, Action.id)
+        .limit(MOST_LINES + 1)
+    ).all()
+    cards = read_plan_cards(session, given) if actions else {}
+    lines = tuple(_line(action, cards[action.card_id]) for action in actions[:MOST_LINES])
+    return SinceLastTime(round_name=last.name, lines=lines, more=len(actions) > MOST_LINES)
+
+
+def _line(action: Action, card: PlanCard) -> SinceLine:
+    """Say what was done about the first need of an action."""
+    position = action.needs[0].position
+    is_done = action.status is ActionStatus.DONE and action.done_on is not None
+    if is_done and action.done_on is not None:
+        when = _("Done on %(day)s.", day=short_date(action.done_on))
+    else:
+        when = _("Due on %(day)s.", day=short_date(action.due_on))
+    return SinceLine(
+        letter=card.letters.get(position),
+        need=card.need(position).text,
+        sentence=f"{card.shown.of}: {action.what} {when}",
+        state="done" if is_done else "doing",
+        state_words=_("Done") if is_done else _("In progress"),
+    )

@@ -1,0 +1,84 @@
+"""What came of promises, as cards and pairs tell it: promised, done, noticed, the grade then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.charts.alternatives import noticed_words
+from reports.data import ActionLine
+from reports.words.language import words_of
+from webapp.actions.services.with_grades import Promised, actions_between
+from webapp.actions.views.words import pill_of_status
+from webapp.domain.action_plans import ActionStatus
+from webapp.exchanged_cards.services.results import Results
+from webapp.language import current_language, ngettext, short_date
+from webapp.language import gettext as _
+from webapp.storage.database import reading
+from webapp.web.pages import today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One action with everything that is known of what came of it."""
+
+    id: int
+    line: ActionLine
+    pill: tuple[str, str]
+    promised: str
+    outcome: str
+    noticed: str  # "" where nothing can be shown, or nobody was asked
+    graded_in: str  # the round that graded its need again; "" where none opened since the promise
+
+
+MOST_STORIES = 12
+
+
+def promised_on(results: Results) -> list[Promised]:
+    """Return the actions promised on these directions, as this round sees them, the oldest first."""
+    return actions_between(reading(), results.cards, rounds=results.rounds, today=today())
+
+
+def stories_of(promised: Sequence[Promised]) -> list[Story]:
+    """Tell the newest of these actions, the newest first.
+
+    One more than MOST_STORIES says that there are others.
+    """
+    words = words_of(current_language())
+    return [
+        Story(
+            id=one.id,
+            line=one.line,
+            pill=_pill(one.line),
+            promised=_promised(one.line),
+            outcome=_outcome(one),
+            noticed=noticed_words(one.line.noticed, words) if one.line.noticed else "",
+            graded_in=one.graded_in,
+        )
+        for one in reversed(promised[-MOST_STORIES - 1 :])
+    ]
+
+
+def _pill(line: ActionLine) -> tuple[str, str]:
+    return ("overdue", _("Overdue")) if line.overdue else pill_of_status(ActionStatus(line.status.value))
+
+
+def _promised(line: ActionLine) -> str:
+    numbers = ", ".join(str(position) for position in line.need_positions)
+    return ngettext(
+        "Promised after %(round)s by %(of)s for %(by)s, need %(numbers)s.",
+        "Promised after %(round)s by %(of)s for %(by)s, needs %(numbers)s.",
+        len(line.need_positions),
+        round=line.promised_in,
+        of=line.of,
+        by=line.by,
+        numbers=numbers,
+    )
+
+
+def _outcome(one: Promised) -> str:
+    if one.done_on is not None:
+        return _("Done on %(day)s.", day=short_date(one.done_on))
+    if one.line.reason:
+        return _("Dropped: %(reason)s", reason=one.line.reason)
+    return _("Due on %(day)s.", day=short_date(one.line.due)) if one.line.due else ""

@@ -1,0 +1,87 @@
+"""The exchanged cards that actions stand on, after disclosure control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from webapp.domain.cards import ShownCard, ShownNeed
+from webapp.domain.disclosure import show_card
+from webapp.exchanged_cards.services.stored import StoredCard, read_cards
+from webapp.models import Card, Round
+from webapp.rounds.services.exchanged import all_rounds, exchanged, require_exchanged, rules_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCard:
+    """One card of an exchanged round with what its actions need of it; `round_number` counts in time."""
+
+    id: int
+    round_id: int
+    round_name: str
+    round_slug: str
+    round_number: int
+    opens_on: date
+    exchanged_on: date | None
+    graded_id: int
+    grading_id: int
+    graded_slug: str
+    grading_slug: str
+    shown: ShownCard
+
+    @property
+    def letters(self) -> dict[int, str | None]:
+        """The shown letter of each position, None where withheld."""
+        return {need.position: need.letter for need in self.shown.needs}
+
+    @property
+    def direction(self) -> tuple[int, int]:
+        """Which department was graded by which."""
+        return self.graded_id, self.grading_id
+
+    def need(self, position: int) -> ShownNeed:
+        """Return the need at a position; raises KeyError where the card has none."""
+        return {need.position: need for need in self.shown.needs}[position]
+
+
+def read_plan_cards(
+    session: Session, wanted: ColumnElement[bool], *, rounds: Iterable[Round] | None = None
+) -> dict[int, PlanCard]:
+    """Return the wanted cards of all exchanged rounds by id, oldest round first; two queries.
+
+    `rounds` are all rounds, where the caller has read them already: that saves one.
+    """
+    held = exchanged(all_rounds(session) if rounds is None else rounds)
+    numbers = {one.id: number for number, one in enumerate(held)}
+    by_id = {one.id: one for one in held}
+
+    def plan_card(card: StoredCard) -> PlanCard:
+        the_round = by_id[card.round_id]
+        return PlanCard(
+            id=card.id,
+            round_id=the_round.id,
+            round_name=the_round.name,
+            round_slug=the_round.slug,
+            round_number=numbers[the_round.id],
+            opens_on=the_round.opens_on,
+            exchanged_on=the_round.exchanged_on,
+            graded_id=card.graded_id,
+            grading_id=card.grading_id,
+            graded_slug=card.graded_slug,
+            grading_slug=card.grading_slug,
+            shown=show_card(card.tally, rules_of(the_round)),
+        )
+
+    found = [plan_card(card) for card in read_cards(session, held, wanted)]
+    return {card.id: card for card in sorted(found, key=lambda card: card.round_number)}
+
+
+def get_plan_card(session: Session, card_id: int) -> PlanCard:
+    """Return one card; raises NoResultFound where there is none, NotExchanged before its exchange."""
+    card = session.get_one(Card, card_id)
+    require_exchanged(card.round)
+    return read_plan_cards(session, Card.id == card_id)[card_id]

@@ -1,0 +1,40 @@
+"""What every printed sheet says about itself, and the files attached to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.domain.grades import parse_scale
+from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
+from webapp.language import current_language
+from webapp.models import Round
+from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.exchanged import rules_of
+
+
+def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Imprint:
+    """Return what every sheet says about itself, in the present language."""
+    company = get_company(session)
+    return data.Imprint(
+        company_name=company.name,
+        round_name=the_round.name,
+        printed_on=today,
+        exchanged_on=the_round.exchanged_on,
+        language=current_language(),
+        paper=cast(data.Paper, company.paper_size),
+        scale=parse_scale(the_round.scale),
+        minimum_group=the_round.minimum_group,
+        full_from=rules_of(the_round).full_from,
+    )
+
+
+def exports_of(the_round: Round, cards: Iterable[ExchangedCard]) -> data.Exports:
+    """Return the files to attach, the same that pages and commands give."""
+    shown = shown_round(the_round, cards)
+    return data.Exports(csv=round_as_csv(shown), json=round_as_json(shown))

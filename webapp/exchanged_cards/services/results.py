@@ -1,0 +1,339 @@
+"""The one way to the results of a round: every page, PDF, export and command reads them here.
+
+Nothing is read before the exchange, and everything has passed disclosure control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.cache import Kept
+from webapp.comment_review.services.review import reviewed
+from webapp.domain.cards import ShownCard, ShownRound
+from webapp.domain.disclosure import department_total, show_card
+from webapp.domain.grades import parse_scale
+from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
+from webapp.exchanged_cards.services.signatures import Signed, signatures_of
+from webapp.exchanged_cards.services.statistics import store_statistics
+from webapp.exchanged_cards.services.stored import (
+    EVERY_CARD,
+    StoredCard,
+    Wanted,
+    of_department,
+    of_direction,
+    of_pair,
+    read_cards,
+)
+from webapp.exchanged_cards.services.with_history import Earlier, printed_card
+from webapp.language import by_alphabet, current_language, ngettext
+from webapp.language import gettext as _
+from webapp.models import Card, Round
+from webapp.rounds.services.exchanged import rounds_up_to, rules_of
+from webapp.urn import anonymity, comments
+
+__all__ = [
+    "ExchangedCard",
+    "NamedDepartment",
+    "Results",
+    "comments_on",
+    "control_numbers_of",
+    "results_of_department",
+    "results_of_direction",
+    "results_of_pair",
+    "results_of_round",
+    "shown_card",
+    "shown_round",
+    "store_statistics",
+]
+
+Rounds = Iterable[Round] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangedCard:
+    """One card of an exchanged round as those entitled to it may see it.
+
+    `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
+    page and PDF.
+    """
+
+    id: int
+    graded_id: int
+    grading_id: int
+    graded_slug: str
+    grading_slug: str
+    shown: ShownCard
+    printed: data.Card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Some cards of a round, and what their departments received in all rounds up to it.
+
+    `content` names all of it: equal content, equal results. None where it has no name.
+    """
+
+    the_round: Round
+    rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
+    cards: tuple[ExchangedCard, ...]
+    totals: Mapping[int, data.DepartmentTotal]  # by department
+    content: Hashable | None
+
+    def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
+        """Return the card of one direction, or None where the round has none."""
+        wanted = graded_id, grading_id
+        return next((one for one in self.cards if (one.graded_id, one.grading_id) == wanted), None)
+
+    def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
+        """Return the card of one direction; raises NoResultFound where the round has none."""
+        found = self.find_card(graded_id=graded_id, grading_id=grading_id)
+        if found is None:
+            raise NoResultFound
+        return found
+
+    def departments(self) -> list[NamedDepartment]:
+        """Return the departments of these cards, graded or grading, by name."""
+        return _departments_of(self.cards)
+
+    def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
+        """Average what a department received, in this round and the earlier ones, over published cards.
+
+        True only where these results hold every card that the department received.
+        """
+        return self.totals[department.id]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedDepartment:
+    """A department as it was called when the round opened."""
+
+    id: int
+    name: str
+    slug: str
+
+
+def _departments_of(cards: Iterable[ExchangedCard]) -> list[NamedDepartment]:
+    found = {one.id: one for card in cards for one in _both_of(card)}
+    return sorted(found.values(), key=lambda one: by_alphabet(one.name))
+
+
+def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
+    return (
+        NamedDepartment(id=card.graded_id, name=card.shown.of, slug=card.graded_slug),
+        NamedDepartment(id=card.grading_id, name=card.shown.by, slug=card.grading_slug),
+    )
+
+
+def results_of_direction(
+    session: Session, the_round: Round, *, graded_id: int, grading_id: int, rounds: Rounds = None
+) -> Results:
+    """Return the card of one department as graded by one other, if the round has it; raises NotExchanged.
+
+    Here and below, `rounds` are all rounds, where the caller has read them already.
+    """
+    return results_of(session, the_round, wanted=of_direction(graded_id, grading_id), rounds=rounds)
+
+
+def shown_card(session: Session, card: Card) -> ExchangedCard:
+    """Return what may be seen of a stored card; raises NotExchanged."""
+    found = results_of_direction(session, card.round, graded_id=card.graded_id, grading_id=card.grading_id)
+    return found.get_card(graded_id=card.graded_id, grading_id=card.grading_id)
+
+
+def results_of_pair(
+    session: Session, the_round: Round, *, one_id: int, other_id: int, rounds: Rounds = None
+) -> Results:
+    """Return the cards of both directions of a pair, as far as the round has them; raises NotExchanged."""
+    return results_of(session, the_round, wanted=of_pair(one_id, other_id), rounds=rounds)
+
+
+def results_of_department(
+    session: Session, the_round: Round, *, department_id: int, rounds: Rounds = None
+) -> Results:
+    """Return the cards that a department received and gave, by name; raises NotExchanged."""
+    return results_of(session, the_round, wanted=of_department(department_id), rounds=rounds)
+
+
+def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
+    """Return every card of a round, by name; raises NotExchanged."""
+    return results_of(session, the_round, wanted=EVERY_CARD, rounds=rounds)
+
+
+def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
+    """Return some cards of a round in the form that the exports take."""
+    return ShownRound(
+        name=the_round.name,
+        scale=parse_scale(the_round.scale),
+        minimum_group=the_round.minimum_group,
+        cards=tuple(card.shown for card in cards),
+    )
+
+
+def comments_on(session: Session, card: ExchangedCard) -> tuple[list[str], str]:
+    """Return the comments on a card in random order, apart from its needs, and what their review did.
+
+    No comments for a closed card, and as long as one of them waits for its review.
+    """
+    if not card.shown.published:
+        return [], ""
+    written, numbers = comments.comments_and_numbers_of(session, card.id)
+    return [words for _position, words in written], _review_note(reviewed(numbers))
+
+
+def _review_note(found: Reviewed) -> str:
+    """Say what the review did to the comments on a card, in words for those who may read them.
+
+    Of few comments it is not said how many, since each of them is one of few people's.
+    """
+    if found.waiting:
+        return _("Comments on this card wait for their review.")
+    if not found.withheld and not found.shortened:
+        return ""
+    if found.all < SMALLEST_NUMBER_TOLD:
+        return _("The review withheld or shortened some of what was written.")
+    counted = {"all": found.all}
+    told = [
+        found.withheld
+        and ngettext(
+            "%(num)s of %(all)s comments was withheld by the review.",
+            "%(num)s of %(all)s comments were withheld by the review.",
+            found.withheld,
+            **counted,
+        ),
+        found.shortened
+        and ngettext(
+            "%(num)s of %(all)s comments was shortened by the review.",
+            "%(num)s of %(all)s comments were shortened by the review.",
+            found.shortened,
+            **counted,
+        ),
+    ]
+    return " ".join(sentence for sentence in told if sentence)
+
+
+# As with cards below: they never change, and the edition names them in every database.
+_numbers_kept = Kept[list[str]](most=500)
+
+
+def control_numbers_of(session: Session, the_round: Round, card: ExchangedCard) -> list[str]:
+    """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
+    if card.shown.handed_in is None:
+        return []
+    name = (the_round.edition, card.id)
+    numbers = _numbers_kept.find(name) if the_round.edition else None
+    if numbers is None:
+        numbers = anonymity.control_numbers_of(session, card.id)
+        if the_round.edition:
+            _numbers_kept.keep(name, numbers)
+    return numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What results show of cards that never change again, in one language."""
+
+    cards: tuple[ExchangedCard, ...]
+    totals: Mapping[int, data.DepartmentTotal]
+    first_round: int  # place of the first round that has one of these cards
+
+
+# An exchanged round never changes, so what was read of it is kept by its edition in this process: no
+# other edition has this name, in whatever database, before or after a restore.
+_kept = Kept[_Shown](most=500)  # cards; some 20 kB each, and with every earlier round a little more
+
+
+def results_of(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds = None) -> Results:
+    """Return the wanted cards of a round, by name; raises NotExchanged."""
+    until_now = rounds_up_to(session, the_round, rounds)
+    signed = signatures_of(session, wanted.condition() & (Card.round_id == the_round.id))
+    editions = tuple(one.edition for one in until_now)
+    name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
+    shown = _kept.find(name)
+    has_name = None not in editions
+    if shown is None:
+        shown = _show(session, until_now, wanted, signed)
+        if has_name:
+            _kept.keep(name, shown, weight=1 + len(shown.cards))
+    return Results(
+        the_round=the_round,
+        rounds=tuple(until_now[shown.first_round :]),
+        cards=shown.cards,
+        totals=shown.totals,
+        content=name if has_name else None,
+    )
+
+
+def _show(
+    session: Session, rounds: Sequence[Round], wanted: Wanted, signed: Mapping[int, Sequence[Signed]]
+) -> _Shown:
+    """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
+    stored = read_cards(session, rounds, wanted.condition())
+    begun = {card.round_id for card in stored} | {rounds[-1].id}
+    first = next(place for place, one in enumerate(rounds) if one.id in begun)
+    seen = _after_disclosure_control(stored, rounds[first:])
+    cards = tuple(
+        _exchanged(card, seen[card.direction], rounds=rounds[first:], signed=signed.get(card.id, ()))
+        for card in stored
+        if card.round_id == rounds[-1].id
+    )
+    return _Shown(cards=cards, totals=_totals(cards, seen, rounds[first:]), first_round=first)
+
+
+def _totals(
+    cards: Sequence[ExchangedCard],
+    seen: Mapping[tuple[int, int], Mapping[int, Earlier]],
+    rounds: Sequence[Round],
+) -> dict[int, data.DepartmentTotal]:
+    received: dict[tuple[int, int], list[ShownCard]] = {}  # by (graded department, round)
+    for (graded_id, _grading_id), by_round in seen.items():
+        for round_id, card in by_round.items():
+            received.setdefault((graded_id, round_id), []).append(card.shown)
+    return {
+        one.id: _total(one.name, [(each, received.get((one.id, each.id), [])) for each in rounds])
+        for one in _departments_of(cards)
+    }
+
+
+def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
+    totals = [(one.name, department_total(cards, parse_scale(one.scale))) for one, cards in received]
+    now = totals[-1][1]
+    return data.DepartmentTotal(
+        department=name,
+        letter=now.letter,
+        mean=now.mean,
+        history=tuple(
+            data.TrendPoint(round_name=round_name, letter=total.letter, mean=total.mean)
+            for round_name, total in totals
+        ),
+    )
+
+
+def _after_disclosure_control(
+    stored: Sequence[StoredCard], rounds: Sequence[Round]
+) -> dict[tuple[int, int], dict[int, Earlier]]:
+    """Return every card as it may be seen, by direction and round."""
+    rules = {one.id: rules_of(one) for one in rounds}
+    found: dict[tuple[int, int], dict[int, Earlier]] = {}
+    for card in stored:
+        seen = Earlier(stored=card, shown=show_card(card.tally, rules[card.round_id]))
+        found.setdefault(card.direction, {})[card.round_id] = seen
+    return found
+
+
+def _exchanged(
+    card: StoredCard, by_round: Mapping[int, Earlier], *, rounds: Sequence[Round], signed: Sequence[Signed]
+) -> ExchangedCard:
+    return ExchangedCard(
+        id=card.id,
+        graded_id=card.graded_id,
+        grading_id=card.grading_id,
+        graded_slug=card.graded_slug,
+        grading_slug=card.grading_slug,
+        shown=by_round[card.round_id].shown,
+        printed=printed_card([(one.name, by_round.get(one.id)) for one in rounds], signed),
+    )

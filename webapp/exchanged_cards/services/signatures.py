@@ -1,0 +1,85 @@
+"""Sign a card as read, and tell who did; signing does not say that one agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Card, Person, Round, Signature
+from webapp.rounds.services.exchanged import require_exchanged
+from webapp.rounds.services.planning import last_exchanged_round
+
+_signatures = Signature.__table__.c
+
+
+class NothingToSign(Exception):
+    """Fewer people than the minimum handed in, so this card stays closed and there is nothing to sign."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A head's mark that a card was read, for one of its two departments."""
+
+    person_id: int
+    name: str
+    department_id: int
+    signed_on: date
+
+
+def sign_as_read(session: Session, card: Card, *, person_id: int, department_id: int, today: date) -> bool:
+    """Note that this head has read the card; say whether it is new.
+
+    Raises NotExchanged before the exchange and NothingToSign where the card stays closed.
+    """
+    require_exchanged(card.round)
+    if not card.is_published:
+        raise NothingToSign
+    if session.get(Signature, (card.id, person_id)) is not None:
+        return False
+    session.add(Signature(card_id=card.id, person_id=person_id, department_id=department_id, signed_on=today))
+    return True
+
+
+def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: int) -> Card:
+    """Return a stored card to sign; raises NoResultFound (a 404 page)."""
+    return session.scalars(
+        select(Card)
+        .join(Card.round)
+        .where(Round.slug == round_slug, Card.graded_id == graded_id, Card.grading_id == grading_id)
+    ).one()
+
+
+def unsigned_cards(session: Session, department_id: int) -> int:
+    """Count the published cards of the last exchange that nobody of this department has signed."""
+    last = last_exchanged_round(session)
+    if last is None:
+        return 0
+    counted = select(func.count(Card.id)).where(
+        Card.round_id == last.id,
+        Card.is_published.is_(True),
+        or_(Card.graded_id == department_id, Card.grading_id == department_id),
+        ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
+    )
+    return session.scalar(counted) or 0
+
+
+def signatures_of(session: Session, cards: ColumnElement[bool]) -> dict[int, tuple[Signed, ...]]:
+    """Return who signed which of the selected cards as read, in the order of signing."""
+    rows = session.execute(
+        select(
+            *(_signatures[name] for name in ("card_id", "person_id", "department_id", "signed_on")),
+            Person.name,
+        )
+        .join(Person, Person.id == Signature.person_id)
+        .join(Card, Card.id == Signature.card_id)
+        .where(cards)
+        .order_by(Signature.signed_on, Signature.person_id)
+    )
+    found: dict[int, tuple[Signed, ...]] = {}
+    for row in rows:
+        mark = Signed(**{key: value for key, value in row._mapping.items() if key != "card_id"})
+        found[row.card_id] = (*found.get(row.card_id, ()), mark)
+    return found

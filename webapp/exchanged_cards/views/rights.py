@@ -1,0 +1,31 @@
+"""Who may read, print and sign which results, as sentences; all of them hold after the exchange only."""
+
+from __future__ import annotations
+
+from webapp.models import Department
+from webapp.web.access import Viewer
+
+
+def may_read_card(viewer: Viewer, graded: Department, grading: Department) -> bool:
+    """Everybody reads the cards that her own department received and gave; the president reads all."""
+    return viewer.is_president or viewer.is_of(graded) or viewer.is_of(grading)
+
+
+def may_print_pair(viewer: Viewer, one: Department, other: Department) -> bool:
+    """Heads print their own pairs, the president every pair."""
+    return viewer.is_president or may_sign(viewer, one, other)
+
+
+def may_sign(viewer: Viewer, graded: Department, grading: Department) -> bool:
+    """The heads of both departments sign a card as read and plan its actions."""
+    return viewer.is_head_of(graded) or viewer.is_head_of(grading)
+
+
+def may_read_comments(viewer: Viewer, graded: Department, grading: Department) -> bool:
+    """Comments go to the graded side and the president, never to those among whom they were written."""
+    return viewer.is_of(graded) or (viewer.is_president and not viewer.is_of(grading))
+
+
+def may_print_trend(viewer: Viewer, department: Department) -> bool:
+    """Heads print the trend of their own department, the president that of every one."""
+    return viewer.is_president or viewer.is_head_of(department)

@@ -1,0 +1,85 @@
+"""Grade with a drawn code: find what it is good for, or say why it is good for nothing, and hand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.grading.services.cards import MyCard, Receipt, cards_of_code, with_receipt
+from webapp.grading.services.form import FilledIn
+from webapp.models import Card, Round, RoundState
+from webapp.rounds.services.planning import open_round_of
+from webapp.urn import drawn_codes
+from webapp.urn.written_secrets import Mistyped
+
+
+class CodeRefused(Refused):
+    """This code cannot be used now; the sentence says why and what to do."""
+
+
+class UnknownCode(CodeRefused):
+    """It might be a code of this round, and is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldCode:
+    """A good code with the cards that it grades."""
+
+    code: str = field(repr=False)
+    cards: tuple[MyCard, ...]
+
+    def find(self, graded_slug: str) -> MyCard | None:
+        """Return the card of this department, or None."""
+        return next((card for card in self.cards if card.graded_slug == graded_slug), None)
+
+
+def find_code(session: Session, typed: str) -> HeldCode:
+    """Return what a code is good for; raise CodeRefused, UnknownCode where it was perhaps guessed."""
+    try:
+        code = drawn_codes.read_code(typed)
+    except Mistyped:
+        key = N_("There is a slip in this code. Compare it with the paper: four groups of four characters.")
+        raise CodeRefused(Sentence(key=key)) from None
+    the_round = open_round_of(session)
+    if the_round is None:
+        key = N_("No round is open for grading now, and codes of past rounds are good for nothing.")
+        raise CodeRefused(Sentence(key=key))
+    values = {"round": the_round.name}
+    if not drawn_codes.is_of_round(code, the_round.id):
+        key = N_("This code belongs to another round. Look for the slip that says %(round)s.")
+        raise CodeRefused(Sentence(key=key, values=values))
+    marks = drawn_codes.marks_of_code(session, the_round, code)
+    if not marks:
+        key = N_("%(round)s knows no such code. Compare it with the paper, or ask your administrator.")
+        raise UnknownCode(Sentence(key=key, values=values))
+    if the_round.state is not RoundState.GRADING:
+        key = N_("%(round)s is closed: no card is taken any more. What this code handed in before counts.")
+        raise CodeRefused(Sentence(key=key, values=values))
+    if not the_round.codes_released:
+        key = N_("The codes of %(round)s cannot be used yet. Your administrator has still to release them.")
+        raise CodeRefused(Sentence(key=key, values=values))
+    return HeldCode(code=code, cards=tuple(cards_of_code(session, marks)))
+
+
+def grades_by_code_now(session: Session, department_id: int) -> bool:
+    """Say whether a department grades cards of the open round with drawn codes."""
+    cards = (
+        select(Card.id)
+        .join(Round, Round.id == Card.round_id)
+        .where(Card.grading_id == department_id, Card.by_code, Round.state == RoundState.GRADING)
+    )
+    return session.scalar(cards.limit(1)) is not None
+
+
+def hand_in(session: Session, held: HeldCode, card: MyCard, filled_in: FilledIn) -> Receipt:
+    """Seal the ballot into the slot of this code and return its receipt.
+
+    For a transaction of its own that leaves no trace. Raises NotGrading of anonymity or NoSuchCode of
+    drawn_codes; then nothing is to be stored.
+    """
+    receipt, ballot = with_receipt(filled_in)
+    drawn_codes.hand_in_by_code(session, card_id=card.id, code=held.code, ballot=ballot)
+    return receipt

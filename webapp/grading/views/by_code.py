@@ -1,0 +1,213 @@
+"""Grade with a drawn code: without signing in, without script, and with the code in forms alone.
+
+No address, title or cookie ever carries the code. Once a card is handed in, no page holds it any more:
+on a shared machine the next person finds nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.config import current_settings
+from webapp.grading.services import by_code as code_grading
+from webapp.grading.services import cards as grading
+from webapp.grading.services.by_code import CodeRefused, HeldCode, UnknownCode
+from webapp.grading.services.cards import MyCard
+from webapp.grading.services.form import FilledIn
+from webapp.grading.views.card import as_filled_in, carried_receipt, carry_receipt, drop_receipt, next_dates
+from webapp.grading.views.words import card_words, scale_of
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.rounds.services.planning import open_round_of
+from webapp.signing_in.services.attempts import count_attempt, network_of, number_of_attempts
+from webapp.storage.database import reading, transaction
+from webapp.urn.anonymity import NotGrading
+from webapp.urn.drawn_codes import NoSuchCode
+from webapp.web.access import Role, allow
+
+blueprint = Blueprint("codes", __name__, url_prefix="/code")
+
+MOST_WRONG_CODES = 50  # from one network within a quarter of an hour; what the check finds does not count
+
+Page = str | tuple[str, int] | Response
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A good code, and which of its cards is graded now."""
+
+    held: HeldCode
+    card: MyCard
+
+
+@blueprint.get("")
+@allow(Role.VISITOR)
+def ask() -> str:
+    """Ask for the code."""
+    return _ask_page("")
+
+
+@blueprint.get('/<any(card, check, "hand-in"):step>')
+@allow(Role.VISITOR)
+def begin_again(step: str) -> Response:
+    """Lead whoever opens a later page by its address back to the code: it stands in no address."""
+    return redirect(url_for("codes.ask"), 303)
+
+
+@blueprint.post("")
+@allow(Role.VISITOR)
+def enter() -> Page:
+    """Show the one card that the code grades, or let its holder choose among several."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    if len(held.cards) == 1:
+        return _form(Chosen(held, held.cards[0]), None)
+    return _choice(held)
+
+
+@blueprint.post("/card")
+@allow(Role.VISITOR)
+def grade() -> Page:
+    """Show the form of the chosen card."""
+    chosen = _find_card()
+    return _form(chosen, None) if isinstance(chosen, Chosen) else chosen
+
+
+@blueprint.post("/check")
+@allow(Role.VISITOR)
+def check() -> Page:
+    """Show the answers once more, or the form again: with its faults, or to change an answer."""
+    chosen = _find_card()
+    if not isinstance(chosen, Chosen):
+        return chosen
+    card = chosen.card
+    needs = grading.frozen_needs(reading(), card)
+    filled_in = grading.read_card(request.form, card, needs)
+    if "change" in request.form:
+        return _form(chosen, filled_in)
+    if filled_in.faults:
+        return _form(chosen, filled_in, errors=True), 422
+    return _render(
+        "check",
+        chosen.held,
+        card=card_words(card),
+        needs=needs,
+        scale=scale_of(card),
+        values=filled_in.answers,
+        comments=filled_in.comments,
+        well=filled_in.well,
+        replaces=card.is_handed_in,
+    )
+
+
+@blueprint.post("/hand-in")
+@allow(Role.VISITOR)
+def hand_in() -> Page:
+    """Hand in, in the place of what the same code handed in before."""
+    chosen = _find_card()
+    if not isinstance(chosen, Chosen):
+        return chosen
+    card = chosen.card
+    filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
+    if filled_in.faults:
+        return _form(chosen, filled_in, errors=True), 422
+    try:
+        with transaction(leave_no_trace=True) as session:
+            receipt = code_grading.hand_in(session, chosen.held, card, filled_in)
+    except (NotGrading, NoSuchCode):  # closed in this very moment
+        found = _find()
+        return _ask_page(_typed()) if isinstance(found, HeldCode) else found
+    response = make_response(redirect(url_for("codes.thanks"), 303))
+    carry_receipt(response, receipt, path=url_for("codes.thanks"))
+    return response
+
+
+@blueprint.get("/thanks")
+@allow(Role.VISITOR)
+def thanks() -> Page:
+    """Say what is stored and what comes next: the same page for everybody but for number and private code."""
+    receipt = carried_receipt()
+    the_round = open_round_of(reading())
+    if the_round is None:
+        return redirect(url_for("codes.ask"), 303)
+    page = render_template(
+        "codes/thanks.html",
+        viewer=None,
+        round=the_round,
+        control_number=receipt.number,
+        private_code=receipt.code,
+        next_dates=next_dates(the_round, with_mail=False),
+    )
+    return drop_receipt(make_response(page))
+
+
+# --- The parts of these pages ---------------------------------------------------------------
+
+
+def _typed() -> str:
+    return request.form.get("code", "")
+
+
+def _find() -> HeldCode | Page:
+    """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
+    settings = current_settings()
+    source = f"codes|{network_of(request.remote_addr) or 'here'}"
+    if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
+        words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")
+        return _ask_page(_typed(), error=words), 429
+    try:
+        return code_grading.find_code(reading(), _typed())
+    except UnknownCode as refused:
+        with transaction() as session:
+            count_attempt(session, source, key=settings.secret_key, now=now())
+        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
+    except CodeRefused as refused:
+        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
+
+
+def _find_card() -> Chosen | Page:
+    """Return the code that was sent with the one card that was chosen, or the page that asks for them."""
+    held = _find()
+    if not isinstance(held, HeldCode):
+        return held
+    card = held.find(request.form.get("card", ""))
+    return _choice(held) if card is None else Chosen(held, card)
+
+
+def _ask_page(typed: str, *, error: str = "") -> str:
+    return render_template(
+        "codes/ask.html",
+        viewer=None,
+        typed=typed,
+        error=error,
+        errors=[("#code", error)] if error else [],
+    )
+
+
+def _choice(held: HeldCode) -> str:
+    return _render("choose", held, cards=[(card_words(card), card.is_handed_in) for card in held.cards])
+
+
+def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -> str:
+    card = chosen.card
+    share = grading.share_words(reading(), card, now=now())
+    return _render(
+        "grade",
+        chosen.held,
+        card=card_words(card, share=share),
+        needs=grading.frozen_needs(reading(), card),
+        scale=scale_of(card),
+        asks_comments=card.asks_comments,
+        replaces=card.is_handed_in,
+        **as_filled_in(filled_in, errors=errors),
+    )
+
+
+def _render(page: str, held: HeldCode, **values: object) -> str:
+    """Draw a page that carries the code on in its forms; it shows no name, whoever is signed in."""
+    return render_template(f"codes/{page}.html", viewer=None, code=held.code, **values)

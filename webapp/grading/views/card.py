@@ -1,0 +1,294 @@
+"""Grade a card: form, check, hand in, thanks."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.clock import now
+from webapp.grading.services import cards as grading
+from webapp.grading.services.cards import MyCard, Receipt
+from webapp.grading.services.form import FilledIn
+from webapp.grading.views.since_last_time import since_last_time_for
+from webapp.grading.views.words import address_of, card_words, line_of, scale_of
+from webapp.language import day_ahead, in_words, long_date
+from webapp.language import gettext as _
+from webapp.models import Round, RoundState
+from webapp.rounds.services.planning import get_round, next_planned_round
+from webapp.storage.database import reading, transaction
+from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
+from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import kept_page
+
+blueprint = Blueprint("grading", __name__)
+
+CONTROL_COOKIE = "control_number"
+CONTROL_COOKIE_SECONDS = 600
+_GROUP = "[0-9A-Z]{4}"
+_RECEIPT = re.compile(rf"({_GROUP}-{_GROUP})(?:\.({_GROUP}(?:-{_GROUP}){{4}}))?")
+
+Page = tuple[str, int] | str | AnyResponse
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>")
+@allow(Role.EMPLOYEE)
+def grade(round_slug: str, graded_slug: str) -> Page:
+    """Show the form, or the page that says why there is none."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_open:
+        return _not_open(card)
+    return _form(card, None, errors=False)
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>/check")
+@allow(Role.EMPLOYEE)
+def check_without_answers(round_slug: str, graded_slug: str) -> Page:
+    """Send somebody who opens the check page by its address back to the form."""
+    return redirect(url_for("grading.grade", round_slug=round_slug, graded_slug=graded_slug), 303)
+
+
+@blueprint.post("/cards/<round_slug>/<graded_slug>/check")
+@allow(Role.EMPLOYEE)
+def check(round_slug: str, graded_slug: str) -> Page:
+    """Show the answers once more, or the form again: with its faults, or to change an answer."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_open:
+        return _not_open(card)
+    needs = grading.frozen_needs(reading(), card)
+    filled_in = grading.read_card(request.form, card, needs)
+    if "change" in request.form:
+        return _form(card, filled_in, errors=False)
+    if filled_in.faults:
+        return _form(card, filled_in, errors=True), 422
+    return render_template(
+        "cards/check.html",
+        card=card_words(card),
+        needs=needs,
+        scale=scale_of(card),
+        values=filled_in.answers,
+        comments=filled_in.comments,
+        well=filled_in.well,
+    )
+
+
+@blueprint.post("/cards/<round_slug>/<graded_slug>")
+@allow(Role.EMPLOYEE)
+def hand_in(round_slug: str, graded_slug: str) -> Page:
+    """Hand in, once; a second press lands on the same thanks as the first."""
+    me = viewer()
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if card.is_handed_in:
+        return _to_thanks(card, receipt=None)
+    if not card.is_open:
+        return _not_open(card)
+    filled_in = grading.read_card(request.form, card, grading.frozen_needs(reading(), card))
+    if filled_in.faults:
+        return _form(card, filled_in, errors=True), 422
+    try:
+        with transaction(leave_no_trace=True) as session:
+            receipt = grading.hand_in(session, card, person_id=me.id, filled_in=filled_in)
+    except AlreadyHandedIn:
+        return _to_thanks(card, receipt=None)
+    except NotGrading:
+        return _not_open_any_more(card)
+    except NotOnTheRoll:
+        return Refusal().page()
+    return _to_thanks(card, receipt=receipt)
+
+
+def _to_thanks(card: MyCard, *, receipt: Receipt | None) -> Response:
+    """Go to the page that is the same for everybody; a cookie for that page alone carries the receipt."""
+    address = url_for("grading.thanks", round_slug=card.round_slug, graded_slug=card.graded_slug)
+    response = make_response(redirect(address, 303))
+    if receipt is not None:
+        carry_receipt(response, receipt, path=address)
+    return response
+
+
+def carry_receipt(response: Response, receipt: Receipt, *, path: str) -> None:
+    """Carry control number and private code to the page that shows them once; no other gets the cookie."""
+    response.set_cookie(
+        CONTROL_COOKIE,
+        f"{receipt.number}.{receipt.code}" if receipt.code else receipt.number,
+        max_age=CONTROL_COOKIE_SECONDS,
+        path=path,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+
+
+def carried_receipt() -> Receipt:
+    """Return the receipt that was carried to this page, or an empty one."""
+    found = _RECEIPT.fullmatch(request.cookies.get(CONTROL_COOKIE, ""))
+    return Receipt(number=found[1], code=found[2] or "") if found else Receipt(number="", code="")
+
+
+def drop_receipt(response: Response) -> Response:
+    """Let the browser forget what this page has shown once."""
+    response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
+    return response
+
+
+@blueprint.get("/cards/<round_slug>/<graded_slug>/thanks")
+@allow(Role.EMPLOYEE)
+def thanks(round_slug: str, graded_slug: str) -> Page:
+    """Say what is stored and what happens next; show control number and private code once."""
+    card = _find(round_slug, graded_slug)
+    if isinstance(card, Refusal):
+        return card.page()
+    if not card.is_handed_in:
+        return redirect(address_of(card), 303)
+    receipt = carried_receipt()
+    still_open = _still_open(card)
+    response = make_response(
+        render_template(
+            "cards/thanks.html",
+            card=card_words(card),
+            control_number=receipt.number,
+            private_code=receipt.code,
+            next_dates=next_dates(card),
+            open_cards=[line_of(one) for one in still_open],
+            since=since_last_time_for(viewer(), still_open),
+        )
+    )
+    return drop_receipt(response)
+
+
+def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[str, str, str]]:
+    """Say what comes after handing in, each with its day; who drew a code gets no mail."""
+    exchange = (
+        _("Both departments exchange their cards. You will get a mail when the results are there.")
+        if with_mail
+        else _("Both departments exchange their cards.")
+    )
+    dates = [
+        (card.closes_on, _("The round closes.")),
+        (card.exchanges_on, exchange),
+        (card.plans_due_on, _("Action plans are due.")),
+    ]
+    planned = next_planned_round(reading())
+    if planned is not None:
+        dates.append((planned.opens_on, _("The next round opens, and you see what changed.")))
+    return [(day.isoformat(), day_ahead(day), words) for day, words in dates]
+
+
+# --- The parts of these pages ---------------------------------------------------------------
+
+
+class Refusal:
+    """This card is none of the viewer's; what she may know of it is said in a sentence."""
+
+    def __init__(self, the_round: Round | None = None) -> None:
+        self.round = the_round
+
+    def page(self) -> Page:
+        if self.round is not None and self.round.state is RoundState.PLANNED:
+            heading = _("This round is not open yet")
+            sentence = _("Grading opens on %(day)s.", day=long_date(self.round.opens_on))
+            return _plain_page(heading, sentence, 409)
+        if self.round is not None and self.round.state is RoundState.GIVEN_UP:
+            heading = _("This round was called off")
+            sentence = _("Whatever was handed in has been destroyed unread. You need not grade this card.")
+            return _plain_page(heading, sentence, 409)
+        heading = _("You do not grade this card")
+        sentence = _(
+            "Who grades which card was fixed when the round opened. Your own cards are on the front page."
+        )
+        return _plain_page(heading, sentence, 403)
+
+
+def _plain_page(heading: str, sentence: str, code: int) -> Page:
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        sentence=sentence,
+        action_href="/",
+        action_label=_("My report cards"),
+    )
+    return page, code
+
+
+def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
+    me = viewer()
+    try:
+        return grading.get_card(
+            reading(),
+            me.id,
+            round_slug=round_slug,
+            graded_slug=graded_slug,
+            department_id=me.department_id,
+        )
+    except NotOnTheRoll:
+        return Refusal(get_round(reading(), round_slug))
+
+
+def _not_open(card: MyCard) -> Page:
+    """Answer for a card that cannot be handed in: it is, or its round is over."""
+    if card.is_handed_in:
+        return render_template(
+            "cards/handed_in.html",
+            card=card_words(card),
+            open_cards=[line_of(one) for one in _still_open(card)],
+        )
+    return _closed(card)
+
+
+def _not_open_any_more(card: MyCard) -> Page:
+    """Answer where the round was closed, or given up, while the card was on its way."""
+    found = _find(card.round_slug, card.graded_slug)
+    return found.page() if isinstance(found, Refusal) else _closed(found)
+
+
+def _closed(card: MyCard) -> Page:
+    code = 409 if request.method == "POST" else 200
+    return render_template("cards/closed.html", card=card_words(card)), code
+
+
+def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
+    """Draw the form. Nobody has filled in an empty one, so all graders of a card are shown the same."""
+    share = grading.share_words(reading(), card, now=now())
+
+    def draw(around: dict[str, object]) -> str:
+        return render_template(
+            "cards/grade.html",
+            card=card_words(card, share=share),
+            needs=grading.frozen_needs(reading(), card),
+            scale=scale_of(card),
+            asks_comments=card.asks_comments,
+            **as_filled_in(filled_in, errors=errors),
+            **around,
+        )
+
+    return kept_page((card, share), draw) if filled_in is None else draw({})
+
+
+def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
+    """Return what the questions show again of a card, with its faults where they are to be told."""
+    faults = filled_in.faults if filled_in is not None and errors else ()
+    return {
+        "values": filled_in.answers if filled_in else {},
+        "comments": filled_in.comments if filled_in else {},
+        "well": filled_in.well if filled_in else "",
+        "errors": [(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+        "error_of": {_key(fault.field): in_words(fault.sentence) for fault in faults},
+    }
+
+
+def _key(field: str) -> int | str:
+    """Return the key under which the template looks for a field's fault: a need by its position."""
+    return int(field.removeprefix("need-")) if field.startswith("need-") else field
+
+
+def _still_open(but: MyCard) -> list[MyCard]:
+    cards = grading.cards_of(reading(), viewer().id)
+    return [card for card in cards if card.is_open and card.id != but.id]

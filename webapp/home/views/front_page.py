@@ -1,0 +1,105 @@
+"""The front page: the cards that wait for the viewer, or her role's page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from webapp.grading.services import cards as grading
+from webapp.grading.services.cards import MyCard
+from webapp.grading.views.card import Page
+from webapp.grading.views.since_last_time import since_last_time_for
+from webapp.grading.views.words import line_of
+from webapp.home.views.tasks import tasks_of
+from webapp.language import gettext as _
+from webapp.language import ngettext, short_date, weekday_ahead
+from webapp.models import RoundState
+from webapp.rounds.services.calendar import rounds_with_days_ahead
+from webapp.rounds.services.planning import last_exchanged_round, next_planned_round, open_round_of
+from webapp.storage.database import reading
+from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.pages import today
+
+blueprint = Blueprint("cards", __name__)
+
+
+@blueprint.get("/")
+@allow(Role.EMPLOYEE)
+def index() -> Page:
+    """Show what waits for the viewer; who is in no department gets the front page of her role."""
+    me = viewer()
+    cards = grading.cards_of(reading(), me.id)
+    if me.department_id is None and not cards:
+        return _front_page_of(me)
+    shown = [card for card in cards if card.is_open] + [card for card in cards if card.is_handed_in]
+    return render_template(
+        "cards/index.html",
+        cards=[line_of(card) for card in shown],
+        note=_note(cards),
+        lead=_lead(shown),
+        next_round_words=_next_round_words(),
+        has_results=last_exchanged_round(reading()) is not None,
+        calendar_href=url_for("calendars.rounds") if _has_days_ahead() else None,
+        since=since_last_time_for(me, cards),
+        tasks=tasks_of(reading(), me),
+    )
+
+
+def _front_page_of(me: Viewer) -> Page:
+    if me.is_president:
+        return redirect("/company", 303)
+    if me.is_administrator:
+        return redirect(url_for("admin_rounds.index"), 303)
+    if me.is_reviewer:
+        return redirect(url_for("comments.index"), 303)
+    return render_template(
+        "cards/index.html",
+        cards=[],
+        note="",
+        lead="",
+        has_results=False,
+        next_round_words=_("You belong to no department yet. Your administrator can change that."),
+        calendar_href=None,
+        since=None,
+        tasks=[],
+    )
+
+
+def _note(cards: list[MyCard]) -> str:
+    if not cards:
+        return ""
+    card = cards[0]
+    if card.state is RoundState.GRADING:
+        return _("%(round)s is open until %(day)s", round=card.round_name, day=weekday_ahead(card.closes_on))
+    return _("%(round)s is closed", round=card.round_name)
+
+
+def _lead(cards: list[MyCard]) -> str:
+    waiting = sum(1 for card in cards if card.is_open)
+    if waiting:
+        return ngettext(
+            "%(num)s card waits for your grades. It takes about three minutes.",
+            "%(num)s cards wait for your grades. Each takes about three minutes.",
+            waiting,
+        )
+    return _("You have handed in everything. Thank you.") if cards else ""
+
+
+def _has_days_ahead() -> bool:
+    return bool(rounds_with_days_ahead(reading(), today=today()))
+
+
+def _next_round_words() -> str:
+    session = reading()
+    now_open = open_round_of(session)
+    if now_open is not None and now_open.state is RoundState.CLOSED:
+        return _(
+            "%(round)s is closed. Cards are exchanged on %(day)s.",
+            round=now_open.name,
+            day=short_date(now_open.exchanges_on),
+        )
+    planned = next_planned_round(session)
+    if planned is not None:
+        return _("The next round opens on %(day)s.", day=short_date(planned.opens_on))
+    if last_exchanged_round(session) is not None:
+        return _("The next round is not planned yet.")
+    return _("The first round is not planned yet.")

@@ -1,0 +1,163 @@
+"""What waits for somebody beside grading: late promises, and for a head her lists, cards and plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.actions.services.with_grades import overdue_actions
+from webapp.comment_review.services.review import number_waiting_for
+from webapp.domain.needs import ListState
+from webapp.exchanged_cards.services.signatures import unsigned_cards
+from webapp.grading.services import expectations
+from webapp.grading.services.by_code import grades_by_code_now
+from webapp.language import gettext as _
+from webapp.language import long_date, ngettext
+from webapp.needs.services.lists import Standing, standings
+from webapp.needs.views.index import line_for
+from webapp.noticed.services import answers as check_answers
+from webapp.web.access import Viewer
+from webapp.web.pages import today
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the front page; `is_done` where nothing must be done and something still may be."""
+
+    label: str
+    href: str
+    sentence: str
+    button: str
+    is_done: bool = False
+
+
+def tasks_of(session: Session, me: Viewer) -> list[Task]:
+    """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
+    late = [
+        *_by_code(session, me),
+        *_open_checks(session, me),
+        *_comments(session, me),
+        *_late_actions(session, me),
+    ]
+    if not me.is_head or me.department_id is None:
+        return late
+    return [
+        *_expectations(session, me.department_id),
+        *late,
+        *_lists(session, me, me.department_id),
+        *_after_the_exchange(session, me.department_id),
+    ]
+
+
+def _by_code(session: Session, me: Viewer) -> list[Task]:
+    """Lead people whose department draws codes to the page where a code is typed."""
+    if me.department_id is None or not grades_by_code_now(session, me.department_id):
+        return []
+    return [
+        Task(
+            label=_("Your department grades with drawn codes"),
+            href=url_for("codes.ask"),
+            sentence=_("Draw a slip from the box and enter its code. You need not be signed in."),
+            button=_("Enter a code"),
+        )
+    ]
+
+
+def _open_checks(session: Session, me: Viewer) -> list[Task]:
+    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    return [
+        Task(
+            label=_("Have you noticed a change in %(department)s?", department=one.graded_name),
+            href=url_for("noticed.ask", check_slug=one.check_slug, graded_slug=one.graded_slug),
+            sentence=_(
+                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(one.closes_on)
+            ),
+            button=_("Answer"),
+        )
+        for one in check_answers.open_checks_of(session, me.id)
+    ]
+
+
+def _comments(session: Session, me: Viewer) -> list[Task]:
+    """Count the comments that wait for this person's review."""
+    if not me.is_reviewer and not me.is_president:
+        return []
+    number = number_waiting_for(session, me.id)
+    if not number:
+        return []
+    return [
+        Task(
+            label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
+            href=url_for("comments.index"),
+            sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
+            button=_("Review them"),
+        )
+    ]
+
+
+def _late_actions(session: Session, me: Viewer) -> list[Task]:
+    """Count what this person promised and has not done; the page says which and why."""
+    late = overdue_actions(session, today=today())
+    number = sum(me.id in (one.graded_owner_id, one.grading_owner_id) for one in late)
+    if not number:
+        return []
+    return [
+        Task(
+            label=ngettext("One action of yours is overdue", "%(num)s actions of yours are overdue", number),
+            href=url_for("actions.index", show="overdue", mine="yes"),
+            sentence=_("Say how far it is, mark it as done, or agree on another day with the other owner."),
+            button=_("Update"),
+        )
+    ]
+
+
+def _expectations(session: Session, department_id: int) -> list[Task]:
+    return [
+        Task(
+            label=_("What do you expect from %(department)s?", department=one.grading_name),
+            href=url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
+            sentence=_("Written down. You can change it until %(day)s.", day=long_date(one.closes_on))
+            if one.is_written
+            else _(
+                "Predict your six grades until %(day)s. Only the heads of your department see them before "
+                "the exchange.",
+                day=long_date(one.closes_on),
+            ),
+            button=_("Change") if one.is_written else _("Predict"),
+            is_done=one.is_written,
+        )
+        for one in expectations.open_for(session, department_id)
+    ]
+
+
+def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:
+    lines = [line_for(me, one) for one in standings(session, department_id) if _waits(me, one)]
+    return [Task(line.title, line.href, line.sentence, line.button) for line in lines]
+
+
+def _waits(me: Viewer, standing: Standing) -> bool:
+    """Say whether the next step of a list is this head's: to write it, to go on with it, or to answer."""
+    if me.is_head_of(standing.direction.by):
+        newest = standing.newest
+        return newest is None or newest.state in (ListState.DRAFTED, ListState.RETURNED)
+    return standing.in_force is not None and standing.in_force.state is ListState.PROPOSED
+
+
+def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
+    tasks = []
+    unsigned = unsigned_cards(session, department_id)
+    if unsigned:
+        words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
+        sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
+        tasks.append(Task(words, url_for("results.index"), sentence, _("Read")))
+    wanting = len(plan_of_last_round(session, {department_id}).wanting)
+    if wanting:
+        words = ngettext(
+            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
+        )
+        sentence = _("Plan one with an owner on each side, or record why not.")
+        tasks.append(Task(words, url_for("actions.index", _anchor="wanting"), sentence, _("Plan")))
+    return tasks

@@ -1,0 +1,271 @@
+"""Read a table that a person made in a spreadsheet, and say of each fault where it is and what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from webapp.importing.services.encodings import NotReadable, decode
+from webapp.language import gettext as _
+
+MOST_ROWS = 50_000
+LONGEST_CELL = 2_000  # characters
+LONGEST_LOOK = 100_000  # characters of a broken row: below what the csv module takes as one cell
+DELIMITERS = ",;\t"
+FORMULA_SIGNS = "=+-@＝＋－＠"
+# Control characters, the marks that turn the direction of text, and halves of characters.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one place of a file, and what to do about it.
+
+    `row` counts as a spreadsheet does, the header is row 1; None where the whole file is meant.
+    """
+
+    row: int | None
+    column: str
+    what: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        """Return place, fault and remedy as one line."""
+        return f"{self.place}: {self.what} {self.remedy}".strip()
+
+    @property
+    def place(self) -> str:
+        """Return where it is: "Row 4, column email"."""
+        if self.row is None:
+            return _("The file")
+        if not self.column:
+            return _("Row %(row)s", row=self.row)
+        return _("Row %(row)s, column %(column)s", row=self.row, column=self.column)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number, its cells as they stand in the file, and the same by column."""
+
+    number: int
+    cells: tuple[str, ...]
+    values: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.values[column]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read: columns as the file orders them, rows, faults, and notes on how it was read."""
+
+    columns: tuple[str, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def sound_rows(self) -> list[Row]:
+        """Return the rows in which nothing is wrong so far."""
+        faulty = {fault.row for fault in self.faults}
+        return [row for row in self.rows if row.number not in faulty]
+
+
+def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """Read a file of comma, semicolon or tab separated cells under a row of column names.
+
+    Columns may stand in any order, optional ones may be missing and are then empty. Cells come
+    stripped and composed (NFC); empty rows are passed over. Never raises: what is wrong stands in
+    the table's faults.
+    """
+    try:
+        text, notes = decode(data) if isinstance(data, bytes) else (data, [])
+    except NotReadable as fault:
+        return Table(faults=[Fault(fault.row, "", fault.what, fault.remedy)])
+    if not text.strip():
+        return Table(faults=[Fault(None, "", _("It is empty."), _header_remedy(columns))])
+    delimiter = _delimiter(text, {*columns, *optional})
+    records = _records(text, delimiter)
+    number, header = next(records)
+    if isinstance(header, Fault):
+        return Table(faults=[header])
+    names = _trim(tuple(cell.strip().casefold() for cell in header))
+    faults = _header_faults(number, names, columns=columns, optional=optional)
+    table = Table(columns=names, faults=faults, notes=notes)
+    if not faults:
+        _fill(table, records, optional=optional)
+    if not table.rows and not table.faults:
+        table.faults.append(Fault(None, "", _("It names its columns and has no rows."), _("Add the rows.")))
+    return table
+
+
+def starts_like_a_formula(text: str) -> bool:
+    """Say whether a spreadsheet would take this text for a formula."""
+    return text.startswith(tuple(FORMULA_SIGNS))
+
+
+def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Write a file that spreadsheets open rightly; a cell like a formula gets an apostrophe."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith((*FORMULA_SIGNS, "\t", "\r")) else cell
+
+
+# --- The header -----------------------------------------------------------------------------
+
+
+def _delimiter(text: str, known: set[str]) -> str:
+    """Choose the sign that finds the most known columns in the first row."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def found(sign: str) -> int:
+        return len(known & {cell.strip(' "').casefold() for cell in first.split(sign)})
+
+    return max(DELIMITERS, key=found)
+
+
+def _trim(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop empty cells at the end: spreadsheets add them."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _header_remedy(columns: Sequence[str]) -> str:
+    return _("The first row must name the columns: %(columns)s.", columns=", ".join(columns))
+
+
+def _header_faults(
+    number: int, names: Sequence[str], *, columns: Sequence[str], optional: Sequence[str]
+) -> list[Fault]:
+    if not set(names) & {*columns, *optional}:
+        return [Fault(number, "", _("The columns have no names here."), _header_remedy(columns))]
+    faults = [
+        Fault(number, name, _("This column is missing."), _header_remedy(columns))
+        for name in columns
+        if name not in names
+    ]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            faults.append(
+                Fault(number, name, _("This column stands there twice."), _("Remove one of the two."))
+            )
+        elif name not in (*columns, *optional):
+            faults.append(
+                Fault(number, name or "–", _("This column is not known."), _("Remove it or rename it."))
+            )
+    return faults
+
+
+# --- The rows -------------------------------------------------------------------------------
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Fault]]:
+    """Give each row that is not empty with its number; after a fault nothing more can be told apart."""
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    number = 0
+    names: list[str] = []
+    while True:
+        number += 1
+        begins_at = lines.tell()
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            lines.seek(begins_at)
+            place = len(next(csv.reader([lines.readline(LONGEST_LOOK)], delimiter=delimiter)))
+            yield number, _quote_fault(number, "".join(names[place - 1 : place]), str(fault))
+            return
+        if any(cell.strip() for cell in record):
+            names = names or record
+            yield number, record
+
+
+def _quote_fault(number: int, column: str, why: str) -> Fault:
+    if "limit" in why:
+        what = _("A cell is far too long, or its double quote is never closed.")
+        remedy = _("Shorten it to %(most)s characters or close the quote.", most=LONGEST_CELL)
+        return Fault(number, column, what, remedy)
+    if "end of data" in why:
+        what = _("The double quote that opens here is never closed.")
+        return Fault(number, column, what, _("Close it or remove it."))
+    what = _("A double quote stands in the middle of a cell, or one before it is not closed.")
+    return Fault(number, "", what, _("Close the quote; inside a cell write it twice."))
+
+
+def _fill(table: Table, records: Iterator[tuple[int, list[str] | Fault]], *, optional: Sequence[str]) -> None:
+    width = len(table.columns)
+    for number, record in records:
+        if isinstance(record, Fault):
+            table.faults.append(record)
+            return
+        if len(table.rows) == MOST_ROWS:
+            table.faults.append(
+                Fault(
+                    number,
+                    "",
+                    _("The file has more than %(most)s rows.", most=MOST_ROWS),
+                    _("Split it into several files."),
+                )
+            )
+            return
+        cells = tuple(_clean(cell) for cell in record)
+        if len(cells) > width:
+            cells = (*cells[:width], *_trim(cells[width:]))
+        values = dict.fromkeys(optional, "") | dict(zip(table.columns, cells, strict=False))
+        table.rows.append(Row(number, cells, values))
+        table.faults.extend(_row_faults(number, cells, table.columns))
+
+
+def _clean(cell: str) -> str:
+    return unicodedata.normalize("NFC", cell).strip().strip("\ufeff\u200b").strip()
+
+
+def _row_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
+    if len(cells) != len(columns):
+        yield Fault(
+            number,
+            "",
+            _(
+                "This row has %(found)s cells where the first row has %(wanted)s.",
+                found=len(cells),
+                wanted=len(columns),
+            ),
+            _("Give it as many; put a cell that holds the separating sign into double quotes."),
+        )
+        return
+    for column, cell in zip(columns, cells, strict=True):
+        if len(cell) > LONGEST_CELL:
+            yield Fault(
+                number,
+                column,
+                _("This cell has %(found)s characters.", found=len(cell)),
+                _("Shorten it to %(most)s.", most=LONGEST_CELL),
+            )
+        elif _NO_TEXT.search(cell):
+            yield Fault(
+                number,
+                column,
+                _("This cell holds a hidden character that is no text."),
+                _("Delete the cell and type it anew."),
+            )
+        elif "\ufffd" in cell:
+            yield Fault(
+                number,
+                column,
+                _("A letter was lost here when the file was saved."),
+                _("Type it anew and save the file as UTF-8."),
+            )

@@ -1,0 +1,59 @@
+"""What may be entered as the name or the e-mail address of somebody, on a page and in a file alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from webapp.importing.services.csv_files import Fault, starts_like_a_formula
+from webapp.language import gettext as _
+
+LONGEST_NAME = 120
+LONGEST_DEPARTMENT_NAME = 80
+LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the brackets
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+
+
+class EntryRefused(Exception):
+    """What was entered cannot be stored; `faults` say why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(fault.sentence for fault in faults))
+        self.faults = faults
+
+
+def tidy(text: str) -> str:
+    """Return the text composed (NFC) and with single spaces only."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def name_fault(text: str, *, row: int | None, column: str, longest: int) -> Fault | None:
+    """Say what is wrong with the name of a person or a department, if anything is.
+
+    Signs such as < and & are letters like others here: every page writes them harmlessly.
+    """
+    if not text:
+        return Fault(row, column, _("There is no name."), _("Write one."))
+    if len(text) > longest:
+        what = _("This name has %(found)s characters.", found=len(text))
+        return Fault(row, column, what, _("Shorten it to %(most)s.", most=longest))
+    if starts_like_a_formula(text):
+        what = _("This name begins with “%(sign)s”, which spreadsheets take for a formula.", sign=text[0])
+        return Fault(row, column, what, _("Let it begin with a letter or a digit."))
+    if not any(sign.isalnum() for sign in text):
+        return Fault(row, column, _("This name has no letter."), _("Write it with letters."))
+    if not text.isprintable():
+        what = _("This name holds a hidden character.")
+        return Fault(row, column, what, _("Delete it and type it anew."))
+    return None
+
+
+def email_fault(email: str, *, row: int | None) -> Fault | None:
+    """Say what is wrong with an address in lower case, if anything is."""
+    if not email:
+        return Fault(row, "email", _("There is no e-mail address."), _("Write the person's own address."))
+    sound = _EMAIL.fullmatch(email) and ".." not in email and len(email) <= LONGEST_EMAIL
+    if not sound or starts_like_a_formula(email) or email.startswith(".") or ".@" in email:
+        what = _("“%(email)s” is no e-mail address.", email=email[:60])
+        return Fault(row, "email", what, _("Write it like ada.brandt@example.com, without other letters."))
+    return None

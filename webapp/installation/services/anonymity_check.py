@@ -1,0 +1,109 @@
+"""Does the database itself note what it should not? The part of the self-check that everybody may see."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from webapp.installation.services.findings import Finding, State
+from webapp.language import gettext as _
+from webapp.models import Company, KeyMode
+from webapp.rounds.services.planning import open_round_of
+
+
+def anonymity_findings(session: Session) -> list[Finding]:
+    """Look at what anonymity rests on: the database's own notes and copies, the key, the thresholds."""
+    if session.get_bind().dialect.name == "sqlite":
+        findings = [_secure_delete(session), _journal(session)]
+    else:
+        findings = [*(_server_setting(session, *rule) for rule in _SERVER_RULES), _copies(session)]
+    return [*findings, _triggers(session), _key(session), _thresholds(session)]
+
+
+def _secure_delete(session: Session) -> Finding:
+    if session.scalar(text("PRAGMA secure_delete")) == 1:
+        return Finding(
+            _("what is deleted"),
+            State.SOUND,
+            _("it is overwritten in the database file, not only marked as free"),
+        )
+    return Finding(
+        _("what is deleted"),
+        State.UNSOUND,
+        _("it is not overwritten in the database file. Use another SQLite."),
+    )
+
+
+def _journal(session: Session) -> Finding:
+    subject = _("the order of writing")
+    if session.scalar(text("PRAGMA journal_mode")) == "wal":
+        return Finding(subject, State.SOUND, _("the write-ahead log is emptied after hand-ins"))
+    words = _("the database does not keep its write-ahead log. Move it to a disk of this machine.")
+    return Finding(subject, State.UNSOUND, words)
+
+
+_SERVER_RULES = (
+    ("log_statement", ("none", "ddl")),
+    ("log_min_duration_statement", ("-1",)),
+    ("track_commit_timestamp", ("off",)),
+)
+
+
+def _server_setting(session: Session, name: str, sound: tuple[str, ...]) -> Finding:
+    value = _setting(session, name)
+    if value in sound:
+        return Finding(name, State.SOUND, value)
+    words = _(
+        "is %(value)s, so the database notes when somebody hands in. Set it to %(sound)s.",
+        value=value,
+        sound=sound[0],
+    )
+    return Finding(name, State.UNSOUND, words)
+
+
+def _setting(session: Session, name: str) -> str:
+    found = session.scalar(text("SELECT setting FROM pg_settings WHERE name = :name"), {"name": name})
+    return str(found)
+
+
+def _copies(session: Session) -> Finding:
+    """Archives and standby servers keep every write: sealed, and worthless once the key is destroyed."""
+    subject = _("copies of every write")
+    replicas = session.scalar(text("SELECT count(*) FROM pg_replication_slots"))
+    if _setting(session, "archive_mode") == "off" and not replicas:
+        return Finding(subject, State.SOUND, _("none: neither an archive nor another server"))
+    words = _(
+        "an archive or another server keeps them. They tell when somebody handed in, not what: "
+        "the seals stay closed once the key is destroyed."
+    )
+    return Finding(subject, State.LOOK, words)
+
+
+def _triggers(session: Session) -> Finding:
+    query = (
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
+        if session.get_bind().dialect.name == "sqlite"
+        else "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    if session.scalar(text(query)):
+        return Finding(
+            _("notes that the database takes by itself (triggers)"),
+            State.UNSOUND,
+            _("there are triggers, which Report Card never makes. Look at what they note."),
+        )
+    return Finding(_("notes that the database takes by itself (triggers)"), State.SOUND, _("none"))
+
+
+def _key(session: Session) -> Finding:
+    subject = _("the private key of a round")
+    the_round = open_round_of(session)
+    if the_round is not None and the_round.key_mode is KeyMode.TRUSTEES:
+        return Finding(subject, State.SOUND, _("on no disk: on three printed sheets"))
+    words = _("a file apart from the database, in no backup, destroyed at the exchange")
+    return Finding(subject, State.SOUND, words)
+
+
+def _thresholds(session: Session) -> Finding:
+    company = session.get(Company, 1)
+    words = _("%(number)s answers", number=company.minimum_group if company else 5)
+    return Finding(_("smallest group"), State.SOUND, words)

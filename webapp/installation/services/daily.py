@@ -1,0 +1,207 @@
+"""All that is due, from the opening to the check; may run any number of times, on several machines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+
+from webapp.actions.services.overdue_mails import queue_overdue_mails
+from webapp.actions.services.with_grades import overdue_actions
+from webapp.comment_review.services.review import reviewers_to_tell, tell_reviewers
+from webapp.domain.half_years import PAST_STATES, Step, what_is_due
+from webapp.domain.wording import N_, Refused
+from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
+from webapp.language import gettext as _
+from webapp.language import in_words, ngettext, speak
+from webapp.locking import take_turns
+from webapp.meetings.services.invitations import people_to_tell, queue_invitations
+from webapp.models import Company, Round, RoundState
+from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services.check_steps import do_checks
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.steps import (
+    NoKeyHere,
+    Progress,
+    Workplace,
+    close_now,
+    exchange_now,
+    open_now,
+    silent,
+    workplace_of,
+)
+from webapp.round_steps.services.trustee_sheets import SheetsWanted
+from webapp.rounds.services.planning import lock_round, plan_of
+from webapp.storage.database import Database
+
+_REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
+_WAITING = {
+    SheetsWanted.TO_OPEN: N_(
+        "waits for its three sheets to be printed and checked; administrators have a mail."
+    ),
+    SheetsWanted.TO_EXCHANGE: N_(
+        "waits for two of its three sheets; administrators and president have a mail. If two sheets are "
+        "lost, give the round up."
+    ),
+}
+
+
+def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> list[str]:
+    """Do all that is due today (or `on` that day) and say in a line each what was done or hinders it.
+
+    Catches up after days of standstill. Each step is a transaction of its own that looks again
+    whether it is due, so a second run, here or on another machine, finds nothing left.
+    """
+    with app.app_context():
+        language = _companys_language(app)
+        if language is None:
+            return []
+        speak(language)
+        place = workplace_of(app, on=on)
+        lines = [
+            _("%(round)s: finished a step that was interrupted; its key is destroyed.", round=name)
+            for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+        ]
+        for round_id in _unfinished_rounds(place):
+            lines += _do_what_is_due(place, round_id, progress)
+        return [*lines, *do_checks(place), *_tell_reviewers(place), *_tell_people(place)]
+
+
+def _tell_reviewers(place: Workplace) -> list[str]:
+    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
+    with place.database.reading() as session:
+        if not reviewers_to_tell(session):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        number = tell_reviewers(session, now=place.now)
+    if not number:
+        return []
+    return [_("Comments wait for their review: a mail goes to %(number)s who may do it.", number=number)]
+
+
+def _tell_people(place: Workplace) -> list[str]:
+    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
+    with place.database.reading() as session:
+        is_late = bool(overdue_actions(session, today=place.today))
+        invites = bool(people_to_tell(session, today=place.today))
+        if not is_late and not invites and not is_week_due(session, today=place.today):
+            return []
+    with place.database.transaction() as session:
+        take_turns(session)
+        late = queue_overdue_mails(session, today=place.today, now=place.now)
+        asked = queue_invitations(session, today=place.today, now=place.now)
+        weeks = queue_week_mails(session, today=place.today, now=place.now)
+    lines = []
+    if late:
+        lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
+    if asked:
+        lines.append(
+            ngettext(
+                "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
+            )
+        )
+    if weeks:
+        lines.append(
+            ngettext(
+                "The week: a mail goes to %(num)s person.", "The week: a mail goes to %(num)s people.", weeks
+            )
+        )
+    return lines
+
+
+def _companys_language(app: Flask) -> str | None:
+    """Return the language to say things in; None before the set-up."""
+    database: Database = app.extensions["report_card_database"]
+    with database.reading() as session:
+        return session.scalar(select(Company.language))
+
+
+def _unfinished_rounds(place: Workplace) -> list[int]:
+    """Return open rounds before planned ones, each by date: one must be exchanged before the next opens."""
+    with place.database.reading() as session:
+        found = session.scalars(select(Round).where(Round.state.not_in(PAST_STATES))).all()
+    return [one.id for one in sorted(found, key=lambda one: (one.state is RoundState.PLANNED, one.opens_on))]
+
+
+def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list[str]:
+    """Do the steps of one round one after the other; a hindrance ends it with its sentence."""
+    lines: list[str] = []
+    while True:
+        name, step = _next_step(place, round_id)
+        if step is None:
+            return lines
+        try:
+            line = _do(place, round_id, step, progress)
+        except Refused as fault:
+            if _next_step(place, round_id)[1] is not step:
+                continue  # another machine was quicker
+            if isinstance(fault, SheetsWanted):
+                _call_for_sheets(place, round_id)
+            return [*lines, f"{name}: {_sentence_of(fault, place)}"]
+        if line is None:
+            return lines
+        lines.append(f"{name}: {line}")
+        if step in _REMINDERS or step is Step.ASK_FOR_NEW_DATES:
+            return lines
+
+
+def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
+    with place.database.reading() as session:
+        the_round = session.get_one(Round, round_id)
+        steps = what_is_due(the_round.state, plan_of(the_round), today=place.today)
+        return the_round.name, steps[0] if steps else None
+
+
+def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str | None:
+    """Do a step and say so; None where somebody else has done it meanwhile."""
+    if step is Step.OPEN:
+        found = open_now(place, round_id, progress=progress)
+        return ngettext(
+            "opened for grading, %(num)s card.", "opened for grading, %(num)s cards.", len(found.cards)
+        )
+    if step is Step.CLOSE:
+        close_now(place, round_id)
+        return _("closed; no card is taken any more.")
+    if step is Step.EXCHANGE:
+        exchange_now(place, round_id, progress=progress)
+        return _("exchanged; the private key is destroyed.")
+    if step in _REMINDERS:
+        return _remind(place, round_id, _REMINDERS[step])
+    return _("its grading time is over and it was never opened. Give it new dates, or open it now.")
+
+
+def _remind(place: Workplace, round_id: int, number: int) -> str | None:
+    with place.database.reading() as session:
+        # Asked before the round is locked: the daily run comes often, and people hand in meanwhile.
+        if round_mails.was_reminded(session, round_id, number):
+            return None
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        if the_round.state is not RoundState.GRADING:
+            return None
+        queued = round_mails.remind(session, the_round, number, today=place.today, now=place.now)
+    if not queued:
+        return None
+    return _("reminder %(number)s goes to everybody with an open card.", number=number)
+
+
+def _call_for_sheets(place: Workplace, round_id: int) -> None:
+    """Queue the mails that say that a step waits for people with sheets, unless they are queued."""
+    with place.database.reading() as session:
+        if round_mails.was_called_for_sheets(session, session.get_one(Round, round_id)):
+            return
+    with place.database.transaction() as session:
+        round_mails.call_for_sheets(session, lock_round(session, round_id), now=place.now)
+
+
+def _sentence_of(fault: Refused, place: Workplace) -> str:
+    if isinstance(fault, NoKeyHere) and not place.database.is_sqlite:
+        return _(
+            "its private key is not on this machine, so the exchange is left to the machine that has it. If "
+            "none has it, give the round up."
+        )
+    if isinstance(fault, SheetsWanted):
+        return _(_WAITING[fault.sentence.key])
+    return in_words(fault.sentence)

@@ -1,0 +1,62 @@
+"""How far a new company has come on the way to its first round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.language import by_alphabet
+from webapp.models import Department, Pair, Person, Round
+from webapp.organisation.services.departments import people_in
+from webapp.organisation.services.organisation import departments, pairs
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSteps:
+    """What there is already; each step is done when its number is above zero."""
+
+    departments: tuple[str, ...]
+    people: int
+    pairs: int
+    rounds: int
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.departments and self.pairs and self.rounds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestedPair:
+    """Two departments that could grade each other; suggested where both are large enough to be read."""
+
+    value: str  # both slugs, with a blank between them
+    words: str
+    is_suggested: bool
+
+
+def suggested_pairs(session: Session, minimum: int) -> list[SuggestedPair]:
+    """Return every two departments that are no pair yet, suggested where both have `minimum` people."""
+    sizes = people_in(session)
+    taken = {(pair.first_id, pair.second_id) for pair in pairs(session)}
+    return [
+        SuggestedPair(
+            value=f"{one.slug} {other.slug}",
+            words=f"{one.name} – {other.name}",
+            is_suggested=min(sizes.get(one.id, 0), sizes.get(other.id, 0)) >= minimum,
+        )
+        for one, other in combinations(departments(session), 2)
+        if (min(one.id, other.id), max(one.id, other.id)) not in taken
+    ]
+
+
+def first_steps(session: Session) -> FirstSteps:
+    """Look how far the set-up has come."""
+    return FirstSteps(
+        departments=tuple(sorted(session.scalars(select(Department.name)), key=by_alphabet)),
+        people=session.scalar(select(func.count()).where(Person.department_id.is_not(None))) or 0,
+        pairs=session.scalar(select(func.count()).select_from(Pair)) or 0,
+        rounds=session.scalar(select(func.count()).select_from(Round)) or 0,
+    )

@@ -1,0 +1,156 @@
+"""What the mails look like, written with made-up values; no mail that went to somebody is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from types import SimpleNamespace
+
+from webapp.config import Settings
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.mail.letters import Letter, write_letter
+from webapp.meetings.services.invitations import News, What
+from webapp.meetings.services.names import hours_of, title_of
+from webapp.models import Department, Meeting
+
+_ROUND = SimpleNamespace(
+    name="Spring 2026",
+    slug="spring-2026",
+    opens_on=date(2026, 5, 4),
+    closes_on=date(2026, 5, 17),
+    exchanges_on=date(2026, 5, 18),
+    plans_due_on=date(2026, 6, 8),
+)
+_NEEDS: dict[str, object] = {
+    "of": {"name": "Finance", "slug": "finance"},
+    "by": {"name": "Operations", "slug": "operations"},
+    "person": "Ada Brandt",
+}
+_CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
+
+_LATE = SimpleNamespace(
+    action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
+)
+_REVIEW = Meeting(
+    id=3,
+    first=Department(name="Finance"),
+    second=Department(name="Operations"),
+    day=date(2026, 6, 9),
+    begins=time(10),
+    minutes=60,
+    place="Room 4",
+)
+_WEEK = SimpleNamespace(
+    to_rule=0,
+    questions=0,
+    overdue=0,
+    unwritten=2,
+    next_round=_ROUND,
+    without_action=2,
+    unsigned=1,
+    changed=[
+        SimpleNamespace(one=_LATE, update=SimpleNamespace(text="The list is there; Sales reads it now."))
+    ],
+    promised=[_LATE],
+)
+_WEEK_OF_THE_PRESIDENT = SimpleNamespace(
+    to_rule=1,
+    questions=2,
+    overdue=11,
+    unwritten=0,
+    without_action=0,
+    unsigned=0,
+    changed=[],
+    promised=[_LATE] * 11,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A kind of mail: when it goes out, and how it reads."""
+
+    kind: str
+    occasion: str
+    letter: Letter
+
+
+def name_of_kind(kind: str) -> str:
+    """Say in words when a kind of mail goes out."""
+    return {
+        "sign_in": _("when somebody asks for a link"),
+        "test": _("when an administrator tries the mail"),
+        "grading_opens": _("when a round opens: one to each person, for all open cards"),
+        "reminder": _("while something is open: at most three, by the system alone"),
+        "exchanged": _("when the cards are exchanged"),
+        "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
+        "comments_wait": _("to those who review, once a round, when comments wait for them"),
+        "not_graded": _("to both heads, when a card is left out of a round"),
+        "sheets_to_open": _(
+            "to administrators, when a round with trustees waits for its sheets to be printed"
+        ),
+        "sheets_to_exchange": _(
+            "to administrators and the president, when the exchange waits for two sheets"
+        ),
+        "codes_to_print": _("to administrators, when a round opens in which departments grade by code"),
+        "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
+        "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
+        "needs_answered": _("to the heads who asked, when a question is answered"),
+        "needs_agreed": _("to the heads who wrote it, when a list is agreed"),
+        "needs_agreed_with_reservation": _(
+            "to the heads who wrote it, when a list is agreed with a reservation"
+        ),
+        "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
+        "needs_ruled": _("to both sides, when the president has ruled"),
+        "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
+        "noticed_given_up": _("to everybody who was asked what was noticed, when that is given up"),
+        "week": _("to everybody to whom there is something to tell: at most one a week"),
+        "meetings": _("to heads and deputies, when a meeting of theirs is planned, moved or called off"),
+        "overdue": _("to the owners of overdue actions: at most one a week"),
+    }.get(kind, kind.replace("_", " "))
+
+
+def previews(settings: Settings) -> list[Preview]:
+    """Write every kind of mail with made-up values, as it usually reads."""
+    return [
+        Preview(
+            kind=kind,
+            occasion=name_of_kind(kind),
+            letter=write_letter(kind, current_language(), **given[0]),
+        )
+        for kind, given in samples(settings).items()
+    ]
+
+
+def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
+    """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
+    return {
+        "grading_opens": [{"round": _ROUND}],
+        "reminder": [{"round": _ROUND, "days_left": days} for days in (3, 1, 0)],
+        "exchanged": [{"round": _ROUND}],
+        "given_up": [{"round": _ROUND}],
+        "comments_wait": [{"round": _ROUND}],
+        "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
+        "sheets_to_open": [{"round": _ROUND}],
+        "sheets_to_exchange": [{"round": _ROUND}],
+        "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
+        "needs_proposed": [_NEEDS],
+        "needs_sent_back": [_NEEDS],
+        "needs_answered": [_NEEDS],
+        "needs_agreed": [_NEEDS],
+        "needs_agreed_with_reservation": [_NEEDS],
+        "needs_escalated": [_NEEDS | {"escalation_id": 1}],
+        "needs_ruled": [_NEEDS | {"escalation_id": 1}],
+        "noticed": [{"exchanged_on": date(2026, 5, 18), "closes_on": date(2026, 8, 28)}],
+        "noticed_given_up": [{}],
+        "week": [{"week": week} for week in (_WEEK, _WEEK_OF_THE_PRESIDENT)],
+        "meetings": [*(_news(what) for what in What), _news(*What)],
+        "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
+        "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
+        "test": [{"address": "ada.brandt@example.com"}],
+    }
+
+
+def _news(*whats: What) -> dict[str, object]:
+    news = [News(meeting=_REVIEW, what=what) for what in whats]
+    return {"news": news, "title_of": title_of, "hours_of": hours_of}

@@ -1,0 +1,47 @@
+"""Fill the one-page print of what is promised about anonymity, with the findings of the self-check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.domain.promises import Chapter
+from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.findings import State
+from webapp.language import current_language, in_words
+from webapp.language import gettext as _
+from webapp.models import Company
+
+
+def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: date) -> data.Promises:
+    """Return the sentences of the page on anonymity and the findings of this day, in the present language."""
+    company = session.scalar(select(Company))
+    name = company.name if company else "Report Card"
+    imprint = data.Imprint(
+        company_name=name,
+        round_name=name,
+        printed_on=today,
+        language=current_language(),
+        paper=cast(data.Paper, company.paper_size if company else "A4"),
+    )
+    return data.Promises(
+        imprint=imprint,
+        title=_("How you stay anonymous"),
+        lead=_("What is stored, what is withheld, and what no program can promise."),
+        chapters=tuple(
+            data.PromiseChapter(
+                heading=in_words(chapter.heading),
+                promises=tuple(in_words(one) for one in chapter.promises),
+            )
+            for chapter in chapters
+        ),
+        findings=tuple(
+            data.Finding(subject=one.subject, words=one.words, is_sound=one.state is State.SOUND)
+            for one in anonymity_findings(session)
+        ),
+    )

@@ -1,0 +1,209 @@
+"""Is this installation sound? One finding a subject, with what to do where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from reports.words.language import words_of
+from webapp.config import Settings
+from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.findings import Finding, State
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.mail.smtp import THIS_MACHINE, MailFault, try_mail_server
+from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.storage import migrating
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+
+
+def examine(database: Database, settings: Settings) -> list[Finding]:
+    """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
+    findings = [_address(settings), _data_folder(settings), *_keys(settings)]
+    found = _database(database)
+    findings.append(found)
+    if found.state is not State.UNSOUND:
+        with database.reading() as session:
+            findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
+    return [*findings, _mail(settings), _printing(), *_scripts()]
+
+
+def _address(settings: Settings) -> Finding:
+    parts = urlsplit(settings.base_url)
+    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
+        return Finding(_("address"), State.SOUND, settings.base_url)
+    return Finding(
+        _("address"),
+        State.UNSOUND,
+        _(
+            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
+            "Serve it over https and set BASE_URL.",
+            address=settings.base_url,
+        ),
+    )
+
+
+def _data_folder(settings: Settings) -> Finding:
+    if settings.data_folder.stat().st_mode & 0o077:
+        words = _(
+            "%(folder)s can be opened by others on this machine. Run: chmod 700 %(folder)s",
+            folder=settings.data_folder,
+        )
+        return Finding(_("data folder"), State.UNSOUND, words)
+    return Finding(
+        _("data folder"), State.SOUND, _("%(folder)s, for its owner only", folder=settings.data_folder)
+    )
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    folder, name = settings.key_folder, _("key folder")
+    if settings.is_sqlite and folder.resolve().is_relative_to(_database_folder(settings)):
+        words = _("%(folder)s lies in the database's folder. Set KEY_FOLDER to another one.", folder=folder)
+        yield Finding(name, State.UNSOUND, words)
+    if not folder.exists():
+        yield Finding(name, State.SOUND, _("%(folder)s, made when a round opens", folder=folder))
+    elif folder.stat().st_mode & 0o077:
+        words = _("%(folder)s can be opened by others. Run: chmod 700 %(folder)s", folder=folder)
+        yield Finding(name, State.UNSOUND, words)
+    else:
+        yield Finding(name, State.SOUND, _("%(folder)s, apart from the database", folder=folder))
+
+
+def _database_folder(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
+
+
+def _database(database: Database) -> Finding:
+    try:
+        up_to_date = migrating.is_up_to_date(database)
+    except SQLAlchemyError as fault:
+        words = _(
+            "does not answer (%(fault)s). Is it running, and is DATABASE_URL right?",
+            fault=type(fault).__name__,
+        )
+        return Finding(_("database"), State.UNSOUND, words)
+    if not up_to_date:
+        words = _("its tables are not up to date. Run: flask --app wsgi database upgrade")
+        return Finding(_("database"), State.UNSOUND, words)
+    words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
+    return Finding(_("database"), State.SOUND, words)
+
+
+# --- Keys and groups --------------------------------------------------------------------------
+
+
+def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
+    open_rounds = session.scalars(
+        select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
+    )
+    for one in open_rounds:
+        if one.key_mode is KeyMode.TRUSTEES:
+            yield _sheets(session, one)
+            continue
+        try:
+            anonymity.read_key(settings.key_folder, one)
+        except anonymity.KeyMissing:
+            words = _(
+                "its private key is not in %(folder)s, or another machine has it. "
+                "Without the key nothing that was handed in can ever be opened: look for it now. If it is "
+                "lost for good, give it up on the page of the rounds.",
+                folder=settings.key_folder,
+            )
+            yield Finding(one.name, State.UNSOUND, words)
+        else:
+            yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+
+
+def _sheets(session: Session, the_round: Survey) -> Finding:
+    if trustees.has_sheets(session, the_round):
+        words = _("its private key is on no disk: two of its three printed sheets exchange it")
+        return Finding(the_round.name, State.SOUND, words)
+    words = _(
+        "what the database keeps for its three sheets is not there. Without it its cards can never be "
+        "opened: restore the newest backup."
+    )
+    return Finding(the_round.name, State.UNSOUND, words)
+
+
+def _groups(session: Session) -> Iterator[Finding]:
+    company = session.get(Company, 1)
+    name = _("smallest group")
+    if company is None:
+        yield Finding(name, State.LOOK, _("there is no company yet. Run: flask --app wsgi setup --help"))
+        return
+    for department, people in _small_departments(session, company.minimum_group):
+        words = _(
+            "%(department)s has %(people)s people, so what it grades stays closed.",
+            department=department,
+            people=people,
+        )
+        yield Finding(name, State.LOOK, words)
+
+
+def _small_departments(session: Session, minimum: int) -> list[tuple[str, int]]:
+    size = func.count(Person.id)
+    rows = session.execute(
+        select(Department.name, size)
+        .join(Pair, (Pair.first_id == Department.id) | (Pair.second_id == Department.id))
+        .outerjoin(Person, (Person.department_id == Department.id) & Person.is_active)
+        .group_by(Department.name, Pair.id)
+        .having(size < minimum)
+    )
+    return sorted({(name, number) for name, number in rows})
+
+
+# --- Mail and printing ----------------------------------------------------------------------
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        words = _(
+            "no mail server: mails become files in %(folder)s. Set SMTP_URL.", folder=settings.mail_folder
+        )
+        return Finding(_("mail"), State.LOOK, words)
+    try:
+        try_mail_server(settings)
+    except MailFault as fault:
+        return Finding(_("mail"), State.UNSOUND, str(fault))
+    return Finding(_("mail"), State.SOUND, _("the mail server answers"))
+
+
+def _printing() -> Finding:
+    try:
+        from weasyprint import HTML
+
+        pages = HTML(string="<h1>Report Card</h1>").write_pdf()
+    except OSError as fault:
+        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
+        return Finding(_("PDFs"), State.UNSOUND, words)
+    if not pages or not pages.startswith(b"%PDF"):
+        return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
+    return Finding(_("PDFs"), State.SOUND, _("can be made"))
+
+
+def _scripts() -> Iterator[Finding]:
+    """Say in which scripts names would be printed as empty boxes; silent where nothing can be printed."""
+    try:
+        from reports.scripts import PACKAGES, unprintable_scripts
+
+        missing = unprintable_scripts()
+    except OSError:
+        return
+    if not missing:
+        yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
+        return
+    say = words_of(current_language()).say
+    words = _(
+        "PDFs would show empty boxes for names in these scripts: %(scripts)s. "
+        "Where people use them, install Debian's packages %(packages)s and start again.",
+        scripts=", ".join(say(name) for name in missing),
+        packages=PACKAGES,
+    )
+    yield Finding(_("fonts"), State.LOOK, words)

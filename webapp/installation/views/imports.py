@@ -1,0 +1,174 @@
+"""Lists taken in from a file or pasted: every row is shown with its fate before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.importing.services.encodings import NotReadable, decode
+from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, take_in
+from webapp.language import gettext as _
+from webapp.language import ngettext
+from webapp.needs.services import importing as needs_imports
+from webapp.organisation.services import pairs
+from webapp.organisation.services import people_import as people_imports
+from webapp.storage.database import reading, transaction
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import has_rounds, tell
+
+blueprint = Blueprint("admin_import", __name__)
+FAULTS_IN_SUMMARY = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of list: how it is taken in, what the page says of it, where one looks afterwards."""
+
+    importer: Importer[Any]
+    label: Callable[[], str]
+    hint: Callable[[], str]
+    example: str
+    afterwards: str  # endpoint
+
+
+KINDS: dict[str, Kind] = {
+    "people": Kind(
+        importer=people_imports.IMPORTER,
+        label=lambda: _("People"),
+        hint=lambda: _(
+            "Roles are head, deputy, president, administrator; empty for an employee. People are known by "
+            "their address. Departments are made as needed. Whoever is not in the list stays."
+        ),
+        example="name,email,department,roles\nAda Brandt,ada@example.com,Sales,head",
+        afterwards="admin_people.index",
+    ),
+    "pairs": Kind(
+        importer=pairs.IMPORTER,
+        label=lambda: _("Pairs"),
+        hint=lambda: _(
+            "Both are names of departments, in either order. Pairs that are not in the list stay."
+        ),
+        example="first,second\nMarketing,Sales",
+        afterwards="admin_org.index",
+    ),
+    "needs": Kind(
+        importer=needs_imports.IMPORTER,
+        label=lambda: _("Needs"),
+        hint=lambda: _(
+            "Each list has exactly six needs and counts as agreed: import what the heads have settled among "
+            "themselves. It takes the place of the list in force; lists that are not here stay."
+        ),
+        example="of,by,position,need,why,a_looks_like,f_looks_like\n"
+        "Marketing,Sales,1,Leads reach us within one working day.,,,",
+        afterwards="admin_org.index",
+    ),
+}
+
+
+@blueprint.get("/admin/import")
+@allow(Role.ADMINISTRATOR)
+def index() -> Response:
+    """Begin with people: everything else needs them."""
+    return redirect(url_for("admin_import.ask", what="people"), 303)
+
+
+@blueprint.get("/admin/import/<what>")
+@allow(Role.ADMINISTRATOR)
+def ask(what: str) -> str:
+    """Ask for a file or pasted text."""
+    return render_template("admin/import/ask.html", what=what, kind=_kind(what), kinds=KINDS, text="")
+
+
+@blueprint.post("/admin/import/<what>")
+@allow(Role.ADMINISTRATOR)
+def preview(what: str) -> str | tuple[str, int]:
+    """Show what every row would do; stores nothing."""
+    data, text = _sent()
+    plan = _kind(what).importer.plan(reading(), data)
+    return _preview(what, plan, text)
+
+
+@blueprint.post("/admin/import/<what>/store")
+@allow(Role.ADMINISTRATOR)
+def store(what: str) -> Response | str | tuple[str, int]:
+    """Store the list that was shown, or show it again where the company changed meanwhile."""
+    kind = _kind(what)
+    data, text = _sent()
+    try:
+        with transaction() as session:
+            plan = take_in(session, kind.importer, data, at=now(), who=viewer().name)
+    except ImportRefused as refused:
+        return _preview(what, refused.plan, text)
+    tell(_stored_in_words(plan))
+    return redirect(url_for(kind.afterwards if has_rounds() else "setup.show"), 303)
+
+
+@blueprint.post("/admin/import/<what>/faulty-rows")
+@allow(Role.ADMINISTRATOR)
+def faulty_rows(what: str) -> Response:
+    """Give the faulty rows as a file, each with what is wrong, to be mended and imported again."""
+    data, _text = _sent()
+    response = make_response(_kind(what).importer.plan(reading(), data).faulty_rows())
+    response.mimetype = "text/csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{what}-faulty-rows.csv"'
+    return response
+
+
+def _kind(what: str) -> Kind:
+    if what not in KINDS:
+        abort(404)
+    return KINDS[what]
+
+
+def _sent() -> tuple[bytes | str, str]:
+    """Return what is to be read, and the text that the page carries on."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        text = request.form.get("text", "")
+        return text, text
+    data = file.read()
+    try:
+        return data, decode(data)[0]
+    except NotReadable:
+        return data, ""
+
+
+def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, int]:
+    shown = {planned.number for planned in plan.rows}
+    errors = [
+        (f"#row-{fault.row}" if fault.row in shown else "#text", fault.sentence)
+        for fault in plan.faults[:FAULTS_IN_SUMMARY]
+    ]
+    left = len(plan.faults) - len(errors)
+    if left:
+        errors.append(
+            (
+                "#rows" if shown else "#text",
+                ngettext("%(num)s more fault stands below.", "%(num)s more faults stand below.", left),
+            )
+        )
+    page = render_template(
+        "admin/import/preview.html",
+        what=what,
+        kind=_kind(what),
+        plan=plan,
+        text=text,
+        errors=errors,
+        number_of={fate.value: plan.count(fate) for fate in Fate},
+    )
+    page = page.replace("\0", "\N{REPLACEMENT CHARACTER}")  # HTML has no place for what a list may hold
+    return (page, 400) if plan.faults else page
+
+
+def _stored_in_words(plan: ImportPlan[Any]) -> str:
+    return _(
+        "Stored: %(new)s new, %(changed)s changed, %(unchanged)s as before.",
+        new=plan.count(Fate.NEW),
+        changed=plan.count(Fate.CHANGED),
+        unchanged=plan.count(Fate.UNCHANGED),
+    )

@@ -1,0 +1,29 @@
+"""The log: who did what, newest first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import func, select
+
+from webapp.language import moment_in
+from webapp.models import LogEntry
+from webapp.organisation.services.organisation import get_company
+from webapp.storage.database import reading
+from webapp.web.access import Role, allow
+
+blueprint = Blueprint("admin_log", __name__)
+LINES_A_PAGE = 50
+
+
+@blueprint.get("/admin/log")
+@allow(Role.ADMINISTRATOR)
+def show() -> str:
+    """Show a page of the log."""
+    session = reading()
+    timezone = get_company(session).timezone
+    pages = max(1, -(-(session.scalar(select(func.count()).select_from(LogEntry)) or 0) // LINES_A_PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    newest_first = select(LogEntry).order_by(LogEntry.made_at.desc(), LogEntry.id.desc())
+    entries = session.scalars(newest_first.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE))
+    rows = [(moment_in(timezone, entry.made_at), entry.who, entry.what) for entry in entries]
+    return render_template("admin/log/show.html", rows=rows, page=page, pages=pages)

@@ -1,0 +1,92 @@
+"""The mails: how many of each kind, how they read, and a test; never who got one."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.config import current_settings
+from webapp.installation.services.mail_previews import name_of_kind, previews
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.log import note
+from webapp.mail import outbox
+from webapp.mail.at_once import send_queued
+from webapp.mail.letters import write_letter
+from webapp.models import MailState, Round, RoundState
+from webapp.rounds.services.planning import open_round_of
+from webapp.storage.database import reading, transaction
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import tell
+
+blueprint = Blueprint("admin_mail", __name__)
+
+_UNCOUNTED_WHILE_GRADING = ("reminder",)
+"""As many reminders go out as people have not handed in: a number that nobody learns while grading runs."""
+
+
+@blueprint.get("/admin/mail")
+@allow(Role.ADMINISTRATOR)
+def show() -> str:
+    """Show the counts and the wordings."""
+    session, settings = reading(), current_settings()
+    counted = [(kind, name_of_kind(kind), numbers) for kind, numbers in outbox.counts(session).items()]
+    return render_template(
+        "admin/mail/show.html",
+        counted=counted,
+        uncounted=_UNCOUNTED_WHILE_GRADING if _is_being_graded(open_round_of(session)) else (),
+        states=MailState,
+        faults=outbox.faults(session),
+        previews=previews(settings),
+        kind_asked_for=request.args.get("kind"),
+        has_mail_server=settings.smtp_url is not None,
+        sender=settings.mail_from,
+        my_address=viewer().email,
+    )
+
+
+def _is_being_graded(the_round: Round | None) -> bool:
+    return the_round is not None and the_round.state is RoundState.GRADING
+
+
+@blueprint.post("/admin/mail/test")
+@allow(Role.ADMINISTRATOR)
+def test() -> Response:
+    """Mail a test to the viewer, at once."""
+    me, once_key = viewer(), f"test:{secrets.token_hex(16)}"
+    letter = write_letter("test", current_language(), address=me.email)
+    with transaction() as session:
+        outbox.queue(
+            session,
+            kind="test",
+            once_key=once_key,
+            address=me.email,
+            subject=letter.subject,
+            body=letter.body,
+            language=letter.language,
+            now=now(),
+        )
+    send_queued(current_app, once_key)
+    tell(
+        _(
+            "A test is on its way to %(address)s. Load this page again to see what became of it.",
+            address=me.email,
+        )
+    )
+    return redirect(url_for("admin_mail.show"), 303)
+
+
+@blueprint.post("/admin/mail/again")
+@allow(Role.ADMINISTRATOR)
+def again() -> Response:
+    """Let mails be tried again that were given up."""
+    kind, who = request.form.get("kind", ""), viewer().name
+    with transaction() as session:
+        number = outbox.try_again(session, kind=kind, now=now())
+        if number:
+            note(session, at=now(), who=who, what=f"let {number} mails be tried again ({kind})")
+    tell(_("They are tried again from now on.") if number else _("There was nothing left to try again."))
+    return redirect(url_for("admin_mail.show"), 303)

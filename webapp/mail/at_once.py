@@ -1,0 +1,38 @@
+"""What is mailed while somebody waits for it: in a thread, so that no page waits for the mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+from flask import Flask
+
+from webapp.clock import Clock
+from webapp.config import Settings
+from webapp.mail import outbox
+from webapp.storage.database import Database
+
+THREAD_NAME = "post"
+
+
+def send_queued(app: Flask, once_key: str) -> None:
+    """Send one queued mail now; a fault leaves it to the worker."""
+    database, settings, clock = parts(app)
+    in_a_thread(app, lambda: outbox.send_waiting(database, settings, now=clock, once_key=once_key))
+
+
+def parts(app: Flask) -> tuple[Database, Settings, Clock]:
+    found = app.extensions
+    return found["report_card_database"], found["report_card_settings"], found["report_card_clock"]
+
+
+def in_a_thread(app: Flask, work: Callable[[], object]) -> None:
+    logger = app.logger  # taken here: the thread knows no request
+
+    def do() -> None:
+        try:
+            work()
+        except Exception as fault:  # nobody is left to be told, and the worker sends what is queued
+            logger.error("a mail was not sent at once: %s", type(fault).__name__)
+
+    Thread(target=do, name=THREAD_NAME, daemon=True).start()

@@ -1,0 +1,105 @@
+"""Write a mail from its template, in the language of the person who gets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from webapp.config import current_settings
+from webapp.language import current_language, speak
+from webapp.mail.smtp import has_mailbox
+from webapp.models import Company, Mail, MailState
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail without its address."""
+
+    subject: str
+    body: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody who gets a mail."""
+
+    person_id: int
+    address: str
+    language: str | None
+
+
+def write_letter(name: str, language: str, **values: object) -> Letter:
+    """Fill in templates/mail/<name>.txt: its first line is the subject. Needs an application context.
+
+    `base_url` is given to every template; there is no other address in any mail of a round.
+    """
+    settings = current_settings()
+    with speaking(language):
+        template = current_app.jinja_env.get_template(f"mail/{name}.txt")
+        text = template.render(base_url=settings.base_url, **values)
+    subject, _, body = text.strip().partition("\n")
+    return Letter(subject.strip(), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n", language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for some lines, and then the one before."""
+    before = current_language()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def queue_letters(
+    session: Session,
+    addressees: Iterable[Addressee],
+    *,
+    kind: str,
+    once_key: str,
+    now: datetime,
+    **values: object,
+) -> int:
+    """Queue the letter `kind` for each addressee who has not had it, and say for how many.
+
+    `once_key` begins the key that keeps a mail from being queued twice. Rows go in together:
+    for a large company one statement a person would hold the database for minutes.
+    """
+    usual_language = session.scalars(select(Company.language)).one()
+    had = set(session.scalars(select(Mail.once_key).where(Mail.once_key.startswith(f"{once_key}:"))))
+    letters: dict[str, Letter] = {}
+    rows = []
+    for addressee in addressees:
+        key = f"{once_key}:{addressee.person_id}"
+        if key in had or not has_mailbox(addressee.address):
+            continue
+        language = addressee.language or usual_language
+        if language not in letters:
+            letters[language] = write_letter(kind, language, **values)
+        letter = letters[language]
+        rows.append(
+            {
+                "once_key": key,
+                "kind": kind,
+                "address": addressee.address,
+                "subject": letter.subject,
+                "body": letter.body,
+                "language": letter.language,
+                "state": MailState.WAITING,
+                "tries": 0,
+                "next_try_at": now,
+                "fault": "",
+            }
+        )
+    if rows:
+        session.execute(insert(Mail), sorted(rows, key=lambda row: str(row["once_key"])))
+    return len(rows)

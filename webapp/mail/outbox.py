@@ -1,0 +1,220 @@
+"""The outbox: a mail is queued in the transaction that causes it, and sent after it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from webapp.clock import Clock, today_in
+from webapp.config import Settings
+from webapp.locking import take_turns
+from webapp.mail import smtp as post_office
+from webapp.mail.one_a_day import may_go, parcels
+from webapp.mail.smtp import MailFault, NoMailServer
+from webapp.models import Company, Mail, MailState
+from webapp.storage.database import Database
+
+LEASE = timedelta(seconds=120)
+LEASE_LEFT = timedelta(seconds=60)  # a send may take as long as the server keeps silent, several times
+WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
+MOST_TRIES = len(WAITS) + 1  # some 22 hours in all
+SECRET_KINDS = {"sign_in"}  # what these say is erased as soon as it is sent
+
+_logger = logging.getLogger(__name__)
+
+
+def queue(
+    session: Session,
+    *,
+    kind: str,
+    once_key: str,
+    address: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    language: str = "en",
+    calendar: str = "",
+) -> bool:
+    """Queue a mail unless one with the same key was queued before; say whether it was.
+
+    `calendar` holds iCalendar objects that go with it, one after another.
+    """
+    if not post_office.has_mailbox(address) or session.scalar(
+        select(exists().where(Mail.once_key == once_key))
+    ):
+        return False
+    session.add(
+        Mail(
+            kind=kind,
+            once_key=once_key,
+            address=address,
+            subject=subject,
+            body=body,
+            language=language,
+            calendar=calendar,
+            next_try_at=now,
+        )
+    )
+    return True
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a batch: how many mails went out, and how many have to wait."""
+
+    sent: int = 0
+    waiting: int = 0
+
+
+def send_waiting(
+    database: Database, settings: Settings, *, now: Clock, limit: int = 100, once_key: str | None = None
+) -> Sent:
+    """Send up to `limit` mails that are due, or only the one with this key.
+
+    Any number of processes and machines may do this at once: a mail is leased for two minutes
+    before it is sent. A process that is killed between sending and noting it leaves its lease to
+    run out; then the mail goes out again under the same Message-ID. Faults are noted at the mail,
+    which is tried again later, eight times in all. Never call this within a transaction.
+    """
+    leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
+    sent = 0
+    with post_office.post(settings) as deliver:
+        for place, parcel in enumerate(leased):
+            if not _is_still_ours(database, parcel, moment=now()):
+                continue
+            try:
+                deliver(_compose(parcel, settings, moment=now()))
+            except NoMailServer as fault:
+                _note_fault(database, parcel, str(fault), moment=now())
+                _give_back(database, leased[place + 1 :], moment=now())
+                break
+            except MailFault as fault:
+                _note_fault(database, parcel, str(fault), moment=now())
+                continue
+            _note_sent(database, parcel, moment=now())
+            sent += len(parcel)
+    return Sent(sent, sum(map(len, leased)) - sent)
+
+
+def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | None) -> Sequence[Mail]:
+    """Take mails that nobody else is sending, and whose address may have one now."""
+    due = (
+        select(Mail)
+        .where(Mail.state == MailState.WAITING, Mail.next_try_at <= moment)
+        .where(or_(Mail.leased_until.is_(None), Mail.leased_until <= moment))
+        .order_by(Mail.next_try_at, Mail.id)
+        .limit(limit)
+    )
+    if once_key is not None:
+        due = due.where(Mail.once_key == once_key)
+    with database.reading() as session:
+        due = due.where(may_go(today=_today(session, moment), moment=moment))
+        if session.scalar(due.limit(1)) is None:
+            return []  # an idle outbox never takes the writer's place
+    with database.transaction() as session:
+        take_turns(session)  # else two senders would each take a part of what is to go out together
+        mails = session.scalars(due.with_for_update(skip_locked=True)).all()
+        for mail in mails:
+            mail.leased_until = moment + LEASE
+    return mails
+
+
+def _today(session: Session, moment: datetime) -> date:
+    return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
+
+
+def _is_still_ours(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> bool:
+    """Say whether the lease lasts long enough for this send, and nobody else has sent the parcel."""
+    leases = {mail.id: mail.leased_until for mail in parcel}
+    if any(until is None or moment > until - LEASE_LEFT for until in leases.values()):
+        return False
+    ours = select(Mail.id, Mail.leased_until).where(Mail.id.in_(leases), Mail.state == MailState.WAITING)
+    with database.reading() as session:
+        return {row.id: row.leased_until for row in session.execute(ours)} == leases
+
+
+def _compose(parcel: Sequence[Mail], settings: Settings, *, moment: datetime) -> EmailMessage:
+    first = parcel[0]
+    return post_office.compose(
+        sender=settings.mail_from,
+        address=first.address,
+        letters=[(mail.subject, mail.body) for mail in parcel],
+        calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
+        language=first.language,
+        once_key=first.once_key,
+        now=moment,
+    )
+
+
+def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> None:
+    with database.transaction() as session:
+        today = _today(session, moment)
+        for mail in parcel:
+            kept = session.get(Mail, mail.id, with_for_update=True)
+            if kept is None:  # taken back meanwhile
+                continue
+            kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, today, None, ""
+            if kept.kind in SECRET_KINDS:
+                kept.body = ""
+
+
+def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, moment: datetime) -> None:
+    with database.transaction() as session:
+        for mail in parcel:
+            kept = session.get(Mail, mail.id, with_for_update=True)
+            if kept is None:  # taken back meanwhile
+                continue
+            kept.tries, kept.fault, kept.leased_until = kept.tries + 1, fault, None
+            if kept.tries >= MOST_TRIES:
+                kept.state = MailState.DEAD
+                kept.body = "" if kept.kind in SECRET_KINDS else kept.body
+            else:
+                kept.next_try_at = moment + WAITS[kept.tries - 1]
+    _logger.warning("mail %s was not sent: %s", parcel[0].id, fault)
+
+
+def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: datetime) -> None:
+    """Let mails wait a minute that the present fault is not the fault of."""
+    if not leased:
+        return
+    ids = [mail.id for parcel in leased for mail in parcel]
+    with database.transaction() as session:
+        session.execute(
+            update(Mail)
+            .where(Mail.id.in_(ids), Mail.state == MailState.WAITING)
+            .values(leased_until=None, next_try_at=moment + WAITS[0])
+        )
+
+
+def try_again(session: Session, *, kind: str, now: datetime) -> int:
+    """Let the dead mails of a kind be tried again from the start; return how many."""
+    dead = update(Mail).where(Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "")
+    again = dead.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
+    return len(session.scalars(again.returning(Mail.id)).all())
+
+
+def counts(session: Session) -> dict[str, dict[MailState, int]]:
+    """Count the mails by kind and state; never by whom they go to."""
+    rows = session.execute(select(Mail.kind, Mail.state, func.count()).group_by(Mail.kind, Mail.state))
+    found: dict[str, dict[MailState, int]] = {}
+    for kind, state, number in rows:
+        found.setdefault(kind, dict.fromkeys(MailState, 0))[state] = number
+    return dict(sorted(found.items()))
+
+
+def faults(session: Session) -> list[str]:
+    """Return the newest faults, each once; they hold no address."""
+    newest = (
+        select(Mail.fault)
+        .where(Mail.fault != "", Mail.state != MailState.SENT)
+        .group_by(Mail.fault)
+        .order_by(func.max(Mail.id).desc())
+        .limit(5)
+    )
+    return list(session.scalars(newest))

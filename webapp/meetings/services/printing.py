@@ -1,0 +1,130 @@
+"""Fill the printed sheets of meetings: minutes of a joint review, and what is read out at a celebration."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from reports import data
+from reports.data_meetings import (
+    CelebrationSheet,
+    Decided,
+    LowNeed,
+    MinutesReport,
+    Recognised,
+    SideOfMonth,
+    paragraphs,
+)
+from webapp.actions.services.listing import ListedAction
+from webapp.domain.action_plans import Urgency
+from webapp.domain.grades import parse_scale
+from webapp.language import current_language, short_date
+from webapp.meetings.services.agenda import agenda_of
+from webapp.meetings.services.names import hours_of
+from webapp.models import Decision, Meeting
+from webapp.organisation.services.organisation import get_company
+
+
+def minutes_to_print(session: Session, meeting: Meeting, *, today: date) -> MinutesReport:
+    """Return the minutes of a joint review with the agenda of its day."""
+    if meeting.both is None:
+        raise ValueError("a joint review has two departments")
+    one, other = meeting.both
+    agenda = agenda_of(session, meeting.both, day=meeting.day, today=today)
+    return MinutesReport(
+        imprint=meeting_imprint(session, meeting, today=today),
+        one=one.name,
+        other=other.name,
+        day=meeting.day,
+        time=hours_of(meeting),
+        place=meeting.place,
+        is_cancelled=meeting.is_cancelled,
+        present=paragraphs(meeting.present),
+        topics=paragraphs(meeting.topics),
+        sides=(
+            SideOfMonth(
+                department=one.name,
+                objective=paragraphs(meeting.objective_first),
+                result=paragraphs(meeting.result_first),
+            ),
+            SideOfMonth(
+                department=other.name,
+                objective=paragraphs(meeting.objective_second),
+                result=paragraphs(meeting.result_second),
+            ),
+        ),
+        notes=paragraphs(meeting.notes),
+        actions=tuple(_line(action) for action in agenda.actions),
+        needs=tuple(
+            LowNeed(
+                of=low.card.shown.of,
+                by=low.card.shown.by,
+                position=low.need.position,
+                text=low.need.text,
+                letter=low.need.letter or "",
+            )
+            for low in agenda.needs
+        ),
+        decisions=tuple(_decided(decision) for decision in meeting.decisions),
+    )
+
+
+def celebration_to_print(session: Session, meeting: Meeting, *, today: date) -> CelebrationSheet:
+    """Return what is read out at a celebration."""
+    return CelebrationSheet(
+        imprint=meeting_imprint(session, meeting, today=today),
+        departments=tuple(one.name for one in meeting.both or ()),
+        day=meeting.day,
+        time=hours_of(meeting),
+        place=meeting.place,
+        successes=paragraphs(meeting.successes),
+        heroes=tuple(
+            Recognised(
+                who=hero.who, deed=hero.deed, department=hero.department.name if hero.department else ""
+            )
+            for hero in meeting.heroes
+        ),
+        shortcomings=paragraphs(meeting.shortcomings),
+        lessons=paragraphs(meeting.lessons),
+    )
+
+
+def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.Imprint:
+    """Return what the sheet of a meeting says about itself, in the present language."""
+    company = get_company(session)
+    return data.Imprint(
+        company_name=company.name,
+        round_name=short_date(meeting.day),
+        printed_on=today,
+        language=current_language(),
+        paper=cast(data.Paper, company.paper_size),
+        scale=parse_scale(company.scale),
+    )
+
+
+def _line(one: ListedAction) -> data.ActionLine:
+    action = one.action
+    return data.ActionLine(
+        of=one.card.shown.of,
+        by=one.card.shown.by,
+        need_positions=tuple(one.positions),
+        what=action.what,
+        owner_of=action.graded_owner.name if action.graded_owner else "",
+        owner_by=action.grading_owner.name if action.grading_owner else "",
+        due=action.due_on,
+        status=data.ActionStatus(action.status),
+        overdue=one.urgency is Urgency.OVERDUE,
+        days_late=one.days_late or None,
+    )
+
+
+def _decided(decision: Decision) -> Decided:
+    action = decision.action
+    if action is None:
+        return Decided(text=decision.text)
+    owners = (action.graded_owner, action.grading_owner)
+    return Decided(
+        text=decision.text, owners=tuple(person.name for person in owners if person), due=action.due_on
+    )

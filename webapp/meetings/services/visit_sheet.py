@@ -1,0 +1,45 @@
+"""Fill the sheet of questions for an unannounced visit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from reports.words.language import words_of
+from reports.words.visit_questions import Findings, visit_questions
+from webapp.actions.services.of_results import actions_of
+from webapp.domain.grades import parse_scale
+from webapp.exchanged_cards.services.imprint import imprint_of
+from webapp.exchanged_cards.services.results import Results
+from webapp.language import current_language
+from webapp.models import Department
+
+
+def walk_in_to_print(
+    session: Session, results: Results, department: Department, *, today: date
+) -> data.WalkInSheet:
+    """Return the questions for a visit to a department, from the results of that department.
+
+    Nothing is stored: a visit leaves no trace beforehand. Raises NoResultFound where the round has no card of
+    the department.
+    """
+    received = [card.printed for card in results.cards if card.graded_id == department.id]
+    given = [card.printed for card in results.cards if card.grading_id == department.id]
+    if not received and not given:
+        raise NoResultFound
+    findings = Findings(
+        received=received,
+        given=given,
+        actions=[
+            one.line for one in actions_of(session, results, today=today) if one.graded_id == department.id
+        ],
+        scale=parse_scale(results.the_round.scale),
+    )
+    return data.WalkInSheet(
+        imprint=imprint_of(session, results.the_round, today=today),
+        department=department.name,
+        questions=visit_questions(findings, words_of(current_language())),
+    )

@@ -1,0 +1,158 @@
+"""Lists that two heads cannot agree on: both positions on one page, and the president's ruling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session, joinedload
+
+from webapp import log
+from webapp.domain.needs import ListState, Side
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.locking import take_turns
+from webapp.models import Escalation, NeedsList, Person
+from webapp.needs.services import mails as needs_letters
+from webapp.needs.services.lists import Direction, standing_of
+from webapp.needs.services.wording import one_line
+from webapp.needs.services.writing import check_pair
+
+LONGEST_POSITION = 2_000  # characters of a position and of a ruling
+
+
+class CannotEscalate(Refused):
+    """There is nothing between these two heads that the president could rule on."""
+
+
+class AlreadyRuled(Refused):
+    """The president has ruled, so the positions and the ruling stay as they are."""
+
+
+class NoWords(Refused):
+    """A position or a ruling is blank or too long."""
+
+
+def may_escalate(the_list: NeedsList | None) -> bool:
+    """Say whether a list was proposed and is not agreed, so that a head may ask for a ruling."""
+    return the_list is not None and the_list.state in (ListState.PROPOSED, ListState.RETURNED)
+
+
+def find_escalation(session: Session, the_list: NeedsList | None) -> Escalation | None:
+    """Return the escalation of this version, or None."""
+    if the_list is None:
+        return None
+    return session.scalar(select(Escalation).where(Escalation.list_id == the_list.id))
+
+
+def get_escalation(session: Session, escalation_id: int) -> Escalation:
+    """Return an escalation with its list and needs; raises NoResultFound (a 404 page)."""
+    found = session.scalar(_all().where(Escalation.id == escalation_id))
+    if found is None:
+        raise NoResultFound
+    return found
+
+
+def escalations(session: Session, department_id: int | None = None) -> Sequence[Escalation]:
+    """Return all escalations, or those of one department: what waits for a ruling comes first."""
+    wanted = _all()
+    if department_id is not None:
+        wanted = wanted.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
+    found = session.scalars(wanted).all()
+    return sorted(found, key=lambda one: (one.ruled_at is not None, -one.raised_at.timestamp()))
+
+
+def waiting_for_a_ruling(session: Session) -> int:
+    """Count the lists on which the president has not ruled yet."""
+    return session.scalar(select(func.count(Escalation.id)).where(Escalation.ruled_at.is_(None))) or 0
+
+
+def direction_of(escalation: Escalation) -> Direction:
+    """Return whose list of what it is about."""
+    return Direction(escalation.needs_list.of, escalation.needs_list.by)
+
+
+def escalate(
+    session: Session, direction: Direction, *, side: Side, position: str, person: Person, now: datetime
+) -> Escalation:
+    """Ask the president to rule on the list in force; the president and the other heads get a mail.
+
+    Where the list is escalated already, the words become this side's position. Raises Refused.
+    """
+    take_turns(session)
+    check_pair(direction)
+    in_force = standing_of(session, direction).in_force
+    found = find_escalation(session, in_force)
+    if found is not None:
+        _set_position(found, side, position)
+        return found
+    if in_force is None or not may_escalate(in_force):
+        key = N_("Only a list that was proposed and is not agreed can go to the president.")
+        raise CannotEscalate(Sentence(key=key))
+    escalation = Escalation(list_id=in_force.id, raised_by_id=person.id, raised_at=now)
+    escalation.position_of_by = escalation.position_of_of = escalation.ruling = ""
+    _set_position(escalation, side, position)
+    session.add(escalation)
+    session.flush()
+    what = f"asked the president to rule on what {direction.by.name} needs from {direction.of.name}"
+    log.note(session, at=now, who=person.name, what=what)
+    needs_letters.tell_escalated(session, direction, escalation, person=person, now=now)
+    return escalation
+
+
+def state_position(session: Session, escalation: Escalation, *, side: Side, position: str) -> None:
+    """Write down one side's position, as long as there is no ruling. Raises Refused."""
+    take_turns(session)
+    session.refresh(escalation)
+    _set_position(escalation, side, position)
+
+
+def _set_position(escalation: Escalation, side: Side, position: str) -> None:
+    _check_open(escalation)
+    words = _words(position)
+    if side is Side.BY:
+        escalation.position_of_by = words
+    else:
+        escalation.position_of_of = words
+
+
+def rule(session: Session, escalation: Escalation, *, ruling: str, person: Person, now: datetime) -> None:
+    """Record the president's ruling for good; the heads of both sides get a mail. Raises Refused."""
+    take_turns(session)
+    session.refresh(escalation)
+    _check_open(escalation)
+    escalation.ruling = _words(ruling)
+    escalation.ruled_at = now
+    direction = direction_of(escalation)
+    what = f"ruled on what {direction.by.name} needs from {direction.of.name}"
+    log.note(session, at=now, who=person.name, what=what)
+    needs_letters.tell_ruled(session, direction, escalation, person=person, now=now)
+
+
+def _all() -> Select[Escalation]:
+    the_list = joinedload(Escalation.needs_list)
+    return (
+        select(Escalation)
+        .join(NeedsList, NeedsList.id == Escalation.list_id)
+        .options(
+            the_list.joinedload(NeedsList.of),
+            the_list.joinedload(NeedsList.by),
+            the_list.selectinload(NeedsList.needs),
+        )
+    )
+
+
+def _check_open(escalation: Escalation) -> None:
+    if escalation.ruled_at is not None:
+        raise AlreadyRuled(Sentence(key=N_("The president has ruled already, so this stays as it is.")))
+
+
+def _words(text: str) -> str:
+    words = one_line(text)
+    if not words:
+        raise NoWords(Sentence(key=N_("Write at least one sentence.")))
+    if len(words) > LONGEST_POSITION:
+        key = N_("This has %(length)s characters; at most %(most)s fit. Shorten it.")
+        raise NoWords(Sentence(key=key, values={"length": len(words), "most": LONGEST_POSITION}))
+    return words

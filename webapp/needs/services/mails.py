@@ -1,0 +1,131 @@
+"""The mails about needs lists: each says what happened and where to answer, never a wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain.needs import ListState
+from webapp.mail.letters import Addressee, queue_letters
+from webapp.models import Department, Escalation, NeedsList, Person
+from webapp.needs.services.lists import Direction
+from webapp.organisation.services.organisation import heads_of
+
+
+def tell_proposed(
+    session: Session, direction: Direction, the_list: NeedsList, *, person: Person, now: datetime
+) -> None:
+    """Tell the heads of the graded department that there is a list to answer."""
+    _queue(
+        session,
+        heads_of(session, direction.of.id),
+        kind="needs_proposed",
+        once_key=f"{the_list.id}:{the_list.edit_number}",
+        direction=direction,
+        person=person,
+        now=now,
+    )
+
+
+def tell_decided(
+    session: Session, direction: Direction, the_list: NeedsList, *, person: Person, now: datetime
+) -> None:
+    """Tell the heads who wrote the list that it was agreed or sent back."""
+    kind = {
+        ListState.AGREED: "needs_agreed",
+        ListState.AGREED_WITH_RESERVATION: "needs_agreed_with_reservation",
+    }.get(the_list.state, "needs_sent_back")
+    _queue(
+        session,
+        heads_of(session, direction.by.id),
+        kind=kind,
+        once_key=f"{the_list.id}:{the_list.edit_number}",
+        direction=direction,
+        person=person,
+        now=now,
+    )
+
+
+def tell_answered(
+    session: Session, direction: Direction, *, once_key: str, person: Person, now: datetime
+) -> None:
+    """Tell the heads of the graded department that their questions were answered."""
+    _queue(
+        session,
+        heads_of(session, direction.of.id),
+        kind="needs_answered",
+        once_key=once_key,
+        direction=direction,
+        person=person,
+        now=now,
+    )
+
+
+def tell_escalated(
+    session: Session, direction: Direction, escalation: Escalation, *, person: Person, now: datetime
+) -> None:
+    """Tell the president and the heads of the other side that a list waits for a ruling."""
+    other = direction.of if person.department_id == direction.by.id else direction.by
+    _queue(
+        session,
+        [*heads_of(session, other.id), *_presidents(session)],
+        kind="needs_escalated",
+        once_key=f"{escalation.id}",
+        direction=direction,
+        person=person,
+        now=now,
+        escalation_id=escalation.id,
+    )
+
+
+def tell_ruled(
+    session: Session, direction: Direction, escalation: Escalation, *, person: Person, now: datetime
+) -> None:
+    """Tell the heads of both sides that the president has ruled."""
+    _queue(
+        session,
+        [*heads_of(session, direction.of.id), *heads_of(session, direction.by.id)],
+        kind="needs_ruled",
+        once_key=f"{escalation.id}",
+        direction=direction,
+        person=person,
+        now=now,
+        escalation_id=escalation.id,
+    )
+
+
+def _presidents(session: Session) -> list[Person]:
+    return list(session.scalars(select(Person).where(Person.is_president, Person.is_active)))
+
+
+def _queue(
+    session: Session,
+    people: Iterable[Person],
+    *,
+    kind: str,
+    once_key: str,
+    direction: Direction,
+    person: Person,
+    now: datetime,
+    **values: object,
+) -> None:
+    """Queue the letter for everybody but the person who caused it, once each."""
+    wanted = {one.id: one for one in people if one.id != person.id}
+    queue_letters(
+        session,
+        [Addressee(one.id, one.email, one.language) for one in wanted.values()],
+        kind=kind,
+        once_key=f"{kind}:{once_key}",
+        now=now,
+        of=_name_and_slug(direction.of),
+        by=_name_and_slug(direction.by),
+        person=person.name,
+        **values,
+    )
+
+
+def _name_and_slug(department: Department) -> dict[str, str]:
+    return {"name": department.name, "slug": department.slug}

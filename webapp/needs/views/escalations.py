@@ -1,0 +1,167 @@
+"""Escalations: both positions on one page, and the president's ruling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.domain.needs import Side
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.models import Escalation, Person
+from webapp.needs.services import escalations
+from webapp.needs.services.escalations import direction_of, get_escalation
+from webapp.needs.services.lists import Direction, get_direction
+from webapp.needs.views import words
+from webapp.storage.database import reading, transaction
+from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.pages import tell
+
+blueprint = Blueprint("escalations", __name__)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed into one field and not stored, and why not."""
+
+    field: str
+    text: str
+    fault: str
+
+
+@blueprint.get("/escalations")
+@allow(Role.HEAD, Role.PRESIDENT)
+def index() -> str:
+    """List what waits for a ruling, and what was ruled; heads see their own."""
+    who = viewer()
+    found = escalations.escalations(reading(), None if who.is_president else who.department_id)
+    return render_template(
+        "escalations/index.html",
+        lines=[
+            {
+                "title": words.title(direction_of(one)),
+                "href": url_for("escalations.show", escalation_id=one.id),
+                "raised": words.day(one.raised_at),
+                "ruled": words.day(one.ruled_at),
+            }
+            for one in found
+        ],
+    )
+
+
+@blueprint.get("/escalations/<int:escalation_id>")
+@allow(Role.HEAD, Role.PRESIDENT)
+def show(escalation_id: int) -> str:
+    """Show both positions, the list they are about, and the ruling or the form for it."""
+    return _page(reading(), escalation_id)
+
+
+def side_of(who: Viewer, direction: Direction) -> Side | None:
+    """Return the side that the viewer leads, or None."""
+    if who.is_head_of(direction.by):
+        return Side.BY
+    return Side.OF if who.is_head_of(direction.of) else None
+
+
+def _page(session: Session, escalation_id: int, *, typed: _Typed | None = None) -> str:
+    escalation = get_escalation(session, escalation_id)
+    direction = direction_of(escalation)
+    side = side_of(viewer(), direction)
+    if side is None and not viewer().is_president:
+        abort(403)
+    is_open = escalation.ruled_at is None
+    return render_template(
+        "escalations/show.html",
+        heading=words.title(direction),
+        escalation=escalation,
+        direction=direction,
+        raised=words.day(escalation.raised_at),
+        ruled=words.day(escalation.ruled_at),
+        needs=escalation.needs_list.needs,
+        version=escalation.needs_list.version,
+        positions=[
+            (direction.by.name, escalation.position_of_by, side is Side.BY and is_open),
+            (direction.of.name, escalation.position_of_of, side is Side.OF and is_open),
+        ],
+        may_rule=viewer().is_president and is_open,
+        typed=typed or _Typed("", "", ""),
+    )
+
+
+@blueprint.get("/needs/<of>/<by>/escalation")
+@allow(Role.HEAD)
+def ask(of: str, by: str) -> str:
+    """Say what asking the president means, and ask for this side's position."""
+    return _asking_page(reading(), of, by)
+
+
+def _asking_page(session: Session, of: str, by: str, *, fault: str = "", typed: str = "") -> str:
+    direction = get_direction(session, of, by)
+    if side_of(viewer(), direction) is None:
+        abort(403)
+    return render_template(
+        "escalations/ask.html",
+        heading=words.title(direction),
+        direction=direction,
+        back=url_for("needs.show", of=of, by=by),
+        fault=fault,
+        typed=typed,
+    )
+
+
+@blueprint.post("/needs/<of>/<by>/escalation")
+@allow(Role.HEAD)
+def escalate(of: str, by: str) -> Response | tuple[str, int]:
+    """Ask the president to rule; where somebody did already, add this side's position."""
+    position = request.form.get("position", "")
+    try:
+        with transaction() as session:
+            direction = get_direction(session, of, by)
+            side = side_of(viewer(), direction)
+            if side is None:
+                abort(403)
+            person = session.get_one(Person, viewer().id)
+            escalation = escalations.escalate(
+                session, direction, side=side, position=position, person=person, now=now()
+            )
+    except Refused as refused:
+        fault = in_words(refused.sentence)
+        return _asking_page(reading(), of, by, fault=fault, typed=position), 400
+    tell(_("The president and the other side get a mail. Both positions stand on this page."))
+    return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
+
+
+@blueprint.post("/escalations/<int:escalation_id>")
+@allow(Role.HEAD, Role.PRESIDENT)
+def write(escalation_id: int) -> Response | tuple[str, int]:
+    """Record a side's position, or the president's ruling."""
+    is_ruling = request.form.get("do") == "rule"
+    text = request.form.get("ruling" if is_ruling else "position", "")
+    try:
+        with transaction() as session:
+            done = _record(session, get_escalation(session, escalation_id), text, is_ruling=is_ruling)
+    except Refused as refused:
+        fault = in_words(refused.sentence)
+        typed = _Typed("ruling" if is_ruling else "position", text, fault)
+        return _page(reading(), escalation_id, typed=typed), 400
+    tell(done)
+    return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
+
+
+def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: bool) -> str:
+    if is_ruling:
+        if not viewer().is_president:
+            abort(403)
+        person = session.get_one(Person, viewer().id)
+        escalations.rule(session, escalation, ruling=text, person=person, now=now())
+        return _("Your ruling is recorded. Both sides get a mail.")
+    side = side_of(viewer(), direction_of(escalation))
+    if side is None:
+        abort(403)
+    escalations.state_position(session, escalation, side=side, position=text)
+    return _("Your position is recorded.")

@@ -1,0 +1,171 @@
+"""The needs editor's form: six rows in any order, read from a stored list or from what was posted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
+
+from webapp.domain.needs import NEEDS_ON_A_CARD, NeedFault, Wording, plain_wording
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.models import Need
+from webapp.needs.services.wording import NeedLine, one_line
+from webapp.needs.services.writing import Edition
+
+MOST_ROWS = 20  # a form of ours has six; more are kept so that nothing typed is lost
+SUGGESTIONS_AT_A_TIME = 3
+_FIELDS = {"text": "text", "why": "why", "a": "a_looks_like", "f": "f_looks_like", "figure": "figure"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditorRow:
+    """One row as the page draws it; `key` is its place when the page was first made."""
+
+    key: str
+    text: str = ""
+    why: str = ""
+    a_looks_like: str = ""
+    f_looks_like: str = ""
+    figure: str = ""
+    is_chosen_new: bool = False
+    continues: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return not any((self.text, self.why, self.a_looks_like, self.f_looks_like, self.figure))
+
+
+def rows_of(needs: Iterable[Need]) -> list[EditorRow]:
+    """Return stored needs as rows, each in its place, with blank rows up to six."""
+    rows = {
+        need.position: EditorRow(
+            key=str(need.position),
+            text=need.text,
+            why=need.why,
+            a_looks_like=need.a_looks_like,
+            f_looks_like=need.f_looks_like,
+            figure=need.figure,
+            continues=need.lineage,
+        )
+        for need in needs
+    }
+    return [rows.get(place, EditorRow(key=str(place))) for place in range(1, NEEDS_ON_A_CARD + 1)]
+
+
+def read_rows(form: MultiDict[str, str]) -> list[EditorRow]:
+    """Return the rows in the order in which they stood on the page, with blank rows up to six."""
+    keys = [key for key in dict.fromkeys(form.getlist("order")) if re.fullmatch(r"\d{1,2}", key)]
+    rows = [_read_row(form, key) for key in keys[:MOST_ROWS]]
+    unused = (str(number) for number in range(1, 100) if str(number) not in keys)
+    while len(rows) < NEEDS_ON_A_CARD:
+        rows.append(EditorRow(key=next(unused)))
+    return rows
+
+
+def _read_row(form: MultiDict[str, str], key: str) -> EditorRow:
+    typed = {name: one_line(form.get(f"{field}-{key}", "")) for field, name in _FIELDS.items()}
+    return EditorRow(
+        key=key,
+        is_chosen_new=form.get(f"kind-{key}") == Wording.NEW.value,
+        continues=form.get(f"continues-{key}", ""),
+        **typed,
+    )
+
+
+def move(rows: Sequence[EditorRow], wish: str) -> list[EditorRow]:
+    """Move a row one place: "3:up" moves the row with the key 3; a wish that makes no sense moves nothing."""
+    moved = list(rows)
+    key, _colon, direction = wish.partition(":")
+    places = [place for place, row in enumerate(moved) if row.key == key]
+    if not places or direction not in ("up", "down"):
+        return moved
+    here = places[0]
+    there = here - 1 if direction == "up" else here + 1
+    if 0 <= there < len(moved):
+        moved[here], moved[there] = moved[there], moved[here]
+    return moved
+
+
+def fill(rows: Sequence[EditorRow], text: str) -> tuple[list[EditorRow], str]:
+    """Write a suggestion into the first blank row, as a new need; return the rows and its key, if any."""
+    filled = list(rows)
+    for place, row in enumerate(filled):
+        if row.is_blank:
+            filled[place] = EditorRow(key=row.key, text=one_line(text))
+            return filled, row.key
+    return filled, ""
+
+
+def suggestions_for(rows: Sequence[EditorRow], suggestions: Iterable[str]) -> list[str]:
+    """Return a few suggestions that are not on the list yet; none where no row is blank."""
+    if not any(row.is_blank for row in rows):
+        return []
+    written = {plain_wording(row.text) for row in rows}
+    return [text for text in suggestions if plain_wording(text) not in written][:SUGGESTIONS_AT_A_TIME]
+
+
+def lines_of(rows: Sequence[EditorRow]) -> list[NeedLine]:
+    """Return the rows that are not blank as lines, each with its place as its position."""
+    return [
+        NeedLine(
+            position=place,
+            text=row.text,
+            why=row.why,
+            a_looks_like=row.a_looks_like,
+            f_looks_like=row.f_looks_like,
+            figure=row.figure,
+            wording=Wording.NEW if row.is_chosen_new or not row.continues else None,
+            continues=row.continues or None,
+        )
+        for place, row in enumerate(rows, start=1)
+        if not row.is_blank
+    ]
+
+
+def read_edition(form: MultiDict[str, str]) -> Edition:
+    """Return what the form was made from; a form that does not say counts as made from nothing."""
+    version, _colon, number = form.get("edition", "").partition(":")
+    if version.isdecimal() and number.isdecimal() and len(version) < 10 and len(number) < 10:
+        return Edition(int(version), int(number))
+    return Edition()
+
+
+def read_messages(form: MultiDict[str, str], name: str) -> dict[int, str]:
+    """Return texts by the number in the field's name: "answer-12" gives 12."""
+    return {
+        int(key.removeprefix(f"{name}-")): text
+        for key, text in form.items()
+        if re.fullmatch(rf"{name}-\d{{1,9}}", key) and text.strip()
+    }
+
+
+@dataclass(frozen=True)
+class RowFaults:
+    """What is wrong, for the summary on top and for the rows."""
+
+    summary: list[tuple[str, str]]
+    of_row: Mapping[str, str]
+
+
+def row_faults(faults: Sequence[NeedFault], rows: Sequence[EditorRow]) -> RowFaults:
+    """Tie each fault to the row that stands at its position."""
+    summary: list[tuple[str, str]] = []
+    of_row: dict[str, str] = {}
+    for fault in faults:
+        words = in_words(fault.sentence)
+        if fault.position is None or fault.position > len(rows):
+            summary.append(("#needs", words))
+            continue
+        key = rows[fault.position - 1].key
+        summary.append((f"#text-{key}", _("Need %(number)s: %(fault)s", number=fault.position, fault=words)))
+        of_row.setdefault(key, words)
+    return RowFaults(summary, of_row)
+
+
+def as_new_rows(rows: Sequence[EditorRow], known: Iterable[str]) -> list[EditorRow]:
+    """Let rows that no need can go on from any more begin as new."""
+    lineages = set(known)
+    return [row if row.continues in lineages else replace(row, continues="") for row in rows]

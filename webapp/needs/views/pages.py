@@ -1,0 +1,212 @@
+"""The two pages of a needs list: the editor of those who need, and the page that everybody else reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from webapp.domain.needs import ListState, Wording
+from webapp.language import gettext as _
+from webapp.language import moment_in
+from webapp.models import NeedsList
+from webapp.needs.services.escalations import find_escalation, may_escalate
+from webapp.needs.services.last_grades import last_letters
+from webapp.needs.services.lists import Direction, Standing, next_round, standing_of
+from webapp.needs.services.wording import Basis, basis_of
+from webapp.needs.services.writing import Edition, edition_of
+from webapp.needs.views import words
+from webapp.needs.views.form import EditorRow, RowFaults, as_new_rows, rows_of, suggestions_for
+from webapp.survey_templates import survey_templates
+from webapp.web.access import Viewer, viewer
+from webapp.web.pages import timezone
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed into the editor that is not stored, and why not."""
+
+    rows: list[EditorRow]
+    answers: Mapping[int, str] = field(default_factory=dict)
+    faults: RowFaults = field(default_factory=lambda: RowFaults([], {}))
+    edition: Edition | None = None  # None: what is stored now
+    meets_another: bool = False  # somebody else saved meanwhile
+    filled: str = ""  # the key of the row that a suggestion went into
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What the graded side typed into its answer that is not stored, and why not."""
+
+    questions: Mapping[int, str] = field(default_factory=dict)
+    reservation: str = ""
+    fault: str = ""
+
+
+def may_read(reader: Viewer, direction: Direction) -> bool:
+    """Say whether the viewer belongs to one of the two departments, or is the president."""
+    return reader.is_president or reader.is_of(direction.of) or reader.is_of(direction.by)
+
+
+def may_print_blank(reader: Viewer, direction: Direction) -> bool:
+    """Say whether the viewer is a head of one of the two departments, or the president."""
+    return reader.is_president or reader.is_head_of(direction.of) or reader.is_head_of(direction.by)
+
+
+def editor(session: Session, direction: Direction, typed: Typed | None = None) -> str:
+    """Render the editor with what is stored, or with what was typed."""
+    standing = standing_of(session, direction)
+    basis = basis_of(session, standing)
+    known = [need.lineage for need in basis.needs]
+    newest = standing.newest
+    stored = rows_of(newest.needs if newest else ())
+    rows = as_new_rows(typed.rows if typed else stored, known)
+    edition = (typed.edition if typed else None) or edition_of(standing)
+    questions = standing.questions()
+    return render_template(
+        "needs/edit.html",
+        heading=words.title(direction),
+        note=words.note_of_round(session),
+        direction=direction,
+        rows=[_drawn(row, standing=standing, basis=basis) for row in rows],
+        filled=typed.filled if typed else "",
+        suggestions=suggestions_for(rows, _suggestions(session)),
+        letters=last_letters(session, direction) if basis.graded else {},
+        error_of=typed.faults.of_row if typed else {},
+        errors=typed.faults.summary if typed else [],
+        edition=f"{edition.version}:{edition.number}",
+        written=words.written(sum(bool(row.text) for row in rows)),
+        status=words.editor_status(standing),
+        is_unsaved=typed is not None,
+        other=_other(standing) if typed and typed.meets_another else None,
+        asking_ends=words.asking_ends(session, direction),
+        effect=words.effect(session),
+        open_questions={
+            lineage: [one for one in asked if not one.answer] for lineage, asked in questions.items()
+        },
+        answers=typed.answers if typed else {},
+        reservation=_reservation(standing.in_force),
+        versions=_versions(standing),
+        has_draft=standing.draft is not None,
+        prints=standing.in_force is not None,
+        **_escalation(session, standing),
+    )
+
+
+def _suggestions(session: Session) -> list[str]:
+    """Return the examples of the template on which the next round stands, in the reader's language.
+
+    They come from a file: the lists of other pairs are not this head's to read.
+    """
+    coming = next_round(session)
+    template = survey_templates().get(coming.template if coming else "report_card")
+    return [_(text) for text in template.suggestions] if template else []
+
+
+def _drawn(row: EditorRow, *, standing: Standing, basis: Basis) -> dict[str, object]:
+    """Return a row as the component need_row wants it."""
+    said = [
+        message
+        for question in standing.questions().get(row.continues, [])
+        for message in words.messages(question, standing.direction)
+    ]
+    return {
+        **vars(row),
+        "questions": said,
+        "may_choose": row.continues in basis.graded,
+        "kind": _kind(row, basis) if basis.graded else "",
+    }
+
+
+def _kind(row: EditorRow, basis: Basis) -> str:
+    """Return the kind that was chosen as new, else what the wording says."""
+    if row.is_chosen_new or row.continues not in basis.graded:
+        return Wording.NEW.value
+    return basis.kind_of(row.continues, row.text).value
+
+
+def _other(standing: Standing) -> dict[str, object] | None:
+    """Return the list that somebody else saved, to be shown beside what was typed."""
+    newest = standing.newest
+    if newest is None:
+        return {"needs": [], "when": "", "is_proposed": False}
+    return {
+        "needs": newest.needs,
+        "when": moment_in(timezone(), newest.changed_at),
+        "is_proposed": newest.state is not ListState.DRAFTED,
+    }
+
+
+def page_to_read(
+    session: Session,
+    direction: Direction,
+    *,
+    version: int | None = None,
+    answers: bool = False,
+    writes: bool = False,
+    typed: Answering | None = None,
+) -> str:
+    """Render a list to be read; `answers` for those who may agree to it, `writes` for its own heads."""
+    standing = standing_of(session, direction)
+    the_list = standing.in_force if version is None else standing.get_version(version)
+    is_in_force = the_list is standing.in_force
+    basis = basis_of(session, standing)
+    return render_template(
+        "needs/read.html",
+        heading=words.title(direction),
+        note=words.note_of_round(session) if is_in_force else "",
+        direction=direction,
+        the_list=the_list,
+        state=words.state_in_words(the_list) if the_list else None,
+        needs=_needs_to_read(standing, the_list, basis=basis),
+        letters=last_letters(session, direction) if basis.graded else {},
+        shows_kinds=bool(basis.graded) and is_in_force,
+        reservation=_reservation(the_list),
+        effect=words.effect(session),
+        may_answer=answers and is_in_force and the_list is not None and the_list.state is ListState.PROPOSED,
+        may_write=writes,
+        is_in_force=is_in_force,
+        typed=typed or Answering(),
+        prints=is_in_force and may_print_blank(viewer(), direction),
+        versions=_versions(standing),
+        **_escalation(session, standing, is_head=answers or writes),
+    )
+
+
+def _needs_to_read(
+    standing: Standing, the_list: NeedsList | None, *, basis: Basis
+) -> Sequence[dict[str, object]]:
+    if the_list is None:
+        return []
+    asked = standing.questions() if the_list is standing.in_force else {}
+    return [
+        {
+            "need": need,
+            "kind": basis.kind_of(need.lineage, need.text).value,
+            "questions": [
+                message
+                for question in asked.get(need.lineage, need.questions)
+                for message in words.messages(question, standing.direction)
+            ],
+        }
+        for need in the_list.needs
+    ]
+
+
+def _reservation(the_list: NeedsList | None) -> str:
+    return the_list.reservation if the_list else ""
+
+
+def _versions(standing: Standing) -> list[dict[str, object]]:
+    return [
+        {"version": one.version, "state": words.state_in_words(one), "is_in_force": one is standing.in_force}
+        for one in standing.proposed_versions
+    ]
+
+
+def _escalation(session: Session, standing: Standing, *, is_head: bool = True) -> dict[str, object]:
+    escalation = find_escalation(session, standing.in_force)
+    can = is_head and standing.direction.is_paired and escalation is None and may_escalate(standing.in_force)
+    return {"escalation": escalation, "may_escalate": can}

@@ -1,0 +1,143 @@
+"""The company of this installation: its first set-up and its settings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from zoneinfo import available_timezones
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from webapp.log import note
+from webapp.models import Company, Person
+from webapp.organisation.services.organisation import get_company
+
+PAPER_SIZES = ("A4", "Letter")
+SCALES = ("A B C F", "A B C D F")
+SMALLEST_MINIMUM, LARGEST_MINIMUM = 5, 50
+LONGEST_NAME = 60
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
+
+
+class AlreadySetUp(Exception):
+    """This installation has its company already. Change it on the page Settings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Founder:
+    """The president or the administrator of a new company."""
+
+    email: str
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanySettings:
+    """What an administrator decides about the company. A change holds from the next round on."""
+
+    name: str
+    timezone: str
+    language: str
+    paper_size: str
+    scale: str
+    minimum_group: int
+    grading_days: int
+    plan_days: int
+    asks_comments: bool
+    reviews_comments: bool
+
+
+@cache
+def timezones() -> tuple[str, ...]:
+    """Return the names of the world's time zones, such as Europe/Berlin; UTC first."""
+    return ("UTC", *sorted(name for name in available_timezones() if _is_a_place(name)))
+
+
+@cache
+def timezone_choices() -> tuple[tuple[str, str], ...]:
+    """Return the time zones as people choose them: name and words."""
+    return tuple((zone, zone.replace("_", " ")) for zone in timezones())
+
+
+def _is_a_place(name: str) -> bool:
+    return "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
+
+
+def is_timezone(name: str) -> bool:
+    """Say whether this is the name of a time zone."""
+    return name in timezones()
+
+
+def is_address(text: str) -> bool:
+    """Say whether this can be a mail address: something, one @, something, and no blanks."""
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None and text.isprintable()
+
+
+def name_from(email: str) -> str:
+    """Guess a name from an address: "samira.osei@…" gives "Samira Osei"."""
+    words = re.split(r"[._\-+\d]+", email.partition("@")[0])
+    return " ".join(word.capitalize() for word in words if word) or email
+
+
+def is_set_up(session: Session) -> bool:
+    """Say whether there is a company."""
+    return bool(session.scalar(select(exists().select_from(Company))))
+
+
+def set_up(
+    session: Session,
+    *,
+    name: str,
+    timezone: str,
+    language: str,
+    president: Founder,
+    administrator: Founder,
+    now: datetime,
+) -> Person:
+    """Make the company with its president and administrator, who may be one person.
+
+    Returns the administrator. Raises AlreadySetUp. The words are checked by the caller, with
+    `is_timezone` and `is_address`.
+    """
+    if is_set_up(session):
+        raise AlreadySetUp
+    session.add(Company(name=name.strip(), timezone=timezone, language=language))
+    the_president = _founder(session, president)
+    the_president.is_president = True
+    the_administrator = _founder(session, administrator)
+    the_administrator.is_administrator = True
+    note(session, at=now, who=the_administrator.name, what=f"set up {name.strip()}")
+    session.flush()
+    return the_administrator
+
+
+def _founder(session: Session, founder: Founder) -> Person:
+    email = founder.email.strip().lower()
+    person = session.scalar(select(Person).where(Person.email == email))
+    if person is None:
+        person = Person(name=founder.name.strip() or name_from(email), email=email)
+        session.add(person)
+        session.flush()
+    return person
+
+
+def settings_of(company: Company) -> CompanySettings:
+    """Return the company's settings as they are now."""
+    return CompanySettings(**{name: getattr(company, name) for name in CompanySettings.__dataclass_fields__})
+
+
+def change_settings(session: Session, wanted: CompanySettings, *, who: str, now: datetime) -> list[str]:
+    """Store the company's settings; return what changed, each as "name: from → to"."""
+    company = get_company(session)
+    changes = []
+    for field in CompanySettings.__dataclass_fields__:
+        before, after = getattr(company, field), getattr(wanted, field)
+        if before != after:
+            setattr(company, field, after)
+            changes.append(f"{field.replace('_', ' ')}: {before} → {after}")
+    if changes:
+        note(session, at=now, who=who, what=f"changed the settings ({'; '.join(changes)})")
+    return changes

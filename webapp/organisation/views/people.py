@@ -1,0 +1,175 @@
+"""The people of the company: found, added, changed, deactivated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.importing.services.csv_files import Fault
+from webapp.importing.services.names_and_addresses import EntryRefused, tidy
+from webapp.language import gettext as _
+from webapp.models import Person, Position
+from webapp.organisation.services import people
+from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.people import PersonEntry
+from webapp.storage.database import reading, transaction
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("admin_people", __name__)
+FIELDS = {"roles": "position"}  # where a fault of a column stands on the page
+
+
+@blueprint.get("/admin/people")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    """List people by name, found by words of name, address or department."""
+    words = request.args.get("q", "")[:200]
+    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    found, number = people.find_people(reading(), words, page=page)
+    pages = -(-number // people.PEOPLE_A_PAGE)
+    return render_template(
+        "admin/people/index.html",
+        people=[(person, roles_in_words(people.entry_of(person))) for person in found],
+        words=words,
+        number=number,
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.get("/admin/people/new")
+@allow(Role.ADMINISTRATOR)
+def new() -> str:
+    """Ask for a new person."""
+    return _form(PersonEntry(name="", email="", department=""), person=None)
+
+
+@blueprint.post("/admin/people/new")
+@allow(Role.ADMINISTRATOR)
+def add() -> Response | tuple[str, int]:
+    """Add the person."""
+    entry = _entry_from(request.form)
+    try:
+        with transaction() as session:
+            people.save_person(session, entry, person=None, at=now(), who=viewer().name)
+    except EntryRefused as refused:
+        return _form(entry, person=None, faults=refused.faults), 400
+    tell(_("%(name)s was added.", name=entry.name))
+    return redirect(url_for("admin_people.index"), 303)
+
+
+@blueprint.get("/admin/people/<int:person_id>")
+@allow(Role.ADMINISTRATOR)
+def edit(person_id: int) -> str:
+    """Show one person to be changed."""
+    person = people.get_person(reading(), person_id)
+    return _form(people.entry_of(person), person=person)
+
+
+@blueprint.post("/admin/people/<int:person_id>")
+@allow(Role.ADMINISTRATOR)
+def change(person_id: int) -> Response | tuple[str, int]:
+    """Store what was changed."""
+    entry = _entry_from(request.form)
+    try:
+        with transaction() as session:
+            person = people.get_person(session, person_id)
+            people.save_person(session, entry, person=person, at=now(), who=viewer().name)
+    except EntryRefused as refused:
+        return _form(entry, person=people.get_person(reading(), person_id), faults=refused.faults), 400
+    tell(_("The entry of %(name)s was changed.", name=entry.name))
+    return redirect(url_for("admin_people.index"), 303)
+
+
+@blueprint.get("/admin/people/<int:person_id>/deactivate")
+@allow(Role.ADMINISTRATOR)
+def ask_deactivate(person_id: int) -> str:
+    """Say what it means that somebody may no longer sign in."""
+    person = people.get_person(reading(), person_id)
+    return render_template(
+        "admin/people/deactivate.html",
+        person=person,
+        is_last=people.is_last_administrator(reading(), person),
+    )
+
+
+@blueprint.post("/admin/people/<int:person_id>/deactivate")
+@allow(Role.ADMINISTRATOR)
+def deactivate(person_id: int) -> Response:
+    """Let a person no longer sign in."""
+    try:
+        with transaction() as session:
+            person = people.get_person(session, person_id)
+            people.deactivate(session, person, at=now(), who=viewer().name)
+    except EntryRefused as refused:
+        warn(_in_words(refused.faults))
+        return redirect(url_for("admin_people.edit", person_id=person_id), 303)
+    tell(_("%(name)s can no longer sign in.", name=person.name))
+    return redirect(url_for("admin_people.index"), 303)
+
+
+@blueprint.post("/admin/people/<int:person_id>/activate")
+@allow(Role.ADMINISTRATOR)
+def activate(person_id: int) -> Response:
+    """Let a person sign in again."""
+    try:
+        with transaction() as session:
+            person = people.get_person(session, person_id)
+            people.activate(session, person, at=now(), who=viewer().name)
+    except EntryRefused as refused:
+        warn(_in_words(refused.faults))
+    else:
+        tell(_("%(name)s can sign in again.", name=person.name))
+    return redirect(url_for("admin_people.edit", person_id=person_id), 303)
+
+
+def roles_in_words(entry: PersonEntry) -> str:
+    """Return a person's roles for a page: "Head, administrator", "" for an employee."""
+    words = {
+        "head": _("head"),
+        "deputy": _("deputy"),
+        "president": _("president"),
+        "administrator": _("administrator"),
+        "reviewer": _("reviewer"),
+    }
+    return ", ".join(words[role] for role in entry.roles.split())
+
+
+def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
+    position = form.get("position", "")
+    return PersonEntry(
+        name=tidy(form.get("name", "")),
+        email=form.get("email", "").strip().lower(),
+        department=tidy(form.get("department", "")),
+        position=Position(position) if position in list(Position) else Position.EMPLOYEE,
+        is_president="president" in form,
+        is_administrator="administrator" in form,
+        is_reviewer="reviewer" in form,
+    )
+
+
+def _in_words(faults: Sequence[Fault]) -> str:
+    return " ".join(f"{fault.what} {fault.remedy}" for fault in faults)
+
+
+def _form(entry: PersonEntry, *, person: Person | None, faults: Sequence[Fault] = ()) -> str:
+    names = [one.name for one in departments(reading())]
+    error_of = {FIELDS.get(fault.column, fault.column): f"{fault.what} {fault.remedy}" for fault in faults}
+    return render_template(
+        "admin/people/edit.html",
+        entry=entry,
+        person=person,
+        departments=[("", _("no department")), *((name, name) for name in names)],
+        positions=[
+            (Position.EMPLOYEE.value, _("Employee")),
+            (Position.HEAD.value, _("Head of the department")),
+            (Position.DEPUTY.value, _("Deputy of the head")),
+        ],
+        error_of=error_of,
+        errors=[(f"#{name}", text) for name, text in error_of.items()],
+    )

@@ -1,0 +1,119 @@
+"""The company's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange
+
+from webapp.clock import now
+from webapp.language import LANGUAGES
+from webapp.language import gettext as _
+from webapp.organisation.services.company import (
+    LARGEST_MINIMUM,
+    LONGEST_NAME,
+    PAPER_SIZES,
+    SCALES,
+    SMALLEST_MINIMUM,
+    CompanySettings,
+    change_settings,
+    settings_of,
+    timezone_choices,
+)
+from webapp.organisation.services.organisation import get_company, reviewers
+from webapp.storage.database import reading, transaction
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import tell
+
+blueprint = Blueprint("admin_settings", __name__)
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
+    """The settings as their page sends them."""
+
+    name = StringField(filters=[lambda text: (text or "").strip()])
+    timezone = StringField()
+    language = StringField()
+    paper_size = StringField()
+    scale = StringField()
+    minimum_group = IntegerField()
+    grading_days = IntegerField()
+    plan_days = IntegerField()
+    asks_comments = BooleanField()
+    reviews_comments = BooleanField()
+
+
+def _rules() -> dict[str, list[object]]:
+    """Return what each field must hold to, in the reader's language."""
+    days = NumberRange(1, 180, message=_("Give a number of days from 1 to 180."))
+    return {
+        "name": [
+            DataRequired(_("Give the company's name.")),
+            Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
+        ],
+        **{
+            name: [AnyOf([value for value, _words in choices], message=_("Choose one of the list."))]
+            for name, choices in _choices().items()
+        },
+        "minimum_group": [
+            NumberRange(
+                SMALLEST_MINIMUM,
+                LARGEST_MINIMUM,
+                message=_(
+                    "Give a number from %(least)s to %(most)s; a smaller group would not hide who graded.",
+                    least=SMALLEST_MINIMUM,
+                    most=LARGEST_MINIMUM,
+                ),
+            )
+        ],
+        "grading_days": [days],
+        "plan_days": [days],
+    }
+
+
+def _choices() -> dict[str, Sequence[tuple[str, str]]]:
+    """Return what can be chosen in each field that is a list: value and words."""
+    return {
+        "timezone": timezone_choices(),
+        "language": list(LANGUAGES.items()),
+        "paper_size": [(size, size) for size in PAPER_SIZES],
+        "scale": [(scale, scale) for scale in SCALES],
+    }
+
+
+@blueprint.get("/admin/settings")
+@allow(Role.ADMINISTRATOR)
+def show() -> str:
+    """Show the settings as they are."""
+    return _page(SettingsForm(formdata=None, data=vars(settings_of(get_company(reading())))))
+
+
+@blueprint.post("/admin/settings")
+@allow(Role.ADMINISTRATOR)
+def save() -> Response | tuple[str, int]:
+    """Store what was changed; rounds that are open or past keep theirs."""
+    form = SettingsForm()
+    if not form.validate_on_submit(extra_validators=_rules()):
+        return _page(form), 422
+    wanted = CompanySettings(**{name: form[name].data for name in CompanySettings.__dataclass_fields__})
+    who = viewer().name
+    with transaction() as session:
+        changes = change_settings(session, wanted, who=who, now=now())
+    tell(_("The settings are saved.") if changes else _("Nothing was changed."))
+    return redirect(url_for("admin_settings.show"), 303)
+
+
+def _page(form: SettingsForm) -> str:
+    faults = {field.name: str(field.errors[0]) for field in form if field.errors}
+    return render_template(
+        "admin/settings/show.html",
+        form=form,
+        faults=faults,
+        choices=_choices(),
+        summary=[(f"#{name}", fault) for name, fault in faults.items()],
+        reviewers=reviewers(reading()),
+    )

@@ -1,0 +1,212 @@
+"""`flask reports print` and `flask reports export`: the results of an exchanged round as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import or_, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from webapp.clock import now, today_in
+from webapp.config import current_settings
+from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.exchanged_cards.services.results import (
+    Results,
+    results_of_department,
+    results_of_pair,
+    results_of_round,
+    shown_round,
+)
+from webapp.language import gettext as _
+from webapp.language import short_date
+from webapp.models import Department, Round, RoundState
+from webapp.organisation.services.organisation import departments, find_department_by_name, get_company
+from webapp.printing.kept_files import PrintedFiles, key_of
+from webapp.results.services import printing
+from webapp.rounds.services.exchanged import NotExchanged, require_exchanged
+from webapp.speaking import speaking
+from webapp.storage.database import reading
+
+group = AppGroup("reports", help="Print and export the results of an exchanged round.")
+
+to_file = click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+of_round = click.option(
+    "--round", "round_name", required=True, help='Name of the round, such as "Spring 2026".'
+)
+
+
+@group.command("print")
+@of_round
+@click.option("--pair", metavar="A,B", help="Compare two departments.")
+@click.option("--department", metavar="D", help="One department over the rounds.")
+@click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
+@click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
+@to_file
+@speaking
+def print_command(
+    round_name: str,
+    pair: str | None,
+    department: str | None,
+    *,
+    whole_company: bool,
+    trends: bool,
+    output: Path,
+) -> None:
+    """Print a comparison or a trend as PDF. Choose one of --pair, --department, --company, --trends."""
+    chosen = [pair is not None, department is not None, whole_company, trends]
+    if sum(chosen) != 1:
+        raise click.ClickException(_("Choose one of --pair A,B, --department D, --company and --trends."))
+    session, the_round, today = _begin(round_name)
+    click.echo(_("Printing %(round)s …", round=the_round.name))
+    if pair is not None:
+        content = _print_pair(session, the_round, pair, today=today)
+    elif department is not None:
+        content = _print_department(session, the_round, department, today=today)
+    elif whole_company:
+        content = _print_company(session, the_round, today=today)
+    else:
+        content = _print_trends(session, the_round, today=today)
+    _write(output, content)
+
+
+def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -> bytes:
+    names = pair.split(",")
+    if len(names) != 2:
+        raise click.ClickException(
+            _("--pair takes two departments with a comma between them: --pair Sales,Legal")
+        )
+    one, other = (_department(session, name) for name in names)
+    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id)
+    try:
+        report = printing.comparison_to_print(session, results, one, other, today=today)
+    except NoResultFound:
+        raise click.ClickException(
+            _(
+                "%(one)s and %(other)s did not grade each other in %(round)s.",
+                one=one.name,
+                other=other.name,
+                round=the_round.name,
+            )
+        ) from None
+    return _print("render_comparison", report)
+
+
+def _print_department(session: Session, the_round: Round, name: str, *, today: date) -> bytes:
+    department = _department(session, name)
+    results = results_of_department(session, the_round, department_id=department.id)
+    try:
+        report = printing.trend_to_print(session, results, department, today=today)
+    except NoResultFound:
+        raise click.ClickException(
+            _("%(department)s has no card in %(round)s.", department=department.name, round=the_round.name)
+        ) from None
+    return _print("render_trend", report)
+
+
+def _print_company(session: Session, the_round: Round, *, today: date) -> bytes:
+    results = _all(session, the_round)
+    return _print("render_company", printing.company_to_print(session, results, today=today))
+
+
+def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
+    results = _all(session, the_round)
+    return _print("render_trends", printing.trends_to_print(session, results, today=today))
+
+
+def _print(name: str, report: object) -> bytes:
+    """Return the print that is kept, or render in this process, whose only task it is."""
+    settings = current_settings()
+    files, key = PrintedFiles(settings.data_folder / "printed"), key_of(name, report)
+    kept = files.find(key)
+    if kept is not None:
+        return kept
+    from reports import render  # large: no other command waits for it to load
+    from reports.engine import progress  # large: no other command waits for it to load
+
+    with progress.told(lambda page: click.echo(_("%(number)s pages are laid out …", number=page), err=True)):
+        content: bytes = getattr(render, name)(report)
+    with suppress(OSError):  # where the disk is full, the file that was asked for comes first
+        files.keep(key, content)
+    return content
+
+
+def _all(session: Session, the_round: Round) -> Results:
+    results = results_of_round(session, the_round)
+    if not results.cards:
+        raise click.ClickException(_("No card was graded in %(round)s.", round=the_round.name))
+    return results
+
+
+@group.command("export")
+@of_round
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@to_file
+@speaking
+def export_command(round_name: str, kind: str, *, output: Path) -> None:
+    """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
+    session, the_round, _today = _begin(round_name)
+    shown = shown_round(the_round, results_of_round(session, the_round).cards)
+    writers: dict[str, Callable[..., bytes]] = {"csv": round_as_csv, "json": round_as_json}
+    _write(output, writers[kind](shown))
+
+
+def _begin(round_name: str) -> tuple[Session, Round, date]:
+    """Find the exchanged round and today's date."""
+    session = reading()
+    try:
+        company = get_company(session)
+    except NoResultFound:
+        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
+    wanted = or_(Round.name == round_name, Round.slug == round_name)
+    the_round = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
+    if the_round is None:
+        raise click.ClickException(
+            _("There is no round called “%(name)s”. See them with: rounds list", name=round_name)
+        )
+    try:
+        require_exchanged(the_round)
+    except NotExchanged as fault:
+        raise click.ClickException(
+            _(
+                "The cards of %(round)s are exchanged on %(day)s, and not before.",
+                round=the_round.name,
+                day=short_date(fault.exchanges_on),
+            )
+        ) from None
+    return session, the_round, today_in(company.timezone, now())
+
+
+def _department(session: Session, name: str) -> Department:
+    found = find_department_by_name(session, name)
+    if found is None:
+        known = ", ".join(one.name for one in departments(session))
+        raise click.ClickException(
+            _(
+                "There is no department called “%(name)s”. There are: %(known)s.",
+                name=name.strip(),
+                known=known,
+            )
+        )
+    return found
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as fault:
+        raise click.ClickException(
+            _("%(file)s cannot be written: %(fault)s.", file=output, fault=fault.strerror)
+        ) from None
+    click.echo(_("Written to %(file)s.", file=output))

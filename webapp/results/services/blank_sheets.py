@@ -1,0 +1,48 @@
+"""Fill the sheets to write on: the blank card of a needs list, and the questions for a visit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import cast
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.domain.grades import parse_scale
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.needs.services.lists import Direction, next_round, standing_of
+from webapp.organisation.services.organisation import get_company
+
+
+def blank_card_to_print(session: Session, direction: Direction, *, today: date) -> data.BlankCard:
+    """Return the list in force as a card to be graded by hand, for the next planned round where there is one.
+
+    Raises NoResultFound where no list was proposed yet.
+    """
+    in_force = standing_of(session, direction).in_force
+    if in_force is None:
+        raise NoResultFound
+    coming = next_round(session)
+    company = get_company(session)
+    imprint = data.Imprint(
+        company_name=company.name,
+        round_name=coming.name if coming else _("The list in force"),
+        printed_on=today,
+        language=current_language(),
+        paper=cast(data.Paper, company.paper_size),
+        scale=parse_scale(coming.scale if coming else company.scale),
+    )
+    return data.BlankCard(
+        imprint=imprint,
+        of=direction.of.name,
+        by=direction.by.name,
+        needs=tuple(
+            data.BlankNeed(
+                position=need.position, text=need.text, why=need.why, a_looks_like=need.a_looks_like
+            )
+            for need in in_force.needs
+        ),
+        closes_on=coming.closes_on if coming else None,
+    )

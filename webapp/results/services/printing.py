@@ -1,0 +1,150 @@
+"""Fill the printed reports from exchanged cards: what is printed is what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.actions.services.decisions import decisions_on
+from webapp.actions.services.of_results import actions_of
+from webapp.actions.services.with_grades import Promised
+from webapp.exchanged_cards.services.imprint import exports_of, imprint_of
+from webapp.exchanged_cards.services.results import (
+    ExchangedCard,
+    NamedDepartment,
+    Results,
+    comments_on,
+)
+from webapp.language import by_alphabet
+from webapp.models import Department
+from webapp.organisation.services.organisation import departments
+
+
+def card_to_print(
+    session: Session, results: Results, card: ExchangedCard, *, today: date, with_comments: bool
+) -> data.CardReport:
+    """Return one card with its actions, and its comments where the reader may have them."""
+    written, note = comments_on(session, card) if with_comments else ([], "")
+    return data.CardReport(
+        imprint=imprint_of(session, results.the_round, today=today),
+        card=card.printed,
+        actions=_lines(actions_of(session, results, today=today)),
+        comments=_in_lasting_order(written),
+        review_note=note,
+        exports=exports_of(results.the_round, [card]),
+    )
+
+
+def _in_lasting_order(comments: Iterable[str]) -> tuple[str, ...]:
+    """Mix comments by their words alone: not in the order of writing, and the same in every print."""
+    return tuple(sorted(comments, key=lambda words: sha256(words.encode()).digest()))
+
+
+def comparison_to_print(
+    session: Session, results: Results, one: Department, other: Department, *, today: date
+) -> data.Comparison:
+    """Return the comparison of a pair; raises NoResultFound where the round has neither card.
+
+    The department that comes first by name stands first, whoever asks: a pair has one print.
+    """
+    if not results.cards:
+        raise NoResultFound
+    one, other = sorted((one, other), key=lambda department: by_alphabet(department.name))
+    return data.Comparison(
+        imprint=imprint_of(session, results.the_round, today=today),
+        first=_side(results, one, other),
+        second=_side(results, other, one),
+        actions=_lines(actions_of(session, results, today=today)),
+        left=_left_as_they_are(session, results),
+        exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsItIs, ...]:
+    cards = {card.id: card.printed for card in results.cards if card.printed.published}
+    return tuple(
+        data.LeftAsItIs(
+            of=cards[one.card_id].of, by=cards[one.card_id].by, position=one.position, reason=one.reason
+        )
+        for one in decisions_on(session, list(cards))
+    )
+
+
+def _side(results: Results, of: Department, by: Department) -> data.Card:
+    """Return one side of a pair; where the direction was not graded, a card that stays closed."""
+    found = results.find_card(graded_id=of.id, grading_id=by.id)
+    if found is not None:
+        return found.printed
+    return data.Card(of=of.name, by=by.name, round_name=results.the_round.name, published=False)
+
+
+def company_to_print(session: Session, results: Results, *, today: date) -> data.CompanyComparison:
+    """Return every pair of a round, from the results of the whole round."""
+    actions = actions_of(session, results, today=today)
+    return data.CompanyComparison(
+        imprint=imprint_of(session, results.the_round, today=today),
+        totals=tuple(results.total_of(one) for one in results.departments()),
+        pairs=tuple(_pairs(results, actions)),
+        exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]:
+    """Put the two directions of each pair together, the department that comes first by name first."""
+    met: set[frozenset[int]] = set()
+    for card in results.cards:
+        both = frozenset((card.graded_id, card.grading_id))
+        if both in met:
+            continue
+        met.add(both)
+        facing = results.find_card(graded_id=card.grading_id, grading_id=card.graded_id)
+        closed = data.Card(
+            of=card.shown.by, by=card.shown.of, round_name=results.the_round.name, published=False
+        )
+        yield data.Pair(
+            first=card.printed,
+            second=facing.printed if facing else closed,
+            actions=_lines(one for one in actions if {one.graded_id, one.grading_id} == both),
+        )
+
+
+def trend_to_print(
+    session: Session, results: Results, department: Department, *, today: date
+) -> data.DepartmentTrend:
+    """Return a department over the rounds, from the results of that department or of the whole round."""
+    received = [card for card in results.cards if card.graded_id == department.id]
+    given = [card for card in results.cards if card.grading_id == department.id]
+    if not received and not given:
+        raise NoResultFound
+    name = received[0].shown.of if received else given[0].shown.by
+    graded = NamedDepartment(id=department.id, name=name, slug=department.slug)
+    return data.DepartmentTrend(
+        imprint=imprint_of(session, results.the_round, today=today),
+        total=results.total_of(graded),
+        received=tuple(card.printed for card in received),
+        given=tuple(card.printed for card in given),
+        exports=exports_of(results.the_round, [*received, *given]),
+    )
+
+
+def trends_to_print(session: Session, results: Results, *, today: date) -> data.CompanyTrends:
+    """Return every department over the rounds, from the results of the whole round."""
+    ids = {one.id for one in results.departments()}
+    return data.CompanyTrends(
+        imprint=imprint_of(session, results.the_round, today=today),
+        trends=tuple(
+            trend_to_print(session, results, department, today=today)
+            for department in departments(session)
+            if department.id in ids
+        ),
+        exports=exports_of(results.the_round, results.cards),
+    )
+
+
+def _lines(actions: Iterable[Promised]) -> tuple[data.ActionLine, ...]:
+    return tuple(action.line for action in actions)

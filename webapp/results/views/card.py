@@ -1,0 +1,208 @@
+"""Results: the cards that my department received and gave, one card as page, CSV and PDF, and its signing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports.data import ActionStatus
+from reports.words import findings
+from webapp.actions.services.with_grades import Promised
+from webapp.actions.views.stories import promised_on, stories_of
+from webapp.domain.grades import is_shortfall, parse_scale
+from webapp.exchanged_cards.services.results import (
+    ExchangedCard,
+    Results,
+    comments_on,
+    control_numbers_of,
+    results_of_department,
+    results_of_direction,
+)
+from webapp.exchanged_cards.services.signatures import NothingToSign, get_card, sign_as_read
+from webapp.exchanged_cards.views.charts import PageCharts
+from webapp.exchanged_cards.views.chosen_round import chosen_round
+from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card, may_read_comments, may_sign
+from webapp.language import gettext as _
+from webapp.models import Department, Round
+from webapp.organisation.services.organisation import get_two_departments
+from webapp.printing.desk import print_desk
+from webapp.printing.process import PrintingFailed
+from webapp.results.services.printing import card_to_print
+from webapp.rounds.services.exchanged import NotExchanged, all_rounds, exchanged, find_next_exchange, round_at
+from webapp.storage.database import reading, transaction
+from webapp.web import pages
+from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import kept_part
+
+blueprint = Blueprint("results", __name__)
+
+
+@blueprint.app_errorhandler(NotExchanged)
+def not_yet(fault: NotExchanged) -> tuple[str, int]:
+    """Say when the cards are exchanged; a file that cannot be had yet is a conflict, a page is an answer."""
+    is_file = request.path.endswith((".csv", ".pdf"))
+    page = render_template("results/not_yet.html", exchanges_on=fault.exchanges_on)
+    return page, 409 if is_file else 200
+
+
+@blueprint.app_errorhandler(PrintingFailed)
+def not_printed(fault: PrintingFailed) -> tuple[str, int]:
+    """Say that a print failed and what to do."""
+    return render_template("results/not_printed.html"), 503
+
+
+@blueprint.get("/results")
+@allow(Role.EMPLOYEE)
+def index() -> str | AnyResponse:
+    """Show the cards that the viewer's department received and gave."""
+    department_id = viewer().department_id
+    if department_id is None:
+        if viewer().is_president:
+            return redirect(url_for("company.matrix"))
+        abort(403)
+    session = reading()
+    rounds = all_rounds(session)
+    shown = chosen_round(rounds)
+    results = (
+        results_of_department(session, shown, department_id=department_id, rounds=rounds) if shown else None
+    )
+    return render_template(
+        "results/index.html",
+        results=results,
+        received=[card for card in results.cards if card.graded_id == department_id] if results else [],
+        given=[card for card in results.cards if card.grading_id == department_id] if results else [],
+        rounds=exchanged(rounds),
+        shown_round=shown,
+        coming=find_next_exchange(rounds),
+        charts=PageCharts(parse_scale(shown.scale)) if shown else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Address:
+    """What the address of a card names, after it was checked that the viewer may read it."""
+
+    the_round: Round
+    graded: Department
+    grading: Department
+    results: Results
+    card: ExchangedCard
+
+
+def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
+    """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
+    session = reading()
+    rounds = all_rounds(session)
+    the_round = round_at(rounds, round_slug)
+    graded, grading = get_two_departments(session, graded_slug, grading_slug)
+    if not may_read_card(viewer(), graded, grading):
+        abort(403)
+    results = results_of_direction(
+        session, the_round, graded_id=graded.id, grading_id=grading.id, rounds=rounds
+    )
+    card = results.get_card(graded_id=graded.id, grading_id=grading.id)
+    return _Address(the_round=the_round, graded=graded, grading=grading, results=results, card=card)
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
+@allow(Role.EMPLOYEE)
+def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
+    """Show one card."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    session, reader = reading(), viewer()
+    is_open = found.card.shown.published
+    print_desk().make_ready()
+    with_comments = may_read_comments(reader, found.graded, found.grading)
+    comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
+    signs = is_open and may_sign(reader, found.graded, found.grading)
+    has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
+    charts = PageCharts(parse_scale(found.the_round.scale))
+    promised = promised_on(found.results)
+    follow_ups = _follow_ups(found.card, promised) if signs else {}
+    content = found.results.content
+    values = {
+        "card": found.card.printed,
+        "charts": charts,
+        "follow_ups": follow_ups,
+        "self_images": findings.self_images(found.card.printed, charts.words),
+    }
+    return render_template(
+        "results/card.html",
+        address=found,
+        card=found.card.printed,
+        charts=charts,
+        needs_table=kept_part(
+            "results/needs_table.html", content and (content, repr(follow_ups)), lambda: values
+        ),
+        stories=stories_of(promised),
+        comments=comments,
+        review_note=review_note,
+        numbers=control_numbers_of(session, found.the_round, found.card),
+        may_sign=signs and not has_signed,
+        prints_pair=may_print_pair(reader, found.graded, found.grading),
+    )
+
+
+def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, list[tuple[str, str]]]:
+    """Return where a head goes on from a need, as address and words: to its actions, or to plan one."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for action in sorted(promised, key=lambda one: one.id):
+        if action.card_id == card.id and action.line.status is not ActionStatus.DROPPED:
+            for position in action.positions:
+                address = url_for("actions.show", action_id=action.id)
+                found.setdefault(position, []).append((address, _("See the action")))
+    for need in card.shown.needs:
+        if need.position not in found and is_shortfall(need.letter):
+            address = url_for("actions.new", card=card.id, need=need.position)
+            found[need.position] = [(address, _("Plan an action"))]
+    return found
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.csv")
+@allow(Role.EMPLOYEE)
+def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
+    """Give the numbers of one card."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    return csv_file(found.the_round, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
+
+
+@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.pdf")
+@allow(Role.EMPLOYEE)
+def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
+    """Print one card, with its comments for those who may read them."""
+    found = _read(round_slug, graded_slug, grading_slug)
+    report = card_to_print(
+        reading(),
+        found.results,
+        found.card,
+        today=pages.today(),
+        with_comments=may_read_comments(viewer(), found.graded, found.grading),
+    )
+    return pdf_file("render_card", report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
+
+
+@blueprint.post("/results/<round_slug>/<graded_slug>/<grading_slug>/sign")
+@allow(Role.HEAD)
+def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
+    """Note that a head of one of the two departments has read the card."""
+    graded, grading = get_two_departments(reading(), graded_slug, grading_slug)
+    if not may_sign(viewer(), graded, grading):
+        abort(403)
+    signer = viewer()
+    today = pages.today()
+    try:
+        with transaction() as session:
+            card = get_card(session, round_slug, graded_id=graded.id, grading_id=grading.id)
+            is_new = sign_as_read(
+                session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
+            )
+        signed, again = _("You have signed this card as read."), _("You had signed this card already.")
+        pages.tell(signed if is_new else again)
+    except NothingToSign:
+        pages.warn(_("This card stays closed, so there is nothing to sign."))
+    here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
+    return redirect(here, 303)

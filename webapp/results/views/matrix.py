@@ -1,0 +1,138 @@
+"""The president's matrix: how departments serve each other, what needs attention, what to celebrate."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports.words.notices import Notice, attention, celebration
+from webapp.actions.services.with_grades import overdue_and_asking
+from webapp.comment_review.services.review import number_waiting_for
+from webapp.domain.grades import parse_scale
+from webapp.exchanged_cards.services.results import Results, results_of_round
+from webapp.exchanged_cards.views.charts import PageCharts
+from webapp.exchanged_cards.views.chosen_round import chosen_round, required_round
+from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.meetings.services.names import title_of
+from webapp.meetings.services.planning import next_meetings
+from webapp.needs.services import escalations
+from webapp.printing.desk import print_desk
+from webapp.results.services.printing import company_to_print
+from webapp.rounds.services.exchanged import (
+    all_rounds,
+    exchange_waits_for_sheets,
+    exchanged,
+    find_next_exchange,
+)
+from webapp.storage.database import reading
+from webapp.web import pages
+from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import kept_part
+
+blueprint = Blueprint("company", __name__)
+
+MOST_NOTICES = 5
+NEXT_MEETINGS = 3
+WIDE_FROM = 8  # departments
+
+
+@blueprint.get("/company")
+@allow(Role.PRESIDENT)
+def matrix() -> str | AnyResponse:
+    """Show the matrix; with one pair only, the pair's page takes its place."""
+    session = reading()
+    rounds = all_rounds(session)
+    the_round = chosen_round(rounds)
+    if the_round is None:
+        return render_template(
+            "company/before.html",
+            coming=find_next_exchange(rounds),
+            waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
+            to_rule=escalations.waiting_for_a_ruling(session),
+        )
+    results = results_of_round(session, the_round, rounds=rounds)
+    departments = results.departments()
+    if len(departments) == 2:
+        one, other = departments
+        pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=the_round.slug)
+        return redirect(pair)
+    today = pages.today()
+    print_desk().make_ready()
+    charts = PageCharts(parse_scale(the_round.scale))
+    overdue, questions = overdue_and_asking(session, today=today)
+    return render_template(
+        "company/matrix.html",
+        the_round=the_round,
+        rounds=exchanged(rounds),
+        table=kept_part("company/table.html", results.content, partial(_table, results, charts)),
+        notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
+        charts=charts,
+        overdue=overdue,
+        meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        title_of=title_of,
+        waiting=exchange_waits_for_sheets(rounds, today=today),
+        questions=questions,
+        to_review=number_waiting_for(session, viewer().id),
+        to_rule=escalations.waiting_for_a_ruling(session),
+        today=today,
+    )
+
+
+def _table(results: Results, charts: PageCharts) -> dict[str, object]:
+    departments = results.departments()
+    return {
+        "the_round": results.the_round,
+        "departments": departments,
+        "totals": results.totals,
+        "cells": {(card.graded_id, card.grading_id): card for card in results.cards},
+        "is_wide": len(departments) >= WIDE_FROM,
+        "charts": charts,
+    }
+
+
+def _notices(results: Results, charts: PageCharts) -> dict[str, object]:
+    cards = [card.printed for card in results.cards]
+    return {
+        "attention": _linked(attention(cards, charts.words, most=MOST_NOTICES), results),
+        "celebration": _linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
+    }
+
+
+def _linked(notices: list[Notice], results: Results) -> list[tuple[Notice, str]]:
+    """Put the address of its card beside each notice."""
+    addresses = {
+        (card.shown.of, card.shown.by): url_for(
+            "results.card",
+            round_slug=results.the_round.slug,
+            graded_slug=card.graded_slug,
+            grading_slug=card.grading_slug,
+        )
+        for card in results.cards
+    }
+    return [(notice, addresses[notice.of, notice.by]) for notice in notices]
+
+
+def _read() -> Results:
+    """Find the results that the address asks for; the page that says when cards are exchanged, or 404."""
+    session = reading()
+    rounds = all_rounds(session)
+    return results_of_round(session, required_round(rounds), rounds=rounds)
+
+
+@blueprint.get("/company.csv")
+@allow(Role.PRESIDENT)
+def csv() -> Response:
+    """Give the numbers of every card of a round."""
+    results = _read()
+    return csv_file(results.the_round, results.cards, name=results.the_round.slug)
+
+
+@blueprint.get("/company.pdf")
+@allow(Role.PRESIDENT)
+def pdf() -> Response:
+    """Print the comparison of the company."""
+    results = _read()
+    report = company_to_print(reading(), results, today=pages.today())
+    return pdf_file("render_company", report, name=f"{results.the_round.slug}-company")

@@ -1,0 +1,139 @@
+"""A pair: both cards side by side as an open booklet, with what the two see differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, abort, render_template
+from sqlalchemy.exc import NoResultFound
+
+from webapp.actions.services.with_grades import count_actions
+from webapp.actions.views.stories import promised_on, stories_of
+from webapp.comment_review.services.review import number_waiting_for
+from webapp.domain.grades import parse_scale
+from webapp.exchanged_cards.services.results import ExchangedCard, Results, results_of_pair
+from webapp.exchanged_cards.views.charts import PageCharts
+from webapp.exchanged_cards.views.chosen_round import required_round
+from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card
+from webapp.language import gettext as _
+from webapp.models import Department, Round
+from webapp.organisation.services.organisation import get_two_departments
+from webapp.printing.desk import print_desk
+from webapp.results.services.printing import comparison_to_print
+from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_sheets, exchanged
+from webapp.storage.database import reading
+from webapp.web import pages
+from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import kept_part
+
+blueprint = Blueprint("pairs", __name__)
+
+COLUMNS_OF_EARLIER_ROUNDS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Address:
+    """What the address of a pair names; nothing in it was read before the viewer's right was checked."""
+
+    one: Department
+    other: Department
+    rounds: list[Round]  # those that were exchanged
+    every_round: list[Round]
+    results: Results
+
+    @property
+    def name(self) -> str:
+        """Return the name of a file about this pair."""
+        return f"{self.results.the_round.slug}-{self.one.slug}-{self.other.slug}"
+
+
+def _read(one_slug: str, other_slug: str) -> _Address:
+    """Find a pair's cards; 404, 403, or the page that says when cards are exchanged."""
+    session = reading()
+    one, other = get_two_departments(session, one_slug, other_slug)
+    if not may_read_card(viewer(), one, other):
+        abort(403)
+    rounds = all_rounds(session)
+    the_round = required_round(rounds)
+    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id, rounds=rounds)
+    if not results.cards:
+        raise NoResultFound
+    return _Address(one=one, other=other, rounds=exchanged(rounds), every_round=rounds, results=results)
+
+
+@blueprint.get("/pairs/<one_slug>/<other_slug>")
+@allow(Role.EMPLOYEE)
+def show(one_slug: str, other_slug: str) -> str:
+    """Show both cards of a pair side by side."""
+    found = _read(one_slug, other_slug)
+    one, other, results = found.one, found.other, found.results
+    leaves = [
+        (of, by, results.find_card(graded_id=of.id, grading_id=by.id))
+        for of, by in ((one, other), (other, one))
+    ]
+    cards = [card for _of, _by, card in leaves if card]
+    prints = may_print_pair(viewer(), one, other)
+    if prints:
+        print_desk().make_ready()
+    charts = PageCharts(parse_scale(results.the_round.scale))
+    promised = promised_on(results)
+    past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
+    lines = [(_names(card), card.printed.history) for card in cards]
+    content = results.content and (results.content, one.id)  # which of the two stands first
+    return render_template(
+        "pairs/show.html",
+        address=found,
+        booklet=kept_part(
+            "pairs/booklet.html",
+            content,
+            lambda: {"leaves": leaves, "round": results.the_round, "past": past, "charts": charts},
+        ),
+        trend=kept_part(
+            "pairs/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
+        ),
+        charts=charts,
+        wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
+        actions=count_actions(promised),
+        stories=stories_of(promised),
+        prints=prints,
+        **_what_waits(found.every_round, pages.today()),
+    )
+
+
+def _what_waits(rounds: list[Round], today: date) -> dict[str, object]:
+    """Tell the president of comments and of an exchange that wait: with one pair, this is her front page."""
+    me, session = viewer(), reading()
+    if not me.is_president:
+        return {}
+    return {
+        "waiting": exchange_waits_for_sheets(rounds, today=today),
+        "to_review": number_waiting_for(session, me.id),
+    }
+
+
+def _names(card: ExchangedCard) -> str:
+    return _("%(of)s, by %(by)s", of=card.shown.of, by=card.shown.by)
+
+
+@blueprint.get("/pairs/<one_slug>/<other_slug>.csv")
+@allow(Role.EMPLOYEE)
+def csv(one_slug: str, other_slug: str) -> Response:
+    """Give the numbers of both cards."""
+    found = _read(one_slug, other_slug)
+    return csv_file(found.results.the_round, found.results.cards, name=found.name)
+
+
+@blueprint.get("/pairs/<one_slug>/<other_slug>.pdf")
+@allow(Role.HEAD, Role.PRESIDENT)
+def pdf(one_slug: str, other_slug: str) -> Response:
+    """Print the comparison."""
+    session = reading()
+    one, other = get_two_departments(session, one_slug, other_slug)
+    if not may_print_pair(viewer(), one, other):
+        abort(403)
+    found = _read(one_slug, other_slug)
+    today = pages.today()
+    report = comparison_to_print(session, found.results, found.one, found.other, today=today)
+    return pdf_file("render_comparison", report, name=found.name)

@@ -1,0 +1,109 @@
+"""`flask rounds sheets`, `codes`, `release`: what a round needs on paper, written to standard output alone.
+
+Nothing here writes a file: where the print goes is for whoever runs the command to decide.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import BinaryIO
+
+import click
+
+from webapp.config import current_settings
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.models import Round
+from webapp.round_steps.commands.rounds import find, workplace
+from webapp.round_steps.services import code_sheets
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.round_steps.services.printed_sheets import (
+    code_sheets_to_print,
+    short_address,
+    trustee_sheets_to_print,
+)
+from webapp.round_steps.services.steps import Workplace, keep_codes_now, keep_split_key, release_codes_now
+from webapp.speaking import speaking
+from webapp.urn.trustees import split_new_key
+
+
+@click.command("sheets")
+@click.argument("name", metavar="ROUND")
+@speaking
+def sheets_command(name: str) -> None:
+    """Make the three sheets of a round with trustees: a PDF on standard output, as for `| lp`.
+
+    They take the place of sheets made before. Then `rounds open` asks for their marks.
+    """
+    output, place = _output(), workplace()
+    the_round = find(place.database, name)
+    try:
+        trustees.check_that_sheets_may_be_made(the_round)
+        split = split_new_key(the_round.id)
+        with place.database.reading() as session:
+            sheets = trustee_sheets_to_print(session, the_round, split, today=place.today)
+        content = _print("render_trustee_sheets", sheets)
+        keep_split_key(place, the_round.id, split)
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    output.write(content)
+    click.echo(
+        _("Three sheets are made. Open the round once their marks can be read from the paper."), err=True
+    )
+
+
+@click.command("codes")
+@click.argument("name", metavar="ROUND")
+@speaking
+def codes_command(name: str) -> None:
+    """Make the drawn codes of an open round: a PDF on standard output, as for `| lp`.
+
+    They take the place of codes made before. Then `rounds release` asks for their mark.
+    """
+    output, place = _output(), workplace()
+    the_round = find(place.database, name)
+    try:
+        _make_codes(place, the_round, output)
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    click.echo(_("The codes are made. Release them once their mark can be read from the paper."), err=True)
+
+
+def _make_codes(place: Workplace, the_round: Round, output: BinaryIO) -> None:
+    settings = current_settings()
+    with place.database.reading() as session:
+        made = code_sheets.make_codes(session, the_round)
+        address = short_address(settings.base_url)
+        sheets = code_sheets_to_print(session, the_round, made, address=address, today=place.today)
+    content = _print("render_code_sheets", sheets)
+    keep_codes_now(place, the_round.id, made)
+    output.write(content)
+
+
+@click.command("release")
+@click.argument("name", metavar="ROUND")
+@speaking
+def release_command(name: str) -> None:
+    """Let people grade with the printed codes: asks for the mark that stands after the last slip."""
+    place = workplace()
+    the_round = find(place.database, name)
+    try:
+        code_sheets.check_that_codes_may_be_made(the_round)
+        release_codes_now(place, the_round.id, str(click.prompt(_("Mark of the codes"), err=True)))
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    click.echo(_("The codes of %(round)s can be used.", round=the_round.name))
+
+
+def _output() -> BinaryIO:
+    if sys.stdout.isatty():
+        raise click.ClickException(_("This writes a PDF: send it to a printer, for example with `| lp`."))
+    return sys.stdout.buffer
+
+
+def _print(name: str, report: object) -> bytes:
+    from reports import render  # large: no other command waits for it to load
+
+    content: bytes = getattr(render, name)(report)
+    return content

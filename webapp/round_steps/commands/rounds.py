@@ -1,0 +1,267 @@
+"""`flask rounds …`: list, plan, open, close, exchange and give up rounds; the same rules as by date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import NoResultFound
+
+from webapp import log
+from webapp.domain.half_years import PHASES
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import in_words, ngettext, short_date
+from webapp.models import KeyMode, Round
+from webapp.round_steps.services.exchanging import check_that_it_may_be_exchanged
+from webapp.round_steps.services.giving_up import check_that_it_may_be_given_up
+from webapp.round_steps.services.opening import readiness
+from webapp.round_steps.services.overview import warnings_before_opening
+from webapp.round_steps.services.steps import (
+    Progress,
+    Workplace,
+    close_now,
+    exchange_now,
+    give_up_now,
+    open_now,
+    workplace_of,
+)
+from webapp.rounds.services.planning import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
+from webapp.speaking import speaking
+from webapp.storage.database import Database, database
+from webapp.survey_templates import FaultyTemplates
+from webapp.urn.trustees import SHEETS
+
+group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its address part.")
+_day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def workplace(*, on: date | None = None) -> Workplace:
+    """Describe this installation for a step; one clear line where it is not set up."""
+    try:
+        return workplace_of(current_app._get_current_object(), who=log.COMMAND_LINE, on=on)  # type: ignore[attr-defined]
+    except NoResultFound:
+        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
+
+
+def find(which: Database, name: str) -> Round:
+    """Return the round with this name or address part; one clear line where there is none."""
+    with which.reading() as session:
+        found = find_round_by_name(session, name)
+        if found is None:
+            raise click.ClickException(_unknown(name, [one.name for one in rounds(session)]))
+        return found
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    if not known:
+        return _("There is no round “%(name)s”, and none is planned yet.", name=name)
+    return _("There is no round “%(name)s”. Rounds: %(known)s.", name=name, known=", ".join(known))
+
+
+def spaced_out() -> Progress:
+    """Return a progress that prints a line at most once a second, and so nothing for what is quick."""
+    last = time.monotonic()
+
+    def show(line: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 1:
+            click.echo(line)
+            last = time.monotonic()
+
+    return show
+
+
+@group.command("list")
+@speaking
+def list_rounds() -> None:
+    """Show every round with its dates and where it stands."""
+    place = workplace()
+    with database().reading() as session:
+        found = rounds(session)
+        if not found:
+            click.echo(_("There is no round yet. Plan one with: flask --app wsgi rounds plan ROUND"))
+        for one in found:
+            phase = phase_of(one, today=place.today)
+            click.echo(
+                _(
+                    "%(round)s: %(phase)s; grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+                    "scale %(scale)s",
+                    round=one.name,
+                    phase=_(PHASES[phase]),
+                    opens=short_date(one.opens_on),
+                    closes=short_date(one.closes_on),
+                    exchange=short_date(one.exchanged_on or one.exchanges_on),
+                    scale=one.scale,
+                )
+            )
+
+
+@group.command("plan")
+@click.argument("name", metavar="ROUND")
+@click.option("--opens", type=_day, help="First day of grading (YYYY-MM-DD).")
+@click.option("--closes", type=_day, help="Last day of grading; without it the company's usual span.")
+@click.option("--scale", help='"A B C F" or "A B C D F"; without it the company\'s scale.')
+@click.option("--template", default="report_card", show_default=True, help="A file of survey_templates/.")
+@click.option("--trustees", is_flag=True, help="Keep the key on three printed sheets instead of a file.")
+@speaking
+def plan_command(
+    name: str,
+    opens: datetime | None,
+    closes: datetime | None,
+    scale: str | None,
+    template: str,
+    *,
+    trustees: bool,
+) -> None:
+    """Plan a round. Its exchange follows four days after the last day of grading."""
+    place = workplace()
+    try:
+        with place.database.transaction() as session:
+            the_round = plan_round(
+                session,
+                name=name,
+                today=place.today,
+                opens=opens.date() if opens else None,
+                closes=closes.date() if closes else None,
+                scale=scale,
+                template=template,
+                key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
+            )
+            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {the_round.name}")
+    except PlanRefused as refused:
+        faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
+        raise click.ClickException(faults) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
+    click.echo(
+        _(
+            "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
+            "action plans due %(due)s, scale %(scale)s.",
+            round=the_round.name,
+            opens=short_date(the_round.opens_on),
+            closes=short_date(the_round.closes_on),
+            exchange=short_date(the_round.exchanges_on),
+            due=short_date(the_round.plans_due_on),
+            scale=the_round.scale,
+        )
+    )
+
+
+@group.command("open")
+@click.argument("name", metavar="ROUND")
+@speaking
+def open_command(name: str) -> None:
+    """Open a round for grading today. Cards below the minimum are named first; they will stay closed.
+
+    A round with trustees asks for the marks of its three sheets; make these before with `rounds sheets`.
+    """
+    place = workplace()
+    the_round = find(place.database, name)
+    with place.database.reading() as session:
+        found = readiness(session, session.get_one(Round, the_round.id))
+        for sentence in warnings_before_opening(found):
+            click.echo(_("Warning: %(sentence)s", sentence=in_words(sentence)))
+    try:
+        marks = _ask_for(the_round, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
+        opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    except FaultyTemplates as faulty:
+        raise click.ClickException(str(faulty)) from None
+    click.echo(_what_is_open(the_round, len(opened.cards), place))
+
+
+def _what_is_open(the_round: Round, cards: int, place: Workplace) -> str:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return ngettext(
+            "%(round)s is open for grading with %(num)s card. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            "%(round)s is open for grading with %(num)s cards. Its private key is on no disk; "
+            "if two of the three sheets are lost, the round is lost.",
+            cards,
+            round=the_round.name,
+        )
+    return ngettext(
+        "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
+        "if that file is lost, the round is lost.",
+        cards,
+        round=the_round.name,
+        folder=place.key_folder,
+    )
+
+
+def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
+    """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
+    if the_round.key_mode is not KeyMode.TRUSTEES:
+        return []
+    return [str(click.prompt(one, err=True)) for one in what]
+
+
+@group.command("close")
+@click.argument("name", metavar="ROUND")
+@speaking
+def close_command(name: str) -> None:
+    """End the grading of a round. There is no reopening."""
+    place = workplace()
+    the_round = find(place.database, name)
+    try:
+        close_now(place, the_round.id)
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    click.echo(_("%(round)s is closed. Its next step is the exchange.", round=the_round.name))
+
+
+@group.command("exchange")
+@click.argument("name", metavar="ROUND")
+@speaking
+def exchange_command(name: str) -> None:
+    """Exchange the cards of a closed round, once and for all; then the private key is destroyed.
+
+    A round with trustees asks for two of its three sheets.
+    """
+    place = workplace()
+    the_round = find(place.database, name)
+    try:
+        check_that_it_may_be_exchanged(the_round)
+        sheets = _ask_for(the_round, [_("One sheet"), _("Another sheet")])
+        exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    click.echo(
+        _(
+            "%(round)s is exchanged. Its boxes and its private key are destroyed.",
+            round=the_round.name,
+        )
+    )
+
+
+@group.command("give-up")
+@click.argument("name", metavar="ROUND")
+@speaking
+def give_up_command(name: str) -> None:
+    """Give an open round up: every ballot of it is destroyed unread, for good, and it counts as not held.
+
+    For a round whose key is lost, or that the company calls off. It asks for the round's name to
+    confirm it. Everybody who could grade gets one mail; the next round can open.
+    """
+    place = workplace()
+    the_round = find(place.database, name)
+    try:
+        check_that_it_may_be_given_up(the_round)
+        question = _("Every ballot is destroyed unread. Type the name of the round to confirm")
+        give_up_now(place, the_round.id, typed_name=str(click.prompt(question, err=True)))
+    except Refused as refused:
+        raise click.ClickException(in_words(refused.sentence)) from None
+    click.echo(
+        _(
+            "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",
+            round=the_round.name,
+        )
+    )

@@ -1,0 +1,121 @@
+"""The steps of a check whole, from the lock to the destroyed key: what `daily` and the pages share.
+
+Like the steps of a round these functions hold their transactions themselves.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.language import gettext as _
+from webapp.language import in_words, ngettext
+from webapp.models import Check
+from webapp.noticed.services.checks import checks_to_count, count_check, open_check, round_to_check
+from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.round_steps.services.giving_up import give_up_check
+from webapp.round_steps.services.steps import Workplace
+from webapp.urn import anonymity
+
+
+class NoKeyHere(Refused):
+    """The private key of a check is not on this machine, or is not the right one."""
+
+    SENTENCE = N_(
+        "%(check)s Its private key is missing or is another's: %(file)s. Nothing was changed. Put that file "
+        "back, or count on the machine that has it. If it is lost for good, give the check up on the page "
+        "of the rounds."
+    )
+
+
+class UrnIsWrong(Refused):
+    """The urn holds another number of ballots than people are marked."""
+
+    SENTENCE = N_(
+        "%(check)s Its urn holds another number of ballots than people are marked. Nothing was changed. "
+        "Restore the newest backup, or give the check up on the page of the rounds."
+    )
+
+
+def do_checks(place: Workplace) -> list[str]:
+    """Count a check whose days are over, ask where three months have passed; say in lines what was done."""
+    with place.database.reading() as session:
+        ended = [(one.id, one.name) for one in checks_to_count(session, today=place.today)]
+    lines = [line for check_id, name in ended if (line := _count(place, check_id, name))]
+    with place.database.reading() as session:
+        the_round = round_to_check(session, today=place.today)
+    if the_round is not None and (line := _ask(place, the_round.id)):
+        lines.append(line)
+    return lines
+
+
+def _ask(place: Workplace, round_id: int) -> str | None:
+    try:
+        return ask_now(place, round_id)
+    except Refused:
+        return None  # another machine was quicker
+
+
+def _count(place: Workplace, check_id: int, name: str) -> str | None:
+    try:
+        count_now(place, check_id)
+    except NoKeyHere as fault:
+        if not place.database.is_sqlite:
+            return _(
+                "%(check)s Its private key is not on this machine, so it is left to the machine that has it. "
+                "If none has it, give the check up on the page of the rounds.",
+                check=name,
+            )
+        return in_words(fault.sentence)
+    except UrnIsWrong as fault:
+        return in_words(fault.sentence)
+    except Refused:
+        return None  # another machine was quicker
+    return _("%(check)s Counted; the private key is destroyed.", check=name)
+
+
+def ask_now(place: Workplace, round_id: int) -> str:
+    """Ask the graders of the last exchange; return a line that says of how many.
+
+    Raises Refused; then nothing was stored.
+    """
+    with place.database.transaction() as session:
+        check = open_check(session, round_id, today=place.today, key_folder=place.key_folder)
+        mails = round_mails.ask_what_was_noticed(session, check, now=place.now)
+        place.note(session, f"asked what was noticed: {check.name}")
+    return ngettext(
+        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=check.name
+    )
+
+
+def count_now(place: Workplace, check_id: int) -> None:
+    """End and count an open check, then destroy its key.
+
+    Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed.
+    """
+    with place.database.transaction() as session:
+        try:
+            check = count_check(session, check_id, today=place.today, key_folder=place.key_folder)
+        except anonymity.KeyMissing:
+            file = str(anonymity.key_file(place.key_folder, check_id))
+            raise NoKeyHere(_about(session, check_id, NoKeyHere.SENTENCE, file=file)) from None
+        except anonymity.UrnDoesNotAgree:
+            raise UrnIsWrong(_about(session, check_id, UrnIsWrong.SENTENCE)) from None
+        place.note(session, f"counted what was noticed: {check.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def give_up_check_now(place: Workplace, check_id: int, *, typed_name: str) -> None:
+    """Give an open check up, the name of its round typed to confirm it, and destroy its key.
+
+    Raises Refused; then nothing was changed.
+    """
+    with place.database.transaction() as session:
+        check = give_up_check(session, check_id, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up what was noticed: {check.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def _about(session: Session, check_id: int, key: str, **values: str) -> Sentence:
+    return Sentence(key=key, values={"check": session.get_one(Check, check_id).name, **values})

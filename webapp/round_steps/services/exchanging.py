@@ -1,0 +1,113 @@
+"""Close a round and exchange its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain.half_years import PAST_STATES
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.exchanged_cards.services.results import store_statistics
+from webapp.models import KeyMode, Round, RoundState, Survey
+from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.rounds.services.planning import lock_round
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+
+
+def close_round(session: Session, the_round: Round, *, today: date) -> Round:
+    """End grading: no card and no expectation is taken from here on. Raises Refused where it is not open."""
+    the_round = lock_round(session, the_round.id)
+    check_that_it_may_be_closed(the_round)
+    the_round.state = RoundState.CLOSED
+    the_round.closes_on = min(the_round.closes_on, max(today, the_round.opens_on))
+    session.flush()
+    return the_round
+
+
+def check_that_it_may_be_closed(the_round: Round) -> None:
+    """Raise Refused with the sentence that says which step comes next instead."""
+    if the_round.state is RoundState.GRADING:
+        return
+    key = {
+        RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
+        RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
+        RoundState.GIVEN_UP: N_("%(round)s is given up already."),
+    }.get(the_round.state, N_("%(round)s is exchanged already."))
+    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+
+
+def exchange_round(
+    session: Session,
+    the_round: Round,
+    private_key: bytes,
+    *,
+    today: date,
+    now: datetime,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Round:
+    """Count every box, write the statistics, open all cards at once, queue the mails: one transaction.
+
+    Raises Refused where the round is not closed, and anonymity's UrnDoesNotAgree; the caller then
+    stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`, which
+    destroys the key. There is no reopening and no recount.
+    """
+    the_round = lock_round(session, the_round.id)
+    check_that_it_may_be_exchanged(the_round)
+    anonymity.count_round(session, the_round, private_key, progress=progress)
+    trustees.forget_sheets(session, the_round)
+    span = the_round.plans_due_on - the_round.exchanges_on
+    the_round.exchanged_on = the_round.exchanges_on = max(today, the_round.closes_on)
+    the_round.plans_due_on = the_round.exchanges_on + span
+    session.flush()
+    store_statistics(session, the_round)
+    mails = round_mails.announce_exchange(session, the_round, now=now)
+    progress(f"queued {mails} mails")
+    return the_round
+
+
+def check_that_it_may_be_exchanged(the_round: Round) -> None:
+    """Raise Refused with the sentence that says what to do first."""
+    if the_round.state is RoundState.CLOSED:
+        return
+    key = {
+        RoundState.PLANNED: N_("%(round)s has not been graded yet, so there is nothing to exchange."),
+        RoundState.GRADING: N_("%(round)s is still being graded. Close it first."),
+        RoundState.GIVEN_UP: N_("%(round)s was given up. What was handed in was destroyed unread."),
+    }.get(the_round.state, N_("%(round)s is exchanged already. Cards are exchanged once and for all."))
+    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+
+
+def finish_interrupted_exchanges(database: Database, key_folder: Path, today: date) -> list[str]:
+    """Destroy the keys of rounds and checks that are exchanged or given up, note the day, return their names.
+
+    Called after each of these steps and at every start, in case the program was stopped in between. A
+    machine that shares its database with others leaves to them a key that it does not hold; what
+    trustees hold, no machine does. A key that comes back afterwards, as from a copy of the disk, is
+    destroyed again.
+    """
+    with database.reading() as session:
+        past = session.execute(
+            select(Survey.id, Survey.name, Survey.key_destroyed_on, Survey.key_mode).where(
+                Survey.state.in_(PAST_STATES)
+            )
+        ).all()
+    finished = []
+    for round_id, name, destroyed_on, key_mode in past:
+        is_here = anonymity.key_file(key_folder, round_id).exists()
+        is_elsewhere = key_mode is KeyMode.KEY_FILE and not database.is_sqlite
+        if not is_here and (destroyed_on is not None or is_elsewhere):
+            continue
+        is_finished = anonymity.finish_exchange(database, key_folder, round_id)
+        with database.transaction() as session:
+            the_round = session.get_one(Survey, round_id, with_for_update=True, populate_existing=True)
+            the_round.key_destroyed_on = the_round.key_destroyed_on or today
+        if is_finished:
+            anonymity.forget_key(key_folder, round_id)
+        finished.append(name)
+    return finished

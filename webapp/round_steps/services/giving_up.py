@@ -1,0 +1,110 @@
+"""Give an open round or check up: what was handed in is destroyed unread, and the next may open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.half_years import OPEN_STATES
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.language import gettext as _
+from webapp.mail.letters import speaking
+from webapp.models import AskedAction, Card, CardNeed, Check, Expectation, Round, RoundState
+from webapp.noticed.services.checks import lock_check
+from webapp.organisation.services.organisation import get_company
+from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.rounds.services.planning import lock_round
+from webapp.urn import anonymity
+
+
+class NotConfirmed(Refused):
+    """What was typed is not the name of the round that is to be given up."""
+
+    SENTENCE = N_("This is not the name of the round. Type “%(round)s”; nothing was changed.")
+
+
+def give_up_round(
+    session: Session, the_round: Round, *, typed_name: str, today: date, now: datetime
+) -> Round:
+    """Destroy ballots, marks, codes, wrapped keys, cards and expectations; queue the mails: one transaction.
+
+    Raises Refused where the round is not open, and NotConfirmed where its name was not typed; the
+    caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
+    which destroys the key. The name becomes free for another round.
+    """
+    the_round = lock_round(session, the_round.id)
+    check_that_it_may_be_given_up(the_round)
+    _check_that_it_is_confirmed(the_round, typed_name)
+    concerned = round_mails.departments_of(session, the_round)
+    on_the_roll = anonymity.destroy_unread(session, the_round)
+    the_round.state, the_round.given_up_on = RoundState.GIVEN_UP, today
+    trustees.forget_sheets(session, the_round)
+    _delete_cards(session, the_round)
+    round_mails.withdraw(session, the_round)
+    round_mails.announce_giving_up(session, the_round, on_the_roll, concerned, now=now)
+    the_round.name = _name_left_over(session, the_round)
+    session.flush()
+    return the_round
+
+
+def check_that_it_may_be_given_up(the_round: Round) -> None:
+    """Raise Refused with the sentence that says why not."""
+    if the_round.state in OPEN_STATES:
+        return
+    key = {
+        RoundState.PLANNED: N_("%(round)s is not open, so there is nothing to give up. Change its dates."),
+        RoundState.GIVEN_UP: N_("%(round)s is given up already."),
+    }.get(the_round.state, N_("%(round)s is exchanged already. Its cards stay as they are."))
+    raise Refused(_about(the_round, key))
+
+
+def _check_that_it_is_confirmed(the_round: Round, typed_name: str) -> None:
+    if " ".join(typed_name.split()).casefold() != the_round.name.casefold():
+        raise NotConfirmed(_about(the_round, NotConfirmed.SENTENCE))
+
+
+def give_up_check(session: Session, check_id: int, *, typed_name: str, today: date, now: datetime) -> Check:
+    """Destroy answers, marks and what was asked, and queue the mails: one transaction.
+
+    Raises Refused where the check is not open, and NotConfirmed where the name of its round was not typed;
+    the caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
+    which destroys the key. Nobody is asked again after this round.
+    """
+    check = lock_check(session, check_id)
+    _check_that_it_is_confirmed(session.get_one(Round, check.after_id), typed_name)
+    asked = anonymity.destroy_unread(session, check)
+    check.state, check.given_up_on = RoundState.GIVEN_UP, today
+    session.execute(
+        delete(AskedAction).where(AskedAction.card_id.in_(select(Card.id).where(Card.round_id == check.id)))
+    )
+    session.execute(delete(Card).where(Card.round_id == check.id))
+    round_mails.withdraw_check(session, check)
+    round_mails.announce_giving_up_of_check(session, check, asked, now=now)
+    session.flush()
+    return check
+
+
+def _about(the_round: Round, key: str) -> Sentence:
+    return Sentence(key=key, values={"round": the_round.name})
+
+
+def _delete_cards(session: Session, the_round: Round) -> None:
+    """Delete the frozen cards with what heads expected of them: no figure will ever stand on one."""
+    cards = select(Card.id).where(Card.round_id == the_round.id)
+    for line in (Expectation, CardNeed):
+        session.execute(delete(line).where(line.card_id.in_(cards)))
+    session.execute(delete(Card).where(Card.round_id == the_round.id))
+
+
+def _name_left_over(session: Session, the_round: Round) -> str:
+    """Return a name that leaves the present one to another round, in the company's language."""
+    with speaking(get_company(session).language):
+        name = wanted = _("%(round)s (given up)", round=the_round.name)
+    taken, number = set(session.scalars(select(Round.name))), 1
+    while name in taken:
+        number += 1
+        name = f"{wanted} {number}"
+    return name

@@ -1,0 +1,214 @@
+"""The mails of a round: opening, three reminders at most, exchange or the end without one, and its check."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable
+from datetime import date, datetime
+
+from sqlalchemy import delete, exists, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.mail.letters import Addressee, queue_letters
+from webapp.models import Card, Check, Department, Mail, MailState, Person, Position, Round, RoundState
+from webapp.urn import anonymity
+
+
+def announce_opening(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Queue one mail a person for all open cards together; return how many."""
+    people = anonymity.people_with_open_cards(session, the_round.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="grading_opens",
+        once_key=f"opening:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def tell_heads_what_is_not_graded(
+    session: Session,
+    the_round: Round,
+    directions: Iterable[tuple[Department, Department]],
+    *,
+    lacks_a_list: bool,
+    now: datetime,
+) -> int:
+    """Tell the heads of both departments which card there is not, for want of a list, or else of people."""
+    told = 0
+    for graded, grading in directions:
+        told += queue_letters(
+            session,
+            _heads(session, (graded.id, grading.id)),
+            kind="not_graded",
+            once_key=f"not-graded:{the_round.id}:{graded.id}:{grading.id}",
+            now=now,
+            round=the_round,
+            graded=graded.name,
+            grading=grading.name,
+            lacks_a_list=lacks_a_list,
+        )
+    return told
+
+
+def was_reminded(session: Session, round_id: int, number: int) -> bool:
+    """Say whether reminder `number` (1 to 3) of a round went out."""
+    key = f"reminder:{round_id}:{number}:"
+    return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
+
+
+def remind(session: Session, the_round: Round, number: int, *, today: date, now: datetime) -> int:
+    """Queue reminder `number` for everybody with an open card; return how many.
+
+    The mail says neither which card is open nor how many: it is the same for everybody.
+    """
+    people = anonymity.people_with_open_cards(session, the_round.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="reminder",
+        once_key=f"reminder:{the_round.id}:{number}",
+        now=now,
+        round=the_round,
+        days_left=(the_round.closes_on - today).days,
+    )
+
+
+def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Queue one mail for everybody in a department that grades or is graded; return how many."""
+    concerned = departments_of(session, the_round)
+    people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
+    presidents = session.scalars(select(Person.id).where(Person.is_president))
+    return queue_letters(
+        session,
+        _addressees(session, {*people, *presidents}),
+        kind="exchanged",
+        once_key=f"exchanged:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def withdraw(session: Session, the_round: Round) -> None:
+    """Take back what has not gone out of a round that is given up, and forget who was reminded.
+
+    Who was reminded had not handed in, and of such a round nobody is to learn how many had.
+    """
+    waiting = [f"{what}:{the_round.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
+    session.execute(
+        delete(Mail).where(
+            Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
+        )
+    )
+    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{the_round.id}:")))
+
+
+def announce_giving_up(
+    session: Session, the_round: Round, on_the_roll: set[int], concerned: Collection[int], *, now: datetime
+) -> int:
+    """Queue one mail for all on the roll, the heads and the president, the same for all; return how many."""
+    leads = or_(Person.position == Position.HEAD, Person.position == Position.DEPUTY)
+    others = select(Person.id).where(or_(Person.is_president, leads & Person.department_id.in_(concerned)))
+    return queue_letters(
+        session,
+        _addressees(session, on_the_roll | set(session.scalars(others))),
+        kind="given_up",
+        once_key=f"given-up:{the_round.id}",
+        now=now,
+        round=the_round,
+    )
+
+
+def call_for_sheets(session: Session, the_round: Round, *, now: datetime) -> int:
+    """Tell once who must act that a step waits for the trustees' sheets; return how many mails were queued.
+
+    The opening waits for administrators. Of the exchange the president is told too.
+    """
+    opens = the_round.state is RoundState.PLANNED
+    acts = Person.is_administrator if opens else or_(Person.is_administrator, Person.is_president)
+    return queue_letters(
+        session,
+        _addressees(session, set(session.scalars(select(Person.id).where(acts)))),
+        kind="sheets_to_open" if opens else "sheets_to_exchange",
+        once_key=_call_key(the_round),
+        now=now,
+        round=the_round,
+    )
+
+
+def was_called_for_sheets(session: Session, the_round: Round) -> bool:
+    """Say whether those who must act were told of the present step."""
+    key = f"{_call_key(the_round)}:"
+    return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
+
+
+def _call_key(the_round: Round) -> str:
+    return f"sheets:{the_round.id}:{the_round.state}"
+
+
+def ask_for_codes(
+    session: Session, the_round: Round, departments: Iterable[Department], *, now: datetime
+) -> int:
+    """Tell administrators whose codes are to be printed; return how many mails were queued."""
+    names = ", ".join(department.name for department in departments)
+    administrators = session.scalars(select(Person.id).where(Person.is_administrator))
+    return queue_letters(
+        session,
+        _addressees(session, set(administrators) if names else set()),
+        kind="codes_to_print",
+        once_key=f"codes:{the_round.id}",
+        now=now,
+        round=the_round,
+        departments=names,
+    )
+
+
+def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> int:
+    """Queue one mail for everybody whom a check asks, for all departments together; return how many."""
+    people = anonymity.people_with_open_cards(session, check.id)
+    return queue_letters(
+        session,
+        _addressees(session, people),
+        kind="noticed",
+        once_key=f"noticed:{check.id}",
+        now=now,
+        exchanged_on=session.get_one(Round, check.after_id).exchanged_on,
+        closes_on=check.closes_on,
+    )
+
+
+def withdraw_check(session: Session, check: Check) -> None:
+    """Take back what has not gone out of a check that is given up."""
+    waiting = Mail.once_key.startswith(f"noticed:{check.id}:")
+    session.execute(delete(Mail).where(Mail.state == MailState.WAITING, waiting))
+
+
+def announce_giving_up_of_check(session: Session, check: Check, asked: set[int], *, now: datetime) -> int:
+    """Queue one mail for everybody who was asked, the same for all; return how many."""
+    return queue_letters(
+        session,
+        _addressees(session, asked),
+        kind="noticed_given_up",
+        once_key=f"noticed-given-up:{check.id}",
+        now=now,
+    )
+
+
+def departments_of(session: Session, the_round: Round) -> set[int]:
+    """Return the departments that grade or are graded in a round."""
+    cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == the_round.id))
+    return {department for card in cards for department in card}
+
+
+def _addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
+    """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
+    active = select(Person.id, Person.email, Person.language).where(Person.is_active)
+    return [Addressee(*row) for row in session.execute(active) if row.id in wanted]
+
+
+def _heads(session: Session, departments: tuple[int, int]) -> list[Addressee]:
+    leads = or_(Person.position == Position.HEAD, Person.position == Position.DEPUTY)
+    found = select(Person.id, Person.email, Person.language).where(
+        Person.is_active, leads, Person.department_id.in_(departments)
+    )
+    return [Addressee(*row) for row in session.execute(found)]

@@ -1,0 +1,274 @@
+"""Open a round: everything it stands on is frozen, and one urn a card is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from webapp.comment_review.services.review import candidates
+from webapp.domain.disclosure import LOWEST_BALLOTS_FOR_COMMENTS
+from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.domain.review import reviewers_of
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import (
+    Card,
+    CardNeed,
+    Company,
+    Department,
+    KeyMode,
+    ListState,
+    NeedsList,
+    Person,
+    Round,
+    RoundState,
+)
+from webapp.needs.services.wording import wordings_since_last_card
+from webapp.organisation.services.organisation import get_company, heads_of, pairs
+from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.rounds.services.planning import lock_round, open_round_of, plan_of, set_plan, usual_plan
+from webapp.survey_templates import get_template
+from webapp.urn import anonymity
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Direction:
+    """One direction of a pair as it would be frozen now: its list, and who would be on the roll."""
+
+    graded: Department
+    grading: Department
+    needs_list: NeedsList | None
+    people: tuple[int, ...]
+    has_reviewer: bool = True  # or needs none
+
+    @property
+    def becomes_a_card(self) -> bool:
+        return self.needs_list is not None and bool(self.people)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """What opening a round would make of the pairs, lists and people as they are now."""
+
+    directions: tuple[Direction, ...]
+    minimum_group: int
+
+    @property
+    def cards(self) -> list[Direction]:
+        return [one for one in self.directions if one.becomes_a_card]
+
+    @property
+    def by_code(self) -> list[Department]:
+        """Departments that will grade with drawn codes."""
+        found = {one.grading.id: one.grading for one in self.cards if one.grading.grades_by_code}
+        return sorted(found.values(), key=lambda department: department.name)
+
+    @property
+    def without_list(self) -> list[Direction]:
+        return [one for one in self.directions if one.needs_list is None]
+
+    @property
+    def without_people(self) -> list[Direction]:
+        return [one for one in self.directions if one.needs_list is not None and not one.people]
+
+    @property
+    def below_minimum(self) -> list[Direction]:
+        """Cards that will be graded, and stay closed whatever is handed in."""
+        return [one for one in self.cards if len(one.people) < self.minimum_group]
+
+    @property
+    def without_reviewer(self) -> list[Direction]:
+        """Cards whose comments will wait, since nobody outside both departments may review them."""
+        fewest = LOWEST_BALLOTS_FOR_COMMENTS
+        return [one for one in self.cards if not one.has_reviewer and len(one.people) >= fewest]
+
+
+def readiness(session: Session, the_round: Round) -> Readiness:
+    """Look at every direction of every pair as opening would find it now."""
+    lists = _lists_that_stand(session)
+    people: dict[int, list[int]] = {}
+    active = select(Person.department_id, Person.id).where(
+        Person.is_active, Person.department_id.is_not(None)
+    )
+    for department_id, person_id in session.execute(active):
+        people.setdefault(department_id or 0, []).append(person_id)
+    company = get_company(session)
+    needs_reviewer = reviews_comments(company, the_round)
+    possible = candidates(session) if needs_reviewer else []
+    directions = [
+        Direction(
+            graded=graded,
+            grading=grading,
+            needs_list=lists.get((graded.id, grading.id)),
+            people=tuple(sorted(people.get(grading.id, ()))),
+            has_reviewer=not needs_reviewer
+            or bool(reviewers_of(possible, graded_id=graded.id, grading_id=grading.id)),
+        )
+        for pair in pairs(session)
+        for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
+    ]
+    minimum = max(the_round.minimum_group, company.minimum_group)
+    return Readiness(directions=tuple(directions), minimum_group=minimum)
+
+
+def asks_comments(company: Company, the_round: Round) -> bool:
+    """Say whether a round that opens now asks for comments."""
+    return company.asks_comments and get_template(the_round.template).asks_comments
+
+
+def reviews_comments(company: Company, the_round: Round) -> bool:
+    """Say whether comments of a round that opens now wait for a review."""
+    return company.reviews_comments and asks_comments(company, the_round)
+
+
+def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
+    """Return the newest list of each direction that was ever proposed and is whole.
+
+    A list that was sent back stands as well: what is not agreed stands as proposed, else the graded
+    side could keep itself from being graded.
+    """
+    proposed = select(NeedsList).where(NeedsList.state != ListState.DRAFTED).order_by(NeedsList.version)
+    return {
+        (one.of_id, one.by_id): one
+        for one in session.scalars(proposed.options(selectinload(NeedsList.needs)))
+        if len(one.needs) == NEEDS_ON_A_CARD
+    }
+
+
+def open_round(
+    session: Session,
+    the_round: Round,
+    *,
+    today: date,
+    key_folder: Path,
+    now: datetime,
+    marks: Sequence[str] = (),
+    progress: Progress = lambda line: None,
+) -> Readiness:
+    """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
+
+    A round with trustees takes the key of its sheets instead, once their `marks` were typed back.
+    Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
+    caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
+    opens is told before, by `readiness`. Needs an application context, for the mails.
+    """
+    the_round = lock_round(session, the_round.id)
+    found = readiness(session, the_round)
+    check_that_it_may_open(session, the_round, found)
+    company = get_company(session)
+    _set_dates(session, the_round, today)
+    the_round.minimum_group = found.minimum_group
+    the_round.asks_comments = asks_comments(company, the_round)
+    the_round.reviews_comments = reviews_comments(company, the_round)
+    the_round.box_length = (
+        anonymity.BOX_LENGTH_WITH_COMMENTS
+        if the_round.asks_comments
+        else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    )
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        public_key = trustees.public_key_of_sheets(session, the_round, marks)
+    else:
+        public_key = anonymity.make_key(key_folder, the_round.id)
+    the_round.seal_public_key = public_key
+    the_round.state = RoundState.GRADING
+    for number, direction in enumerate(found.cards, start=1):
+        card = _freeze(session, the_round, direction)
+        anonymity.fill_urn(
+            session, card, direction.people, public_key=public_key, length=the_round.box_length
+        )
+        progress(f"sealed the slots of {number} of {len(found.cards)} cards")
+    mails = round_mails.announce_opening(session, the_round, now=now)
+    mails += round_mails.ask_for_codes(session, the_round, found.by_code, now=now)
+    progress(f"queued {mails} mails")
+    for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
+        directions = [(one.graded, one.grading) for one in left_out]
+        round_mails.tell_heads_what_is_not_graded(
+            session, the_round, directions, lacks_a_list=lacks_a_list, now=now
+        )
+    return found
+
+
+def check_that_it_may_open(session: Session, the_round: Round, found: Readiness) -> None:
+    """Raise Refused with the sentence that says what to do instead, or first."""
+    values = {"round": the_round.name}
+    if the_round.state is not RoundState.PLANNED:
+        key = {
+            RoundState.GRADING: N_("%(round)s is open already. Its next step is to close the grading."),
+            RoundState.CLOSED: N_(
+                "%(round)s is closed and cannot be opened again. Its next step is the exchange."
+            ),
+            RoundState.GIVEN_UP: N_("%(round)s was given up and cannot be opened again. Plan another round."),
+        }.get(the_round.state, N_("%(round)s is exchanged and cannot be opened again. Plan another round."))
+        raise Refused(Sentence(key=key, values=values))
+    other = open_round_of(session)
+    if other is not None:
+        key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
+        raise Refused(Sentence(key=key, values={**values, "other": other.name}))
+    if not found.cards:
+        key = N_(
+            "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
+        )
+        raise Refused(Sentence(key=key))
+
+
+def _set_dates(session: Session, the_round: Round, today: date) -> None:
+    """Let grading begin today; where its last day is not ahead, it gets the usual span.
+
+    A round that was planned for this one day keeps it.
+    """
+    plan = plan_of(the_round)
+    if plan.closes <= today and plan.opens != today:
+        set_plan(the_round, usual_plan(get_company(session), today))
+    else:
+        the_round.opens_on = today
+
+
+def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
+    """Copy names and wording, so that later edits of people or needs never reach this round."""
+    needs_list = direction.needs_list
+    assert needs_list is not None  # noqa: S101  # only directions that become a card come here
+    wordings = wordings_since_last_card(session, needs_list)
+    card = Card(
+        round_id=the_round.id,
+        graded_id=direction.graded.id,
+        grading_id=direction.grading.id,
+        graded_name=direction.graded.name,
+        grading_name=direction.grading.name,
+        graded_head=_head_of(session, direction.graded),
+        grading_head=_head_of(session, direction.grading),
+        list_state=_state_as_it_stands(needs_list),
+        reservation=needs_list.reservation,
+        eligible=len(direction.people),
+        by_code=direction.grading.grades_by_code,
+    )
+    card.needs = [
+        CardNeed(
+            position=need.position,
+            lineage=need.lineage,
+            wording=wording,
+            text=need.text,
+            why=need.why,
+            a_looks_like=need.a_looks_like,
+            f_looks_like=need.f_looks_like,
+            figure=need.figure,
+        )
+        for need, wording in zip(needs_list.needs, wordings, strict=True)
+    ]
+    session.add(card)
+    session.flush()
+    return card
+
+
+def _state_as_it_stands(needs_list: NeedsList) -> ListState:
+    return ListState.PROPOSED if needs_list.state is ListState.RETURNED else needs_list.state
+
+
+def _head_of(session: Session, department: Department) -> str:
+    return next((person.name for person in heads_of(session, department.id)), "")

@@ -1,0 +1,235 @@
+"""What the administrator's page says of a round: turnout as rounded shares, mails, what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.half_years import OPEN_STATES, reminder_days
+from webapp.domain.wording import N_, Sentence
+from webapp.grading.services.cards import SMALLEST_GROUP_WITH_SHARE
+from webapp.language import by_alphabet
+from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
+from webapp.noticed.services.checks import check_under_way
+from webapp.round_steps.services.code_sheets import has_code_cards
+from webapp.round_steps.services.opening import Direction, Readiness, readiness
+from webapp.round_steps.services.trustee_sheets import has_sheets
+from webapp.rounds.services.exchanged import exchange_waits_for_sheets
+from webapp.rounds.services.planning import plan_of, rounds
+from webapp.urn import anonymity
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardTurnout:
+    """How far the grading of one card has come, as far as anybody may know."""
+
+    graded_name: str
+    grading_name: str
+    eligible: int
+    share: Sentence
+    quarters: int | None  # of those who may grade; None where no share is told
+    note: Sentence | None
+
+
+def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
+    """Return every card of an open round with its rounded share; two queries, no names, no counts."""
+    cards = sorted(
+        session.scalars(select(Card).where(Card.round_id == the_round.id)),
+        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
+    )
+    shares = anonymity.shares_handed_in(session, [card.id for card in cards])
+    return [
+        CardTurnout(
+            graded_name=card.graded_name,
+            grading_name=card.grading_name,
+            eligible=card.eligible,
+            share=_share(card, shares.get(card.id, 0.0), the_round=the_round),
+            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, the_round) else None,
+            note=_note(card, the_round),
+        )
+        for card in cards
+    ]
+
+
+def _tells_share(card: Card, the_round: Round) -> bool:
+    return not _note(card, the_round) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
+
+
+def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
+    if _note(card, the_round):
+        return Sentence(key=N_("not told"))
+    if not _tells_share(card, the_round):
+        return Sentence(key=N_("told after the exchange"))
+    key = {
+        0.0: N_("few so far"),
+        0.25: N_("about a quarter"),
+        0.5: N_("about half"),
+        0.75: N_("about three quarters"),
+        1.0: N_("nearly everybody"),
+    }[share]
+    return Sentence(key=key)
+
+
+def _note(card: Card, the_round: Round) -> Sentence | None:
+    if card.eligible >= the_round.minimum_group:
+        return None
+    key = N_("Below %(minimum)s: stays closed")
+    return Sentence(key=key, values={"minimum": the_round.minimum_group})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedMail:
+    """A mail that the round sends by itself."""
+
+    kind: str
+    on: date
+    what: Sentence
+    to: Sentence
+    is_past: bool
+
+
+def mail_plan(the_round: Round, *, today: date) -> list[PlannedMail]:
+    """Return the round's mails in their order; once grading is closed, without reminders.
+
+    A round that was closed early has another last day than the one by which its reminders went out.
+    """
+    everybody = Sentence(key=N_("everybody with a card"))
+    late = Sentence(key=N_("those with open cards"))
+    plan = plan_of(the_round)
+    mails = [("grading_opens", plan.opens, Sentence(key=N_("Grading is open")), everybody)]
+    reminds = the_round.state in (RoundState.PLANNED, RoundState.GRADING)
+    for day in reminder_days(plan) if reminds else ():
+        left = (plan.closes - day).days
+        key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
+        mails.append(("reminder", day, Sentence(key=key, values={"days": left}), late))
+    concerned = Sentence(key=N_("everybody in a graded or grading department"))
+    mails.append(("exchanged", plan.exchanges, Sentence(key=N_("Cards are exchanged")), concerned))
+    return [
+        PlannedMail(kind=kind, on=day, what=what, to=to, is_past=day < today) for kind, day, what, to in mails
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that a round needs before it opens."""
+
+    is_done: bool
+    sentence: Sentence
+
+
+def checks_before(session: Session, the_round: Round) -> list[Check]:
+    """Return what is ready and what is missing before a planned round opens."""
+    found = readiness(session, the_round)
+    pairs = session.scalar(select(func.count()).select_from(Pair)) or 0
+    people = session.scalar(select(func.count()).select_from(Person).where(Person.is_active)) or 0
+    headless = _departments_without_head(session, found)
+    checks = [
+        _check(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
+        _check(people > 0, N_("Active people: %(number)s"), number=people),
+        _check(
+            bool(found.directions) and not found.without_list,
+            N_("Needs lists proposed: %(number)s of %(all)s"),
+            number=len(found.directions) - len(found.without_list),
+            all=len(found.directions),
+        ),
+    ]
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        checks.append(_check(has_sheets(session, the_round), N_("Three sheets, printed before it opens")))
+    if headless:
+        checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
+    return checks
+
+
+def _departments_without_head(session: Session, found: Readiness) -> list[str]:
+    led = set(
+        session.scalars(
+            select(Person.department_id).where(Person.is_active, Person.position == Position.HEAD)
+        )
+    )
+    names = {one.graded.id: one.graded.name for one in found.directions}
+    return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
+
+
+def _check(is_done: bool, key: str, **values: str | int) -> Check:
+    return Check(is_done=is_done, sentence=Sentence(key=key, values=values))
+
+
+def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sentence]:
+    """Say what does not go on by its date: it waits for people with paper in their hands, or for a key."""
+    sentences = []
+    for one in rounds(session):
+        values = {"round": one.name}
+        is_planned = one.state is RoundState.PLANNED
+        if one.key_mode is KeyMode.TRUSTEES and is_planned and one.opens_on <= today:
+            key = N_("%(round)s waits to be opened: its three sheets are to be printed first.")
+            sentences.append(Sentence(key=key, values=values))
+        if exchange_waits_for_sheets([one], today=today):
+            key = N_(
+                "%(round)s waits for its exchange: two of its three sheets are to be entered. If two "
+                "sheets are lost, give the round up: only then can the next one open."
+            )
+            sentences.append(Sentence(key=key, values=values))
+        if one.state in OPEN_STATES and not _has_key(one, key_folder):
+            key = N_(
+                "The private key of %(round)s is not on this machine. Put its file back, or exchange on the "
+                "machine that has it. If it is lost for good, give the round up: only then can the next one "
+                "open."
+            )
+            sentences.append(Sentence(key=key, values=values))
+        if one.state is RoundState.GRADING and not one.codes_released and has_code_cards(session, one):
+            key = N_(
+                "%(round)s waits for its codes: until they are printed and released, nobody can use one."
+            )
+            sentences.append(Sentence(key=key, values=values))
+    check = check_under_way(session)
+    if check is not None and not _has_key(check, key_folder):
+        key = N_(
+            "%(check)s Its private key is not on this machine. Put its file back, or count on the machine "
+            "that has it. If it is lost for good, give the check up."
+        )
+        sentences.append(Sentence(key=key, values={"check": check.name}))
+    return sentences
+
+
+def _has_key(the_round: Survey, key_folder: Path) -> bool:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return True
+    try:
+        anonymity.read_key(key_folder, the_round)
+    except anonymity.KeyMissing:
+        return False
+    return True
+
+
+def warnings_before_opening(found: Readiness) -> list[Sentence]:
+    """Say of every direction that will not be graded, or not be published, before anything is opened."""
+    sentences = [
+        _about(N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), one)
+        for one in found.without_list
+    ]
+    sentences += [
+        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), one)
+        for one in found.without_people
+    ]
+    for one in found.below_minimum:
+        key = N_(
+            "%(graded)s by %(grading)s: %(number)s can grade it, fewer than the minimum of %(minimum)s. "
+            "This card will stay closed, whatever is handed in."
+        )
+        sentences.append(_about(key, one, number=len(one.people), minimum=found.minimum_group))
+    for one in found.without_reviewer:
+        key = N_(
+            "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
+            "president. Comments on this card will wait until somebody is."
+        )
+        sentences.append(_about(key, one))
+    return sentences
+
+
+def _about(key: str, direction: Direction, **values: int) -> Sentence:
+    names = {"graded": direction.graded.name, "grading": direction.grading.name}
+    return Sentence(key=key, values={**names, **values})

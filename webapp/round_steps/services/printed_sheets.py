@@ -1,0 +1,65 @@
+"""Fill the sheets that are handed out once: trustees' sheets, and codes to cut."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reports import data
+from webapp.exchanged_cards.services.imprint import imprint_of
+from webapp.models import Card, Round
+from webapp.urn.drawn_codes import DrawnCodes, mark_of_codes
+from webapp.urn.trustees import SplitKey
+from webapp.urn.written_secrets import in_groups
+
+CODE_PATH = "/code"
+SHEET_GROUP, CODE_GROUP = 3, 4  # characters
+
+
+def trustee_sheets_to_print(
+    session: Session, the_round: Round, split: SplitKey, *, today: date
+) -> data.TrusteeSheets:
+    """Return the three sheets of a round, a page each."""
+    return data.TrusteeSheets(
+        imprint=imprint_of(session, the_round, today=today),
+        exchanges_on=the_round.exchanges_on,
+        sheets=tuple(
+            data.TrusteeSheet(
+                number=sheet.number,
+                groups=tuple(in_groups(sheet.characters, SHEET_GROUP)),
+                mark=sheet.mark,
+            )
+            for sheet in split.sheets
+        ),
+    )
+
+
+def code_sheets_to_print(
+    session: Session, the_round: Round, made: DrawnCodes, *, address: str, today: date
+) -> data.CodeSheets:
+    """Return the codes of every department that grades with them; `address` is where they are typed."""
+    cards = session.scalars(
+        select(Card).where(Card.round_id == the_round.id, Card.by_code).order_by(Card.graded_name)
+    ).all()
+    names = {card.grading_id: card.grading_name for card in cards}
+    return data.CodeSheets(
+        imprint=imprint_of(session, the_round, today=today),
+        address=address,
+        closes_on=the_round.closes_on,
+        departments=tuple(
+            data.CodeSlips(
+                department=names[department],
+                grades=tuple(card.graded_name for card in cards if card.grading_id == department),
+                codes=tuple(" ".join(in_groups(code, CODE_GROUP)) for code in made.by_department[department]),
+            )
+            for department in sorted(names, key=lambda one: names[one])
+        ),
+        mark=mark_of_codes(made.salt),
+    )
+
+
+def short_address(base_url: str) -> str:
+    """Return where a code is typed, as short as a browser understands it."""
+    return base_url.removeprefix("https://") + CODE_PATH

@@ -1,0 +1,198 @@
+"""The steps of a round whole, from the lock to the destroyed key: what page, command and `daily` share.
+
+These functions hold their transactions themselves, since an exchange is two of them and a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from webapp import log
+from webapp.clock import Clock, today_in
+from webapp.config import Settings
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import KeyMode, Round
+from webapp.organisation.services.organisation import get_company
+from webapp.round_steps.services import code_sheets
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.round_steps.services.exchanging import (
+    check_that_it_may_be_exchanged,
+    close_round,
+    exchange_round,
+    finish_interrupted_exchanges,
+)
+from webapp.round_steps.services.giving_up import give_up_round
+from webapp.round_steps.services.opening import Readiness, open_round
+from webapp.rounds.services.planning import lock_round
+from webapp.storage.database import Database
+from webapp.urn import anonymity
+from webapp.urn.drawn_codes import DrawnCodes
+from webapp.urn.trustees import SplitKey
+
+Progress = Callable[[str], None]
+
+
+def silent(line: str) -> None:
+    """Show no progress."""
+
+
+class NoKeyHere(Refused):
+    """The private key of a round is not on this machine, or is not the right one."""
+
+    SENTENCE = N_(
+        "The private key of %(round)s is missing or is another round's: %(file)s. Nothing was changed. "
+        "Exchange on the machine on which the round was opened, or put that file back and try again. If the "
+        "key is lost for good, give the round up on its page: only then can the next one open."
+    )
+
+
+class UrnIsWrong(Refused):
+    """The urn holds another number of ballots than people are marked."""
+
+    SENTENCE = N_(
+        "The urn of %(round)s holds another number of ballots than people are marked. Nothing was changed. "
+        "Restore the newest backup and try again."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workplace:
+    """Where and when a step happens, and in whose name the log has it."""
+
+    database: Database
+    key_folder: Path
+    now: datetime
+    today: date
+    who: str = log.SYSTEM
+
+    def note(self, session: Session, what: str) -> None:
+        """Write down that the step was done."""
+        log.note(session, at=self.now, who=self.who, what=what)
+
+
+def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -> Workplace:
+    """Describe the running installation; `on` pretends another day.
+
+    Raises NoResultFound before the set-up.
+    """
+    settings: Settings = app.extensions["report_card_settings"]
+    database: Database = app.extensions["report_card_database"]
+    clock: Clock = app.extensions["report_card_clock"]
+    now = clock()
+    with database.reading() as session:
+        timezone = get_company(session).timezone
+    return Workplace(
+        database=database,
+        key_folder=settings.key_folder,
+        now=now,
+        today=on or today_in(timezone, now),
+        who=who,
+    )
+
+
+def keep_split_key(place: Workplace, round_id: int, split: SplitKey) -> None:
+    """Keep the key of sheets that are about to be handed out. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        trustees.store_split_key(session, the_round, split)
+        place.note(session, f"made the three sheets of {the_round.name}")
+
+
+def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
+    """Keep the hashes of codes that are about to be handed out. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.keep_codes(session, the_round, made)
+        place.note(session, f"made the codes of {the_round.name}")
+
+
+def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
+    """Let people grade with the printed codes. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        code_sheets.release_codes(session, the_round, mark)
+        place.note(session, f"released the codes of {the_round.name}")
+
+
+def open_now(
+    place: Workplace, round_id: int, *, marks: Sequence[str] = (), progress: Progress = silent
+) -> Readiness:
+    """Open a round for grading, one with trustees by the marks of its sheets.
+
+    Raises Refused; then nothing was stored.
+    """
+    with place.database.transaction() as session:
+        the_round = session.get_one(Round, round_id)
+        found = open_round(
+            session,
+            the_round,
+            today=place.today,
+            key_folder=place.key_folder,
+            now=place.now,
+            marks=marks,
+            progress=progress,
+        )
+        place.note(session, f"opened {the_round.name} with {len(found.cards)} cards")
+    return found
+
+
+def close_now(place: Workplace, round_id: int) -> None:
+    """End a round's grading. Raises Refused; then nothing was stored."""
+    with place.database.transaction() as session:
+        the_round = close_round(session, session.get_one(Round, round_id), today=place.today)
+        place.note(session, f"closed {the_round.name}")
+
+
+def exchange_now(
+    place: Workplace, round_id: int, *, sheets: Sequence[str] = (), progress: Progress = silent
+) -> None:
+    """Exchange a closed round, one with trustees by what two of its sheets say, then destroy its key.
+
+    Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed, and
+    it can be tried again.
+    """
+    with place.database.transaction() as session:
+        the_round = lock_round(session, round_id)
+        check_that_it_may_be_exchanged(the_round)
+        private_key = _key_of(place, session, the_round, sheets=sheets)
+        try:
+            exchange_round(
+                session, the_round, private_key, today=place.today, now=place.now, progress=progress
+            )
+        except anonymity.UrnDoesNotAgree:
+            raise UrnIsWrong(_about(the_round, UrnIsWrong.SENTENCE)) from None
+        place.note(session, f"exchanged {the_round.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
+    """Give an open round up, its name typed to confirm it, and destroy its key.
+
+    Raises Refused; then nothing was changed.
+    """
+    with place.database.transaction() as session:
+        the_round = session.get_one(Round, round_id)
+        name = the_round.name
+        give_up_round(session, the_round, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up {name}, now called {the_round.name}")
+    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+
+
+def _key_of(place: Workplace, session: Session, the_round: Round, *, sheets: Sequence[str]) -> bytes:
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return trustees.key_from_sheets(session, the_round, sheets)
+    try:
+        return anonymity.read_key(place.key_folder, the_round)
+    except anonymity.KeyMissing:
+        file = anonymity.key_file(place.key_folder, the_round.id)
+        raise NoKeyHere(_about(the_round, NoKeyHere.SENTENCE, file=str(file))) from None
+
+
+def _about(the_round: Round, key: str, **values: str) -> Sentence:
+    return Sentence(key=key, values={"round": the_round.name, **values})

@@ -1,0 +1,175 @@
+"""Trustees: the sheets of a round made, checked by their marks, and put together again for the exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.models import KeyMode, Round, RoundState, Survey, TrusteeSheet
+from webapp.urn import trustees
+from webapp.urn.trustees import SHEET_LENGTH, SHEETS, SplitKey
+from webapp.urn.written_secrets import Mistyped, read_secret, tidy
+
+SHEETS_NEEDED = 2
+
+
+class SheetsWanted(Refused):
+    """A step of this round waits for people with their sheets."""
+
+    TO_OPEN = N_(
+        "%(round)s wants trustees, so it does not open by itself: its three sheets are printed and "
+        "checked first. Open it on its page."
+    )
+    TO_EXCHANGE = N_(
+        "%(round)s waits for its trustees: two of the three sheets open the grades. Enter them on the "
+        "page of the exchange."
+    )
+
+
+class SheetsRefused(Refused):
+    """Something is wrong with what was typed from sheets; `faults` says what, by its place from 1 on."""
+
+    def __init__(self, faults: Mapping[int, Sentence]) -> None:
+        self.faults = dict(faults)
+        super().__init__(next(iter(faults.values())))
+
+
+# --- Before the opening ---------------------------------------------------------------------
+
+
+def check_that_sheets_may_be_made(the_round: Round) -> None:
+    """Raise Refused with the sentence that says why not."""
+    if the_round.key_mode is not KeyMode.TRUSTEES:
+        key = N_("%(round)s is planned without trustees, so it has no sheets.")
+    elif the_round.state is not RoundState.PLANNED:
+        key = N_("%(round)s is open already or past. Its sheets cannot be made again.")
+    else:
+        return
+    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+
+
+def store_split_key(session: Session, the_round: Round, split: SplitKey) -> None:
+    """Keep public key, marks and wrapped copies in the place of those made before. Raises Refused."""
+    check_that_sheets_may_be_made(the_round)
+    forget_sheets(session, the_round)
+    the_round.seal_public_key = split.public_key
+    rows = [
+        {
+            "round_id": the_round.id,
+            "number": sheet.number,
+            "mark": sheet.mark,
+            "key_for_the_others": split.wrapped[sheet.number],
+        }
+        for sheet in split.sheets
+    ]
+    session.execute(insert(TrusteeSheet), rows)
+
+
+def forget_sheets(session: Session, the_round: Round) -> None:
+    """Delete marks and wrapped copies; does nothing where there are none."""
+    session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
+
+
+def has_sheets(session: Session, the_round: Survey) -> bool:
+    """Say whether three sheets were made."""
+    return len(_sheets_of(session, the_round)) == len(SHEETS)
+
+
+def public_key_of_sheets(session: Session, the_round: Round, marks: Sequence[str]) -> bytes:
+    """Return the public key once the marks of all three printed sheets were typed back.
+
+    Raises SheetsWanted where no marks are given, and SheetsRefused where one is not on its sheet: a
+    page that was lost on its way to the paper is noticed before anybody grades.
+    """
+    if not marks:
+        raise SheetsWanted(Sentence(key=SheetsWanted.TO_OPEN, values={"round": the_round.name}))
+    sheets = _sheets_of(session, the_round)
+    if not sheets or the_round.seal_public_key is None:
+        key = N_("The sheets of %(round)s are not made yet. Make and print them first.")
+        raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    typed = {number: tidy(mark) for number, mark in zip(SHEETS, [*marks, "", ""], strict=False)}
+    key = N_(
+        "This is not the mark of sheet %(number)s. Look at the sheet that was printed last; if it was not "
+        "printed whole, make the sheets again."
+    )
+    faults = {
+        number: Sentence(key=key, values={"number": number})
+        for number in SHEETS
+        if typed[number] != sheets[number].mark
+    }
+    if faults:
+        raise SheetsRefused(faults)
+    return the_round.seal_public_key
+
+
+def _sheets_of(session: Session, the_round: Survey) -> dict[int, TrusteeSheet]:
+    found = session.scalars(select(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
+    return {sheet.number: sheet for sheet in found}
+
+
+# --- At the exchange ------------------------------------------------------------------------
+
+
+def key_from_sheets(session: Session, the_round: Round, typed: Sequence[str]) -> bytes:
+    """Return the private key that two sheets unwrap, in whichever order they were typed.
+
+    Raises SheetsWanted where no sheets are given, and SheetsRefused with a sentence for each sheet that
+    does not do. Nothing of what was typed is kept.
+    """
+    if not typed:
+        raise SheetsWanted(Sentence(key=SheetsWanted.TO_EXCHANGE, values={"round": the_round.name}))
+    numbers = {sheet.mark: number for number, sheet in _sheets_of(session, the_round).items()}
+    found, faults = _read_sheets(typed, numbers, the_round)
+    if faults:
+        raise SheetsRefused(faults)
+    if len(found) < SHEETS_NEEDED:
+        raise SheetsRefused({SHEETS_NEEDED: Sentence(key=N_("This is the same sheet as the first one."))})
+    low, high = sorted(found)
+    (left_out,) = set(SHEETS) - {low, high}
+    wrapped = session.get_one(TrusteeSheet, (the_round.id, left_out)).key_for_the_others
+    try:
+        return trustees.unwrap(wrapped, (found[low], found[high]), round_id=the_round.id)
+    except trustees.CannotBeOpened:
+        key = N_(
+            "What the database keeps for these two sheets of %(round)s is damaged. Nothing was changed. Try "
+            "with the third sheet, or restore the newest backup."
+        )
+        raise Refused(Sentence(key=key, values={"round": the_round.name})) from None
+
+
+def _read_sheets(
+    typed: Sequence[str], numbers: Mapping[str, int], the_round: Round
+) -> tuple[dict[int, str], dict[int, Sentence]]:
+    """Return the sheets by their number, and what is wrong by the place at which it was typed."""
+    found: dict[int, str] = {}
+    faults: dict[int, Sentence] = {}
+    for place in range(1, SHEETS_NEEDED + 1):
+        given = typed[place - 1] if place <= len(typed) else ""
+        try:
+            characters = read_secret(given, length=SHEET_LENGTH)
+        except Mistyped:
+            faults[place] = _what_is_mistyped(given)
+            continue
+        number = numbers.get(trustees.mark_of(characters, the_round.id))
+        if number is None:
+            key = N_("This is no sheet of %(round)s. Look for the sheet that bears the name of this round.")
+            faults[place] = Sentence(key=key, values={"round": the_round.name})
+        else:
+            found[number] = characters
+    return found, faults
+
+
+def _what_is_mistyped(given: str) -> Sentence:
+    length = len(tidy(given))
+    if not length:
+        return Sentence(key=N_("Two sheets are needed. Enter this one too."))
+    if length != SHEET_LENGTH:
+        key = N_(
+            "A sheet has 27 characters, and here are %(number)s. Compare it with the paper, group by group."
+        )
+        return Sentence(key=key, values={"number": length})
+    key = N_("There is a slip in this sheet. Compare it with the paper, group by group.")
+    return Sentence(key=key)

@@ -1,0 +1,79 @@
+"""The administrator's page of the drawn codes: make and print them, then release them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.config import current_settings
+from webapp.domain.wording import Refused
+from webapp.exchanged_cards.views.files import secret_pdf
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.models import Round, RoundState
+from webapp.printing.desk import print_desk
+from webapp.round_steps.services import code_sheets
+from webapp.round_steps.services.code_sheets import WrongMark
+from webapp.round_steps.services.printed_sheets import code_sheets_to_print, short_address
+from webapp.round_steps.services.steps import keep_codes_now, release_codes_now
+from webapp.round_steps.views.steps import workplace_of_viewer
+from webapp.rounds.services.planning import get_round
+from webapp.storage.database import reading
+from webapp.web import pages
+from webapp.web.access import Role, allow
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("code_sheets", __name__, url_prefix="/admin/rounds/<slug>/codes")
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def show(slug: str) -> str:
+    """Show who grades with codes, and the way from the print to their release."""
+    return _page(get_round(reading(), slug))
+
+
+@blueprint.post("/sheets")
+@allow(Role.ADMINISTRATOR)
+def print_codes(slug: str) -> Response:
+    """Make new codes in the place of any made before, and hand them out in this answer alone."""
+    the_round = get_round(reading(), slug)
+    try:
+        made = code_sheets.make_codes(reading(), the_round)
+        address = short_address(current_settings().base_url)
+        sheets = code_sheets_to_print(reading(), the_round, made, address=address, today=pages.today())
+        content = print_desk().print_secret("render_code_sheets", sheets)
+        keep_codes_now(workplace_of_viewer(), the_round.id, made)
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+        return redirect(url_for("code_sheets.show", slug=slug), 303)
+    return secret_pdf(content, name=f"{slug}-codes")
+
+
+@blueprint.post("")
+@allow(Role.ADMINISTRATOR)
+def release(slug: str) -> Response | tuple[str, int]:
+    """Release the codes once the mark after the last slip was typed back."""
+    the_round = get_round(reading(), slug)
+    try:
+        release_codes_now(workplace_of_viewer(), the_round.id, request.form.get("mark", ""))
+    except WrongMark as refused:
+        return _page(get_round(reading(), slug), error=in_words(refused.sentence)), 422
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+        return redirect(url_for("code_sheets.show", slug=slug), 303)
+    tell(_("The codes can be used. Let everybody draw one from the box."))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def _page(the_round: Round, *, error: str = "") -> str:
+    return render_template(
+        "admin/rounds/codes.html",
+        round=the_round,
+        departments=code_sheets.code_departments(reading(), the_round),
+        is_grading=the_round.state is RoundState.GRADING,
+        are_made=the_round.code_salt is not None,
+        typed=request.form.get("mark", ""),
+        error=error,
+        errors=[("#mark", error)] if error else [],
+    )

@@ -1,0 +1,178 @@
+"""The administrator's rounds: how far the half-year has come, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from webapp.config import Settings
+from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
+from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
+from webapp.language import gettext as _
+from webapp.models import Round, RoundState
+from webapp.noticed.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
+from webapp.round_steps.services.code_sheets import has_code_cards
+from webapp.round_steps.services.overview import checks_before, mail_plan, turnout, what_waits
+from webapp.rounds.services.calendar import rounds_with_days_ahead
+from webapp.rounds.services.planning import (
+    last_exchanged_round,
+    next_planned_round,
+    open_round_of,
+    phase_of,
+    rounds,
+)
+from webapp.storage.database import reading
+from webapp.web import pages
+from webapp.web.access import Role, allow
+
+blueprint = Blueprint("admin_rounds", __name__, url_prefix="/admin/rounds")
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    """Show the round that is going on, its mails, the planned rounds and what they still need."""
+    session, today = reading(), pages.today()
+    current = open_round_of(session) or last_exchanged_round(session)
+    planned = next_planned_round(session)
+    shown = current or planned
+    is_open = shown is not None and shown.state in OPEN_STATES
+    others = [(one, _where(one, today), _buttons(one)) for one in rounds(session) if one is not shown]
+    settings: Settings = current_app.extensions["report_card_settings"]
+    waits = what_waits(session, today=today, key_folder=settings.key_folder)
+    return render_template(
+        "admin/rounds/index.html",
+        today=long_date(today),
+        has_days_ahead=bool(rounds_with_days_ahead(session, today=today)),
+        round=shown,
+        where=_where(shown, today) if shown else "",
+        steps=_steps(shown, today) if shown else [],
+        waiting=[in_words(sentence) for sentence in waits],
+        check_words=_check_words(shown) if shown else [],
+        buttons=_buttons(shown) if shown else [],
+        turnout=[
+            (one, in_words(one.share), in_words(one.note) if one.note else "")
+            for one in (turnout(session, shown) if shown and is_open else [])
+        ],
+        mails=[
+            (mail, in_words(mail.what), in_words(mail.to))
+            for mail in (mail_plan(shown, today=today) if shown else [])
+        ],
+        others=others,
+        planned=planned,
+        checks=[
+            (check.is_done, in_words(check.sentence))
+            for check in (checks_before(session, planned) if planned else [])
+        ],
+    )
+
+
+def _where(the_round: Round, today: date) -> str:
+    """Say in a sentence where a round stands."""
+    match phase_of(the_round, today=today):
+        case Phase.NEEDS:
+            return _("Planned: grading opens on %(day)s", day=short_date(the_round.opens_on))
+        case Phase.GRADING:
+            left = max(0, (the_round.closes_on - today).days)
+            return ngettext("Grading is open, %(num)s day left", "Grading is open, %(num)s days left", left)
+        case Phase.CLOSED:
+            day = short_date(the_round.exchanges_on)
+            return _("Grading is closed, cards are exchanged on %(day)s", day=day)
+        case Phase.ACTION_PLANS:
+            day = short_date(the_round.plans_due_on)
+            return _("Exchanged, action plans are due on %(day)s", day=day)
+        case Phase.GIVEN_UP:
+            return _("Given up on %(day)s", day=short_date(the_round.given_up_on or the_round.closes_on))
+    return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
+
+
+def _check_words(the_round: Round) -> list[str]:
+    """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
+    if the_round.exchanged_on is None:
+        return []
+    words = [_when_asked(the_round, the_round.exchanged_on)]
+    names = departments_not_asked(reading(), the_round.id)
+    if names:
+        words.append(
+            _(
+                "These departments grade with drawn codes and are not asked, since nobody there signs in: "
+                "%(names)s.",
+                names=", ".join(names),
+            )
+        )
+    return words
+
+
+def _when_asked(the_round: Round, exchanged_on: date) -> str:
+    check = check_after(reading(), the_round.id)
+    if check is None:
+        day = long_date(noticed_from(exchanged_on))
+        return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
+    if check.given_up_on is not None:
+        day = long_date(check.given_up_on)
+        return _("What was noticed of the actions was given up on %(day)s; nothing was counted.", day=day)
+    if check.exchanged_on is None:
+        day = long_date(check.closes_on)
+        return _("Those who graded are asked what they have noticed, until the end of %(day)s.", day=day)
+    return _("What was noticed of the actions was counted on %(day)s.", day=long_date(check.exchanged_on))
+
+
+def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
+    """Return the five phases with their dates and where the round stands among them."""
+    at = list(Phase).index(phase_of(the_round, today=today))
+    names = [
+        (_("Needs"), _("until %(day)s", day=day_ahead(the_round.opens_on))),
+        (_("Grading"), _("until the end of %(day)s", day=day_ahead(the_round.closes_on))),
+        (_("Exchange"), day_ahead(the_round.exchanged_on or the_round.exchanges_on)),
+        (_("Action plans"), _("due %(day)s", day=day_ahead(the_round.plans_due_on))),
+        (_("Review"), _("monthly, until the next round")),
+    ]
+    return [
+        (name, when, "done" if place < at else "now" if place == at else "")
+        for place, (name, when) in enumerate(names)
+    ]
+
+
+def _buttons(the_round: Round) -> list[tuple[str, str]]:
+    """Return the steps that can be taken by hand: the words and the address of the page that explains."""
+
+    def address(step: str) -> str:
+        return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
+
+    if the_round.state is RoundState.EXCHANGED:
+        return _buttons_of_check(the_round)
+    dates = url_for("admin_round_dates.extend", slug=the_round.slug)
+    give_up = (_("Give up"), url_for("giving_up.ask", slug=the_round.slug))
+    codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
+    return {
+        RoundState.PLANNED: [
+            (_("Preview"), url_for("round_previews.show", slug=the_round.slug)),
+            (_("Change dates"), dates),
+            (_("Open now"), address("ask_open")),
+        ],
+        RoundState.GRADING: [
+            (_("Extend"), dates),
+            (_("Close early"), address("ask_close")),
+            *(codes if has_code_cards(reading(), the_round) else []),
+            give_up,
+        ],
+        RoundState.CLOSED: [
+            (_("Change dates"), dates),
+            (_("Exchange now"), address("ask_exchange")),
+            give_up,
+        ],
+    }.get(the_round.state, [])
+
+
+def _buttons_of_check(the_round: Round) -> list[tuple[str, str]]:
+    """Return what can be done by hand about what was noticed after a round."""
+
+    def address(step: str) -> str:
+        return url_for(f"admin_checks.{step}", slug=the_round.slug)
+
+    check = check_under_way(reading())
+    if check is not None and check.after_id == the_round.id:
+        return [(_("Count early"), address("ask_count")), (_("Give the check up"), address("ask_give_up"))]
+    may_ask = why_not_to_ask(reading(), the_round) is None
+    return [(_("Ask what was noticed"), address("ask"))] if may_ask else []

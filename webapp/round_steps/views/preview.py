@@ -1,0 +1,48 @@
+"""The form of a planned round as people will meet it, to be looked at before the round opens."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+
+from webapp.grading.views.words import words_beside_grades
+from webapp.language import gettext as _
+from webapp.models import RoundState
+from webapp.needs.services.wording import NeedLine
+from webapp.organisation.services.organisation import get_company
+from webapp.round_steps.services.opening import asks_comments, reviews_comments
+from webapp.rounds.services.planning import get_round
+from webapp.storage.database import reading
+from webapp.survey_templates import get_template
+from webapp.web.access import Role, allow
+
+_EXAMPLE = "Finance"
+
+blueprint = Blueprint("round_previews", __name__, url_prefix="/admin/rounds")
+
+
+@blueprint.get("/<slug>/form")
+@allow(Role.ADMINISTRATOR)
+def show(slug: str) -> str:
+    """Show the form with examples: the needs lists are not the administrator's to read."""
+    session = reading()
+    the_round, company = get_round(session, slug), get_company(session)
+    if the_round.state is not RoundState.PLANNED:
+        abort(404)
+    template = get_template(the_round.template)
+    needs = [_(text) for text in template.suggestions] or [_("Here stands what your department needs.")]
+    return render_template(
+        "admin/rounds/form.html",
+        round=the_round,
+        card={
+            "graded_name": _EXAMPLE,
+            "reviews_comments": reviews_comments(company, the_round),
+            **words_beside_grades(template, _EXAMPLE),
+        },
+        needs=[NeedLine(position=place, text=text) for place, text in enumerate(needs[:6], start=1)],
+        scale=[(letter, _(template.words[letter])) for letter in the_round.scale.split()],
+        asks_comments=asks_comments(company, the_round),
+        values={},
+        comments={},
+        well="",
+        error_of={},
+    )

@@ -1,0 +1,204 @@
+"""Open, close and exchange a round by hand: a page that states the consequence, and a button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import in_words, long_date, ngettext, short_date
+from webapp.models import KeyMode, Round
+from webapp.round_steps.services.exchanging import check_that_it_may_be_closed, check_that_it_may_be_exchanged
+from webapp.round_steps.services.opening import Readiness, check_that_it_may_open, readiness
+from webapp.round_steps.services.overview import warnings_before_opening
+from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.round_steps.views.refusals import why_not_now
+from webapp.rounds.services.planning import get_round
+from webapp.storage.database import close_reading, reading
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
+
+
+@blueprint.get("/<slug>/open")
+@allow(Role.ADMINISTRATOR)
+def ask_open(slug: str) -> str | Response:
+    """Say what opening freezes, and which cards are left out or will stay closed."""
+    the_round = get_round(reading(), slug)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return redirect(url_for("trustees.ask_open", slug=slug))
+    found = readiness(reading(), the_round)
+    consequences = [
+        *consequences_of_opening(found, the_round),
+        _(
+            "A private key is made and kept on this machine until the exchange. If its file is lost, "
+            "nobody can open the grades: the round is lost."
+        ),
+    ]
+    return ask_page(
+        the_round,
+        heading=_("Open %(round)s for grading?", round=the_round.name),
+        lead=_("Grading begins today, whatever date was planned."),
+        consequences=consequences,
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
+        button=_("Open for grading"),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
+    )
+
+
+def consequences_of_opening(found: Readiness, the_round: Round) -> list[str]:
+    """Say what opening means whoever keeps the key.
+
+    Opening ahead moves no other day, so grading may run for weeks unless somebody reads when it ends.
+    """
+    sentences = [
+        _(
+            "Grading stays open until the end of %(last_day)s, and cards are exchanged on %(exchange)s, as "
+            "planned. To bring these days forward, change the dates first.",
+            last_day=long_date(the_round.closes_on),
+            exchange=long_date(the_round.exchanges_on),
+        ),
+        _("Wording, scale, minimum group and who may grade are fixed from then on."),
+        ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
+        _("Everybody with a card gets one mail today."),
+    ]
+    if found.by_code:
+        names = ", ".join(department.name for department in found.by_code)
+        sentences.append(
+            _(
+                "These departments grade with drawn codes and get no mail: %(names)s. You print the codes "
+                "after the opening.",
+                names=names,
+            )
+        )
+    return sentences
+
+
+@blueprint.post("/<slug>/open")
+@allow(Role.ADMINISTRATOR)
+def do_open(slug: str) -> Response:
+    """Open the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        found = open_now(place, the_round_id)
+        return ngettext(
+            "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
+        )
+
+    return do_step(slug, step)
+
+
+@blueprint.get("/<slug>/close")
+@allow(Role.ADMINISTRATOR)
+def ask_close(slug: str) -> str:
+    """Say what closing ends."""
+    the_round = get_round(reading(), slug)
+    return ask_page(
+        the_round,
+        heading=_("Close the grading of %(round)s?", round=the_round.name),
+        lead=_("It was to stay open until the end of %(day)s.", day=long_date(the_round.closes_on)),
+        consequences=[
+            _("From then on no card is taken. There is no reopening."),
+            _("What heads expect is locked."),
+            _("The cards are exchanged on %(day)s.", day=short_date(the_round.exchanges_on)),
+        ],
+        warnings=[],
+        button=_("Close grading"),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_closed(the_round)),
+    )
+
+
+@blueprint.post("/<slug>/close")
+@allow(Role.ADMINISTRATOR)
+def do_close(slug: str) -> Response:
+    """Close the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        close_now(place, the_round_id)
+        return _("Grading is closed.")
+
+    return do_step(slug, step)
+
+
+@blueprint.get("/<slug>/exchange")
+@allow(Role.ADMINISTRATOR)
+def ask_exchange(slug: str) -> str | Response:
+    """Say that the exchange is final."""
+    the_round = get_round(reading(), slug)
+    if the_round.key_mode is KeyMode.TRUSTEES:
+        return redirect(url_for("trustees.ask_exchange", slug=slug))
+    return ask_page(
+        the_round,
+        heading=_("Exchange the cards of %(round)s?", round=the_round.name),
+        lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
+        consequences=consequences_of_the_exchange(),
+        warnings=[],
+        button=_("Exchange the cards"),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
+    )
+
+
+def consequences_of_the_exchange() -> list[str]:
+    """Say what the exchange ends, whoever keeps the key."""
+    return [
+        _("Both cards of every pair open for both sides at once, and everybody concerned gets a mail."),
+        _("Cards and comments below their minimum are destroyed, not hidden."),
+        _("The boxes and the private key are destroyed. There is no reopening, no late card and no recount."),
+    ]
+
+
+@blueprint.post("/<slug>/exchange")
+@allow(Role.ADMINISTRATOR)
+def do_exchange(slug: str) -> Response:
+    """Exchange the round."""
+
+    def step(place: Workplace, the_round_id: int) -> str:
+        exchange_now(place, the_round_id)
+        return _("The cards are exchanged, and the private key is destroyed.")
+
+    return do_step(slug, step)
+
+
+def ask_page(
+    the_round: Round,
+    *,
+    heading: str,
+    lead: str,
+    consequences: list[str],
+    warnings: list[str],
+    button: str,
+    why_not: list[str],
+) -> str:
+    """Show what a step means and a button that takes it, or that it cannot be taken now."""
+    return render_template(
+        "admin/rounds/step.html",
+        round=the_round,
+        heading=heading,
+        lead=lead,
+        consequences=consequences,
+        warnings=warnings,
+        button=button,
+        why_not=why_not,
+    )
+
+
+def do_step(slug: str, step: Callable[[Workplace, int], str]) -> Response:
+    """Take the step and say what came of it; a refusal changes nothing."""
+    round_id = get_round(reading(), slug).id
+    place = workplace_of_viewer()
+    try:
+        tell(step(place, round_id))
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def workplace_of_viewer() -> Workplace:
+    """Describe this installation for a step that the viewer takes."""
+    who = viewer().name
+    close_reading()  # a step opens its own transactions, and one request holds one connection
+    return workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""The administrator's pages of a round with trustees: print the sheets and open, enter two and exchange."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.clock import now
+from webapp.config import current_settings
+from webapp.domain.wording import Refused
+from webapp.exchanged_cards.views.files import secret_pdf
+from webapp.language import gettext as _
+from webapp.language import in_words, long_date, ngettext
+from webapp.models import Round
+from webapp.printing.desk import print_desk
+from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.round_steps.services.exchanging import check_that_it_may_be_exchanged
+from webapp.round_steps.services.opening import check_that_it_may_open, readiness
+from webapp.round_steps.services.overview import warnings_before_opening
+from webapp.round_steps.services.printed_sheets import trustee_sheets_to_print
+from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
+from webapp.round_steps.services.trustee_sheets import SheetsRefused
+from webapp.round_steps.views.refusals import why_not_now
+from webapp.round_steps.views.steps import (
+    consequences_of_opening,
+    consequences_of_the_exchange,
+    workplace_of_viewer,
+)
+from webapp.rounds.services.planning import get_round
+from webapp.signing_in.services.attempts import count_attempt, number_of_attempts
+from webapp.storage.database import reading, transaction
+from webapp.urn.trustees import SHEETS, split_new_key
+from webapp.web import pages
+from webapp.web.access import Role, allow
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("trustees", __name__, url_prefix="/admin/rounds/<slug>/trustees")
+
+MOST_WRONG_SHEETS = 20  # within a quarter of an hour
+
+Page = str | tuple[str, int] | AnyResponse
+
+
+@blueprint.get("")
+@allow(Role.ADMINISTRATOR)
+def ask_open(slug: str) -> str:
+    """Show the way from the sheets to the open round."""
+    return _opening_page(get_round(reading(), slug), {})
+
+
+@blueprint.post("/sheets")
+@allow(Role.ADMINISTRATOR)
+def print_sheets(slug: str) -> AnyResponse:
+    """Make three new sheets in the place of any made before, and hand them out in this answer alone."""
+    the_round = get_round(reading(), slug)
+    try:
+        trustees.check_that_sheets_may_be_made(the_round)
+        split = split_new_key(the_round.id)
+        sheets = trustee_sheets_to_print(reading(), the_round, split, today=pages.today())
+        content = print_desk().print_secret("render_trustee_sheets", sheets)
+        keep_split_key(workplace_of_viewer(), the_round.id, split)
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+        return redirect(url_for("admin_rounds.index"), 303)
+    return secret_pdf(content, name=f"{slug}-sheets")
+
+
+@blueprint.post("")
+@allow(Role.ADMINISTRATOR)
+def open_by_marks(slug: str) -> Page:
+    """Open the round once all three marks were typed back."""
+    the_round = get_round(reading(), slug)
+    marks = [request.form.get(f"mark-{number}", "") for number in SHEETS]
+    try:
+        found = open_now(workplace_of_viewer(), the_round.id, marks=marks)
+    except SheetsRefused as refused:
+        return _opening_page(get_round(reading(), slug), _in_words(refused, "mark")), 422
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+        return redirect(url_for("trustees.ask_open", slug=slug), 303)
+    tell(
+        ngettext(
+            "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
+        )
+    )
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def _opening_page(the_round: Round, faults: dict[str, str]) -> str:
+    found = readiness(reading(), the_round)
+    return render_template(
+        "admin/rounds/trustees_open.html",
+        round=the_round,
+        consequences=consequences_of_opening(found, the_round),
+        warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
+        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
+        has_sheets=trustees.has_sheets(reading(), the_round),
+        numbers=SHEETS,
+        typed={number: request.form.get(f"mark-{number}", "") for number in SHEETS},
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+    )
+
+
+# --- The exchange ---------------------------------------------------------------------------
+
+
+@blueprint.get("/exchange")
+@allow(Role.ADMINISTRATOR)
+def ask_exchange(slug: str) -> str:
+    """Ask for two sheets, and say that the exchange is final."""
+    return _exchange_page(get_round(reading(), slug), {})
+
+
+@blueprint.post("/exchange")
+@allow(Role.ADMINISTRATOR)
+def exchange_by_sheets(slug: str) -> Page:
+    """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
+    the_round = get_round(reading(), slug)
+    source, key = f"sheets|{the_round.id}", current_settings().secret_key
+    if number_of_attempts(reading(), source, key=key, now=now()) >= MOST_WRONG_SHEETS:
+        words = _(
+            "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
+        )
+        return _exchange_page(the_round, {"sheet-1": words}), 429
+    typed = [request.form.get(f"sheet-{number}", "") for number in (1, 2)]
+    try:
+        exchange_now(workplace_of_viewer(), the_round.id, sheets=typed)
+    except SheetsRefused as refused:
+        with transaction() as session:
+            count_attempt(session, source, key=key, now=now())
+        return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+        return redirect(url_for("trustees.ask_exchange", slug=slug), 303)
+    tell(_("The cards are exchanged, and the private key is destroyed. Shred the three sheets now."))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
+def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
+    return render_template(
+        "admin/rounds/trustees_exchange.html",
+        round=the_round,
+        planned_for=long_date(the_round.exchanges_on),
+        consequences=consequences_of_the_exchange(),
+        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
+        typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+    )
+
+
+def _in_words(refused: SheetsRefused, field: str) -> dict[str, str]:
+    return {f"{field}-{place}": in_words(sentence) for place, sentence in refused.faults.items()}

@@ -1,0 +1,272 @@
+"""Rounds: finding, planning and dating them. What happens to one stands in the modules beside this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain import half_years
+from webapp.domain.grades import UnknownScale, parse_scale
+from webapp.domain.half_years import (
+    OPEN_STATES,
+    PAST_STATES,
+    Phase,
+    Plan,
+    PlanFault,
+    check_plan,
+    next_plan,
+    next_round_name,
+    plan_from,
+)
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.language import gettext as _
+from webapp.models import Company, KeyMode, Round, RoundState
+from webapp.organisation.services.organisation import get_company, slug_for
+from webapp.survey_templates import (
+    REPORT_CARD,
+    NoSuchTemplate,
+    SurveyTemplate,
+    get_template,
+    survey_templates,
+)
+from webapp.typed_text import on_one_line
+
+LONGEST_NAME = 60
+DAYS_FOR_NEEDS = 21  # before a first round
+
+
+class PlanRefused(Exception):
+    """A round cannot be planned like that; `faults` names each field and what to do."""
+
+    def __init__(self, faults: Iterable[PlanFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(str(fault.sentence) for fault in self.faults))
+
+
+# --- Finding --------------------------------------------------------------------------------
+
+
+def rounds(session: Session) -> list[Round]:
+    """Return every round, the newest first."""
+    return list(session.scalars(select(Round).order_by(Round.opens_on.desc(), Round.id.desc())))
+
+
+def get_round(session: Session, slug: str) -> Round:
+    """Return the round with this slug; raises NoResultFound (a 404 page)."""
+    return session.scalars(select(Round).where(Round.slug == slug)).one()
+
+
+def find_round_by_name(session: Session, name: str) -> Round | None:
+    """Return the round with this name or slug, whatever its case, or None."""
+    wanted = " ".join(name.split()).casefold()
+    return next((one for one in rounds(session) if wanted in (one.name.casefold(), one.slug)), None)
+
+
+def open_round_of(session: Session) -> Round | None:
+    """Return the one round that is being graded or waits for its exchange, or None."""
+    return session.scalar(select(Round).where(Round.state.in_(OPEN_STATES)))
+
+
+def last_exchanged_round(session: Session) -> Round | None:
+    """Return the round whose cards were exchanged last, or None before the first exchange."""
+    newest = select(Round).where(Round.state == RoundState.EXCHANGED)
+    return session.scalar(newest.order_by(Round.exchanged_on.desc(), Round.id.desc()).limit(1))
+
+
+def next_planned_round(session: Session) -> Round | None:
+    """Return the planned round that opens first, or None."""
+    planned = select(Round).where(Round.state == RoundState.PLANNED)
+    return session.scalar(planned.order_by(Round.opens_on, Round.id).limit(1))
+
+
+def lock_round(session: Session, round_id: int) -> Round:
+    """Load a round as it stands now and keep others from changing it until the transaction ends."""
+    return session.get_one(Round, round_id, with_for_update=True, populate_existing=True)
+
+
+# --- Dates and phases -----------------------------------------------------------------------
+
+
+def plan_of(the_round: Round) -> Plan:
+    """Return the dates of a round as the domain reads them."""
+    return Plan(
+        opens=the_round.opens_on,
+        closes=the_round.closes_on,
+        exchanges=the_round.exchanges_on,
+        plans_due=the_round.plans_due_on,
+    )
+
+
+def set_plan(the_round: Round, plan: Plan) -> None:
+    """Write the dates of a plan into a round."""
+    the_round.opens_on, the_round.closes_on = plan.opens, plan.closes
+    the_round.exchanges_on, the_round.plans_due_on = plan.exchanges, plan.plans_due
+
+
+def phase_of(the_round: Round, *, today: date) -> Phase:
+    """Return where a round stands in its half-year."""
+    return half_years.phase_of(the_round.state, plan_of(the_round), today=today)
+
+
+def usual_plan(company: Company, opens: date, closes: date | None = None) -> Plan:
+    """Return the company's usual dates for a round that opens on this day."""
+    plan = plan_from(opens, closes or opens + timedelta(days=company.grading_days))
+    return Plan(
+        opens=opens,
+        closes=plan.closes,
+        exchanges=plan.exchanges,
+        plans_due=plan.exchanges + timedelta(days=company.plan_days),
+    )
+
+
+def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
+    """Return name and dates for the next round: half a year after the newest one, else in three weeks.
+
+    Heads need these weeks to write their lists and to agree on them.
+    """
+    newest = next((one for one in rounds(session) if one.state is not RoundState.GIVEN_UP), None)
+    if newest is not None:
+        plan = next_plan(plan_of(newest))
+        if plan.opens >= today:
+            return next_round_name(newest.name) or "", plan
+    opens = today + timedelta(days=DAYS_FOR_NEEDS)
+    name = (next_round_name(newest.name) if newest else None) or _name_for(opens)
+    return name, usual_plan(get_company(session), opens)
+
+
+def _name_for(day: date) -> str:
+    year = day.year
+    return _("Spring %(year)s", year=year) if day.month <= 6 else _("Autumn %(year)s", year=year)
+
+
+# --- Planning -------------------------------------------------------------------------------
+
+
+def plan_round(
+    session: Session,
+    *,
+    name: str,
+    today: date,
+    opens: date | None = None,
+    closes: date | None = None,
+    exchanges: date | None = None,
+    plans_due: date | None = None,
+    scale: str | None = None,
+    template: str = "report_card",
+    key_mode: KeyMode = KeyMode.KEY_FILE,
+) -> Round:
+    """Plan a round; what is not given follows the company's settings. Raise PlanRefused with all faults."""
+    company = get_company(session)
+    usual = usual_plan(company, opens or suggested_round(session, today=today)[1].opens, closes)
+    chosen_exchange = exchanges or usual.exchanges
+    moved = chosen_exchange - usual.exchanges
+    plan = Plan(
+        opens=usual.opens,
+        closes=usual.closes,
+        exchanges=chosen_exchange,
+        plans_due=plans_due or usual.plans_due + moved,
+    )
+    name = on_one_line(name)
+    letters, faults = _read_scale(scale, company, template)
+    faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
+    if faults:
+        raise PlanRefused(faults)
+    the_round = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
+    the_round.state, the_round.key_mode = RoundState.PLANNED, key_mode
+    set_plan(the_round, plan)
+    session.add(the_round)
+    session.flush()
+    return the_round
+
+
+def _free_slug(session: Session, name: str) -> str:
+    """Return an address for a new round; one that was given up leaves it the address they would share."""
+    taken = set(session.scalars(select(Round.slug)))
+    wanted = slug_for(name, {"plan"})
+    given_up = session.scalar(select(Round).where(Round.slug == wanted, Round.state == RoundState.GIVEN_UP))
+    if given_up is None:
+        return slug_for(name, taken | {"plan"})
+    given_up.slug = slug_for(given_up.name, taken)
+    session.flush()
+    return wanted
+
+
+def change_dates(session: Session, the_round: Round, plan: Plan, *, today: date) -> None:
+    """Give a round other dates, as far as they still lie ahead. Raise PlanRefused or Refused."""
+    if the_round.state in PAST_STATES:
+        key = why_dates_stay(the_round)
+        raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    if the_round.state is not RoundState.PLANNED:
+        plan = Plan(
+            opens=the_round.opens_on, closes=plan.closes, exchanges=plan.exchanges, plans_due=plan.plans_due
+        )
+    if the_round.state is RoundState.CLOSED:
+        plan = Plan(
+            opens=plan.opens,
+            closes=the_round.closes_on,
+            exchanges=plan.exchanges,
+            plans_due=plan.plans_due,
+        )
+    faults = check_plan(plan) + _faults_of_past(plan, today, is_closed=the_round.state is RoundState.CLOSED)
+    if faults:
+        raise PlanRefused(faults)
+    set_plan(the_round, plan)
+    session.flush()
+
+
+def why_dates_stay(the_round: Round) -> str:
+    """Return the sentence, yet to be said in a language, that a past round gets no other dates."""
+    if the_round.state is RoundState.GIVEN_UP:
+        return N_("%(round)s was given up, so its dates stay as they are.")
+    return N_("%(round)s is exchanged, so its dates stay as they are.")
+
+
+def _faults_of_name(session: Session, name: str) -> list[PlanFault]:
+    if not name:
+        return [_fault("name", N_("Give the round a name, such as Spring 2026."))]
+    if len(name) > LONGEST_NAME:
+        return [_fault("name", N_("The name is longer than 60 characters. Choose a shorter one."))]
+    if find_round_by_name(session, name) is not None:
+        return [_fault("name", N_("%(name)s exists already. Choose another name."), name=name)]
+    return []
+
+
+def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[PlanFault]:
+    name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
+    if day >= today:
+        return []
+    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
+
+
+def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[PlanFault]]:
+    """Return the scale as it is stored, and what is wrong with scale or template."""
+    try:
+        template = get_template(template_key)
+    except NoSuchTemplate:
+        known = ", ".join(one.key for one in round_templates())
+        key = N_("There is no survey template %(template)s for a round. Choose one of: %(known)s.")
+        return "", [_fault("template", key, template=template_key, known=known)]
+    if template.kind != REPORT_CARD:
+        key = N_("The survey template %(template)s is not for rounds: it does not grade needs.")
+        return "", [_fault("template", key, template=template_key)]
+    try:
+        scale = " ".join(parse_scale(given or company.scale))
+    except UnknownScale as fault:
+        return "", [PlanFault(date_name="scale", sentence=fault.sentence)]
+    if scale not in template.scales:
+        key = N_("The template %(template)s does not know the scale %(scale)s. Choose one of: %(known)s.")
+        known = ", ".join(template.scales)
+        return "", [_fault("scale", key, template=template.name, scale=scale, known=known)]
+    return scale, []
+
+
+def round_templates() -> list[SurveyTemplate]:
+    """Return the survey templates that a round may use."""
+    return [one for one in survey_templates().values() if one.kind == REPORT_CARD]
+
+
+def _fault(field: str, key: str, **values: str | date) -> PlanFault:
+    return PlanFault(date_name=field, sentence=Sentence(key=key, values=values))

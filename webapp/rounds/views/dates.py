@@ -1,0 +1,171 @@
+"""Plan another round, and give one other dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp import log
+from webapp.clock import now
+from webapp.domain.half_years import Plan
+from webapp.domain.wording import Refused
+from webapp.language import gettext as _
+from webapp.language import in_words
+from webapp.models import KeyMode, Round, RoundState
+from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.planning import (
+    PlanRefused,
+    change_dates,
+    get_round,
+    plan_of,
+    plan_round,
+    round_templates,
+    suggested_round,
+    why_dates_stay,
+)
+from webapp.storage.database import reading, transaction
+from webapp.web import pages
+from webapp.web.access import Role, allow, viewer
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("admin_round_dates", __name__, url_prefix="/admin/rounds")
+
+DATE_FIELDS = ("opens", "closes", "exchanges", "plans_due")
+PLAN_FIELDS = ("name", "scale", "template", "key_mode", *DATE_FIELDS)
+
+
+@blueprint.get("/plan")
+@allow(Role.ADMINISTRATOR)
+def plan() -> str:
+    """Show the form for another round, filled in with half a year later."""
+    session = reading()
+    name, dates = suggested_round(session, today=pages.today())
+    company = get_company(session)
+    values = {"name": name, "scale": company.scale, "template": "report_card", **_as_fields(dates)}
+    values["key_mode"] = KeyMode.KEY_FILE
+    return _plan_form(values, {})
+
+
+@blueprint.post("/plan")
+@allow(Role.ADMINISTRATOR)
+def plan_another() -> Response | tuple[str, int]:
+    """Plan the round."""
+    today, who = pages.today(), viewer().name
+    values = {field: request.form.get(field, "").strip() for field in PLAN_FIELDS}
+    dates, faults = _read_dates(values, DATE_FIELDS)
+    if not faults:
+        try:
+            with transaction() as session:
+                the_round = plan_round(
+                    session,
+                    name=values["name"],
+                    today=today,
+                    scale=values["scale"] or None,
+                    template=values["template"] or "report_card",
+                    key_mode=_key_mode_of(values["key_mode"]),
+                    opens=dates["opens"],
+                    closes=dates["closes"],
+                    exchanges=dates["exchanges"],
+                    plans_due=dates["plans_due"],
+                )
+                log.note(session, at=now(), who=who, what=f"planned {the_round.name}")
+        except PlanRefused as refused:
+            faults = _words_of(refused)
+        else:
+            tell(_("%(round)s is planned.", round=values["name"]))
+            return redirect(url_for("admin_rounds.index"), 303)
+    return _plan_form(values, faults), 422
+
+
+def _key_mode_of(given: str) -> KeyMode:
+    """Return where the key is to be kept; what the form does not offer is the usual way."""
+    return KeyMode.TRUSTEES if given == KeyMode.TRUSTEES else KeyMode.KEY_FILE
+
+
+def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
+    templates = round_templates()
+    return render_template(
+        "admin/rounds/plan.html",
+        values=values,
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+        templates=[(one.key, _(one.name)) for one in templates],
+        key_modes=[
+            (KeyMode.KEY_FILE, _("In a file on this machine")),
+            (KeyMode.TRUSTEES, _("On three printed sheets, any two of which exchange the round")),
+        ],
+        scales=sorted({(scale, scale) for one in templates for scale in one.scales}),
+    )
+
+
+@blueprint.get("/<slug>/extend")
+@allow(Role.ADMINISTRATOR)
+def extend(slug: str) -> str:
+    """Show the dates of a round that can still be changed."""
+    the_round = get_round(reading(), slug)
+    return _dates_form(the_round, _as_fields(plan_of(the_round)), {})
+
+
+@blueprint.post("/<slug>/extend")
+@allow(Role.ADMINISTRATOR)
+def extend_to(slug: str) -> Response | tuple[str, int]:
+    """Give a round other dates."""
+    today, who = pages.today(), viewer().name
+    the_round = get_round(reading(), slug)
+    fields = _open_dates(the_round)
+    values = _as_fields(plan_of(the_round)) | {field: request.form.get(field, "").strip() for field in fields}
+    dates, faults = _read_dates(values, DATE_FIELDS)
+    if not faults:
+        try:
+            with transaction() as session:
+                again = get_round(session, slug)
+                change_dates(session, again, Plan(**dates), today=today)
+                log.note(session, at=now(), who=who, what=f"gave {again.name} other dates")
+        except PlanRefused as refused:
+            faults = _words_of(refused)
+        except Refused as refused:
+            warn(in_words(refused.sentence))
+            return redirect(url_for("admin_rounds.index"), 303)
+        else:
+            tell(_("The new dates are stored."))
+            return redirect(url_for("admin_rounds.index"), 303)
+    return _dates_form(get_round(reading(), slug), values, faults), 422
+
+
+def _dates_form(the_round: Round, values: dict[str, str], faults: dict[str, str]) -> str:
+    return render_template(
+        "admin/rounds/extend.html",
+        round=the_round,
+        fields=_open_dates(the_round),
+        values=values,
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+        is_grading=the_round.state is RoundState.GRADING,
+        why_dates_stay=_(why_dates_stay(the_round), round=the_round.name),
+    )
+
+
+def _open_dates(the_round: Round) -> tuple[str, ...]:
+    """Return the dates of a round that still lie ahead."""
+    done = {RoundState.PLANNED: 0, RoundState.GRADING: 1, RoundState.CLOSED: 2}
+    return DATE_FIELDS[done.get(the_round.state, len(DATE_FIELDS)) :]
+
+
+def _as_fields(dates: Plan) -> dict[str, str]:
+    return {field: getattr(dates, field).isoformat() for field in DATE_FIELDS}
+
+
+def _read_dates(values: dict[str, str], fields: tuple[str, ...]) -> tuple[dict[str, date], dict[str, str]]:
+    dates, faults = {}, {}
+    for field in fields:
+        try:
+            dates[field] = date.fromisoformat(values[field])
+        except ValueError:
+            faults[field] = _("Write a date, such as 2026-05-04.")
+    return dates, faults
+
+
+def _words_of(refused: PlanRefused) -> dict[str, str]:
+    return {fault.date_name: in_words(fault.sentence) for fault in refused.faults}

@@ -1,0 +1,178 @@
+"""What is done before serving, and what one process does beside it: mail, daily work, printing ahead."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+
+from webapp import create_app
+from webapp.clock import Clock, today_in
+from webapp.config import Settings
+from webapp.installation.services import daily, set_up_code
+from webapp.mail import outbox
+from webapp.models import Company
+from webapp.organisation.services.company import is_set_up
+from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.running.printing_ahead import PrintingAhead
+from webapp.signing_in.services import links as sign_in
+from webapp.signing_in.services.sample_people import ROLES, find_sample_person
+from webapp.storage import migrating
+from webapp.storage.database import Database
+
+SENDING_PAUSE = 3.0  # seconds
+MAILS_A_TURN = 100  # with the pause some 2,000 a minute: a round's opening must not bring everybody at once
+DAILY_WORK_EVERY = timedelta(minutes=10)
+
+_logger = logging.getLogger(__name__)
+
+
+def prepare(*, demo: bool) -> list[str]:
+    """Make the installation ready to serve and return lines to print.
+
+    Upgrades the database, finishes an exchange that was interrupted, and fills the sample company
+    where it is wanted and not there. Leaves neither thread nor connection behind. Raises
+    SettingError with one sentence where a setting is wrong.
+    """
+    app = create_app()
+    database: Database = app.extensions["report_card_database"]
+    try:
+        with app.app_context():
+            migrating.upgrade(database)
+            lines = _finish_exchanges(app, database)
+            if demo:
+                return [*lines, *_sample_company(app, database)]
+            return [*lines, *_first_set_up(app, database)]
+    finally:
+        database.engine.dispose()
+
+
+def _finish_exchanges(app: Flask, database: Database) -> list[str]:
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    with database.reading() as session:
+        company = session.get(Company, 1)
+    if company is None:
+        return []
+    today = today_in(company.timezone, clock())
+    names = finish_interrupted_exchanges(database, settings.key_folder, today)
+    return [f"{name}: finished a step that was interrupted; its key is destroyed." for name in names]
+
+
+def _first_set_up(app: Flask, database: Database) -> list[str]:
+    settings: Settings = app.extensions["report_card_settings"]
+    with database.reading() as session:
+        if is_set_up(session):
+            return []
+    code = set_up_code.find_or_make(settings.data_folder)
+    return [
+        "There is no company here yet. Set it up in the browser, once Report Card is ready:",
+        f"  {settings.base_url}/setup?code={code}",
+    ]
+
+
+def _sample_company(app: Flask, database: Database) -> list[str]:
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    sample_company: Any = import_module("webapp.sample_company")  # by name: only a demo needs it
+    with database.reading() as session:
+        is_there = sample_company.is_whole(session)
+    if not is_there:
+        _say("Making the sample company; this takes half a minute, once.")
+        sample_company.make(app, today=clock().date(), progress=_say)
+    lines = ["Sign in to the sample company with one of these links, each once, within 15 minutes:"]
+    with database.transaction() as session:
+        for role in ROLES:
+            person = find_sample_person(session, role)
+            if person is not None:
+                secret = sign_in.new_secret()
+                sign_in.add_link(session, person.id, secret=secret, now=clock())
+                lines.append(f"  {role:14} {sign_in.link_address(settings.base_url, secret)}")
+    return lines
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def work_until_stopped() -> None:
+    """Send mail every few seconds, print ahead, and do what is due every ten minutes, until SIGTERM.
+
+    A fault is logged and the work goes on: a database that is away may come back.
+    """
+    stop = Stop()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.ask()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    work(create_app(), stop)
+
+
+class Stop:
+    """The wish to end. A signal may make it: it takes no lock, so nothing can wait for itself."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+
+    def ask(self) -> None:
+        """Ask for the end."""
+        self.is_asked = True
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until the end is asked for."""
+        end = time.monotonic() + seconds
+        while not self.is_asked and time.monotonic() < end:
+            time.sleep(min(0.1, seconds))
+
+
+def work(app: Flask, stop: Stop) -> None:
+    """Take turns until the end is asked for; what was begun is finished."""
+    clock: Clock = app.extensions["report_card_clock"]
+    next_daily, ahead = clock(), PrintingAhead(app)
+    while not stop.is_asked:
+        if clock() >= next_daily:
+            _carefully("the daily work", lambda: do_daily_work(app))
+            next_daily = clock() + DAILY_WORK_EVERY
+        if not stop.is_asked:
+            _carefully("sending mail", lambda: send_mail(app))
+        if not stop.is_asked:
+            _carefully("printing ahead", ahead.take_turn)
+        stop.wait(SENDING_PAUSE)
+
+
+def _carefully(what: str, do: Callable[[], object]) -> None:
+    try:
+        do()
+    except Exception as fault:  # whatever it is, mail must go on
+        _logger.error("%s failed and is tried again: %s: %s", what, type(fault).__name__, _first_line(fault))
+
+
+def _first_line(fault: Exception) -> str:
+    return next(iter(str(fault).splitlines()), "")
+
+
+def send_mail(app: Flask) -> outbox.Sent:
+    """Send what waits in the outbox, as much as one turn may."""
+    database: Database = app.extensions["report_card_database"]
+    settings: Settings = app.extensions["report_card_settings"]
+    clock: Clock = app.extensions["report_card_clock"]
+    return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_TURN)
+
+
+def do_daily_work(app: Flask) -> None:
+    """Do what is due today, and forget what nobody needs any more."""
+    database: Database = app.extensions["report_card_database"]
+    clock: Clock = app.extensions["report_card_clock"]
+    with database.transaction() as session:
+        sign_in.forget_old(session, now=clock())
+    for line in daily.run(app):
+        _logger.warning("%s", line)

@@ -1,0 +1,259 @@
+"""Prepare an installation and serve it: a server process a core, and one worker for mail and daily work."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+
+from reports.words.catalogues import DamagedCatalogue
+from webapp.config import SettingError
+from webapp.running.supervision import Role, keep_running
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HEADER_LIMIT = 64 * 1024
+"""Bytes that the head of a request may have."""
+BODY_LIMIT = 2_600_000
+"""Bytes that the body of a request may have: a little more than the application takes, which explains."""
+CONNECTION_LIMIT = 500
+"""Open connections a process; with the files it needs it stays under the usual limit of 1,024."""
+SILENCE_LIMIT = 60
+"""Seconds after which a silent connection is closed."""
+QUEUE_LENGTH = 1024
+"""Connections that may wait to be accepted."""
+FINISHING_TIME = 3.0
+"""Seconds that a stopping process spends on requests that are already there."""
+MOST_PROCESSES = 8
+"""Server processes at most, however many cores there are: far above need, and memory is not endless."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """What is prepared, served and worked on.
+
+    `prepare` is told whether the sample company is wanted and returns lines to print; it must leave no thread
+    and no connection behind. `make_application` is called once a server process. `work` runs until SIGTERM,
+    which raises SystemExit in it unless it sets a handler of its own.
+    """
+
+    prepare: Callable[[bool], Sequence[str]]
+    make_application: Callable[[], WSGIApplication]
+    work: Callable[[], None]
+
+
+class CannotListen(Exception):
+    """The address to serve on cannot be had; the message says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None, *, program: Program | None = None) -> int:
+    """Run the launcher with command-line arguments and return the exit status."""
+    wishes = command_line().parse_args(arguments)
+    program = program or _report_card()
+    try:
+        listening = _reserve(wishes.host, wishes.port)
+        with listening:
+            address = _address_of(listening, host=wishes.host)
+            _set_environment(os.environ, address=address, demo=wishes.demo, data=wishes.data)
+            for line in program.prepare(wishes.demo):
+                print(line, flush=True)
+            _listen(listening)
+            print(f"Report Card is ready at {address} (Ctrl-C stops it).", flush=True)
+            serve(listening, program=program, processes=_processes())
+    except (CannotListen, DamagedCatalogue, SettingError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Describe the options; `run` repeats them in its own help, which works before anything is installed."""
+    parser = argparse.ArgumentParser(
+        prog="run", description="Set up Report Card where needed, then serve it."
+    )
+    parser.add_argument("--demo", action="store_true", help="serve a sample company from its own database")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="port to listen on (default: 8000; 0 takes a free one)"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder for the database, the secret and mails (default: data)",
+    )
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return int(text)
+
+
+def _report_card() -> Program:
+    # Imported by name, since every command-line fault should be told before the whole program is loaded.
+    preparation: Any = import_module("webapp.running.preparation")
+    return Program(
+        prepare=lambda demo: preparation.prepare(demo=demo),
+        make_application=lambda: import_module("webapp").create_app(),
+        work=preparation.work_until_stopped,
+    )
+
+
+def _reserve(host: str, port: int) -> socket.socket:
+    """Bind the address before the long preparation, so that a taken port is told at once."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as fault:
+        raise CannotListen(
+            f"{host} is no address of this machine. Choose another one with --host."
+        ) from fault
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(where)
+    except OSError as fault:
+        listening.close()
+        raise CannotListen(_why_not(fault, host=host, port=port)) from fault
+    return listening
+
+
+def _listen(listening: socket.socket) -> None:
+    try:
+        listening.listen(QUEUE_LENGTH)
+    except OSError as fault:
+        host, port = listening.getsockname()[:2]
+        raise CannotListen(_why_not(fault, host=host, port=port)) from fault
+
+
+def _why_not(fault: OSError, *, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken. Stop what uses it, or choose another port with --port."
+    if fault.errno == errno.EACCES:
+        return f"Port {port} is reserved for the system. Choose one above 1023 with --port."
+    if fault.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine. Choose another one with --host."
+    return (
+        f"Port {port} on {host} cannot be used: {fault.strerror}. Choose another one with --port or --host."
+    )
+
+
+def _address_of(listening: socket.socket, *, host: str) -> str:
+    """Return the address that a person on this machine can open."""
+    port = listening.getsockname()[1]
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - compared with, not listened on
+        host = "localhost"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _set_environment(
+    environment: MutableMapping[str, str], *, address: str, demo: bool, data: Path | None
+) -> None:
+    """Write the command line into the settings that the application reads from the environment."""
+    folder = data or Path(environment.get("REPORT_CARD_DATA") or Path(__file__).parents[2] / "data")
+    if demo:
+        # The sample company must never reach a real database, nor its people a real mail server.
+        folder = folder / "demo"
+        for name in ("DATABASE_URL", "SMTP_URL", "KEY_FOLDER"):
+            environment.pop(name, None)
+    environment["REPORT_CARD_DATA"] = str(folder.absolute())
+    environment.setdefault("BASE_URL", address)
+
+
+def _processes() -> int:
+    return min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        MOST_PROCESSES,
+    )
+
+
+def serve(listening: socket.socket, *, program: Program, processes: int) -> None:
+    """Serve from that many processes and work in one more until told to stop.
+
+    Processes instead of threads: two processes of one thread each serve four times the forms of one process
+    with threads.
+    """
+
+    def serve_requests() -> None:
+        _serve_requests(listening, application=program.make_application())
+
+    def work() -> None:
+        listening.close()
+        program.work()
+
+    keep_running(
+        [*[Role(name="server process", run=serve_requests)] * processes, Role(name="worker", run=work)]
+    )
+
+
+def _serve_requests(listening: socket.socket, *, application: WSGIApplication) -> None:
+    """Answer requests in this process until SIGTERM, then finish those that are already there."""
+    from webapp.web.oversize import (
+        SayingParser,  # brings the languages along, which the first process needs not
+    )
+
+    # A request that waits for the one before it is the normal case with one thread, and no line in a log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    HTTPChannel.parser_class = SayingParser
+    server: Any = create_server(
+        application,
+        sockets=[listening],
+        threads=1,
+        ident=None,
+        url_scheme=urlsplit(os.environ.get("BASE_URL", "http://")).scheme or "http",
+        max_request_header_size=HEADER_LIMIT,
+        max_request_body_size=BODY_LIMIT,
+        connection_limit=CONNECTION_LIMIT,
+        channel_timeout=SILENCE_LIMIT,
+        cleanup_interval=SILENCE_LIMIT // 4,
+        backlog=QUEUE_LENGTH,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=False,  # webapp.proxies takes them, or throws them away
+    )
+    stop_wanted = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stop_wanted
+        stop_wanted = True
+        server.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    while not stop_wanted:
+        wasyncore.loop(timeout=30, map=server._map, use_poll=True, count=1)
+    server.del_channel()  # no new connections from here on
+    deadline = time.monotonic() + FINISHING_TIME
+    while time.monotonic() < deadline and _is_answering(server):
+        wasyncore.loop(timeout=0.1, map=server._map, use_poll=True, count=1)
+    server.task_dispatcher.shutdown(timeout=0.5)
+
+
+def _is_answering(server: Any) -> bool:
+    """Tell whether a request is being worked on or an answer is still on its way."""
+    return any(channel.requests or channel.total_outbufs_len for channel in server.active_channels.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

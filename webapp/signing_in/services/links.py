@@ -1,0 +1,127 @@
+"""Signing in by a link that is mailed, works once, and works for a quarter of an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from webapp.models import Person, SignInLink
+from webapp.signing_in.services.attempts import count_attempt, forget_attempts
+
+LINK_LIFE = timedelta(minutes=15)
+MOST_PER_ADDRESS = 5
+MOST_PER_NETWORK = 600  # a whole company may stand behind one network, on the day on which a round opens
+MAIL_KIND = "sign_in"
+
+
+class LinkExpiredOrUsed(Exception):
+    """This link has expired or was used before. Ask for a new one."""
+
+
+class NobodyOfThatAddress(Exception):
+    """Nobody who may sign in has this address."""
+
+
+def new_secret() -> str:
+    """Make the secret of a link: 256 random bits, to be told to its receiver alone."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> bytes:
+    """Return what is stored of a secret."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def find_person(session: Session, email: str) -> Person | None:
+    """Return the active person of this address, whatever its case, or None."""
+    return session.scalar(
+        select(Person)
+        .options(joinedload(Person.department))
+        .where(Person.email == email.strip().lower(), Person.is_active)
+    )
+
+
+def add_link(session: Session, person_id: int, *, secret: str, now: datetime) -> None:
+    """Store a new link of a person; its secret is stored as a hash only."""
+    session.add(SignInLink(token_hash=hash_of(secret), person_id=person_id, expires_at=now + LINK_LIFE))
+
+
+def link_for(session: Session, email: str, *, now: datetime) -> str:
+    """Make a link for a person and return its secret; raises NobodyOfThatAddress."""
+    person = find_person(session, email)
+    if person is None:
+        raise NobodyOfThatAddress
+    secret = new_secret()
+    add_link(session, person.id, secret=secret, now=now)
+    return secret
+
+
+def link_address(base_url: str, secret: str, *, wanted: str = "/") -> str:
+    """Return the whole address of a link; `wanted` is the path to go on to."""
+    after = f"?{urlencode({'next': wanted})}" if wanted != "/" else ""
+    return f"{base_url}/sign-in/{secret}{after}"
+
+
+def is_good(session: Session, secret: str, *, now: datetime) -> bool:
+    """Say whether a link would sign somebody in now; reads only."""
+    found = session.execute(
+        select(SignInLink.token_hash)
+        .join(Person, Person.id == SignInLink.person_id)
+        .where(_good(secret, now), Person.is_active)
+    ).scalar_one_or_none()
+    return found is not None and hmac.compare_digest(found, hash_of(secret))
+
+
+def use_link(session: Session, secret: str, *, now: datetime, today: date) -> Person:
+    """Spend a link and return whose it is; raises LinkExpiredOrUsed.
+
+    One UPDATE decides, so of two presses at the same moment one wins. The day is noted, never
+    the time.
+    """
+    spent = session.execute(
+        update(SignInLink)
+        .where(_good(secret, now))
+        .values(is_used=True)
+        .returning(SignInLink.token_hash, SignInLink.person_id)
+    ).one_or_none()
+    if spent is None or not hmac.compare_digest(spent.token_hash, hash_of(secret)):
+        raise LinkExpiredOrUsed
+    person = session.get_one(Person, spent.person_id)
+    if not person.is_active:
+        raise LinkExpiredOrUsed
+    person.last_signed_in_on = today
+    return person
+
+
+def _good(secret: str, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        SignInLink.token_hash == hash_of(secret), SignInLink.is_used.is_(False), SignInLink.expires_at > now
+    )
+
+
+# --- Not too often --------------------------------------------------------------------------
+
+
+def is_too_often(session: Session, *, address: str, network: str | None, key: str, now: datetime) -> bool:
+    """Count that a link is asked for, and say whether that was too often lately.
+
+    Counted alike for known and unknown addresses. What is counted is stored as a keyed hash:
+    the table tells neither who asked nor from where.
+    """
+    mine = f"address|{address.strip().lower()}"
+    counted = count_attempt(session, mine, key=key, now=now) > MOST_PER_ADDRESS
+    if network is not None:
+        counted |= count_attempt(session, f"network|{network}", key=key, now=now) > MOST_PER_NETWORK
+    return counted
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Delete links and counts that nobody needs any more."""
+    session.execute(delete(SignInLink).where(SignInLink.expires_at <= now - timedelta(days=1)))
+    forget_attempts(session, now=now)

@@ -1,0 +1,118 @@
+"""Asking for a link, signing in with it, signing out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from webapp.clock import now
+from webapp.config import current_settings
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.mail.letters import write_letter
+from webapp.organisation.services.company import is_address
+from webapp.signing_in.services import links as sign_in
+from webapp.signing_in.services import mailing
+from webapp.signing_in.services.attempts import network_of
+from webapp.storage.database import reading, transaction
+from webapp.web import access
+from webapp.web.access import Role, allow, find_viewer
+from webapp.web.origin import local_path
+from webapp.web.pages import chosen_language, company, tell, today
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.get("/sign-in")
+@allow(Role.VISITOR)
+def ask() -> str | Response:
+    """Ask for the address that a link is to be mailed to."""
+    wanted = local_path(request.args.get("next"))
+    if find_viewer() is not None:
+        return redirect(wanted)
+    if company() is None:
+        return redirect(url_for("setup.show"))
+    return _form(wanted)
+
+
+def _form(wanted: str, *, email: str = "", error: str = "") -> str:
+    return render_template("sign_in/ask.html", next=wanted, email=email, error=error)
+
+
+@blueprint.post("/sign-in")
+@allow(Role.VISITOR)
+def send() -> Response | tuple[str, int]:
+    """Answer the same for every address; whether somebody has it is looked up after the answer."""
+    email, wanted = request.form.get("email", "").strip(), local_path(request.form.get("next"))
+    if not is_address(email):
+        return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
+    settings = current_settings()
+    with transaction() as session:
+        too_often = sign_in.is_too_often(
+            session,
+            address=email,
+            network=network_of(request.remote_addr),
+            key=settings.secret_key,
+            now=now(),
+        )
+    if too_often:
+        abort(429)
+    secret = sign_in.new_secret()
+    letter = write_letter(
+        "sign_in",
+        current_language(),
+        link=sign_in.link_address(settings.base_url, secret, wanted=wanted),
+        minutes=_minutes(),
+    )
+    mailing.send_link(current_app, email, secret=secret, letter=letter)
+    return redirect(url_for("sign_in.sent"), 303)
+
+
+@blueprint.get("/sign-in/sent")
+@allow(Role.VISITOR)
+def sent() -> str:
+    """Say that a link is on its way if the address is known."""
+    return render_template(
+        "sign_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
+    )
+
+
+@blueprint.get("/sign-in/<token>")
+@allow(Role.VISITOR)
+def use(token: str) -> str | tuple[str, int]:
+    """Show one button; opening a link spends nothing, since mail scanners open links too."""
+    wanted = local_path(request.args.get("next"))
+    if not sign_in.is_good(reading(), token, now=now()):
+        return render_template("sign_in/expired.html", next=wanted), 410
+    return render_template("sign_in/use.html", token=token, next=wanted)
+
+
+@blueprint.post("/sign-in/<token>")
+@allow(Role.VISITOR)
+def go_in(token: str) -> Response | tuple[str, int]:
+    """Spend the link and begin the session."""
+    wanted, this_day = local_path(request.form.get("next")), today()
+    try:
+        with transaction() as session:
+            person = sign_in.use_link(session, token, now=now(), today=this_day)
+            person.language = person.language or chosen_language()
+    except sign_in.LinkExpiredOrUsed:
+        return render_template("sign_in/expired.html", next=wanted), 410
+    access.sign_in(person)
+    return redirect(wanted, 303)
+
+
+@blueprint.post("/sign-out")
+@allow(Role.VISITOR)
+def out() -> Response:
+    """End the session of this browser."""
+    access.sign_out()
+    tell(_("You are signed out."))
+    answer = redirect(url_for("sign_in.ask"), 303)
+    if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _minutes() -> int:
+    return int(sign_in.LINK_LIFE.total_seconds() // 60)

@@ -1,0 +1,206 @@
+"""The engine, the reading session of a request, and the one place that commits."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app, g
+from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from webapp.storage.writers_queue import WritersQueue
+
+PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
+PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
+
+_READS = "report_card_reads"  # an execution option of ours
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The ground of every table; constraints are named by one convention."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its time zone: kept as UTC, given back as UTC, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone was to be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WriteWhileReading(Exception):
+    """A page that only reads tried to change something."""
+
+
+class ReadingSession(Session):
+    """A session of one request that never writes."""
+
+
+@event.listens_for(ReadingSession, "before_flush")
+def _refuse_to_write(session: Session, context: object, instances: object) -> None:
+    raise WriteWhileReading
+
+
+class Database:
+    """One engine with its two ways in: `reading()` and `transaction()`."""
+
+    def __init__(self, url: str, *, pool_size: int = 2) -> None:
+        self.engine = _make_engine(url, pool_size=pool_size)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading_engine = self.engine.execution_options(**alone)
+        file = make_url(url).database
+        self._queue = WritersQueue(file) if self.is_sqlite and file and file != ":memory:" else None
+
+    def reading(self) -> ReadingSession:
+        """Open a session for reading: every statement on its own, nothing to commit."""
+        return ReadingSession(self._reading_engine, autoflush=False, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self, *, leave_no_trace: bool = False) -> Iterator[Session]:
+        """Give a session whose work is stored whole or not at all: the only commit there is.
+
+        On SQLite writers stand in line. `leave_no_trace` empties the write-ahead log afterwards, so
+        that its frames do not tell in which order people handed in; a few that follow each other
+        closely share that.
+        """
+        if self._queue is None:
+            with self._session_that_commits() as session:
+                yield session
+            return
+        with self._queue.turn() as turn:
+            try:
+                with self._session_that_commits() as session:
+                    yield session
+            finally:
+                turn.end(self.empty_write_ahead_log, leaves_trace=leave_no_trace)
+
+    @contextmanager
+    def _session_that_commits(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def empty_write_ahead_log(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
+        """Move the log's frames into the database and cut the log to nothing (SQLite only).
+
+        Say whether that was done. Somebody who reads for long, as a backup program does, or a full
+        disk may prevent it; what is stored stays stored, and the next call does it. `patience` is in
+        milliseconds.
+        """
+        try:
+            with closing(self.engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout={patience}")
+                try:
+                    busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                finally:
+                    connection.cursor().execute(f"PRAGMA busy_timeout={PATIENCE_WITH_WRITERS}")
+                return not busy
+        except sqlite3.OperationalError:
+            return False
+
+    def compact(self) -> bool:
+        """Rewrite the file so that nothing deleted stays in it (SQLite only); say whether that was done."""
+        if self._queue is None:
+            return True
+        with self._queue.turn():
+            self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
+            try:
+                with closing(self.engine.raw_connection()) as connection:
+                    connection.cursor().execute("VACUUM")
+            except sqlite3.OperationalError:
+                return False
+            return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
+
+
+def _make_engine(url: str, *, pool_size: int) -> Engine:
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+    }
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url, connect_args={"timeout": PATIENCE_WITH_WRITERS / 1000, "check_same_thread": False}, **options
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+        return engine
+    return create_engine(url, pool_pre_ping=True, **options)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" event says BEGIN IMMEDIATE instead
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Take the writer's place at once: a transaction that begins by reading may fail at its first write.
+
+    Reading begins nothing, so every statement stands alone.
+    """
+    if not connection.get_execution_options().get(_READS):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def database() -> Database:
+    """Return the database of the running application."""
+    found: Database = current_app.extensions["report_card_database"]
+    return found
+
+
+def reading() -> ReadingSession:
+    """Return this request's reading session; it is closed when the request ends."""
+    if "reading_session" not in g:
+        g.reading_session = database().reading()
+    session: ReadingSession = g.reading_session
+    return session
+
+
+@contextmanager
+def transaction(*, leave_no_trace: bool = False) -> Iterator[Session]:
+    """Open the application's transaction; the reading session gives its connection back first."""
+    close_reading()
+    with database().transaction(leave_no_trace=leave_no_trace) as session:
+        yield session
+
+
+def close_reading(fault: BaseException | None = None) -> None:
+    """Close the request's reading session, if there is one."""
+    session = g.pop("reading_session", None)
+    if session is not None:
+        session.close()

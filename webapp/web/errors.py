@@ -1,0 +1,91 @@
+"""Every fault as a page in the house style that says what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import NoResultFound, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp.language import gettext as _
+from webapp.storage.database import close_reading
+
+KEPT_FIELDS_LIMIT = 200
+
+
+def _wording(code: int) -> tuple[str, str]:
+    """Return heading and sentence for a status code."""
+    return {
+        400: (_("That did not arrive whole"), _("Go back, look at what you entered, and send it again.")),
+        403: (
+            _("This page is not for you"),
+            _("Your role does not open it. If it should, ask your administrator."),
+        ),
+        404: (
+            _("There is nothing at this address"),
+            _("The link may be old or mistyped. Begin again from the front page."),
+        ),
+        405: (_("This address is not used in that way"), _("Begin again from the front page.")),
+        413: (
+            _("That is too much at once"),
+            _("Go back: what you typed is still there. Shorten it and send it again."),
+        ),
+        429: (_("That was tried too often"), _("Wait a quarter of an hour and try again.")),
+        503: (_("The database does not answer"), _("Nothing was stored. Go back and try again in a minute.")),
+    }.get(
+        code,
+        (
+            _("Something went wrong here"),
+            _("Nothing was stored. Go back and try again; if it stays, tell your administrator."),
+        ),
+    )
+
+
+def show(code: int) -> tuple[str, int]:
+    """Render the page of a fault."""
+    heading, sentence = _wording(code)
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        heading=heading,
+        sentence=sentence,
+        action_href="/",
+        action_label=_("To the front page"),
+    )
+    return page, code
+
+
+def keep_what_was_typed(*, signed_out: bool) -> str:
+    """Render a page that carries the posted fields on, so that nothing typed is lost."""
+    fields = [
+        (name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values
+    ]
+    return render_template(
+        "errors/go_on.html", fields=fields[:KEPT_FIELDS_LIMIT], address=request.path, signed_out=signed_out
+    )
+
+
+def _on_http_exception(fault: HTTPException) -> tuple[str, int] | HTTPException:
+    code = fault.code or 500
+    return fault if code < 400 else show(code)
+
+
+def _on_csrf_error(fault: CSRFError) -> tuple[str, int]:
+    """A form of our own that was open too long may go on; one from elsewhere was refused before."""
+    return keep_what_was_typed(signed_out=False), 400
+
+
+def install(app: Flask) -> None:
+    """Answer every fault of the application in the house style."""
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(HTTPException, _on_http_exception)
+    app.register_error_handler(NoResultFound, lambda fault: show(404))
+    app.register_error_handler(OperationalError, _on_database_fault)
+
+
+def _on_database_fault(fault: OperationalError) -> tuple[str, int]:
+    """Say so on a page that asks the database nothing."""
+    current_app.logger.error("the database does not answer: %s", type(fault.orig).__name__)
+    close_reading()
+    g.company = g.viewer = None
+    return show(503)

@@ -1,0 +1,218 @@
+"""What every page has around its content: company, viewer, links by role, paper, static files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, current_app, flash, g, get_flashed_messages, request, session, url_for
+from sqlalchemy import exists, select
+from werkzeug.wrappers import Response
+
+from webapp.clock import now, today_in
+from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
+from webapp.language import gettext as _
+from webapp.models import Company, Round
+from webapp.storage.database import reading
+from webapp.web.access import Viewer, find_viewer
+
+PAPERS = ("light", "dark")
+A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
+SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The viewer as the top bar shows her."""
+
+    name: str
+    initials: str
+    links: list[tuple[str, str, str]]
+
+
+def company() -> Company | None:
+    """Return the company, or None before the first set-up; read once a request."""
+    find_viewer()  # who is signed in was asked for together with the company
+    if "company" not in g:
+        g.company = reading().scalar(select(Company))
+    found: Company | None = g.company
+    return found
+
+
+def has_rounds() -> bool:
+    """Say whether a round was ever planned; until then administrators are shown the first steps."""
+    return bool(reading().scalar(select(exists().select_from(Round))))
+
+
+def timezone() -> str:
+    """Return the company's time zone; UTC before the first set-up."""
+    found = company()
+    return found.timezone if found else "UTC"
+
+
+def today() -> date:
+    """Return today's date in the company's time zone."""
+    return today_in(timezone(), now())
+
+
+def set_language() -> None:
+    """Speak the language that was chosen, else that of a visitor's browser, else the company's."""
+    if request.endpoint == "static":
+        return
+    found = find_viewer()
+    the_company = company()
+    speak(
+        (found.language if found else None)
+        or chosen_language()
+        or (None if found else _browsers_language())
+        or (the_company.language if the_company else None)
+    )
+
+
+def _browsers_language() -> str | None:
+    """Return the language that the browser likes best among ours: "de-AT" is German."""
+    wished = (name.partition("-")[0].lower() for name, quality in request.accept_languages if quality)
+    return next((name for name in wished if name in LANGUAGES), None)
+
+
+def chosen_language() -> str | None:
+    """Return the language that was chosen in this browser; None where none was, or one that is not known."""
+    chosen = request.cookies.get("language")
+    return chosen if chosen in LANGUAGES else None
+
+
+def tell(sentence: str) -> None:
+    """Show a sentence on the next page: something was done."""
+    flash(sentence, "done")
+
+
+def warn(sentence: str) -> None:
+    """Show a sentence on the next page: something was not done, and why."""
+    flash(sentence, "warning")
+
+
+def _menu(found: Viewer | None) -> Menu | None:
+    if found is None:
+        return None
+    words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
+    last = words[-1][:1] if len(words) > 1 else ""
+    return Menu(found.name, (words[0][:1] + last).upper(), _links(found))
+
+
+def _links(found: Viewer) -> list[tuple[str, str, str]]:
+    """Return the menu of these roles; put together once, since the addresses stay."""
+    first_steps = found.is_administrator and not has_rounds()
+    has_department = found.department_id is not None
+    kept: dict[object, list[tuple[str, str, str]]] = current_app.extensions.setdefault(
+        "report_card_menus", {}
+    )
+    key = (found.roles, has_department, first_steps, current_language(), request.script_root)
+    if key not in kept:
+        wanted = _wanted_links(found, has_department=has_department, first_steps=first_steps)
+        kept[key] = [
+            (name, url_for(view), label) for name, view, label in wanted if view in current_app.view_functions
+        ]
+    return kept[key]
+
+
+def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> list[tuple[str, str, str]]:
+    wanted: list[tuple[str, str, str]] = []  # key, endpoint, label
+    if found.is_president:
+        wanted += [("company", "company.matrix", _("Company")), ("trends", "trends.show", _("Trends"))]
+    if has_department:
+        wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
+    if has_department or found.is_president:
+        wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+        wanted += [("meetings", "meetings.index", _("Meetings"))]
+    if found.is_reviewer:
+        wanted += [("comments", "comments.index", _("Comments"))]
+    if first_steps:
+        wanted += [("setup", "setup.show", _("First steps"))]
+    if found.is_administrator:
+        wanted += [
+            ("rounds", "admin_rounds.index", _("Rounds")),
+            ("people", "admin_people.index", _("People")),
+            ("mail", "admin_mail.show", _("Mail")),
+            ("log", "admin_log.show", _("Log")),
+            ("settings", "admin_settings.show", _("Settings")),
+        ]
+    return wanted
+
+
+@cache
+def _fingerprint(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+
+
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the content, so browsers may keep it."""
+    kept: dict[tuple[str, str], str] = current_app.extensions.setdefault("report_card_static", {})
+    key = (request.script_root, name)
+    if key not in kept:
+        kept[key] = url_for("static", filename=name, v=_fingerprint(str(current_app.static_folder), name))
+    return kept[key]
+
+
+def remember(answer: Response, name: str, chosen: str) -> None:
+    """Keep a choice in this browser."""
+    answer.set_cookie(
+        name,
+        chosen,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def paper() -> str:
+    """Return the chosen paper: "light", "dark", or "" where the browser decides."""
+    chosen = request.cookies.get("paper", "")
+    return chosen if chosen in PAPERS else ""
+
+
+def _flashes() -> list[tuple[str, str]]:
+    told: list[tuple[str, str]] = list(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs, when asked for
+    return told
+
+
+def around() -> dict[str, object]:
+    """Return what the layout shows around every page's content."""
+    the_company = company()
+    return {
+        "company_name": the_company.name if the_company else "",
+        "timezone_name": timezone().split("/")[-1].replace("_", " "),
+        "viewer": _menu(find_viewer()),
+        "paper": paper(),
+        "language": current_language(),
+        "languages": list(LANGUAGES.items()),
+        "text_direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
+        "banner": _banner(the_company),
+        "current": "",
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+    }
+
+
+def _banner(the_company: Company | None) -> dict[str, object] | None:
+    """Return the sample company's banner with its role switch; None in a real company."""
+    if the_company is None or not the_company.is_sample:
+        return None
+    words = {
+        "employee": _("Employee"),
+        "head": _("Head"),
+        "president": _("President"),
+        "administrator": _("Administrator"),
+    }
+    seen_as = session.get(SEEN_AS)
+    roles = [(label, url_for("demo.see_as", role=role), role == seen_as) for role, label in words.items()]
+    return {"text": _("This is a sample company. Nothing here is real."), "roles": roles}
+
+
+def install(app: Flask) -> None:
+    """Give every template what stands around the content."""
+    app.context_processor(around)
+    app.jinja_env.globals.update(static=static, flashes=_flashes)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
