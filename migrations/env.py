@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-import webapp.models  # noqa: F401  (the tables register themselves)
+import webapp.models
 import webapp.urn.anonymity  # noqa: F401
 from webapp.storage.database import Base, Database
 

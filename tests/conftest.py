@@ -1,15 +1,15 @@
 """What every test can ask for; the fixtures themselves stand in one file a subject."""
 
 pytest_plugins = [
-    "tests.databases",
-    "tests.folders",
-    "tests.compiled_once",
-    "tests.application",
-    "tests.two_departments",
-    "tests.half_year",
-    "tests.code_half",
-    "tests.promised",
-    "tests.mid_year",
-    "tests.reviews",
-    "tests.northwick",
+    "tests.fixtures.databases",
+    "tests.fixtures.folders",
+    "tests.fixtures.compiled_once",
+    "tests.fixtures.application",
+    "tests.fixtures.two_departments",
+    "tests.fixtures.half_year",
+    "tests.fixtures.code_half",
+    "tests.fixtures.promised",
+    "tests.fixtures.mid_year",
+    "tests.fixtures.reviews",
+    "tests.fixtures.northwick",
 ]

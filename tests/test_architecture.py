@@ -23,7 +23,7 @@ LONGER_FOR_A_REASON = {
 }
 LONGEST_TEMPLATE = 80
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
-"""The tables that only webapp/anonymity.py may name, with webapp/drawn_codes.py; the comments' own module
+"""The tables that only webapp/urn/anonymity.py may name, with webapp/urn/drawn_codes.py; the comments' own module
 names theirs."""
 URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
 NAMES_A_SEALED_TABLE = re.compile(
@@ -145,7 +145,11 @@ def test_the_domain_knows_no_clock_and_no_chance_of_its_own() -> None:
 
 
 def test_services_never_commit() -> None:
-    found = [_name(path) for path in _files(".py", "webapp") if path.parent.name == "services" and ".commit(" in path.read_text()]
+    found = [
+        _name(path)
+        for path in _files(".py", "webapp")
+        if path.parent.name == "services" and ".commit(" in path.read_text()
+    ]
     assert not found, f"end the transaction in the view or the command: {found}"
 
 

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Charts as SVG: trends, spreads, revenue, with their alternative texts."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The PDF engine: everything that touches the inside of the renderer."""

@@ -4,7 +4,8 @@ Three quarters of a layout are spent in the interpreter, and much of that on ask
 the same for all boxes of a style: widths without percentages, no background, in the flow, which font. Here it
 is found once and kept with the style, which serves other reports too. The functions that are replaced are
 those of the pinned version of the renderer. Where a box is out of the ordinary its own function is called;
-without `quick` in `reports.engine.press` it always is, and the tests hold the bytes of both ways against each other.
+without `quick` in `reports.engine.press` it always is, and the tests hold the bytes of both ways against each
+other.
 """
 
 import sys

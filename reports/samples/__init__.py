@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Sample reports: invented data of every kind, for previews and tests."""

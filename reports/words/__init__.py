@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The words of reports: headlines, findings, notices, translations, text cleaning."""

@@ -23,7 +23,7 @@ from tests.anonymity.evidence import Attack, judge, known_of
 from tests.anonymity.ground import Vote, in_random_order
 from tests.anonymity.postgresql_urn import Postgresql
 from tests.anonymity.sqlite_urn import Sqlite
-from tests.private_postgresql import private_postgresql
+from tests.fixtures.private_postgresql import private_postgresql
 
 MUST_LINK = 0.8  # on the naive design, where two lengths of comments in forty may be equal by chance
 SIZES = (12, 40)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.private_postgresql import PostgreSQL, private_postgresql
+from tests.fixtures.private_postgresql import PostgreSQL, private_postgresql
 
 
 @pytest.fixture(scope="package")

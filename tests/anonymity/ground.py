@@ -13,8 +13,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.application import settings_in
 from tests.factories import NOW, TODAY
+from tests.fixtures.application import settings_in
 from webapp import create_app
 from webapp.models import Card, Person, Round, RoundState
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, give_up_now

@@ -34,7 +34,7 @@ from tests.anonymity.killing import (
     wait_for,
 )
 from tests.factories import TODAY
-from tests.private_postgresql import PostgreSQL, private_postgresql
+from tests.fixtures.private_postgresql import PostgreSQL, private_postgresql
 from webapp.models import RoundState
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.urn.anonymity import KeyMissing

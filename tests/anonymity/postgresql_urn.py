@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.anonymity.evidence import MARK, Attack
 from tests.anonymity.ground import Vote, ground, in_random_order
-from tests.private_postgresql import PostgreSQL, program
+from tests.fixtures.private_postgresql import PostgreSQL, program
 from webapp.urn import sealing
 
 Row = tuple[str, ...]

@@ -16,7 +16,7 @@ from tests.anonymity.chance import Score, tail
 from tests.anonymity.ground import in_random_order
 from tests.anonymity.postgresql_urn import Postgresql
 from tests.anonymity.sqlite_urn import Sqlite
-from tests.private_postgresql import PostgreSQL
+from tests.fixtures.private_postgresql import PostgreSQL
 
 REPETITIONS = {12: 2, 40: 1}
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.exchanges import tallies_of
 from tests.factories import TODAY
-from tests.half_year import Half, half
+from tests.fixtures.half_year import Half, half
 from webapp.installation.services import daily
 from webapp.models import Mail, RoundState
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges

@@ -17,7 +17,7 @@ from tests.anonymity.agreement import compare, compare_after_exchange
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_by_hand
 from tests.anonymity.killing import start, wait_for
 from tests.exchanges import tallies_of
-from tests.private_postgresql import PostgreSQL
+from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.models import RoundState
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import NoKeyHere

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.application import sign_in
 from tests.factories import NOW, TODAY, make_person
-from tests.half_year import A_CARD, Half, half
-from tests.test_access import contents
+from tests.fixtures.application import sign_in
+from tests.fixtures.half_year import A_CARD, Half, half
+from tests.web.test_access import contents
 from webapp.models import Person
 from webapp.round_steps.services import mails as round_mails
 from webapp.storage.database import Database

@@ -10,8 +10,8 @@ import psycopg
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
 from tests.anonymity.sqlite_urn import exchange_without_end
-from tests.half_year import Half
-from tests.private_postgresql import PostgreSQL
+from tests.fixtures.half_year import Half
+from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up
 from webapp.models import KeyMode, Round
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges

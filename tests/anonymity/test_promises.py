@@ -17,7 +17,7 @@ from webapp.domain.promises import Circumstances, chapters
 
 PAIRS = Path(__file__).with_name("promises.txt")
 TEMPLATES = PROJECT / "webapp" / "templates"
-NOTES = (TEMPLATES / "cards" / "_promise.html", TEMPLATES / "codes" / "_promise.html")
+NOTES = (TEMPLATES / "grading" / "_promise.html", TEMPLATES / "grading" / "_code_promise.html")
 END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -87,5 +87,5 @@ def _tests_in(node: str) -> frozenset[str]:
 
 
 def test_page_and_print_say_nothing_about_anonymity_that_is_not_in_the_one_source() -> None:
-    sentences = [one for one in _of_template(TEMPLATES / "anonymity" / "show.html") if "." in one]
+    sentences = [one for one in _of_template(TEMPLATES / "installation" / "anonymity.html") if "." in one]
     assert sentences == ["What is stored, what is withheld, and what no program can promise."]

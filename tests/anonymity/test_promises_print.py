@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from reports.render import render_promises
 from tests.factories import make_company
-from tests.two_departments import text_of
+from tests.fixtures.two_departments import text_of
 from webapp.domain.disclosure import Rules
 from webapp.domain.promises import Circumstances, chapters
 from webapp.installation.services.anonymity_check import anonymity_findings

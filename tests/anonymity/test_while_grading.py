@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.access_table import READING, routes
 from tests.anonymity.twins import THIS_TIME, Twin, twin, was_reminded
-from tests.application import sign_in
+from tests.fixtures.application import sign_in
 from tests.walking import CHANGING, walk
+from tests.web.access_table import READING, routes
 from webapp.installation.services.backup import back_up
 from webapp.storage.database import Base, Database
 

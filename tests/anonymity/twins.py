@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.application import settings_in, sign_in
 from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
+from tests.fixtures.application import settings_in, sign_in
 from webapp import create_app
 from webapp.config import Settings
 from webapp.domain.half_years import reminder_days

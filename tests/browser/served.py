@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext
 from werkzeug.serving import make_server
 
-from tests.application import sign_in
+from tests.fixtures.application import sign_in
 from webapp.models import Person
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.access_table import KINDS, READING, Route, routes
 from tests.browser.barriers import barriers
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
-from tests.mid_year import MidYear
+from tests.fixtures.mid_year import MidYear
+from tests.web.access_table import KINDS, READING, Route, routes
 
 FILES = (".csv", ".pdf", ".ics", ".css")
 

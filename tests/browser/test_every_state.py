@@ -14,7 +14,7 @@ from tests.browser.barriers import barriers
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
 from tests.factories import TODAY
-from tests.half_year import Half
+from tests.fixtures.half_year import Half
 from webapp.urn import anonymity
 
 FORM = "/cards/spring-2026/marketing"

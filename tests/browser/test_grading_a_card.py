@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.served import served, sign_in_browser
-from tests.half_year import Half
+from tests.fixtures.half_year import Half
 from webapp.grading.services import cards as grading
 
 

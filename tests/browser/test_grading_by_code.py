@@ -9,9 +9,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.served import served, sign_in_browser
-from tests.code_half import make_codes, release
 from tests.factories import make_person
-from tests.half_year import Half
+from tests.fixtures.code_half import make_codes, release
+from tests.fixtures.half_year import Half
 from webapp.urn.drawn_codes import mark_of_codes
 from webapp.urn.written_secrets import in_groups
 

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.views.pages_alone import ANSWERS, WEBAPP, check_page, expect_page, grading_form, thanks_page
+from tests.web.pages_alone import ANSWERS, WEBAPP, check_page, expect_page, grading_form, thanks_page
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "

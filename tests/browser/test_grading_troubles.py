@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.served import served, sign_in_browser
-from tests.half_year import A_CARD, Half
+from tests.fixtures.half_year import A_CARD, Half
 
 FORM = "/cards/spring-2026/marketing"
 

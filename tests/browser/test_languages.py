@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.access_table import KINDS
 from tests.browser.barriers import AXE, broken_rules
 from tests.browser.served import served
 from tests.browser.test_every_page import pages_of, tab_of
-from tests.mid_year import MidYear
+from tests.fixtures.mid_year import MidYear
 from tests.pseudo_language import MIRRORED, speak_pseudo_language
+from tests.web.access_table import KINDS
 
 PHONE, DESK = 390, 1280
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.barriers import barriers
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
-from tests.reviews import ADDRESS, Review
+from tests.fixtures.reviews import ADDRESS, Review
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

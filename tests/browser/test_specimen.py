@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.barriers import barriers
-from tests.views.pages_alone import WEBAPP, every_page
+from tests.web.pages_alone import WEBAPP, every_page
 
 ADDRESS = "http://specimen.test/"
 

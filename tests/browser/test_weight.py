@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.served import served, sign_in_browser
-from tests.mid_year import MidYear
+from tests.fixtures.mid_year import MidYear
 
 FIRST_VISIT, NEXT_PAGE = 110_000, 8_000  # bytes over the wire, heads of the answers included
 FONTS = 70_000  # less than this, and they were not fetched

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.private_postgresql import PostgreSQL
+from tests.fixtures.private_postgresql import PostgreSQL
 from tests.whole.company_data import ROUNDS, email_of, write_company
 from tests.whole.drive import exchange_round, grade_round, open_round, rounds_in, slug
 from tests.whole.independent_tally import differences, tally

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from lxml import html
 from pypdf import PdfReader
 
-from tests.application import sign_in
 from tests.exchanges import exchanged_round, found_company
 from tests.factories import NOW
-from tests.promised import Pairing
+from tests.fixtures.application import sign_in
+from tests.fixtures.promised import Pairing
 from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus

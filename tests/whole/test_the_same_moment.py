@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.private_postgresql import PostgreSQL
+from tests.fixtures.private_postgresql import PostgreSQL
 from tests.whole.drive import ANSWERS, exchange_round, open_round
 from tests.whole.installation import QuickInstallation
 from tests.whole.visitor import Page, Visitor

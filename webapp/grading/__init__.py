@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The grading form: filled in, looked over, handed in, by name or drawn code; with expectation and roll."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Import of lists from CSV files: encodings, separators, headings, and the preview row by row."""

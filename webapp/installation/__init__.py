@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The installation: set-up, import pages, mail page, log, settings check, backup and the daily job."""

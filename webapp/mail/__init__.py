@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Mail: templates, the outbox with retry, SMTP."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The survey three months after an exchange: have you noticed a change?"""

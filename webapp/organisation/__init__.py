@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The organisation: company settings, departments, pairs, people, holidays."""

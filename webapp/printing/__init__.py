@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The print desk: PDFs made beside the requests and cached by their content."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Result pages: card, pair, matrix and trends, with their CSV, JSON and PDF files."""

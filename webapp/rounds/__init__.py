@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Rounds: their dates, phases and plan."""

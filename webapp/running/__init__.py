@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The server processes: launcher, supervision, worker, database preparation, printing ahead."""

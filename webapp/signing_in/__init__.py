@@ -1,1 +1,1 @@
-"""Its parts."""
+"""Signing in by mailed one-time link: rate limit, session cookie, language."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The database: engine, sessions, transactions, migrations and the queue of writers."""

@@ -1,1 +1,1 @@
-"""Its parts."""
+"""The sealed urn: encryption of ballots, roll, tallies, comments, drawn codes, trustees; nothing else may."""

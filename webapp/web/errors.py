@@ -45,7 +45,7 @@ def show(code: int) -> tuple[str, int]:
     """Render the page of a fault."""
     heading, sentence = _wording(code)
     page = render_template(
-        "errors/error.html",
+        "web/error.html",
         code=code,
         heading=heading,
         sentence=sentence,
@@ -61,7 +61,7 @@ def keep_what_was_typed(*, signed_out: bool) -> str:
         (name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values
     ]
     return render_template(
-        "errors/go_on.html", fields=fields[:KEPT_FIELDS_LIMIT], address=request.path, signed_out=signed_out
+        "web/go_on.html", fields=fields[:KEPT_FIELDS_LIMIT], address=request.path, signed_out=signed_out
     )
 
 

@@ -119,7 +119,7 @@ def _page(*, made: str = "", address: str = "") -> str:
     session = reading()
     person = get_person(session, viewer().id)
     return render_template(
-        "actions/calendar.html",
+        "calendars/address.html",
         subscriptions=[
             (MINE if one.pair is None else str(one.pair.id), one) for one in subscriptions_of(session, person)
         ],

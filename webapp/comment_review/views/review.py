@@ -39,7 +39,9 @@ class _Typed:
 @allow(Role.REVIEWER, Role.PRESIDENT)
 def index() -> str:
     """List the cards whose comments wait for this reviewer."""
-    return render_template("comments/index.html", cards=comment_review.cards_for(reading(), viewer().id))
+    return render_template(
+        "comment_review/index.html", cards=comment_review.cards_for(reading(), viewer().id)
+    )
 
 
 @blueprint.get("/comments/<round_slug>/<graded_slug>/<grading_slug>")
@@ -108,7 +110,7 @@ def _done(fate: Fate) -> str:
 
 def _page(session: Session, card: Card, typed: _Typed) -> str:
     return render_template(
-        "comments/card.html",
+        "comment_review/card.html",
         card=card,
         round=session.get_one(Round, card.round_id),
         waiting=[(key.hex(), words) for key, words in comments.waiting(session, card.id)],

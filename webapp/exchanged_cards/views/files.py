@@ -41,7 +41,7 @@ def secret_pdf(content: bytes, *, name: str) -> Response:
 
 def _being_printed() -> Response:
     """Answer with a page that asks for its own address again, without script."""
-    answer = make_response(render_template("results/being_printed.html"), 202)
+    answer = make_response(render_template("exchanged_cards/being_printed.html"), 202)
     answer.headers["Refresh"] = str(ASK_AGAIN_AFTER)
     return answer
 

@@ -136,7 +136,7 @@ def thanks() -> Page:
     if the_round is None:
         return redirect(url_for("codes.ask"), 303)
     page = render_template(
-        "codes/thanks.html",
+        "grading/code_thanks.html",
         viewer=None,
         round=the_round,
         control_number=receipt.number,
@@ -181,7 +181,7 @@ def _find_card() -> Chosen | Page:
 
 def _ask_page(typed: str, *, error: str = "") -> str:
     return render_template(
-        "codes/ask.html",
+        "grading/code_ask.html",
         viewer=None,
         typed=typed,
         error=error,
@@ -210,4 +210,4 @@ def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -
 
 def _render(page: str, held: HeldCode, **values: object) -> str:
     """Draw a page that carries the code on in its forms; it shows no name, whoever is signed in."""
-    return render_template(f"codes/{page}.html", viewer=None, code=held.code, **values)
+    return render_template(f"grading/code_{page}.html", viewer=None, code=held.code, **values)

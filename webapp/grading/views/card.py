@@ -67,7 +67,7 @@ def check(round_slug: str, graded_slug: str) -> Page:
     if filled_in.faults:
         return _form(card, filled_in, errors=True), 422
     return render_template(
-        "cards/check.html",
+        "grading/check.html",
         card=card_words(card),
         needs=needs,
         scale=scale_of(card),
@@ -151,7 +151,7 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
     still_open = _still_open(card)
     response = make_response(
         render_template(
-            "cards/thanks.html",
+            "grading/thanks.html",
             card=card_words(card),
             control_number=receipt.number,
             private_code=receipt.code,
@@ -208,7 +208,7 @@ class Refusal:
 
 def _plain_page(heading: str, sentence: str, code: int) -> Page:
     page = render_template(
-        "errors/error.html",
+        "web/error.html",
         code=code,
         heading=heading,
         sentence=sentence,
@@ -236,7 +236,7 @@ def _not_open(card: MyCard) -> Page:
     """Answer for a card that cannot be handed in: it is, or its round is over."""
     if card.is_handed_in:
         return render_template(
-            "cards/handed_in.html",
+            "grading/handed_in.html",
             card=card_words(card),
             open_cards=[line_of(one) for one in _still_open(card)],
         )
@@ -251,7 +251,7 @@ def _not_open_any_more(card: MyCard) -> Page:
 
 def _closed(card: MyCard) -> Page:
     code = 409 if request.method == "POST" else 200
-    return render_template("cards/closed.html", card=card_words(card)), code
+    return render_template("grading/closed.html", card=card_words(card)), code
 
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
@@ -260,7 +260,7 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
 
     def draw(around: dict[str, object]) -> str:
         return render_template(
-            "cards/grade.html",
+            "grading/grade.html",
             card=card_words(card, share=share),
             needs=grading.frozen_needs(reading(), card),
             scale=scale_of(card),

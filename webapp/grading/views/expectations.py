@@ -63,7 +63,7 @@ def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list
     letters = card.round.scale.split()
     error = _("Choose the grade that you expect.")
     return render_template(
-        "expect/show.html",
+        "grading/expectation.html",
         card=card,
         address=request.path,
         is_open=card.round.state is RoundState.GRADING,

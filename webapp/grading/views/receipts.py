@@ -60,7 +60,7 @@ def find_number() -> str | tuple[str, int]:
 
 
 def _number_page(*, typed: str = "", fault: str = "", answer: str = "") -> str:
-    return render_template("receipts/number.html", typed=typed, fault=fault, answer=answer)
+    return render_template("grading/receipt_number.html", typed=typed, fault=fault, answer=answer)
 
 
 @blueprint.get("/private-code")
@@ -127,4 +127,4 @@ def _unknown() -> str:
 
 
 def _code_page(*, typed: str = "", fault: str = "", answers: Sequence[str] = ()) -> str:
-    return render_template("receipts/code.html", typed=typed, fault=fault, answers=answers)
+    return render_template("grading/receipt_code.html", typed=typed, fault=fault, answers=answers)

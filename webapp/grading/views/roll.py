@@ -17,4 +17,4 @@ def show() -> str:
     """Show the viewer's own department who may grade for it."""
     department_id = viewer().department_id
     found = electorate_of(reading(), department_id) if department_id is not None else None
-    return render_template("roll/show.html", electorate=found)
+    return render_template("grading/roll.html", electorate=found)

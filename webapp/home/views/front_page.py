@@ -32,7 +32,7 @@ def index() -> Page:
         return _front_page_of(me)
     shown = [card for card in cards if card.is_open] + [card for card in cards if card.is_handed_in]
     return render_template(
-        "cards/index.html",
+        "home/front_page.html",
         cards=[line_of(card) for card in shown],
         note=_note(cards),
         lead=_lead(shown),
@@ -52,7 +52,7 @@ def _front_page_of(me: Viewer) -> Page:
     if me.is_reviewer:
         return redirect(url_for("comments.index"), 303)
     return render_template(
-        "cards/index.html",
+        "home/front_page.html",
         cards=[],
         note="",
         lead="",

@@ -14,4 +14,4 @@ blueprint = Blueprint("help", __name__)
 def show() -> str:
     """Say what the viewer does here, and when."""
     found = find_viewer()
-    return render_template("help/show.html", roles=found.roles if found else {Role.EMPLOYEE}, Role=Role)
+    return render_template("home/help.html", roles=found.roles if found else {Role.EMPLOYEE}, Role=Role)

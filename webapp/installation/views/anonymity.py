@@ -23,7 +23,7 @@ def show() -> str:
     """Explain what is stored, what is withheld, and what nobody can promise."""
     session = reading()
     return render_template(
-        "anonymity/show.html",
+        "installation/anonymity.html",
         chapters=promised_now(session),
         in_words=in_words,
         findings=anonymity_findings(session),

@@ -81,7 +81,7 @@ def index() -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask(what: str) -> str:
     """Ask for a file or pasted text."""
-    return render_template("admin/import/ask.html", what=what, kind=_kind(what), kinds=KINDS, text="")
+    return render_template("installation/import_ask.html", what=what, kind=_kind(what), kinds=KINDS, text="")
 
 
 @blueprint.post("/admin/import/<what>")
@@ -153,7 +153,7 @@ def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, in
             )
         )
     page = render_template(
-        "admin/import/preview.html",
+        "installation/import_preview.html",
         what=what,
         kind=_kind(what),
         plan=plan,

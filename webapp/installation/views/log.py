@@ -26,4 +26,4 @@ def show() -> str:
     newest_first = select(LogEntry).order_by(LogEntry.made_at.desc(), LogEntry.id.desc())
     entries = session.scalars(newest_first.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE))
     rows = [(moment_in(timezone, entry.made_at), entry.who, entry.what) for entry in entries]
-    return render_template("admin/log/show.html", rows=rows, page=page, pages=pages)
+    return render_template("installation/log.html", rows=rows, page=page, pages=pages)

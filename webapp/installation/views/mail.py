@@ -35,7 +35,7 @@ def show() -> str:
     session, settings = reading(), current_settings()
     counted = [(kind, name_of_kind(kind), numbers) for kind, numbers in outbox.counts(session).items()]
     return render_template(
-        "admin/mail/show.html",
+        "installation/mail.html",
         counted=counted,
         uncounted=_UNCOUNTED_WHILE_GRADING if _is_being_graded(open_round_of(session)) else (),
         states=MailState,

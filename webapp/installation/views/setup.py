@@ -89,7 +89,7 @@ def show() -> str | Response:
     if company() is None:
         code = request.args.get("code", "")
         if not set_up_code.is_right(current_settings().data_folder, code):
-            return render_template("setup/code.html", is_wrong=bool(code))
+            return render_template("installation/set_up_code.html", is_wrong=bool(code))
         return _company_page(
             CompanyForm(formdata=None, timezone="Europe/London", language=current_language()), code
         )
@@ -104,7 +104,7 @@ def show() -> str | Response:
 def _steps_page() -> str:
     session = reading()
     return render_template(
-        "setup/steps.html",
+        "installation/set_up_steps.html",
         steps=first_steps(session),
         pairs=suggested_pairs(session, get_company(session).minimum_group),
         most_pairs=MOST_PAIRS_SHOWN,
@@ -120,7 +120,7 @@ def begin() -> Response | str | tuple[str, int]:
     if company() is not None:
         return redirect(url_for("setup.show"), 303)
     if not set_up_code.is_right(current_settings().data_folder, code):
-        return render_template("setup/code.html", is_wrong=True), 403
+        return render_template("installation/set_up_code.html", is_wrong=True), 403
     form = CompanyForm()
     if not form.validate_on_submit(extra_validators=_rules()):
         return _company_page(form, code), 422
@@ -174,7 +174,7 @@ def _company_page(form: CompanyForm, code: str) -> str:
     labels = _labels()
     summary = [(f"#{name}", f"{labels[name]}: {fault}") for name, fault in faults.items()]
     return render_template(
-        "setup/company.html",
+        "installation/set_up_company.html",
         form=form,
         faults=faults,
         summary=summary,

@@ -41,7 +41,7 @@ def index() -> str:
     who = viewer()
     found = escalations.escalations(reading(), None if who.is_president else who.department_id)
     return render_template(
-        "escalations/index.html",
+        "needs/escalation_index.html",
         lines=[
             {
                 "title": words.title(direction_of(one)),
@@ -76,7 +76,7 @@ def _page(session: Session, escalation_id: int, *, typed: _Typed | None = None) 
         abort(403)
     is_open = escalation.ruled_at is None
     return render_template(
-        "escalations/show.html",
+        "needs/escalation_show.html",
         heading=words.title(direction),
         escalation=escalation,
         direction=direction,
@@ -105,7 +105,7 @@ def _asking_page(session: Session, of: str, by: str, *, fault: str = "", typed: 
     if side_of(viewer(), direction) is None:
         abort(403)
     return render_template(
-        "escalations/ask.html",
+        "needs/escalation_ask.html",
         heading=words.title(direction),
         direction=direction,
         back=url_for("needs.show", of=of, by=by),

@@ -109,7 +109,7 @@ def add_pair() -> Response | tuple[str, int]:
 @allow(Role.ADMINISTRATOR)
 def ask_end_pair(pair_id: int) -> str:
     """Say what it means that a pair ends."""
-    return render_template("admin/org/end_pair.html", pair=pairs.get_pair(reading(), pair_id))
+    return render_template("organisation/end_pair.html", pair=pairs.get_pair(reading(), pair_id))
 
 
 @blueprint.post("/admin/org/pairs/<int:pair_id>/end")
@@ -135,7 +135,7 @@ def _page(
     lines = _lines(found)
     error_of = error_of or {}
     return render_template(
-        "admin/org/index.html",
+        "organisation/departments.html",
         lines=lines,
         pairs=found,
         options=[(line.department.slug, line.department.name) for line in lines],
@@ -168,7 +168,7 @@ def _lines(found: list[Pair]) -> list[_Line]:
 def _department_page(slug: str, *, name: str | None = None, error: str = "") -> str:
     department = organisation.get_department(reading(), slug)
     return render_template(
-        "admin/org/department.html",
+        "organisation/department.html",
         department=department,
         name=department.name if name is None else name,
         error=error,

@@ -39,4 +39,4 @@ def save() -> Page:
 
 
 def _page(text: str, *, error: str = "") -> str:
-    return render_template("admin/holidays/show.html", text=text, error=error)
+    return render_template("organisation/holidays.html", text=text, error=error)

@@ -33,7 +33,7 @@ def index() -> str:
     found, number = people.find_people(reading(), words, page=page)
     pages = -(-number // people.PEOPLE_A_PAGE)
     return render_template(
-        "admin/people/index.html",
+        "organisation/people.html",
         people=[(person, roles_in_words(people.entry_of(person))) for person in found],
         words=words,
         number=number,
@@ -92,7 +92,7 @@ def ask_deactivate(person_id: int) -> str:
     """Say what it means that somebody may no longer sign in."""
     person = people.get_person(reading(), person_id)
     return render_template(
-        "admin/people/deactivate.html",
+        "organisation/deactivate.html",
         person=person,
         is_last=people.is_last_administrator(reading(), person),
     )
@@ -161,7 +161,7 @@ def _form(entry: PersonEntry, *, person: Person | None, faults: Sequence[Fault] 
     names = [one.name for one in departments(reading())]
     error_of = {FIELDS.get(fault.column, fault.column): f"{fault.what} {fault.remedy}" for fault in faults}
     return render_template(
-        "admin/people/edit.html",
+        "organisation/person.html",
         entry=entry,
         person=person,
         departments=[("", _("no department")), *((name, name) for name in names)],

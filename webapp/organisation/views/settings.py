@@ -110,7 +110,7 @@ def save() -> Response | tuple[str, int]:
 def _page(form: SettingsForm) -> str:
     faults = {field.name: str(field.errors[0]) for field in form if field.errors}
     return render_template(
-        "admin/settings/show.html",
+        "organisation/settings.html",
         form=form,
         faults=faults,
         choices=_choices(),

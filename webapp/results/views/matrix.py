@@ -47,7 +47,7 @@ def matrix() -> str | AnyResponse:
     the_round = chosen_round(rounds)
     if the_round is None:
         return render_template(
-            "company/before.html",
+            "results/company/before.html",
             coming=find_next_exchange(rounds),
             waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
             to_rule=escalations.waiting_for_a_ruling(session),
@@ -63,11 +63,13 @@ def matrix() -> str | AnyResponse:
     charts = PageCharts(parse_scale(the_round.scale))
     overdue, questions = overdue_and_asking(session, today=today)
     return render_template(
-        "company/matrix.html",
+        "results/company/matrix.html",
         the_round=the_round,
         rounds=exchanged(rounds),
-        table=kept_part("company/table.html", results.content, partial(_table, results, charts)),
-        notices=kept_part("company/notices.html", results.content, partial(_notices, results, charts)),
+        table=kept_part("results/company/table.html", results.content, partial(_table, results, charts)),
+        notices=kept_part(
+            "results/company/notices.html", results.content, partial(_notices, results, charts)
+        ),
         charts=charts,
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),

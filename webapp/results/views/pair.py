@@ -83,15 +83,15 @@ def show(one_slug: str, other_slug: str) -> str:
     lines = [(_names(card), card.printed.history) for card in cards]
     content = results.content and (results.content, one.id)  # which of the two stands first
     return render_template(
-        "pairs/show.html",
+        "results/pair/show.html",
         address=found,
         booklet=kept_part(
-            "pairs/booklet.html",
+            "results/pair/booklet.html",
             content,
             lambda: {"leaves": leaves, "round": results.the_round, "past": past, "charts": charts},
         ),
         trend=kept_part(
-            "pairs/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
+            "results/pair/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
         ),
         charts=charts,
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],

@@ -53,10 +53,10 @@ def show() -> str:
     rounds = all_rounds(session)
     the_round = chosen_round(rounds)
     if the_round is None:
-        return render_template("company/before.html", coming=find_next_exchange(rounds))
+        return render_template("results/company/before.html", coming=find_next_exchange(rounds))
     results = _visible_results(the_round, rounds)
     return render_template(
-        "trends/show.html",
+        "results/trends/show.html",
         the_round=the_round,
         rounds=results.rounds,
         trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],

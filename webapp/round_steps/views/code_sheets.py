@@ -68,7 +68,7 @@ def release(slug: str) -> Response | tuple[str, int]:
 
 def _page(the_round: Round, *, error: str = "") -> str:
     return render_template(
-        "admin/rounds/codes.html",
+        "round_steps/codes.html",
         round=the_round,
         departments=code_sheets.code_departments(reading(), the_round),
         is_grading=the_round.state is RoundState.GRADING,

@@ -92,7 +92,7 @@ def page_to_give_up(
 ) -> str:
     """Show what giving up destroys and a field for the round's name, or else why it cannot be done."""
     return render_template(
-        "admin/rounds/give_up.html",
+        "round_steps/give_up.html",
         round=the_round,
         heading=heading,
         lead=lead,

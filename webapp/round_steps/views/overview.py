@@ -42,7 +42,7 @@ def index() -> str:
     settings: Settings = current_app.extensions["report_card_settings"]
     waits = what_waits(session, today=today, key_folder=settings.key_folder)
     return render_template(
-        "admin/rounds/index.html",
+        "round_steps/overview.html",
         today=long_date(today),
         has_days_ahead=bool(rounds_with_days_ahead(session, today=today)),
         round=shown,

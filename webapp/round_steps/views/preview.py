@@ -31,7 +31,7 @@ def show(slug: str) -> str:
     template = get_template(the_round.template)
     needs = [_(text) for text in template.suggestions] or [_("Here stands what your department needs.")]
     return render_template(
-        "admin/rounds/form.html",
+        "round_steps/preview_form.html",
         round=the_round,
         card={
             "graded_name": _EXAMPLE,

@@ -175,7 +175,7 @@ def ask_page(
 ) -> str:
     """Show what a step means and a button that takes it, or that it cannot be taken now."""
     return render_template(
-        "admin/rounds/step.html",
+        "round_steps/step.html",
         round=the_round,
         heading=heading,
         lead=lead,

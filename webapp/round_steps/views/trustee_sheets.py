@@ -89,7 +89,7 @@ def open_by_marks(slug: str) -> Page:
 def _opening_page(the_round: Round, faults: dict[str, str]) -> str:
     found = readiness(reading(), the_round)
     return render_template(
-        "admin/rounds/trustees_open.html",
+        "round_steps/trustees_open.html",
         round=the_round,
         consequences=consequences_of_opening(found, the_round),
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
@@ -139,7 +139,7 @@ def exchange_by_sheets(slug: str) -> Page:
 
 def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
     return render_template(
-        "admin/rounds/trustees_exchange.html",
+        "round_steps/trustees_exchange.html",
         round=the_round,
         planned_for=long_date(the_round.exchanges_on),
         consequences=consequences_of_the_exchange(),

@@ -87,7 +87,7 @@ def _key_mode_of(given: str) -> KeyMode:
 def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
     templates = round_templates()
     return render_template(
-        "admin/rounds/plan.html",
+        "rounds/plan.html",
         values=values,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
@@ -136,7 +136,7 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
 
 def _dates_form(the_round: Round, values: dict[str, str], faults: dict[str, str]) -> str:
     return render_template(
-        "admin/rounds/extend.html",
+        "rounds/extend.html",
         round=the_round,
         fields=_open_dates(the_round),
         values=values,

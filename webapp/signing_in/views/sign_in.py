@@ -36,7 +36,7 @@ def ask() -> str | Response:
 
 
 def _form(wanted: str, *, email: str = "", error: str = "") -> str:
-    return render_template("sign_in/ask.html", next=wanted, email=email, error=error)
+    return render_template("signing_in/ask.html", next=wanted, email=email, error=error)
 
 
 @blueprint.post("/sign-in")
@@ -73,7 +73,7 @@ def send() -> Response | tuple[str, int]:
 def sent() -> str:
     """Say that a link is on its way if the address is known."""
     return render_template(
-        "sign_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
+        "signing_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
     )
 
 
@@ -83,8 +83,8 @@ def use(token: str) -> str | tuple[str, int]:
     """Show one button; opening a link spends nothing, since mail scanners open links too."""
     wanted = local_path(request.args.get("next"))
     if not sign_in.is_good(reading(), token, now=now()):
-        return render_template("sign_in/expired.html", next=wanted), 410
-    return render_template("sign_in/use.html", token=token, next=wanted)
+        return render_template("signing_in/expired.html", next=wanted), 410
+    return render_template("signing_in/use.html", token=token, next=wanted)
 
 
 @blueprint.post("/sign-in/<token>")
@@ -97,7 +97,7 @@ def go_in(token: str) -> Response | tuple[str, int]:
             person = sign_in.use_link(session, token, now=now(), today=this_day)
             person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
-        return render_template("sign_in/expired.html", next=wanted), 410
+        return render_template("signing_in/expired.html", next=wanted), 410
     access.sign_in(person)
     return redirect(wanted, 303)
 

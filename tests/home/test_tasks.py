@@ -1,0 +1,67 @@
+"""A head's front page: what waits for her beside grading, and for nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.fixtures.application import csrf_token
+from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of
+from tests.results.company_of_three import exchange_three, found_three
+from webapp.domain.needs import ListState
+from webapp.storage.database import Database
+
+HEADING = "This waits for you too"
+
+
+def test_a_list_that_is_not_written_waits_for_the_heads_who_need(app: Flask, house: House) -> None:
+    page = client_of(app, house, "head of Sales").get("/").text
+    assert "You have not written the list yet." in page
+    assert f'href="{ADDRESS}"' in page
+    assert f'href="{ADDRESS}"' not in client_of(app, house, "employee of Sales").get("/").text
+
+
+@pytest.mark.parametrize(
+    ("state", "waits_for", "not_for"),
+    [
+        (ListState.DRAFTED, "head of Sales", "head of Marketing"),
+        (ListState.PROPOSED, "head of Marketing", "head of Sales"),
+        (ListState.RETURNED, "deputy of Sales", "head of Marketing"),
+    ],
+)
+def test_a_list_waits_for_the_side_whose_turn_it_is(
+    app: Flask, database: Database, house: House, *, state: ListState, waits_for: str, not_for: str
+) -> None:
+    list_of(database, house, state)
+    assert f'href="{ADDRESS}"' in client_of(app, house, waits_for).get("/").text
+    assert f'href="{ADDRESS}"' not in client_of(app, house, not_for).get("/").text
+
+
+def test_an_agreed_list_waits_for_nobody(app: Flask, database: Database, house: House) -> None:
+    list_of(database, house, ListState.AGREED)
+    for who in ("head of Sales", "head of Marketing"):
+        assert f'href="{ADDRESS}"' not in client_of(app, house, who).get("/").text
+
+
+def test_cards_wait_for_a_signature_and_shortfalls_for_an_action(
+    database: Database, client: FlaskClient, tmp_path: Path
+) -> None:
+    scene = found_three(database, client, tmp_path)
+    exchange_three(scene)
+    head = scene.as_person("head of Marketing")
+    page = head.get("/").text
+    assert "2 cards are not signed yet" in page
+    assert "have no action yet" in page
+    assert 'href="/actions#wanting"' in page
+    assert 'id="wanting"' in head.get("/actions").text
+    card = "/results/spring-2026/marketing/sales"
+    head.post(f"{card}/sign", data={"csrf_token": csrf_token(head.get(card).text)})
+    assert "1 card is not signed yet" in head.get("/").text
+    assert HEADING not in scene.as_person("employee of Marketing").get("/").text
+
+
+def test_without_results_nobody_is_sent_to_them(app: Flask, house: House) -> None:
+    assert "See the results" not in client_of(app, house, "employee of Sales").get("/").text

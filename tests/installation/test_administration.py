@@ -1,0 +1,196 @@
+"""Settings, mail and log: for the administrator, and never who got a mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.factories import NOW, make_company, make_department, make_person, make_round
+from tests.fixtures.application import csrf_token, sign_in
+from tests.mail_server import mail_server, wait_for_the_post
+from webapp.config import Settings
+from webapp.log import note
+from webapp.mail.outbox import queue
+from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
+from webapp.storage.database import Database
+
+PAGES = ("/admin/settings", "/admin/mail", "/admin/log")
+SETTINGS = {
+    "name": "Northwick & Sons",
+    "timezone": "America/New_York",
+    "language": "en",
+    "paper_size": "Letter",
+    "scale": "A B C D F",
+    "minimum_group": "8",
+    "grading_days": "10",
+    "plan_days": "30",
+}
+
+
+@pytest.fixture
+def administrator(client: FlaskClient, database: Database) -> Person:
+    with database.transaction() as session:
+        make_company(session)
+        person = make_person(session, "Samira Osei", is_administrator=True)
+    sign_in(client, person)
+    return person
+
+
+def send(client: FlaskClient, **given: str) -> TestResponse:
+    token = csrf_token(client.get("/admin/settings").text)
+    return client.post("/admin/settings", data={"csrf_token": token, **SETTINGS, **given})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_menu_leads_to_every_page_and_marks_it(
+    client: FlaskClient, administrator: Person, page: str
+) -> None:
+    assert f'<a href="{page}" aria-current="page">' in client.get(page).text
+    assert f'<a href="{page}">' in client.get("/admin/people").text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_these_pages_are_for_the_administrator_alone(
+    app: Flask, client: FlaskClient, database: Database, administrator: Person, page: str
+) -> None:
+    assert client.get(page).status_code == 200
+    with database.transaction() as session:
+        sales = make_department(session, "Sales", people=1)
+        others = [*sales.people, make_person(session, is_president=True)]
+    assert app.test_client().get(page).status_code == 302
+    for other in others:
+        assert sign_in(app.test_client(), other).get(page).status_code == 403
+
+
+def test_settings_are_stored_and_the_log_says_what_changed(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    assert send(client).status_code == 303
+    with database.reading() as session:
+        company = session.get_one(Company, 1)
+        assert (company.name, company.scale, company.minimum_group) == ("Northwick & Sons", "A B C D F", 8)
+        assert company.asks_comments is False
+        entry = session.scalars(select(LogEntry)).one()
+        assert entry.who == "Samira Osei"
+        assert "minimum group: 5 → 8" in entry.what
+    send(client)
+    with database.reading() as session:
+        assert len(session.scalars(select(LogEntry)).all()) == 1
+
+
+def test_settings_never_change_a_round_that_is_there(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        the_round = make_round(session, minimum_group=5, scale="A B C F")
+    send(client)
+    with database.reading() as session:
+        kept = session.get_one(Round, the_round.id)
+        assert (kept.minimum_group, kept.scale) == (5, "A B C F")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("minimum_group", "4"),
+        ("minimum_group", "51"),
+        ("minimum_group", "many"),
+        ("minimum_group", ""),
+        ("name", "   "),
+        ("name", "x" * 61),
+        ("timezone", "Mars/Olympus"),
+        ("language", "xx"),
+        ("scale", "A B"),
+        ("paper_size", "A0"),
+        ("grading_days", "0"),
+        ("plan_days", "1000"),
+    ],
+)
+def test_a_setting_out_of_bounds_is_told_at_its_field_and_nothing_is_stored(
+    client: FlaskClient, database: Database, administrator: Person, field: str, value: str
+) -> None:
+    answer = send(client, **{field: value})
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert "Northwick &amp; Sons" in answer.text or field == "name"
+    with database.reading() as session:
+        assert session.get_one(Company, 1).name == "Northwick Instruments"
+
+
+def test_the_log_stands_newest_first_a_page_at_a_time(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        for number in range(120):
+            note(session, at=NOW + timedelta(minutes=number), who="Samira", what=f"did <thing> {number}.")
+    first = client.get("/admin/log").text
+    assert first.index("did &lt;thing&gt; 119.") < first.index("did &lt;thing&gt; 70.")
+    assert "did &lt;thing&gt; 69." not in first
+    assert "did &lt;thing&gt; 19." in client.get("/admin/log?page=3").text
+    for strange in ("0", "-1", "99999", "x"):
+        assert client.get(f"/admin/log?page={strange}").status_code == 200
+
+
+def test_the_mail_page_counts_and_never_says_who_got_a_mail(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        for number in range(3):
+            queue(
+                session,
+                kind="reminder",
+                once_key=f"reminder:1:1:{number}",
+                address=f"late{number}@example.com",
+                subject="Days left",
+                body="Dear Late",
+                now=NOW,
+            )
+    page = client.get("/admin/mail").text
+    assert re.search(r"<td[^>]*>3</td>", page)
+    assert "late0@" not in page
+    assert "Days left" not in page
+    assert "Dear Late" not in page
+
+
+def test_a_test_mail_arrives_at_the_administrator_at_once(
+    app: Flask, client: FlaskClient, administrator: Person
+) -> None:
+    settings: Settings = app.extensions["report_card_settings"]
+    token = csrf_token(client.get("/admin/mail").text)
+    with mail_server() as server:
+        app.extensions["report_card_settings"] = Settings(**{**vars(settings), "smtp_url": server.url})
+        answer = client.post("/admin/mail/test", data={"csrf_token": token}, follow_redirects=True)
+        wait_for_the_post()
+    assert administrator.email in answer.text
+    assert [mail["To"] for mail in server.mails] == [administrator.email]
+
+
+def test_given_up_mails_are_tried_again_by_a_press(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        mail = session.scalars(select(Mail)).one()
+        mail.state, mail.fault = MailState.DEAD, "The mail server refuses this address (550)."
+    page = client.get("/admin/mail").text
+    assert "The mail server refuses this address (550)." in page
+    client.post("/admin/mail/again", data={"csrf_token": csrf_token(page), "kind": "reminder"})
+    with database.reading() as session:
+        assert session.scalars(select(Mail.state)).all() == [MailState.WAITING]
+
+
+def test_the_anonymity_page_tells_the_minimum_and_what_the_database_notes(
+    client: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        make_company(session, minimum_group=7)
+    page = client.get("/anonymity").text
+    assert "fewer than 7 answers" in page
+    assert "What nobody can promise" in page
+    assert ("secure" in page or "overwritten" in page) == database.is_sqlite

@@ -1,0 +1,111 @@
+"""The results of a round as files, printed and exported by command."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from tests.days import bound
+from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
+from webapp.storage.database import Database
+
+
+@pytest.fixture
+def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
+    return found_three(database, client, tmp_path)
+
+
+def reports(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["reports", *arguments])
+
+
+def words_of(file: Path) -> str:
+    pages = PdfReader(BytesIO(file.read_bytes())).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_export_of_the_command_is_the_export_of_the_page(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    exchange_three(scene)
+    file = tmp_path / "out.csv"
+    answer = reports(app, "export", "--round", "Spring 2026", "-o", str(file))
+    assert answer.exit_code == 0, answer.output
+    assert file.read_bytes() == scene.as_person("president").get("/company.csv").data
+    as_json = tmp_path / "out.json"
+    reports(app, "export", "--round", "spring-2026", "--format", "json", "-o", str(as_json))
+    cards = json.loads(as_json.read_text("utf-8"))["cards"]
+    assert [(card["of"], card["by"], card["published"]) for card in cards] == [
+        ("Legal", "Sales", False),
+        ("Marketing", "Sales", True),
+        ("Sales", "Legal", False),
+        ("Sales", "Marketing", True),
+    ]
+
+
+def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    exchange_three(scene)
+    file = tmp_path / "out.pdf"
+    for wanted, says in (
+        (["--pair", "Marketing, Sales"], "Marketing and Sales"),
+        (["--department", "sales"], "Sales over the rounds"),
+        (["--company"], "How we serve each other"),
+        (["--trends"], "All departments over the rounds"),
+    ):
+        answer = reports(app, "print", "--round", "Spring 2026", *wanted, "-o", str(file))
+        assert answer.exit_code == 0, answer.output
+        assert says in words_of(file)
+
+
+def test_a_print_that_is_kept_is_written_again_with_the_same_bytes(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    exchange_three(scene)
+    files = [tmp_path / "one.pdf", tmp_path / "other.pdf"]
+    for file in files:
+        reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(file))
+    (kept,) = (tmp_path / "printed").glob("*.pdf")
+    assert files[0].read_bytes() == files[1].read_bytes() == kept.read_bytes()
+    assert scene.as_person("president").get("/company.pdf").data == kept.read_bytes()
+    kept.write_bytes(b"kept")
+    reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(files[0]))
+    assert files[0].read_bytes() == b"kept"
+
+
+def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    open_three(scene)
+    file = tmp_path / "out"
+    for arguments in (
+        ["export"],
+        ["print", "--company"],
+        ["print", "--trends"],
+        ["print", "--pair", "Marketing,Sales"],
+        ["print", "--department", "Sales"],
+    ):
+        answer = reports(app, *arguments, "--round", "Spring 2026", "-o", str(file))
+        assert answer.exit_code == 1
+        assert bound("26 May 2026") in answer.output
+        assert not file.exists()
+
+
+def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    exchange_three(scene)
+    for arguments, says in (
+        (["export", "--round", "Spring 1999"], "no round called “Spring 1999”"),
+        (["print", "--round", "Spring 2026"], "Choose one of"),
+        (["print", "--round", "Spring 2026", "--company", "--trends"], "Choose one of"),
+        (["print", "--round", "Spring 2026", "--pair", "Sales"], "two departments with a comma"),
+        (["print", "--round", "Spring 2026", "--pair", "Sales,Nowhere"], "no department called “Nowhere”"),
+        (["print", "--round", "Spring 2026", "--pair", "Legal,Marketing"], "did not grade each other"),
+    ):
+        answer = reports(app, *arguments, "-o", str(tmp_path / "out"))
+        assert answer.exit_code == 1
+        assert says in answer.stderr
+        assert len(answer.stderr.strip().splitlines()) == 1

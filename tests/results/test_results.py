@@ -1,0 +1,244 @@
+"""Who may read which results, and what the pages keep to themselves."""
+
+from __future__ import annotations
+
+import re
+import threading
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from tests.days import bound
+from tests.exchanges import exchange, open_round
+from tests.fixtures.application import csrf_token
+from tests.results.company_of_three import (
+    Scene,
+    exchange_three,
+    found_three,
+    hand_in_with_comments,
+    open_three,
+    statements_of,
+)
+from webapp.storage.database import Database
+
+CARD = "/results/spring-2026/marketing/sales"
+OTHER_CARD = "/results/spring-2026/sales/marketing"
+CLOSED = "/results/spring-2026/sales/legal"
+NEVER_GRADED = "/results/spring-2026/legal/sales"
+PAIR = "/pairs/marketing/sales"
+EVERY_ADDRESS = [
+    CARD,
+    f"{CARD}.csv",
+    f"{CARD}.pdf",
+    PAIR,
+    f"{PAIR}.csv",
+    f"{PAIR}.pdf",
+    "/company",
+    "/company.csv",
+    "/company.pdf",
+    "/company?round=spring-2026",
+    "/trends",
+    "/trends/sales.pdf",
+]
+
+
+@pytest.fixture
+def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
+    return found_three(database, client, tmp_path)
+
+
+@pytest.fixture
+def exchanged(scene: Scene) -> Scene:
+    exchange_three(scene)
+    return scene
+
+
+def test_everybody_reads_what_her_role_opens_and_nothing_else(exchanged: Scene) -> None:
+    open_to = {
+        "employee of Marketing": {CARD, f"{CARD}.csv", PAIR, f"{PAIR}.csv", "/trends", "/results"},
+        "employee of Sales": {CARD, f"{CARD}.csv", PAIR, f"{PAIR}.csv", "/trends", "/results"},
+        "employee of Legal": {"/trends", "/results"},
+        "head of Legal": {"/trends", "/results"},
+        "administrator": set(),
+        "president": {CARD, f"{CARD}.csv", PAIR, f"{PAIR}.csv", "/trends", "/company", "/company.csv"},
+    }
+    pages = {CARD, f"{CARD}.csv", PAIR, f"{PAIR}.csv", "/trends", "/results", "/company", "/company.csv"}
+    for kind, expected in open_to.items():
+        person = exchanged.as_person(kind)
+        for page in pages:
+            status = person.get(page).status_code
+            if kind == "president" and page == "/results":
+                assert status == 302
+            else:
+                assert status == (200 if page in expected else 403), f"{kind} at {page}"
+
+
+@pytest.mark.parametrize("address", [f"{CARD}.pdf", f"{PAIR}.pdf", "/company.pdf", "/trends/sales.pdf"])
+def test_prints_are_refused_to_those_whose_role_does_not_open_them(exchanged: Scene, address: str) -> None:
+    refused = ["employee of Legal", "head of Legal", "administrator"]
+    refused += ["employee of Marketing"] if address != f"{CARD}.pdf" else []
+    refused += ["head of Sales"] if address == "/company.pdf" else []
+    for kind in refused:
+        assert exchanged.as_person(kind).get(address).status_code == 403, kind
+
+
+def test_whoever_is_not_signed_in_is_asked_to(exchanged: Scene) -> None:
+    for address in EVERY_ADDRESS:
+        answer = exchanged.client.get(address)
+        assert answer.status_code in (302, 404, 500) or "sign" in answer.text.lower()
+        assert "grade-" not in answer.text
+
+
+def test_unknown_rounds_and_departments_are_not_there(exchanged: Scene) -> None:
+    president = exchanged.as_person("president")
+    for address in (
+        "/results/spring-1999/marketing/sales",
+        "/results/spring-2026/nowhere/sales",
+        "/results/spring-2026/marketing/legal",
+        "/pairs/marketing/legal",
+        "/pairs/marketing/nowhere",
+        "/company?round=spring-1999",
+        "/trends/nowhere.pdf",
+    ):
+        assert president.get(address).status_code == 404, address
+
+
+def test_before_the_exchange_every_address_names_the_day_and_reads_no_data(scene: Scene) -> None:
+    open_three(scene)
+    for kind in ("president", "head of Marketing"):
+        person = scene.as_person(kind)
+        for address in EVERY_ADDRESS:
+            with statements_of(scene.database) as statements:
+                answer = person.get(address)
+            if answer.status_code == 403:
+                assert kind == "head of Marketing"
+                continue
+            assert answer.status_code == (409 if address.endswith((".csv", ".pdf")) else 200), address
+            assert bound("26 May 2026") in answer.text, address
+            touched = re.findall(
+                r"\b(?:FROM|JOIN) (card\w*|tally|comment|control_number|urn|roll)\b", "\n".join(statements)
+            )
+            assert not touched, f"{address} reads {touched}"
+
+
+def test_a_closed_card_looks_as_if_nobody_had_graded_it(exchanged: Scene) -> None:
+    president = exchanged.as_person("president")
+
+    def neutral(address: str, *, of: str, by: str) -> str:
+        text = president.get(address).text
+        for name, stand_in in ((of, "Of"), (by, "By")):
+            text = text.replace(name, stand_in).replace(name.lower(), stand_in.lower())
+        text = re.sub(r"Person \d+", "Person", text)
+        return re.sub(r'name="csrf_token" value="[^"]+"', "", text)
+
+    for suffix in ("", ".csv"):
+        by_four = neutral(CLOSED + suffix, of="Sales", by="Legal")
+        by_nobody = neutral(NEVER_GRADED + suffix, of="Legal", by="Sales")
+        assert by_four == by_nobody
+    assert "stays closed" in president.get(CLOSED).text
+    assert "Control numbers" not in president.get(CLOSED).text
+
+
+def test_where_almost_all_agree_no_count_is_shown(exchanged: Scene) -> None:
+    text = exchanged.as_person("head of Sales").get(OTHER_CARD).text
+    assert "Almost all gave F" in text
+    assert "F 9" not in text
+    assert "0.00" not in text
+
+
+def test_comments_go_to_the_graded_side_and_the_president_and_not_to_the_graders(scene: Scene) -> None:
+    round_id = open_round(scene.database, scene.company, {("Marketing", "Sales"): []})
+    hand_in_with_comments(scene, round_id, ["The lead form works", "Answers come late", "Thank you"])
+    exchange(scene.database, scene.company, round_id)
+    for kind, may in (
+        ("employee of Marketing", True),
+        ("president", True),
+        ("head of Sales", False),
+        ("employee of Sales", False),
+    ):
+        person = scene.as_person(kind)
+        assert ("Answers come late" in person.get(CARD).text) is may, kind
+        assert "Answers come late" not in person.get(PAIR).text
+        assert "Answers come late" not in person.get(f"{CARD}.csv").text
+
+
+def test_the_print_of_a_card_keeps_comments_from_the_graders(scene: Scene) -> None:
+    round_id = open_round(scene.database, scene.company, {("Marketing", "Sales"): []})
+    hand_in_with_comments(scene, round_id, ["The lead form works", "Answers come late", "Thank you"])
+    exchange(scene.database, scene.company, round_id)
+    for kind, may in (("employee of Marketing", True), ("head of Sales", False)):
+        answer = scene.as_person(kind).get(f"{CARD}.pdf")
+        assert answer.mimetype == "application/pdf"
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+        assert ("Answers come late" in " ".join(text.split())) is may
+
+
+def test_a_card_with_comments_is_printed_with_the_same_bytes_each_time(scene: Scene) -> None:
+    round_id = open_round(scene.database, scene.company, {("Marketing", "Sales"): []})
+    hand_in_with_comments(scene, round_id, [f"Comment {n} of some words" for n in range(9)])
+    exchange(scene.database, scene.company, round_id)
+    person = scene.as_person("president")
+    first = person.get(f"{CARD}.pdf").data
+    folder = Path(scene.client.application.extensions["report_card_settings"].data_folder, "printed")
+    assert [path.read_bytes() for path in folder.glob("*.pdf")] == [first]
+    assert person.get(f"{CARD}.pdf").data == first
+    assert len(list(folder.glob("*.pdf"))) == 1
+
+
+def test_a_long_print_answers_with_a_page_that_asks_again(exchanged: Scene) -> None:
+    desk = exchanged.client.application.extensions["report_card_print_desk"]
+    desk.patience = 0.0
+    president = exchanged.as_person("president")
+    waiting = president.get("/company.pdf")
+    assert waiting.status_code == 202
+    assert waiting.mimetype == "text/html"
+    assert int(waiting.headers["Refresh"]) > 0
+    (printing,) = [one for one in threading.enumerate() if one.daemon and one.name.endswith("(_print)")]
+    printing.join()
+    assert president.get("/company.pdf").mimetype == "application/pdf"
+
+
+def test_control_numbers_are_listed_only_where_their_count_is_no_secret(scene: Scene) -> None:
+    ballots = {("Marketing", "Sales"): ["ABCABC"] * 9, ("Legal", "Sales"): ["ABCABC"] * 6}
+    exchange(scene.database, scene.company, open_round(scene.database, scene.company, ballots))
+    president = scene.as_person("president")
+    numbers = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", president.get(CARD).text)
+    assert len(numbers) == 9
+    assert numbers == sorted(numbers)
+    few = president.get("/results/spring-2026/legal/sales").text
+    assert not re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", few)
+    assert "5 to 9" in few
+
+
+def test_a_head_signs_once_and_only_for_her_own_departments(exchanged: Scene) -> None:
+    head = exchanged.as_person("head of Marketing")
+    token = csrf_token(head.get(CARD).text)
+    answer = head.post(f"{CARD}/sign", data={"csrf_token": token}, follow_redirects=True)
+    assert "You have signed this card as read." in answer.text
+    assert "Received by Marketing" in answer.text
+    assert bound("12 May 2026") in answer.text
+    assert "Sign as read" not in answer.text
+    again = head.post(f"{CARD}/sign", data={"csrf_token": token}, follow_redirects=True)
+    assert "You had signed this card already." in again.text
+    for kind in ("head of Legal", "employee of Marketing", "president"):
+        person = exchanged.as_person(kind)
+        fresh = csrf_token(person.get("/trends").text)
+        assert person.post(f"{CARD}/sign", data={"csrf_token": fresh}).status_code == 403, kind
+
+
+def test_a_closed_card_is_not_signed(exchanged: Scene) -> None:
+    head = exchanged.as_person("head of Legal")
+    token = csrf_token(head.get(CLOSED).text)
+    answer = head.post(f"{CLOSED}/sign", data={"csrf_token": token}, follow_redirects=True)
+    assert "there is nothing to sign" in answer.text
+
+
+def test_a_card_of_an_open_round_is_not_signed(scene: Scene) -> None:
+    open_three(scene)
+    head = scene.as_person("head of Marketing")
+    token = csrf_token(head.get(CARD).text)
+    answer = head.post(f"{CARD}/sign", data={"csrf_token": token})
+    assert bound("26 May 2026") in answer.text

@@ -1,0 +1,220 @@
+"""The pages of a round with trustees: sheets handed out once, marks typed back, two sheets to exchange."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.factories import TODAY
+from tests.fixtures.application import csrf_token, sign_in
+from tests.fixtures.half_year import Half
+from tests.fixtures.two_departments import text_of
+from tests.reports.reading import text_of as words_of_print
+from webapp.models import KeyMode, LogEntry, Round, RoundState, TrusteeSheet
+from webapp.round_steps.views.trustee_sheets import MOST_WRONG_SHEETS
+from webapp.urn.trustees import mark_of
+
+ROUND = "/admin/rounds/spring-2026"
+PAGE = f"{ROUND}/trustees"
+
+
+@pytest.fixture
+def administrator(half: Half, client: FlaskClient) -> FlaskClient:
+    with half.database.transaction() as session:
+        session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
+        person = factories.make_person(session, "Samira Osei", is_administrator=True)
+    return sign_in(client, person)
+
+
+def _press(client: FlaskClient, page: str, address: str, **form: str) -> TestResponse:
+    token = csrf_token(client.get(page).text)
+    return client.post(address, data={"csrf_token": token, **form}, follow_redirects=True)
+
+
+def sheets_of(answer: TestResponse) -> list[str]:
+    """Read the three sheets from the PDF, as three people would."""
+    text = words_of_print(answer.data)
+    groups = re.findall(r"What the sheet says ((?:\w{3} ?){9})", re.sub(r"(?<=\b\w) (?=\w\b)", "", text))
+    return ["".join(found.split()) for found in groups]
+
+
+def _print(client: FlaskClient, half: Half) -> list[str]:
+    answer = _press(client, PAGE, f"{PAGE}/sheets")
+    assert answer.mimetype == "application/pdf", answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    found = sheets_of(answer)
+    assert [len(one) for one in found] == [27, 27, 27]
+    return found
+
+
+def _open(client: FlaskClient, half: Half, sheets: list[str], **instead: str) -> TestResponse:
+    marks = {f"mark-{n}": mark_of(sheet, half.round_id) for n, sheet in enumerate(sheets, start=1)}
+    return _press(client, PAGE, PAGE, **marks | instead)
+
+
+def test_a_round_goes_by_pages_from_its_sheets_to_its_exchange(
+    administrator: FlaskClient, half: Half, tmp_path: Path
+) -> None:
+    assert administrator.get(f"{ROUND}/open").location == PAGE
+    before = administrator.get(PAGE).text
+    assert "Make the sheets" in before
+    assert "the round is lost" in before
+    assert "Mark of sheet 1" not in before
+    assert f'<a class="button plain" href="{PAGE}">They are printed</a>' in before
+    sheets = _print(administrator, half)
+    assert "Mark of sheet 3" in administrator.get(PAGE).text
+    assert "Grading is open, with 2 cards." in _open(administrator, half, sheets).text
+    for person in half.people(half.sales):
+        half.hand_in("AABCFX", person=person)
+    half.close()
+    assert administrator.get(f"{ROUND}/exchange").location == f"{PAGE}/exchange"
+    page = administrator.get(f"{PAGE}/exchange").text
+    assert "If only one sheet is left, nobody can open the grades and the round is lost." in page
+    done = _press(
+        administrator, f"{PAGE}/exchange", f"{PAGE}/exchange", **{"sheet-1": sheets[2], "sheet-2": sheets[0]}
+    )
+    assert "The cards are exchanged, and the private key is destroyed." in done.text
+    assert half.card().ballots == 6
+    _assert_nowhere(half, tmp_path, sheets)
+
+
+def _assert_nowhere(half: Half, folder: Path, sheets: list[str]) -> None:
+    """Look for the sheets in log, database and every file of the data folder, in each way of writing them."""
+    with half.database.reading() as session:
+        assert "made the three sheets of Spring 2026" in session.scalars(select(LogEntry.what)).all()
+    found = [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file()
+        and any(part.encode() in path.read_bytes() for sheet in sheets for part in (sheet[:9], sheet[9:18]))
+    ]
+    assert found == []
+
+
+def test_a_mark_that_is_wrong_is_told_beside_it_and_the_round_stays_planned(
+    administrator: FlaskClient, half: Half
+) -> None:
+    sheets = _print(administrator, half)
+    answer = _open(administrator, half, sheets, **{"mark-2": "0O0OO0"})
+    assert answer.status_code == 422
+    assert "This is not the mark of sheet 2." in answer.text
+    assert 'value="0O0OO0"' in answer.text
+    assert mark_of(sheets[0], half.round_id) in answer.text
+    assert half.round().state is RoundState.PLANNED
+    newer = _print(administrator, half)
+    assert _open(administrator, half, sheets).status_code == 422
+    assert "Grading is open" in _open(administrator, half, newer).text
+
+
+def test_what_is_left_blank_is_told_beside_it(administrator: FlaskClient, half: Half) -> None:
+    sheets = _print(administrator, half)
+    answer = _open(administrator, half, sheets, **{f"mark-{number}": "" for number in (1, 2, 3)})
+    assert answer.status_code == 422
+    assert 'href="#mark-1"' in answer.text
+    assert half.round().state is RoundState.PLANNED
+    _open(administrator, half, sheets)
+    half.close()
+    answer = _press(administrator, f"{PAGE}/exchange", f"{PAGE}/exchange", **{"sheet-1": "", "sheet-2": ""})
+    assert answer.status_code == 422
+    assert answer.text.count("Two sheets are needed. Enter this one too.") == 4  # on top, and at each
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_a_wrong_sheet_is_told_beside_it_and_nothing_typed_is_lost(
+    administrator: FlaskClient, half: Half
+) -> None:
+    sheets = _print(administrator, half)
+    _open(administrator, half, sheets)
+    half.close()
+    address = f"{PAGE}/exchange"
+    answer = _press(administrator, address, address, **{"sheet-1": sheets[1], "sheet-2": sheets[1].lower()})
+    assert answer.status_code == 422
+    assert "This is the same sheet as the first one." in text_of(answer)
+    assert f'value="{sheets[1]}"' in answer.text
+    assert sheets[1] not in answer.request.url
+    with administrator.session_transaction() as session:
+        assert sheets[1] not in str(dict(session))
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_too_many_wrong_sheets_are_refused_for_a_while(administrator: FlaskClient, half: Half) -> None:
+    sheets = _print(administrator, half)
+    _open(administrator, half, sheets)
+    half.close()
+    address = f"{PAGE}/exchange"
+    token = csrf_token(administrator.get(address).text)
+    for _ in range(MOST_WRONG_SHEETS):
+        form = {"csrf_token": token, "sheet-1": "nonsense", "sheet-2": sheets[0]}
+        assert administrator.post(address, data=form).status_code == 422
+    right = {"csrf_token": token, "sheet-1": sheets[0], "sheet-2": sheets[1]}
+    answer = administrator.post(address, data=right)
+    assert answer.status_code == 429
+    assert sheets[0] in answer.text
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_the_buttons_of_other_rounds_do_not_open_or_exchange_this_one(
+    administrator: FlaskClient, half: Half
+) -> None:
+    token = csrf_token(administrator.get(PAGE).text)
+    answer = administrator.post(f"{ROUND}/open", data={"csrf_token": token}, follow_redirects=True)
+    assert "wants trustees" in text_of(answer)
+    sheets = _print(administrator, half)
+    _open(administrator, half, sheets)
+    half.close()
+    answer = administrator.post(f"{ROUND}/exchange", data={"csrf_token": token}, follow_redirects=True)
+    assert "waits for its trustees" in text_of(answer)
+    assert half.round().state is RoundState.CLOSED
+
+
+def test_sheets_of_an_open_round_are_not_made_again(administrator: FlaskClient, half: Half) -> None:
+    sheets = _print(administrator, half)
+    _open(administrator, half, sheets)
+    token = csrf_token(administrator.get(f"{PAGE}/exchange").text)
+    answer = administrator.post(f"{PAGE}/sheets", data={"csrf_token": token}, follow_redirects=True)
+    assert "Its sheets cannot be made again." in text_of(answer)
+    with half.database.reading() as session:
+        marks = set(session.scalars(select(TrusteeSheet.mark)))
+    assert marks == {mark_of(sheet, half.round_id) for sheet in sheets}
+
+
+def test_what_waits_is_told_to_administrator_and_president(administrator: FlaskClient, half: Half) -> None:
+    before = " ".join(text_of(administrator.get("/admin/rounds")).split())
+    assert "Spring 2026 waits to be opened" in before
+    assert "Three sheets, printed before it opens , still missing" in before
+    sheets = _print(administrator, half)
+    page = " ".join(text_of(administrator.get("/admin/rounds")).split())
+    assert "Three sheets, printed before it opens , ready" in page
+    _open(administrator, half, sheets)
+    half.close()
+    with half.database.transaction() as session:
+        session.get_one(Round, half.round_id).exchanges_on = TODAY
+        president = factories.make_person(session, is_president=True)
+    assert "Spring 2026 waits for its exchange" in text_of(administrator.get("/admin/rounds"))
+    page = text_of(sign_in(half.app.test_client(), president).get("/company"))
+    assert "Spring 2026 waits for its exchange: two of the three printed sheets are needed." in page
+
+
+def test_trustees_are_chosen_when_a_round_is_planned(administrator: FlaskClient, half: Half) -> None:
+    page = administrator.get("/admin/rounds/plan").text
+    assert re.search(r'value="key file" checked', page)
+    form = {
+        "name": "Autumn 2026",
+        "opens": "2026-11-02",
+        "closes": "2026-11-16",
+        "exchanges": "2026-11-20",
+        "plans_due": "2026-12-11",
+        "scale": "A B C F",
+        "template": "report_card",
+        "key_mode": "trustees",
+    }
+    _press(administrator, "/admin/rounds/plan", "/admin/rounds/plan", **form)
+    with half.database.reading() as session:
+        planned = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
+    assert planned.key_mode is KeyMode.TRUSTEES

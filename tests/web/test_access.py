@@ -1,0 +1,101 @@
+"""Who may go where, for every route there is; and whoever only reads changes nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.fixtures.mid_year import MidYear
+from tests.web.access_table import KINDS, READING, WRITING, Route, routes
+from webapp.storage.database import Base, Database
+
+GETS_IN = {200, 302, 303, 400, 409, 410, 422}
+"""Let in: a page, the way to the next one, or a page that says what was wrong with the form."""
+
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def met(answer: TestResponse) -> str:
+    """Say what the visitor met, in the words of the table."""
+    location = answer.location or ""
+    if answer.status_code == 401 or (answer.status_code == 302 and location.startswith("/sign-in?")):
+        return "ask"
+    if answer.status_code == 403:
+        return "no"
+    return "yes" if answer.status_code in GETS_IN else str(answer.status_code)
+
+
+def go(mid_year: MidYear, route: Route, kind: str, *, method: str = "GET") -> TestResponse:
+    with mid_year.client(kind) as client:
+        answer = client.open(route.address(**mid_year.in_addresses), method=method)
+        answer.close()  # a file that is sent stays open else
+    return answer
+
+
+def test_every_route_is_in_the_table_once(app: Flask) -> None:
+    listed = [route.endpoint for route in [*routes(READING), *routes(WRITING)]]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_a_route_either_reads_or_writes(app: Flask) -> None:
+    reading = {route.endpoint for route in routes(READING)}
+    for rule in app.url_map.iter_rules():
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        assert methods == ({"GET"} if rule.endpoint in reading else {"POST"}), rule
+
+
+def test_every_example_leads_to_its_route(mid_year: MidYear) -> None:
+    for table, method in ((READING, "GET"), (WRITING, "POST")):
+        for route in routes(table):
+            path = route.address(**mid_year.in_addresses).partition("?")[0]
+            endpoint, _ = mid_year.app.url_map.bind("localhost").match(path, method=method)
+            assert endpoint == route.endpoint, path
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("kind", KINDS)
+def test_everybody_reads_what_the_table_says_and_nothing_else(mid_year: MidYear, kind: str) -> None:
+    found = {route.endpoint: met(go(mid_year, route, kind)) for route in routes(READING)}
+    assert found == {route.endpoint: route.meets[kind] for route in routes(READING)}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("kind", KINDS)
+def test_everybody_writes_what_the_table_says_and_nothing_else(mid_year: MidYear, kind: str) -> None:
+    mid_year.app.config["WTF_CSRF_ENABLED"] = False  # its refusal would stand before the one that is meant
+    found = {route.endpoint: met(go(mid_year, route, kind, method="POST")) for route in routes(WRITING)}
+    assert found == {route.endpoint: route.meets[kind] for route in routes(WRITING)}
+
+
+def contents(database: Database) -> dict[str, list[str]]:
+    """Return every row of every table."""
+    with database.reading() as session:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_whoever_only_reads_changes_nothing(mid_year: MidYear, database: Database) -> None:
+    before = contents(database)
+    assert all(before[table] for table in ("roll", "urn", "tally", "action", "escalation", "calendar_feed"))
+    for kind in KINDS:
+        for route in routes(READING):
+            if not route.pattern.endswith(".pdf"):  # prints go through the same sessions, and take long
+                go(mid_year, route, kind)
+                assert contents(database) == before, f"{kind} at {route.pattern}"
+
+
+@ON_SQLITE
+def test_no_page_tells_the_inner_name_of_an_object(mid_year: MidYear) -> None:
+    for kind in KINDS:
+        for route in routes(READING):
+            answer = go(mid_year, route, kind)
+            if answer.mimetype == "text/html" and answer.status_code not in (302, 303):
+                assert re.search(r'<html lang="en" dir="(ltr|rtl)"', answer.text), route.pattern
+                assert " object at 0x" not in answer.text, route.pattern
