@@ -23,8 +23,7 @@ LONGER_FOR_A_REASON = {
 }
 LONGEST_TEMPLATE = 80
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
-"""The tables that only webapp/urn/anonymity.py may name, with webapp/urn/drawn_codes.py; the comments' own module
-names theirs."""
+"""The tables that only webapp/urn/anonymity.py and drawn_codes.py may name; comments.py names its own."""
 URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE
