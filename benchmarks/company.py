@@ -154,7 +154,7 @@ def open_a_round(place: Place, name: str = "Spring") -> int:
     with application(place) as (app, database), app.app_context():
         today = today_in("UTC", now())
         with database.transaction() as session:
-            the_round = Round(
+            round_ = Round(
                 name=name,
                 slug=name.lower(),
                 opens_on=today,
@@ -162,12 +162,12 @@ def open_a_round(place: Place, name: str = "Spring") -> int:
                 exchanges_on=today + timedelta(days=17),
                 plans_due_on=today + timedelta(days=38),
             )
-            session.add(the_round)
+            session.add(round_)
             session.flush()
             folder = place.settings.key_folder
-            open_round(session, the_round, today=today, key_folder=folder, now=now())
+            open_round(session, round_, today=today, key_folder=folder, now=now())
             silence(session)
-            return the_round.id
+            return round_.id
 
 
 def silence(session: Session) -> None:
@@ -192,7 +192,7 @@ def graders(place: Place, round_id: int) -> list[tuple[int, int, str, str]]:
 def hand_in_everything(place: Place, round_id: int, *, seed: int = 1, share: float = 1.0) -> int:
     """Hand in for that share of all people, many to a commit; return how many cards that were."""
     random = Random(seed)
-    waiting = [one for one in graders(place, round_id) if random.random() < share]
+    waiting = [grader for grader in graders(place, round_id) if random.random() < share]
     with application(place) as (_, database):
         for start in range(0, len(waiting), HAND_INS_A_COMMIT):
             with database.transaction(leave_no_trace=True) as session:
@@ -211,12 +211,12 @@ def exchange(place: Place, round_id: int) -> None:
     with application(place) as (app, database), app.app_context():
         today = today_in("UTC", now())
         with database.transaction() as session:
-            the_round = session.get_one(Round, round_id)
-            if the_round.state is RoundState.GRADING:
-                close_round(session, the_round, today=today)
+            round_ = session.get_one(Round, round_id)
+            if round_.state is RoundState.GRADING:
+                close_round(session, round_, today=today)
         with database.transaction() as session:
-            the_round = session.get_one(Round, round_id)
-            private_key = read_key(place.settings.key_folder, the_round)
-            exchange_round(session, the_round, private_key, today=today, now=now())
+            round_ = session.get_one(Round, round_id)
+            private_key = read_key(place.settings.key_folder, round_)
+            exchange_round(session, round_, private_key, today=today, now=now())
             silence(session)
         finish_interrupted_exchanges(database, place.settings.key_folder, today)

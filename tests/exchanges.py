@@ -53,18 +53,18 @@ def open_round(
 ) -> int:
     """Open a round with these cards and hand in these ballots; return the round's id."""
     with database.transaction() as session:
-        the_round = make_round(session, name, **given)
+        round_ = make_round(session, name, **given)
         cards = [
             make_open_card(
                 session,
-                the_round,
+                round_,
                 company.key_folder,
                 graded=company.departments[graded],
                 grading=company.departments[grading],
             )
             for graded, grading in ballots
         ]
-        round_id = the_round.id
+        round_id = round_.id
     for card, handed_in in zip(cards, ballots.values(), strict=True):
         hand_in_all(database, card, handed_in)
     return round_id
@@ -73,18 +73,18 @@ def open_round(
 def exchange(database: Database, company: Company, round_id: int) -> Round:
     """Count the round, store its statistics and destroy its key, as the exchange does."""
     with database.transaction() as session:
-        the_round = session.get_one(Round, round_id)
-        the_round.state = RoundState.CLOSED
+        round_ = session.get_one(Round, round_id)
+        round_.state = RoundState.CLOSED
     with database.transaction() as session:
-        the_round = session.get_one(Round, round_id)
-        key = anonymity.read_key(company.key_folder, the_round)
-        anonymity.count_round(session, the_round, key)
-        store_statistics(session, the_round)
-        the_round = session.get_one(Round, round_id)
-        the_round.exchanged_on = TODAY
-        the_round.key_destroyed_on = TODAY
+        round_ = session.get_one(Round, round_id)
+        key = anonymity.read_key(company.key_folder, round_)
+        anonymity.count_round(session, round_, key)
+        store_statistics(session, round_)
+        round_ = session.get_one(Round, round_id)
+        round_.exchanged_on = TODAY
+        round_.key_destroyed_on = TODAY
     anonymity.finish_exchange(database, company.key_folder, round_id)
-    return the_round
+    return round_
 
 
 def exchanged_round(

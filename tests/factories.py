@@ -76,8 +76,8 @@ def make_person(
     return person
 
 
-def make_pair(session: Session, one: Department, other: Department) -> Pair:
-    low, high = sorted((one.id, other.id))
+def make_pair(session: Session, department: Department, other: Department) -> Pair:
+    low, high = sorted((department.id, other.id))
     pair = Pair(first_id=low, second_id=high)
     session.add(pair)
     session.flush()
@@ -94,16 +94,16 @@ def make_needs_list(
     version: int = 1,
 ) -> NeedsList:
     """A list of needs called "What Sales needs of Marketing, 1" and so on."""
-    the_list = NeedsList(
+    needs_list = NeedsList(
         of_id=of.id, by_id=by.id, version=version, state=state, changed_at=NOW, proposed_at=NOW
     )
-    the_list.needs = [
+    needs_list.needs = [
         Need(position=n, lineage=f"{of.slug}-{by.slug}-{n}", text=f"What {by.name} needs of {of.name}, {n}")
         for n in range(1, needs + 1)
     ]
-    session.add(the_list)
+    session.add(needs_list)
     session.flush()
-    return the_list
+    return needs_list
 
 
 def make_round(session: Session, name: str = "Spring 2026", **given: object) -> Round:
@@ -113,17 +113,22 @@ def make_round(session: Session, name: str = "Spring 2026", **given: object) -> 
         "exchanges_on": date(2026, 5, 26),
         "plans_due_on": date(2026, 6, 16),
     }
-    the_round = Round(**{"name": name, "slug": slug_for(name), **dates, **given})
-    session.add(the_round)
+    round_ = Round(**{"name": name, "slug": slug_for(name), **dates, **given})
+    session.add(round_)
     session.flush()
-    return the_round
+    return round_
 
 
 def make_review(
-    session: Session, one: Department, other: Department, *, decisions: Sequence[str] = (), **given: object
+    session: Session,
+    department: Department,
+    other: Department,
+    *,
+    decisions: Sequence[str] = (),
+    **given: object,
 ) -> Meeting:
     """A joint review of two departments in a week."""
-    low, high = sorted((one.id, other.id))
+    low, high = sorted((department.id, other.id))
     times = {"day": TODAY + timedelta(days=7), "begins": time(10), "minutes": 60}
     meeting = Meeting(**{"first_id": low, "second_id": high, **times, **given})
     meeting.decisions = [Decision(text=text) for text in decisions]
@@ -133,10 +138,10 @@ def make_review(
 
 
 def make_revenue_plan(
-    session: Session, one: Department, other: Department, *, selling: Department, **given: object
+    session: Session, department: Department, other: Department, *, selling: Department, **given: object
 ) -> RevenuePlan:
     """A plan for the six months from May on."""
-    low, high = sorted((one.id, other.id))
+    low, high = sorted((department.id, other.id))
     values = {"currency": "EUR", "begins_on": date(2026, 5, 1), "months": 6}
     plan = RevenuePlan(**{"first_id": low, "second_id": high, "selling_id": selling.id, **values, **given})
     session.add(plan)
@@ -146,7 +151,7 @@ def make_revenue_plan(
 
 def make_open_card(
     session: Session,
-    the_round: Survey,
+    round_: Survey,
     key_folder: Path,
     *,
     graded: Department,
@@ -157,19 +162,19 @@ def make_open_card(
 
     One that is graded by code has slots for as many instead.
     """
-    if the_round.state is not RoundState.GRADING:
-        the_round.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
-        the_round.seal_public_key = anonymity.make_key(key_folder, the_round.id)
-        the_round.state = RoundState.GRADING
+    if round_.state is not RoundState.GRADING:
+        round_.box_length = anonymity.BOX_LENGTH_WITH_COMMENTS
+        round_.seal_public_key = anonymity.make_key(key_folder, round_.id)
+        round_.state = RoundState.GRADING
     people = session.scalars(select(Person.id).where(Person.department_id == grading.id)).all()
     card = Card(
-        round_id=the_round.id,
+        round_id=round_.id,
         graded_id=graded.id,
         grading_id=grading.id,
         graded_name=graded.name,
         grading_name=grading.name,
-        graded_head=next((one.name for one in heads_of(session, graded.id)), ""),
-        grading_head=next((one.name for one in heads_of(session, grading.id)), ""),
+        graded_head=next((head.name for head in heads_of(session, graded.id)), ""),
+        grading_head=next((head.name for head in heads_of(session, grading.id)), ""),
         list_state=ListState.AGREED,
         eligible=len(people),
         by_code=by_code,
@@ -186,7 +191,7 @@ def make_open_card(
     session.add(card)
     session.flush()
     anonymity.fill_urn(
-        session, card, people, public_key=the_round.seal_public_key or b"", length=the_round.box_length or 0
+        session, card, people, public_key=round_.seal_public_key or b"", length=round_.box_length or 0
     )
     return card
 

@@ -8,6 +8,6 @@ from sqlalchemy.orm import Session
 from webapp.models import Company
 
 
-def take_turns(session: Session) -> None:
+def lock_organisation(session: Session) -> None:
     """Let changes of the organisation wait for each other: call it before looking and then writing."""
     session.execute(select(Company.id).with_for_update())

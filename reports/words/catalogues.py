@@ -34,10 +34,10 @@ class Catalogue:
         found = self.entries.get(message, {})
         return found.get("msgstr") or found.get(f"msgstr{self._form(1)}") or message
 
-    def many(self, one: str, many: str, n: int) -> str:
+    def many(self, text: str, many: str, n: int) -> str:
         """Return the message that fits a number in this language."""
-        found = self.entries.get(one, {}).get(f"msgstr{self._form(n)}")
-        return found or (one if n == 1 else many)
+        found = self.entries.get(text, {}).get(f"msgstr{self._form(n)}")
+        return found or (text if n == 1 else many)
 
 
 def read_catalogue(path: Path) -> Catalogue:

@@ -45,9 +45,9 @@ class Words:
         """Translate a message, then fill its {places}."""
         return self._catalogue.one(message).format(**values)
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
+    def count(self, text: str, many: str, n: int, **values: object) -> str:
         """Translate a message that depends on a number, then fill {n} and its other {places}."""
-        return self._catalogue.many(one, many, n).format(n=n, **values)
+        return self._catalogue.many(text, many, n).format(n=n, **values)
 
     def day(self, day: date) -> str:
         """Write a date in full, for instance 26 May 2026, so that no line breaks inside it."""

@@ -178,7 +178,7 @@ def _instead_of_a_fall(findings: Findings, words: Words) -> Iterator[Asked]:
     text = words.say("What has changed in the last half-year that no grade tells?")
     if any(_fall(findings, words)):
         source = words.say("No other grade has fallen by a letter twice in a row")
-    elif any(sum(1 for one in need.history[-3:] if one.letter) == 3 for _, need in findings.needs):
+    elif any(sum(1 for round_ in need.history[-3:] if round_.letter) == 3 for _, need in findings.needs):
         source = words.say("No grade has fallen by a letter twice in a row")
     else:
         source = words.say("No need shows a grade in each of the last three rounds")
@@ -237,7 +237,9 @@ def _instead_of_a_jump(findings: Findings, words: Words) -> Iterator[Asked]:
 
 
 def _overdue(findings: Findings, words: Words) -> Iterator[Asked]:
-    late = [one for one in findings.actions if one.status in OPEN and one.overdue and one.days_late]
+    late = [
+        action for action in findings.actions if action.status in OPEN and action.overdue and action.days_late
+    ]
     for one in sorted(late, key=lambda one: -(one.days_late or 0)):
         source = words.count(
             "Promised to {by}, {n} day late", "Promised to {by}, {n} days late", one.days_late or 0, by=one.by
@@ -246,12 +248,12 @@ def _overdue(findings: Findings, words: Words) -> Iterator[Asked]:
 
 
 def _instead_of_overdue(findings: Findings, words: Words) -> Iterator[Asked]:
-    for one in findings.actions:
-        if one.status in OPEN:
-            source = words.say("Promised to {by}", by=one.by)
-            yield _served(one), Question(text=_what_is_missing(one, words), source=source)
+    for action in findings.actions:
+        if action.status in OPEN:
+            source = words.say("Promised to {by}", by=action.by)
+            yield _served(action), Question(text=_what_is_missing(action, words), source=source)
     text = words.say("What will you promise the others next, and who will see to it on both sides?")
-    if any(one.status in OPEN for one in findings.actions):
+    if any(action.status in OPEN for action in findings.actions):
         source = words.say("Every open action serves a need that is asked about already")
     elif findings.actions:
         source = words.say("No action on the cards received is open")

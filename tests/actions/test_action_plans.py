@@ -106,10 +106,10 @@ def test_no_action_stands_on_a_withheld_need_or_a_closed_card(pairing: Pairing) 
 def test_there_is_no_card_to_plan_on_before_its_exchange(pairing: Pairing) -> None:
     with pairing.database.transaction() as session:
         departments = pairing.company.departments
-        the_round = make_round(session, "Autumn 2026")
+        round_ = make_round(session, "Autumn 2026")
         card = make_open_card(
             session,
-            the_round,
+            round_,
             pairing.company.key_folder,
             graded=departments["Marketing"],
             grading=departments["Sales"],

@@ -199,10 +199,10 @@ def test_before_the_exchange_the_page_says_when_and_reads_nothing(
 ) -> None:
     departments = pairing.company.departments
     with pairing.database.transaction() as session:
-        the_round = make_round(session, "Autumn 2026")
+        round_ = make_round(session, "Autumn 2026")
         card = make_open_card(
             session,
-            the_round,
+            round_,
             pairing.company.key_folder,
             graded=departments["Marketing"],
             grading=departments["Sales"],

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def retired(pairing: Pairing) -> int:
     """An action on a need that the next round does not ask about any more; its id."""
     action_id = pairing.promise()
-    the_round = pairing.next_round(["AAAAAA"] * 4 + ["BBBBBB"] * 5)
+    round_ = pairing.next_round(["AAAAAA"] * 4 + ["BBBBBB"] * 5)
     with pairing.database.transaction() as session:
-        cards = session.query(Card.id).filter_by(round_id=the_round.id)
+        cards = session.query(Card.id).filter_by(round_id=round_.id)
         session.execute(
             update(CardNeed)
             .where(CardNeed.card_id.in_(cards), CardNeed.position == 4)

@@ -57,10 +57,10 @@ def test_nothing_is_told_while_a_card_is_open_and_everything_after_handing_in(
     sign_in(client, grader)
     assert "Since last time" in client.get("/").get_data(as_text=True)
     with pairing.database.transaction() as session:
-        the_round = make_round(session, "Autumn 2026")
+        round_ = make_round(session, "Autumn 2026")
         card = make_open_card(
             session,
-            the_round,
+            round_,
             pairing.company.key_folder,
             graded=departments["Marketing"],
             grading=departments["Sales"],
@@ -119,7 +119,7 @@ def test_where_an_owner_has_left_the_head_of_that_side_is_told(app: Flask, pairi
     with pairing.database.transaction() as session:
         session.get_one(Person, owner.id).is_active = False
     assert remind(app, pairing) == 2
-    assert {one.address for one in mails(pairing)} == {
+    assert {mail.address for mail in mails(pairing)} == {
         pairing.head("Marketing").email,
         pairing.employee("Sales").email,
     }

@@ -36,7 +36,7 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
     """Say where an exchanged round is not what the votes make of it."""
     faults = []
     with place.database.reading() as session:
-        the_round = session.get_one(Round, place.round_id)
+        round_ = session.get_one(Round, place.round_id)
         if tallies_of(session, place.card_id) != tallies_by_hand(votes):
             faults.append("the sums are not those of the ballots")
         comments = sorted(words for _, words in anonymity.comments_of(session, place.card_id))
@@ -44,11 +44,9 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
             faults.append("the comments are not those of the ballots")
         if anonymity.control_numbers_of(session, place.card_id) != sorted(v.ballot.number for v in votes):
             faults.append("the control numbers are not those of the ballots")
-        if (the_round.state, the_round.key_destroyed_on) != (RoundState.EXCHANGED, TODAY):
-            faults.append(
-                f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}"
-            )
-        if the_round.seal_public_key is not None:
+        if (round_.state, round_.key_destroyed_on) != (RoundState.EXCHANGED, TODAY):
+            faults.append(f"the round is {round_.state}, its key destroyed on {round_.key_destroyed_on}")
+        if round_.seal_public_key is not None:
             faults.append("the round still has a public key")
         people = session.scalars(select(Person.email).where(Person.department_id.is_not(None))).all()
         keys = session.scalars(select(Mail.once_key).where(Mail.kind == "exchanged")).all()
@@ -69,11 +67,11 @@ def compare_after_giving_up(place: Ground) -> list[str]:
         if place.count(table)
     ]
     with place.database.reading() as session:
-        the_round = session.get_one(Round, place.round_id)
+        round_ = session.get_one(Round, place.round_id)
         keys = session.scalars(select(Mail.once_key).where(Mail.kind == "given_up")).all()
-    if (the_round.state, the_round.key_destroyed_on) != (RoundState.GIVEN_UP, TODAY):
-        faults.append(f"the round is {the_round.state}, its key destroyed on {the_round.key_destroyed_on}")
-    if the_round.seal_public_key is not None:
+    if (round_.state, round_.key_destroyed_on) != (RoundState.GIVEN_UP, TODAY):
+        faults.append(f"the round is {round_.state}, its key destroyed on {round_.key_destroyed_on}")
+    if round_.seal_public_key is not None:
         faults.append("the round still has a public key")
     if not keys or len(set(keys)) != len(keys):
         faults.append("the mails are not one a person")

@@ -115,7 +115,7 @@ def main() -> int:
             with private_postgresql({"autovacuum": "off", "fsync": "off"}) as server:
                 place = Postgresql(server, Path(folder), postgresql_attacks.ATTACKS)
                 outcomes += _attack_and_print(place, given.repetitions, source)
-    return 0 if all(one.is_as_promised for one in outcomes) else 1
+    return 0 if all(outcome.is_as_promised for outcome in outcomes) else 1
 
 
 def _attack_and_print(place: Place, repetitions: int, source: random.Random) -> list[Outcome]:

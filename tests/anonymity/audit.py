@@ -46,7 +46,7 @@ def audit(seed: int, publish_it: Publish, found: Findings) -> None:
     """Audit one company, and add what comes of it."""
     history = random_history(seed)
     published = publish_it(history)
-    cards = [(one, card) for one in history for card in one.cards.values()]
+    cards = [(round_, card) for round_ in history for card in round_.cards.values()]
     cells = withheld_cells(history)
     found.counts["companies"] += 1
     found.counts["rounds"] += len(history)
@@ -97,7 +97,7 @@ def by_other_companies(
         cells.open |= differing & cells.still_to_show
         cells.still_to_show -= differing
         left -= differing_answers
-    by_name = {one.name: one for one in history}
+    by_name = {round_.name: round_ for round_ in history}
     for cell in cells.ruled_out:
         one = by_name[cell[0]]
         if not is_expected(one, cell, one.cards[cell[1]]):

@@ -106,5 +106,5 @@ def beside_slots_by_length(
     slots: Mapping[int, bytes], lengths: Mapping[bytes, int], known: Known
 ) -> Iterator[Finding]:
     """Put the comments beside the people from the shortest comment and box to the longest."""
-    people = sorted(slots, key=lambda one: lengths[slots[one]])
+    people = sorted(slots, key=lambda slot: lengths[slots[slot]])
     yield "by length", people, [words[:MARK] for words in sorted(known.words, key=len)]

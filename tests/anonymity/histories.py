@@ -83,14 +83,14 @@ def random_history(seed: int, *, rounds: int = 4) -> History:
     return tuple(replace(one, noticed=_noticed_after(one, answers)) for one in graded)
 
 
-def _noticed_after(one: TrueRound, source: Random) -> dict[Direction, AskedCard]:
+def _noticed_after(round_: TrueRound, source: Random) -> dict[Direction, AskedCard]:
     """Promise up to three actions on each card; those of a department that is large enough are asked."""
     asked = {}
-    for direction, card in one.cards.items():
+    for direction, card in round_.cards.items():
         actions = source.choice((0, 1, 2, 2, 3))
         moods = [source.choice(_MOODS) for _ in range(actions)]
         away = source.choice((0, 0, 1, 3, 5))
-        is_asked = len(card.roll) >= one.rules.minimum_group
+        is_asked = len(card.roll) >= round_.rules.minimum_group
         present = sorted(source.sample(card.roll, max(0, len(card.roll) - away))) if is_asked else ()
         ballots = {
             person: "".join(source.choices("YSNX", mood)[0] for mood in moods)

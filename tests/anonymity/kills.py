@@ -111,7 +111,7 @@ def _one_round(place: Ground, votes: list[Vote], kills: int, figures: Figures, s
             continue
         bystanders = waiting[:2] if figures.kills % 5 == 4 and len(waiting) > 2 else []
         place.disconnect()
-        children = [start(_hand_in(place, one)) for one in bystanders]
+        children = [start(_hand_in(place, bystander)) for bystander in bystanders]
         end = killer.kill(_hand_in(place, victim))
         for child, one in zip(children, bystanders, strict=True):
             wait_for(child)

@@ -50,10 +50,10 @@ def withheld_answers(history: History) -> NoticedCells:
 
 
 def _asked_actions(history: History) -> Iterator[tuple[TrueRound, Direction, AskedCard, int]]:
-    for one in history:
-        for direction, asked in one.noticed.items():
+    for round_ in history:
+        for direction, asked in round_.noticed.items():
             for action in range(1, asked.actions + 1) if asked.ballots else ():
-                yield one, direction, asked, action
+                yield round_, direction, asked, action
 
 
 def _promised(asked: AskedCard, action: int, rules: Rules) -> tuple[str, str]:
@@ -71,14 +71,14 @@ def _promised(asked: AskedCard, action: int, rules: Rules) -> tuple[str, str]:
     return "clearly or a little", "YS" if yes else ""
 
 
-def is_expected(one: TrueRound, cell: Cell) -> bool:
+def is_expected(round_: TrueRound, cell: Cell) -> bool:
     """Tell whether a number that follows is one of those that /anonymity names.
 
     Where no more people answered than the threshold asks for, nobody left the action out.
     """
     _, direction, action, answer = cell
-    asked = one.noticed[direction]
-    thresholds = one.rules.minimum_group, one.rules.full_from
+    asked = round_.noticed[direction]
+    thresholds = round_.rules.minimum_group, round_.rules.full_from
     return answer == "X" and not asked.counts(action)["X"] and len(asked.ballots) in thresholds
 
 
@@ -89,33 +89,33 @@ def another_check(history: History, wanted: set[Cell], source: Random) -> tuple[
     """
     others: set[Cell] = set()
     rounds = []
-    for one in history:
+    for round_ in history:
         noticed = {
-            direction: _another_card(one, direction, asked=asked, wanted=wanted, source=source)
-            for direction, asked in one.noticed.items()
+            direction: _another_card(round_, direction, asked=asked, wanted=wanted, source=source)
+            for direction, asked in round_.noticed.items()
         }
-        for direction, asked in one.noticed.items():
+        for direction, asked in round_.noticed.items():
             for action in range(1, asked.actions + 1):
                 truth, other = asked.counts(action), noticed[direction].counts(action)
-                others |= {(one.name, direction, action, a) for a in ANSWERS if truth[a] != other[a]}
-        rounds.append(replace(one, noticed=noticed))
+                others |= {(round_.name, direction, action, a) for a in ANSWERS if truth[a] != other[a]}
+        rounds.append(replace(round_, noticed=noticed))
     return tuple(rounds), others
 
 
 def _another_card(
-    one: TrueRound, direction: Direction, *, asked: AskedCard, wanted: set[Cell], source: Random
+    round_: TrueRound, direction: Direction, *, asked: AskedCard, wanted: set[Cell], source: Random
 ) -> AskedCard:
     if not asked.ballots:
         return asked
-    is_open = len(asked.ballots) >= one.rules.minimum_group
+    is_open = len(asked.ballots) >= round_.rules.minimum_group
     people = sorted(
-        asked.ballots if is_open else source.sample(one.cards[direction].roll, _most(one, direction))
+        asked.ballots if is_open else source.sample(round_.cards[direction].roll, _most(round_, direction))
     )
     columns = []
     for action in range(1, asked.actions + 1):
         truth = asked.counts(action)
-        left = [place for place, a in enumerate(ANSWERS) if (one.name, direction, action, a) in wanted]
-        cases = _ways(one, asked, action)
+        left = [place for place, a in enumerate(ANSWERS) if (round_.name, direction, action, a) in wanted]
+        cases = _ways(round_, asked, action)
         tried = source.sample(cases, min(len(cases), 200))
         best = max(tried, key=lambda case: sum(case[place] != truth[ANSWERS[place]] for place in left))
         column = [answer for answer, number in zip(ANSWERS, best, strict=True) for _ in range(number)]
@@ -125,20 +125,20 @@ def _another_card(
     return replace(asked, ballots=dict(zip(people, answers, strict=True)))
 
 
-def _ways(one: TrueRound, asked: AskedCard, action: int) -> Sequence[Numbers]:
+def _ways(round_: TrueRound, asked: AskedCard, action: int) -> Sequence[Numbers]:
     """Return every way to answer that says the same of an action.
 
     As many answer as did; of a card that stays closed, as many as may without opening it.
     """
-    if len(asked.ballots) < one.rules.minimum_group:
-        return every_way(len(ANSWERS), one.rules.minimum_group - 1)
+    if len(asked.ballots) < round_.rules.minimum_group:
+        return every_way(len(ANSWERS), round_.rules.minimum_group - 1)
     counts = asked.counts(action)
-    shown = show_noticed(counts, one.rules)
-    return _ways_by_view(one.rules, len(asked.ballots))[shown]
+    shown = show_noticed(counts, round_.rules)
+    return _ways_by_view(round_.rules, len(asked.ballots))[shown]
 
 
-def _most(one: TrueRound, direction: Direction) -> int:
-    return min(one.rules.minimum_group - 1, len(one.cards[direction].roll))
+def _most(round_: TrueRound, direction: Direction) -> int:
+    return min(round_.rules.minimum_group - 1, len(round_.cards[direction].roll))
 
 
 @cache
@@ -156,15 +156,15 @@ def answers_that_follow(history: History, published: Published) -> tuple[int, in
     Every number of answers is an unknown; each ballot answers every action of its card.
     """
     follows = tried = 0
-    for one in history:
-        said = json.loads(published[one.name, "noticed"])
-        for direction, asked in one.noticed.items():
+    for round_ in history:
+        said = json.loads(published[round_.name, "noticed"])
+        for direction, asked in round_.noticed.items():
             if not asked.ballots:
                 continue
             shown = said[" by ".join(direction)]
             known = _facts(shown)
             for action in range(1, asked.actions + 1):
-                _, hidden = _promised(asked, action, one.rules)
+                _, hidden = _promised(asked, action, round_.rules)
                 sums = [{(0, action, answer): 1} for answer in hidden]
                 if "N" in hidden:
                     sums.append({(0, action, answer): 1 for answer in "YS"})

@@ -78,19 +78,19 @@ class _Installation:
 
     def publish(self, history: History) -> Published:
         found: dict[tuple[str, str], str] = {}
-        for one in history:
-            round_id = self._open(one)
+        for round_ in history:
+            round_id = self._open(round_)
             exchange(self.database, self.company, round_id)
-            self._check(one, round_id)
+            self._check(round_, round_id)
             with self.database.reading() as session:
                 found |= _published_by(session, session.get_one(Round, round_id))
         return found
 
-    def _check(self, one: TrueRound, round_id: int) -> None:
+    def _check(self, round_: TrueRound, round_id: int) -> None:
         """Promise what was promised after a round, ask what was noticed, and count it."""
         day = noticed_from(TODAY)
         with self.database.transaction() as session:
-            for direction, asked in one.noticed.items():
+            for direction, asked in round_.noticed.items():
                 card = self._card_of(session, round_id, direction)
                 for number in range(1, asked.actions + 1):
                     session.add(
@@ -106,7 +106,7 @@ class _Installation:
             if why_not_to_ask(session, session.get_one(Round, round_id)) is not None:
                 return
             check = open_check(session, round_id, today=day, key_folder=self.company.key_folder)
-            for direction, asked in one.noticed.items():
+            for direction, asked in round_.noticed.items():
                 card_id = self._card_of(session, check.id, direction).id if asked.ballots else 0
                 for number, answers in asked.ballots.items():
                     ballot = anonymity.Ballot(answers=tuple(answers), comments={})
@@ -120,23 +120,23 @@ class _Installation:
         of, by = (self.company.departments[name] for name in direction)
         return card_between(session, round_id, of, by)
 
-    def _open(self, one: TrueRound) -> int:
+    def _open(self, round_: TrueRound) -> int:
         with self.database.transaction() as session:
-            for (_, by), card in one.cards.items():
+            for (_, by), card in round_.cards.items():
                 self._staff(session, self.company.departments[by], card.roll)
-            opens_on = one.opens_on
-            the_round = make_round(
+            opens_on = round_.opens_on
+            opened = make_round(
                 session,
-                one.name,
-                scale=" ".join(one.rules.scale),
-                minimum_group=one.rules.minimum_group,
+                round_.name,
+                scale=" ".join(round_.rules.scale),
+                minimum_group=round_.rules.minimum_group,
                 opens_on=opens_on,
                 closes_on=opens_on + timedelta(days=14),
                 exchanges_on=opens_on + timedelta(days=18),
                 plans_due_on=opens_on + timedelta(days=39),
             )
-            cards = {d: self._card(session, the_round, d, graded=card) for d, card in one.cards.items()}
-        for direction, graded in one.cards.items():
+            cards = {d: self._card(session, opened, d, graded=card) for d, card in round_.cards.items()}
+        for direction, graded in round_.cards.items():
             with self.database.transaction() as session:
                 for number, answers in graded.ballots.items():
                     anonymity.hand_in(
@@ -147,7 +147,7 @@ class _Installation:
                             answers=tuple(answers), comments={}, number=anonymity.new_control_number()
                         ),
                     )
-        return the_round.id
+        return opened.id
 
     def _staff(self, session: Session, department: Department, roll: tuple[int, ...]) -> None:
         """Let these people, and nobody else, be of the department."""
@@ -162,9 +162,9 @@ class _Installation:
             session.get_one(Person, person_id).department_id = department.id
         session.flush()
 
-    def _card(self, session: Session, the_round: Round, direction: Direction, *, graded: GradedCard) -> Card:
+    def _card(self, session: Session, round_: Round, direction: Direction, *, graded: GradedCard) -> Card:
         of, by = (self.company.departments[name] for name in direction)
-        card = make_open_card(session, the_round, self.company.key_folder, graded=of, grading=by)
+        card = make_open_card(session, round_, self.company.key_folder, graded=of, grading=by)
         for need, line in zip(card.needs, graded.lines, strict=True):
             need.lineage, need.wording = line.lineage, line.wording
             if line.expected:
@@ -173,38 +173,36 @@ class _Installation:
         return card
 
 
-def _published_by(session: Session, the_round: Round) -> Iterator[tuple[tuple[str, str], str]]:
+def _published_by(session: Session, round_: Round) -> Iterator[tuple[tuple[str, str], str]]:
     """Gather the files that are exported, and all that pages and prints are made of, with earlier rounds."""
-    results = results_of_round(session, the_round)
-    shown = shown_round(the_round, results.cards)
-    yield (the_round.name, "JSON"), round_as_json(shown).decode()
-    yield (the_round.name, "CSV"), round_as_csv(shown).decode()
+    results = results_of_round(session, round_)
+    shown = shown_round(round_, results.cards)
+    yield (round_.name, "JSON"), round_as_json(shown).decode()
+    yield (round_.name, "CSV"), round_as_csv(shown).decode()
     for card in results.cards:
-        numbers = len(control_numbers_of(session, the_round, card))
+        numbers = len(control_numbers_of(session, round_, card))
         name = f"{card.shown.of} by {card.shown.by}"
-        yield (the_round.name, name), f"{card.shown} {card.printed} {numbers} control numbers"
+        yield (round_.name, name), f"{card.shown} {card.printed} {numbers} control numbers"
     for department in results.departments():
-        yield (the_round.name, department.name), repr(results.total_of(department))
-    yield from _noticed_in(session, the_round, results)
+        yield (round_.name, department.name), repr(results.total_of(department))
+    yield from _noticed_in(session, round_, results)
 
 
-def _noticed_in(
-    session: Session, the_round: Round, results: Results
-) -> Iterator[tuple[tuple[str, str], str]]:
+def _noticed_in(session: Session, round_: Round, results: Results) -> Iterator[tuple[tuple[str, str], str]]:
     """Gather what is said of actions: on pages and in prints, which have `Promised`, and in spreadsheets."""
     day = noticed_from(TODAY)
     promised = actions_between(
         session, results.cards, rounds=results.rounds, today=day, timezone="Europe/Berlin"
     )
-    yield (the_round.name, "actions"), "\n".join(map(repr, promised))
-    yield (the_round.name, "effects by kind"), repr(effects_by_kind(session))
+    yield (round_.name, "actions"), "\n".join(map(repr, promised))
+    yield (round_.name, "effects by kind"), repr(effects_by_kind(session))
     listed = list_actions(session, of_departments(None), today=day)
     noticed = noticed_of(session, [one.action.id for one in listed])
-    yield (the_round.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
+    yield (round_.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
     said: dict[str, list[object]] = {}
     told = noticed_of(session, [one.id for one in promised])
     for one in promised:
-        if one.line.promised_in == the_round.name:
+        if one.line.promised_in == round_.name:
             direction = f"{one.line.of} by {one.line.by}"
             said.setdefault(direction, []).append(vars(told[one.id]) if one.id in told else None)
-    yield (the_round.name, "noticed"), json.dumps(said)
+    yield (round_.name, "noticed"), json.dumps(said)

@@ -37,8 +37,8 @@ class Followed:
 
 def what_follows(history: History, published: Published) -> Followed:
     """Put both readers to work on everything that a history publishes."""
-    exported = {one.name: _by_direction(published, one) for one in history}
-    counted = [follows for one in history for follows in _in_one_round(one, exported[one.name])]
+    exported = {round_.name: _by_direction(published, round_) for round_ in history}
+    counted = [follows for round_ in history for follows in _in_one_round(round_, exported[round_.name])]
     steady = [found for system in _steady_systems(history, exported) for found in system]
     return Followed(
         numbers=sum(counted),
@@ -49,23 +49,23 @@ def what_follows(history: History, published: Published) -> Followed:
     )
 
 
-def _by_direction(published: Published, one: TrueRound) -> dict[Direction, dict[str, Any]]:
-    return {(card["of"], card["by"]): card for card in json.loads(published[one.name, "JSON"])["cards"]}
+def _by_direction(published: Published, round_: TrueRound) -> dict[Direction, dict[str, Any]]:
+    return {(card["of"], card["by"]): card for card in json.loads(published[round_.name, "JSON"])["cards"]}
 
 
-def _in_one_round(one: TrueRound, exported: dict[Direction, dict[str, Any]]) -> Iterator[bool]:
+def _in_one_round(round_: TrueRound, exported: dict[Direction, dict[str, Any]]) -> Iterator[bool]:
     """Say of every withheld number of a round whether it follows; rounds share no unknown."""
-    for direction, card in one.cards.items():  # nor do cards: totals are averages of published means
-        known = _facts(one, card, exported[direction])
+    for direction, card in round_.cards.items():  # nor do cards: totals are averages of published means
+        known = _facts(round_, card, exported[direction])
         for need in exported[direction]["needs"]:
             if need["withheld"]:
-                for answer in one.answers:
+                for answer in round_.answers:
                     yield known.determines({(0, need["position"], answer): 1})
 
 
-def _facts(one: TrueRound, card: GradedCard, shown: dict[str, Any]) -> Equations:
+def _facts(round_: TrueRound, card: GradedCard, shown: dict[str, Any]) -> Equations:
     known = Equations()
-    wholes = [{(0, need["position"], answer): 1 for answer in one.answers} for need in shown["needs"]]
+    wholes = [{(0, need["position"], answer): 1 for answer in round_.answers} for need in shown["needs"]]
     for first, second in pairwise(wholes):
         known.learn(first | dict.fromkeys(second, -1), 0)  # each ballot answers each need
     if shown["handed_in"] is not None:
@@ -100,10 +100,10 @@ def _steady_systems(
     shown: dict[str, Equations] = {}
     hidden: dict[str, list[frozenset[int]]] = {}
     people: dict[str, set[int]] = {}
-    for one in history:
-        for direction, card in one.cards.items():
+    for round_ in history:
+        for direction, card in round_.cards.items():
             present = frozenset(card.ballots)
-            for line, need in zip(card.lines, exported[one.name][direction]["needs"], strict=True):
+            for line, need in zip(card.lines, exported[round_.name][direction]["needs"], strict=True):
                 people.setdefault(line.lineage, set()).update(present)
                 if need["withheld"]:
                     hidden.setdefault(line.lineage, []).append(present)

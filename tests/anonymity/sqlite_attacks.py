@@ -111,8 +111,8 @@ def _counts(connection: sqlite3.Connection) -> dict[tuple[int, str], int]:
 def _read_backups(files: SqliteFiles, known: Known) -> Iterator[Finding]:
     """Compare a backup from before each hand-in with one from after it: whole copies, without a log."""
     backups = states(*files.grading, lambda connection: connection.serialize())
-    yield from _grades_by_time([ask_of(one, b"", _counts) for one in backups], known)
-    words = [in_order_of_place(one, known) for one in backups]
+    yield from _grades_by_time([ask_of(backup, b"", _counts) for backup in backups], known)
+    words = [in_order_of_place(backup, known) for backup in backups]
     new = [[one for one in after if one not in before] for before, after in pairwise(words)]
     yield "words, by time", known.access_log, [one[0] for one in new if len(one) == 1]
 

@@ -65,9 +65,9 @@ def _leave_it(*, patience: int = 0) -> bool:
 def exchange_without_end(place: Ground) -> None:
     """Exchange, and stop before the key is destroyed and the file rewritten."""
     with place.app.app_context(), place.database.transaction() as session:
-        the_round = session.get_one(Round, place.round_id)
+        round_ = session.get_one(Round, place.round_id)
         key = place.private_key()
-        exchange_round(session, the_round, key, today=place.place.today, now=place.place.now)
+        exchange_round(session, round_, key, today=place.place.today, now=place.place.now)
 
 
 def _copy(file: Path) -> tuple[bytes, bytes]:

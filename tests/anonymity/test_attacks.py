@@ -30,7 +30,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
 
 
 def _unlucky(outcomes: list[Outcome]) -> set[str]:
-    return {one.attack for one in outcomes if not one.urn.is_within_chance}
+    return {outcome.attack for outcome in outcomes if not outcome.urn.is_within_chance}
 
 
 @pytest.mark.parametrize("people", [12, 40])
@@ -38,7 +38,9 @@ def test_raw_files_link_nobody_to_a_ballot_and_naive_designs_nearly_everybody(
     place: Place, people: int
 ) -> None:
     outcomes = attack(place, people, REPETITIONS[people], random.Random())
-    assert {one.attack: one.naive.share for one in outcomes if one.naive.share <= MUST_LINK} == {}
+    assert {
+        outcome.attack: outcome.naive.share for outcome in outcomes if outcome.naive.share <= MUST_LINK
+    } == {}
     if _unlucky(outcomes):
         # Once in a thousand guessing is that lucky; what leaks does it again.
         again = attack(place, people, 2 * REPETITIONS[people], random.Random())

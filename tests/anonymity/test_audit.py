@@ -43,9 +43,9 @@ def test_the_audit_finds_an_overall_letter_that_is_made_of_hidden_means(empty: P
 
     def carelessly(history: History) -> Published:
         letters = {
-            (one.name, f"careless {direction}"): str(_letter_of_all(one, card))
-            for one in history
-            for direction, card in one.cards.items()
+            (round_.name, f"careless {direction}"): str(_letter_of_all(round_, card))
+            for round_ in history
+            for direction, card in round_.cards.items()
         }
         return {**publish(history, empty), **letters}
 
@@ -54,16 +54,16 @@ def test_the_audit_finds_an_overall_letter_that_is_made_of_hidden_means(empty: P
     assert [fault for fault in found.faults if "shows in" in fault]
 
 
-def _letter_of_all(one: TrueRound, card: GradedCard) -> str | None:
+def _letter_of_all(round_: TrueRound, card: GradedCard) -> str | None:
     counts = [
-        {letter: card.counts(position)[letter] for letter in one.rules.scale} for position in range(1, 7)
+        {letter: card.counts(position)[letter] for letter in round_.rules.scale} for position in range(1, 7)
     ]
     means = [
-        Fraction(score(each), answers(each)) for each in counts if answers(each) >= one.rules.minimum_group
+        Fraction(score(each), answers(each)) for each in counts if answers(each) >= round_.rules.minimum_group
     ]
-    if len(card.ballots) < one.rules.minimum_group or not means:
+    if len(card.ballots) < round_.rules.minimum_group or not means:
         return None
-    return letter_of(sum(means, Fraction()) / len(means), one.rules.scale)
+    return letter_of(sum(means, Fraction()) / len(means), round_.rules.scale)
 
 
 def test_the_algebra_finds_the_last_number_where_all_others_are_told(empty: Path) -> None:
@@ -72,17 +72,17 @@ def test_the_algebra_finds_the_last_number_where_all_others_are_told(empty: Path
     published = dict(publish(history, empty))
     assert what_follows(history, published).numbers == 0
     told = 0
-    for one in history:
-        exported = json.loads(published[one.name, "JSON"])
+    for round_ in history:
+        exported = json.loads(published[round_.name, "JSON"])
         for shown in exported["cards"]:
-            card = one.cards[shown["of"], shown["by"]]
+            card = round_.cards[shown["of"], shown["by"]]
             for need in shown["needs"]:
                 if need["withheld"] and shown["handed_in"] is not None:
                     counts = card.counts(need["position"])
                     need["counts"] = {letter: counts[letter] for letter in POINTS if letter != "A"}
                     need["cannot_judge"] = counts["X"]
                     told += 1
-        published[one.name, "JSON"] = json.dumps(exported)
+        published[round_.name, "JSON"] = json.dumps(exported)
     assert told
     assert what_follows(history, published).numbers >= told
 
@@ -111,7 +111,7 @@ def test_answers_below_the_minimum_are_gone_however_carelessly_they_are_shown(
     history = next(
         history
         for history in map(random_history, range(100))
-        if any(_is_one_short(one, asked) for one in history for asked in one.noticed.values())
+        if any(_is_one_short(round_, asked) for round_ in history for asked in round_.noticed.values())
     )
 
     def carelessly(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
@@ -130,8 +130,8 @@ def test_the_audit_finds_a_total_of_what_was_noticed_that_hidden_answers_are_in(
     def carelessly(history: History) -> Published:
         counts = [
             asked.counts(action)
-            for one in history
-            for asked in one.noticed.values()
+            for round_ in history
+            for asked in round_.noticed.values()
             for action in range(1, asked.actions + 1)
         ]
         return {("Round 4", "all who noticed"): str(sum(each["Y"] + each["S"] for each in counts))}
@@ -141,8 +141,8 @@ def test_the_audit_finds_a_total_of_what_was_noticed_that_hidden_answers_are_in(
     assert found.faults == ["company 7: what is withheld shows in ('Round 4', 'all who noticed')"]
 
 
-def _is_one_short(one: TrueRound, asked: AskedCard) -> bool:
+def _is_one_short(round_: TrueRound, asked: AskedCard) -> bool:
     """Tell whether an action of an open card has one answer fewer than the minimum."""
-    short = one.rules.minimum_group - 1
+    short = round_.rules.minimum_group - 1
     counts = [asked.counts(action) for action in range(1, asked.actions + 1)]
     return len(asked.ballots) > short and any(each.total() - each["X"] == short for each in counts)

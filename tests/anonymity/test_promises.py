@@ -51,7 +51,7 @@ def said() -> set[str]:
         for promise in chapter.promises
     ]
     texts += [message for note in NOTES for message in _of_template(note)]
-    return {sentence for one in texts for sentence in END_OF_SENTENCE.split(one) if sentence.endswith(".")}
+    return {sentence for text in texts for sentence in END_OF_SENTENCE.split(text) if sentence.endswith(".")}
 
 
 def _of_template(path: Path) -> Iterator[str]:

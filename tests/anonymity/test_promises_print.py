@@ -41,7 +41,7 @@ def test_all_sentences_and_findings_stand_on_one_page(
         said = chapters(EVERYTHING)
         report = promises_to_print(session, said, today=date(2026, 5, 12))
         reader = PdfReader(BytesIO(render_promises(report)))
-        promised = [one.in_words(gettext) for chapter in said for one in chapter.promises]
+        promised = [promise.in_words(gettext) for chapter in said for promise in chapter.promises]
         found = [finding.words for finding in anonymity_findings(session)]
     assert len(reader.pages) == 1
     printed = words_of(reader.pages[0].extract_text())

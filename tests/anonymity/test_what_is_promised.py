@@ -46,7 +46,7 @@ def test_a_box_holds_answers_comments_number_and_code_hash_and_nothing_else() ->
     ballot = Ballot(answers=("A",) * 6, comments={1: "Say so early"}, number="AAAA-0000", code_hash="0" * 64)
     content = json.loads(sealing._plain_text(ballot))
     assert content.keys() == {"a", "c", "n", "k"}
-    assert {one.name for one in fields(Ballot)} == {"answers", "comments", "number", "code_hash"}
+    assert {field.name for field in fields(Ballot)} == {"answers", "comments", "number", "code_hash"}
 
 
 def test_neither_box_nor_mark_has_a_time_and_the_box_has_no_person() -> None:

@@ -82,13 +82,13 @@ def _found(session: Session) -> dict[str, Person]:
     departments = [Department(name=name, slug=name.lower()) for name in NAMES]
     session.add_all(departments)
     session.flush()
-    for one in departments:
+    for department in departments:
         for place in range(PEOPLE):
             make_person(
                 session,
-                f"{one.name} {place}",
-                email=f"{one.slug}{place}@example.com",
-                department=one,
+                f"{department.name} {place}",
+                email=f"{department.slug}{place}@example.com",
+                department=department,
                 position=Position.HEAD if place == 0 else Position.EMPLOYEE,
             )
     make_pair(session, *departments)
@@ -139,5 +139,5 @@ def _step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on
 def was_reminded(twin: Twin) -> bool:
     """Tell whether this day is one on which the round's people are reminded."""
     with twin.database.reading() as session:
-        the_round = session.scalars(select(Round).where(Round.name == THIS_TIME)).one()
-        return any(day <= TODAY for day in reminder_days(plan_of(the_round)))
+        round_ = session.scalars(select(Round).where(Round.name == THIS_TIME)).one()
+        return any(day <= TODAY for day in reminder_days(plan_of(round_)))

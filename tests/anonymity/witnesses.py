@@ -34,16 +34,16 @@ class WithheldCells:
 def withheld_cells(history: History) -> WithheldCells:
     """Find every withheld number, and those that what the need shows of itself leaves no choice about."""
     found = WithheldCells()
-    for one in history:
-        for direction, card in one.cards.items():
+    for round_ in history:
+        for direction, card in round_.cards.items():
             for position in range(1, len(card.lines) + 1):
-                shown = _view(one, card, position)
+                shown = _view(round_, card, position)
                 if shown is None:
                     continue
-                found.needs[str(shown.withheld) if card_is_open(one, card) else "closed card"] += 1
-                cases = ways(one, card, position)
-                for place, answer in enumerate(one.answers):
-                    cell = one.name, direction, position, answer
+                found.needs[str(shown.withheld) if card_is_open(round_, card) else "closed card"] += 1
+                cases = ways(round_, card, position)
+                for place, answer in enumerate(round_.answers):
+                    cell = round_.name, direction, position, answer
                     if len({case[place] for case in cases}) > 1:
                         found.still_to_show.add(cell)
                     else:
@@ -51,15 +51,15 @@ def withheld_cells(history: History) -> WithheldCells:
     return found
 
 
-def card_is_open(one: TrueRound, card: GradedCard) -> bool:
+def card_is_open(round_: TrueRound, card: GradedCard) -> bool:
     """Tell whether enough people handed in for the card to be published."""
-    return len(card.ballots) >= one.rules.minimum_group
+    return len(card.ballots) >= round_.rules.minimum_group
 
 
-def _view(one: TrueRound, card: GradedCard, position: int) -> ShownNeed | None:
+def _view(round_: TrueRound, card: GradedCard, position: int) -> ShownNeed | None:
     """Return what a need shows of itself, or None where nothing of it is withheld."""
     counts = card.counts(position)
-    shown = _shown(one.rules, tuple(counts[answer] for answer in one.answers), len(card.roll))
+    shown = _shown(round_.rules, tuple(counts[answer] for answer in round_.answers), len(card.roll))
     return shown if shown.withheld else None
 
 
@@ -76,16 +76,16 @@ def _shown(rules: Rules, numbers: Numbers, eligible: int) -> ShownNeed:
     return show_card(card, rules).needs[0]
 
 
-def ways(one: TrueRound, card: GradedCard, position: int) -> Sequence[Numbers]:
+def ways(round_: TrueRound, card: GradedCard, position: int) -> Sequence[Numbers]:
     """Return every way to answer a withheld need that shows the same of it.
 
     As many hand in as did; of a card that stays closed, as many as may without opening it.
     """
     eligible = len(card.roll)
-    if not card_is_open(one, card):
-        return every_way(len(one.answers), min(one.rules.minimum_group - 1, eligible))
-    shown = _view(one, card, position)
-    return _ways_by_view(one.rules, len(card.ballots), eligible)[shown] if shown else ()
+    if not card_is_open(round_, card):
+        return every_way(len(round_.answers), min(round_.rules.minimum_group - 1, eligible))
+    shown = _view(round_, card, position)
+    return _ways_by_view(round_.rules, len(card.ballots), eligible)[shown] if shown else ()
 
 
 @cache
@@ -115,38 +115,38 @@ def another_company(history: History, cells: WithheldCells, source: Random) -> t
     """
     others: set[Cell] = set()
     rounds = []
-    for one in history:
+    for round_ in history:
         cards = {}
-        for direction, card in one.cards.items():
+        for direction, card in round_.cards.items():
             cards[direction] = _another_card(
-                one, direction, card=card, source=source, wanted=cells.still_to_show
+                round_, direction, card=card, source=source, wanted=cells.still_to_show
             )
-            others |= set(_differences(one, direction, card, cards[direction]))
-        rounds.append(replace(one, cards=cards))
+            others |= set(_differences(round_, direction, card, cards[direction]))
+        rounds.append(replace(round_, cards=cards))
     return tuple(rounds), others
 
 
 def _another_card(
-    one: TrueRound, direction: Direction, *, card: GradedCard, source: Random, wanted: set[Cell]
+    round_: TrueRound, direction: Direction, *, card: GradedCard, source: Random, wanted: set[Cell]
 ) -> GradedCard:
-    is_open = card_is_open(one, card)
-    fewest = min(one.rules.minimum_group - 1, len(card.roll))
+    is_open = card_is_open(round_, card)
+    fewest = min(round_.rules.minimum_group - 1, len(card.roll))
     people = sorted(card.ballots) if is_open else source.sample(card.roll, fewest)
     columns = []
     for position in range(1, len(card.lines) + 1):
-        cases = ways(one, card, position)
+        cases = ways(round_, card, position)
         if not cases:
             columns.append([card.ballots[person][position - 1] for person in people])
             continue
         truth = card.counts(position)
         left = [
             (place, truth[answer])
-            for place, answer in enumerate(one.answers)
-            if (one.name, direction, position, answer) in wanted
+            for place, answer in enumerate(round_.answers)
+            if (round_.name, direction, position, answer) in wanted
         ]
         tried = source.sample(cases, min(len(cases), 200))
         best = max(tried, key=lambda case: sum(case[place] != number for place, number in left))
-        column = [answer for answer, number in zip(one.answers, best, strict=True) for _ in range(number)]
+        column = [answer for answer, number in zip(round_.answers, best, strict=True) for _ in range(number)]
         source.shuffle(column)
         columns.append(column)
     ballots = {
@@ -155,24 +155,24 @@ def _another_card(
     return replace(card, ballots=ballots)
 
 
-def _differences(one: TrueRound, direction: Direction, *cards: GradedCard) -> Iterator[Cell]:
+def _differences(round_: TrueRound, direction: Direction, *cards: GradedCard) -> Iterator[Cell]:
     for position in range(1, len(cards[0].lines) + 1):
         truth, other = (card.counts(position) for card in cards)
-        for answer in one.answers:
+        for answer in round_.answers:
             if truth[answer] != other[answer]:
-                yield one.name, direction, position, answer
+                yield round_.name, direction, position, answer
 
 
-def is_expected(one: TrueRound, cell: Cell, card: GradedCard) -> bool:
+def is_expected(round_: TrueRound, cell: Cell, card: GradedCard) -> bool:
     """Tell whether a number that follows is one of those that /anonymity names.
 
     A letter made of few answers rules its opposite out; and where no more people handed in than the threshold
     asks for, nobody left the need out.
     """
     _, _, position, answer = cell
-    shown = _view(one, card, position)
+    shown = _view(round_, card, position)
     if shown is None or card.counts(position)[answer]:
         return False
     if answer == CANNOT_JUDGE:
-        return len(card.ballots) in (one.rules.minimum_group, one.rules.full_from)
+        return len(card.ballots) in (round_.rules.minimum_group, round_.rules.full_from)
     return shown.withheld is Withheld.FEW and {shown.letter, answer} in ({"A", "F"}, {"A", "D"})

@@ -62,4 +62,4 @@ def test_a_breach_of_the_policy_would_be_heard(
         "document.body.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))"
     )
     page.wait_for_timeout(200)
-    assert any("Content Security Policy" in one for one in complaints)
+    assert any("Content Security Policy" in complaint for complaint in complaints)

@@ -36,7 +36,9 @@ def found(page: Page) -> Iterator[list[str]]:
     yield found
     assert found == []
     # A page of a fault is answered with its code, which the console repeats.
-    assert [one for one in complaints if "the server responded with a status of" not in one] == []
+    assert [
+        complaint for complaint in complaints if "the server responded with a status of" not in complaint
+    ] == []
 
 
 def look(page: Page, found: list[str], heading: str) -> None:

@@ -19,7 +19,7 @@ WORDS = "Leads with a name and a telephone number"
 @pytest.fixture
 def editor(app: Flask, half: Half, browser_context: BrowserContext, page: Page) -> Iterator[Page]:
     """The needs editor of a head of Sales, in which one need was typed anew and not saved."""
-    head = next(one for one in half.people(half.sales) if one.position is Position.HEAD)
+    head = next(person for person in half.people(half.sales) if person.position is Position.HEAD)
     with served(app) as address:
         sign_in_browser(browser_context, app, head, address=address)
         page.goto(address + NEEDS)

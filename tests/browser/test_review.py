@@ -37,4 +37,4 @@ def test_comments_are_published_and_withheld_by_keyboard(
         page.locator("li.card > form").first.get_by_role("button", name="Publish it as it is").press("Enter")
         page.wait_for_load_state()
         assert page.locator("li.card:has(> form)").count() == len(review.codes) - 2
-    assert [one for one in complaints if "422" not in one] == []  # the refusal is one
+    assert [complaint for complaint in complaints if "422" not in complaint] == []  # the refusal is one

@@ -36,28 +36,28 @@ class Entry:
 def by_icalendar(text: str) -> list[Entry]:
     return [
         Entry(
-            uid=str(one["UID"]),
-            sequence=one.decoded("SEQUENCE"),
-            status=str(one["STATUS"]),
-            summary=str(one["SUMMARY"]),
-            begins=one.decoded("DTSTART"),
-            ends=one.decoded("DTEND"),
+            uid=str(event["UID"]),
+            sequence=event.decoded("SEQUENCE"),
+            status=str(event["STATUS"]),
+            summary=str(event["SUMMARY"]),
+            begins=event.decoded("DTSTART"),
+            ends=event.decoded("DTEND"),
         )
-        for one in Calendar.from_ical(text).walk("VEVENT")
+        for event in Calendar.from_ical(text).walk("VEVENT")
     ]
 
 
 def by_vobject(text: str) -> list[Entry]:
     return [
         Entry(
-            uid=one.uid.value,
-            sequence=int(one.sequence.value),
-            status=one.status.value,
-            summary=one.summary.value,
-            begins=one.dtstart.value,
-            ends=one.dtend.value,
+            uid=event.uid.value,
+            sequence=int(event.sequence.value),
+            status=event.status.value,
+            summary=event.summary.value,
+            begins=event.dtstart.value,
+            ends=event.dtend.value,
         )
-        for one in vobject.readOne(text).vevent_list
+        for event in vobject.readOne(text).vevent_list
     ]
 
 

@@ -32,7 +32,7 @@ def events(client: FlaskClient, address: str) -> list[Event]:
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.content_type == "text/calendar; charset=utf-8"
-    return [one for one in Calendar.from_ical(answer.data).walk("VEVENT") if isinstance(one, Event)]
+    return [event for event in Calendar.from_ical(answer.data).walk("VEVENT") if isinstance(event, Event)]
 
 
 def update(pairing: Pairing, action_id: int, status: ActionStatus, number: int) -> None:
@@ -82,8 +82,8 @@ def test_no_grade_stands_in_a_calendar(client: FlaskClient, pairing: Pairing) ->
     assert not re.search(r"\b[ABCF]\b", text.replace("DTSTART", ""))
 
 
-def pair_id(pairing: Pairing, one: str, other: str) -> int:
-    low, high = sorted(pairing.company.departments[name].id for name in (one, other))
+def pair_id(pairing: Pairing, text: str, other: str) -> int:
+    low, high = sorted(pairing.company.departments[name].id for name in (text, other))
     with pairing.database.reading() as session:
         return session.query(Pair.id).filter_by(first_id=low, second_id=high).scalar()  # type: ignore[no-any-return]
 

@@ -42,9 +42,9 @@ def company(database: Database, tmp_path: Path) -> Company:
         return found_company(session, tmp_path / "keys", pairs=PAIRS, people=20)
 
 
-def exported(database: Database, the_round: Round) -> dict[tuple[str, str], dict[str, object]]:
+def exported(database: Database, round_: Round) -> dict[tuple[str, str], dict[str, object]]:
     with database.reading() as session:
-        found = session.get_one(Round, the_round.id)
+        found = session.get_one(Round, round_.id)
         content = json.loads(round_as_json(shown_round(found, results_of_round(session, found).cards)))
     return {(card["of"], card["by"]): card for card in content["cards"]}
 
@@ -55,8 +55,8 @@ def test_the_export_equals_a_tally_by_hand_cell_by_cell(database: Database, comp
         direction: random_ballots(source, 18)
         for direction in (("Marketing", "Sales"), ("Sales", "Marketing"))
     }
-    the_round = exchanged_round(database, company, ballots)
-    found = exported(database, the_round)
+    round_ = exchanged_round(database, company, ballots)
+    found = exported(database, round_)
     for direction, handed_in in ballots.items():
         card = found[direction]
         assert card["handed_in"] == 18
@@ -77,10 +77,10 @@ def test_a_card_below_the_minimum_looks_as_if_nobody_had_graded_it(
         database, company, {("Legal", "Sales"): ["FFFFFF"] * 4, ("Sales", "Legal"): []}, **AUTUMN
     )
     with database.reading() as session:
-        the_round = session.get_one(Round, few.id)
-        by_four, by_nobody = results_of_round(session, the_round).cards
+        round_ = session.get_one(Round, few.id)
+        by_four, by_nobody = results_of_round(session, round_).cards
         lines = [
-            round_as_csv(shown_round(the_round, [card])).decode().replace("Legal", "X").replace("Sales", "X")
+            round_as_csv(shown_round(round_, [card])).decode().replace("Legal", "X").replace("Sales", "X")
             for card in (by_four, by_nobody)
         ]
     assert by_four.shown.handed_in is None
@@ -93,12 +93,12 @@ def test_nothing_is_read_before_the_exchange(database: Database, company: Compan
     round_id = open_round(database, company, {("Marketing", "Sales"): ["AAAAAA"] * 9})
     marketing, sales = company.departments["Marketing"].id, company.departments["Sales"].id
     with database.reading() as session:
-        the_round = session.get_one(Round, round_id)
+        round_ = session.get_one(Round, round_id)
         for read in (
-            lambda: results_of_direction(session, the_round, graded_id=marketing, grading_id=sales),
-            lambda: results_of_pair(session, the_round, one_id=marketing, other_id=sales),
-            lambda: results_of_department(session, the_round, department_id=marketing),
-            lambda: results_of_round(session, the_round).cards,
+            lambda: results_of_direction(session, round_, graded_id=marketing, grading_id=sales),
+            lambda: results_of_pair(session, round_, one_id=marketing, other_id=sales),
+            lambda: results_of_department(session, round_, department_id=marketing),
+            lambda: results_of_round(session, round_).cards,
         ):
             with pytest.raises(NotExchanged):
                 read()
@@ -114,9 +114,9 @@ def test_a_clear_rise_is_called_improved_and_the_rest_is_not(database: Database,
 
 
 def test_the_first_round_is_new_and_its_history_has_one_point(database: Database, company: Company) -> None:
-    the_round = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(1), 12)})
+    round_ = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(1), 12)})
     with database.reading() as session:
-        (card,) = results_of_round(session, session.get_one(Round, the_round.id)).cards
+        (card,) = results_of_round(session, session.get_one(Round, round_.id)).cards
     assert card.shown.change == "new"
     assert [point.round_name for point in card.printed.history] == ["Spring 2026"]
     assert all(need.since == "" for need in card.printed.needs)
@@ -139,11 +139,11 @@ def test_a_withheld_round_is_a_gap_in_the_history(database: Database, company: C
 
 
 def test_what_is_kept_of_a_round_shows_who_signed_it_since(database: Database, company: Company) -> None:
-    the_round = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(3), 12)})
+    round_ = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(3), 12)})
 
     def signed() -> list[date | None]:
         with database.reading() as session:
-            (card,) = results_of_round(session, session.get_one(Round, the_round.id)).cards
+            (card,) = results_of_round(session, session.get_one(Round, round_.id)).cards
         return [mark.signed_on for mark in card.printed.signatures]
 
     assert signed() == signed() == [None, None]
@@ -159,9 +159,9 @@ def test_a_later_round_is_read_anew_beside_the_kept_one(database: Database, comp
     direction = ("Marketing", "Sales")
     autumn = exchanged_round(database, company, {direction: random_ballots(Random(4), 12)}, **AUTUMN)
 
-    def letters(the_round: Round) -> list[int]:
+    def letters(round_: Round) -> list[int]:
         with database.reading() as session:
-            (card,) = results_of_round(session, session.get_one(Round, the_round.id)).cards
+            (card,) = results_of_round(session, session.get_one(Round, round_.id)).cards
         return [len(need.history) for need in card.printed.needs]
 
     assert letters(autumn) == [1] * 6

@@ -203,7 +203,7 @@ def test_people_of_code_cards_get_neither_the_opening_mail_nor_reminders(by_code
     daily.run(by_code.app, on=by_code.round().closes_on)
     with by_code.database.reading() as session:
         told = session.execute(select(Mail.kind, Mail.address)).all()
-    graders = {one.email for one in by_code.people(by_code.marketing)}
+    graders = {person.email for person in by_code.people(by_code.marketing)}
     assert {address for kind, address in told if kind in ("grading_opens", "reminder")} == graders
     assert [address for kind, address in told if kind == "codes_to_print"] == [administrator.email]
 

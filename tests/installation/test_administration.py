@@ -88,10 +88,10 @@ def test_settings_never_change_a_round_that_is_there(
     client: FlaskClient, database: Database, administrator: Person
 ) -> None:
     with database.transaction() as session:
-        the_round = make_round(session, minimum_group=5, scale="A B C F")
+        round_ = make_round(session, minimum_group=5, scale="A B C F")
     send(client)
     with database.reading() as session:
-        kept = session.get_one(Round, the_round.id)
+        kept = session.get_one(Round, round_.id)
         assert (kept.minimum_group, kept.scale) == (5, "A B C F")
 
 

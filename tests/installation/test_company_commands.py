@@ -186,7 +186,7 @@ def test_a_backup_brings_everything_back_and_signs_everybody_out(embedded: Flask
     assert done.exit_code == 0, done.output
     with database.reading() as session:
         assert session.scalars(select(Department.name)).all() == ["Sales"]
-        assert {one.session_number for one in session.scalars(select(Person))} == {8}
+        assert {person.session_number for person in session.scalars(select(Person))} == {8}
         assert session.scalars(select(SignInLink)).all() == []
         assert session.scalars(select(Mail.state)).all() == [MailState.DEAD]
 
@@ -207,9 +207,9 @@ def test_a_backup_of_an_open_round_holds_no_key_and_comes_back_only_with_it(
         make_company(session)
         sales = make_department(session, "Sales", people=5)
         marketing = make_department(session, "Marketing", people=5)
-        the_round = make_round(session)
-        make_open_card(session, the_round, keys, graded=marketing, grading=sales)
-        key = key_file(keys, the_round.id)
+        round_ = make_round(session)
+        make_open_card(session, round_, keys, graded=marketing, grading=sales)
+        key = key_file(keys, round_.id)
     copy = tmp_path / "copy.sqlite"
     assert run(embedded, "backup", str(copy)).exit_code == 0
     assert key.read_bytes() not in copy.read_bytes()
@@ -282,8 +282,8 @@ def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: 
         make_company(session)
         sales = make_department(session, "Sales", people=5)
         marketing = make_department(session, "Marketing", people=5)
-        the_round = make_round(session)
-        make_open_card(session, the_round, tmp_path / "lost", graded=marketing, grading=sales)
+        round_ = make_round(session)
+        make_open_card(session, round_, tmp_path / "lost", graded=marketing, grading=sales)
     shutil.rmtree(tmp_path / "lost")
     done = run(embedded, "check")
     assert done.exit_code == 1

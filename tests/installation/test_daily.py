@@ -97,10 +97,8 @@ def test_after_a_standstill_only_the_latest_reminder_is_sent(half: Half) -> None
 def test_a_reminder_that_two_machines_send_at_once_goes_out_once(half: Half) -> None:
     _run(half, OPENS)
     with half.app.app_context(), half.database.transaction() as session:
-        the_round = session.get_one(Round, half.round_id)
-        queued = [
-            round_mails.remind(session, the_round, 1, today=CLOSES, now=half.place.now) for _ in range(2)
-        ]
+        round_ = session.get_one(Round, half.round_id)
+        queued = [round_mails.remind(session, round_, 1, today=CLOSES, now=half.place.now) for _ in range(2)]
     assert queued == [11, 0]
 
 

@@ -84,7 +84,7 @@ def test_no_kind_of_mail_is_without_a_sample_and_words(app: Flask, settings: Set
     with app.app_context():
         for language in LANGUAGES:
             speak(language)
-            assert {one.kind for one in previews(settings)} == kinds
+            assert {preview.kind for preview in previews(settings)} == kinds
             assert not [kind for kind in kinds if name_of_kind(kind) == kind.replace("_", " ")]
 
 

@@ -17,7 +17,7 @@ from webapp.mail.letters import Letter
 def letters(app: Flask) -> dict[str, Letter]:
     settings: Settings = app.extensions["report_card_settings"]
     with app.app_context():
-        return {one.kind: one.letter for one in previews(settings)}
+        return {preview.kind: preview.letter for preview in previews(settings)}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -171,12 +171,12 @@ def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
         company = found_company(
             session, company_folder, pairs=[("Marketing", "Sales"), ("Legal", "Sales")], people=8
         )
-    the_round = exchanged_round(
+    round_ = exchanged_round(
         database, company, {("Marketing", "Sales"): BALLOTS[:8], ("Sales", "Marketing"): ["CFCFCF"] * 8}
     )
     settings = Settings(**{**vars(app.extensions["report_card_settings"]), "smtp_url": server.url})
     running = create_app(settings, clock=calendar)
-    pairing = Pairing(app=running, database=database, company=company, round_id=the_round.id)
+    pairing = Pairing(app=running, database=database, company=company, round_id=round_.id)
     for number in range(12):
         pairing.promise(due=calendar.day + timedelta(days=15 * number), today=calendar.day)
     owner = pairing.employee("Marketing").email

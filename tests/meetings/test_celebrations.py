@@ -128,9 +128,9 @@ def test_a_head_is_proposed_nothing_of_cards_that_she_may_not_read(
 def test_an_improvement_is_proposed_where_the_verdict_says_so(
     client: FlaskClient, pairing: Pairing, president: Person
 ) -> None:
-    the_round = pairing.next_round(["AAAAAA"] * 7 + ["ABABAA"] * 2)
-    assert the_round.exchanged_on is not None
-    meeting_id = celebration(pairing, day=the_round.exchanged_on)
+    round_ = pairing.next_round(["AAAAAA"] * 7 + ["ABABAA"] * 2)
+    assert round_.exchanged_on is not None
+    meeting_id = celebration(pairing, day=round_.exchanged_on)
     page = client.get(f"/meetings/{meeting_id}/celebration").text
     (proposed,) = re.findall(r'<textarea id="successes"[^>]*>([^<]*)</textarea>', page)
     assert "Marketing has improved for Sales: What Sales needs of Marketing, 4" in proposed
@@ -157,7 +157,7 @@ def test_heroes_of_one_side_bring_a_hint_and_of_both_none(
     post(client, f"{address}/celebration", edit_number=1, **both)
     said = text_of(client.get(address))
     assert "All whom you thank" not in said
-    assert [one.who for one in read(pairing, meeting_id).heroes] == ["Ines", "Tomas"]
+    assert [hero.who for hero in read(pairing, meeting_id).heroes] == ["Ines", "Tomas"]
     post(
         client,
         f"{address}/celebration",

@@ -93,7 +93,7 @@ def test_heads_and_deputies_of_both_sides_are_asked_and_nobody_else(post: Post) 
     post.tell()
     asked = {mail["To"] for mail in post.send()}
     people = [*post.pairing.people("Marketing"), *post.pairing.people("Sales")]
-    assert asked == {one.email for one in people if one.position is not Position.EMPLOYEE}
+    assert asked == {person.email for person in people if person.position is not Position.EMPLOYEE}
 
 
 @pytest.mark.parametrize(("day", "hour"), [(SUMMER, 8), (WINTER, 9)])

@@ -169,7 +169,7 @@ def test_minutes_come_back_as_they_were_written(pairing: Pairing) -> None:
     write(pairing, meeting_id, texts=texts, new_decisions=("Meet on Mondays.", "", "One list."))
     meeting = read(pairing, meeting_id)
     assert {name: text for name, text in minutes_of(meeting).texts.items() if text} == texts
-    assert [one.text for one in meeting.decisions] == ["Meet on Mondays.", "One list."]
+    assert [decision.text for decision in meeting.decisions] == ["Meet on Mondays.", "One list."]
     assert meeting.has_minutes
 
 
@@ -194,7 +194,7 @@ def test_an_emptied_decision_goes_and_one_that_became_an_action_stays(pairing: P
     goes, stays = read(pairing, meeting_id).decisions
     promise(pairing, meeting_id, stays.id)
     write(pairing, meeting_id, decisions={goes.id: "", stays.id: ""})
-    assert [one.text for one in read(pairing, meeting_id).decisions] == ["Stays"]
+    assert [decision.text for decision in read(pairing, meeting_id).decisions] == ["Stays"]
 
 
 def promise(pairing: Pairing, meeting_id: int, decision_id: int, **given: object) -> int:
@@ -308,8 +308,8 @@ def test_the_agenda_puts_overdue_actions_first_and_shows_only_what_disclosure_sh
     later = pairing.promise(what="Later", due=TODAY + timedelta(days=60))
     late = pairing.promise(what="Late", due=TODAY + timedelta(days=2))
     made = agenda(pairing, TODAY + timedelta(days=20), today=TODAY + timedelta(days=10))
-    assert [(one.action.id, one.days_late) for one in made.actions] == [(late, 8), (later, 0)]
-    low = [(one.card.shown.of, one.need.letter, one.need.position) for one in made.needs]
+    assert [(action.action.id, action.days_late) for action in made.actions] == [(late, 8), (later, 0)]
+    low = [(need.card.shown.of, need.need.letter, need.need.position) for need in made.needs]
     assert low == [("Marketing", "F", 4), ("Marketing", "C", 3), ("Marketing", "C", 5)]
 
 
@@ -318,7 +318,7 @@ def test_the_agenda_of_a_past_meeting_stays_as_it_was_on_its_day(pairing: Pairin
     day, today = TODAY + timedelta(days=7), TODAY + timedelta(days=40)
 
     def listed() -> list[int]:
-        return [one.action.id for one in agenda(pairing, day, today=today).actions]
+        return [action.action.id for action in agenda(pairing, day, today=today).actions]
 
     assert listed() == [action_id]
     assert agenda(pairing, day, today=today).actions[0].days_late == 2

@@ -272,7 +272,7 @@ def test_five_true_questions_for_every_random_company(start: int) -> None:
 
 def _needs_asked(company: RandomCompany, question: Question) -> list[tuple[str, str, int]]:
     """Return the needs that a question asks about, itself or by the action that serves them."""
-    served = [one for one in company.actions if f"“{one.what}”" in question.text]
+    served = [action for action in company.actions if f"“{action.what}”" in question.text]
     if served:
         return [(one.of, one.by, position) for one in served for position in one.need_positions]
     quoted = re.match(r"“(.+?)”", question.text)
@@ -289,7 +289,7 @@ def test_the_random_companies_meet_every_rule_and_every_stand_in() -> None:
         findings = Findings(
             received=company.received, given=company.given, actions=company.actions, scale=company.scale
         )
-        met |= {one.source for one in visit_questions(findings, words_of("en"))}
+        met |= {visit_question.source for visit_question in visit_questions(findings, words_of("en"))}
     patterns = [*SAID, *map(re.escape, OF_NO_NEED), r"Promised to .+ late", r"Promised to [^,]+"]
     missed = [pattern for pattern in patterns if not any(re.fullmatch(pattern, one) for one in met)]
     assert missed == []

@@ -39,4 +39,7 @@ def wordings(page: str) -> list[str]:
 def stored(database: Database) -> list[tuple[int, ListState, list[str]]]:
     with database.reading() as session:
         lists = session.scalars(select(NeedsList).order_by(NeedsList.version))
-        return [(one.version, one.state, [need.text for need in one.needs]) for one in lists]
+        return [
+            (needs_list.version, needs_list.state, [need.text for need in needs_list.needs])
+            for needs_list in lists
+        ]

@@ -40,12 +40,12 @@ def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, hou
 def test_nobody_else_reads_an_escalation_and_no_head_rules(
     app: Flask, database: Database, house: House, who: str
 ) -> None:
-    the_list = list_of(database, house, ListState.PROPOSED)
+    needs_list = list_of(database, house, ListState.PROPOSED)
     with database.transaction() as session:
         escalation = Escalation(
-            list_id=the_list.id,
+            list_id=needs_list.id,
             raised_by_id=house.people["head of Sales"].id,
-            raised_at=the_list.changed_at,
+            raised_at=needs_list.changed_at,
             position_of_by="Ours.",
         )
         session.add(escalation)

@@ -60,7 +60,7 @@ def test_an_agreed_list_says_who_agreed_and_tells_the_other_heads(
 ) -> None:
     needs_agreeing.agree(session, direction, version=1, person=graded_head, now=NOW)
     assert (proposed.state, proposed.decided_by_id) == (ListState.AGREED, graded_head.id)
-    wanted = {("needs_agreed", one.email) for one in heads_of(session, direction.by.id)}
+    wanted = {("needs_agreed", head.email) for head in heads_of(session, direction.by.id)}
     assert kinds_and_addresses(session) == wanted
 
 

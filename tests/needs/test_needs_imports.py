@@ -140,9 +140,9 @@ def test_one_mistake_is_told_once(session: Session, text: str) -> None:
 def test_an_imported_list_counts_as_agreed(session: Session, direction: Direction) -> None:
     plan = take(session, HEADER + "".join(ROWS) + OTHER_WAY)
     assert plan.count(Fate.NEW) == 12
-    the_list = in_force(session, direction)
-    assert (the_list.state, the_list.version) == (ListState.AGREED, 1)
-    assert [need.text for need in the_list.needs] == [f"Need number {n}." for n in range(1, 7)]
+    needs_list = in_force(session, direction)
+    assert (needs_list.state, needs_list.version) == (ListState.AGREED, 1)
+    assert [need.text for need in needs_list.needs] == [f"Need number {n}." for n in range(1, 7)]
 
 
 def test_the_same_file_again_changes_nothing(session: Session, direction: Direction) -> None:
@@ -207,14 +207,14 @@ def test_a_round_that_is_open_is_told_to_stand_on_its_own_lists(
 
 
 def test_an_export_imports_as_the_same_lists(session: Session, direction: Direction) -> None:
-    the_list = make_needs_list(session, of=direction.of, by=direction.by)
-    the_list.needs[0].text = '=Leads, "hot" ones, reach us; at once'
-    the_list.needs[1].why = "+49 is our code\u00e9"
-    the_list.needs[2].f_looks_like = "- silence"
+    needs_list = make_needs_list(session, of=direction.of, by=direction.by)
+    needs_list.needs[0].text = '=Leads, "hot" ones, reach us; at once'
+    needs_list.needs[1].why = "+49 is our code\u00e9"
+    needs_list.needs[2].f_looks_like = "- silence"
     session.flush()
     data = export(session)
     assert take(session, data).count(Fate.UNCHANGED) == 6
-    session.delete(the_list)
+    session.delete(needs_list)
     session.flush()
     take(session, data)
     assert export(session) == data

@@ -194,8 +194,8 @@ def test_a_check_is_no_round_for_anybody_who_asks_for_rounds(pairing: Pairing) -
     daily(pairing, ASKED_ON)
     person = pairing.employee("Sales")
     with pairing.database.reading() as session:
-        assert [one.name for one in rounds(session)] == ["Spring 2026"]
-        assert [one.name for one in all_rounds(session)] == ["Spring 2026"]
+        assert [round_.name for round_ in rounds(session)] == ["Spring 2026"]
+        assert [round_.name for round_ in all_rounds(session)] == ["Spring 2026"]
         assert open_round_of(session) is None
         assert cards_of(session, person.id) == []
     daily(pairing, LAST_DAY + timedelta(days=1))

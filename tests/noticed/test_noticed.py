@@ -77,7 +77,7 @@ def test_a_second_press_lands_on_the_same_thanks_and_counts_once(client: FlaskCl
     token = csrf_token(client.get(ADDRESS).get_data(as_text=True))
     form = {"csrf_token": token, "action-1": "Y", "action-2": "N"}
     answers = [client.post(ADDRESS, data=form) for _ in range(2)]
-    assert {one.location for one in answers} == {f"{ADDRESS}/thanks"}
+    assert {answer.location for answer in answers} == {f"{ADDRESS}/thanks"}
     assert used_slots(asked) == 1
 
 
@@ -114,7 +114,7 @@ def test_after_the_last_day_the_page_is_gone_and_late_answers_are_not_taken(
 def test_each_grader_gets_one_mail_that_says_neither_action_nor_department(asked: Pairing) -> None:
     with asked.database.reading() as session:
         mails = list(session.scalars(select(Mail).where(Mail.kind == "noticed")))
-    assert sorted(mail.address for mail in mails) == sorted(one.email for one in asked.people("Sales"))
+    assert sorted(mail.address for mail in mails) == sorted(person.email for person in asked.people("Sales"))
     assert len({(mail.subject, mail.body) for mail in mails}) == 1
     assert "objections" not in mails[0].body
     assert f"until the end of Saturday {bound('22 August 2026')}" in mails[0].body

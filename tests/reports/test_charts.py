@@ -123,5 +123,5 @@ def test_a_month_of_credit_notes_hangs_below_the_ground_and_stays_on_the_paper(w
 
 
 def test_months_that_were_all_credited_are_drawn_below_the_ground() -> None:
-    [box] = [one for one in months_chart([(None, -500)], label="").shapes if isinstance(one, Box)]
+    [box] = [shape for shape in months_chart([(None, -500)], label="").shapes if isinstance(shape, Box)]
     assert (box.y < 20, box.height > 80) == (True, True)

@@ -95,9 +95,9 @@ def test_a_card_looks_and_is_tagged_the_same() -> None:
     assert_looks_same(quick, slow)
 
 
-def has_same_words(one: bytes, other: bytes) -> bool:
+def has_same_words(data: bytes, other: bytes) -> bool:
     """Tell whether two printed files have the same words at the same places, to a fifth of a point."""
-    words = [[word for page in pages_of(pdf) for word in page.words] for pdf in (one, other)]
+    words = [[word for page in pages_of(pdf) for word in page.words] for pdf in (data, other)]
     return len(words[0]) == len(words[1]) and all(
         a.text == b.text and max(abs(a.left - b.left), abs(a.right - b.right), abs(a.top - b.top)) < 0.2
         for a, b in zip(*words, strict=True)
@@ -116,9 +116,9 @@ def _told(tag: Any) -> tuple[object, ...]:
     return str(tag.get("/S")), str(tag.get("/Alt")), len(tag.get("/K", ())), headers, *spans
 
 
-def assert_looks_same(one: bytes, other: bytes) -> None:
+def assert_looks_same(data: bytes, other: bytes) -> None:
     """Compare two printed files as they are seen: two ways of drawing a thin line are never quite equal."""
-    for page, like in zip(pictures(one), pictures(other), strict=True):
+    for page, like in zip(pictures(data), pictures(other), strict=True):
         assert ImageStat.Stat(ImageChops.difference(page, like).reduce(8)).extrema[0][1] < MOST_SEEN
         ink, much = (255 - ImageStat.Stat(drawn).mean[0] for drawn in (page, like))
         assert abs(ink - much) < MOST_INK * much

@@ -141,7 +141,7 @@ def _layout(pages: list[Page], pdf: bytes) -> Iterator[str]:
         yield from (f"{word.text!r} stands outside page {place}" for word in page.outside)
         if page.filled < LEAST_FILLED:
             yield f"page {place} is nearly empty: {page.text[:80]}"
-    yield from (f"a heading stands alone: {one}" for one in widows(pdf))
+    yield from (f"a heading stands alone: {widow}" for widow in widows(pdf))
 
 
 def _headlines(company: CompanyComparison, words: Words) -> Iterator[str]:

@@ -42,7 +42,10 @@ CARDS = some.lists(
 
 def said(received: list[Card], given_cards: list[Card], actions: list[ActionLine]) -> list[str]:
     findings = Findings(received=received, given=given_cards, actions=actions)
-    return [f"{one.text} {one.source}" for one in visit_questions(findings, WORDS)]
+    return [
+        f"{visit_question.text} {visit_question.source}"
+        for visit_question in visit_questions(findings, WORDS)
+    ]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # cards are large, machines busy
@@ -50,8 +53,8 @@ def said(received: list[Card], given_cards: list[Card], actions: list[ActionLine
 def test_there_are_always_five_each_with_its_source(received: list[Card], graded: list[Card]) -> None:
     questions = visit_questions(Findings(received=received, given=graded, actions=[]), WORDS)
     assert len(questions) == FIVE
-    assert all(one.text.endswith("?") and one.source for one in questions)
-    assert len({one.text for one in questions}) == FIVE
+    assert all(question.text.endswith("?") and question.source for question in questions)
+    assert len({question.text for question in questions}) == FIVE
 
 
 def need_of(letters: str, *, position: int = 1, **changes: object) -> GradedNeed:
@@ -159,7 +162,7 @@ def test_the_latest_promise_is_asked_about_and_a_done_one_is_not() -> None:
 def test_no_question_names_a_person() -> None:
     sample = sample_comparison()
     lines = " ".join(said([sample.first], [sample.second], list(sample_actions())))
-    people = {name for one in sample_actions() for name in (one.owner_of, one.owner_by) if name}
-    people |= {one.name for card in (sample.first, sample.second) for one in card.signatures}
+    people = {name for action in sample_actions() for name in (action.owner_of, action.owner_by) if name}
+    people |= {signature.name for card in (sample.first, sample.second) for signature in card.signatures}
     assert people
     assert not [name for name in people if name in lines]

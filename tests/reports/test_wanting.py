@@ -85,4 +85,4 @@ def test_every_signature_has_its_line_however_many_signed() -> None:
         Signature(name=f"Reader {n}", role="Received", signed_on=date(2026, 5, 26)) for n in range(5)
     )
     lines = [one for row in sheet.signing_rows([make_card(signatures=many)]) for one in row if one]
-    assert [one.name for one in lines] == [*(one.name for one in many), ""]
+    assert [line.name for line in lines] == [*(one.name for one in many), ""]

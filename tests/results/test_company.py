@@ -101,9 +101,9 @@ def test_where_nothing_is_promised_the_page_does_not_praise_promises(scene: Scen
 
 
 def test_overdue_actions_stand_on_the_presidents_page(scene: Scene) -> None:
-    the_round = exchange_three(scene)
+    round_ = exchange_three(scene)
     with scene.database.transaction() as session:
-        card = session.query(Card).filter_by(round_id=the_round.id, graded_name="Marketing").one()
+        card = session.query(Card).filter_by(round_id=round_.id, graded_name="Marketing").one()
         for what, due in (("Answer within a day", date(2026, 5, 2)), ("Not yet due", TODAY)):
             action = Action(card_id=card.id, what=what, due_on=due, promised_on=date(2026, 4, 1))
             action.needs = [ActionNeed(position=5)]

@@ -19,14 +19,14 @@ BLANK = f"{ADDRESS}.pdf"
 
 
 def test_the_list_in_force_is_printed_as_a_blank_card(app: Flask, database: Database, house: House) -> None:
-    the_list = list_of(database, house, ListState.AGREED)
+    needs_list = list_of(database, house, ListState.AGREED)
     for who in ("head of Sales", "deputy of Sales", "head of Marketing", "president"):
         client = client_of(app, house, who)
         answer = client.get(BLANK)
         assert answer.mimetype == "application/pdf", who
         text = words_of_print(answer.data)
         assert "as graded by Sales" in text
-        assert all(need.text in text for need in the_list.needs)
+        assert all(need.text in text for need in needs_list.needs)
         assert BLANK in client.get(ADDRESS).text
 
 

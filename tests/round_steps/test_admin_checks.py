@@ -78,7 +78,7 @@ def test_graders_are_asked_by_hand_on_a_day_of_the_administrators_choice(
     assert "Asked of 10 people." in shown
     assert "Those who graded are asked what they have noticed, until the end of" in shown
     assert ASK not in shown
-    assert mails(pairing, "noticed") == sorted(one.email for one in pairing.people("Sales"))
+    assert mails(pairing, "noticed") == sorted(person.email for person in pairing.people("Sales"))
 
 
 def test_an_exchange_is_asked_about_once(administrator: FlaskClient, pairing: Pairing) -> None:
@@ -154,7 +154,7 @@ def test_a_check_whose_key_is_lost_says_so_and_is_given_up(
             assert session.scalar(select(func.count()).select_from(rows)) == 0, rows
         assert session.scalars(select(Card).where(Card.round_id == check.id)).all() == []
         assert session.scalars(select(Card).where(Card.round_id == pairing.round_id)).all() != []
-    assert mails(pairing, "noticed_given_up") == sorted(one.email for one in pairing.people("Sales"))
+    assert mails(pairing, "noticed_given_up") == sorted(person.email for person in pairing.people("Sales"))
     assert len(mails(pairing, "noticed")) == 4
 
 

@@ -67,9 +67,9 @@ def test_after_the_exchange_neither_urn_nor_roll_nor_key_is_left(half: Half) -> 
     half.exchange()
     assert _rows(half, "urn") == _rows(half, "roll") == 0
     assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
-    the_round = half.round()
-    assert the_round.seal_public_key is None
-    assert the_round.key_destroyed_on == TODAY
+    round_ = half.round()
+    assert round_.seal_public_key is None
+    assert round_.key_destroyed_on == TODAY
 
 
 def test_a_card_below_the_minimum_looks_as_if_nobody_had_graded_it(half: Half) -> None:
@@ -151,9 +151,9 @@ def test_the_exchange_notes_the_day_on_which_it_happened(half: Half, days: int) 
     half.close()
     half.on(TODAY + timedelta(days=days))
     half.exchange()
-    the_round = half.round()
-    assert the_round.exchanged_on == the_round.exchanges_on == TODAY + timedelta(days=days)
-    assert the_round.plans_due_on == the_round.exchanges_on + timedelta(days=21)
+    round_ = half.round()
+    assert round_.exchanged_on == round_.exchanges_on == TODAY + timedelta(days=days)
+    assert round_.plans_due_on == round_.exchanges_on + timedelta(days=21)
 
 
 def test_everybody_concerned_gets_one_mail_that_names_no_card_and_no_grade(half: Half) -> None:
@@ -176,9 +176,9 @@ def test_an_exchange_that_was_interrupted_before_the_key_was_destroyed_is_finish
     with half.app.app_context(), half.database.transaction() as session:
         from webapp.round_steps.services.exchanging import exchange_round
 
-        the_round = session.get_one(Round, half.round_id)
-        private_key = anonymity.read_key(half.place.key_folder, the_round)
-        exchange_round(session, the_round, private_key, today=TODAY, now=half.place.now)
+        round_ = session.get_one(Round, half.round_id)
+        private_key = anonymity.read_key(half.place.key_folder, round_)
+        exchange_round(session, round_, private_key, today=TODAY, now=half.place.now)
     assert key_file.exists()
     assert finish_interrupted_exchanges(half.database, half.place.key_folder, TODAY) == ["Spring 2026"]
     assert not key_file.exists()
@@ -191,8 +191,8 @@ def test_a_machine_without_the_key_does_not_claim_to_have_destroyed_it(half: Hal
         return  # one machine only
     half.open()
     with half.database.transaction() as session:
-        the_round = session.get_one(Round, half.round_id)
-        the_round.state, the_round.exchanged_on = RoundState.EXCHANGED, date(2026, 5, 26)
+        round_ = session.get_one(Round, half.round_id)
+        round_.state, round_.exchanged_on = RoundState.EXCHANGED, date(2026, 5, 26)
     assert finish_interrupted_exchanges(half.database, tmp_path / "elsewhere", TODAY) == []
     assert half.round().key_destroyed_on is None
 

@@ -74,13 +74,13 @@ def test_everything_of_the_round_is_gone_and_nothing_was_made_of_it(half: Half, 
     assert {table: rows(half, table) for table in SEALED_AND_FROZEN + MADE_OF_BALLOTS} == dict.fromkeys(
         SEALED_AND_FROZEN + MADE_OF_BALLOTS, 0
     )
-    the_round = half.round()
-    assert (the_round.state, the_round.given_up_on, the_round.key_destroyed_on) == (
+    round_ = half.round()
+    assert (round_.state, round_.given_up_on, round_.key_destroyed_on) == (
         RoundState.GIVEN_UP,
         TODAY,
         TODAY,
     )
-    assert (the_round.seal_public_key, the_round.code_salt, the_round.exchanged_on) == (None, None, None)
+    assert (round_.seal_public_key, round_.code_salt, round_.exchanged_on) == (None, None, None)
 
 
 @pytest.mark.parametrize("typed", ["", "Spring", "Autumn 2026", "spring-2026"])
@@ -228,8 +228,8 @@ def test_interrupted_before_the_key_was_destroyed_it_is_finished_at_the_start(ha
     graded(half)
     key_file = anonymity.key_file(half.place.key_folder, half.round_id)
     with half.app.app_context(), half.database.transaction() as session:
-        the_round = session.get_one(Round, half.round_id)
-        give_up_round(session, the_round, typed_name=NAME, today=TODAY, now=NOW)
+        round_ = session.get_one(Round, half.round_id)
+        give_up_round(session, round_, typed_name=NAME, today=TODAY, now=NOW)
     assert key_file.exists()
     assert finish_interrupted_exchanges(half.database, half.place.key_folder, TODAY) == [
         "Spring 2026 (given up)"

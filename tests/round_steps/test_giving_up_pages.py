@@ -83,8 +83,8 @@ def test_a_lost_key_and_lost_sheets_name_the_way_out(administrator: FlaskClient,
     answer = administrator.post(exchange, data={"csrf_token": token}, follow_redirects=True)
     assert "give the round up on its page" in text_of(answer)
     with half.database.transaction() as session:
-        the_round = session.get_one(Round, half.round_id)
-        the_round.key_mode, the_round.exchanges_on = KeyMode.TRUSTEES, TODAY
+        round_ = session.get_one(Round, half.round_id)
+        round_.key_mode, round_.exchanges_on = KeyMode.TRUSTEES, TODAY
     assert "If two sheets are lost, give the round up" in text_of(administrator.get(ROUNDS))
     assert f'href="{PAGE}"' in administrator.get(f"{ROUNDS}/spring-2026/trustees/exchange").text
 

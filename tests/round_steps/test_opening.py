@@ -60,10 +60,10 @@ def test_minimum_and_comments_are_frozen_from_the_settings_at_the_opening(half: 
     with half.database.transaction() as session:
         session.scalars(select(Company)).one().minimum_group = 5
         session.scalars(select(Company)).one().asks_comments = True
-    the_round = half.round()
-    assert the_round.minimum_group == 6
-    assert the_round.asks_comments is False
-    assert the_round.box_length == anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    round_ = half.round()
+    assert round_.minimum_group == 6
+    assert round_.asks_comments is False
+    assert round_.box_length == anonymity.BOX_LENGTH_WITHOUT_COMMENTS
 
 
 def test_a_direction_without_a_proposed_list_is_left_out_and_its_heads_are_told(half: Half) -> None:
@@ -77,8 +77,8 @@ def test_a_direction_without_a_proposed_list_is_left_out_and_its_heads_are_told(
     with half.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Card)) == 3
         told = session.scalars(select(Mail.address).where(Mail.kind == "not_graded")).all()
-    leads = {one.email for one in half.people(half.sales)[:2]} | {
-        one.email for one in half.people(finance)[:2]
+    leads = {person.email for person in half.people(half.sales)[:2]} | {
+        person.email for person in half.people(finance)[:2]
     }
     assert set(told) == leads
 
@@ -217,18 +217,18 @@ def test_opening_early_begins_today_and_keeps_the_last_day(half: Half) -> None:
     with half.database.transaction() as session:
         session.get_one(Round, half.round_id).opens_on = TODAY + timedelta(days=3)
     half.open()
-    the_round = half.round()
-    assert the_round.opens_on == TODAY
-    assert (the_round.closes_on.day, the_round.closes_on.month) == (22, 5)
+    round_ = half.round()
+    assert round_.opens_on == TODAY
+    assert (round_.closes_on.day, round_.closes_on.month) == (22, 5)
 
 
 def test_opening_late_gives_the_usual_span(half: Half) -> None:
     half.on(half.round().closes_on)
     half.open()
-    the_round = half.round()
-    assert the_round.opens_on == half.place.today
-    assert the_round.closes_on == half.place.today + timedelta(days=14)
-    assert the_round.exchanges_on == the_round.closes_on + timedelta(days=4)
+    round_ = half.round()
+    assert round_.opens_on == half.place.today
+    assert round_.closes_on == half.place.today + timedelta(days=14)
+    assert round_.exchanges_on == round_.closes_on + timedelta(days=4)
 
 
 def test_people_who_left_are_not_on_the_roll(half: Half) -> None:

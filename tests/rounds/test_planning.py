@@ -37,12 +37,12 @@ def company(database: Database) -> Database:
 
 
 def test_what_is_not_given_follows_the_settings(company: Database) -> None:
-    the_round = _plan(company, opens=date(2026, 6, 1))
-    assert the_round.closes_on == date(2026, 6, 11)
-    assert the_round.exchanges_on == date(2026, 6, 15)
-    assert the_round.plans_due_on == date(2026, 7, 15)
-    assert the_round.scale == "A B C D F"
-    assert the_round.slug == "spring-2026"
+    round_ = _plan(company, opens=date(2026, 6, 1))
+    assert round_.closes_on == date(2026, 6, 11)
+    assert round_.exchanges_on == date(2026, 6, 15)
+    assert round_.plans_due_on == date(2026, 7, 15)
+    assert round_.scale == "A B C D F"
+    assert round_.slug == "spring-2026"
 
 
 def test_the_next_round_is_proposed_half_a_year_later(company: Database) -> None:
@@ -102,9 +102,9 @@ def test_a_round_is_found_by_name_or_address_whatever_its_case(company: Database
 
 
 def test_dates_that_are_past_cannot_be_given(company: Database) -> None:
-    the_round = _plan(company, opens=TODAY)
+    round_ = _plan(company, opens=TODAY)
     with company.transaction() as session:
-        again = session.get_one(Round, the_round.id)
+        again = session.get_one(Round, round_.id)
         past = usual_plan(get_company(session), TODAY - timedelta(days=90))
         with pytest.raises(PlanRefused, match="is past"):
             change_dates(session, again, past, today=TODAY)
@@ -113,9 +113,9 @@ def test_dates_that_are_past_cannot_be_given(company: Database) -> None:
 def test_an_open_round_can_be_extended_but_keeps_its_first_day(company: Database) -> None:
     from webapp.models import RoundState
 
-    the_round = _plan(company, opens=TODAY)
+    round_ = _plan(company, opens=TODAY)
     with company.transaction() as session:
-        again = session.get_one(Round, the_round.id)
+        again = session.get_one(Round, round_.id)
         again.state = RoundState.GRADING
         later = usual_plan(get_company(session), TODAY + timedelta(days=7))
         change_dates(session, again, later, today=TODAY)

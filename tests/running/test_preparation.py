@@ -128,7 +128,7 @@ def test_the_first_step_makes_the_company_and_signs_the_administrator_in(
         company = session.scalars(select(Company)).one()
         assert (company.name, company.language) == ("Northwick Instruments", "de")
         people = session.scalars(select(Person).order_by(Person.email)).all()
-        assert [(one.email, one.is_president, one.is_administrator) for one in people] == [
+        assert [(person.email, person.is_president, person.is_administrator) for person in people] == [
             ("paula@northwick.example", True, False),
             ("samira@northwick.example", False, True),
         ]

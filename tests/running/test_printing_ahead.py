@@ -35,7 +35,7 @@ def ahead(app: Flask) -> PrintingAhead:
     return PrintingAhead(app)
 
 
-def take_turns(ahead: PrintingAhead, *, number: int = 4) -> None:
+def lock_organisation(ahead: PrintingAhead, *, number: int = 4) -> None:
     """Let the worker take so many turns: one more than there are prints."""
     for _turn in range(number):
         ahead.take_turn()
@@ -56,16 +56,16 @@ def no_more_prints(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_printed_before_the_exchange(scene: Scene, ahead: PrintingAhead, tmp_path: Path) -> None:
     open_three(scene)
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert kept(tmp_path) == set()
 
 
 def test_after_the_exchange_each_comparison_opens_at_the_first_press(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_turns(ahead, number=1)
+    lock_organisation(ahead, number=1)
     exchange_three(scene)
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert len(kept(tmp_path)) == len(PRINTS)
     no_more_prints(monkeypatch)
     president = scene.as_person("president")
@@ -82,12 +82,12 @@ def test_one_is_printed_at_a_time_while_the_worker_does_other_things(
     exchange_three(scene)
     app.extensions["report_card_print_desk"].patience = 0.0
     for _print in PRINTS:
-        take_turns(ahead, number=3)
+        lock_organisation(ahead, number=3)
         printing = [one for one in threading.enumerate() if one.name.endswith("(_print)")]
         assert len(printing) <= 1
         for one in printing:
             one.join()
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert len(kept(tmp_path)) == len(PRINTS)
 
 
@@ -95,14 +95,14 @@ def test_what_changed_since_is_not_hidden_by_an_older_print(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange_three(scene)
-    take_turns(ahead)
+    lock_organisation(ahead)
     before = kept(tmp_path)
     with scene.database.transaction() as session:
         session.scalars(select(Company)).one().name = "Another Name"
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert kept(tmp_path) == before, "it is not time yet to look again"
     later(scene, NOW + LOOK_AGAIN_AFTER)
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert len(kept(tmp_path) - before) == len(PRINTS)
     no_more_prints(monkeypatch)
     printed = scene.as_person("president").get(f"{PAIRS[0]}?round=spring-2026")
@@ -116,9 +116,9 @@ def test_on_another_day_all_is_printed_anew_at_once(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path
 ) -> None:
     exchange_three(scene)
-    take_turns(ahead)
+    lock_organisation(ahead)
     later(scene, NOW + timedelta(days=1))
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert len(kept(tmp_path)) == 2 * len(PRINTS)
 
 
@@ -130,7 +130,7 @@ def test_a_print_that_fails_does_not_hold_up_the_others(
         no_more_prints(without_printer)
         with pytest.raises(PrintingFailed):
             ahead.take_turn()
-    take_turns(ahead)
+    lock_organisation(ahead)
     assert len(kept(tmp_path)) == len(PAIRS)
 
 

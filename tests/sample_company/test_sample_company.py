@@ -50,7 +50,7 @@ def test_there_are_six_departments_and_128_people(in_northwick: Database) -> Non
 def test_five_rounds_are_exchanged_and_one_is_open(in_northwick: Database) -> None:
     with in_northwick.reading() as session:
         rounds = session.scalars(select(Round).order_by(Round.opens_on)).all()
-    assert [one.name for one in rounds] == [
+    assert [round_.name for round_ in rounds] == [
         "Autumn 2023",
         "Spring 2024",
         "Autumn 2024",
@@ -58,18 +58,18 @@ def test_five_rounds_are_exchanged_and_one_is_open(in_northwick: Database) -> No
         "Autumn 2025",
         "Spring 2026",
     ]
-    assert [one.state for one in rounds] == [*[RoundState.EXCHANGED] * 5, RoundState.GRADING]
-    assert all(one.key_destroyed_on for one in rounds[:5])
+    assert [round_.state for round_ in rounds] == [*[RoundState.EXCHANGED] * 5, RoundState.GRADING]
+    assert all(round_.key_destroyed_on for round_ in rounds[:5])
     assert rounds[5].opens_on < TODAY < rounds[5].closes_on
 
 
 def test_every_letter_comes_out_as_it_is_written(exchanged: dict[tuple[str, str], list[PlanCard]]) -> None:
     wrong = []
-    for one in story.directions():
-        for number, card in enumerate(exchanged[one.of, one.by], start=1):
-            if one.by == "Legal":
+    for direction in story.directions():
+        for number, card in enumerate(exchanged[direction.of, direction.by], start=1):
+            if direction.by == "Legal":
                 continue
-            told = [need.grades[number][0] for need in one.needs_in(number)]
+            told = [need.grades[number][0] for need in direction.needs_in(number)]
             seen = [need.letter for need in card.shown.needs]
             if told != seen:
                 wrong.append((card.shown.of, card.shown.by, card.round_name, told, seen))
@@ -194,21 +194,30 @@ def test_the_story_fits_any_day(day: date) -> None:
     plans = [calendar.plan(number) for number in range(1, story.OPEN_ROUND + 1)]
     assert all(one.plans_due < next_one.opens for one, next_one in itertools.pairwise(plans))
     last = max(
-        update.day for one in story.directions() for action in one.actions for update in action.updates
+        update.day
+        for direction in story.directions()
+        for action in direction.actions
+        for update in action.updates
     )
     assert plans[4].exchanges + timedelta(days=last) < day
 
 
 def test_the_story_is_told_soundly() -> None:
-    for one in story.directions():
+    for direction in story.directions():
         for number in range(1, story.OPEN_ROUND + 1):
-            needs = one.needs_in(number)
-            assert [need.position for need in needs] == [1, 2, 3, 4, 5, 6], (one.of, one.by, number)
+            needs = direction.needs_in(number)
+            assert [need.position for need in needs] == [1, 2, 3, 4, 5, 6], (
+                direction.of,
+                direction.by,
+                number,
+            )
             assert {need.grades[number] for need in needs} <= set(SHARES)
             keys = {need.key for need in needs} | {"well"}
-            asked = [said.need for said in one.comments if said.round == number]
-            asked += [key for action in one.actions if action.after_round == number for key in action.needs]
-            assert keys.issuperset(asked), (one.of, one.by, number)
+            asked = [said.need for said in direction.comments if said.round == number]
+            asked += [
+                key for action in direction.actions if action.after_round == number for key in action.needs
+            ]
+            assert keys.issuperset(asked), (direction.of, direction.by, number)
 
 
 # --- What the pages say of it ---------------------------------------------------------------

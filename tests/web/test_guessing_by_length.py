@@ -58,7 +58,7 @@ def letters_guessed(secret: str, length_with: Callable[[str], int]) -> int:
     hits = 0
     for place in range(KNOWN, KNOWN + GUESSES):
         known, right = secret[place - KNOWN : place], secret[place]
-        wrong = chance.sample([one for one in LETTERS if one != right], CHOICES - 1)
+        wrong = chance.sample([letter for letter in LETTERS if letter != right], CHOICES - 1)
         lengths = {one: length_with(f"{known}{one}") for one in (right, *wrong)}
         hits += lengths[right] < min(lengths[one] for one in wrong)
     return hits

@@ -74,10 +74,10 @@ def test_the_chosen_paper_and_the_companys_new_name_are_shown_at_once(first: Fla
 
 def test_a_longer_round_is_told_at_once(first: FlaskClient, half: Half) -> None:
     with half.database.transaction() as session:
-        the_round = half.round()
-        session.add(the_round)
-        the_round.closes_on = the_round.closes_on - timedelta(days=1)
-    assert bound(f"{the_round.closes_on.day} {the_round.closes_on:%B}") in first.get(CARD).text
+        round_ = half.round()
+        session.add(round_)
+        round_.closes_on = round_.closes_on - timedelta(days=1)
+    assert bound(f"{round_.closes_on.day} {round_.closes_on:%B}") in first.get(CARD).text
 
 
 def test_what_was_just_told_stands_on_the_form_once(first: FlaskClient, half: Half) -> None:

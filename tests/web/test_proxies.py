@@ -51,7 +51,10 @@ def test_nobody_is_believed_where_no_proxy_is_named() -> None:
 
 def test_the_setting_names_addresses_and_networks(tmp_path: Path) -> None:
     settings = settings_from({"TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8"}, default_data_folder=tmp_path)
-    assert [str(one) for one in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8"]
+    assert [str(trusted_proxy) for trusted_proxy in settings.trusted_proxies] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+    ]
     assert settings_from({}, default_data_folder=tmp_path).trusted_proxies == ()
 
 

@@ -87,11 +87,11 @@ def _is_left_out(reader: str, address: str) -> bool:
 def test_the_export_of_every_round_is_what_an_independent_count_gives(driven: Driven) -> None:
     cards = tally(driven.folder / "grades.csv")
     assert list(driven.exports) == list(ROUNDS)
-    assert [line for one in driven.exports.values() for line in differences(one, cards)] == []
+    assert [line for export in driven.exports.values() for line in differences(export, cards)] == []
 
 
 def test_the_company_has_every_case_of_withholding(driven: Driven) -> None:
-    needs = [need for one in driven.exports.values() for card in one["cards"] for need in card["needs"]]
+    needs = [need for export in driven.exports.values() for card in export["cards"] for need in card["needs"]]
     assert {need["withheld"] for need in needs} == {None, "none", "few", "unanimous"}
     closed = {
         (card["of"], card["by"]) for card in driven.exports[ROUNDS[0]]["cards"] if not card["published"]
@@ -125,7 +125,9 @@ def test_nothing_that_could_open_or_match_a_ballot_is_left(driven: Driven) -> No
 def test_grades_of_a_department_of_four_show_nowhere(driven: Driven) -> None:
     """Everything that anybody can read is what it would be had these four never graded."""
     if driven.as_if_ungraded is None:
-        closed = [card for one in driven.exports.values() for card in one["cards"] if card["by"] == "Legal"]
+        closed = [
+            card for export in driven.exports.values() for card in export["cards"] if card["by"] == "Legal"
+        ]
         assert [card["published"] for card in closed] == [False] * len(ROUNDS)
         return
     twin = QuickInstallation(driven.as_if_ungraded)

@@ -114,11 +114,11 @@ def rounds_around(
     side, since nobody knows which of its grades knew of the promise.
     """
     before, after = None, []
-    for one in rounds:
-        if one.opens_on > promised_on:
-            after.append(one)
-        elif one.exchanged_on is not None and one.exchanged_on <= promised_on and shows_grade(one):
-            before = one
+    for round_ in rounds:
+        if round_.opens_on > promised_on:
+            after.append(round_)
+        elif round_.exchanged_on is not None and round_.exchanged_on <= promised_on and shows_grade(round_):
+            before = round_
     return before, after
 
 

@@ -73,9 +73,9 @@ def letter_of(mean: Fraction | float, scale: Scale) -> str:
     return scale[-1]
 
 
-def letters_apart(one: str, other: str, *, scale: Scale) -> int:
+def letters_apart(text: str, other: str, *, scale: Scale) -> int:
     """Return how many steps of the scale lie between two letters."""
-    return abs(scale.index(one) - scale.index(other))
+    return abs(scale.index(text) - scale.index(other))
 
 
 def is_wide_gap(expected: str | None, received: str | None, *, scale: Scale) -> bool:

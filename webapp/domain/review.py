@@ -27,7 +27,9 @@ def reviewers_of(candidates: Iterable[Candidate], *, graded_id: int, grading_id:
 
     Where there is none of them, it is the president, if she is outside both.
     """
-    outside = [one for one in candidates if one.department_id not in (graded_id, grading_id)]
+    outside = [
+        candidate for candidate in candidates if candidate.department_id not in (graded_id, grading_id)
+    ]
     chosen = frozenset(one.person_id for one in outside if one.is_reviewer)
     return chosen or frozenset(one.person_id for one in outside if one.is_president)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, today_in
 from webapp.config import Settings
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
@@ -118,7 +118,7 @@ def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | 
         if session.scalar(due.limit(1)) is None:
             return []  # an idle outbox never takes the writer's place
     with database.transaction() as session:
-        take_turns(session)  # else two senders would each take a part of what is to go out together
+        lock_organisation(session)  # else two senders would each take a part of what is to go out together
         mails = session.scalars(due.with_for_update(skip_locked=True)).all()
         for mail in mails:
             mail.leased_until = moment + LEASE

@@ -24,15 +24,17 @@ def write_expectations(
     session: Session, round_id: int, number: int, *, cast: Cast, random: Random, leave: Container[str] = ()
 ) -> None:
     """Let the head of each graded department predict the grades, but those of the cards `leave`."""
-    for one in story.directions():
-        letters = {need.position: _expected(need, number, random=random) for need in one.needs_in(number)}
-        if card_name(one) not in leave:
-            expect(session, _card(session, round_id, one, cast).id, letters)
+    for direction in story.directions():
+        letters = {
+            need.position: _expected(need, number, random=random) for need in direction.needs_in(number)
+        }
+        if card_name(direction) not in leave:
+            expect(session, _card(session, round_id, direction, cast).id, letters)
 
 
-def card_name(one: story.Direction) -> str:
+def card_name(direction: story.Direction) -> str:
     """Name a card as people do: "Marketing by Sales"."""
-    return f"{one.of} by {one.by}"
+    return f"{direction.of} by {direction.by}"
 
 
 def _expected(need: story.StoryNeed, number: int, *, random: Random) -> str:
@@ -55,25 +57,27 @@ def hand_in_all(
     away_from: Container[str] = (),
 ) -> None:
     """Hand in as many ballots of each card as the story says; `away` has those of `away_from` still open."""
-    for one in story.directions():
-        people = cast.members(one.by)
-        if away is not None and card_name(one) in away_from:
+    for direction in story.directions():
+        people = cast.members(direction.by)
+        if away is not None and card_name(direction) in away_from:
             people = [person for person in people if person is not away]
-        graders = random.sample(people, one.turnout[number])
+        graders = random.sample(people, direction.turnout[number])
         if away is not None and away in people and away not in graders:
             graders[0] = away
-        card = _card(session, round_id, one, cast)
-        for person, ballot in zip(graders, _ballots(one, number, random=random), strict=True):
+        card = _card(session, round_id, direction, cast)
+        for person, ballot in zip(graders, _ballots(direction, number, random=random), strict=True):
             anonymity.hand_in(session, card_id=card.id, person_id=person.id, ballot=ballot)
 
 
-def _ballots(one: story.Direction, number: int, *, random: Random) -> list[Ballot]:
+def _ballots(direction: story.Direction, number: int, *, random: Random) -> list[Ballot]:
     """Draw the ballots and give each comment of the round to one of them."""
-    needs = one.needs_in(number)
-    drawn = draw_ballots([need.grades[number] for need in needs], people=one.turnout[number], random=random)
+    needs = direction.needs_in(number)
+    drawn = draw_ballots(
+        [need.grades[number] for need in needs], people=direction.turnout[number], random=random
+    )
     positions = {need.key: need.position for need in needs} | {"well": WELL}
     written: list[dict[int, str]] = [{} for _ in drawn]
-    for said in one.comments:
+    for said in direction.comments:
         if said.round == number:
             position = positions[said.need]
             free = [mine for mine in written if position not in mine]
@@ -89,8 +93,8 @@ def _ballots(one: story.Direction, number: int, *, random: Random) -> list[Ballo
     ]
 
 
-def _card(session: Session, round_id: int, one: story.Direction, cast: Cast) -> Card:
-    graded, grading = cast.department(one.of), cast.department(one.by)
+def _card(session: Session, round_id: int, direction: story.Direction, cast: Cast) -> Card:
+    graded, grading = cast.department(direction.of), cast.department(direction.by)
     return session.scalars(
         select(Card).where(
             Card.round_id == round_id, Card.graded_id == graded.id, Card.grading_id == grading.id

@@ -66,8 +66,8 @@ def begin_discussions(session: Session, *, cast: Cast, calendar: Calendar) -> No
             _escalate(session, direction, one.discussion, cast=cast, now=answered)
 
 
-def _direction(one: story.Direction, cast: Cast) -> Direction:
-    return Direction(cast.department(one.of), cast.department(one.by))
+def _direction(direction: story.Direction, cast: Cast) -> Direction:
+    return Direction(cast.department(direction.of), cast.department(direction.by))
 
 
 def _lines_of_round(
@@ -105,8 +105,8 @@ def _lines_discussed(
     ]
 
 
-def _position_of(one: story.Direction, key: str) -> int:
-    return next(need.position for need in one.needs_in(story.OPEN_ROUND) if need.key == key)
+def _position_of(direction: story.Direction, key: str) -> int:
+    return next(need.position for need in direction.needs_in(story.OPEN_ROUND) if need.key == key)
 
 
 def _propose(

@@ -154,13 +154,13 @@ def _prepare_round(database: Database, calendar: Calendar, *, number: int) -> tu
     plan = calendar.plan(number)
     with database.transaction() as session:
         write_lists(session, number, cast=Cast(session), calendar=calendar)
-        the_round = plan_round(
+        round_ = plan_round(
             session,
             name=suggested_round(session, today=plan.opens)[0],
             today=plan.opens,
             opens=plan.opens,
         )
-        return the_round.id, the_round.name
+        return round_.id, round_.name
 
 
 def _workplace(database: Database, key_folder: Path, day: date) -> Workplace:

@@ -21,8 +21,10 @@ class Cast:
     """The people and departments by the names that the story gives them."""
 
     def __init__(self, session: Session) -> None:
-        self._departments = {one.name: one for one in session.scalars(select(Department))}
-        people = {one.email: one for one in session.scalars(select(Person))}
+        self._departments = {
+            department.name: department for department in session.scalars(select(Department))
+        }
+        people = {person.email: person for person in session.scalars(select(Person))}
         known = staff()
         self._people = {
             one.handle: people[one.email]
@@ -75,5 +77,5 @@ def found(session: Session, *, now: datetime) -> None:
     session.flush()
 
 
-def _person(one: StoryPerson) -> Person:
-    return Person(name=one.name, email=one.email)
+def _person(person: StoryPerson) -> Person:
+    return Person(name=person.name, email=person.email)

@@ -40,8 +40,8 @@ def follow_up(session: Session, round_id: int, number: int, *, cast: Cast, calen
                 decide_not_to_act(session, plan_card, position, reason=decision.reason, doer=doer)
 
 
-def _stored_card(session: Session, round_id: int, one: story.Direction, cast: Cast) -> Card:
-    graded, grading = cast.department(one.of), cast.department(one.by)
+def _stored_card(session: Session, round_id: int, direction: story.Direction, cast: Cast) -> Card:
+    graded, grading = cast.department(direction.of), cast.department(direction.by)
     return session.scalars(
         select(Card).where(
             Card.round_id == round_id, Card.graded_id == graded.id, Card.grading_id == grading.id
@@ -52,14 +52,14 @@ def _stored_card(session: Session, round_id: int, one: story.Direction, cast: Ca
 def _sign(
     session: Session,
     card: Card,
-    one: story.Direction,
+    direction: story.Direction,
     *,
     cast: Cast,
     calendar: Calendar,
     number: int,
     place: int,
 ) -> None:
-    for days, name in enumerate((one.of, one.by), start=1 + place % 4):
+    for days, name in enumerate((direction.of, direction.by), start=1 + place % 4):
         if name != NEVER_SIGNS:
             sign_as_read(
                 session,
@@ -70,14 +70,14 @@ def _sign(
             )
 
 
-def _positions(one: story.Direction, number: int) -> dict[str, int]:
-    return {need.key: need.position for need in one.needs_in(number)}
+def _positions(direction: story.Direction, number: int) -> dict[str, int]:
+    return {need.key: need.position for need in direction.needs_in(number)}
 
 
 def _keep(
     session: Session,
     card: PlanCard,
-    one: story.Direction,
+    direction: story.Direction,
     told: story.StoryAction,
     *,
     cast: Cast,
@@ -85,7 +85,7 @@ def _keep(
 ) -> None:
     """Promise an action and post its updates, each on its day."""
     number = told.after_round
-    positions = _positions(one, number)
+    positions = _positions(direction, number)
     exchanged_on = calendar.after_exchange(number, 0)
     draft = ActionDraft(
         what=told.what,
@@ -101,7 +101,7 @@ def _keep(
         process_days=told.process_days,
     )
     promised_on = exchanged_on + timedelta(days=DAYS_TO_PROMISE)
-    action = promise(session, card, draft, doer=_doer(cast.head(one.of), promised_on))
+    action = promise(session, card, draft, doer=_doer(cast.head(direction.of), promised_on))
     for update in told.updates:
         owner = cast.person(told.owner_of if update.is_by_graded else told.owner_by)
         _post(session, action, told, update, doer=_doer(owner, calendar.after_exchange(number, update.day)))

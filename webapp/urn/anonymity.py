@@ -140,9 +140,9 @@ class UrnDoesNotAgree(Exception):
 # --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
-def read_key(folder: Path, the_round: Survey) -> bytes:
+def read_key(folder: Path, round_: Survey) -> bytes:
     """Read the private key of a round; raise KeyMissing where it is not there, or is another's."""
-    return sealing.read_key(folder, the_round.id, public_key=the_round.seal_public_key)
+    return sealing.read_key(folder, round_.id, public_key=round_.seal_public_key)
 
 
 # --- Opening and handing in -----------------------------------------------------------------
@@ -159,7 +159,7 @@ def fill_urn(session: Session, card: Card, people: Iterable[int], *, public_key:
         return
     if not card.by_code:
         session.execute(
-            insert(roll), [{"card_id": card.id, "person_id": one, "handed_in": False} for one in names]
+            insert(roll), [{"card_id": card.id, "person_id": name, "handed_in": False} for name in names]
         )
     slots = sorted(secrets.token_bytes(16) for _ in names)
     session.execute(
@@ -279,7 +279,7 @@ def _marked(session: Session, card: Card) -> int:
 
 def count_round(
     session: Session,
-    the_round: Survey,
+    round_: Survey,
     private_key: bytes,
     *,
     progress: Callable[[str], None] = lambda line: None,
@@ -290,19 +290,19 @@ def count_round(
     UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
     """
     _take_turns(session)
-    cards = session.scalars(select(Card).where(Card.round_id == the_round.id).order_by(Card.id)).all()
+    cards = session.scalars(select(Card).where(Card.round_id == round_.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
-        ballots, spoiled = _open_boxes(session, card, private_key, the_round)
+        ballots, spoiled = _open_boxes(session, card, private_key, round_)
         if len(ballots) + spoiled != _marked(session, card):
             raise UrnDoesNotAgree
         card.spoiled = spoiled
-        card.is_published = len(ballots) >= the_round.minimum_group
+        card.is_published = len(ballots) >= round_.minimum_group
         if card.is_published:
-            _publish(session, card, ballots, the_round)
+            _publish(session, card, ballots, round_)
         progress(f"counted {number} of {len(cards)} cards")
-    _empty_urn(session, the_round)
-    the_round.seal_public_key = the_round.code_salt = None
-    the_round.state = RoundState.EXCHANGED
+    _empty_urn(session, round_)
+    round_.seal_public_key = round_.code_salt = None
+    round_.state = RoundState.EXCHANGED
 
 
 def _take_turns(session: Session) -> None:
@@ -311,17 +311,15 @@ def _take_turns(session: Session) -> None:
         session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
-def _open_boxes(
-    session: Session, card: Card, private_key: bytes, the_round: Survey
-) -> tuple[list[Ballot], int]:
-    answers = {*the_round.scale.split(), CANNOT_JUDGE}
+def _open_boxes(session: Session, card: Card, private_key: bytes, round_: Survey) -> tuple[list[Ballot], int]:
+    answers = {*round_.scale.split(), CANNOT_JUDGE}
     needs = _lines_of(session, card)
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
         select(urn.c.box).where(urn.c.card_id == card.id, urn.c.used).execution_options(yield_per=500)
     ):
-        ballot = unseal(box, private_key, round_id=the_round.id, card_id=card.id)
+        ballot = unseal(box, private_key, round_id=round_.id, card_id=card.id)
         is_copy = box[: sealing.ENCAPSULATED] in seen
         seen.add(box[: sealing.ENCAPSULATED])
         if ballot is None or is_copy or not _is_whole(ballot, needs, answers):
@@ -348,10 +346,10 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round: Survey) -> None:
+def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    scale = the_round.scale.split()
-    rules = Rules(scale=tuple(scale), minimum_group=the_round.minimum_group)
+    scale = round_.scale.split()
+    rules = Rules(scale=tuple(scale), minimum_group=round_.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
@@ -360,7 +358,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
     for position, counts in enumerate(by_need, start=1):
-        if counts.total() - counts[CANNOT_JUDGE] >= the_round.minimum_group:
+        if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
                 for one in [*scale, CANNOT_JUDGE]
@@ -373,7 +371,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], the_round:
         if words
     ]
     if may_show_comments(len(ballots), len(written), rules=rules):
-        comments.store(session, card.id, written, waits=the_round.reviews_comments)
+        comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
         session.execute(
@@ -389,8 +387,8 @@ def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[
             yield statistics.fmean(graded)
 
 
-def _empty_urn(session: Session, the_round: Survey) -> None:
-    cards = select(Card.id).where(Card.round_id == the_round.id)
+def _empty_urn(session: Session, round_: Survey) -> None:
+    cards = select(Card.id).where(Card.round_id == round_.id)
     if session.get_bind().dialect.name == "postgresql":
         # What opens meanwhile is seen, not emptied.
         session.execute(text("LOCK TABLE roll, urn, drawn_code"))
@@ -403,7 +401,7 @@ def _empty_urn(session: Session, the_round: Survey) -> None:
     session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
 
 
-def destroy_unread(session: Session, the_round: Survey) -> set[int]:
+def destroy_unread(session: Session, round_: Survey) -> set[int]:
     """Delete urn and roll of an open round, no box opened and no mark counted; forget its public key.
 
     Return who was on the roll, whether or not they had handed in. As after an exchange the caller
@@ -411,9 +409,9 @@ def destroy_unread(session: Session, the_round: Survey) -> set[int]:
     """
     _take_turns(session)
     people = select(roll.c.person_id).join(Card, Card.id == roll.c.card_id)
-    on_the_roll = set(session.scalars(people.where(Card.round_id == the_round.id)))
-    _empty_urn(session, the_round)
-    the_round.seal_public_key = the_round.code_salt = None
+    on_the_roll = set(session.scalars(people.where(Card.round_id == round_.id)))
+    _empty_urn(session, round_)
+    round_.seal_public_key = round_.code_salt = None
     return on_the_roll
 
 

@@ -82,15 +82,15 @@ def mark_of_codes(salt: bytes) -> str:
 # --- In the database ------------------------------------------------------------------------
 
 
-def store_codes(session: Session, the_round: Round, made: DrawnCodes) -> None:
+def store_codes(session: Session, round_: Round, made: DrawnCodes) -> None:
     """Give every code a slot in each card of its department, in the place of codes made before.
 
     To be called while nobody can have handed in with a code. Raises UrnDoesNotAgree where there are
     not as many slots as codes; then nothing is to be stored.
     """
-    of_round = _cards_by_code(the_round.id)
+    of_round = _cards_by_code(round_.id)
     session.execute(delete(drawn_code).where(drawn_code.c.card_id.in_(of_round.with_only_columns(Card.id))))
-    the_round.code_salt = made.salt
+    round_.code_salt = made.salt
     for card in session.scalars(of_round).all():
         codes = made.by_department.get(card.grading_id, ())
         slots = list(session.scalars(select(urn.c.slot).where(urn.c.card_id == card.id)))
@@ -109,12 +109,12 @@ def _cards_by_code(round_id: int) -> Select[Card]:
     return select(Card).where(Card.round_id == round_id, Card.by_code).order_by(Card.id)
 
 
-def marks_of_code(session: Session, the_round: Round, code: str) -> dict[int, bool]:
+def marks_of_code(session: Session, round_: Round, code: str) -> dict[int, bool]:
     """Return the cards that this code grades, by id, and whether it has handed in each: for its holder."""
-    if the_round.code_salt is None:
+    if round_.code_salt is None:
         return {}
-    cards = session.scalars(_cards_by_code(the_round.id).with_only_columns(Card.id))
-    wanted = {card_id: hash_of(code, salt=the_round.code_salt, card_id=card_id) for card_id in cards}
+    cards = session.scalars(_cards_by_code(round_.id).with_only_columns(Card.id))
+    wanted = {card_id: hash_of(code, salt=round_.code_salt, card_id=card_id) for card_id in cards}
     rows = session.execute(
         select(drawn_code.c.card_id, drawn_code.c.code_hash, drawn_code.c.handed_in).where(
             drawn_code.c.code_hash.in_(wanted.values())

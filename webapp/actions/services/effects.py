@@ -36,7 +36,8 @@ def effects_of(session: Session, action: Action, card: PlanCard, positions: Sequ
     found = read_plan_cards(session, of_direction(card.graded_id, card.grading_id).condition()).values()
     cards = list(found)
     return [
-        Effect(need=card.need(one), grades=_grades(action, card, card.need(one), cards)) for one in positions
+        Effect(need=card.need(position), grades=_grades(action, card, card.need(position), cards))
+        for position in positions
     ]
 
 

@@ -69,15 +69,15 @@ def effects_by_kind(session: Session, *, rounds: Iterable[Round] | None = None) 
     ]
 
 
-def _was_promised_before(action: Action, the_round: Round) -> bool:
+def _was_promised_before(action: Action, round_: Round) -> bool:
     """Tell whether a round opened after the promise, so that the promise can have moved its grades."""
-    _before, after = rounds_around(action.promised_on, [the_round], shows_grade=lambda _round: True)
+    _before, after = rounds_around(action.promised_on, [round_], shows_grade=lambda _round: True)
     return bool(after)
 
 
 def _verdicts_of(session: Session, rounds: Sequence[Round]) -> Verdicts:
     """Return the next verdicts of these rounds, worked out once."""
-    editions = tuple(one.edition for one in rounds)
+    editions = tuple(round_.edition for round_ in rounds)
     found = _verdicts_kept.find(editions)
     if found is None:
         found = _next_verdicts(read_plan_cards(session, Card.id.is_not(None), rounds=rounds).values())

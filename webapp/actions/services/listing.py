@@ -56,7 +56,7 @@ class ListedAction:
     @property
     def letter(self) -> str | None:
         """The lowest of the grades that the action answers."""
-        letters = [letter for one in self.positions if (letter := self.card.letters.get(one))]
+        letters = [letter for position in self.positions if (letter := self.card.letters.get(position))]
         return min(letters, key=POINTS.__getitem__, default=None)
 
     @property
@@ -129,11 +129,11 @@ def _days_late(action: Action, today: date) -> int:
     return (today - action.due_on).days
 
 
-def _place(one: ListedAction, today: date) -> tuple[bool, tuple[int, int], int]:
+def _place(action: ListedAction, today: date) -> tuple[bool, tuple[int, int], int]:
     """Order by urgency; what was dropped stands last."""
-    status = one.action.status
-    order = by_urgency(one.action.due_on, status, today=today)
-    return status is ActionStatus.DROPPED, order, one.action.id
+    status = action.action.status
+    order = by_urgency(action.action.due_on, status, today=today)
+    return status is ActionStatus.DROPPED, order, action.action.id
 
 
 def _last_updates(session: Session, action_ids: Sequence[int]) -> dict[int, LastUpdate]:

@@ -136,7 +136,7 @@ def faults_of(
         ("owner_of", draft.owner_of, sides[0]),
         ("owner_by", draft.owner_by, sides[1]),
     ):
-        if wanted and wanted not in {str(one.id) for one in possible_owners(session, department_id)}:
+        if wanted and wanted not in {str(owner.id) for owner in possible_owners(session, department_id)}:
             key = N_("This person is not in the department any more. Choose somebody else.")
             faults.append(FieldFault(field=field, sentence=Sentence(key=key)))
     for field, text in (
@@ -171,7 +171,9 @@ def _write(action: Action, draft: ActionDraft) -> None:
     if draft.due is not None:  # always so after the check
         action.due_on = draft.due
     kept = {need.position: need for need in action.needs}
-    action.needs = [kept.get(one) or ActionNeed(position=one) for one in sorted(set(draft.positions))]
+    action.needs = [
+        kept.get(position) or ActionNeed(position=position) for position in sorted(set(draft.positions))
+    ]
 
 
 def _what_moved(action: Action, draft: ActionDraft, owners: dict[int, str]) -> list[str]:
@@ -189,6 +191,6 @@ def _what_moved(action: Action, draft: ActionDraft, owners: dict[int, str]) -> l
         if before_id != after_id:
             lines.append(_("%(name)s owns this now.", name=owners[after_id]))
     if set(draft.positions) != {need.position for need in action.needs}:
-        numbers = ", ".join(str(one) for one in sorted(set(draft.positions)))
+        numbers = ", ".join(str(position) for position in sorted(set(draft.positions)))
         lines.append(_("Serves need %(numbers)s now.", numbers=numbers))
     return lines or [_("Changed its details.")]

@@ -51,7 +51,7 @@ def actions_between(
     however many actions there are.
     """
     by_direction = {(card.graded_id, card.grading_id): card for card in cards}
-    names = {one.id: one.name for one in rounds}
+    names = {round_.id: round_.name for round_ in rounds}
     actions = {
         action: needs
         for action, needs in _with_lineages(session, cards, rounds, with_updates=timezone is not None).items()
@@ -113,7 +113,7 @@ def _with_lineages(
     one by one, would be more than a statement takes.
     """
     asked = {
-        "rounds": [one.id for one in rounds],
+        "rounds": [round_.id for round_ in rounds],
         "graded": list({card.graded_id for card in cards}),
         "grading": list({card.grading_id for card in cards}),
     }

@@ -68,7 +68,7 @@ def new() -> Page:
     if not card.shown.published:
         return render_template("actions/closed.html", card=card), 409
     positions = positions_from(request.args.getlist("need"))
-    shown = tuple(one for one in positions if card.letters.get(one))
+    shown = tuple(position for position in positions if card.letters.get(position))
     return _form(card, ActionDraft(what="", positions=shown))
 
 

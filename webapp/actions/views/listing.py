@@ -77,7 +77,7 @@ def filters_of_address() -> tuple[Filters, list[Department]]:
     else:
         choices = counterparts_of(session, me.department_id) if me.department_id else []
     slug = request.args.get("department", "")
-    chosen = next((one for one in choices if one.slug == slug), None)
+    chosen = next((choice for choice in choices if choice.slug == slug), None)
     shelves = {shelf.value: shelf for shelf in Shelf}
     shelf = shelves.get(request.args.get("show", Shelf.ALL.value))
     if shelf is None or (slug and chosen is None):
@@ -162,13 +162,13 @@ def _chips(listed: list[ListedAction], filters: Filters) -> list[Chip]:
     return [*chips, Chip(href=href, words=_("Mine"), number=mine, is_chosen=filters.is_mine)]
 
 
-def _row(one: ListedAction) -> Row:
-    updated = one.last_update
+def _row(action: ListedAction) -> Row:
+    updated = action.last_update
     return Row(
-        one=one,
-        pill=pill_of(one),
-        late=late_words(one),
+        one=action,
+        pill=pill_of(action),
+        late=late_words(action),
         updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",
-        may_update=may_update(viewer(), one.action, one.card),
-        statuses=status_choices(one.action.status),
+        may_update=may_update(viewer(), action.action, action.card),
+        statuses=status_choices(action.action.status),
     )

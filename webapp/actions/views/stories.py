@@ -76,9 +76,9 @@ def _promised(line: ActionLine) -> str:
     )
 
 
-def _outcome(one: Promised) -> str:
-    if one.done_on is not None:
-        return _("Done on %(day)s.", day=short_date(one.done_on))
-    if one.line.reason:
-        return _("Dropped: %(reason)s", reason=one.line.reason)
-    return _("Due on %(day)s.", day=short_date(one.line.due)) if one.line.due else ""
+def _outcome(promise: Promised) -> str:
+    if promise.done_on is not None:
+        return _("Done on %(day)s.", day=short_date(promise.done_on))
+    if promise.line.reason:
+        return _("Dropped: %(reason)s", reason=promise.line.reason)
+    return _("Due on %(day)s.", day=short_date(promise.line.due)) if promise.line.due else ""

@@ -49,11 +49,11 @@ def shelf_words(shelf: Shelf) -> str:
     }[shelf]
 
 
-def pill_of(one: ListedAction) -> tuple[str, str]:
+def pill_of(action: ListedAction) -> tuple[str, str]:
     """Return the state and the words of an action's pill; an overdue one says only that."""
-    if one.urgency is Urgency.OVERDUE:
+    if action.urgency is Urgency.OVERDUE:
         return "overdue", _("Overdue")
-    return pill_of_status(one.action.status)
+    return pill_of_status(action.action.status)
 
 
 def pill_of_status(status: ActionStatus) -> tuple[str, str]:
@@ -61,9 +61,9 @@ def pill_of_status(status: ActionStatus) -> tuple[str, str]:
     return _PILLS[status], status_words(status)
 
 
-def late_words(one: ListedAction) -> str:
+def late_words(action: ListedAction) -> str:
     """Say by how much an action is late, "" where it is not."""
-    return ngettext("%(num)s day late", "%(num)s days late", one.days_late) if one.days_late else ""
+    return ngettext("%(num)s day late", "%(num)s days late", action.days_late) if action.days_late else ""
 
 
 def status_choices(status: ActionStatus) -> list[tuple[str, str]]:

@@ -124,7 +124,7 @@ def as_icalendar(
     zone = zone_for(timezone, [event.decoded("dtstart") for event in meetings])
     if zone is not None:
         calendar.add_component(zone)
-    for one in sorted(actions, key=lambda one: one.action.id):
+    for one in sorted(actions, key=lambda action: action.action.id):
         calendar.add_component(_event(one, base_url))
     for meeting in meetings:
         calendar.add_component(meeting)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from webapp import log
 from webapp.domain.review import Candidate, Reviewed, reviewers_of, shorten
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Card, Department, Mail, Person, Round
 from webapp.typed_text import clean_text, on_one_line
@@ -138,7 +138,7 @@ def decide(
     reviewed, never which words, and it says so when the last one is decided. For a transaction that
     leaves no trace. Raises Refused, and DecidedMeanwhile of comments.
     """
-    take_turns(session)
+    lock_organisation(session)
     waiting = dict(comments.waiting(session, card.id))
     if comment_id not in waiting:
         raise comments.DecidedMeanwhile
@@ -197,7 +197,13 @@ def reviewers_to_tell(session: Session) -> dict[int, list[Addressee]]:
     return {
         round_id: untold
         for round_id, wanted in waited_for.items()
-        if (untold := [one for one in _addressees(session, wanted) if _key(round_id, one) not in told])
+        if (
+            untold := [
+                addressee
+                for addressee in _addressees(session, wanted)
+                if _key(round_id, addressee) not in told
+            ]
+        )
     }
 
 

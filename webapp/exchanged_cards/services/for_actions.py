@@ -60,20 +60,20 @@ def read_plan_cards(
     by_id = {one.id: one for one in held}
 
     def plan_card(card: StoredCard) -> PlanCard:
-        the_round = by_id[card.round_id]
+        round_ = by_id[card.round_id]
         return PlanCard(
             id=card.id,
-            round_id=the_round.id,
-            round_name=the_round.name,
-            round_slug=the_round.slug,
-            round_number=numbers[the_round.id],
-            opens_on=the_round.opens_on,
-            exchanged_on=the_round.exchanged_on,
+            round_id=round_.id,
+            round_name=round_.name,
+            round_slug=round_.slug,
+            round_number=numbers[round_.id],
+            opens_on=round_.opens_on,
+            exchanged_on=round_.exchanged_on,
             graded_id=card.graded_id,
             grading_id=card.grading_id,
             graded_slug=card.graded_slug,
             grading_slug=card.grading_slug,
-            shown=show_card(card.tally, rules_of(the_round)),
+            shown=show_card(card.tally, rules_of(round_)),
         )
 
     found = [plan_card(card) for card in read_cards(session, held, wanted)]

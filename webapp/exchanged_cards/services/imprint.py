@@ -18,23 +18,23 @@ from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
 
 
-def imprint_of(session: Session, the_round: Round, *, today: date) -> data.Imprint:
+def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
     company = get_company(session)
     return data.Imprint(
         company_name=company.name,
-        round_name=the_round.name,
+        round_name=round_.name,
         printed_on=today,
-        exchanged_on=the_round.exchanged_on,
+        exchanged_on=round_.exchanged_on,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        scale=parse_scale(the_round.scale),
-        minimum_group=the_round.minimum_group,
-        full_from=rules_of(the_round).full_from,
+        scale=parse_scale(round_.scale),
+        minimum_group=round_.minimum_group,
+        full_from=rules_of(round_).full_from,
     )
 
 
-def exports_of(the_round: Round, cards: Iterable[ExchangedCard]) -> data.Exports:
+def exports_of(round_: Round, cards: Iterable[ExchangedCard]) -> data.Exports:
     """Return the files to attach, the same that pages and commands give."""
-    shown = shown_round(the_round, cards)
+    shown = shown_round(round_, cards)
     return data.Exports(csv=round_as_csv(shown), json=round_as_json(shown))

@@ -78,7 +78,7 @@ class Results:
     `content` names all of it: equal content, equal results. None where it has no name.
     """
 
-    the_round: Round
+    round_: Round
     rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
     cards: tuple[ExchangedCard, ...]
     totals: Mapping[int, data.DepartmentTotal]  # by department
@@ -87,7 +87,7 @@ class Results:
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
         """Return the card of one direction, or None where the round has none."""
         wanted = graded_id, grading_id
-        return next((one for one in self.cards if (one.graded_id, one.grading_id) == wanted), None)
+        return next((card for card in self.cards if (card.graded_id, card.grading_id) == wanted), None)
 
     def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
         """Return the card of one direction; raises NoResultFound where the round has none."""
@@ -130,13 +130,13 @@ def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
 
 
 def results_of_direction(
-    session: Session, the_round: Round, *, graded_id: int, grading_id: int, rounds: Rounds = None
+    session: Session, round_: Round, *, graded_id: int, grading_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the card of one department as graded by one other, if the round has it; raises NotExchanged.
 
     Here and below, `rounds` are all rounds, where the caller has read them already.
     """
-    return results_of(session, the_round, wanted=of_direction(graded_id, grading_id), rounds=rounds)
+    return results_of(session, round_, wanted=of_direction(graded_id, grading_id), rounds=rounds)
 
 
 def shown_card(session: Session, card: Card) -> ExchangedCard:
@@ -146,30 +146,30 @@ def shown_card(session: Session, card: Card) -> ExchangedCard:
 
 
 def results_of_pair(
-    session: Session, the_round: Round, *, one_id: int, other_id: int, rounds: Rounds = None
+    session: Session, round_: Round, *, one_id: int, other_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the cards of both directions of a pair, as far as the round has them; raises NotExchanged."""
-    return results_of(session, the_round, wanted=of_pair(one_id, other_id), rounds=rounds)
+    return results_of(session, round_, wanted=of_pair(one_id, other_id), rounds=rounds)
 
 
 def results_of_department(
-    session: Session, the_round: Round, *, department_id: int, rounds: Rounds = None
+    session: Session, round_: Round, *, department_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the cards that a department received and gave, by name; raises NotExchanged."""
-    return results_of(session, the_round, wanted=of_department(department_id), rounds=rounds)
+    return results_of(session, round_, wanted=of_department(department_id), rounds=rounds)
 
 
-def results_of_round(session: Session, the_round: Round, *, rounds: Rounds = None) -> Results:
+def results_of_round(session: Session, round_: Round, *, rounds: Rounds = None) -> Results:
     """Return every card of a round, by name; raises NotExchanged."""
-    return results_of(session, the_round, wanted=EVERY_CARD, rounds=rounds)
+    return results_of(session, round_, wanted=EVERY_CARD, rounds=rounds)
 
 
-def shown_round(the_round: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
+def shown_round(round_: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
     """Return some cards of a round in the form that the exports take."""
     return ShownRound(
-        name=the_round.name,
-        scale=parse_scale(the_round.scale),
-        minimum_group=the_round.minimum_group,
+        name=round_.name,
+        scale=parse_scale(round_.scale),
+        minimum_group=round_.minimum_group,
         cards=tuple(card.shown for card in cards),
     )
 
@@ -220,15 +220,15 @@ def _review_note(found: Reviewed) -> str:
 _numbers_kept = Kept[list[str]](most=500)
 
 
-def control_numbers_of(session: Session, the_round: Round, card: ExchangedCard) -> list[str]:
+def control_numbers_of(session: Session, round_: Round, card: ExchangedCard) -> list[str]:
     """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
     if card.shown.handed_in is None:
         return []
-    name = (the_round.edition, card.id)
-    numbers = _numbers_kept.find(name) if the_round.edition else None
+    name = (round_.edition, card.id)
+    numbers = _numbers_kept.find(name) if round_.edition else None
     if numbers is None:
         numbers = anonymity.control_numbers_of(session, card.id)
-        if the_round.edition:
+        if round_.edition:
             _numbers_kept.keep(name, numbers)
     return numbers
 
@@ -247,10 +247,10 @@ class _Shown:
 _kept = Kept[_Shown](most=500)  # cards; some 20 kB each, and with every earlier round a little more
 
 
-def results_of(session: Session, the_round: Round, *, wanted: Wanted, rounds: Rounds = None) -> Results:
+def results_of(session: Session, round_: Round, *, wanted: Wanted, rounds: Rounds = None) -> Results:
     """Return the wanted cards of a round, by name; raises NotExchanged."""
-    until_now = rounds_up_to(session, the_round, rounds)
-    signed = signatures_of(session, wanted.condition() & (Card.round_id == the_round.id))
+    until_now = rounds_up_to(session, round_, rounds)
+    signed = signatures_of(session, wanted.condition() & (Card.round_id == round_.id))
     editions = tuple(one.edition for one in until_now)
     name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
     shown = _kept.find(name)
@@ -260,7 +260,7 @@ def results_of(session: Session, the_round: Round, *, wanted: Wanted, rounds: Ro
         if has_name:
             _kept.keep(name, shown, weight=1 + len(shown.cards))
     return Results(
-        the_round=the_round,
+        round_=round_,
         rounds=tuple(until_now[shown.first_round :]),
         cards=shown.cards,
         totals=shown.totals,
@@ -317,7 +317,7 @@ def _after_disclosure_control(
     stored: Sequence[StoredCard], rounds: Sequence[Round]
 ) -> dict[tuple[int, int], dict[int, Earlier]]:
     """Return every card as it may be seen, by direction and round."""
-    rules = {one.id: rules_of(one) for one in rounds}
+    rules = {round_.id: rules_of(round_) for round_ in rounds}
     found: dict[tuple[int, int], dict[int, Earlier]] = {}
     for card in stored:
         seen = Earlier(stored=card, shown=show_card(card.tally, rules[card.round_id]))
@@ -335,5 +335,5 @@ def _exchanged(
         graded_slug=card.graded_slug,
         grading_slug=card.grading_slug,
         shown=by_round[card.round_id].shown,
-        printed=printed_card([(one.name, by_round.get(one.id)) for one in rounds], signed),
+        printed=printed_card([(round_.name, by_round.get(round_.id)) for round_ in rounds], signed),
     )

@@ -22,7 +22,7 @@ ByLineage = Mapping[str, Counts]
 SAYS_NOTHING = (Change.NEW, Change.TOO_FEW_ANSWERS)
 
 
-def store_statistics(session: Session, the_round: Round) -> None:
+def store_statistics(session: Session, round_: Round) -> None:
     """Write range, change and trend of every need, and the change of every card, of a round just counted.
 
     To be called in the transaction of the exchange, after anonymity.count_round. A card that stays
@@ -30,28 +30,28 @@ def store_statistics(session: Session, the_round: Round) -> None:
     that has one, need by need along its lineage; as a whole only where both show the same needs.
     Raises NotExchanged before the count.
     """
-    rounds = rounds_up_to(session, the_round)
-    rules = {one.id: rules_of(one) for one in rounds}
-    order = {one.id: place for place, one in enumerate(rounds)}
+    rounds = rounds_up_to(session, round_)
+    rules = {known.id: rules_of(known) for known in rounds}
+    order = {known.id: place for place, known in enumerate(rounds)}
     cards = read_cards(session, rounds)
     cards.sort(key=lambda card: order[card.round_id])
-    last = {card.direction: card for card in cards if card.round_id != the_round.id}
+    last = {card.direction: card for card in cards if card.round_id != round_.id}
     comparable: dict[tuple[int, int], dict[int, ByLineage]] = {}  # by direction and round
     for card in cards:
         counts = comparable_counts(card.tally, rules[card.round_id])
         comparable.setdefault(card.direction, {})[card.round_id] = counts
-    now = [card for card in cards if card.round_id == the_round.id and card.tally.handed_in]
+    now = [card for card in cards if card.round_id == round_.id and card.tally.handed_in]
     changes: list[dict[str, object]] = []
     lines: list[dict[str, object]] = []
     for card in now:
         before = last.get(card.direction)
-        of_rounds = [comparable[card.direction].get(one.id, {}) for one in rounds]
+        of_rounds = [comparable[card.direction].get(known.id, {}) for known in rounds]
         earlier = comparable[card.direction][before.round_id] if before else {}
         verdict = card_change(before.ballots if before else None, card.ballots).verdict
         may_be_said = verdict in SAYS_NOTHING or show_the_same_needs(earlier, of_rounds[-1])
         changes.append({"this_card": card.id, "change": str(verdict) if may_be_said else None})
         lines += _lines(card, earlier, of_rounds=of_rounds, its_rules=rules[card.round_id])
-    the_round.edition = secrets.token_hex(16)
+    round_.edition = secrets.token_hex(16)
     _write(session, changes, lines)
 
 

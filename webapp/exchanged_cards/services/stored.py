@@ -126,7 +126,7 @@ def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
             Expectation,
             and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
         )
-        .where(Card.round_id.in_([one.id for one in rounds]))
+        .where(Card.round_id.in_([round_.id for round_ in rounds]))
         .order_by(Card.id, CardNeed.position)
     )
 

@@ -14,9 +14,9 @@ from webapp.printing.desk import print_desk
 ASK_AGAIN_AFTER = 2  # seconds
 
 
-def csv_file(the_round: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
+def csv_file(round_: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
     """Answer with the numbers of some cards, one line a need."""
-    content = round_as_csv(shown_round(the_round, cards))
+    content = round_as_csv(shown_round(round_, cards))
     return _file(content, "text/csv", f'attachment; filename="{name}.csv"')
 
 

@@ -11,9 +11,9 @@ def may_read_card(viewer: Viewer, graded: Department, grading: Department) -> bo
     return viewer.is_president or viewer.is_of(graded) or viewer.is_of(grading)
 
 
-def may_print_pair(viewer: Viewer, one: Department, other: Department) -> bool:
+def may_print_pair(viewer: Viewer, department: Department, other: Department) -> bool:
     """Heads print their own pairs, the president every pair."""
-    return viewer.is_president or may_sign(viewer, one, other)
+    return viewer.is_president or may_sign(viewer, department, other)
 
 
 def may_sign(viewer: Viewer, graded: Department, grading: Department) -> bool:

@@ -43,22 +43,22 @@ def find_code(session: Session, typed: str) -> HeldCode:
     except Mistyped:
         key = N_("There is a slip in this code. Compare it with the paper: four groups of four characters.")
         raise CodeRefused(Sentence(key=key)) from None
-    the_round = open_round_of(session)
-    if the_round is None:
+    round_ = open_round_of(session)
+    if round_ is None:
         key = N_("No round is open for grading now, and codes of past rounds are good for nothing.")
         raise CodeRefused(Sentence(key=key))
-    values = {"round": the_round.name}
-    if not drawn_codes.is_of_round(code, the_round.id):
+    values = {"round": round_.name}
+    if not drawn_codes.is_of_round(code, round_.id):
         key = N_("This code belongs to another round. Look for the slip that says %(round)s.")
         raise CodeRefused(Sentence(key=key, values=values))
-    marks = drawn_codes.marks_of_code(session, the_round, code)
+    marks = drawn_codes.marks_of_code(session, round_, code)
     if not marks:
         key = N_("%(round)s knows no such code. Compare it with the paper, or ask your administrator.")
         raise UnknownCode(Sentence(key=key, values=values))
-    if the_round.state is not RoundState.GRADING:
+    if round_.state is not RoundState.GRADING:
         key = N_("%(round)s is closed: no card is taken any more. What this code handed in before counts.")
         raise CodeRefused(Sentence(key=key, values=values))
-    if not the_round.codes_released:
+    if not round_.codes_released:
         key = N_("The codes of %(round)s cannot be used yet. Your administrator has still to release them.")
         raise CodeRefused(Sentence(key=key, values=values))
     return HeldCode(code=code, cards=tuple(cards_of_code(session, marks)))

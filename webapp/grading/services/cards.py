@@ -130,16 +130,16 @@ def get_card(
     mine = session.connection().execute(_MY_CARD, names).one_or_none()
     if mine is not None:
         return _my_card(mine)
-    the_round = session.scalars(select(Round).where(Round.slug == round_slug)).one()
+    round_ = session.scalars(select(Round).where(Round.slug == round_slug)).one()
     graded = session.scalars(select(Department.id).where(Department.slug == graded_slug)).one()
     row = session.execute(
         _CARDS.where(
-            _cards.c.round_id == the_round.id,
+            _cards.c.round_id == round_.id,
             _cards.c.graded_id == graded,
             _cards.c.grading_id == department_id,
         )
     ).one_or_none()
-    if row is None or the_round.state is not RoundState.EXCHANGED:
+    if row is None or round_.state is not RoundState.EXCHANGED:
         raise NotOnTheRoll
     return _my_card(row)
 

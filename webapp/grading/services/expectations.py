@@ -28,8 +28,8 @@ class OpenExpectation:
 def get_graded_card(session: Session, *, round_slug: str, graded_id: int, by_slug: str) -> Card:
     """Return the card of a department as graded by another; raises NoResultFound (a 404 page)."""
     by = select(Department.id).where(Department.slug == by_slug).scalar_subquery()
-    the_round = select(Round.id).where(Round.slug == round_slug).scalar_subquery()
-    found = select(Card).where(Card.round_id == the_round, Card.graded_id == graded_id, Card.grading_id == by)
+    round_ = select(Round.id).where(Round.slug == round_slug).scalar_subquery()
+    found = select(Card).where(Card.round_id == round_, Card.graded_id == graded_id, Card.grading_id == by)
     return session.scalars(found).one()
 
 

@@ -24,19 +24,19 @@ class Electorate:
 
 def electorate_of(session: Session, department_id: int) -> Electorate | None:
     """Return the frozen roll of a department; None where no round is open or it grades nobody."""
-    the_round = open_round_of(session)
-    if the_round is None:
+    round_ = open_round_of(session)
+    if round_ is None:
         return None
     cards = session.scalars(
         select(Card)
-        .where(Card.round_id == the_round.id, Card.grading_id == department_id)
+        .where(Card.round_id == round_.id, Card.grading_id == department_id)
         .order_by(Card.graded_name)
     ).all()
     if not cards:
         return None
     return Electorate(
-        round_name=the_round.name,
+        round_name=round_.name,
         department=cards[0].grading_name,
         graded=tuple(card.graded_name for card in cards),
-        names=tuple(anonymity.names_on_roll(session, the_round.id, grading_id=department_id)),
+        names=tuple(anonymity.names_on_roll(session, round_.id, grading_id=department_id)),
     )

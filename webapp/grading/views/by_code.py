@@ -132,16 +132,16 @@ def hand_in() -> Page:
 def thanks() -> Page:
     """Say what is stored and what comes next: the same page for everybody but for number and private code."""
     receipt = carried_receipt()
-    the_round = open_round_of(reading())
-    if the_round is None:
+    round_ = open_round_of(reading())
+    if round_ is None:
         return redirect(url_for("codes.ask"), 303)
     page = render_template(
         "grading/code_thanks.html",
         viewer=None,
-        round=the_round,
+        round=round_,
         control_number=receipt.number,
         private_code=receipt.code,
-        next_dates=next_dates(the_round, with_mail=False),
+        next_dates=next_dates(round_, with_mail=False),
     )
     return drop_receipt(make_response(page))
 

@@ -187,8 +187,8 @@ def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[st
 class Refusal:
     """This card is none of the viewer's; what she may know of it is said in a sentence."""
 
-    def __init__(self, the_round: Round | None = None) -> None:
-        self.round = the_round
+    def __init__(self, round_: Round | None = None) -> None:
+        self.round = round_
 
     def page(self) -> Page:
         if self.round is not None and self.round.state is RoundState.PLANNED:

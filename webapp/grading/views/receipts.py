@@ -49,12 +49,12 @@ def find_number() -> str | tuple[str, int]:
             "it was mistyped, or its card stays closed because too few handed in."
         )
         return _number_page(answer=answer)
-    card, the_round = found
+    card, round_ = found
     answer = _(
         "The card with this number was counted: in %(graded)s, as graded by %(grading)s, %(round)s.",
         graded=card.graded_name,
         grading=card.grading_name,
-        round=the_round.name,
+        round=round_.name,
     )
     return _number_page(answer=answer)
 

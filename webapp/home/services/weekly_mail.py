@@ -100,7 +100,9 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
     wanting = [one.card.direction for one in plan_of_last_round(session, None).wanting]
     planned = next_round(session)
     is_near = planned is not None and planned.opens_on - today <= LISTS_ARE_WANTED
-    unwritten = Counter(one.direction.by.id for one in standings(session) if is_near and one.in_force is None)
+    unwritten = Counter(
+        standing.direction.by.id for standing in standings(session) if is_near and standing.in_force is None
+    )
     unsigned: dict[int, int] = {}
     to_rule = len(session.scalars(select(Escalation.id).where(Escalation.ruled_at.is_(None))).all())
     questions = questions_for_the_president(session)

@@ -134,7 +134,7 @@ def _expectations(session: Session, department_id: int) -> list[Task]:
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:
-    lines = [line_for(me, one) for one in standings(session, department_id) if _waits(me, one)]
+    lines = [line_for(me, standing) for standing in standings(session, department_id) if _waits(me, standing)]
     return [Task(line.title, line.href, line.sentence, line.button) for line in lines]
 
 

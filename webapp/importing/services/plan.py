@@ -14,7 +14,7 @@ from webapp import log
 from webapp.domain.wording import N_
 from webapp.importing.services.csv_files import Fault, Row, Table, write_table
 from webapp.language import gettext as _
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 
 FAULT_COLUMN = "fault"  # in the file of faulty rows; passed over when that file comes back
 Item = TypeVar("Item")
@@ -119,7 +119,7 @@ def take_in(
     session: Session, importer: Importer[Item], data: bytes | str, *, at: datetime, who: str
 ) -> ImportPlan[Item]:
     """Plan anew within the transaction and store it all; raise ImportRefused where anything is wrong."""
-    take_turns(session)
+    lock_organisation(session)
     plan = importer.plan(session, data)
     if plan.faults:
         raise ImportRefused(plan)

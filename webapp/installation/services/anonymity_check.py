@@ -96,8 +96,8 @@ def _triggers(session: Session) -> Finding:
 
 def _key(session: Session) -> Finding:
     subject = _("the private key of a round")
-    the_round = open_round_of(session)
-    if the_round is not None and the_round.key_mode is KeyMode.TRUSTEES:
+    round_ = open_round_of(session)
+    if round_ is not None and round_.key_mode is KeyMode.TRUSTEES:
         return Finding(subject, State.SOUND, _("on no disk: on three printed sheets"))
     words = _("a file apart from the database, in no backup, destroyed at the exchange")
     return Finding(subject, State.SOUND, words)

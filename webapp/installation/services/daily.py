@@ -15,7 +15,7 @@ from webapp.domain.wording import N_, Refused
 from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, speak
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.models import Company, Round, RoundState
 from webapp.round_steps.services import mails as round_mails
@@ -74,7 +74,7 @@ def _tell_reviewers(place: Workplace) -> list[str]:
         if not reviewers_to_tell(session):
             return []
     with place.database.transaction() as session:
-        take_turns(session)
+        lock_organisation(session)
         number = tell_reviewers(session, now=place.now)
     if not number:
         return []
@@ -89,7 +89,7 @@ def _tell_people(place: Workplace) -> list[str]:
         if not is_late and not invites and not is_week_due(session, today=place.today):
             return []
     with place.database.transaction() as session:
-        take_turns(session)
+        lock_organisation(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
         asked = queue_invitations(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
@@ -149,9 +149,9 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
 
 def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
     with place.database.reading() as session:
-        the_round = session.get_one(Round, round_id)
-        steps = what_is_due(the_round.state, plan_of(the_round), today=place.today)
-        return the_round.name, steps[0] if steps else None
+        round_ = session.get_one(Round, round_id)
+        steps = what_is_due(round_.state, plan_of(round_), today=place.today)
+        return round_.name, steps[0] if steps else None
 
 
 def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str | None:
@@ -178,10 +178,10 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
         if round_mails.was_reminded(session, round_id, number):
             return None
     with place.database.transaction() as session:
-        the_round = lock_round(session, round_id)
-        if the_round.state is not RoundState.GRADING:
+        round_ = lock_round(session, round_id)
+        if round_.state is not RoundState.GRADING:
             return None
-        queued = round_mails.remind(session, the_round, number, today=place.today, now=place.now)
+        queued = round_mails.remind(session, round_, number, today=place.today, now=place.now)
     if not queued:
         return None
     return _("reminder %(number)s goes to everybody with an open card.", number=number)

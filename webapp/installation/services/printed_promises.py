@@ -36,12 +36,16 @@ def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: d
         chapters=tuple(
             data.PromiseChapter(
                 heading=in_words(chapter.heading),
-                promises=tuple(in_words(one) for one in chapter.promises),
+                promises=tuple(in_words(promise) for promise in chapter.promises),
             )
             for chapter in chapters
         ),
         findings=tuple(
-            data.Finding(subject=one.subject, words=one.words, is_sound=one.state is State.SOUND)
-            for one in anonymity_findings(session)
+            data.Finding(
+                subject=anonymity_finding.subject,
+                words=anonymity_finding.words,
+                is_sound=anonymity_finding.state is State.SOUND,
+            )
+            for anonymity_finding in anonymity_findings(session)
         ),
     )

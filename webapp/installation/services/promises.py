@@ -15,13 +15,15 @@ from webapp.rounds.services.planning import open_round_of
 def promised_now(session: Session) -> tuple[Chapter, ...]:
     """Return the promises under the thresholds that the next round will freeze, and those of the open one."""
     company = session.scalar(select(Company))
-    the_round = open_round_of(session)
+    round_ = open_round_of(session)
     return chapters(
         Circumstances(
             rules=Rules(minimum_group=company.minimum_group) if company else Rules(),
             reviews_comments=company.reviews_comments if company else True,
-            open_round=the_round.name if the_round else "",
-            has_trustees=the_round is not None and the_round.key_mode is KeyMode.TRUSTEES,
-            by_code=", ".join(one.name for one in code_departments(session, the_round)) if the_round else "",
+            open_round=round_.name if round_ else "",
+            has_trustees=round_ is not None and round_.key_mode is KeyMode.TRUSTEES,
+            by_code=", ".join(department.name for department in code_departments(session, round_))
+            if round_
+            else "",
         )
     )

@@ -103,12 +103,12 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
     open_rounds = session.scalars(
         select(Survey).where(Survey.state.in_([RoundState.GRADING, RoundState.CLOSED]))
     )
-    for one in open_rounds:
-        if one.key_mode is KeyMode.TRUSTEES:
-            yield _sheets(session, one)
+    for round_ in open_rounds:
+        if round_.key_mode is KeyMode.TRUSTEES:
+            yield _sheets(session, round_)
             continue
         try:
-            anonymity.read_key(settings.key_folder, one)
+            anonymity.read_key(settings.key_folder, round_)
         except anonymity.KeyMissing:
             words = _(
                 "its private key is not in %(folder)s, or another machine has it. "
@@ -116,20 +116,20 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
                 "lost for good, give it up on the page of the rounds.",
                 folder=settings.key_folder,
             )
-            yield Finding(one.name, State.UNSOUND, words)
+            yield Finding(round_.name, State.UNSOUND, words)
         else:
-            yield Finding(one.name, State.SOUND, _("its private key is here, and only here should it be"))
+            yield Finding(round_.name, State.SOUND, _("its private key is here, and only here should it be"))
 
 
-def _sheets(session: Session, the_round: Survey) -> Finding:
-    if trustees.has_sheets(session, the_round):
+def _sheets(session: Session, round_: Survey) -> Finding:
+    if trustees.has_sheets(session, round_):
         words = _("its private key is on no disk: two of its three printed sheets exchange it")
-        return Finding(the_round.name, State.SOUND, words)
+        return Finding(round_.name, State.SOUND, words)
     words = _(
         "what the database keeps for its three sheets is not there. Without it its cards can never be "
         "opened: restore the newest backup."
     )
-    return Finding(the_round.name, State.UNSOUND, words)
+    return Finding(round_.name, State.UNSOUND, words)
 
 
 def _groups(session: Session) -> Iterator[Finding]:

@@ -48,8 +48,8 @@ def show() -> str:
     )
 
 
-def _is_being_graded(the_round: Round | None) -> bool:
-    return the_round is not None and the_round.state is RoundState.GRADING
+def _is_being_graded(round_: Round | None) -> bool:
+    return round_ is not None and round_.state is RoundState.GRADING
 
 
 @blueprint.post("/admin/mail/test")

@@ -53,8 +53,8 @@ def speech_of(meeting: Meeting) -> Speech:
     return Speech(
         texts={name: getattr(meeting, name) for name in TEXTS},
         heroes=tuple(
-            HeroDraft(who=one.who, deed=one.deed, department=str(one.department_id or SEVERAL))
-            for one in meeting.heroes
+            HeroDraft(who=hero.who, deed=hero.deed, department=str(hero.department_id or SEVERAL))
+            for hero in meeting.heroes
         ),
     )
 
@@ -62,7 +62,7 @@ def speech_of(meeting: Meeting) -> Speech:
 def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_number: int, doer: Doer) -> None:
     """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, FieldsRefused."""
     take_turn(session, meeting, edit_number=edit_number)
-    possible = {str(one.id) for one in sides_of(session, meeting)}
+    possible = {str(side.id) for side in sides_of(session, meeting)}
     faults = _faults(speech, possible | {SEVERAL})
     if faults:
         raise FieldsRefused(faults)
@@ -70,11 +70,11 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         setattr(meeting, name, speech.texts.get(name, ""))
     meeting.heroes = [
         Hero(
-            who=one.who,
-            deed=one.deed,
-            department_id=None if one.department == SEVERAL else int(one.department),
+            who=hero.who,
+            deed=hero.deed,
+            department_id=None if hero.department == SEVERAL else int(hero.department),
         )
-        for one in speech.heroes
+        for hero in speech.heroes
     ]
     log.note(session, at=doer.now, who=doer.name, what=f"wrote for {log.name_of_meeting(meeting)}")
 
@@ -100,7 +100,7 @@ def sides_of(session: Session, meeting: Meeting) -> list[Department]:
 
 def only_side(meeting: Meeting) -> Department | None:
     """Return the department that all who are thanked belong to, where it is one alone."""
-    sides = {one.department_id for one in meeting.heroes}
+    sides = {hero.department_id for hero in meeting.heroes}
     return meeting.heroes[0].department if len(sides) == 1 else None
 
 

@@ -35,7 +35,7 @@ class DecisionDraft:
 
 def get_decision(meeting: Meeting, decision_id: int) -> Decision:
     """Return a decision of a meeting; raises NoResultFound (a 404 page)."""
-    found = next((one for one in meeting.decisions if one.id == decision_id), None)
+    found = next((decision for decision in meeting.decisions if decision.id == decision_id), None)
     if found is None:
         raise NoResultFound
     return found

@@ -88,11 +88,11 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
     return queued
 
 
-def _note(session: Session, one: ToTell, news: News) -> Invitation:
+def _note(session: Session, told: ToTell, news: News) -> Invitation:
     """Note what she is told now."""
-    noted = one.known.get(news.meeting.id)
+    noted = told.known.get(news.meeting.id)
     if noted is None:
-        noted = Invitation(meeting_id=news.meeting.id, person_id=one.person.id, turns=0)
+        noted = Invitation(meeting_id=news.meeting.id, person_id=told.person.id, turns=0)
         session.add(noted)
     elif noted.is_taken_back != (news.what is What.NOT_HERS):
         noted.turns += 1

@@ -38,7 +38,9 @@ def minutes_of(meeting: Meeting) -> Minutes:
     """Return the minutes of a meeting as they stand in its form."""
     return Minutes(
         texts={name: getattr(meeting, name) for name in TEXTS},
-        decisions={one.id: one.text for one in meeting.decisions if one.action_id is None},
+        decisions={
+            decision.id: decision.text for decision in meeting.decisions if decision.action_id is None
+        },
     )
 
 

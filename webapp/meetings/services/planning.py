@@ -13,7 +13,7 @@ from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.meetings import When, check_when, why_not_on
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
 from webapp.organisation.services.holidays import holidays
 
@@ -73,7 +73,7 @@ def plan_reviews(
 
     `anyway` lets them fall on weekends and holidays.
     """
-    take_turns(session)
+    lock_organisation(session)
     meetings: list[Meeting] = []
     faults: list[FieldFault] = []
     for number, when in enumerate(times, start=1):
@@ -100,7 +100,7 @@ def plan_celebration(
     session: Session, both: tuple[Department, Department] | None, when: When, *, doer: Doer, anyway: bool
 ) -> Meeting:
     """Plan a celebration of two departments, or of the whole company; raises FieldsRefused."""
-    take_turns(session)
+    lock_organisation(session)
     first, second = sorted(one.id for one in both) if both else (None, None)
     meeting = Meeting(is_celebration=True, first_id=first, second_id=second)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
@@ -120,7 +120,7 @@ def move(
 
     Raises ChangedMeanwhile where somebody else has moved it since the page was opened, FieldsRefused.
     """
-    take_turns(session)
+    lock_organisation(session)
     _take_turn(session, meeting, sequence=sequence)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:
@@ -133,7 +133,7 @@ def move(
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
-    take_turns(session)
+    lock_organisation(session)
     _take_turn(session, meeting, sequence=sequence)
     check_that_it_may_be_called_off(meeting, today=doer.today)
     meeting.is_cancelled = True

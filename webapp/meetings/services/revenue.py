@@ -17,7 +17,7 @@ from webapp.domain.exports import guarded
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
 from webapp.domain.wording import N_, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
 
 LONGEST_NAME = 120
@@ -35,11 +35,11 @@ class Start:
     months: int | None
 
 
-def find_plan(session: Session, one: Department, other: Department) -> RevenuePlan | None:
+def find_plan(session: Session, department: Department, other: Department) -> RevenuePlan | None:
     """Return the plan that two departments have switched on, else their newest, or None."""
     return session.scalar(
         select(RevenuePlan)
-        .where(_is_of(one, other))
+        .where(_is_of(department, other))
         .order_by(RevenuePlan.is_on.desc(), RevenuePlan.begins_on.desc())
         .limit(1)
         .options(
@@ -53,8 +53,8 @@ def find_plan(session: Session, one: Department, other: Department) -> RevenuePl
     )
 
 
-def _is_of(one: Department, other: Department) -> ColumnElement[bool]:
-    low, high = sorted((one.id, other.id))
+def _is_of(department: Department, other: Department) -> ColumnElement[bool]:
+    low, high = sorted((department.id, other.id))
     return and_(RevenuePlan.first_id == low, RevenuePlan.second_id == high)
 
 
@@ -69,7 +69,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
 
     Raises FieldsRefused, and ChangedMeanwhile where it is switched on already.
     """
-    take_turns(session)
+    lock_organisation(session)
     known = session.scalars(select(RevenuePlan).where(_is_of(one, other))).all()
     if any(plan.is_on for plan in known):
         raise ChangedMeanwhile
@@ -169,12 +169,12 @@ def _take_turn(session: Session, plan: RevenuePlan, *, edit_number: int) -> None
 
 def lines_of(plan: RevenuePlan) -> list[Line]:
     """Return the lines of a plan in their order."""
-    return [Line(name=one.name, planned=one.planned, added=one.added) for one in plan.lines]
+    return [Line(name=line.name, planned=line.planned, added=line.added) for line in plan.lines]
 
 
 def months_in(plan: RevenuePlan) -> list[Month]:
     """Return the months of a plan with target and result."""
-    earned = {one.month: one.earned for one in plan.results}
+    earned = {result.month: result.earned for result in plan.results}
     return months_of(plan.begins_on, plan.months, target=plan.target, earned=earned)
 
 

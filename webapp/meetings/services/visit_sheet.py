@@ -34,12 +34,14 @@ def walk_in_to_print(
         received=received,
         given=given,
         actions=[
-            one.line for one in actions_of(session, results, today=today) if one.graded_id == department.id
+            action.line
+            for action in actions_of(session, results, today=today)
+            if action.graded_id == department.id
         ],
-        scale=parse_scale(results.the_round.scale),
+        scale=parse_scale(results.round_.scale),
     )
     return data.WalkInSheet(
-        imprint=imprint_of(session, results.the_round, today=today),
+        imprint=imprint_of(session, results.round_, today=today),
         department=department.name,
         questions=visit_questions(findings, words_of(current_language())),
     )

@@ -146,7 +146,7 @@ def _speech_from(form: Form) -> Speech:
     ]
     return Speech(
         texts={name: clean_text(form.get(name, "")) for name in TEXTS},
-        heroes=tuple(one for one in heroes if one.who or one.deed or one.department),
+        heroes=tuple(hero for hero in heroes if hero.who or hero.deed or hero.department),
     )
 
 
@@ -168,7 +168,7 @@ def _form(
         heroes=list(enumerate(heroes, start=1)),
         sides=[
             ("", _("Choose")),
-            *((str(one.id), one.name) for one in sides),
+            *((str(side.id), side.name) for side in sides),
             (SEVERAL, _("People of several departments")),
         ],
         errors=links,

@@ -84,7 +84,7 @@ def _form(
         texts=minutes.texts,
         decisions=list(minutes.decisions.items()),
         new_decisions=list(enumerate(blank, start=1)),
-        promised=[one for one in meeting.decisions if one.action_id is not None],
+        promised=[decision for decision in meeting.decisions if decision.action_id is not None],
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,

@@ -123,7 +123,7 @@ def _not_called_off(meeting_id: int, refused: Refused) -> Response:
 def _warn_of_who_hears_too_late(meeting: Meeting) -> None:
     """Name those whom no mail reaches before a meeting of today: nobody gets a second one on a day."""
     people = who_hears_tomorrow(reading(), meeting, today=pages.today())
-    names = listed([one.name for one in people if one.id != viewer().id])
+    names = listed([person.name for person in people if person.id != viewer().id])
     if names:
         pages.warn(
             _(

@@ -84,15 +84,15 @@ def _page(
 ) -> str:
     session = reading()
     rounds = all_rounds(session)
-    the_round = required_round(rounds)
-    results = results_of_department(session, the_round, department_id=department.id, rounds=rounds)
+    round_ = required_round(rounds)
+    results = results_of_department(session, round_, department_id=department.id, rounds=rounds)
     note = find_note(session, person_id=viewer().id, department_id=department.id)
     links, error_of = errors_of(faults)
     print_desk().make_ready()
     return render_template(
         "meetings/visit.html",
         department=department,
-        the_round=the_round,
+        round_=round_,
         sheet=walk_in_to_print(session, results, department, today=pages.today()),
         note=note,
         typed=typed if typed is not None else note.text if note else "",

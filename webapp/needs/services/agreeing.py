@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp import log
 from webapp.domain.needs import Deed, ListState, Side, next_state
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import NeedQuestion, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
@@ -34,17 +34,17 @@ class WordsWouldBeLost(Refused):
 
 def agree(session: Session, direction: Direction, *, version: int, person: Person, now: datetime) -> None:
     """Accept the proposed list; the other side's heads get a mail. Raises Refused."""
-    the_list = _list_to_answer(session, direction, version)
-    _decide(session, direction, the_list, deed=Deed.AGREE, person=person, now=now)
+    needs_list = _list_to_answer(session, direction, version)
+    _decide(session, direction, needs_list, deed=Deed.AGREE, person=person, now=now)
 
 
 def agree_with_reservation(
     session: Session, direction: Direction, *, version: int, reservation: str, person: Person, now: datetime
 ) -> None:
     """Accept the proposed list and record what speaks against it. Raises Refused."""
-    the_list = _list_to_answer(session, direction, version)
-    the_list.reservation = _said(reservation, N_("Write down your reservation, or agree without one."))
-    _decide(session, direction, the_list, deed=Deed.AGREE_WITH_RESERVATION, person=person, now=now)
+    needs_list = _list_to_answer(session, direction, version)
+    needs_list.reservation = _said(reservation, N_("Write down your reservation, or agree without one."))
+    _decide(session, direction, needs_list, deed=Deed.AGREE_WITH_RESERVATION, person=person, now=now)
 
 
 def refuse_to_lose(words: Iterable[str]) -> None:
@@ -67,13 +67,13 @@ def send_back(
     now: datetime,
 ) -> None:
     """Ask about single needs, by position; the other side answers or words them anew. Raises Refused."""
-    the_list = _list_to_answer(session, direction, version)
+    needs_list = _list_to_answer(session, direction, version)
     asked = {position: text for position, text in questions.items() if one_line(text)}
     if not asked:
         key = N_("Ask at least one question at a need, so that the other side knows what to change.")
         raise NothingSaid(Sentence(key=key))
-    _decide(session, direction, the_list, deed=Deed.SEND_BACK, person=person, now=now)
-    for need in the_list.needs:
+    _decide(session, direction, needs_list, deed=Deed.SEND_BACK, person=person, now=now)
+    for need in needs_list.needs:
         if need.position in asked:
             words = _said(asked[need.position], "")
             need.questions.append(NeedQuestion(asked_by_id=person.id, asked_at=now, question=words))
@@ -93,7 +93,7 @@ def answer(
 
     What was answered stays as it is. `by_mail=False` where another mail goes out at the same moment.
     """
-    take_turns(session)
+    lock_organisation(session)
     check_pair(direction)
     standing = standing_of(session, direction)
     open_questions = [
@@ -113,7 +113,7 @@ def answer(
 
 
 def _list_to_answer(session: Session, direction: Direction, version: int) -> NeedsList:
-    take_turns(session)
+    lock_organisation(session)
     check_pair(direction)
     in_force = standing_of(session, direction).in_force
     if in_force is None or in_force.version != version:
@@ -123,19 +123,25 @@ def _list_to_answer(session: Session, direction: Direction, version: int) -> Nee
 
 
 def _decide(
-    session: Session, direction: Direction, the_list: NeedsList, *, deed: Deed, person: Person, now: datetime
+    session: Session,
+    direction: Direction,
+    needs_list: NeedsList,
+    *,
+    deed: Deed,
+    person: Person,
+    now: datetime,
 ) -> None:
-    the_list.state = next_state(the_list.state, deed, side=Side.OF)
-    the_list.decided_at = the_list.changed_at = now
-    the_list.decided_by_id = person.id
+    needs_list.state = next_state(needs_list.state, deed, side=Side.OF)
+    needs_list.decided_at = needs_list.changed_at = now
+    needs_list.decided_by_id = person.id
     session.flush()
     done = {
         ListState.AGREED: "agreed to",
         ListState.AGREED_WITH_RESERVATION: "agreed with a reservation to",
-    }.get(the_list.state, "sent back")
-    what = f"{done} version {the_list.version} of what {direction.by.name} needs from {direction.of.name}"
+    }.get(needs_list.state, "sent back")
+    what = f"{done} version {needs_list.version} of what {direction.by.name} needs from {direction.of.name}"
     log.note(session, at=now, who=person.name, what=what)
-    needs_letters.tell_decided(session, direction, the_list, person=person, now=now)
+    needs_letters.tell_decided(session, direction, needs_list, person=person, now=now)
 
 
 def _said(text: str, when_blank: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from webapp import log
 from webapp.domain.needs import ListState, Side
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Escalation, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
@@ -34,16 +34,16 @@ class NoWords(Refused):
     """A position or a ruling is blank or too long."""
 
 
-def may_escalate(the_list: NeedsList | None) -> bool:
+def may_escalate(needs_list: NeedsList | None) -> bool:
     """Say whether a list was proposed and is not agreed, so that a head may ask for a ruling."""
-    return the_list is not None and the_list.state in (ListState.PROPOSED, ListState.RETURNED)
+    return needs_list is not None and needs_list.state in (ListState.PROPOSED, ListState.RETURNED)
 
 
-def find_escalation(session: Session, the_list: NeedsList | None) -> Escalation | None:
+def find_escalation(session: Session, needs_list: NeedsList | None) -> Escalation | None:
     """Return the escalation of this version, or None."""
-    if the_list is None:
+    if needs_list is None:
         return None
-    return session.scalar(select(Escalation).where(Escalation.list_id == the_list.id))
+    return session.scalar(select(Escalation).where(Escalation.list_id == needs_list.id))
 
 
 def get_escalation(session: Session, escalation_id: int) -> Escalation:
@@ -80,7 +80,7 @@ def escalate(
 
     Where the list is escalated already, the words become this side's position. Raises Refused.
     """
-    take_turns(session)
+    lock_organisation(session)
     check_pair(direction)
     in_force = standing_of(session, direction).in_force
     found = find_escalation(session, in_force)
@@ -103,7 +103,7 @@ def escalate(
 
 def state_position(session: Session, escalation: Escalation, *, side: Side, position: str) -> None:
     """Write down one side's position, as long as there is no ruling. Raises Refused."""
-    take_turns(session)
+    lock_organisation(session)
     session.refresh(escalation)
     _set_position(escalation, side, position)
 
@@ -119,7 +119,7 @@ def _set_position(escalation: Escalation, side: Side, position: str) -> None:
 
 def rule(session: Session, escalation: Escalation, *, ruling: str, person: Person, now: datetime) -> None:
     """Record the president's ruling for good; the heads of both sides get a mail. Raises Refused."""
-    take_turns(session)
+    lock_organisation(session)
     session.refresh(escalation)
     _check_open(escalation)
     escalation.ruling = _words(ruling)
@@ -131,14 +131,14 @@ def rule(session: Session, escalation: Escalation, *, ruling: str, person: Perso
 
 
 def _all() -> Select[Escalation]:
-    the_list = joinedload(Escalation.needs_list)
+    needs_list = joinedload(Escalation.needs_list)
     return (
         select(Escalation)
         .join(NeedsList, NeedsList.id == Escalation.list_id)
         .options(
-            the_list.joinedload(NeedsList.of),
-            the_list.joinedload(NeedsList.by),
-            the_list.selectinload(NeedsList.needs),
+            needs_list.joinedload(NeedsList.of),
+            needs_list.joinedload(NeedsList.by),
+            needs_list.selectinload(NeedsList.needs),
         )
     )
 

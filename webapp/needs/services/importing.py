@@ -28,8 +28,8 @@ ALL_COLUMNS = (*COLUMNS, *EXPLAINED)
 def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     """Say of every row what would become of it; stores nothing."""
     table = read_table(data, columns=COLUMNS, optional=(*EXPLAINED, FAULT_COLUMN))
-    known = {one.name.casefold(): one for one in departments(session)}
-    by_direction = {one.direction.ids: one for one in standings(session)}
+    known = {department.name.casefold(): department for department in departments(session)}
+    by_direction = {standing.direction.ids: standing for standing in standings(session)}
     told = {(fault.row, fault.column) for fault in table.faults}
     faults: list[Fault] = []
     rows_of: dict[tuple[int, int], list[Row]] = {}
@@ -64,7 +64,7 @@ def store(session: Session, items: Sequence[PlannedList], *, at: datetime) -> No
         if draft is not None:
             draft.version, draft.edit_number = version + 1, draft.edit_number + 1
             session.flush()
-        the_list = NeedsList(
+        needs_list = NeedsList(
             of_id=item.standing.direction.of.id,
             by_id=item.standing.direction.by.id,
             version=version,
@@ -74,8 +74,8 @@ def store(session: Session, items: Sequence[PlannedList], *, at: datetime) -> No
             proposed_at=at,
             decided_at=at,
         )
-        session.add(the_list)
-        write_lines(the_list, item.lines, item.basis.settle(item.lines))
+        session.add(needs_list)
+        write_lines(needs_list, item.lines, item.basis.settle(item.lines))
     session.flush()
 
 

@@ -38,17 +38,17 @@ class Standing:
     @property
     def draft(self) -> NeedsList | None:
         """The list that is being written; only the heads who need it see it."""
-        return next((one for one in self.versions if one.state is ListState.DRAFTED), None)
+        return next((version for version in self.versions if version.state is ListState.DRAFTED), None)
 
     @property
     def in_force(self) -> NeedsList | None:
         """The newest list that was proposed: it is graded when a round opens."""
-        return next((one for one in self.versions if stands_in_a_round(one.state)), None)
+        return next((version for version in self.versions if stands_in_a_round(version.state)), None)
 
     @property
     def proposed_versions(self) -> tuple[NeedsList, ...]:
         """Every version that the other side may know."""
-        return tuple(one for one in self.versions if stands_in_a_round(one.state))
+        return tuple(version for version in self.versions if stands_in_a_round(version.state))
 
     @property
     def newest(self) -> NeedsList | None:
@@ -57,7 +57,7 @@ class Standing:
 
     @property
     def next_version(self) -> int:
-        return max((one.version for one in self.versions), default=0) + 1
+        return max((version.version for version in self.versions), default=0) + 1
 
     def get_version(self, version: int) -> NeedsList:
         """Return a version that the other side may know; raises NoResultFound."""
@@ -69,22 +69,22 @@ class Standing:
     def questions(self) -> dict[str, list[NeedQuestion]]:
         """Return the questions asked since the last agreed list, by the lineage of their need."""
         found: dict[str, list[NeedQuestion]] = {}
-        for the_list in self._since_the_last_agreement():
-            for need in the_list.needs:
+        for needs_list in self._since_the_last_agreement():
+            for need in needs_list.needs:
                 found.setdefault(need.lineage, []).extend(need.questions)
         return {lineage: sorted(asked, key=lambda one: one.id) for lineage, asked in found.items() if asked}
 
     def _since_the_last_agreement(self) -> Iterable[NeedsList]:
         """Give the versions that are one conversation, with an agreed list only where it is the newest."""
-        for the_list in self.proposed_versions:
-            if the_list is not self.in_force and is_agreed(the_list):
+        for needs_list in self.proposed_versions:
+            if needs_list is not self.in_force and is_agreed(needs_list):
                 return
-            yield the_list
+            yield needs_list
 
 
-def is_agreed(the_list: NeedsList) -> bool:
+def is_agreed(needs_list: NeedsList) -> bool:
     """Say whether the graded side agreed, with a reservation or without."""
-    return the_list.state in (ListState.AGREED, ListState.AGREED_WITH_RESERVATION)
+    return needs_list.state in (ListState.AGREED, ListState.AGREED_WITH_RESERVATION)
 
 
 def get_direction(session: Session, of_slug: str, by_slug: str) -> Direction:
@@ -111,7 +111,7 @@ def standing_of(session: Session, direction: Direction) -> Standing:
 
 def standings(session: Session, department_id: int | None = None) -> list[Standing]:
     """Return the lists of every pair, or those that a department gave or received, by names."""
-    by_id = {one.id: one for one in departments(session)}
+    by_id = {department.id: department for department in departments(session)}
     directions = [
         Direction(by_id[of], by_id[by])
         for pair in pairs(session)
@@ -122,10 +122,10 @@ def standings(session: Session, department_id: int | None = None) -> list[Standi
     lists = select(NeedsList).order_by(NeedsList.version.desc()).options(selectinload(NeedsList.needs))
     if department_id is not None:
         lists = lists.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
-    for one in session.scalars(lists):
-        found.setdefault((one.of_id, one.by_id), []).append(one)
-    directions.sort(key=lambda one: (by_alphabet(one.of.name), by_alphabet(one.by.name)))
-    return [Standing(one, tuple(found.get(one.ids, ()))) for one in directions]
+    for needs_list in session.scalars(lists):
+        found.setdefault((needs_list.of_id, needs_list.by_id), []).append(needs_list)
+    directions.sort(key=lambda direction: (by_alphabet(direction.of.name), by_alphabet(direction.by.name)))
+    return [Standing(direction, tuple(found.get(direction.ids, ()))) for direction in directions]
 
 
 def next_round(session: Session) -> Round | None:

@@ -16,14 +16,14 @@ from webapp.organisation.services.organisation import heads_of
 
 
 def tell_proposed(
-    session: Session, direction: Direction, the_list: NeedsList, *, person: Person, now: datetime
+    session: Session, direction: Direction, needs_list: NeedsList, *, person: Person, now: datetime
 ) -> None:
     """Tell the heads of the graded department that there is a list to answer."""
     _queue(
         session,
         heads_of(session, direction.of.id),
         kind="needs_proposed",
-        once_key=f"{the_list.id}:{the_list.edit_number}",
+        once_key=f"{needs_list.id}:{needs_list.edit_number}",
         direction=direction,
         person=person,
         now=now,
@@ -31,18 +31,18 @@ def tell_proposed(
 
 
 def tell_decided(
-    session: Session, direction: Direction, the_list: NeedsList, *, person: Person, now: datetime
+    session: Session, direction: Direction, needs_list: NeedsList, *, person: Person, now: datetime
 ) -> None:
     """Tell the heads who wrote the list that it was agreed or sent back."""
     kind = {
         ListState.AGREED: "needs_agreed",
         ListState.AGREED_WITH_RESERVATION: "needs_agreed_with_reservation",
-    }.get(the_list.state, "needs_sent_back")
+    }.get(needs_list.state, "needs_sent_back")
     _queue(
         session,
         heads_of(session, direction.by.id),
         kind=kind,
-        once_key=f"{the_list.id}:{the_list.edit_number}",
+        once_key=f"{needs_list.id}:{needs_list.edit_number}",
         direction=direction,
         person=person,
         now=now,

@@ -57,8 +57,8 @@ def goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) 
     return PlannedList(standing, basis, tuple(done))
 
 
-def _are_alike(one: str, other: str) -> bool:
-    matcher = difflib.SequenceMatcher(None, plain_wording(one), plain_wording(other), autojunk=False)
+def _are_alike(text: str, other: str) -> bool:
+    matcher = difflib.SequenceMatcher(None, plain_wording(text), plain_wording(other), autojunk=False)
     return matcher.ratio() >= ENOUGH_ALIKE
 
 

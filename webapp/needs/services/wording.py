@@ -126,14 +126,14 @@ def basis_of(session: Session, standing: Standing) -> Basis:
     return Basis((*graded.values(), *ungraded), frozenset(graded))
 
 
-def wordings_since_last_card(session: Session, the_list: NeedsList) -> list[Wording]:
+def wordings_since_last_card(session: Session, needs_list: NeedsList) -> list[Wording]:
     """Return for each need of a list that is about to be graded what became of it since the last card.
 
     The list itself cannot say it: one that stands unchanged over two rounds was new only once.
     """
-    graded = _graded_last(session, the_list.of_id, the_list.by_id)
+    graded = _graded_last(session, needs_list.of_id, needs_list.by_id)
     basis = Basis(tuple(graded.values()), frozenset(graded))
-    return [basis.kind_of(need.lineage, need.text) for need in the_list.needs]
+    return [basis.kind_of(need.lineage, need.text) for need in needs_list.needs]
 
 
 def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledNeed]:
@@ -155,9 +155,9 @@ def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledN
     }
 
 
-def says_the_same(the_list: NeedsList, lines: Sequence[NeedLine], *, basis: Basis) -> bool:
+def says_the_same(needs_list: NeedsList, lines: Sequence[NeedLine], *, basis: Basis) -> bool:
     """Say whether a stored list and written lines differ in nothing that a reader would notice."""
-    return [_compared(line_of(need), basis) for need in the_list.needs] == [
+    return [_compared(line_of(need), basis) for need in needs_list.needs] == [
         _compared(line, basis) for line in sorted(lines, key=lambda one: one.position)
     ]
 
@@ -168,9 +168,9 @@ def _compared(line: NeedLine, basis: Basis) -> NeedLine:
     return replace(line, wording=None, continues=line.continues if goes_on else None)
 
 
-def write_lines(the_list: NeedsList, lines: Sequence[NeedLine], settled: Sequence[SettledNeed]) -> None:
+def write_lines(needs_list: NeedsList, lines: Sequence[NeedLine], settled: Sequence[SettledNeed]) -> None:
     """Put the lines into a list that has none, each with its lineage."""
-    the_list.needs = [
+    needs_list.needs = [
         Need(
             position=line.position,
             lineage=need.lineage,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from webapp import log
 from webapp.domain.needs import Deed, ListState, NeedFault, SettledNeed, Side, next_state
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, Standing, standing_of
@@ -89,27 +89,27 @@ def propose(
     standing, basis, settled = _ready_to_write(
         session, direction, lines=lines, edition=edition, proposing=True
     )
-    the_list = standing.newest
-    if the_list is None or not says_the_same(the_list, lines, basis=basis):
-        the_list = _write(session, standing, lines=lines, settled=settled, person=person, now=now)
-    elif the_list.state not in (ListState.DRAFTED, ListState.RETURNED):
-        return the_list
-    the_list.state = next_state(the_list.state, Deed.PROPOSE, side=Side.BY)
-    the_list.proposed_at = the_list.changed_at = now
-    the_list.edit_number += 1
+    needs_list = standing.newest
+    if needs_list is None or not says_the_same(needs_list, lines, basis=basis):
+        needs_list = _write(session, standing, lines=lines, settled=settled, person=person, now=now)
+    elif needs_list.state not in (ListState.DRAFTED, ListState.RETURNED):
+        return needs_list
+    needs_list.state = next_state(needs_list.state, Deed.PROPOSE, side=Side.BY)
+    needs_list.proposed_at = needs_list.changed_at = now
+    needs_list.edit_number += 1
     session.flush()
     log.note(
-        session, at=now, who=person.name, what=f"proposed version {the_list.version} of {_named(direction)}"
+        session, at=now, who=person.name, what=f"proposed version {needs_list.version} of {_named(direction)}"
     )
-    needs_letters.tell_proposed(session, direction, the_list, person=person, now=now)
-    return the_list
+    needs_letters.tell_proposed(session, direction, needs_list, person=person, now=now)
+    return needs_list
 
 
 def discard_draft(
     session: Session, direction: Direction, *, edition: Edition, person: Person, now: datetime
 ) -> bool:
     """Throw the draft away, so that the list in force is all there is; say whether there was one."""
-    take_turns(session)
+    lock_organisation(session)
     standing = standing_of(session, direction)
     if standing.draft is None:
         return False
@@ -128,7 +128,7 @@ def _ready_to_write(
     edition: Edition,
     proposing: bool = False,
 ) -> tuple[Standing, Basis, list[SettledNeed]]:
-    take_turns(session)
+    lock_organisation(session)
     check_pair(direction)
     faults = faults_of(lines, proposing=proposing)
     if faults:

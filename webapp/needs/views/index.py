@@ -47,7 +47,7 @@ def groups_for(viewer: Viewer, found: Sequence[Standing]) -> list[Group]:
         for lists in by_pair.values()
     ]
     return [
-        Group(heading, [line_for(viewer, one) for one in lists])
+        Group(heading, [line_for(viewer, needs_list) for needs_list in lists])
         for own, heading, lists in sorted(groups, key=lambda group: (not group[0], by_alphabet(group[1])))
     ]
 
@@ -81,7 +81,11 @@ def _heading(viewer: Viewer, standing: Standing) -> str:
 
 def _own_first(viewer: Viewer, lists: Sequence[Standing]) -> list[Standing]:
     return sorted(
-        lists, key=lambda one: (not viewer.is_of(one.direction.by), by_alphabet(one.direction.by.name))
+        lists,
+        key=lambda needs_list: (
+            not viewer.is_of(needs_list.direction.by),
+            by_alphabet(needs_list.direction.by.name),
+        ),
     )
 
 

@@ -126,7 +126,9 @@ def write(of: str, by: str) -> Response | str | tuple[str, int]:
             count = needs_agreeing.answer(
                 session, direction, answers=answers, person=person, now=now(), by_mail=not is_proposal
             )
-            the_list = do(session, direction, lines=lines_of(rows), edition=edition, person=person, now=now())
+            needs_list = do(
+                session, direction, lines=lines_of(rows), edition=edition, person=person, now=now()
+            )
     except ListFaulty as faulty:
         return _again(of, by, Typed(rows, answers, row_faults(faulty.faults, rows), edition)), 400
     except EditedMeanwhile:
@@ -134,7 +136,7 @@ def write(of: str, by: str) -> Response | str | tuple[str, int]:
     except Refused as refused:
         faults = RowFaults([("#needs", in_words(refused.sentence))], {})
         return _again(of, by, Typed(rows, answers, faults, edition)), 400
-    _tell_written(direction, the_list, is_proposal=is_proposal, answered=count)
+    _tell_written(direction, needs_list, is_proposal=is_proposal, answered=count)
     return redirect(url_for("needs.show", of=of, by=by), 303)
 
 
@@ -161,17 +163,17 @@ def _again(of: str, by: str, typed: Typed) -> str:
 
 
 def _tell_written(
-    direction: Direction, the_list: NeedsList | None, *, is_proposal: bool, answered: int
+    direction: Direction, needs_list: NeedsList | None, *, is_proposal: bool, answered: int
 ) -> None:
     if answered:
         tell(_("Your answer went to %(of)s.", of=direction.of.name))
-    if the_list is None:
+    if needs_list is None:
         warn(_("There was nothing to save. Write at least one need."))
-    elif is_proposal and the_list.state is ListState.PROPOSED:
+    elif is_proposal and needs_list.state is ListState.PROPOSED:
         tell(_("Proposed to %(of)s. Its heads get a mail.", of=direction.of.name))
     elif is_proposal:
         tell(_("%(of)s has agreed to exactly this list already.", of=direction.of.name))
-    elif the_list.state is ListState.DRAFTED:
+    elif needs_list.state is ListState.DRAFTED:
         tell(_("The draft is saved. %(of)s sees it when you propose it.", of=direction.of.name))
     elif not answered:
         tell(_("Nothing was changed, so there is nothing to save."))

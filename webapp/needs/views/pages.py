@@ -150,22 +150,25 @@ def page_to_read(
 ) -> str:
     """Render a list to be read; `answers` for those who may agree to it, `writes` for its own heads."""
     standing = standing_of(session, direction)
-    the_list = standing.in_force if version is None else standing.get_version(version)
-    is_in_force = the_list is standing.in_force
+    needs_list = standing.in_force if version is None else standing.get_version(version)
+    is_in_force = needs_list is standing.in_force
     basis = basis_of(session, standing)
     return render_template(
         "needs/read.html",
         heading=words.title(direction),
         note=words.note_of_round(session) if is_in_force else "",
         direction=direction,
-        the_list=the_list,
-        state=words.state_in_words(the_list) if the_list else None,
-        needs=_needs_to_read(standing, the_list, basis=basis),
+        needs_list=needs_list,
+        state=words.state_in_words(needs_list) if needs_list else None,
+        needs=_needs_to_read(standing, needs_list, basis=basis),
         letters=last_letters(session, direction) if basis.graded else {},
         shows_kinds=bool(basis.graded) and is_in_force,
-        reservation=_reservation(the_list),
+        reservation=_reservation(needs_list),
         effect=words.effect(session),
-        may_answer=answers and is_in_force and the_list is not None and the_list.state is ListState.PROPOSED,
+        may_answer=answers
+        and is_in_force
+        and needs_list is not None
+        and needs_list.state is ListState.PROPOSED,
         may_write=writes,
         is_in_force=is_in_force,
         typed=typed or Answering(),
@@ -176,11 +179,11 @@ def page_to_read(
 
 
 def _needs_to_read(
-    standing: Standing, the_list: NeedsList | None, *, basis: Basis
+    standing: Standing, needs_list: NeedsList | None, *, basis: Basis
 ) -> Sequence[dict[str, object]]:
-    if the_list is None:
+    if needs_list is None:
         return []
-    asked = standing.questions() if the_list is standing.in_force else {}
+    asked = standing.questions() if needs_list is standing.in_force else {}
     return [
         {
             "need": need,
@@ -191,18 +194,22 @@ def _needs_to_read(
                 for message in words.messages(question, standing.direction)
             ],
         }
-        for need in the_list.needs
+        for need in needs_list.needs
     ]
 
 
-def _reservation(the_list: NeedsList | None) -> str:
-    return the_list.reservation if the_list else ""
+def _reservation(needs_list: NeedsList | None) -> str:
+    return needs_list.reservation if needs_list else ""
 
 
 def _versions(standing: Standing) -> list[dict[str, object]]:
     return [
-        {"version": one.version, "state": words.state_in_words(one), "is_in_force": one is standing.in_force}
-        for one in standing.proposed_versions
+        {
+            "version": version.version,
+            "state": words.state_in_words(version),
+            "is_in_force": version is standing.in_force,
+        }
+        for version in standing.proposed_versions
     ]
 
 

@@ -45,13 +45,13 @@ def title(direction: Direction) -> str:
     return _("What %(by)s needs from %(of)s", by=direction.by.name, of=direction.of.name)
 
 
-def state_in_words(the_list: NeedsList) -> StateInWords:
+def state_in_words(needs_list: NeedsList) -> StateInWords:
     """Say how far a list has come."""
-    values = {"version": the_list.version}
-    proposed, decided = day(the_list.proposed_at), day(the_list.decided_at or the_list.changed_at)
-    match the_list.state:
+    values = {"version": needs_list.version}
+    proposed, decided = day(needs_list.proposed_at), day(needs_list.decided_at or needs_list.changed_at)
+    match needs_list.state:
         case ListState.DRAFTED:
-            sentence = _("Draft of %(day)s.", day=day(the_list.changed_at))
+            sentence = _("Draft of %(day)s.", day=day(needs_list.changed_at))
             return StateInWords("todo", _("Draft"), sentence)
         case ListState.PROPOSED:
             sentence = _("Version %(version)s, proposed on %(day)s.", day=proposed, **values)

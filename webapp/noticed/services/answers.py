@@ -43,7 +43,9 @@ class Answered:
 
     def ballot(self) -> anonymity.Ballot:
         """Make the ballot that is sealed."""
-        return anonymity.Ballot(answers=tuple(self.answers[one] for one in sorted(self.answers)), comments={})
+        return anonymity.Ballot(
+            answers=tuple(self.answers[answer] for answer in sorted(self.answers)), comments={}
+        )
 
 
 def open_checks_of(session: Session, person_id: int) -> list[MyCheck]:
@@ -105,16 +107,20 @@ def asked_actions(session: Session, card_id: int) -> list[tuple[int, str]]:
 def read_answers(form: Mapping[str, str], positions: list[int]) -> Answered:
     """Read the fields action-1 …; whatever is no answer counts as missing."""
     allowed = {*ANSWERS, CANNOT_JUDGE}
-    given = {one: answer for one in positions if (answer := form.get(f"action-{one}", "")) in allowed}
+    given = {
+        position: answer
+        for position in positions
+        if (answer := form.get(f"action-{position}", "")) in allowed
+    }
     key = N_("Action %(number)s: choose an answer, or choose “I cannot tell”.")
     faults = [
         BallotFault(
-            field=f"action-{one}",
-            anchor=f"action-{one}-{next(iter(ANSWERS))}",
-            sentence=Sentence(key=key, values={"number": one}),
+            field=f"action-{position}",
+            anchor=f"action-{position}-{next(iter(ANSWERS))}",
+            sentence=Sentence(key=key, values={"number": position}),
         )
-        for one in positions
-        if one not in given
+        for position in positions
+        if position not in given
     ]
     return Answered(answers=given, faults=tuple(faults))
 

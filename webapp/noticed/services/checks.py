@@ -45,27 +45,27 @@ def round_to_check(session: Session, *, today: date) -> Round | None:
     return last if why_not_to_ask(session, last) is None else None
 
 
-def why_not_to_ask(session: Session, the_round: Round) -> Sentence | None:
+def why_not_to_ask(session: Session, round_: Round) -> Sentence | None:
     """Say what keeps the graders of a round from being asked now: they are asked once, and alone."""
     last = last_exchanged_round(session)
-    if last is None or last.id != the_round.id:
-        return _about(the_round, N_("Only those who graded in the last exchanged round can be asked."))
-    if check_after(session, the_round.id) is not None:
-        return _about(the_round, N_("Those who graded in %(round)s were asked already; they are asked once."))
+    if last is None or last.id != round_.id:
+        return _about(round_, N_("Only those who graded in the last exchanged round can be asked."))
+    if check_after(session, round_.id) is not None:
+        return _about(round_, N_("Those who graded in %(round)s were asked already; they are asked once."))
     if check_under_way(session) is not None:
-        return _about(the_round, N_("The check of an earlier round is still open. Count it first."))
+        return _about(round_, N_("The check of an earlier round is still open. Count it first."))
     if open_round_of(session) is not None:
-        return _about(the_round, N_("A round is open. Nobody is asked before it is exchanged."))
-    if not _cards_to_ask(session, the_round):
+        return _about(round_, N_("A round is open. Nobody is asked before it is exchanged."))
+    if not _cards_to_ask(session, round_):
         return _about(
-            the_round,
+            round_,
             N_("There is nothing to ask about: no action was promised to a department that can be asked."),
         )
     return None
 
 
-def _about(the_round: Round, key: str) -> Sentence:
-    return Sentence(key=key, values={"round": the_round.name})
+def _about(round_: Round, key: str) -> Sentence:
+    return Sentence(key=key, values={"round": round_.name})
 
 
 def open_check(session: Session, round_id: int, *, today: date, key_folder: Path) -> Check:
@@ -73,28 +73,28 @@ def open_check(session: Session, round_id: int, *, today: date, key_folder: Path
 
     Raises Refused where the graders cannot be asked now, or somebody else was quicker.
     """
-    the_round = lock_round(session, round_id)
-    refusal = why_not_to_ask(session, the_round)
+    round_ = lock_round(session, round_id)
+    refusal = why_not_to_ask(session, round_)
     if refusal is not None:
         raise Refused(refusal)
-    check = _check_after(the_round, today)
+    check = _check_after(round_, today)
     session.add(check)
     session.flush()
     check.seal_public_key = public_key = anonymity.make_key(key_folder, check.id)
     length = check.box_length = anonymity.BOX_LENGTH_WITHOUT_COMMENTS
-    for graded_card, actions, people in _cards_to_ask(session, the_round):
+    for graded_card, actions, people in _cards_to_ask(session, round_):
         card = _freeze(session, check, graded_card, actions, eligible=len(people))
         anonymity.fill_urn(session, card, people, public_key=public_key, length=length)
     return check
 
 
-def _check_after(the_round: Round, today: date) -> Check:
+def _check_after(round_: Round, today: date) -> Check:
     closes = today + timedelta(days=DAYS_TO_ANSWER)
     counted = closes + timedelta(days=1)
     return Check(
-        after_id=the_round.id,
-        name=f"{the_round.name}: noticed a change?",
-        slug=f"after-{the_round.slug}",
+        after_id=round_.id,
+        name=f"{round_.name}: noticed a change?",
+        slug=f"after-{round_.slug}",
         state=RoundState.GRADING,
         opens_on=today,
         closes_on=closes,
@@ -102,12 +102,12 @@ def _check_after(the_round: Round, today: date) -> Check:
         plans_due_on=counted,
         template=TEMPLATE,
         scale=" ".join(ANSWERS),
-        minimum_group=the_round.minimum_group,
+        minimum_group=round_.minimum_group,
         asks_comments=False,
     )
 
 
-def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequence[Action], Sequence[int]]]:
+def _cards_to_ask(session: Session, round_: Round) -> list[tuple[Card, Sequence[Action], Sequence[int]]]:
     """Return each card with its promises and those who are asked: the grading department as it is today.
 
     A dropped action is not asked about, nor is a department that is smaller than the minimum or grades
@@ -117,7 +117,7 @@ def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequen
         select(Action)
         .join(Action.card)
         .join(Card.grading)
-        .where(Card.round_id == the_round.id, Action.status != ActionStatus.DROPPED, ~_grades_by_code())
+        .where(Card.round_id == round_.id, Action.status != ActionStatus.DROPPED, ~_grades_by_code())
         .options(joinedload(Action.card))
         .order_by(Action.due_on, Action.id)
     )
@@ -132,7 +132,7 @@ def _cards_to_ask(session: Session, the_round: Round) -> list[tuple[Card, Sequen
     return [
         (card, actions[:MOST_ACTIONS_ON_A_CARD], asked)
         for card, actions in by_card.items()
-        if len(asked := people.get(card.grading_id, [])) >= the_round.minimum_group
+        if len(asked := people.get(card.grading_id, [])) >= round_.minimum_group
     ]
 
 

@@ -16,14 +16,14 @@ from webapp.importing.services.names_and_addresses import (
     tidy,
 )
 from webapp.language import gettext as _
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Card, Department, Hero, Meeting, NeedsList, Pair, Person, Position, RevenuePlan
 from webapp.organisation.services.organisation import departments, find_department_by_name, slug_for
 
 
 def add_department(session: Session, name: str, *, at: datetime, who: str) -> Department:
     """Add a department without people; raise EntryRefused."""
-    take_turns(session)
+    lock_organisation(session)
     name = tidy(name)
     _check(session, name, itself=None)
     department = Department(name=name, slug=slug_for(name, {one.slug for one in departments(session)}))
@@ -39,7 +39,7 @@ def rename_department(session: Session, department: Department, name: str, *, at
     Its address stays, so that links go on working; cards of rounds that are open or past keep the
     name under which they were opened.
     """
-    take_turns(session)
+    lock_organisation(session)
     name, before = tidy(name), department.name
     _check(session, name, itself=department)
     if name == before:
@@ -61,7 +61,7 @@ def let_grade_by_code(
 
 def remove_department(session: Session, department: Department, *, at: datetime, who: str) -> None:
     """Remove a department made by mistake; raise EntryRefused where anything depends on it."""
-    take_turns(session)
+    lock_organisation(session)
     if is_in_use(session, department):
         what = _("%(name)s has people, a pair, a needs list, a card or a meeting.", name=department.name)
         remedy = _(

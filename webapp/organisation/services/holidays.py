@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp import log
 from webapp.domain.meetings import Holidays
 from webapp.domain.wording import N_, Refused, Sentence
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Holiday
 from webapp.typed_text import on_one_line
 
@@ -34,7 +34,7 @@ class ListedHoliday:
 
 def holidays(session: Session) -> Holidays:
     """Return every listed day with its name, in the order of time."""
-    return {one.day: one.name for one in session.scalars(select(Holiday).order_by(Holiday.day))}
+    return {holiday.day: holiday.name for holiday in session.scalars(select(Holiday).order_by(Holiday.day))}
 
 
 def as_text(listed: Holidays) -> str:
@@ -67,7 +67,7 @@ def read_list(text: str) -> list[ListedHoliday]:
 
 def store_list(session: Session, listed: Sequence[ListedHoliday], *, at: datetime, who: str) -> None:
     """Let this list stand for the one before; meetings that are planned stay where they are."""
-    take_turns(session)
+    lock_organisation(session)
     session.execute(delete(Holiday))
     session.add_all(Holiday(day=one.day, name=one.name) for one in listed)
     log.note(session, at=at, who=who, what=f"listed {len(listed)} holidays")

@@ -29,21 +29,23 @@ def get_department(session: Session, slug: str) -> Department:
     return session.scalars(select(Department).where(Department.slug == slug)).one()
 
 
-def get_two_departments(session: Session, one: str, other: str) -> tuple[Department, Department]:
+def get_two_departments(session: Session, text: str, other: str) -> tuple[Department, Department]:
     """Return the departments with these slugs in one query; raises NoResultFound (a 404 page)."""
     found = {
         each.slug: each
-        for each in session.scalars(select(Department).where(Department.slug.in_([one, other])))
+        for each in session.scalars(select(Department).where(Department.slug.in_([text, other])))
     }
-    if one not in found or other not in found:
+    if text not in found or other not in found:
         raise NoResultFound
-    return found[one], found[other]
+    return found[text], found[other]
 
 
 def find_department_by_name(session: Session, name: str) -> Department | None:
     """Return the department of this name, whatever its case, or None."""
     wanted = name.strip().casefold()
-    return next((one for one in departments(session) if one.name.casefold() == wanted), None)
+    return next(
+        (department for department in departments(session) if department.name.casefold() == wanted), None
+    )
 
 
 def pairs(session: Session) -> list[Pair]:
@@ -52,9 +54,9 @@ def pairs(session: Session) -> list[Pair]:
     return sorted(found, key=lambda pair: (by_alphabet(pair.first.name), by_alphabet(pair.second.name)))
 
 
-def find_pair(session: Session, one: Department, other: Department) -> Pair | None:
+def find_pair(session: Session, department: Department, other: Department) -> Pair | None:
     """Return the pair of two departments in either order, or None."""
-    low, high = sorted((one.id, other.id))
+    low, high = sorted((department.id, other.id))
     return session.scalar(select(Pair).where(Pair.first_id == low, Pair.second_id == high))
 
 

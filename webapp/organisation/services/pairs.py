@@ -16,7 +16,7 @@ from webapp.importing.services.names_and_addresses import EntryRefused, tidy
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import ngettext
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Department, Pair
 from webapp.organisation.services.organisation import departments, find_pair
 
@@ -31,18 +31,18 @@ class PairEntry:
     second_id: int
 
 
-def add_pair(session: Session, one: Department, other: Department, *, at: datetime, who: str) -> Pair:
+def add_pair(session: Session, department: Department, other: Department, *, at: datetime, who: str) -> Pair:
     """Let two departments grade each other from the next round on; raise EntryRefused."""
-    take_turns(session)
-    if one.id == other.id:
-        raise EntryRefused([_with_itself(None, one.name)])
-    if find_pair(session, one, other):
-        what = _("%(one)s and %(other)s are a pair already.", one=one.name, other=other.name)
+    lock_organisation(session)
+    if department.id == other.id:
+        raise EntryRefused([_with_itself(None, department.name)])
+    if find_pair(session, department, other):
+        what = _("%(one)s and %(other)s are a pair already.", one=department.name, other=other.name)
         raise EntryRefused([Fault(None, "second", what, _("Choose two others."))])
-    pair = Pair(first_id=min(one.id, other.id), second_id=max(one.id, other.id))
+    pair = Pair(first_id=min(department.id, other.id), second_id=max(department.id, other.id))
     session.add(pair)
     session.flush()
-    log.note(session, at=at, who=who, what=f"paired {one.name} and {other.name}")
+    log.note(session, at=at, who=who, what=f"paired {department.name} and {other.name}")
     return pair
 
 
@@ -53,7 +53,7 @@ def get_pair(session: Session, pair_id: int) -> Pair:
 
 def remove_pair(session: Session, pair: Pair, *, at: datetime, who: str) -> None:
     """End a pair from the next round on; a round that is open or past keeps its cards."""
-    take_turns(session)
+    lock_organisation(session)
     log.note(session, at=at, who=who, what=f"ended the pair {pair.first.name} and {pair.second.name}")
     session.delete(pair)
 
@@ -61,7 +61,7 @@ def remove_pair(session: Session, pair: Pair, *, at: datetime, who: str) -> None
 def plan(session: Session, data: bytes | str) -> ImportPlan[PairEntry]:
     """Say of every row what would become of it; stores nothing."""
     table = read_table(data, columns=COLUMNS, optional=(FAULT_COLUMN,))
-    by_name = {one.name.casefold(): one for one in departments(session)}
+    by_name = {department.name.casefold(): department for department in departments(session)}
     known = {(pair.first_id, pair.second_id) for pair in session.scalars(select(Pair))}
     faults: list[Fault] = []
     fates: dict[int, tuple[Fate, tuple[str, ...]]] = {}

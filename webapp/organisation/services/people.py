@@ -20,7 +20,7 @@ from webapp.importing.services.names_and_addresses import (
 )
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
-from webapp.locking import take_turns
+from webapp.locking import lock_organisation
 from webapp.models import Department, Person, Position, SignInLink
 from webapp.organisation.services.organisation import find_department_by_name
 
@@ -160,7 +160,7 @@ def save_person(
 
     Rounds that are open or past stay as they are.
     """
-    take_turns(session)
+    lock_organisation(session)
     faults = entry_faults(entry) + _faults_among_others(session, entry, person)
     department = find_department_by_name(session, entry.department) if entry.department else None
     if entry.department and department is None:
@@ -203,7 +203,7 @@ def deactivate(session: Session, person: Person, *, at: datetime, who: str) -> N
 
     What was graded stays, and so does the roll of an open round.
     """
-    take_turns(session)
+    lock_organisation(session)
     if is_last_administrator(session, person):
         raise EntryRefused([_nobody_left()])
     person.is_active = False

@@ -33,7 +33,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PersonEntry]:
     """Say of every row what would become of it; stores nothing."""
     table = read_table(data, columns=COLUMNS, optional=(FAULT_COLUMN,))
     known = _people_by_email(session)
-    spelling = {one.name.casefold(): one.name for one in departments(session)}
+    spelling = {department.name.casefold(): department.name for department in departments(session)}
     new_departments: list[str] = []
     entries: dict[int, PersonEntry] = {}
     faults: list[Fault] = []
@@ -65,7 +65,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PersonEntry]:
 def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime) -> None:
     """Write entries that were planned in this transaction; makes departments as needed."""
     known = _people_by_email(session)
-    by_name = {one.name: one for one in departments(session)}
+    by_name = {department.name: department for department in departments(session)}
     taken = {one.slug for one in by_name.values()}
     for name in dict.fromkeys(entry.department for entry in entries if entry.department):
         if name not in by_name:
@@ -150,20 +150,20 @@ def _faults_of_the_whole(known: dict[str, Person], entries: dict[int, PersonEntr
 def _two_heads(everybody: list[_Standing]) -> list[Fault]:
     faults = []
     heads: dict[str, _Standing] = {}
-    for one in everybody:
-        if one.entry.position is not Position.HEAD:
+    for person in everybody:
+        if person.entry.position is not Position.HEAD:
             continue
-        first = heads.setdefault(one.entry.department, one)
-        if first is one or one.row is None:
+        first = heads.setdefault(person.entry.department, person)
+        if first is person or person.row is None:
             continue
-        values = {"department": one.entry.department, "name": first.entry.name, "row": first.row}
+        values = {"department": person.entry.department, "name": first.entry.name, "row": first.row}
         if first.row is None:
             what = _("%(department)s has a head who is not in the file: %(name)s.", **values)
             remedy = _("Add that person with another role, or remove this role.")
         else:
             what = _("%(department)s has a head already: %(name)s in row %(row)s.", **values)
             remedy = _("Keep one head; the other may be deputy.")
-        faults.append(Fault(one.row, "roles", what, remedy))
+        faults.append(Fault(person.row, "roles", what, remedy))
     return faults
 
 
@@ -171,7 +171,7 @@ def _no_administrator(
     known: dict[str, Person], entries: dict[int, PersonEntry], everybody: list[_Standing]
 ) -> list[Fault]:
     """Keep the door open: an import may not take the role from the last who has it."""
-    if any(one.entry.is_administrator for one in everybody):
+    if any(person.entry.is_administrator for person in everybody):
         return []
     return [
         Fault(

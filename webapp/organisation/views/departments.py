@@ -155,13 +155,13 @@ def _lines(found: list[Pair]) -> list[_Line]:
     minimum = organisation.get_company(session).minimum_group
     return [
         _Line(
-            department=one,
-            head=head_of.get(one.id, ""),
-            people=number_of.get(one.id, 0),
-            counterparts=sum(one.id in (pair.first_id, pair.second_id) for pair in found),
-            is_small=number_of.get(one.id, 0) < minimum,
+            department=department,
+            head=head_of.get(department.id, ""),
+            people=number_of.get(department.id, 0),
+            counterparts=sum(department.id in (pair.first_id, pair.second_id) for pair in found),
+            is_small=number_of.get(department.id, 0) < minimum,
         )
-        for one in organisation.departments(session)
+        for department in organisation.departments(session)
     ]
 
 

@@ -158,7 +158,7 @@ def _in_words(faults: Sequence[Fault]) -> str:
 
 
 def _form(entry: PersonEntry, *, person: Person | None, faults: Sequence[Fault] = ()) -> str:
-    names = [one.name for one in departments(reading())]
+    names = [department.name for department in departments(reading())]
     error_of = {FIELDS.get(fault.column, fault.column): f"{fault.what} {fault.remedy}" for fault in faults}
     return render_template(
         "organisation/person.html",

@@ -68,27 +68,27 @@ def print_command(
     chosen = [pair is not None, department is not None, whole_company, trends]
     if sum(chosen) != 1:
         raise click.ClickException(_("Choose one of --pair A,B, --department D, --company and --trends."))
-    session, the_round, today = _begin(round_name)
-    click.echo(_("Printing %(round)s …", round=the_round.name))
+    session, round_, today = _begin(round_name)
+    click.echo(_("Printing %(round)s …", round=round_.name))
     if pair is not None:
-        content = _print_pair(session, the_round, pair, today=today)
+        content = _print_pair(session, round_, pair, today=today)
     elif department is not None:
-        content = _print_department(session, the_round, department, today=today)
+        content = _print_department(session, round_, department, today=today)
     elif whole_company:
-        content = _print_company(session, the_round, today=today)
+        content = _print_company(session, round_, today=today)
     else:
-        content = _print_trends(session, the_round, today=today)
+        content = _print_trends(session, round_, today=today)
     _write(output, content)
 
 
-def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -> bytes:
+def _print_pair(session: Session, round_: Round, pair: str, *, today: date) -> bytes:
     names = pair.split(",")
     if len(names) != 2:
         raise click.ClickException(
             _("--pair takes two departments with a comma between them: --pair Sales,Legal")
         )
     one, other = (_department(session, name) for name in names)
-    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id)
+    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id)
     try:
         report = printing.comparison_to_print(session, results, one, other, today=today)
     except NoResultFound:
@@ -97,31 +97,31 @@ def _print_pair(session: Session, the_round: Round, pair: str, *, today: date) -
                 "%(one)s and %(other)s did not grade each other in %(round)s.",
                 one=one.name,
                 other=other.name,
-                round=the_round.name,
+                round=round_.name,
             )
         ) from None
     return _print("render_comparison", report)
 
 
-def _print_department(session: Session, the_round: Round, name: str, *, today: date) -> bytes:
+def _print_department(session: Session, round_: Round, name: str, *, today: date) -> bytes:
     department = _department(session, name)
-    results = results_of_department(session, the_round, department_id=department.id)
+    results = results_of_department(session, round_, department_id=department.id)
     try:
         report = printing.trend_to_print(session, results, department, today=today)
     except NoResultFound:
         raise click.ClickException(
-            _("%(department)s has no card in %(round)s.", department=department.name, round=the_round.name)
+            _("%(department)s has no card in %(round)s.", department=department.name, round=round_.name)
         ) from None
     return _print("render_trend", report)
 
 
-def _print_company(session: Session, the_round: Round, *, today: date) -> bytes:
-    results = _all(session, the_round)
+def _print_company(session: Session, round_: Round, *, today: date) -> bytes:
+    results = _all(session, round_)
     return _print("render_company", printing.company_to_print(session, results, today=today))
 
 
-def _print_trends(session: Session, the_round: Round, *, today: date) -> bytes:
-    results = _all(session, the_round)
+def _print_trends(session: Session, round_: Round, *, today: date) -> bytes:
+    results = _all(session, round_)
     return _print("render_trends", printing.trends_to_print(session, results, today=today))
 
 
@@ -142,10 +142,10 @@ def _print(name: str, report: object) -> bytes:
     return content
 
 
-def _all(session: Session, the_round: Round) -> Results:
-    results = results_of_round(session, the_round)
+def _all(session: Session, round_: Round) -> Results:
+    results = results_of_round(session, round_)
     if not results.cards:
-        raise click.ClickException(_("No card was graded in %(round)s.", round=the_round.name))
+        raise click.ClickException(_("No card was graded in %(round)s.", round=round_.name))
     return results
 
 
@@ -156,8 +156,8 @@ def _all(session: Session, the_round: Round) -> Results:
 @speaking
 def export_command(round_name: str, kind: str, *, output: Path) -> None:
     """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
-    session, the_round, _today = _begin(round_name)
-    shown = shown_round(the_round, results_of_round(session, the_round).cards)
+    session, round_, _today = _begin(round_name)
+    shown = shown_round(round_, results_of_round(session, round_).cards)
     writers: dict[str, Callable[..., bytes]] = {"csv": round_as_csv, "json": round_as_json}
     _write(output, writers[kind](shown))
 
@@ -170,28 +170,28 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
     wanted = or_(Round.name == round_name, Round.slug == round_name)
-    the_round = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
-    if the_round is None:
+    round_ = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
+    if round_ is None:
         raise click.ClickException(
             _("There is no round called “%(name)s”. See them with: rounds list", name=round_name)
         )
     try:
-        require_exchanged(the_round)
+        require_exchanged(round_)
     except NotExchanged as fault:
         raise click.ClickException(
             _(
                 "The cards of %(round)s are exchanged on %(day)s, and not before.",
-                round=the_round.name,
+                round=round_.name,
                 day=short_date(fault.exchanges_on),
             )
         ) from None
-    return session, the_round, today_in(company.timezone, now())
+    return session, round_, today_in(company.timezone, now())
 
 
 def _department(session: Session, name: str) -> Department:
     found = find_department_by_name(session, name)
     if found is None:
-        known = ", ".join(one.name for one in departments(session))
+        known = ", ".join(department.name for department in departments(session))
         raise click.ClickException(
             _(
                 "There is no department called “%(name)s”. There are: %(known)s.",

@@ -42,13 +42,13 @@ def likely_prints(session: Session) -> list[LikelyPrint]:
     rounds = all_rounds(session)
     if not exchanged(rounds):
         return []
-    the_round = exchanged(rounds)[-1]
-    results = results_of_round(session, the_round, rounds=rounds)
+    round_ = exchanged(rounds)[-1]
+    results = results_of_round(session, round_, rounds=rounds)
     pairs = sorted({_in_order(card.graded_id, card.grading_id) for card in results.cards})
     company = [None] if len(results.departments()) > 2 else []
     wanted = [*company, *(pairs if len(pairs) <= MOST_PAIRS else [])]
     return [
-        LikelyPrint(language=language, round_id=the_round.id, departments=departments)
+        LikelyPrint(language=language, round_id=round_.id, departments=departments)
         for language in _languages_of_presidents(session)
         for departments in wanted
     ]
@@ -71,10 +71,10 @@ def report_to_print(session: Session, likely: LikelyPrint, *, today: date) -> tu
     """
     speak(likely.language)
     rounds = all_rounds(session)
-    the_round = session.get_one(Round, likely.round_id)
+    round_ = session.get_one(Round, likely.round_id)
     if likely.departments is None:
-        results = results_of_round(session, the_round, rounds=rounds)
+        results = results_of_round(session, round_, rounds=rounds)
         return "render_company", company_to_print(session, results, today=today)
     one, other = (session.get_one(Department, department_id) for department_id in likely.departments)
-    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id, rounds=rounds)
+    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id, rounds=rounds)
     return "render_comparison", comparison_to_print(session, results, one, other, today=today)

@@ -31,12 +31,12 @@ def card_to_print(
     """Return one card with its actions, and its comments where the reader may have them."""
     written, note = comments_on(session, card) if with_comments else ([], "")
     return data.CardReport(
-        imprint=imprint_of(session, results.the_round, today=today),
+        imprint=imprint_of(session, results.round_, today=today),
         card=card.printed,
         actions=_lines(actions_of(session, results, today=today)),
         comments=_in_lasting_order(written),
         review_note=note,
-        exports=exports_of(results.the_round, [card]),
+        exports=exports_of(results.round_, [card]),
     )
 
 
@@ -56,12 +56,12 @@ def comparison_to_print(
         raise NoResultFound
     one, other = sorted((one, other), key=lambda department: by_alphabet(department.name))
     return data.Comparison(
-        imprint=imprint_of(session, results.the_round, today=today),
+        imprint=imprint_of(session, results.round_, today=today),
         first=_side(results, one, other),
         second=_side(results, other, one),
         actions=_lines(actions_of(session, results, today=today)),
         left=_left_as_they_are(session, results),
-        exports=exports_of(results.the_round, results.cards),
+        exports=exports_of(results.round_, results.cards),
     )
 
 
@@ -80,17 +80,17 @@ def _side(results: Results, of: Department, by: Department) -> data.Card:
     found = results.find_card(graded_id=of.id, grading_id=by.id)
     if found is not None:
         return found.printed
-    return data.Card(of=of.name, by=by.name, round_name=results.the_round.name, published=False)
+    return data.Card(of=of.name, by=by.name, round_name=results.round_.name, published=False)
 
 
 def company_to_print(session: Session, results: Results, *, today: date) -> data.CompanyComparison:
     """Return every pair of a round, from the results of the whole round."""
     actions = actions_of(session, results, today=today)
     return data.CompanyComparison(
-        imprint=imprint_of(session, results.the_round, today=today),
-        totals=tuple(results.total_of(one) for one in results.departments()),
+        imprint=imprint_of(session, results.round_, today=today),
+        totals=tuple(results.total_of(department) for department in results.departments()),
         pairs=tuple(_pairs(results, actions)),
-        exports=exports_of(results.the_round, results.cards),
+        exports=exports_of(results.round_, results.cards),
     )
 
 
@@ -104,12 +104,12 @@ def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]
         met.add(both)
         facing = results.find_card(graded_id=card.grading_id, grading_id=card.graded_id)
         closed = data.Card(
-            of=card.shown.by, by=card.shown.of, round_name=results.the_round.name, published=False
+            of=card.shown.by, by=card.shown.of, round_name=results.round_.name, published=False
         )
         yield data.Pair(
             first=card.printed,
             second=facing.printed if facing else closed,
-            actions=_lines(one for one in actions if {one.graded_id, one.grading_id} == both),
+            actions=_lines(action for action in actions if {action.graded_id, action.grading_id} == both),
         )
 
 
@@ -124,11 +124,11 @@ def trend_to_print(
     name = received[0].shown.of if received else given[0].shown.by
     graded = NamedDepartment(id=department.id, name=name, slug=department.slug)
     return data.DepartmentTrend(
-        imprint=imprint_of(session, results.the_round, today=today),
+        imprint=imprint_of(session, results.round_, today=today),
         total=results.total_of(graded),
         received=tuple(card.printed for card in received),
         given=tuple(card.printed for card in given),
-        exports=exports_of(results.the_round, [*received, *given]),
+        exports=exports_of(results.round_, [*received, *given]),
     )
 
 
@@ -136,13 +136,13 @@ def trends_to_print(session: Session, results: Results, *, today: date) -> data.
     """Return every department over the rounds, from the results of the whole round."""
     ids = {one.id for one in results.departments()}
     return data.CompanyTrends(
-        imprint=imprint_of(session, results.the_round, today=today),
+        imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(
             trend_to_print(session, results, department, today=today)
             for department in departments(session)
             if department.id in ids
         ),
-        exports=exports_of(results.the_round, results.cards),
+        exports=exports_of(results.round_, results.cards),
     )
 
 

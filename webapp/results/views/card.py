@@ -86,7 +86,7 @@ def index() -> str | AnyResponse:
 class _Address:
     """What the address of a card names, after it was checked that the viewer may read it."""
 
-    the_round: Round
+    round_: Round
     graded: Department
     grading: Department
     results: Results
@@ -97,15 +97,13 @@ def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     rounds = all_rounds(session)
-    the_round = round_at(rounds, round_slug)
+    round_ = round_at(rounds, round_slug)
     graded, grading = get_two_departments(session, graded_slug, grading_slug)
     if not may_read_card(viewer(), graded, grading):
         abort(403)
-    results = results_of_direction(
-        session, the_round, graded_id=graded.id, grading_id=grading.id, rounds=rounds
-    )
+    results = results_of_direction(session, round_, graded_id=graded.id, grading_id=grading.id, rounds=rounds)
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
-    return _Address(the_round=the_round, graded=graded, grading=grading, results=results, card=card)
+    return _Address(round_=round_, graded=graded, grading=grading, results=results, card=card)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
@@ -120,7 +118,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
-    charts = PageCharts(parse_scale(found.the_round.scale))
+    charts = PageCharts(parse_scale(found.round_.scale))
     promised = promised_on(found.results)
     follow_ups = _follow_ups(found.card, promised) if signs else {}
     content = found.results.content
@@ -141,7 +139,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         stories=stories_of(promised),
         comments=comments,
         review_note=review_note,
-        numbers=control_numbers_of(session, found.the_round, found.card),
+        numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),
     )
@@ -167,7 +165,7 @@ def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, 
 def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Give the numbers of one card."""
     found = _read(round_slug, graded_slug, grading_slug)
-    return csv_file(found.the_round, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
+    return csv_file(found.round_, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.pdf")

@@ -44,27 +44,27 @@ def matrix() -> str | AnyResponse:
     """Show the matrix; with one pair only, the pair's page takes its place."""
     session = reading()
     rounds = all_rounds(session)
-    the_round = chosen_round(rounds)
-    if the_round is None:
+    round_ = chosen_round(rounds)
+    if round_ is None:
         return render_template(
             "results/company/before.html",
             coming=find_next_exchange(rounds),
             waiting=exchange_waits_for_sheets(rounds, today=pages.today()),
             to_rule=escalations.waiting_for_a_ruling(session),
         )
-    results = results_of_round(session, the_round, rounds=rounds)
+    results = results_of_round(session, round_, rounds=rounds)
     departments = results.departments()
     if len(departments) == 2:
         one, other = departments
-        pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=the_round.slug)
+        pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=round_.slug)
         return redirect(pair)
     today = pages.today()
     print_desk().make_ready()
-    charts = PageCharts(parse_scale(the_round.scale))
+    charts = PageCharts(parse_scale(round_.scale))
     overdue, questions = overdue_and_asking(session, today=today)
     return render_template(
         "results/company/matrix.html",
-        the_round=the_round,
+        round_=round_,
         rounds=exchanged(rounds),
         table=kept_part("results/company/table.html", results.content, partial(_table, results, charts)),
         notices=kept_part(
@@ -85,7 +85,7 @@ def matrix() -> str | AnyResponse:
 def _table(results: Results, charts: PageCharts) -> dict[str, object]:
     departments = results.departments()
     return {
-        "the_round": results.the_round,
+        "round_": results.round_,
         "departments": departments,
         "totals": results.totals,
         "cells": {(card.graded_id, card.grading_id): card for card in results.cards},
@@ -107,7 +107,7 @@ def _linked(notices: list[Notice], results: Results) -> list[tuple[Notice, str]]
     addresses = {
         (card.shown.of, card.shown.by): url_for(
             "results.card",
-            round_slug=results.the_round.slug,
+            round_slug=results.round_.slug,
             graded_slug=card.graded_slug,
             grading_slug=card.grading_slug,
         )
@@ -128,7 +128,7 @@ def _read() -> Results:
 def csv() -> Response:
     """Give the numbers of every card of a round."""
     results = _read()
-    return csv_file(results.the_round, results.cards, name=results.the_round.slug)
+    return csv_file(results.round_, results.cards, name=results.round_.slug)
 
 
 @blueprint.get("/company.pdf")
@@ -137,4 +137,4 @@ def pdf() -> Response:
     """Print the comparison of the company."""
     results = _read()
     report = company_to_print(reading(), results, today=pages.today())
-    return pdf_file("render_company", report, name=f"{results.the_round.slug}-company")
+    return pdf_file("render_company", report, name=f"{results.round_.slug}-company")

@@ -46,7 +46,7 @@ class _Address:
     @property
     def name(self) -> str:
         """Return the name of a file about this pair."""
-        return f"{self.results.the_round.slug}-{self.one.slug}-{self.other.slug}"
+        return f"{self.results.round_.slug}-{self.one.slug}-{self.other.slug}"
 
 
 def _read(one_slug: str, other_slug: str) -> _Address:
@@ -56,8 +56,8 @@ def _read(one_slug: str, other_slug: str) -> _Address:
     if not may_read_card(viewer(), one, other):
         abort(403)
     rounds = all_rounds(session)
-    the_round = required_round(rounds)
-    results = results_of_pair(session, the_round, one_id=one.id, other_id=other.id, rounds=rounds)
+    round_ = required_round(rounds)
+    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
     return _Address(one=one, other=other, rounds=exchanged(rounds), every_round=rounds, results=results)
@@ -77,7 +77,7 @@ def show(one_slug: str, other_slug: str) -> str:
     prints = may_print_pair(viewer(), one, other)
     if prints:
         print_desk().make_ready()
-    charts = PageCharts(parse_scale(results.the_round.scale))
+    charts = PageCharts(parse_scale(results.round_.scale))
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
@@ -88,7 +88,7 @@ def show(one_slug: str, other_slug: str) -> str:
         booklet=kept_part(
             "results/pair/booklet.html",
             content,
-            lambda: {"leaves": leaves, "round": results.the_round, "past": past, "charts": charts},
+            lambda: {"leaves": leaves, "round": results.round_, "past": past, "charts": charts},
         ),
         trend=kept_part(
             "results/pair/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
@@ -122,7 +122,7 @@ def _names(card: ExchangedCard) -> str:
 def csv(one_slug: str, other_slug: str) -> Response:
     """Give the numbers of both cards."""
     found = _read(one_slug, other_slug)
-    return csv_file(found.results.the_round, found.results.cards, name=found.name)
+    return csv_file(found.results.round_, found.results.cards, name=found.name)
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>.pdf")

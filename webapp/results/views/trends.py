@@ -51,16 +51,18 @@ def show() -> str:
     """Show every department that the viewer may see: the president all, everybody else her own."""
     session = reading()
     rounds = all_rounds(session)
-    the_round = chosen_round(rounds)
-    if the_round is None:
+    round_ = chosen_round(rounds)
+    if round_ is None:
         return render_template("results/company/before.html", coming=find_next_exchange(rounds))
-    results = _visible_results(the_round, rounds)
+    results = _visible_results(round_, rounds)
     return render_template(
         "results/trends/show.html",
-        the_round=the_round,
+        round_=round_,
         rounds=results.rounds,
-        trends=[_trend(results, one) for one in results.departments() if _is_visible(one)],
-        charts=PageCharts(parse_scale(the_round.scale)),
+        trends=[
+            _trend(results, department) for department in results.departments() if _is_visible(department)
+        ],
+        charts=PageCharts(parse_scale(round_.scale)),
         visits=viewer().is_president,
         kinds=_kinds(rounds),
         fewest=FEWEST_ACTIONS,
@@ -77,14 +79,14 @@ def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
     ]
 
 
-def _visible_results(the_round: Round, rounds: list[Round]) -> Results:
+def _visible_results(round_: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
-        return results_of_round(reading(), the_round, rounds=rounds)
+        return results_of_round(reading(), round_, rounds=rounds)
     if reader.department_id is None:
         abort(403)
     department_id = reader.department_id
-    return results_of_department(reading(), the_round, department_id=department_id, rounds=rounds)
+    return results_of_department(reading(), round_, department_id=department_id, rounds=rounds)
 
 
 def _is_visible(department: NamedDepartment) -> bool:
@@ -119,7 +121,7 @@ def department_pdf(department_slug: str) -> Response:
     if not may_print_trend(viewer(), department):
         abort(403)
     rounds = all_rounds(session)
-    the_round = required_round(rounds)
-    results = results_of_department(session, the_round, department_id=department.id, rounds=rounds)
+    round_ = required_round(rounds)
+    results = results_of_department(session, round_, department_id=department.id, rounds=rounds)
     report = trend_to_print(session, results, department, today=pages.today())
-    return pdf_file("render_trend", report, name=f"{the_round.slug}-{department.slug}-trend")
+    return pdf_file("render_trend", report, name=f"{round_.slug}-{department.slug}-trend")

@@ -37,14 +37,14 @@ def sheets_command(name: str) -> None:
     They take the place of sheets made before. Then `rounds open` asks for their marks.
     """
     output, place = _output(), workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        trustees.check_that_sheets_may_be_made(the_round)
-        split = split_new_key(the_round.id)
+        trustees.check_that_sheets_may_be_made(round_)
+        split = split_new_key(round_.id)
         with place.database.reading() as session:
-            sheets = trustee_sheets_to_print(session, the_round, split, today=place.today)
+            sheets = trustee_sheets_to_print(session, round_, split, today=place.today)
         content = _print("render_trustee_sheets", sheets)
-        keep_split_key(place, the_round.id, split)
+        keep_split_key(place, round_.id, split)
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     output.write(content)
@@ -62,22 +62,22 @@ def codes_command(name: str) -> None:
     They take the place of codes made before. Then `rounds release` asks for their mark.
     """
     output, place = _output(), workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        _make_codes(place, the_round, output)
+        _make_codes(place, round_, output)
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("The codes are made. Release them once their mark can be read from the paper."), err=True)
 
 
-def _make_codes(place: Workplace, the_round: Round, output: BinaryIO) -> None:
+def _make_codes(place: Workplace, round_: Round, output: BinaryIO) -> None:
     settings = current_settings()
     with place.database.reading() as session:
-        made = code_sheets.make_codes(session, the_round)
+        made = code_sheets.make_codes(session, round_)
         address = short_address(settings.base_url)
-        sheets = code_sheets_to_print(session, the_round, made, address=address, today=place.today)
+        sheets = code_sheets_to_print(session, round_, made, address=address, today=place.today)
     content = _print("render_code_sheets", sheets)
-    keep_codes_now(place, the_round.id, made)
+    keep_codes_now(place, round_.id, made)
     output.write(content)
 
 
@@ -87,13 +87,13 @@ def _make_codes(place: Workplace, the_round: Round, output: BinaryIO) -> None:
 def release_command(name: str) -> None:
     """Let people grade with the printed codes: asks for the mark that stands after the last slip."""
     place = workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        code_sheets.check_that_codes_may_be_made(the_round)
-        release_codes_now(place, the_round.id, str(click.prompt(_("Mark of the codes"), err=True)))
+        code_sheets.check_that_codes_may_be_made(round_)
+        release_codes_now(place, round_.id, str(click.prompt(_("Mark of the codes"), err=True)))
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
-    click.echo(_("The codes of %(round)s can be used.", round=the_round.name))
+    click.echo(_("The codes of %(round)s can be used.", round=round_.name))
 
 
 def _output() -> BinaryIO:

@@ -53,7 +53,7 @@ def find(which: Database, name: str) -> Round:
     with which.reading() as session:
         found = find_round_by_name(session, name)
         if found is None:
-            raise click.ClickException(_unknown(name, [one.name for one in rounds(session)]))
+            raise click.ClickException(_unknown(name, [round_.name for round_ in rounds(session)]))
         return found
 
 
@@ -122,7 +122,7 @@ def plan_command(
     place = workplace()
     try:
         with place.database.transaction() as session:
-            the_round = plan_round(
+            round_ = plan_round(
                 session,
                 name=name,
                 today=place.today,
@@ -132,7 +132,7 @@ def plan_command(
                 template=template,
                 key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
-            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {the_round.name}")
+            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {round_.name}")
     except PlanRefused as refused:
         faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
         raise click.ClickException(faults) from None
@@ -142,12 +142,12 @@ def plan_command(
         _(
             "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
             "action plans due %(due)s, scale %(scale)s.",
-            round=the_round.name,
-            opens=short_date(the_round.opens_on),
-            closes=short_date(the_round.closes_on),
-            exchange=short_date(the_round.exchanges_on),
-            due=short_date(the_round.plans_due_on),
-            scale=the_round.scale,
+            round=round_.name,
+            opens=short_date(round_.opens_on),
+            closes=short_date(round_.closes_on),
+            exchange=short_date(round_.exchanges_on),
+            due=short_date(round_.plans_due_on),
+            scale=round_.scale,
         )
     )
 
@@ -161,30 +161,30 @@ def open_command(name: str) -> None:
     A round with trustees asks for the marks of its three sheets; make these before with `rounds sheets`.
     """
     place = workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     with place.database.reading() as session:
-        found = readiness(session, session.get_one(Round, the_round.id))
+        found = readiness(session, session.get_one(Round, round_.id))
         for sentence in warnings_before_opening(found):
             click.echo(_("Warning: %(sentence)s", sentence=in_words(sentence)))
     try:
-        marks = _ask_for(the_round, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
-        opened = open_now(place, the_round.id, marks=marks, progress=spaced_out())
+        marks = _ask_for(round_, [_("Mark of sheet %(number)s", number=number) for number in SHEETS])
+        opened = open_now(place, round_.id, marks=marks, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     except FaultyTemplates as faulty:
         raise click.ClickException(str(faulty)) from None
-    click.echo(_what_is_open(the_round, len(opened.cards), place))
+    click.echo(_what_is_open(round_, len(opened.cards), place))
 
 
-def _what_is_open(the_round: Round, cards: int, place: Workplace) -> str:
-    if the_round.key_mode is KeyMode.TRUSTEES:
+def _what_is_open(round_: Round, cards: int, place: Workplace) -> str:
+    if round_.key_mode is KeyMode.TRUSTEES:
         return ngettext(
             "%(round)s is open for grading with %(num)s card. Its private key is on no disk; "
             "if two of the three sheets are lost, the round is lost.",
             "%(round)s is open for grading with %(num)s cards. Its private key is on no disk; "
             "if two of the three sheets are lost, the round is lost.",
             cards,
-            round=the_round.name,
+            round=round_.name,
         )
     return ngettext(
         "%(round)s is open for grading with %(num)s card. Its private key is in %(folder)s; "
@@ -192,14 +192,14 @@ def _what_is_open(the_round: Round, cards: int, place: Workplace) -> str:
         "%(round)s is open for grading with %(num)s cards. Its private key is in %(folder)s; "
         "if that file is lost, the round is lost.",
         cards,
-        round=the_round.name,
+        round=round_.name,
         folder=place.key_folder,
     )
 
 
-def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
+def _ask_for(round_: Round, what: Sequence[str]) -> list[str]:
     """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
-    if the_round.key_mode is not KeyMode.TRUSTEES:
+    if round_.key_mode is not KeyMode.TRUSTEES:
         return []
     return [str(click.prompt(one, err=True)) for one in what]
 
@@ -210,12 +210,12 @@ def _ask_for(the_round: Round, what: Sequence[str]) -> list[str]:
 def close_command(name: str) -> None:
     """End the grading of a round. There is no reopening."""
     place = workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        close_now(place, the_round.id)
+        close_now(place, round_.id)
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
-    click.echo(_("%(round)s is closed. Its next step is the exchange.", round=the_round.name))
+    click.echo(_("%(round)s is closed. Its next step is the exchange.", round=round_.name))
 
 
 @group.command("exchange")
@@ -227,17 +227,17 @@ def exchange_command(name: str) -> None:
     A round with trustees asks for two of its three sheets.
     """
     place = workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        check_that_it_may_be_exchanged(the_round)
-        sheets = _ask_for(the_round, [_("One sheet"), _("Another sheet")])
-        exchange_now(place, the_round.id, sheets=sheets, progress=spaced_out())
+        check_that_it_may_be_exchanged(round_)
+        sheets = _ask_for(round_, [_("One sheet"), _("Another sheet")])
+        exchange_now(place, round_.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(
         _(
             "%(round)s is exchanged. Its boxes and its private key are destroyed.",
-            round=the_round.name,
+            round=round_.name,
         )
     )
 
@@ -252,16 +252,16 @@ def give_up_command(name: str) -> None:
     confirm it. Everybody who could grade gets one mail; the next round can open.
     """
     place = workplace()
-    the_round = find(place.database, name)
+    round_ = find(place.database, name)
     try:
-        check_that_it_may_be_given_up(the_round)
+        check_that_it_may_be_given_up(round_)
         question = _("Every ballot is destroyed unread. Type the name of the round to confirm")
-        give_up_now(place, the_round.id, typed_name=str(click.prompt(question, err=True)))
+        give_up_now(place, round_.id, typed_name=str(click.prompt(question, err=True)))
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(
         _(
             "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",
-            round=the_round.name,
+            round=round_.name,
         )
     )

@@ -44,8 +44,8 @@ def do_checks(place: Workplace) -> list[str]:
         ended = [(one.id, one.name) for one in checks_to_count(session, today=place.today)]
     lines = [line for check_id, name in ended if (line := _count(place, check_id, name))]
     with place.database.reading() as session:
-        the_round = round_to_check(session, today=place.today)
-    if the_round is not None and (line := _ask(place, the_round.id)):
+        round_ = round_to_check(session, today=place.today)
+    if round_ is not None and (line := _ask(place, round_.id)):
         lines.append(line)
     return lines
 

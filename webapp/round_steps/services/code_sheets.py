@@ -28,11 +28,11 @@ class CodeDepartment:
     grades: tuple[str, ...]
 
 
-def code_departments(session: Session, the_round: Round) -> list[CodeDepartment]:
+def code_departments(session: Session, round_: Round) -> list[CodeDepartment]:
     """Return the departments that grade an open round with drawn codes, by name."""
     cards = session.scalars(
         select(Card)
-        .where(Card.round_id == the_round.id, Card.by_code)
+        .where(Card.round_id == round_.id, Card.by_code)
         .order_by(Card.grading_name, Card.graded_name)
     ).all()
     return [
@@ -46,52 +46,52 @@ def code_departments(session: Session, the_round: Round) -> list[CodeDepartment]
     ]
 
 
-def has_code_cards(session: Session, the_round: Round) -> bool:
+def has_code_cards(session: Session, round_: Round) -> bool:
     """Say whether any card of an open round is graded with drawn codes."""
-    return bool(session.scalar(select(exists().where(Card.round_id == the_round.id, Card.by_code))))
+    return bool(session.scalar(select(exists().where(Card.round_id == round_.id, Card.by_code))))
 
 
-def make_codes(session: Session, the_round: Round) -> DrawnCodes:
+def make_codes(session: Session, round_: Round) -> DrawnCodes:
     """Make exactly as many codes as are eligible in each department; nothing is stored. Raises Refused."""
-    check_that_codes_may_be_made(the_round)
-    departments = code_departments(session, the_round)
+    check_that_codes_may_be_made(round_)
+    departments = code_departments(session, round_)
     if not departments:
         key = N_("In %(round)s everybody signs in to grade, so there are no codes.")
-        raise Refused(Sentence(key=key, values={"round": the_round.name}))
-    return drawn_codes.new_codes(the_round.id, {one.id: one.people for one in departments})
+        raise Refused(Sentence(key=key, values={"round": round_.name}))
+    return drawn_codes.new_codes(round_.id, {department.id: department.people for department in departments})
 
 
-def check_that_codes_may_be_made(the_round: Round) -> None:
+def check_that_codes_may_be_made(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
-    values = {"round": the_round.name}
-    if the_round.state is RoundState.PLANNED:
+    values = {"round": round_.name}
+    if round_.state is RoundState.PLANNED:
         key = N_("Codes are made once %(round)s is open: then it is fixed who may grade.")
         raise Refused(Sentence(key=key, values=values))
-    if the_round.state is not RoundState.GRADING:
+    if round_.state is not RoundState.GRADING:
         key = N_("The grading of %(round)s is over, so no codes are made any more.")
         raise Refused(Sentence(key=key, values=values))
-    if the_round.codes_released:
+    if round_.codes_released:
         key = N_("The codes of %(round)s are in use. They cannot be made again: some may have been used.")
         raise Refused(Sentence(key=key, values=values))
 
 
-def keep_codes(session: Session, the_round: Round, made: DrawnCodes) -> None:
+def keep_codes(session: Session, round_: Round, made: DrawnCodes) -> None:
     """Keep the hashes of codes about to be handed out, in the place of those made before. Raises Refused."""
-    check_that_codes_may_be_made(the_round)
-    drawn_codes.store_codes(session, the_round, made)
+    check_that_codes_may_be_made(round_)
+    drawn_codes.store_codes(session, round_, made)
 
 
-def release_codes(session: Session, the_round: Round, mark: str) -> None:
+def release_codes(session: Session, round_: Round, mark: str) -> None:
     """Let people grade with the codes once the mark of the newest print was typed back. Raises Refused."""
-    check_that_codes_may_be_made(the_round)
-    if the_round.code_salt is None:
+    check_that_codes_may_be_made(round_)
+    if round_.code_salt is None:
         key = N_("The codes of %(round)s are not made yet. Make and print them first.")
-        raise Refused(Sentence(key=key, values={"round": the_round.name}))
-    if tidy(mark) != mark_of_codes(the_round.code_salt):
+        raise Refused(Sentence(key=key, values={"round": round_.name}))
+    if tidy(mark) != mark_of_codes(round_.code_salt):
         key = N_(
             "This is not the mark of the codes that were printed last. It stands after the last slip; if "
             "that page is missing, make the codes again."
         )
         raise WrongMark(Sentence(key=key))
-    the_round.codes_released = True
+    round_.codes_released = True
     session.flush()

@@ -20,31 +20,31 @@ from webapp.storage.database import Database
 from webapp.urn import anonymity
 
 
-def close_round(session: Session, the_round: Round, *, today: date) -> Round:
+def close_round(session: Session, round_: Round, *, today: date) -> Round:
     """End grading: no card and no expectation is taken from here on. Raises Refused where it is not open."""
-    the_round = lock_round(session, the_round.id)
-    check_that_it_may_be_closed(the_round)
-    the_round.state = RoundState.CLOSED
-    the_round.closes_on = min(the_round.closes_on, max(today, the_round.opens_on))
+    round_ = lock_round(session, round_.id)
+    check_that_it_may_be_closed(round_)
+    round_.state = RoundState.CLOSED
+    round_.closes_on = min(round_.closes_on, max(today, round_.opens_on))
     session.flush()
-    return the_round
+    return round_
 
 
-def check_that_it_may_be_closed(the_round: Round) -> None:
+def check_that_it_may_be_closed(round_: Round) -> None:
     """Raise Refused with the sentence that says which step comes next instead."""
-    if the_round.state is RoundState.GRADING:
+    if round_.state is RoundState.GRADING:
         return
     key = {
         RoundState.PLANNED: N_("%(round)s is not open yet, so there is nothing to close."),
         RoundState.CLOSED: N_("%(round)s is closed already. Its next step is the exchange."),
         RoundState.GIVEN_UP: N_("%(round)s is given up already."),
-    }.get(the_round.state, N_("%(round)s is exchanged already."))
-    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    }.get(round_.state, N_("%(round)s is exchanged already."))
+    raise Refused(Sentence(key=key, values={"round": round_.name}))
 
 
 def exchange_round(
     session: Session,
-    the_round: Round,
+    round_: Round,
     private_key: bytes,
     *,
     today: date,
@@ -57,30 +57,30 @@ def exchange_round(
     stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`, which
     destroys the key. There is no reopening and no recount.
     """
-    the_round = lock_round(session, the_round.id)
-    check_that_it_may_be_exchanged(the_round)
-    anonymity.count_round(session, the_round, private_key, progress=progress)
-    trustees.forget_sheets(session, the_round)
-    span = the_round.plans_due_on - the_round.exchanges_on
-    the_round.exchanged_on = the_round.exchanges_on = max(today, the_round.closes_on)
-    the_round.plans_due_on = the_round.exchanges_on + span
+    round_ = lock_round(session, round_.id)
+    check_that_it_may_be_exchanged(round_)
+    anonymity.count_round(session, round_, private_key, progress=progress)
+    trustees.forget_sheets(session, round_)
+    span = round_.plans_due_on - round_.exchanges_on
+    round_.exchanged_on = round_.exchanges_on = max(today, round_.closes_on)
+    round_.plans_due_on = round_.exchanges_on + span
     session.flush()
-    store_statistics(session, the_round)
-    mails = round_mails.announce_exchange(session, the_round, now=now)
+    store_statistics(session, round_)
+    mails = round_mails.announce_exchange(session, round_, now=now)
     progress(f"queued {mails} mails")
-    return the_round
+    return round_
 
 
-def check_that_it_may_be_exchanged(the_round: Round) -> None:
+def check_that_it_may_be_exchanged(round_: Round) -> None:
     """Raise Refused with the sentence that says what to do first."""
-    if the_round.state is RoundState.CLOSED:
+    if round_.state is RoundState.CLOSED:
         return
     key = {
         RoundState.PLANNED: N_("%(round)s has not been graded yet, so there is nothing to exchange."),
         RoundState.GRADING: N_("%(round)s is still being graded. Close it first."),
         RoundState.GIVEN_UP: N_("%(round)s was given up. What was handed in was destroyed unread."),
-    }.get(the_round.state, N_("%(round)s is exchanged already. Cards are exchanged once and for all."))
-    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    }.get(round_.state, N_("%(round)s is exchanged already. Cards are exchanged once and for all."))
+    raise Refused(Sentence(key=key, values={"round": round_.name}))
 
 
 def finish_interrupted_exchanges(database: Database, key_folder: Path, today: date) -> list[str]:
@@ -105,8 +105,8 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
             continue
         is_finished = anonymity.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:
-            the_round = session.get_one(Survey, round_id, with_for_update=True, populate_existing=True)
-            the_round.key_destroyed_on = the_round.key_destroyed_on or today
+            round_ = session.get_one(Survey, round_id, with_for_update=True, populate_existing=True)
+            round_.key_destroyed_on = round_.key_destroyed_on or today
         if is_finished:
             anonymity.forget_key(key_folder, round_id)
         finished.append(name)

@@ -26,44 +26,42 @@ class NotConfirmed(Refused):
     SENTENCE = N_("This is not the name of the round. Type “%(round)s”; nothing was changed.")
 
 
-def give_up_round(
-    session: Session, the_round: Round, *, typed_name: str, today: date, now: datetime
-) -> Round:
+def give_up_round(session: Session, round_: Round, *, typed_name: str, today: date, now: datetime) -> Round:
     """Destroy ballots, marks, codes, wrapped keys, cards and expectations; queue the mails: one transaction.
 
     Raises Refused where the round is not open, and NotConfirmed where its name was not typed; the
     caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
     which destroys the key. The name becomes free for another round.
     """
-    the_round = lock_round(session, the_round.id)
-    check_that_it_may_be_given_up(the_round)
-    _check_that_it_is_confirmed(the_round, typed_name)
-    concerned = round_mails.departments_of(session, the_round)
-    on_the_roll = anonymity.destroy_unread(session, the_round)
-    the_round.state, the_round.given_up_on = RoundState.GIVEN_UP, today
-    trustees.forget_sheets(session, the_round)
-    _delete_cards(session, the_round)
-    round_mails.withdraw(session, the_round)
-    round_mails.announce_giving_up(session, the_round, on_the_roll, concerned, now=now)
-    the_round.name = _name_left_over(session, the_round)
+    round_ = lock_round(session, round_.id)
+    check_that_it_may_be_given_up(round_)
+    _check_that_it_is_confirmed(round_, typed_name)
+    concerned = round_mails.departments_of(session, round_)
+    on_the_roll = anonymity.destroy_unread(session, round_)
+    round_.state, round_.given_up_on = RoundState.GIVEN_UP, today
+    trustees.forget_sheets(session, round_)
+    _delete_cards(session, round_)
+    round_mails.withdraw(session, round_)
+    round_mails.announce_giving_up(session, round_, on_the_roll, concerned, now=now)
+    round_.name = _name_left_over(session, round_)
     session.flush()
-    return the_round
+    return round_
 
 
-def check_that_it_may_be_given_up(the_round: Round) -> None:
+def check_that_it_may_be_given_up(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
-    if the_round.state in OPEN_STATES:
+    if round_.state in OPEN_STATES:
         return
     key = {
         RoundState.PLANNED: N_("%(round)s is not open, so there is nothing to give up. Change its dates."),
         RoundState.GIVEN_UP: N_("%(round)s is given up already."),
-    }.get(the_round.state, N_("%(round)s is exchanged already. Its cards stay as they are."))
-    raise Refused(_about(the_round, key))
+    }.get(round_.state, N_("%(round)s is exchanged already. Its cards stay as they are."))
+    raise Refused(_about(round_, key))
 
 
-def _check_that_it_is_confirmed(the_round: Round, typed_name: str) -> None:
-    if " ".join(typed_name.split()).casefold() != the_round.name.casefold():
-        raise NotConfirmed(_about(the_round, NotConfirmed.SENTENCE))
+def _check_that_it_is_confirmed(round_: Round, typed_name: str) -> None:
+    if " ".join(typed_name.split()).casefold() != round_.name.casefold():
+        raise NotConfirmed(_about(round_, NotConfirmed.SENTENCE))
 
 
 def give_up_check(session: Session, check_id: int, *, typed_name: str, today: date, now: datetime) -> Check:
@@ -87,22 +85,22 @@ def give_up_check(session: Session, check_id: int, *, typed_name: str, today: da
     return check
 
 
-def _about(the_round: Round, key: str) -> Sentence:
-    return Sentence(key=key, values={"round": the_round.name})
+def _about(round_: Round, key: str) -> Sentence:
+    return Sentence(key=key, values={"round": round_.name})
 
 
-def _delete_cards(session: Session, the_round: Round) -> None:
+def _delete_cards(session: Session, round_: Round) -> None:
     """Delete the frozen cards with what heads expected of them: no figure will ever stand on one."""
-    cards = select(Card.id).where(Card.round_id == the_round.id)
+    cards = select(Card.id).where(Card.round_id == round_.id)
     for line in (Expectation, CardNeed):
         session.execute(delete(line).where(line.card_id.in_(cards)))
-    session.execute(delete(Card).where(Card.round_id == the_round.id))
+    session.execute(delete(Card).where(Card.round_id == round_.id))
 
 
-def _name_left_over(session: Session, the_round: Round) -> str:
+def _name_left_over(session: Session, round_: Round) -> str:
     """Return a name that leaves the present one to another round, in the company's language."""
     with speaking(get_company(session).language):
-        name = wanted = _("%(round)s (given up)", round=the_round.name)
+        name = wanted = _("%(round)s (given up)", round=round_.name)
     taken, number = set(session.scalars(select(Round.name))), 1
     while name in taken:
         number += 1

@@ -13,22 +13,22 @@ from webapp.models import Card, Check, Department, Mail, MailState, Person, Posi
 from webapp.urn import anonymity
 
 
-def announce_opening(session: Session, the_round: Round, *, now: datetime) -> int:
+def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
     """Queue one mail a person for all open cards together; return how many."""
-    people = anonymity.people_with_open_cards(session, the_round.id)
+    people = anonymity.people_with_open_cards(session, round_.id)
     return queue_letters(
         session,
         _addressees(session, people),
         kind="grading_opens",
-        once_key=f"opening:{the_round.id}",
+        once_key=f"opening:{round_.id}",
         now=now,
-        round=the_round,
+        round=round_,
     )
 
 
 def tell_heads_what_is_not_graded(
     session: Session,
-    the_round: Round,
+    round_: Round,
     directions: Iterable[tuple[Department, Department]],
     *,
     lacks_a_list: bool,
@@ -41,9 +41,9 @@ def tell_heads_what_is_not_graded(
             session,
             _heads(session, (graded.id, grading.id)),
             kind="not_graded",
-            once_key=f"not-graded:{the_round.id}:{graded.id}:{grading.id}",
+            once_key=f"not-graded:{round_.id}:{graded.id}:{grading.id}",
             now=now,
-            round=the_round,
+            round=round_,
             graded=graded.name,
             grading=grading.name,
             lacks_a_list=lacks_a_list,
@@ -57,54 +57,54 @@ def was_reminded(session: Session, round_id: int, number: int) -> bool:
     return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
 
 
-def remind(session: Session, the_round: Round, number: int, *, today: date, now: datetime) -> int:
+def remind(session: Session, round_: Round, number: int, *, today: date, now: datetime) -> int:
     """Queue reminder `number` for everybody with an open card; return how many.
 
     The mail says neither which card is open nor how many: it is the same for everybody.
     """
-    people = anonymity.people_with_open_cards(session, the_round.id)
+    people = anonymity.people_with_open_cards(session, round_.id)
     return queue_letters(
         session,
         _addressees(session, people),
         kind="reminder",
-        once_key=f"reminder:{the_round.id}:{number}",
+        once_key=f"reminder:{round_.id}:{number}",
         now=now,
-        round=the_round,
-        days_left=(the_round.closes_on - today).days,
+        round=round_,
+        days_left=(round_.closes_on - today).days,
     )
 
 
-def announce_exchange(session: Session, the_round: Round, *, now: datetime) -> int:
+def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
     """Queue one mail for everybody in a department that grades or is graded; return how many."""
-    concerned = departments_of(session, the_round)
+    concerned = departments_of(session, round_)
     people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
     presidents = session.scalars(select(Person.id).where(Person.is_president))
     return queue_letters(
         session,
         _addressees(session, {*people, *presidents}),
         kind="exchanged",
-        once_key=f"exchanged:{the_round.id}",
+        once_key=f"exchanged:{round_.id}",
         now=now,
-        round=the_round,
+        round=round_,
     )
 
 
-def withdraw(session: Session, the_round: Round) -> None:
+def withdraw(session: Session, round_: Round) -> None:
     """Take back what has not gone out of a round that is given up, and forget who was reminded.
 
     Who was reminded had not handed in, and of such a round nobody is to learn how many had.
     """
-    waiting = [f"{what}:{the_round.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
+    waiting = [f"{what}:{round_.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
     session.execute(
         delete(Mail).where(
             Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
         )
     )
-    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{the_round.id}:")))
+    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:")))
 
 
 def announce_giving_up(
-    session: Session, the_round: Round, on_the_roll: set[int], concerned: Collection[int], *, now: datetime
+    session: Session, round_: Round, on_the_roll: set[int], concerned: Collection[int], *, now: datetime
 ) -> int:
     """Queue one mail for all on the roll, the heads and the president, the same for all; return how many."""
     leads = or_(Person.position == Position.HEAD, Person.position == Position.DEPUTY)
@@ -113,41 +113,41 @@ def announce_giving_up(
         session,
         _addressees(session, on_the_roll | set(session.scalars(others))),
         kind="given_up",
-        once_key=f"given-up:{the_round.id}",
+        once_key=f"given-up:{round_.id}",
         now=now,
-        round=the_round,
+        round=round_,
     )
 
 
-def call_for_sheets(session: Session, the_round: Round, *, now: datetime) -> int:
+def call_for_sheets(session: Session, round_: Round, *, now: datetime) -> int:
     """Tell once who must act that a step waits for the trustees' sheets; return how many mails were queued.
 
     The opening waits for administrators. Of the exchange the president is told too.
     """
-    opens = the_round.state is RoundState.PLANNED
+    opens = round_.state is RoundState.PLANNED
     acts = Person.is_administrator if opens else or_(Person.is_administrator, Person.is_president)
     return queue_letters(
         session,
         _addressees(session, set(session.scalars(select(Person.id).where(acts)))),
         kind="sheets_to_open" if opens else "sheets_to_exchange",
-        once_key=_call_key(the_round),
+        once_key=_call_key(round_),
         now=now,
-        round=the_round,
+        round=round_,
     )
 
 
-def was_called_for_sheets(session: Session, the_round: Round) -> bool:
+def was_called_for_sheets(session: Session, round_: Round) -> bool:
     """Say whether those who must act were told of the present step."""
-    key = f"{_call_key(the_round)}:"
+    key = f"{_call_key(round_)}:"
     return bool(session.scalar(select(exists().where(Mail.once_key.startswith(key)))))
 
 
-def _call_key(the_round: Round) -> str:
-    return f"sheets:{the_round.id}:{the_round.state}"
+def _call_key(round_: Round) -> str:
+    return f"sheets:{round_.id}:{round_.state}"
 
 
 def ask_for_codes(
-    session: Session, the_round: Round, departments: Iterable[Department], *, now: datetime
+    session: Session, round_: Round, departments: Iterable[Department], *, now: datetime
 ) -> int:
     """Tell administrators whose codes are to be printed; return how many mails were queued."""
     names = ", ".join(department.name for department in departments)
@@ -156,9 +156,9 @@ def ask_for_codes(
         session,
         _addressees(session, set(administrators) if names else set()),
         kind="codes_to_print",
-        once_key=f"codes:{the_round.id}",
+        once_key=f"codes:{round_.id}",
         now=now,
-        round=the_round,
+        round=round_,
         departments=names,
     )
 
@@ -194,9 +194,9 @@ def announce_giving_up_of_check(session: Session, check: Check, asked: set[int],
     )
 
 
-def departments_of(session: Session, the_round: Round) -> set[int]:
+def departments_of(session: Session, round_: Round) -> set[int]:
     """Return the departments that grade or are graded in a round."""
-    cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == the_round.id))
+    cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == round_.id))
     return {department for card in cards for department in card}
 
 

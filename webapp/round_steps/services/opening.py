@@ -62,35 +62,39 @@ class Readiness:
 
     @property
     def cards(self) -> list[Direction]:
-        return [one for one in self.directions if one.becomes_a_card]
+        return [direction for direction in self.directions if direction.becomes_a_card]
 
     @property
     def by_code(self) -> list[Department]:
         """Departments that will grade with drawn codes."""
-        found = {one.grading.id: one.grading for one in self.cards if one.grading.grades_by_code}
+        found = {card.grading.id: card.grading for card in self.cards if card.grading.grades_by_code}
         return sorted(found.values(), key=lambda department: department.name)
 
     @property
     def without_list(self) -> list[Direction]:
-        return [one for one in self.directions if one.needs_list is None]
+        return [direction for direction in self.directions if direction.needs_list is None]
 
     @property
     def without_people(self) -> list[Direction]:
-        return [one for one in self.directions if one.needs_list is not None and not one.people]
+        return [
+            direction
+            for direction in self.directions
+            if direction.needs_list is not None and not direction.people
+        ]
 
     @property
     def below_minimum(self) -> list[Direction]:
         """Cards that will be graded, and stay closed whatever is handed in."""
-        return [one for one in self.cards if len(one.people) < self.minimum_group]
+        return [card for card in self.cards if len(card.people) < self.minimum_group]
 
     @property
     def without_reviewer(self) -> list[Direction]:
         """Cards whose comments will wait, since nobody outside both departments may review them."""
         fewest = LOWEST_BALLOTS_FOR_COMMENTS
-        return [one for one in self.cards if not one.has_reviewer and len(one.people) >= fewest]
+        return [card for card in self.cards if not card.has_reviewer and len(card.people) >= fewest]
 
 
-def readiness(session: Session, the_round: Round) -> Readiness:
+def readiness(session: Session, round_: Round) -> Readiness:
     """Look at every direction of every pair as opening would find it now."""
     lists = _lists_that_stand(session)
     people: dict[int, list[int]] = {}
@@ -100,7 +104,7 @@ def readiness(session: Session, the_round: Round) -> Readiness:
     for department_id, person_id in session.execute(active):
         people.setdefault(department_id or 0, []).append(person_id)
     company = get_company(session)
-    needs_reviewer = reviews_comments(company, the_round)
+    needs_reviewer = reviews_comments(company, round_)
     possible = candidates(session) if needs_reviewer else []
     directions = [
         Direction(
@@ -114,18 +118,18 @@ def readiness(session: Session, the_round: Round) -> Readiness:
         for pair in pairs(session)
         for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
     ]
-    minimum = max(the_round.minimum_group, company.minimum_group)
+    minimum = max(round_.minimum_group, company.minimum_group)
     return Readiness(directions=tuple(directions), minimum_group=minimum)
 
 
-def asks_comments(company: Company, the_round: Round) -> bool:
+def asks_comments(company: Company, round_: Round) -> bool:
     """Say whether a round that opens now asks for comments."""
-    return company.asks_comments and get_template(the_round.template).asks_comments
+    return company.asks_comments and get_template(round_.template).asks_comments
 
 
-def reviews_comments(company: Company, the_round: Round) -> bool:
+def reviews_comments(company: Company, round_: Round) -> bool:
     """Say whether comments of a round that opens now wait for a review."""
-    return company.reviews_comments and asks_comments(company, the_round)
+    return company.reviews_comments and asks_comments(company, round_)
 
 
 def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
@@ -144,7 +148,7 @@ def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
 
 def open_round(
     session: Session,
-    the_round: Round,
+    round_: Round,
     *,
     today: date,
     key_folder: Path,
@@ -159,53 +163,49 @@ def open_round(
     caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
     opens is told before, by `readiness`. Needs an application context, for the mails.
     """
-    the_round = lock_round(session, the_round.id)
-    found = readiness(session, the_round)
-    check_that_it_may_open(session, the_round, found)
+    round_ = lock_round(session, round_.id)
+    found = readiness(session, round_)
+    check_that_it_may_open(session, round_, found)
     company = get_company(session)
-    _set_dates(session, the_round, today)
-    the_round.minimum_group = found.minimum_group
-    the_round.asks_comments = asks_comments(company, the_round)
-    the_round.reviews_comments = reviews_comments(company, the_round)
-    the_round.box_length = (
-        anonymity.BOX_LENGTH_WITH_COMMENTS
-        if the_round.asks_comments
-        else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    _set_dates(session, round_, today)
+    round_.minimum_group = found.minimum_group
+    round_.asks_comments = asks_comments(company, round_)
+    round_.reviews_comments = reviews_comments(company, round_)
+    round_.box_length = (
+        anonymity.BOX_LENGTH_WITH_COMMENTS if round_.asks_comments else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     )
-    if the_round.key_mode is KeyMode.TRUSTEES:
-        public_key = trustees.public_key_of_sheets(session, the_round, marks)
+    if round_.key_mode is KeyMode.TRUSTEES:
+        public_key = trustees.public_key_of_sheets(session, round_, marks)
     else:
-        public_key = anonymity.make_key(key_folder, the_round.id)
-    the_round.seal_public_key = public_key
-    the_round.state = RoundState.GRADING
+        public_key = anonymity.make_key(key_folder, round_.id)
+    round_.seal_public_key = public_key
+    round_.state = RoundState.GRADING
     for number, direction in enumerate(found.cards, start=1):
-        card = _freeze(session, the_round, direction)
-        anonymity.fill_urn(
-            session, card, direction.people, public_key=public_key, length=the_round.box_length
-        )
+        card = _freeze(session, round_, direction)
+        anonymity.fill_urn(session, card, direction.people, public_key=public_key, length=round_.box_length)
         progress(f"sealed the slots of {number} of {len(found.cards)} cards")
-    mails = round_mails.announce_opening(session, the_round, now=now)
-    mails += round_mails.ask_for_codes(session, the_round, found.by_code, now=now)
+    mails = round_mails.announce_opening(session, round_, now=now)
+    mails += round_mails.ask_for_codes(session, round_, found.by_code, now=now)
     progress(f"queued {mails} mails")
     for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
         directions = [(one.graded, one.grading) for one in left_out]
         round_mails.tell_heads_what_is_not_graded(
-            session, the_round, directions, lacks_a_list=lacks_a_list, now=now
+            session, round_, directions, lacks_a_list=lacks_a_list, now=now
         )
     return found
 
 
-def check_that_it_may_open(session: Session, the_round: Round, found: Readiness) -> None:
+def check_that_it_may_open(session: Session, round_: Round, found: Readiness) -> None:
     """Raise Refused with the sentence that says what to do instead, or first."""
-    values = {"round": the_round.name}
-    if the_round.state is not RoundState.PLANNED:
+    values = {"round": round_.name}
+    if round_.state is not RoundState.PLANNED:
         key = {
             RoundState.GRADING: N_("%(round)s is open already. Its next step is to close the grading."),
             RoundState.CLOSED: N_(
                 "%(round)s is closed and cannot be opened again. Its next step is the exchange."
             ),
             RoundState.GIVEN_UP: N_("%(round)s was given up and cannot be opened again. Plan another round."),
-        }.get(the_round.state, N_("%(round)s is exchanged and cannot be opened again. Plan another round."))
+        }.get(round_.state, N_("%(round)s is exchanged and cannot be opened again. Plan another round."))
         raise Refused(Sentence(key=key, values=values))
     other = open_round_of(session)
     if other is not None:
@@ -218,25 +218,25 @@ def check_that_it_may_open(session: Session, the_round: Round, found: Readiness)
         raise Refused(Sentence(key=key))
 
 
-def _set_dates(session: Session, the_round: Round, today: date) -> None:
+def _set_dates(session: Session, round_: Round, today: date) -> None:
     """Let grading begin today; where its last day is not ahead, it gets the usual span.
 
     A round that was planned for this one day keeps it.
     """
-    plan = plan_of(the_round)
+    plan = plan_of(round_)
     if plan.closes <= today and plan.opens != today:
-        set_plan(the_round, usual_plan(get_company(session), today))
+        set_plan(round_, usual_plan(get_company(session), today))
     else:
-        the_round.opens_on = today
+        round_.opens_on = today
 
 
-def _freeze(session: Session, the_round: Round, direction: Direction) -> Card:
+def _freeze(session: Session, round_: Round, direction: Direction) -> Card:
     """Copy names and wording, so that later edits of people or needs never reach this round."""
     needs_list = direction.needs_list
     assert needs_list is not None  # noqa: S101  # only directions that become a card come here
     wordings = wordings_since_last_card(session, needs_list)
     card = Card(
-        round_id=the_round.id,
+        round_id=round_.id,
         graded_id=direction.graded.id,
         grading_id=direction.grading.id,
         graded_name=direction.graded.name,

@@ -35,10 +35,10 @@ class CardTurnout:
     note: Sentence | None
 
 
-def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
+def turnout(session: Session, round_: Round) -> list[CardTurnout]:
     """Return every card of an open round with its rounded share; two queries, no names, no counts."""
     cards = sorted(
-        session.scalars(select(Card).where(Card.round_id == the_round.id)),
+        session.scalars(select(Card).where(Card.round_id == round_.id)),
         key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
     )
     shares = anonymity.shares_handed_in(session, [card.id for card in cards])
@@ -47,22 +47,22 @@ def turnout(session: Session, the_round: Round) -> list[CardTurnout]:
             graded_name=card.graded_name,
             grading_name=card.grading_name,
             eligible=card.eligible,
-            share=_share(card, shares.get(card.id, 0.0), the_round=the_round),
-            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, the_round) else None,
-            note=_note(card, the_round),
+            share=_share(card, shares.get(card.id, 0.0), round_=round_),
+            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, round_) else None,
+            note=_note(card, round_),
         )
         for card in cards
     ]
 
 
-def _tells_share(card: Card, the_round: Round) -> bool:
-    return not _note(card, the_round) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
+def _tells_share(card: Card, round_: Round) -> bool:
+    return not _note(card, round_) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
 
 
-def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
-    if _note(card, the_round):
+def _share(card: Card, share: float, *, round_: Round) -> Sentence:
+    if _note(card, round_):
         return Sentence(key=N_("not told"))
-    if not _tells_share(card, the_round):
+    if not _tells_share(card, round_):
         return Sentence(key=N_("told after the exchange"))
     key = {
         0.0: N_("few so far"),
@@ -74,11 +74,11 @@ def _share(card: Card, share: float, *, the_round: Round) -> Sentence:
     return Sentence(key=key)
 
 
-def _note(card: Card, the_round: Round) -> Sentence | None:
-    if card.eligible >= the_round.minimum_group:
+def _note(card: Card, round_: Round) -> Sentence | None:
+    if card.eligible >= round_.minimum_group:
         return None
     key = N_("Below %(minimum)s: stays closed")
-    return Sentence(key=key, values={"minimum": the_round.minimum_group})
+    return Sentence(key=key, values={"minimum": round_.minimum_group})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,16 +92,16 @@ class PlannedMail:
     is_past: bool
 
 
-def mail_plan(the_round: Round, *, today: date) -> list[PlannedMail]:
+def mail_plan(round_: Round, *, today: date) -> list[PlannedMail]:
     """Return the round's mails in their order; once grading is closed, without reminders.
 
     A round that was closed early has another last day than the one by which its reminders went out.
     """
     everybody = Sentence(key=N_("everybody with a card"))
     late = Sentence(key=N_("those with open cards"))
-    plan = plan_of(the_round)
+    plan = plan_of(round_)
     mails = [("grading_opens", plan.opens, Sentence(key=N_("Grading is open")), everybody)]
-    reminds = the_round.state in (RoundState.PLANNED, RoundState.GRADING)
+    reminds = round_.state in (RoundState.PLANNED, RoundState.GRADING)
     for day in reminder_days(plan) if reminds else ():
         left = (plan.closes - day).days
         key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
@@ -121,9 +121,9 @@ class Check:
     sentence: Sentence
 
 
-def checks_before(session: Session, the_round: Round) -> list[Check]:
+def checks_before(session: Session, round_: Round) -> list[Check]:
     """Return what is ready and what is missing before a planned round opens."""
-    found = readiness(session, the_round)
+    found = readiness(session, round_)
     pairs = session.scalar(select(func.count()).select_from(Pair)) or 0
     people = session.scalar(select(func.count()).select_from(Person).where(Person.is_active)) or 0
     headless = _departments_without_head(session, found)
@@ -137,8 +137,8 @@ def checks_before(session: Session, the_round: Round) -> list[Check]:
             all=len(found.directions),
         ),
     ]
-    if the_round.key_mode is KeyMode.TRUSTEES:
-        checks.append(_check(has_sheets(session, the_round), N_("Three sheets, printed before it opens")))
+    if round_.key_mode is KeyMode.TRUSTEES:
+        checks.append(_check(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
     if headless:
         checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks
@@ -150,7 +150,7 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
             select(Person.department_id).where(Person.is_active, Person.position == Position.HEAD)
         )
     )
-    names = {one.graded.id: one.graded.name for one in found.directions}
+    names = {direction.graded.id: direction.graded.name for direction in found.directions}
     return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
 
 
@@ -161,26 +161,30 @@ def _check(is_done: bool, key: str, **values: str | int) -> Check:
 def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sentence]:
     """Say what does not go on by its date: it waits for people with paper in their hands, or for a key."""
     sentences = []
-    for one in rounds(session):
-        values = {"round": one.name}
-        is_planned = one.state is RoundState.PLANNED
-        if one.key_mode is KeyMode.TRUSTEES and is_planned and one.opens_on <= today:
+    for round_ in rounds(session):
+        values = {"round": round_.name}
+        is_planned = round_.state is RoundState.PLANNED
+        if round_.key_mode is KeyMode.TRUSTEES and is_planned and round_.opens_on <= today:
             key = N_("%(round)s waits to be opened: its three sheets are to be printed first.")
             sentences.append(Sentence(key=key, values=values))
-        if exchange_waits_for_sheets([one], today=today):
+        if exchange_waits_for_sheets([round_], today=today):
             key = N_(
                 "%(round)s waits for its exchange: two of its three sheets are to be entered. If two "
                 "sheets are lost, give the round up: only then can the next one open."
             )
             sentences.append(Sentence(key=key, values=values))
-        if one.state in OPEN_STATES and not _has_key(one, key_folder):
+        if round_.state in OPEN_STATES and not _has_key(round_, key_folder):
             key = N_(
                 "The private key of %(round)s is not on this machine. Put its file back, or exchange on the "
                 "machine that has it. If it is lost for good, give the round up: only then can the next one "
                 "open."
             )
             sentences.append(Sentence(key=key, values=values))
-        if one.state is RoundState.GRADING and not one.codes_released and has_code_cards(session, one):
+        if (
+            round_.state is RoundState.GRADING
+            and not round_.codes_released
+            and has_code_cards(session, round_)
+        ):
             key = N_(
                 "%(round)s waits for its codes: until they are printed and released, nobody can use one."
             )
@@ -195,11 +199,11 @@ def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sente
     return sentences
 
 
-def _has_key(the_round: Survey, key_folder: Path) -> bool:
-    if the_round.key_mode is KeyMode.TRUSTEES:
+def _has_key(round_: Survey, key_folder: Path) -> bool:
+    if round_.key_mode is KeyMode.TRUSTEES:
         return True
     try:
-        anonymity.read_key(key_folder, the_round)
+        anonymity.read_key(key_folder, round_)
     except anonymity.KeyMissing:
         return False
     return True

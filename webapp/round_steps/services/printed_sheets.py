@@ -19,12 +19,12 @@ SHEET_GROUP, CODE_GROUP = 3, 4  # characters
 
 
 def trustee_sheets_to_print(
-    session: Session, the_round: Round, split: SplitKey, *, today: date
+    session: Session, round_: Round, split: SplitKey, *, today: date
 ) -> data.TrusteeSheets:
     """Return the three sheets of a round, a page each."""
     return data.TrusteeSheets(
-        imprint=imprint_of(session, the_round, today=today),
-        exchanges_on=the_round.exchanges_on,
+        imprint=imprint_of(session, round_, today=today),
+        exchanges_on=round_.exchanges_on,
         sheets=tuple(
             data.TrusteeSheet(
                 number=sheet.number,
@@ -37,24 +37,24 @@ def trustee_sheets_to_print(
 
 
 def code_sheets_to_print(
-    session: Session, the_round: Round, made: DrawnCodes, *, address: str, today: date
+    session: Session, round_: Round, made: DrawnCodes, *, address: str, today: date
 ) -> data.CodeSheets:
     """Return the codes of every department that grades with them; `address` is where they are typed."""
     cards = session.scalars(
-        select(Card).where(Card.round_id == the_round.id, Card.by_code).order_by(Card.graded_name)
+        select(Card).where(Card.round_id == round_.id, Card.by_code).order_by(Card.graded_name)
     ).all()
     names = {card.grading_id: card.grading_name for card in cards}
     return data.CodeSheets(
-        imprint=imprint_of(session, the_round, today=today),
+        imprint=imprint_of(session, round_, today=today),
         address=address,
-        closes_on=the_round.closes_on,
+        closes_on=round_.closes_on,
         departments=tuple(
             data.CodeSlips(
                 department=names[department],
                 grades=tuple(card.graded_name for card in cards if card.grading_id == department),
                 codes=tuple(" ".join(in_groups(code, CODE_GROUP)) for code in made.by_department[department]),
             )
-            for department in sorted(names, key=lambda one: names[one])
+            for department in sorted(names, key=lambda name: names[name])
         ),
         mark=mark_of_codes(made.salt),
     )

@@ -99,25 +99,25 @@ def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -
 def keep_split_key(place: Workplace, round_id: int, split: SplitKey) -> None:
     """Keep the key of sheets that are about to be handed out. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
-        the_round = lock_round(session, round_id)
-        trustees.store_split_key(session, the_round, split)
-        place.note(session, f"made the three sheets of {the_round.name}")
+        round_ = lock_round(session, round_id)
+        trustees.store_split_key(session, round_, split)
+        place.note(session, f"made the three sheets of {round_.name}")
 
 
 def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
     """Keep the hashes of codes that are about to be handed out. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
-        the_round = lock_round(session, round_id)
-        code_sheets.keep_codes(session, the_round, made)
-        place.note(session, f"made the codes of {the_round.name}")
+        round_ = lock_round(session, round_id)
+        code_sheets.keep_codes(session, round_, made)
+        place.note(session, f"made the codes of {round_.name}")
 
 
 def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
     """Let people grade with the printed codes. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
-        the_round = lock_round(session, round_id)
-        code_sheets.release_codes(session, the_round, mark)
-        place.note(session, f"released the codes of {the_round.name}")
+        round_ = lock_round(session, round_id)
+        code_sheets.release_codes(session, round_, mark)
+        place.note(session, f"released the codes of {round_.name}")
 
 
 def open_now(
@@ -128,25 +128,25 @@ def open_now(
     Raises Refused; then nothing was stored.
     """
     with place.database.transaction() as session:
-        the_round = session.get_one(Round, round_id)
+        round_ = session.get_one(Round, round_id)
         found = open_round(
             session,
-            the_round,
+            round_,
             today=place.today,
             key_folder=place.key_folder,
             now=place.now,
             marks=marks,
             progress=progress,
         )
-        place.note(session, f"opened {the_round.name} with {len(found.cards)} cards")
+        place.note(session, f"opened {round_.name} with {len(found.cards)} cards")
     return found
 
 
 def close_now(place: Workplace, round_id: int) -> None:
     """End a round's grading. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
-        the_round = close_round(session, session.get_one(Round, round_id), today=place.today)
-        place.note(session, f"closed {the_round.name}")
+        round_ = close_round(session, session.get_one(Round, round_id), today=place.today)
+        place.note(session, f"closed {round_.name}")
 
 
 def exchange_now(
@@ -158,16 +158,14 @@ def exchange_now(
     it can be tried again.
     """
     with place.database.transaction() as session:
-        the_round = lock_round(session, round_id)
-        check_that_it_may_be_exchanged(the_round)
-        private_key = _key_of(place, session, the_round, sheets=sheets)
+        round_ = lock_round(session, round_id)
+        check_that_it_may_be_exchanged(round_)
+        private_key = _key_of(place, session, round_, sheets=sheets)
         try:
-            exchange_round(
-                session, the_round, private_key, today=place.today, now=place.now, progress=progress
-            )
+            exchange_round(session, round_, private_key, today=place.today, now=place.now, progress=progress)
         except anonymity.UrnDoesNotAgree:
-            raise UrnIsWrong(_about(the_round, UrnIsWrong.SENTENCE)) from None
-        place.note(session, f"exchanged {the_round.name}")
+            raise UrnIsWrong(_about(round_, UrnIsWrong.SENTENCE)) from None
+        place.note(session, f"exchanged {round_.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
@@ -177,22 +175,22 @@ def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
     Raises Refused; then nothing was changed.
     """
     with place.database.transaction() as session:
-        the_round = session.get_one(Round, round_id)
-        name = the_round.name
-        give_up_round(session, the_round, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up {name}, now called {the_round.name}")
+        round_ = session.get_one(Round, round_id)
+        name = round_.name
+        give_up_round(session, round_, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up {name}, now called {round_.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
-def _key_of(place: Workplace, session: Session, the_round: Round, *, sheets: Sequence[str]) -> bytes:
-    if the_round.key_mode is KeyMode.TRUSTEES:
-        return trustees.key_from_sheets(session, the_round, sheets)
+def _key_of(place: Workplace, session: Session, round_: Round, *, sheets: Sequence[str]) -> bytes:
+    if round_.key_mode is KeyMode.TRUSTEES:
+        return trustees.key_from_sheets(session, round_, sheets)
     try:
-        return anonymity.read_key(place.key_folder, the_round)
+        return anonymity.read_key(place.key_folder, round_)
     except anonymity.KeyMissing:
-        file = anonymity.key_file(place.key_folder, the_round.id)
-        raise NoKeyHere(_about(the_round, NoKeyHere.SENTENCE, file=str(file))) from None
+        file = anonymity.key_file(place.key_folder, round_.id)
+        raise NoKeyHere(_about(round_, NoKeyHere.SENTENCE, file=str(file))) from None
 
 
-def _about(the_round: Round, key: str, **values: str) -> Sentence:
-    return Sentence(key=key, values={"round": the_round.name, **values})
+def _about(round_: Round, key: str, **values: str) -> Sentence:
+    return Sentence(key=key, values={"round": round_.name, **values})

@@ -40,25 +40,25 @@ class SheetsRefused(Refused):
 # --- Before the opening ---------------------------------------------------------------------
 
 
-def check_that_sheets_may_be_made(the_round: Round) -> None:
+def check_that_sheets_may_be_made(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
-    if the_round.key_mode is not KeyMode.TRUSTEES:
+    if round_.key_mode is not KeyMode.TRUSTEES:
         key = N_("%(round)s is planned without trustees, so it has no sheets.")
-    elif the_round.state is not RoundState.PLANNED:
+    elif round_.state is not RoundState.PLANNED:
         key = N_("%(round)s is open already or past. Its sheets cannot be made again.")
     else:
         return
-    raise Refused(Sentence(key=key, values={"round": the_round.name}))
+    raise Refused(Sentence(key=key, values={"round": round_.name}))
 
 
-def store_split_key(session: Session, the_round: Round, split: SplitKey) -> None:
+def store_split_key(session: Session, round_: Round, split: SplitKey) -> None:
     """Keep public key, marks and wrapped copies in the place of those made before. Raises Refused."""
-    check_that_sheets_may_be_made(the_round)
-    forget_sheets(session, the_round)
-    the_round.seal_public_key = split.public_key
+    check_that_sheets_may_be_made(round_)
+    forget_sheets(session, round_)
+    round_.seal_public_key = split.public_key
     rows = [
         {
-            "round_id": the_round.id,
+            "round_id": round_.id,
             "number": sheet.number,
             "mark": sheet.mark,
             "key_for_the_others": split.wrapped[sheet.number],
@@ -68,28 +68,28 @@ def store_split_key(session: Session, the_round: Round, split: SplitKey) -> None
     session.execute(insert(TrusteeSheet), rows)
 
 
-def forget_sheets(session: Session, the_round: Round) -> None:
+def forget_sheets(session: Session, round_: Round) -> None:
     """Delete marks and wrapped copies; does nothing where there are none."""
-    session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
+    session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == round_.id))
 
 
-def has_sheets(session: Session, the_round: Survey) -> bool:
+def has_sheets(session: Session, round_: Survey) -> bool:
     """Say whether three sheets were made."""
-    return len(_sheets_of(session, the_round)) == len(SHEETS)
+    return len(_sheets_of(session, round_)) == len(SHEETS)
 
 
-def public_key_of_sheets(session: Session, the_round: Round, marks: Sequence[str]) -> bytes:
+def public_key_of_sheets(session: Session, round_: Round, marks: Sequence[str]) -> bytes:
     """Return the public key once the marks of all three printed sheets were typed back.
 
     Raises SheetsWanted where no marks are given, and SheetsRefused where one is not on its sheet: a
     page that was lost on its way to the paper is noticed before anybody grades.
     """
     if not marks:
-        raise SheetsWanted(Sentence(key=SheetsWanted.TO_OPEN, values={"round": the_round.name}))
-    sheets = _sheets_of(session, the_round)
-    if not sheets or the_round.seal_public_key is None:
+        raise SheetsWanted(Sentence(key=SheetsWanted.TO_OPEN, values={"round": round_.name}))
+    sheets = _sheets_of(session, round_)
+    if not sheets or round_.seal_public_key is None:
         key = N_("The sheets of %(round)s are not made yet. Make and print them first.")
-        raise Refused(Sentence(key=key, values={"round": the_round.name}))
+        raise Refused(Sentence(key=key, values={"round": round_.name}))
     typed = {number: tidy(mark) for number, mark in zip(SHEETS, [*marks, "", ""], strict=False)}
     key = N_(
         "This is not the mark of sheet %(number)s. Look at the sheet that was printed last; if it was not "
@@ -102,46 +102,46 @@ def public_key_of_sheets(session: Session, the_round: Round, marks: Sequence[str
     }
     if faults:
         raise SheetsRefused(faults)
-    return the_round.seal_public_key
+    return round_.seal_public_key
 
 
-def _sheets_of(session: Session, the_round: Survey) -> dict[int, TrusteeSheet]:
-    found = session.scalars(select(TrusteeSheet).where(TrusteeSheet.round_id == the_round.id))
+def _sheets_of(session: Session, round_: Survey) -> dict[int, TrusteeSheet]:
+    found = session.scalars(select(TrusteeSheet).where(TrusteeSheet.round_id == round_.id))
     return {sheet.number: sheet for sheet in found}
 
 
 # --- At the exchange ------------------------------------------------------------------------
 
 
-def key_from_sheets(session: Session, the_round: Round, typed: Sequence[str]) -> bytes:
+def key_from_sheets(session: Session, round_: Round, typed: Sequence[str]) -> bytes:
     """Return the private key that two sheets unwrap, in whichever order they were typed.
 
     Raises SheetsWanted where no sheets are given, and SheetsRefused with a sentence for each sheet that
     does not do. Nothing of what was typed is kept.
     """
     if not typed:
-        raise SheetsWanted(Sentence(key=SheetsWanted.TO_EXCHANGE, values={"round": the_round.name}))
-    numbers = {sheet.mark: number for number, sheet in _sheets_of(session, the_round).items()}
-    found, faults = _read_sheets(typed, numbers, the_round)
+        raise SheetsWanted(Sentence(key=SheetsWanted.TO_EXCHANGE, values={"round": round_.name}))
+    numbers = {sheet.mark: number for number, sheet in _sheets_of(session, round_).items()}
+    found, faults = _read_sheets(typed, numbers, round_)
     if faults:
         raise SheetsRefused(faults)
     if len(found) < SHEETS_NEEDED:
         raise SheetsRefused({SHEETS_NEEDED: Sentence(key=N_("This is the same sheet as the first one."))})
     low, high = sorted(found)
     (left_out,) = set(SHEETS) - {low, high}
-    wrapped = session.get_one(TrusteeSheet, (the_round.id, left_out)).key_for_the_others
+    wrapped = session.get_one(TrusteeSheet, (round_.id, left_out)).key_for_the_others
     try:
-        return trustees.unwrap(wrapped, (found[low], found[high]), round_id=the_round.id)
+        return trustees.unwrap(wrapped, (found[low], found[high]), round_id=round_.id)
     except trustees.CannotBeOpened:
         key = N_(
             "What the database keeps for these two sheets of %(round)s is damaged. Nothing was changed. Try "
             "with the third sheet, or restore the newest backup."
         )
-        raise Refused(Sentence(key=key, values={"round": the_round.name})) from None
+        raise Refused(Sentence(key=key, values={"round": round_.name})) from None
 
 
 def _read_sheets(
-    typed: Sequence[str], numbers: Mapping[str, int], the_round: Round
+    typed: Sequence[str], numbers: Mapping[str, int], round_: Round
 ) -> tuple[dict[int, str], dict[int, Sentence]]:
     """Return the sheets by their number, and what is wrong by the place at which it was typed."""
     found: dict[int, str] = {}
@@ -153,10 +153,10 @@ def _read_sheets(
         except Mistyped:
             faults[place] = _what_is_mistyped(given)
             continue
-        number = numbers.get(trustees.mark_of(characters, the_round.id))
+        number = numbers.get(trustees.mark_of(characters, round_.id))
         if number is None:
             key = N_("This is no sheet of %(round)s. Look for the sheet that bears the name of this round.")
-            faults[place] = Sentence(key=key, values={"round": the_round.name})
+            faults[place] = Sentence(key=key, values={"round": round_.name})
         else:
             found[number] = characters
     return found, faults

@@ -29,16 +29,16 @@ blueprint = Blueprint("admin_checks", __name__, url_prefix="/admin/rounds/<slug>
 @allow(Role.ADMINISTRATOR)
 def ask(slug: str) -> str:
     """Say who is asked about what, or why nobody can be asked now."""
-    the_round = get_round(reading(), slug)
-    refusal = why_not_to_ask(reading(), the_round)
-    names = departments_not_asked(reading(), the_round.id)
+    round_ = get_round(reading(), slug)
+    refusal = why_not_to_ask(reading(), round_)
+    names = departments_not_asked(reading(), round_.id)
     not_asked = _(
         "These departments grade with drawn codes and are not asked, since nobody there signs in: %(names)s.",
         names=", ".join(names),
     )
     return ask_page(
-        the_round,
-        heading=_("Ask now what was noticed after %(round)s?", round=the_round.name),
+        round_,
+        heading=_("Ask now what was noticed after %(round)s?", round=round_.name),
         lead=_("It would go out by itself three months after the exchange."),
         consequences=[
             _("Everybody in a department that graded gets one mail, with one question about each action."),
@@ -63,10 +63,10 @@ def do_ask(slug: str) -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask_count(slug: str) -> str:
     """Say what counting ends."""
-    the_round, check = _round_and_check(slug)
+    round_, check = _round_and_check(slug)
     return ask_page(
-        the_round,
-        heading=_("Count now what was noticed after %(round)s?", round=the_round.name),
+        round_,
+        heading=_("Count now what was noticed after %(round)s?", round=round_.name),
         lead=_("It was to stay open until the end of %(day)s.", day=long_date(check.closes_on)),
         consequences=[
             _("From then on no answer is taken. There is no reopening."),
@@ -118,10 +118,10 @@ def do_give_up(slug: str) -> Response | tuple[str, int]:
 
 
 def _page_to_give_up(slug: str, faults: dict[str, str]) -> str:
-    the_round, check = _round_and_check(slug)
+    round_, check = _round_and_check(slug)
     return page_to_give_up(
-        the_round,
-        heading=_("Give up what was noticed after %(round)s?", round=the_round.name),
+        round_,
+        heading=_("Give up what was noticed after %(round)s?", round=round_.name),
         lead=_("For a check whose key is lost, or that the company calls off. It cannot be undone."),
         consequences=[
             _("Every answer is destroyed unread. Nobody ever sees one, nor how many had answered."),
@@ -136,8 +136,8 @@ def _page_to_give_up(slug: str, faults: dict[str, str]) -> str:
 
 def _round_and_check(slug: str) -> tuple[Round, Check]:
     """Return a round and the check after it; raises NoResultFound (a 404 page) before there is one."""
-    the_round = get_round(reading(), slug)
-    check = check_after(reading(), the_round.id)
+    round_ = get_round(reading(), slug)
+    check = check_after(reading(), round_.id)
     if check is None:
         raise NoResultFound
-    return the_round, check
+    return round_, check

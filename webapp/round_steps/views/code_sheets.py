@@ -37,13 +37,13 @@ def show(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def print_codes(slug: str) -> Response:
     """Make new codes in the place of any made before, and hand them out in this answer alone."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     try:
-        made = code_sheets.make_codes(reading(), the_round)
+        made = code_sheets.make_codes(reading(), round_)
         address = short_address(current_settings().base_url)
-        sheets = code_sheets_to_print(reading(), the_round, made, address=address, today=pages.today())
+        sheets = code_sheets_to_print(reading(), round_, made, address=address, today=pages.today())
         content = print_desk().print_secret("render_code_sheets", sheets)
-        keep_codes_now(workplace_of_viewer(), the_round.id, made)
+        keep_codes_now(workplace_of_viewer(), round_.id, made)
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("code_sheets.show", slug=slug), 303)
@@ -54,9 +54,9 @@ def print_codes(slug: str) -> Response:
 @allow(Role.ADMINISTRATOR)
 def release(slug: str) -> Response | tuple[str, int]:
     """Release the codes once the mark after the last slip was typed back."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     try:
-        release_codes_now(workplace_of_viewer(), the_round.id, request.form.get("mark", ""))
+        release_codes_now(workplace_of_viewer(), round_.id, request.form.get("mark", ""))
     except WrongMark as refused:
         return _page(get_round(reading(), slug), error=in_words(refused.sentence)), 422
     except Refused as refused:
@@ -66,13 +66,13 @@ def release(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("admin_rounds.index"), 303)
 
 
-def _page(the_round: Round, *, error: str = "") -> str:
+def _page(round_: Round, *, error: str = "") -> str:
     return render_template(
         "round_steps/codes.html",
-        round=the_round,
-        departments=code_sheets.code_departments(reading(), the_round),
-        is_grading=the_round.state is RoundState.GRADING,
-        are_made=the_round.code_salt is not None,
+        round=round_,
+        departments=code_sheets.code_departments(reading(), round_),
+        is_grading=round_.state is RoundState.GRADING,
+        are_made=round_.code_salt is not None,
         typed=request.form.get("mark", ""),
         error=error,
         errors=[("#mark", error)] if error else [],

@@ -31,9 +31,9 @@ def ask(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def give_up(slug: str) -> Response | tuple[str, int]:
     """Give the round up; another name than the round's changes nothing."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     try:
-        give_up_now(workplace_of_viewer(), the_round.id, typed_name=request.form.get("name", ""))
+        give_up_now(workplace_of_viewer(), round_.id, typed_name=request.form.get("name", ""))
     except NotConfirmed as refused:
         return _page(get_round(reading(), slug), {"name": in_words(refused.sentence)}), 422
     except Refused as refused:
@@ -42,21 +42,21 @@ def give_up(slug: str) -> Response | tuple[str, int]:
         tell(
             _(
                 "%(round)s is given up. What was handed in is destroyed unread, and so is the private key.",
-                round=the_round.name,
+                round=round_.name,
             )
         )
     return redirect(url_for("admin_rounds.index"), 303)
 
 
-def _page(the_round: Round, faults: dict[str, str]) -> str:
+def _page(round_: Round, faults: dict[str, str]) -> str:
     refusal = ""
     try:
-        check_that_it_may_be_given_up(the_round)
+        check_that_it_may_be_given_up(round_)
     except Refused as refused:
         refusal = in_words(refused.sentence)
     return page_to_give_up(
-        the_round,
-        heading=_("Give %(round)s up?", round=the_round.name),
+        round_,
+        heading=_("Give %(round)s up?", round=round_.name),
         lead=_("For a round whose key is lost, or that the company calls off. It cannot be undone."),
         consequences=[
             _(
@@ -81,7 +81,7 @@ def _page(the_round: Round, faults: dict[str, str]) -> str:
 
 
 def page_to_give_up(
-    the_round: Round,
+    round_: Round,
     *,
     heading: str,
     lead: str,
@@ -93,7 +93,7 @@ def page_to_give_up(
     """Show what giving up destroys and a field for the round's name, or else why it cannot be done."""
     return render_template(
         "round_steps/give_up.html",
-        round=the_round,
+        round=round_,
         heading=heading,
         lead=lead,
         consequences=consequences,

@@ -38,7 +38,9 @@ def index() -> str:
     planned = next_planned_round(session)
     shown = current or planned
     is_open = shown is not None and shown.state in OPEN_STATES
-    others = [(one, _where(one, today), _buttons(one)) for one in rounds(session) if one is not shown]
+    others = [
+        (round_, _where(round_, today), _buttons(round_)) for round_ in rounds(session) if round_ is not shown
+    ]
     settings: Settings = current_app.extensions["report_card_settings"]
     waits = what_waits(session, today=today, key_folder=settings.key_folder)
     return render_template(
@@ -68,31 +70,31 @@ def index() -> str:
     )
 
 
-def _where(the_round: Round, today: date) -> str:
+def _where(round_: Round, today: date) -> str:
     """Say in a sentence where a round stands."""
-    match phase_of(the_round, today=today):
+    match phase_of(round_, today=today):
         case Phase.NEEDS:
-            return _("Planned: grading opens on %(day)s", day=short_date(the_round.opens_on))
+            return _("Planned: grading opens on %(day)s", day=short_date(round_.opens_on))
         case Phase.GRADING:
-            left = max(0, (the_round.closes_on - today).days)
+            left = max(0, (round_.closes_on - today).days)
             return ngettext("Grading is open, %(num)s day left", "Grading is open, %(num)s days left", left)
         case Phase.CLOSED:
-            day = short_date(the_round.exchanges_on)
+            day = short_date(round_.exchanges_on)
             return _("Grading is closed, cards are exchanged on %(day)s", day=day)
         case Phase.ACTION_PLANS:
-            day = short_date(the_round.plans_due_on)
+            day = short_date(round_.plans_due_on)
             return _("Exchanged, action plans are due on %(day)s", day=day)
         case Phase.GIVEN_UP:
-            return _("Given up on %(day)s", day=short_date(the_round.given_up_on or the_round.closes_on))
-    return _("Exchanged on %(day)s", day=short_date(the_round.exchanged_on or the_round.exchanges_on))
+            return _("Given up on %(day)s", day=short_date(round_.given_up_on or round_.closes_on))
+    return _("Exchanged on %(day)s", day=short_date(round_.exchanged_on or round_.exchanges_on))
 
 
-def _check_words(the_round: Round) -> list[str]:
+def _check_words(round_: Round) -> list[str]:
     """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
-    if the_round.exchanged_on is None:
+    if round_.exchanged_on is None:
         return []
-    words = [_when_asked(the_round, the_round.exchanged_on)]
-    names = departments_not_asked(reading(), the_round.id)
+    words = [_when_asked(round_, round_.exchanged_on)]
+    names = departments_not_asked(reading(), round_.id)
     if names:
         words.append(
             _(
@@ -104,8 +106,8 @@ def _check_words(the_round: Round) -> list[str]:
     return words
 
 
-def _when_asked(the_round: Round, exchanged_on: date) -> str:
-    check = check_after(reading(), the_round.id)
+def _when_asked(round_: Round, exchanged_on: date) -> str:
+    check = check_after(reading(), round_.id)
     if check is None:
         day = long_date(noticed_from(exchanged_on))
         return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
@@ -118,14 +120,14 @@ def _when_asked(the_round: Round, exchanged_on: date) -> str:
     return _("What was noticed of the actions was counted on %(day)s.", day=long_date(check.exchanged_on))
 
 
-def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
+def _steps(round_: Round, today: date) -> list[tuple[str, str, str]]:
     """Return the five phases with their dates and where the round stands among them."""
-    at = list(Phase).index(phase_of(the_round, today=today))
+    at = list(Phase).index(phase_of(round_, today=today))
     names = [
-        (_("Needs"), _("until %(day)s", day=day_ahead(the_round.opens_on))),
-        (_("Grading"), _("until the end of %(day)s", day=day_ahead(the_round.closes_on))),
-        (_("Exchange"), day_ahead(the_round.exchanged_on or the_round.exchanges_on)),
-        (_("Action plans"), _("due %(day)s", day=day_ahead(the_round.plans_due_on))),
+        (_("Needs"), _("until %(day)s", day=day_ahead(round_.opens_on))),
+        (_("Grading"), _("until the end of %(day)s", day=day_ahead(round_.closes_on))),
+        (_("Exchange"), day_ahead(round_.exchanged_on or round_.exchanges_on)),
+        (_("Action plans"), _("due %(day)s", day=day_ahead(round_.plans_due_on))),
         (_("Review"), _("monthly, until the next round")),
     ]
     return [
@@ -134,27 +136,27 @@ def _steps(the_round: Round, today: date) -> list[tuple[str, str, str]]:
     ]
 
 
-def _buttons(the_round: Round) -> list[tuple[str, str]]:
+def _buttons(round_: Round) -> list[tuple[str, str]]:
     """Return the steps that can be taken by hand: the words and the address of the page that explains."""
 
     def address(step: str) -> str:
-        return url_for(f"admin_round_steps.{step}", slug=the_round.slug)
+        return url_for(f"admin_round_steps.{step}", slug=round_.slug)
 
-    if the_round.state is RoundState.EXCHANGED:
-        return _buttons_of_check(the_round)
-    dates = url_for("admin_round_dates.extend", slug=the_round.slug)
-    give_up = (_("Give up"), url_for("giving_up.ask", slug=the_round.slug))
-    codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=the_round.slug))]
+    if round_.state is RoundState.EXCHANGED:
+        return _buttons_of_check(round_)
+    dates = url_for("admin_round_dates.extend", slug=round_.slug)
+    give_up = (_("Give up"), url_for("giving_up.ask", slug=round_.slug))
+    codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=round_.slug))]
     return {
         RoundState.PLANNED: [
-            (_("Preview"), url_for("round_previews.show", slug=the_round.slug)),
+            (_("Preview"), url_for("round_previews.show", slug=round_.slug)),
             (_("Change dates"), dates),
             (_("Open now"), address("ask_open")),
         ],
         RoundState.GRADING: [
             (_("Extend"), dates),
             (_("Close early"), address("ask_close")),
-            *(codes if has_code_cards(reading(), the_round) else []),
+            *(codes if has_code_cards(reading(), round_) else []),
             give_up,
         ],
         RoundState.CLOSED: [
@@ -162,17 +164,17 @@ def _buttons(the_round: Round) -> list[tuple[str, str]]:
             (_("Exchange now"), address("ask_exchange")),
             give_up,
         ],
-    }.get(the_round.state, [])
+    }.get(round_.state, [])
 
 
-def _buttons_of_check(the_round: Round) -> list[tuple[str, str]]:
+def _buttons_of_check(round_: Round) -> list[tuple[str, str]]:
     """Return what can be done by hand about what was noticed after a round."""
 
     def address(step: str) -> str:
-        return url_for(f"admin_checks.{step}", slug=the_round.slug)
+        return url_for(f"admin_checks.{step}", slug=round_.slug)
 
     check = check_under_way(reading())
-    if check is not None and check.after_id == the_round.id:
+    if check is not None and check.after_id == round_.id:
         return [(_("Count early"), address("ask_count")), (_("Give the check up"), address("ask_give_up"))]
-    may_ask = why_not_to_ask(reading(), the_round) is None
+    may_ask = why_not_to_ask(reading(), round_) is None
     return [(_("Ask what was noticed"), address("ask"))] if may_ask else []

@@ -25,22 +25,22 @@ blueprint = Blueprint("round_previews", __name__, url_prefix="/admin/rounds")
 def show(slug: str) -> str:
     """Show the form with examples: the needs lists are not the administrator's to read."""
     session = reading()
-    the_round, company = get_round(session, slug), get_company(session)
-    if the_round.state is not RoundState.PLANNED:
+    round_, company = get_round(session, slug), get_company(session)
+    if round_.state is not RoundState.PLANNED:
         abort(404)
-    template = get_template(the_round.template)
+    template = get_template(round_.template)
     needs = [_(text) for text in template.suggestions] or [_("Here stands what your department needs.")]
     return render_template(
         "round_steps/preview_form.html",
-        round=the_round,
+        round=round_,
         card={
             "graded_name": _EXAMPLE,
-            "reviews_comments": reviews_comments(company, the_round),
+            "reviews_comments": reviews_comments(company, round_),
             **words_beside_grades(template, _EXAMPLE),
         },
         needs=[NeedLine(position=place, text=text) for place, text in enumerate(needs[:6], start=1)],
-        scale=[(letter, _(template.words[letter])) for letter in the_round.scale.split()],
-        asks_comments=asks_comments(company, the_round),
+        scale=[(letter, _(template.words[letter])) for letter in round_.scale.split()],
+        asks_comments=asks_comments(company, round_),
         values={},
         comments={},
         well="",

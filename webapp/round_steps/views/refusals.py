@@ -21,18 +21,18 @@ _TAKEN = {
 }
 
 
-def why_not_now(the_round: Round, check: Callable[[], None]) -> list[str]:
+def why_not_now(round_: Round, check: Callable[[], None]) -> list[str]:
     """Return the sentences that say why a check refuses a step, and what to do; none where it allows it."""
     try:
         check()
     except Refused as refused:
-        return [in_words(refused.sentence), *_last_step(the_round)]
+        return [in_words(refused.sentence), *_last_step(round_)]
     return []
 
 
-def _last_step(the_round: Round) -> list[str]:
-    taken = find_last_step(reading(), the_round)
+def _last_step(round_: Round) -> list[str]:
+    taken = find_last_step(reading(), round_)
     if taken is None:
         return []
     who = {log.SYSTEM: _("by its date"), log.COMMAND_LINE: _("by a command")}.get(taken.who, taken.who)
-    return [_(_TAKEN[the_round.state], moment=moment_in(timezone(), taken.made_at), who=who)]
+    return [_(_TAKEN[round_.state], moment=moment_in(timezone(), taken.made_at), who=who)]

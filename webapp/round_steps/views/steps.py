@@ -28,29 +28,29 @@ blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 @allow(Role.ADMINISTRATOR)
 def ask_open(slug: str) -> str | Response:
     """Say what opening freezes, and which cards are left out or will stay closed."""
-    the_round = get_round(reading(), slug)
-    if the_round.key_mode is KeyMode.TRUSTEES:
+    round_ = get_round(reading(), slug)
+    if round_.key_mode is KeyMode.TRUSTEES:
         return redirect(url_for("trustees.ask_open", slug=slug))
-    found = readiness(reading(), the_round)
+    found = readiness(reading(), round_)
     consequences = [
-        *consequences_of_opening(found, the_round),
+        *consequences_of_opening(found, round_),
         _(
             "A private key is made and kept on this machine until the exchange. If its file is lost, "
             "nobody can open the grades: the round is lost."
         ),
     ]
     return ask_page(
-        the_round,
-        heading=_("Open %(round)s for grading?", round=the_round.name),
+        round_,
+        heading=_("Open %(round)s for grading?", round=round_.name),
         lead=_("Grading begins today, whatever date was planned."),
         consequences=consequences,
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
+        why_not=why_not_now(round_, lambda: check_that_it_may_open(reading(), round_, found)),
     )
 
 
-def consequences_of_opening(found: Readiness, the_round: Round) -> list[str]:
+def consequences_of_opening(found: Readiness, round_: Round) -> list[str]:
     """Say what opening means whoever keeps the key.
 
     Opening ahead moves no other day, so grading may run for weeks unless somebody reads when it ends.
@@ -59,8 +59,8 @@ def consequences_of_opening(found: Readiness, the_round: Round) -> list[str]:
         _(
             "Grading stays open until the end of %(last_day)s, and cards are exchanged on %(exchange)s, as "
             "planned. To bring these days forward, change the dates first.",
-            last_day=long_date(the_round.closes_on),
-            exchange=long_date(the_round.exchanges_on),
+            last_day=long_date(round_.closes_on),
+            exchange=long_date(round_.exchanges_on),
         ),
         _("Wording, scale, minimum group and who may grade are fixed from then on."),
         ngettext("%(num)s card can be graded.", "%(num)s cards can be graded.", len(found.cards)),
@@ -83,8 +83,8 @@ def consequences_of_opening(found: Readiness, the_round: Round) -> list[str]:
 def do_open(slug: str) -> Response:
     """Open the round."""
 
-    def step(place: Workplace, the_round_id: int) -> str:
-        found = open_now(place, the_round_id)
+    def step(place: Workplace, round_id: int) -> str:
+        found = open_now(place, round_id)
         return ngettext(
             "Grading is open, with %(num)s card.", "Grading is open, with %(num)s cards.", len(found.cards)
         )
@@ -96,19 +96,19 @@ def do_open(slug: str) -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask_close(slug: str) -> str:
     """Say what closing ends."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     return ask_page(
-        the_round,
-        heading=_("Close the grading of %(round)s?", round=the_round.name),
-        lead=_("It was to stay open until the end of %(day)s.", day=long_date(the_round.closes_on)),
+        round_,
+        heading=_("Close the grading of %(round)s?", round=round_.name),
+        lead=_("It was to stay open until the end of %(day)s.", day=long_date(round_.closes_on)),
         consequences=[
             _("From then on no card is taken. There is no reopening."),
             _("What heads expect is locked."),
-            _("The cards are exchanged on %(day)s.", day=short_date(the_round.exchanges_on)),
+            _("The cards are exchanged on %(day)s.", day=short_date(round_.exchanges_on)),
         ],
         warnings=[],
         button=_("Close grading"),
-        why_not=why_not_now(the_round, lambda: check_that_it_may_be_closed(the_round)),
+        why_not=why_not_now(round_, lambda: check_that_it_may_be_closed(round_)),
     )
 
 
@@ -117,8 +117,8 @@ def ask_close(slug: str) -> str:
 def do_close(slug: str) -> Response:
     """Close the round."""
 
-    def step(place: Workplace, the_round_id: int) -> str:
-        close_now(place, the_round_id)
+    def step(place: Workplace, round_id: int) -> str:
+        close_now(place, round_id)
         return _("Grading is closed.")
 
     return do_step(slug, step)
@@ -128,17 +128,17 @@ def do_close(slug: str) -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask_exchange(slug: str) -> str | Response:
     """Say that the exchange is final."""
-    the_round = get_round(reading(), slug)
-    if the_round.key_mode is KeyMode.TRUSTEES:
+    round_ = get_round(reading(), slug)
+    if round_.key_mode is KeyMode.TRUSTEES:
         return redirect(url_for("trustees.ask_exchange", slug=slug))
     return ask_page(
-        the_round,
-        heading=_("Exchange the cards of %(round)s?", round=the_round.name),
-        lead=_("It was planned for %(day)s.", day=long_date(the_round.exchanges_on)),
+        round_,
+        heading=_("Exchange the cards of %(round)s?", round=round_.name),
+        lead=_("It was planned for %(day)s.", day=long_date(round_.exchanges_on)),
         consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
-        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
+        why_not=why_not_now(round_, lambda: check_that_it_may_be_exchanged(round_)),
     )
 
 
@@ -156,15 +156,15 @@ def consequences_of_the_exchange() -> list[str]:
 def do_exchange(slug: str) -> Response:
     """Exchange the round."""
 
-    def step(place: Workplace, the_round_id: int) -> str:
-        exchange_now(place, the_round_id)
+    def step(place: Workplace, round_id: int) -> str:
+        exchange_now(place, round_id)
         return _("The cards are exchanged, and the private key is destroyed.")
 
     return do_step(slug, step)
 
 
 def ask_page(
-    the_round: Round,
+    round_: Round,
     *,
     heading: str,
     lead: str,
@@ -176,7 +176,7 @@ def ask_page(
     """Show what a step means and a button that takes it, or that it cannot be taken now."""
     return render_template(
         "round_steps/step.html",
-        round=the_round,
+        round=round_,
         heading=heading,
         lead=lead,
         consequences=consequences,

@@ -52,13 +52,13 @@ def ask_open(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def print_sheets(slug: str) -> AnyResponse:
     """Make three new sheets in the place of any made before, and hand them out in this answer alone."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     try:
-        trustees.check_that_sheets_may_be_made(the_round)
-        split = split_new_key(the_round.id)
-        sheets = trustee_sheets_to_print(reading(), the_round, split, today=pages.today())
+        trustees.check_that_sheets_may_be_made(round_)
+        split = split_new_key(round_.id)
+        sheets = trustee_sheets_to_print(reading(), round_, split, today=pages.today())
         content = print_desk().print_secret("render_trustee_sheets", sheets)
-        keep_split_key(workplace_of_viewer(), the_round.id, split)
+        keep_split_key(workplace_of_viewer(), round_.id, split)
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("admin_rounds.index"), 303)
@@ -69,10 +69,10 @@ def print_sheets(slug: str) -> AnyResponse:
 @allow(Role.ADMINISTRATOR)
 def open_by_marks(slug: str) -> Page:
     """Open the round once all three marks were typed back."""
-    the_round = get_round(reading(), slug)
+    round_ = get_round(reading(), slug)
     marks = [request.form.get(f"mark-{number}", "") for number in SHEETS]
     try:
-        found = open_now(workplace_of_viewer(), the_round.id, marks=marks)
+        found = open_now(workplace_of_viewer(), round_.id, marks=marks)
     except SheetsRefused as refused:
         return _opening_page(get_round(reading(), slug), _in_words(refused, "mark")), 422
     except Refused as refused:
@@ -86,15 +86,15 @@ def open_by_marks(slug: str) -> Page:
     return redirect(url_for("admin_rounds.index"), 303)
 
 
-def _opening_page(the_round: Round, faults: dict[str, str]) -> str:
-    found = readiness(reading(), the_round)
+def _opening_page(round_: Round, faults: dict[str, str]) -> str:
+    found = readiness(reading(), round_)
     return render_template(
         "round_steps/trustees_open.html",
-        round=the_round,
-        consequences=consequences_of_opening(found, the_round),
+        round=round_,
+        consequences=consequences_of_opening(found, round_),
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
-        why_not=why_not_now(the_round, lambda: check_that_it_may_open(reading(), the_round, found)),
-        has_sheets=trustees.has_sheets(reading(), the_round),
+        why_not=why_not_now(round_, lambda: check_that_it_may_open(reading(), round_, found)),
+        has_sheets=trustees.has_sheets(reading(), round_),
         numbers=SHEETS,
         typed={number: request.form.get(f"mark-{number}", "") for number in SHEETS},
         error_of=faults,
@@ -116,16 +116,16 @@ def ask_exchange(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def exchange_by_sheets(slug: str) -> Page:
     """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
-    the_round = get_round(reading(), slug)
-    source, key = f"sheets|{the_round.id}", current_settings().secret_key
+    round_ = get_round(reading(), slug)
+    source, key = f"sheets|{round_.id}", current_settings().secret_key
     if number_of_attempts(reading(), source, key=key, now=now()) >= MOST_WRONG_SHEETS:
         words = _(
             "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
         )
-        return _exchange_page(the_round, {"sheet-1": words}), 429
+        return _exchange_page(round_, {"sheet-1": words}), 429
     typed = [request.form.get(f"sheet-{number}", "") for number in (1, 2)]
     try:
-        exchange_now(workplace_of_viewer(), the_round.id, sheets=typed)
+        exchange_now(workplace_of_viewer(), round_.id, sheets=typed)
     except SheetsRefused as refused:
         with transaction() as session:
             count_attempt(session, source, key=key, now=now())
@@ -137,13 +137,13 @@ def exchange_by_sheets(slug: str) -> Page:
     return redirect(url_for("admin_rounds.index"), 303)
 
 
-def _exchange_page(the_round: Round, faults: dict[str, str]) -> str:
+def _exchange_page(round_: Round, faults: dict[str, str]) -> str:
     return render_template(
         "round_steps/trustees_exchange.html",
-        round=the_round,
-        planned_for=long_date(the_round.exchanges_on),
+        round=round_,
+        planned_for=long_date(round_.exchanges_on),
         consequences=consequences_of_the_exchange(),
-        why_not=why_not_now(the_round, lambda: check_that_it_may_be_exchanged(the_round)),
+        why_not=why_not_now(round_, lambda: check_that_it_may_be_exchanged(round_)),
         typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],

@@ -30,10 +30,10 @@ def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> by
     calendar.add("prodid", "-//Report Card//Rounds//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for one in rounds:
-        for step, day, what in _days_of(one):
+    for round_ in rounds:
+        for step, day, what in _days_of(round_):
             event = Event()
-            event.add("uid", f"{one.slug}-{step}@{urlsplit(base_url).hostname}")
+            event.add("uid", f"{round_.slug}-{step}@{urlsplit(base_url).hostname}")
             event.add("dtstamp", written)
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))
@@ -45,15 +45,15 @@ def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> by
     return content
 
 
-def _days_of(one: Round) -> list[tuple[str, date, str]]:
-    name = one.name
+def _days_of(round_: Round) -> list[tuple[str, date, str]]:
+    name = round_.name
     return [
-        ("opens", one.opens_on, _("%(round)s: grading opens", round=name)),
-        ("closes", one.closes_on, _("%(round)s: last day of grading", round=name)),
+        ("opens", round_.opens_on, _("%(round)s: grading opens", round=name)),
+        ("closes", round_.closes_on, _("%(round)s: last day of grading", round=name)),
         (
             "exchanges",
-            one.exchanged_on or one.exchanges_on,
+            round_.exchanged_on or round_.exchanges_on,
             _("%(round)s: cards are exchanged", round=name),
         ),
-        ("plans-due", one.plans_due_on, _("%(round)s: action plans are due", round=name)),
+        ("plans-due", round_.plans_due_on, _("%(round)s: action plans are due", round=name)),
     ]

@@ -29,32 +29,32 @@ def all_rounds(session: Session) -> list[Round]:
     return sorted(session.scalars(held), key=_in_time)
 
 
-def _in_time(the_round: Round) -> tuple[date, int]:
-    return the_round.opens_on, the_round.id
+def _in_time(round_: Round) -> tuple[date, int]:
+    return round_.opens_on, round_.id
 
 
 def round_at(rounds: Iterable[Round], slug: str) -> Round:
     """Return the round at this address among some; raises NoResultFound (a 404 page)."""
-    found = next((one for one in rounds if one.slug == slug), None)
+    found = next((round_ for round_ in rounds if round_.slug == slug), None)
     if found is None:
         raise NoResultFound
     return found
 
 
-def require_exchanged(the_round: Round) -> None:
+def require_exchanged(round_: Round) -> None:
     """Raise NotExchanged unless the cards of this round were exchanged."""
-    if the_round.state is not RoundState.EXCHANGED:
-        raise NotExchanged(the_round.name, the_round.exchanges_on)
+    if round_.state is not RoundState.EXCHANGED:
+        raise NotExchanged(round_.name, round_.exchanges_on)
 
 
 def exchanged(rounds: Iterable[Round]) -> list[Round]:
     """Return those rounds that were exchanged, in the same order."""
-    return [one for one in rounds if one.state is RoundState.EXCHANGED]
+    return [round_ for round_ in rounds if round_.state is RoundState.EXCHANGED]
 
 
 def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
     """Return the round whose exchange comes next: the open one, else the one planned soonest, or None."""
-    coming = [one for one in rounds if one.state not in PAST_STATES]
+    coming = [round_ for round_ in rounds if round_.state not in PAST_STATES]
     return min(
         coming, key=lambda one: (one.state is RoundState.PLANNED, one.exchanges_on, one.id), default=None
     )
@@ -63,23 +63,25 @@ def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
 def exchange_waits_for_sheets(rounds: Iterable[Round], *, today: date) -> Round | None:
     """Return the round whose day of exchange has come and that waits for its trustees, or None."""
     waits = (
-        one
-        for one in rounds
-        if one.key_mode is KeyMode.TRUSTEES and one.state is RoundState.CLOSED and one.exchanges_on <= today
+        round_
+        for round_ in rounds
+        if round_.key_mode is KeyMode.TRUSTEES
+        and round_.state is RoundState.CLOSED
+        and round_.exchanges_on <= today
     )
     return next(waits, None)
 
 
-def rounds_up_to(session: Session, the_round: Round, rounds: Iterable[Round] | None = None) -> list[Round]:
+def rounds_up_to(session: Session, round_: Round, rounds: Iterable[Round] | None = None) -> list[Round]:
     """Return the exchanged rounds up to and with this one, oldest first; raises NotExchanged.
 
     `rounds` are all rounds, where the caller has read them already.
     """
-    require_exchanged(the_round)
+    require_exchanged(round_)
     known = all_rounds(session) if rounds is None else rounds
-    return [one for one in exchanged(known) if _in_time(one) <= _in_time(the_round)]
+    return [one for one in exchanged(known) if _in_time(one) <= _in_time(round_)]
 
 
-def rules_of(the_round: Round) -> Rules:
+def rules_of(round_: Round) -> Rules:
     """Return the thresholds that were frozen when the round opened."""
-    return Rules(scale=parse_scale(the_round.scale), minimum_group=the_round.minimum_group)
+    return Rules(scale=parse_scale(round_.scale), minimum_group=round_.minimum_group)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from webapp.models import LogEntry, Round, RoundState
 
 
-def find_last_step(session: Session, the_round: Round) -> LogEntry | None:
+def find_last_step(session: Session, round_: Round) -> LogEntry | None:
     """Return the line of the step that brought a round to where it stands, or None where none is kept."""
-    name, what = the_round.name, LogEntry.what
+    name, what = round_.name, LogEntry.what
     lines = {
         RoundState.GRADING: what.startswith(f"opened {name} with ", autoescape=True),
         RoundState.CLOSED: what == f"closed {name}",
@@ -18,7 +18,7 @@ def find_last_step(session: Session, the_round: Round) -> LogEntry | None:
         RoundState.GIVEN_UP: what.startswith("gave up ")
         & what.endswith(f", now called {name}", autoescape=True),
     }
-    if the_round.state not in lines:
+    if round_.state not in lines:
         return None
-    line = lines[the_round.state]
+    line = lines[round_.state]
     return session.scalars(select(LogEntry).where(line).order_by(LogEntry.id.desc()).limit(1)).first()

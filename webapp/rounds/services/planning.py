@@ -62,7 +62,9 @@ def get_round(session: Session, slug: str) -> Round:
 def find_round_by_name(session: Session, name: str) -> Round | None:
     """Return the round with this name or slug, whatever its case, or None."""
     wanted = " ".join(name.split()).casefold()
-    return next((one for one in rounds(session) if wanted in (one.name.casefold(), one.slug)), None)
+    return next(
+        (round_ for round_ in rounds(session) if wanted in (round_.name.casefold(), round_.slug)), None
+    )
 
 
 def open_round_of(session: Session) -> Round | None:
@@ -90,25 +92,25 @@ def lock_round(session: Session, round_id: int) -> Round:
 # --- Dates and phases -----------------------------------------------------------------------
 
 
-def plan_of(the_round: Round) -> Plan:
+def plan_of(round_: Round) -> Plan:
     """Return the dates of a round as the domain reads them."""
     return Plan(
-        opens=the_round.opens_on,
-        closes=the_round.closes_on,
-        exchanges=the_round.exchanges_on,
-        plans_due=the_round.plans_due_on,
+        opens=round_.opens_on,
+        closes=round_.closes_on,
+        exchanges=round_.exchanges_on,
+        plans_due=round_.plans_due_on,
     )
 
 
-def set_plan(the_round: Round, plan: Plan) -> None:
+def set_plan(round_: Round, plan: Plan) -> None:
     """Write the dates of a plan into a round."""
-    the_round.opens_on, the_round.closes_on = plan.opens, plan.closes
-    the_round.exchanges_on, the_round.plans_due_on = plan.exchanges, plan.plans_due
+    round_.opens_on, round_.closes_on = plan.opens, plan.closes
+    round_.exchanges_on, round_.plans_due_on = plan.exchanges, plan.plans_due
 
 
-def phase_of(the_round: Round, *, today: date) -> Phase:
+def phase_of(round_: Round, *, today: date) -> Phase:
     """Return where a round stands in its half-year."""
-    return half_years.phase_of(the_round.state, plan_of(the_round), today=today)
+    return half_years.phase_of(round_.state, plan_of(round_), today=today)
 
 
 def usual_plan(company: Company, opens: date, closes: date | None = None) -> Plan:
@@ -127,7 +129,7 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
 
     Heads need these weeks to write their lists and to agree on them.
     """
-    newest = next((one for one in rounds(session) if one.state is not RoundState.GIVEN_UP), None)
+    newest = next((round_ for round_ in rounds(session) if round_.state is not RoundState.GIVEN_UP), None)
     if newest is not None:
         plan = next_plan(plan_of(newest))
         if plan.opens >= today:
@@ -174,12 +176,12 @@ def plan_round(
     faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
     if faults:
         raise PlanRefused(faults)
-    the_round = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
-    the_round.state, the_round.key_mode = RoundState.PLANNED, key_mode
-    set_plan(the_round, plan)
-    session.add(the_round)
+    round_ = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
+    round_.state, round_.key_mode = RoundState.PLANNED, key_mode
+    set_plan(round_, plan)
+    session.add(round_)
     session.flush()
-    return the_round
+    return round_
 
 
 def _free_slug(session: Session, name: str) -> str:
@@ -194,32 +196,32 @@ def _free_slug(session: Session, name: str) -> str:
     return wanted
 
 
-def change_dates(session: Session, the_round: Round, plan: Plan, *, today: date) -> None:
+def change_dates(session: Session, round_: Round, plan: Plan, *, today: date) -> None:
     """Give a round other dates, as far as they still lie ahead. Raise PlanRefused or Refused."""
-    if the_round.state in PAST_STATES:
-        key = why_dates_stay(the_round)
-        raise Refused(Sentence(key=key, values={"round": the_round.name}))
-    if the_round.state is not RoundState.PLANNED:
+    if round_.state in PAST_STATES:
+        key = why_dates_stay(round_)
+        raise Refused(Sentence(key=key, values={"round": round_.name}))
+    if round_.state is not RoundState.PLANNED:
         plan = Plan(
-            opens=the_round.opens_on, closes=plan.closes, exchanges=plan.exchanges, plans_due=plan.plans_due
+            opens=round_.opens_on, closes=plan.closes, exchanges=plan.exchanges, plans_due=plan.plans_due
         )
-    if the_round.state is RoundState.CLOSED:
+    if round_.state is RoundState.CLOSED:
         plan = Plan(
             opens=plan.opens,
-            closes=the_round.closes_on,
+            closes=round_.closes_on,
             exchanges=plan.exchanges,
             plans_due=plan.plans_due,
         )
-    faults = check_plan(plan) + _faults_of_past(plan, today, is_closed=the_round.state is RoundState.CLOSED)
+    faults = check_plan(plan) + _faults_of_past(plan, today, is_closed=round_.state is RoundState.CLOSED)
     if faults:
         raise PlanRefused(faults)
-    set_plan(the_round, plan)
+    set_plan(round_, plan)
     session.flush()
 
 
-def why_dates_stay(the_round: Round) -> str:
+def why_dates_stay(round_: Round) -> str:
     """Return the sentence, yet to be said in a language, that a past round gets no other dates."""
-    if the_round.state is RoundState.GIVEN_UP:
+    if round_.state is RoundState.GIVEN_UP:
         return N_("%(round)s was given up, so its dates stay as they are.")
     return N_("%(round)s is exchanged, so its dates stay as they are.")
 
@@ -265,7 +267,7 @@ def _read_scale(given: str | None, company: Company, template_key: str) -> tuple
 
 def round_templates() -> list[SurveyTemplate]:
     """Return the survey templates that a round may use."""
-    return [one for one in survey_templates().values() if one.kind == REPORT_CARD]
+    return [template for template in survey_templates().values() if template.kind == REPORT_CARD]
 
 
 def _fault(field: str, key: str, **values: str | date) -> PlanFault:

@@ -58,7 +58,7 @@ def plan_another() -> Response | tuple[str, int]:
     if not faults:
         try:
             with transaction() as session:
-                the_round = plan_round(
+                round_ = plan_round(
                     session,
                     name=values["name"],
                     today=today,
@@ -70,7 +70,7 @@ def plan_another() -> Response | tuple[str, int]:
                     exchanges=dates["exchanges"],
                     plans_due=dates["plans_due"],
                 )
-                log.note(session, at=now(), who=who, what=f"planned {the_round.name}")
+                log.note(session, at=now(), who=who, what=f"planned {round_.name}")
         except PlanRefused as refused:
             faults = _words_of(refused)
         else:
@@ -91,12 +91,12 @@ def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
         values=values,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
-        templates=[(one.key, _(one.name)) for one in templates],
+        templates=[(template.key, _(template.name)) for template in templates],
         key_modes=[
             (KeyMode.KEY_FILE, _("In a file on this machine")),
             (KeyMode.TRUSTEES, _("On three printed sheets, any two of which exchange the round")),
         ],
-        scales=sorted({(scale, scale) for one in templates for scale in one.scales}),
+        scales=sorted({(scale, scale) for template in templates for scale in template.scales}),
     )
 
 
@@ -104,8 +104,8 @@ def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
 @allow(Role.ADMINISTRATOR)
 def extend(slug: str) -> str:
     """Show the dates of a round that can still be changed."""
-    the_round = get_round(reading(), slug)
-    return _dates_form(the_round, _as_fields(plan_of(the_round)), {})
+    round_ = get_round(reading(), slug)
+    return _dates_form(round_, _as_fields(plan_of(round_)), {})
 
 
 @blueprint.post("/<slug>/extend")
@@ -113,9 +113,9 @@ def extend(slug: str) -> str:
 def extend_to(slug: str) -> Response | tuple[str, int]:
     """Give a round other dates."""
     today, who = pages.today(), viewer().name
-    the_round = get_round(reading(), slug)
-    fields = _open_dates(the_round)
-    values = _as_fields(plan_of(the_round)) | {field: request.form.get(field, "").strip() for field in fields}
+    round_ = get_round(reading(), slug)
+    fields = _open_dates(round_)
+    values = _as_fields(plan_of(round_)) | {field: request.form.get(field, "").strip() for field in fields}
     dates, faults = _read_dates(values, DATE_FIELDS)
     if not faults:
         try:
@@ -134,23 +134,23 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
     return _dates_form(get_round(reading(), slug), values, faults), 422
 
 
-def _dates_form(the_round: Round, values: dict[str, str], faults: dict[str, str]) -> str:
+def _dates_form(round_: Round, values: dict[str, str], faults: dict[str, str]) -> str:
     return render_template(
         "rounds/extend.html",
-        round=the_round,
-        fields=_open_dates(the_round),
+        round=round_,
+        fields=_open_dates(round_),
         values=values,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
-        is_grading=the_round.state is RoundState.GRADING,
-        why_dates_stay=_(why_dates_stay(the_round), round=the_round.name),
+        is_grading=round_.state is RoundState.GRADING,
+        why_dates_stay=_(why_dates_stay(round_), round=round_.name),
     )
 
 
-def _open_dates(the_round: Round) -> tuple[str, ...]:
+def _open_dates(round_: Round) -> tuple[str, ...]:
     """Return the dates of a round that still lie ahead."""
     done = {RoundState.PLANNED: 0, RoundState.GRADING: 1, RoundState.CLOSED: 2}
-    return DATE_FIELDS[done.get(the_round.state, len(DATE_FIELDS)) :]
+    return DATE_FIELDS[done.get(round_.state, len(DATE_FIELDS)) :]
 
 
 def _as_fields(dates: Plan) -> dict[str, str]:

@@ -30,7 +30,7 @@ def find_sample_person(session: Session, role: str) -> Person | None:
         Person.is_president.is_(False),
         Person.is_administrator.is_(False),
     )
-    graders = [one.id for one in counterparts_of(session, head.department_id)]
+    graders = [counterpart.id for counterpart in counterparts_of(session, head.department_id)]
     return session.scalar(plain.where(Person.department_id.in_(graders or [head.department_id])))
 
 
