@@ -3,7 +3,6 @@
 pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.folders",
-    "tests.fixtures.compiled_once",
     "tests.fixtures.application",
     "tests.fixtures.two_departments",
     "tests.fixtures.half_year",

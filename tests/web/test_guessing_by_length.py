@@ -42,14 +42,15 @@ def compressed_always(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bare_tokens(app: Flask) -> None:
+def bare_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Show in every answer what stays of a token, as it is."""
 
     def bare_token() -> str:
         return str(generate_csrf()).partition(".")[0]
 
-    app.jinja_env.globals["csrf_token"] = bare_token
-    app.context_processor(lambda: {"csrf_token": bare_token})
+    monkeypatch.setitem(app.jinja_env.globals, "csrf_token", bare_token)
+    processors = [*app.template_context_processors[None], lambda: {"csrf_token": bare_token}]
+    monkeypatch.setitem(app.template_context_processors, None, processors)
 
 
 def letters_guessed(secret: str, length_with: Callable[[str], int]) -> int:
