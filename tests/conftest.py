@@ -1,6 +1,7 @@
 """What every test can ask for; the fixtures themselves stand in one file a subject."""
 
 pytest_plugins = [
+    "tests.fixtures.selection",
     "tests.fixtures.databases",
     "tests.fixtures.folders",
     "tests.fixtures.application",
