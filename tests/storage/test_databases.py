@@ -69,7 +69,7 @@ def test_a_database_used_again_is_empty_counts_from_one_and_has_its_tables(
     postgresql_server: PostgreSQL, postgresql_template: str
 ) -> None:
     reused = ReusedDatabase(postgresql_server, postgresql_template)
-    add = "INSERT INTO department (slug, name) VALUES ('sales', 'Sales') RETURNING id"
+    add = "INSERT INTO department (slug, name, grades_by_code) VALUES ('sales', 'Sales', false) RETURNING id"
     first = reused.emptied()
     with psycopg.connect(postgresql_server.conninfo(first), autocommit=True) as left_open:
         number = left_open.execute(add).fetchone()

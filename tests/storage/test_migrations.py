@@ -1,86 +1,79 @@
-"""A database of an earlier version goes on as it began."""
+"""The migrations make the tables of the models, and a database of another version is refused untouched."""
 
 from __future__ import annotations
 
-from datetime import date
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import inspect, text
 
-from webapp.models import Card, Company, Person, Round, RoundState
+from tests.fixtures.application import settings_in
+from webapp import create_app
+from webapp.config import SettingError
+from webapp.running import preparation
 from webapp.storage import migrating
-from webapp.storage.database import Database
-from webapp.urn import comments
+from webapp.storage.database import Base, Database
 
-BEFORE_THE_REVIEW = "0003"
-OF_THE_FIRST_VERSION = [
-    "INSERT INTO company (id, name, timezone, language, paper_size, scale, minimum_group, grading_days,"
-    " plan_days, asks_comments, is_sample)"
-    " VALUES (1, 'Northwick', 'UTC', 'en', 'A4', 'A B C F', 5, 14, 21, true, false)",
-    "INSERT INTO department (id, name, slug) VALUES (1, 'Marketing', 'marketing'), (2, 'Sales', 'sales')",
-    "INSERT INTO person (id, name, email, position, is_president, is_administrator, is_active,"
-    " session_number) VALUES (1, 'Petra', 'petra@example.com', 'employee', true, true, true, 0)",
-    "INSERT INTO round (id, name, slug, state, opens_on, closes_on, exchanges_on, plans_due_on, template,"
-    " scale, minimum_group, asks_comments) VALUES (1, 'Autumn', 'autumn', 'exchanged', '2025-11-03',"
-    " '2025-11-21', '2025-11-25', '2025-12-16', 'report_card', 'A B C F', 5, true)",
-    "INSERT INTO card (id, round_id, graded_id, grading_id, graded_name, grading_name, graded_head,"
-    " grading_head, list_state, reservation, eligible, spoiled)"
-    " VALUES (1, 1, 1, 2, 'Marketing', 'Sales', '', '', 'agreed', '', 12, 0)",
-]
+REFUSAL = "This database was made by another version of Report Card"
 
 
 @pytest.fixture
-def old(empty_database_url: str) -> Database:
-    """A company with an exchanged round and two comments, as the version before the review left it."""
-    database = Database(empty_database_url)
-    command.upgrade(migrating._configuration(database), BEFORE_THE_REVIEW)
+def old(empty_database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An installation whose database carries the last version of before the first release."""
+    app = create_app(settings_in(tmp_path, empty_database_url))
+    database: Database = app.extensions["report_card_database"]
     with database.transaction() as session:
-        for statement in OF_THE_FIRST_VERSION:
-            session.execute(text(statement))
-        for key, words in ((b"b" * 16, "Second"), (b"a" * 16, "First")):
-            insert = "INSERT INTO comment (id, card_id, position, text) VALUES (:key, 1, 1, :words)"
-            session.execute(text(insert), {"key": key, "words": words})
-    return database
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        session.execute(text("INSERT INTO alembic_version VALUES ('0009')"))
+    yield app
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    database.engine.dispose()
 
 
-def test_comments_of_earlier_rounds_stay_published_and_nobody_has_to_review_them(old: Database) -> None:
-    migrating.upgrade(old)
-    with old.reading() as session:
-        assert [words for _, words in comments.comments_of(session, 1)] == ["First", "Second"]
-        assert comments.numbers_waiting(session) == {}
-        assert session.scalars(select(Round.reviews_comments)).all() == [False]
-        assert session.scalars(select(Company.reviews_comments)).all() == [True]
-        assert session.scalars(select(Person.is_reviewer)).all() == [False]
-    old.engine.dispose()
+def test_the_migrations_make_the_tables_of_the_models(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    database.engine.dispose()
 
 
-def test_the_tables_of_comments_are_still_without_hidden_numbers(old: Database) -> None:
-    migrating.upgrade(old)
-    if old.is_sqlite:
-        with old.reading() as session:
-            made = session.scalars(text("SELECT sql FROM sqlite_master WHERE name = 'comment'")).one()
-        assert made.rstrip().endswith("WITHOUT ROWID")
-    assert {index["name"] for index in inspect(old.engine).get_indexes("comment")} == {
-        "ix_comment_card_id",
-        "ix_comment_code_hash",
-    }
-    old.engine.dispose()
+@pytest.mark.parametrize("command", ["database upgrade", "check", "setup --company N --timezone UTC"])
+def test_every_command_refuses_a_database_of_another_version_and_says_what_to_do(
+    old: Flask, command: str
+) -> None:
+    people = ["--president", "p@example.com", "--administrator", "a@example.com"]
+    arguments = [*command.split(), *(people if command.startswith("setup") else [])]
+    done = old.test_cli_runner().invoke(args=arguments)
+    assert done.exit_code == 1
+    assert REFUSAL in done.output
+    assert "set DATABASE_URL or --data to an empty one" in done.output
 
 
-def test_a_round_of_an_earlier_version_can_be_given_up_and_its_cards_are_as_they_were(old: Database) -> None:
-    migrating.upgrade(old)
-    given_up = text("UPDATE round SET state = 'given up', given_up_on = :day")
-    for faulty in ("UPDATE round SET state = 'lost'", "UPDATE round SET state = 'given up'"):
-        with pytest.raises(IntegrityError, match="ck_round_"), old.transaction() as session:
-            session.execute(text(faulty))
-    with old.transaction() as session:
-        session.execute(given_up, {"day": date(2026, 5, 12)})
-    with old.reading() as session:
-        assert session.scalars(select(Round.state)).all() == [RoundState.GIVEN_UP]
-        assert session.scalars(select(Card.id)).all() == [1]
-        if old.is_sqlite:
-            assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
-            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
-    old.engine.dispose()
+def test_the_start_refuses_a_database_of_another_version(
+    old: Flask, empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORT_CARD_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", empty_database_url)
+    with pytest.raises(SettingError, match=REFUSAL):
+        preparation.prepare(demo=False)
+
+
+def test_a_backup_of_another_version_is_not_restored(empty_sqlite_url: str, tmp_path: Path) -> None:
+    app = create_app(settings_in(tmp_path, empty_sqlite_url))
+    database: Database = app.extensions["report_card_database"]
+    migrating.upgrade(database)
+    copy = tmp_path / "copy"
+    assert app.test_cli_runner().invoke(args=["backup", str(copy)]).exit_code == 0
+    with closing(sqlite3.connect(copy)) as backup, backup:
+        backup.execute("UPDATE alembic_version SET version_num = '0009'")
+    refused = app.test_cli_runner().invoke(args=["restore", "--replace", str(copy)])
+    assert refused.exit_code == 1
+    assert "was made by another version of Report Card. Restore it with that version." in refused.stderr
+    database.engine.dispose()

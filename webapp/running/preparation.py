@@ -15,7 +15,7 @@ from flask import Flask
 
 from webapp import create_app
 from webapp.clock import Clock, today_in
-from webapp.config import Settings
+from webapp.config import SettingError, Settings
 from webapp.installation.services import daily, set_up_code
 from webapp.mail import outbox
 from webapp.models import Company
@@ -39,7 +39,7 @@ def prepare(*, demo: bool) -> list[str]:
 
     Upgrades the database, finishes an exchange that was interrupted, and fills the sample company
     where it is wanted and not there. Leaves neither thread nor connection behind. Raises
-    SettingError with one sentence where a setting is wrong.
+    SettingError with one sentence where a setting is wrong or the database is of another version.
     """
     app = create_app()
     database: Database = app.extensions["report_card_database"]
@@ -50,6 +50,8 @@ def prepare(*, demo: bool) -> list[str]:
             if demo:
                 return [*lines, *_sample_company(app, database)]
             return [*lines, *_first_set_up(app, database)]
+    except migrating.DatabaseOfAnotherVersion as fault:
+        raise SettingError(fault.message) from None
     finally:
         database.engine.dispose()
 

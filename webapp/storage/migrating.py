@@ -6,25 +6,50 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from click import ClickException
 
+from webapp.domain.wording import N_
 from webapp.storage.database import Database, database
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+OF_ANOTHER_VERSION = N_(
+    "This database was made by another version of Report Card, which this version cannot go on with: "
+    "set DATABASE_URL or --data to an empty one, or start the version that made it."
+)
+
+
+class DatabaseOfAnotherVersion(ClickException):
+    """The database carries a version that no migration of this program makes; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(OF_ANOTHER_VERSION)
 
 
 def upgrade(which: Database | None = None) -> None:
-    """Run every migration that has not run yet; safe to call on several machines at once."""
-    command.upgrade(_configuration(which or database()), "head")
+    """Run every migration that has not run yet; safe to call on several machines at once.
+
+    Raises DatabaseOfAnotherVersion where no migration leads on from the database's version.
+    """
+    chosen = which or database()
+    _versions(chosen)
+    command.upgrade(_configuration(chosen), "head")
 
 
 def is_up_to_date(which: Database) -> bool:
-    """Say whether every migration has run."""
-    from alembic.runtime.migration import MigrationContext
+    """Say whether every migration has run; raises DatabaseOfAnotherVersion as `upgrade` does."""
     from alembic.script import ScriptDirectory
 
+    return _versions(which) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+
+
+def _versions(which: Database) -> set[str]:
+    from alembic.runtime.migration import MigrationContext
+
     with which.engine.connect() as connection:
-        present = set(MigrationContext.configure(connection).get_current_heads())
-    return present == set(ScriptDirectory.from_config(_configuration(which)).get_heads())
+        found = set(MigrationContext.configure(connection).get_current_heads())
+    if not found <= known_versions():
+        raise DatabaseOfAnotherVersion
+    return found
 
 
 def known_versions() -> set[str]:

@@ -23,6 +23,7 @@ from webapp.urn import anonymity
 LEFT_OUT = ("sign_in_link", "sign_in_attempt")
 _TAKEN = N_("%(file)s is there already. Give another name, or move it away first.")
 _NO_BACKUP = N_("%(file)s is no backup of Report Card, or it is damaged.")
+_OF_ANOTHER_VERSION = N_("%(file)s was made by another version of Report Card. Restore it with that version.")
 RESTORED = "Not sent: the database was restored from a backup."
 
 
@@ -123,7 +124,7 @@ def _open_backup(file: Path) -> sqlite3.Connection:
     if not sound or not {"company", "person", "round"} <= tables:
         raise CannotCopy(_(_NO_BACKUP, file=file))
     if not set(versions) <= migrating.known_versions():
-        raise CannotCopy(_("%(file)s was made by a newer Report Card. Install that first.", file=file))
+        raise CannotCopy(_(_OF_ANOTHER_VERSION, file=file))
     return backup
 
 

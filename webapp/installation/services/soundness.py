@@ -83,6 +83,8 @@ def _database_folder(settings: Settings) -> Path:
 def _database(database: Database) -> Finding:
     try:
         up_to_date = migrating.is_up_to_date(database)
+    except migrating.DatabaseOfAnotherVersion as fault:
+        return Finding(_("database"), State.UNSOUND, _(fault.message))
     except SQLAlchemyError as fault:
         words = _(
             "does not answer (%(fault)s). Is it running, and is DATABASE_URL right?",

@@ -1,11 +1,12 @@
-"""Make the first tables."""
+"""Create every table."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+# Not "0001": databases of before the first release carry that name, and their tables are others.
+revision = "0001_tables"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -24,6 +25,7 @@ def upgrade() -> None:
         sa.Column("grading_days", sa.Integer(), nullable=False),
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
+        sa.Column("reviews_comments", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
@@ -34,9 +36,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("grades_by_code", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("name", name=op.f("uq_department_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_department_slug")),
+    )
+    op.create_table(
+        "holiday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_holiday")),
     )
     op.create_table(
         "log_entry",
@@ -46,9 +55,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entry")),
     )
-    with op.batch_alter_table("log_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_log_entry_made_at"), ["made_at"], unique=False)
-
+    op.create_index(op.f("ix_log_entry_made_at"), "log_entry", ["made_at"], unique=False)
     op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +64,8 @@ def upgrade() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
         sa.Column(
             "state",
             sa.Enum("waiting", "sent", "dead", name="mailstate", native_enum=False, create_constraint=True),
@@ -70,13 +79,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
         sa.UniqueConstraint("once_key", name=op.f("uq_mail_once_key")),
     )
-    with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_next_try_at"), ["next_try_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mail_state"), ["state"], unique=False)
-
+    op.create_index(op.f("ix_mail_address"), "mail", ["address"], unique=False)
+    op.create_index(op.f("ix_mail_next_try_at"), "mail", ["next_try_at"], unique=False)
+    op.create_index(op.f("ix_mail_state"), "mail", ["state"], unique=False)
     op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("grading", "check", name="surveykind", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("after_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column(
@@ -86,6 +100,7 @@ def upgrade() -> None:
                 "grading",
                 "closed",
                 "exchanged",
+                "given up",
                 name="roundstate",
                 native_enum=False,
                 create_constraint=True,
@@ -97,31 +112,48 @@ def upgrade() -> None:
         sa.Column("exchanges_on", sa.Date(), nullable=False),
         sa.Column("plans_due_on", sa.Date(), nullable=False),
         sa.Column("exchanged_on", sa.Date(), nullable=True),
+        sa.Column("given_up_on", sa.Date(), nullable=True),
+        sa.Column("edition", sa.String(), nullable=True),
         sa.Column("template", sa.String(), nullable=False),
         sa.Column("scale", sa.String(), nullable=False),
         sa.Column("minimum_group", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
+        sa.Column("reviews_comments", sa.Boolean(), nullable=False),
         sa.Column("box_length", sa.Integer(), nullable=True),
         sa.Column("seal_public_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column(
+            "key_mode",
+            sa.Enum("key file", "trustees", name="keymode", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
         sa.Column("key_destroyed_on", sa.Date(), nullable=True),
+        sa.Column("code_salt", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("codes_released", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'check') = (after_id IS NOT NULL)", name=op.f("ck_round_check_after_round")
+        ),
+        sa.CheckConstraint(
+            "(state = 'given up') = (given_up_on IS NOT NULL)", name=op.f("ck_round_given_up_on_a_day")
+        ),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_round_minimum_group")),
         sa.CheckConstraint(
             "opens_on <= closes_on AND closes_on <= exchanges_on", name=op.f("ck_round_dates_in_order")
         ),
+        sa.ForeignKeyConstraint(["after_id"], ["round.id"], name=op.f("fk_round_after_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("name", name=op.f("uq_round_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_round_slug")),
     )
-    with op.batch_alter_table("round", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_round_one_open_at_a_time",
-            [sa.text("(1)")],
-            unique=True,
-            sqlite_where=sa.text("state IN ('grading', 'closed')"),
-            postgresql_where=sa.text("state IN ('grading', 'closed')"),
-        )
-        batch_op.create_index(batch_op.f("ix_round_state"), ["state"], unique=False)
-
+    op.create_index(op.f("ix_round_after_id"), "round", ["after_id"], unique=True)
+    op.create_index(op.f("ix_round_state"), "round", ["state"], unique=False)
+    op.create_index(
+        "uq_round_one_open_of_a_kind",
+        "round",
+        ["kind"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('grading', 'closed')"),
+        postgresql_where=sa.text("state IN ('grading', 'closed')"),
+    )
     op.create_table(
         "sign_in_attempt",
         sa.Column("source_hash", sa.LargeBinary(length=32), nullable=False),
@@ -144,9 +176,9 @@ def upgrade() -> None:
             sa.Enum(
                 "drafted",
                 "proposed",
-                "returned",
                 "agreed",
                 "agreed with reservation",
+                "returned",
                 name="liststate",
                 native_enum=False,
                 create_constraint=True,
@@ -155,6 +187,7 @@ def upgrade() -> None:
         ),
         sa.Column("reservation", sa.String(), nullable=False),
         sa.Column("eligible", sa.Integer(), nullable=False),
+        sa.Column("by_code", sa.Boolean(), nullable=False),
         sa.Column("is_published", sa.Boolean(), nullable=True),
         sa.Column("ballots", sa.Integer(), nullable=True),
         sa.Column("spoiled", sa.Integer(), nullable=False),
@@ -173,10 +206,47 @@ def upgrade() -> None:
             "round_id", "graded_id", "grading_id", name=op.f("uq_card_round_id_graded_id_grading_id")
         ),
     )
-    with op.batch_alter_table("card", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_card_graded_id"), ["graded_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_card_grading_id"), ["grading_id"], unique=False)
-
+    op.create_index(op.f("ix_card_graded_id"), "card", ["graded_id"], unique=False)
+    op.create_index(op.f("ix_card_grading_id"), "card", ["grading_id"], unique=False)
+    op.create_index("uq_card_id_by_code", "card", ["id", "by_code"], unique=True)
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("is_celebration", sa.Boolean(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begins", sa.Time(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.Column("topics", sa.String(), nullable=False),
+        sa.Column("objective_first", sa.String(), nullable=False),
+        sa.Column("objective_second", sa.String(), nullable=False),
+        sa.Column("result_first", sa.String(), nullable=False),
+        sa.Column("result_second", sa.String(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
+        sa.Column("present", sa.String(), nullable=False),
+        sa.Column("successes", sa.String(), nullable=False),
+        sa.Column("shortcomings", sa.String(), nullable=False),
+        sa.Column("lessons", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(first_id IS NULL) = (second_id IS NULL)", name=op.f("ck_meeting_of_two_or_of_all")
+        ),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_meeting_ordered")),
+        sa.CheckConstraint("is_celebration OR first_id IS NOT NULL", name=op.f("ck_meeting_review_of_two")),
+        sa.CheckConstraint("minutes BETWEEN 10 AND 600", name=op.f("ck_meeting_minutes")),
+        sa.ForeignKeyConstraint(["first_id"], ["department.id"], name=op.f("fk_meeting_first_id_department")),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_meeting_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+    )
+    op.create_index(op.f("ix_meeting_day"), "meeting", ["day"], unique=False)
+    op.create_index(op.f("ix_meeting_first_id"), "meeting", ["first_id"], unique=False)
+    op.create_index(op.f("ix_meeting_second_id"), "meeting", ["second_id"], unique=False)
     op.create_table(
         "pair",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -188,9 +258,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pair")),
         sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_pair_first_id_second_id")),
     )
-    with op.batch_alter_table("pair", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pair_second_id"), ["second_id"], unique=False)
-
+    op.create_index(op.f("ix_pair_second_id"), "pair", ["second_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -204,6 +272,7 @@ def upgrade() -> None:
         ),
         sa.Column("is_president", sa.Boolean(), nullable=False),
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
+        sa.Column("is_reviewer", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("session_number", sa.Integer(), nullable=False),
@@ -218,16 +287,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_department_id"), ["department_id"], unique=False)
-        batch_op.create_index(
-            "uq_person_one_head_a_department",
-            ["department_id"],
-            unique=True,
-            sqlite_where=sa.text("position = 'head' AND is_active"),
-            postgresql_where=sa.text("position = 'head' AND is_active"),
-        )
-
+    op.create_index(op.f("ix_person_department_id"), "person", ["department_id"], unique=False)
+    op.create_index(
+        "uq_person_one_head_a_department",
+        "person",
+        ["department_id"],
+        unique=True,
+        sqlite_where=sa.text("position = 'head' AND is_active"),
+        postgresql_where=sa.text("position = 'head' AND is_active"),
+    )
+    op.create_table(
+        "trustee_sheet",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("key_for_the_others", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("number BETWEEN 1 AND 3", name=op.f("ck_trustee_sheet_number")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_trustee_sheet_round_id_round")),
+        sa.PrimaryKeyConstraint("round_id", "number", name=op.f("pk_trustee_sheet")),
+        sa.UniqueConstraint("round_id", "mark", name=op.f("uq_trustee_sheet_round_id_mark")),
+    )
     op.create_table(
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -284,9 +363,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
     )
-    with op.batch_alter_table("action", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_action_card_id"), ["card_id"], unique=False)
-
+    op.create_index(op.f("ix_action_card_id"), "action", ["card_id"], unique=False)
     op.create_table(
         "calendar_feed",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -303,9 +380,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
-    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_calendar_feed_person_id"), ["person_id"], unique=False)
-
+    op.create_index(op.f("ix_calendar_feed_person_id"), "calendar_feed", ["person_id"], unique=False)
     op.create_table(
         "card_need",
         sa.Column("card_id", sa.Integer(), nullable=False),
@@ -324,25 +399,33 @@ def upgrade() -> None:
         sa.Column("range_low", sa.Double(), nullable=True),
         sa.Column("range_high", sa.Double(), nullable=True),
         sa.Column("change", sa.String(), nullable=True),
+        sa.Column("trend", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_need_card_id_card")),
         sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_need")),
     )
-    with op.batch_alter_table("card_need", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_card_need_lineage"), ["lineage"], unique=False)
-
+    op.create_index(op.f("ix_card_need_lineage"), "card_need", ["lineage"], unique=False)
     op.create_table(
         "comment",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("fate", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "(fate IN ('shortened', 'withheld')) = (reason <> '')", name=op.f("ck_comment_reason_said")
+        ),
+        sa.CheckConstraint("fate <> 'withheld' OR text = ''", name=op.f("ck_comment_withheld_is_gone")),
+        sa.CheckConstraint(
+            "fate IN ('waiting', 'published', 'shortened', 'withheld')", name=op.f("ck_comment_fate")
+        ),
         sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_comment_card_id_card")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("comment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_comment_card_id"), ["card_id"], unique=False)
-
+    op.create_index(op.f("ix_comment_card_id"), "comment", ["card_id"], unique=False)
+    op.create_index(op.f("ix_comment_code_hash"), "comment", ["code_hash"], unique=False)
     op.create_table(
         "control_number",
         sa.Column("card_id", sa.Integer(), nullable=False),
@@ -373,6 +456,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_expectation")),
     )
     op.create_table(
+        "meeting_hero",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_meeting_hero_department_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_hero_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_hero")),
+    )
+    op.create_index(op.f("ix_meeting_hero_meeting_id"), "meeting_hero", ["meeting_id"], unique=False)
+    op.create_table(
+        "meeting_invitation",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("told_sequence", sa.Integer(), nullable=False),
+        sa.Column("turns", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_invitation_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_meeting_invitation_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_meeting_invitation")),
+    )
+    op.create_table(
         "needs_list",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("of_id", sa.Integer(), nullable=False),
@@ -383,9 +505,9 @@ def upgrade() -> None:
             sa.Enum(
                 "drafted",
                 "proposed",
-                "returned",
                 "agreed",
                 "agreed with reservation",
+                "returned",
                 name="liststate",
                 native_enum=False,
                 create_constraint=True,
@@ -411,15 +533,58 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_needs_list")),
         sa.UniqueConstraint("of_id", "by_id", "version", name=op.f("uq_needs_list_of_id_by_id_version")),
     )
-    with op.batch_alter_table("needs_list", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_needs_list_by_id"), ["by_id"], unique=False)
-
+    op.create_index(op.f("ix_needs_list_by_id"), "needs_list", ["by_id"], unique=False)
+    op.create_table(
+        "revenue_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("selling_id", sa.Integer(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("target", sa.BigInteger(), nullable=True),
+        sa.Column("target_by_id", sa.Integer(), nullable=True),
+        sa.Column("target_on", sa.Date(), nullable=True),
+        sa.Column("allocated_by_id", sa.Integer(), nullable=True),
+        sa.Column("allocated_on", sa.Date(), nullable=True),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_revenue_plan_ordered")),
+        sa.CheckConstraint("months BETWEEN 1 AND 12", name=op.f("ck_revenue_plan_months")),
+        sa.CheckConstraint("selling_id IN (first_id, second_id)", name=op.f("ck_revenue_plan_one_sells")),
+        sa.CheckConstraint("target >= 0", name=op.f("ck_revenue_plan_target")),
+        sa.ForeignKeyConstraint(
+            ["allocated_by_id"], ["person.id"], name=op.f("fk_revenue_plan_allocated_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_revenue_plan_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_revenue_plan_second_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["selling_id"], ["department.id"], name=op.f("fk_revenue_plan_selling_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_by_id"], ["person.id"], name=op.f("fk_revenue_plan_target_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revenue_plan")),
+        sa.UniqueConstraint(
+            "first_id", "second_id", "begins_on", name=op.f("uq_revenue_plan_first_id_second_id_begins_on")
+        ),
+    )
+    op.create_index(op.f("ix_revenue_plan_second_id"), "revenue_plan", ["second_id"], unique=False)
     op.create_table(
         "roll",
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_roll_card_id_card")),
+        sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("NOT by_code", name=op.f("ck_roll_not_by_code")),
+        sa.ForeignKeyConstraint(
+            ["card_id", "by_code"], ["card.id", "card.by_code"], name=op.f("fk_roll_card_id_by_code_card")
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_person_id_person")),
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_roll")),
         sqlite_with_rowid=False,
@@ -468,9 +633,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slot", name=op.f("pk_urn")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("urn", schema=None) as batch_op:
-        batch_op.create_index("ix_urn_free_slot", ["card_id", "used", "slot"], unique=False)
-
+    op.create_index("ix_urn_free_slot", "urn", ["card_id", "used", "slot"], unique=False)
+    op.create_table(
+        "visit_note",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+            name=op.f("fk_visit_note_department_id_department"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_visit_note_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "department_id", name=op.f("pk_visit_note")),
+    )
     op.create_table(
         "action_need",
         sa.Column("action_id", sa.Integer(), nullable=False),
@@ -506,9 +686,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_action_update_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_update")),
     )
-    with op.batch_alter_table("action_update", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_action_update_action_id"), ["action_id"], unique=False)
-
+    op.create_index(op.f("ix_action_update_action_id"), "action_update", ["action_id"], unique=False)
+    op.create_table(
+        "asked_action",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_asked_action_action_id_action")),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_asked_action_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_asked_action")),
+    )
+    op.create_index(op.f("ix_asked_action_action_id"), "asked_action", ["action_id"], unique=False)
+    op.create_table(
+        "drawn_code",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("slot", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("handed_in", sa.Boolean(), nullable=False),
+        sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("by_code", name=op.f("ck_drawn_code_by_code")),
+        sa.ForeignKeyConstraint(
+            ["card_id", "by_code"],
+            ["card.id", "card.by_code"],
+            name=op.f("fk_drawn_code_card_id_by_code_card"),
+        ),
+        sa.ForeignKeyConstraint(["slot"], ["urn.slot"], name=op.f("fk_drawn_code_slot_urn")),
+        sa.PrimaryKeyConstraint("card_id", "code_hash", name=op.f("pk_drawn_code")),
+        sa.UniqueConstraint("slot", name=op.f("uq_drawn_code_slot")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "escalation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -528,6 +735,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
         sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
     )
+    op.create_table(
+        "meeting_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["action_id"],
+            ["action.id"],
+            name=op.f("fk_meeting_decision_action_id_action"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_meeting_decision_meeting_id_meeting"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_decision")),
+    )
+    op.create_index(op.f("ix_meeting_decision_meeting_id"), "meeting_decision", ["meeting_id"], unique=False)
     op.create_table(
         "need",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -552,6 +780,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("list_id", "position", name=op.f("uq_need_list_id_position")),
     )
     op.create_table(
+        "revenue_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("added", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("planned >= 0", name=op.f("ck_revenue_line_planned")),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["revenue_plan.id"],
+            name=op.f("fk_revenue_line_plan_id_revenue_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revenue_line")),
+    )
+    op.create_index(op.f("ix_revenue_line_plan_id"), "revenue_line", ["plan_id"], unique=False)
+    op.create_table(
+        "revenue_result",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=True),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["person.id"], name=op.f("fk_revenue_result_noted_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"],
+            ["revenue_plan.id"],
+            name=op.f("fk_revenue_result_plan_id_revenue_plan"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "month", name=op.f("pk_revenue_result")),
+    )
+    op.create_table(
         "need_question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=False),
@@ -568,5 +831,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_question")),
     )
-    with op.batch_alter_table("need_question", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_need_question_need_id"), ["need_id"], unique=False)
+    op.create_index(op.f("ix_need_question_need_id"), "need_question", ["need_id"], unique=False)
