@@ -12,8 +12,8 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from tests.anonymity.chance import Score
-from tests.anonymity.evidence import MARK
+from tests.anonymity.attacks.chance import Score
+from tests.anonymity.attacks.evidence import MARK
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, unlike_any_other
 from tests.anonymity.test_spoiled import MADE_UP, _ballot, _replace, _sealed
 from webapp.models import Round

@@ -7,9 +7,9 @@ from random import Random
 
 import psycopg
 
+from tests.anonymity.attacks.sqlite_urn import exchange_without_end
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
-from tests.anonymity.sqlite_urn import exchange_without_end
 from tests.fixtures.half_year import Half
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up

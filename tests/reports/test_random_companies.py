@@ -16,9 +16,9 @@ from reports import render
 from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict, Withheld
 from reports.words import headlines, notices
 from reports.words.language import Words, words_of
-from tests.reports.claims import faults_in
 from tests.reports.page_boxes import Page, pages_of, widows
 from tests.reports.random_companies import make_company
+from tests.reports.words.claims import faults_in
 
 LEAST_FILLED = 0.14  # of a page: a heading with a table of a few lines
 OF_THE_METHOD = {"0.30", "0.75"}

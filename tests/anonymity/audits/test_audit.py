@@ -1,6 +1,6 @@
 """No withheld number follows from everything that a company publishes over its rounds.
 
-`python -m tests.anonymity.audit` looks at two hundred companies.
+`python -m tests.anonymity.audits.audit` looks at two hundred companies.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.anonymity.audit import Findings, audit, by_other_companies, run
-from tests.anonymity.histories import AskedCard, GradedCard, History, TrueRound, random_history
-from tests.anonymity.noticed_cells import answers_that_follow
-from tests.anonymity.publishing import Published, empty_database, publish
-from tests.anonymity.ranks import what_follows
+from tests.anonymity.audits.audit import Findings, audit, by_other_companies, run
+from tests.anonymity.audits.histories import AskedCard, GradedCard, History, TrueRound, random_history
+from tests.anonymity.audits.noticed_cells import answers_that_follow
+from tests.anonymity.audits.publishing import Published, empty_database, publish
+from tests.anonymity.audits.ranks import what_follows
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import POINTS, answers, letter_of, score
 from webapp.domain.noticed import Noticed, show_noticed

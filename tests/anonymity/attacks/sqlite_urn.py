@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.anonymity.evidence import MARK, Attack
+from tests.anonymity.attacks.evidence import MARK, Attack
 from tests.anonymity.ground import Ground, Vote, ground, in_random_order
 from tests.anonymity.killing import End, kill_after_done
 from webapp.models import Round

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.anonymity.histories import DEPARTMENTS, Direction, GradedCard, History, TrueRound
+from tests.anonymity.audits.histories import DEPARTMENTS, Direction, GradedCard, History, TrueRound
 from tests.exchanges import Company, card_between, exchange
 from tests.factories import (
     TODAY,

@@ -1,6 +1,6 @@
 """Attack the urn's raw files as somebody would who has every copy of them, and print what it brought.
 
-    python -m tests.anonymity.attack --repetitions 20
+    python -m tests.anonymity.attacks.attack --repetitions 20
 
 Each attack runs on a naive design first, where it must link more than nine in ten people to their
 ballots: so it is known to work. On the real urn it may link no more than guessing would.
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.anonymity import postgresql_attacks, sqlite_attacks
-from tests.anonymity.chance import Score
-from tests.anonymity.evidence import Attack, judge, known_of
+from tests.anonymity.attacks import postgresql_attacks, sqlite_attacks
+from tests.anonymity.attacks.chance import Score
+from tests.anonymity.attacks.evidence import Attack, judge, known_of
+from tests.anonymity.attacks.postgresql_urn import Postgresql
+from tests.anonymity.attacks.sqlite_urn import Sqlite
 from tests.anonymity.ground import Vote, in_random_order
-from tests.anonymity.postgresql_urn import Postgresql
-from tests.anonymity.sqlite_urn import Sqlite
 from tests.fixtures.private_postgresql import private_postgresql
 
 MUST_LINK = 0.8  # on the naive design, where two lengths of comments in forty may be equal by chance
@@ -98,7 +98,7 @@ def attack(place: Place, people: int, repetitions: int, source: random.Random) -
 
 def main() -> int:
     """Run what the command line asks for; the exit status is 1 where a promise is broken."""
-    parser = argparse.ArgumentParser(prog="python -m tests.anonymity.attack", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.anonymity.attacks.attack", description=__doc__)
     parser.add_argument("--repetitions", type=int, default=20, help="of every attack (default: 20)")
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     given = parser.parse_args()

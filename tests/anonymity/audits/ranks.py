@@ -18,8 +18,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from tests.anonymity.histories import Direction, GradedCard, History, TrueRound
-from tests.anonymity.publishing import Published
+from tests.anonymity.audits.histories import Direction, GradedCard, History, TrueRound
+from tests.anonymity.audits.publishing import Published
 from tests.domain.differencing import Equations
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
 

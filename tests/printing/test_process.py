@@ -1,4 +1,4 @@
-"""The printer beside the web worker: its prints, its faults, and its end."""
+"""The print worker process: the same bytes again, faults, time limit, memory limit, end with its parent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from reports.samples.data import sample_card
-from webapp.printing import process as printing_press
+from webapp.printing import process
 from webapp.printing.process import PrintingFailed, print_apart
 
 PROJECT = Path(__file__).parents[2]
 PRINT_AND_WAIT = """
 import time
 from reports.samples.data import sample_card
-from webapp.printing import process as printing_press
-printing_press.print_apart("render_card", sample_card())
-print(printing_press._printers[__import__("os").getpid()]._process.pid, flush=True)
+from webapp.printing import process
+process.print_apart("render_card", sample_card())
+print(process._printers[__import__("os").getpid()]._process.pid, flush=True)
 time.sleep(60)
 """
 
@@ -52,16 +52,16 @@ def test_a_report_larger_than_a_pipe_holds_is_printed() -> None:
 
 def test_the_printer_may_take_no_more_than_its_share_of_memory() -> None:
     print_apart("render_card", sample_card())
-    limits = Path(f"/proc/{printing_press._printers[os.getpid()]._process.pid}/limits").read_text()
+    limits = Path(f"/proc/{process._printers[os.getpid()]._process.pid}/limits").read_text()
     (most,) = [line.split()[3] for line in limits.splitlines() if line.startswith("Max address space")]
     assert int(most) <= 1_500_000_000
 
 
 def test_a_printer_that_has_ended_is_replaced() -> None:
     print_apart("render_card", sample_card())
-    process = printing_press._printers[os.getpid()]._process
-    process.kill()
-    process.wait()
+    child = process._printers[os.getpid()]._process
+    child.kill()
+    child.wait()
     assert print_apart("render_card", sample_card()).startswith(b"%PDF-")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from tests.anonymity import sqlite_urn
-from tests.anonymity.evidence import (
+from tests.anonymity.attacks import sqlite_urn
+from tests.anonymity.attacks.evidence import (
     Attack,
     Finding,
     Known,
@@ -17,8 +17,8 @@ from tests.anonymity.evidence import (
     in_order_of_place,
     new_grades,
 )
-from tests.anonymity.sqlite_bytes import ask_of, cells, states
-from tests.anonymity.sqlite_urn import SqliteFiles
+from tests.anonymity.attacks.sqlite_bytes import ask_of, cells, states
+from tests.anonymity.attacks.sqlite_urn import SqliteFiles
 
 
 def _stages(files: SqliteFiles) -> Iterator[tuple[str, bytes, bytes]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from tests.anonymity import postgresql_urn
-from tests.anonymity.evidence import (
+from tests.anonymity.attacks import postgresql_urn
+from tests.anonymity.attacks.evidence import (
     Attack,
     Finding,
     Known,
@@ -16,7 +16,7 @@ from tests.anonymity.evidence import (
     in_order_of_place,
     new_grades,
 )
-from tests.anonymity.postgresql_urn import Look, PostgresqlFiles, Row
+from tests.anonymity.attacks.postgresql_urn import Look, PostgresqlFiles, Row
 
 ROLL, URN, URN_OF_US = (
     re.compile(r"\((?:\d+,)?(\d+),t\)"),

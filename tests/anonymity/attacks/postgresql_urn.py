@@ -15,7 +15,7 @@ from random import Random
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from tests.anonymity.evidence import MARK, Attack
+from tests.anonymity.attacks.evidence import MARK, Attack
 from tests.anonymity.ground import Vote, ground, in_random_order
 from tests.fixtures.private_postgresql import PostgreSQL, program
 from webapp.urn import sealing

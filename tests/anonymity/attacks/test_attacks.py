@@ -1,6 +1,6 @@
 """Whoever has every copy of the files links nobody to a ballot better than by guessing.
 
-The full run, with its table of figures, is `python -m tests.anonymity.attack --repetitions 20`.
+The full run, with its table of figures, is `python -m tests.anonymity.attacks.attack --repetitions 20`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.anonymity import postgresql_attacks, sqlite_attacks
-from tests.anonymity.attack import MUST_LINK, Outcome, Place, attack
-from tests.anonymity.chance import Score, tail
+from tests.anonymity.attacks import postgresql_attacks, sqlite_attacks
+from tests.anonymity.attacks.attack import MUST_LINK, Outcome, Place, attack
+from tests.anonymity.attacks.chance import Score, tail
+from tests.anonymity.attacks.postgresql_urn import Postgresql
+from tests.anonymity.attacks.sqlite_urn import Sqlite
 from tests.anonymity.ground import in_random_order
-from tests.anonymity.postgresql_urn import Postgresql
-from tests.anonymity.sqlite_urn import Sqlite
 from tests.fixtures.private_postgresql import PostgreSQL
 
 REPETITIONS = {12: 2, 40: 1}

@@ -1,6 +1,6 @@
 """Audit what random companies publish over several rounds: is any withheld number determined by it?
 
-    python -m tests.anonymity.audit --companies 200
+    python -m tests.anonymity.audits.audit --companies 200
 
 Each company goes through its rounds with real ballots, a real database and real exchanges, and after each
 exchange its graders are asked what they noticed of some actions. Then everything that it publishes, in the
@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.anonymity import noticed_cells
-from tests.anonymity.histories import History, random_history
-from tests.anonymity.noticed_cells import another_check, answers_that_follow, withheld_answers
-from tests.anonymity.publishing import Published, empty_database, publish
-from tests.anonymity.ranks import what_follows
-from tests.anonymity.witnesses import another_company, card_is_open, is_expected, withheld_cells
+from tests.anonymity.audits import noticed_cells
+from tests.anonymity.audits.histories import History, random_history
+from tests.anonymity.audits.noticed_cells import another_check, answers_that_follow, withheld_answers
+from tests.anonymity.audits.publishing import Published, empty_database, publish
+from tests.anonymity.audits.ranks import what_follows
+from tests.anonymity.audits.witnesses import another_company, card_is_open, is_expected, withheld_cells
 
 MOST_WITNESSES = 8
 Publish = Callable[[History], Published]

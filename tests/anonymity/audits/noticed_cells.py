@@ -15,9 +15,9 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 
-from tests.anonymity.histories import AskedCard, Direction, History, TrueRound
-from tests.anonymity.publishing import Published
-from tests.anonymity.witnesses import Numbers, every_way
+from tests.anonymity.audits.histories import AskedCard, Direction, History, TrueRound
+from tests.anonymity.audits.publishing import Published
+from tests.anonymity.audits.witnesses import Numbers, every_way
 from tests.domain.differencing import Equations
 from webapp.domain.disclosure import Rules
 from webapp.domain.noticed import Noticed, show_noticed

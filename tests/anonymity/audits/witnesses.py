@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
 
-from tests.anonymity.histories import Direction, GradedCard, History, TrueRound
+from tests.anonymity.audits.histories import Direction, GradedCard, History, TrueRound
 from webapp.domain.cards import CardTally, NeedTally, ShownNeed, Withheld
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import CANNOT_JUDGE
