@@ -90,7 +90,7 @@ def _of_code() -> Iterator[tuple[str, ...]]:
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
             if isinstance(call, ast.Call) and name in MARKS:
                 said = call.args[: 2 if name == "ngettext" else 1]
-                texts = tuple(str(one.value) for one in said if isinstance(one, ast.Constant))
+                texts = tuple(str(argument.value) for argument in said if isinstance(argument, ast.Constant))
                 if texts:
                     yield texts
 

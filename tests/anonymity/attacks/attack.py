@@ -73,26 +73,26 @@ HEAD = (
 
 def attack(place: Place, people: int, repetitions: int, source: random.Random) -> list[Outcome]:
     """Run every attack of a database so often, with so many people."""
-    naive = {one.name: Score(people) for one in place.attacks}
-    urn = {one.name: Score(people) for one in place.attacks}
+    naive = {way.name: Score(people) for way in place.attacks}
+    urn = {way.name: Score(people) for way in place.attacks}
     for _ in range(repetitions):
-        for one in place.attacks:
+        for way in place.attacks:
             votes = in_random_order(source, range(1, people + 1))
             known = known_of(votes, source)
-            naive[one.name].add(judge(one.read(place.naive(one, votes, source), known), votes, known, source))
+            naive[way.name].add(judge(way.read(place.naive(way, votes, source), known), votes, known, source))
         files, votes = place.urn(people, source)
         known = known_of(votes, source)
-        for one in place.attacks:
-            urn[one.name].add(judge(one.read(files, known), votes, known, source))
+        for way in place.attacks:
+            urn[way.name].add(judge(way.read(files, known), votes, known, source))
     return [
         Outcome(
             database=place.name,
-            attack=one.name,
-            design=one.naive,
-            naive=naive[one.name],
-            urn=urn[one.name],
+            attack=way.name,
+            design=way.naive,
+            naive=naive[way.name],
+            urn=urn[way.name],
         )
-        for one in place.attacks
+        for way in place.attacks
     ]
 
 
@@ -122,7 +122,7 @@ def _attack_and_print(place: Place, repetitions: int, source: random.Random) -> 
     outcomes = []
     for people in SIZES:
         found = attack(place, people, repetitions, source)
-        print("\n".join(one.line() for one in found), flush=True)
+        print("\n".join(outcome.line() for outcome in found), flush=True)
         outcomes += found
     return outcomes
 

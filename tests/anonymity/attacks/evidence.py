@@ -66,8 +66,8 @@ def judge(
     found = []
     for way, people, ballots in findings:
         guess = dict(zip(people, ballots, strict=False))
-        pool = [one[:MARK] for one in (known.answers if way.startswith("grades") else known.words)]
-        left = [one for one in pool if one not in set(guess.values())]
+        pool = [ballot[:MARK] for ballot in (known.answers if way.startswith("grades") else known.words)]
+        left = [ballot for ballot in pool if ballot not in set(guess.values())]
         source.shuffle(left)
         for person_id in known.access_log:
             if guess.get(person_id) is None and left:
@@ -82,7 +82,7 @@ def beside_people(
     """Put ballots in the order found beside the people in every order that may have left its trace."""
     orders = {"by time": list(known.access_log), "by person": sorted(known.access_log)}
     if slots:
-        orders["by slot"] = sorted(known.access_log, key=lambda one: slots.get(one, b""))
+        orders["by slot"] = sorted(known.access_log, key=lambda person_id: slots.get(person_id, b""))
     for name, people in orders.items():
         yield f"{way}, {name}", people, ballots
         yield f"{way}, {name} backwards", people[::-1], ballots
@@ -91,7 +91,7 @@ def beside_people(
 def in_order_of_place(data: bytes, known: Known) -> list[str]:
     """Return the comments in the order in which they stand in a file, those not found left out."""
     places = {mark: data.find(mark) for mark in known.marks}
-    return [mark.decode() for mark in sorted(known.marks, key=lambda one: places[one]) if places[mark] >= 0]
+    return [mark.decode() for mark in sorted(known.marks, key=places.__getitem__) if places[mark] >= 0]
 
 
 def new_grades(before: Mapping[tuple[int, str], int], after: Mapping[tuple[int, str], int]) -> str:

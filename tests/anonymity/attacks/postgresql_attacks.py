@@ -83,8 +83,8 @@ def _read_dump(files: PostgresqlFiles, known: Known) -> Iterator[Finding]:
 def _read_statistics(files: PostgresqlFiles, known: Known) -> Iterator[Finding]:
     """Look what the statistics know after each hand-in that they did not know before."""
     words = [in_order_of_place(look.statistics.encode(), known) for look in files.looks]
-    new = [[one for one in after if one not in before] for before, after in pairwise(words)]
-    people = [one for one, found in zip(known.access_log, new, strict=False) if len(found) == 1]
+    new = [[comment for comment in after if comment not in before] for before, after in pairwise(words)]
+    people = [person_id for person_id, found in zip(known.access_log, new, strict=False) if len(found) == 1]
     yield "words, by time", people, [found[0] for found in new if len(found) == 1]
     at_end = in_order_of_place(files.end.statistics.encode(), known)
     yield from beside_people("end", at_end, known, slots_of_people(files))
@@ -93,7 +93,7 @@ def _read_statistics(files: PostgresqlFiles, known: Known) -> Iterator[Finding]:
 def _read_counters(files: PostgresqlFiles, known: Known) -> Iterator[Finding]:
     """Compare a copy from before each hand-in with one from after it."""
     new = [new_grades(before, after) for before, after in pairwise(_counts(look) for look in files.looks)]
-    yield "grades, by time", known.access_log, [one for one in new if len(one) == 6]
+    yield "grades, by time", known.access_log, [grades for grades in new if len(grades) == 6]
 
 
 def _counts(look: Look) -> dict[tuple[int, str], int]:

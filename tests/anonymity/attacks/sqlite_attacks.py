@@ -100,7 +100,7 @@ def _read_counters_of_log(files: SqliteFiles, known: Known) -> Iterator[Finding]
 
 def _grades_by_time(found: list[Mapping[tuple[int, str], int]], known: Known) -> Iterator[Finding]:
     new = [new_grades(before, after) for before, after in pairwise(found)]
-    yield "grades, by time", known.access_log, [one for one in new if len(one) == 6]
+    yield "grades, by time", known.access_log, [grades for grades in new if len(grades) == 6]
 
 
 def _counts(connection: sqlite3.Connection) -> dict[tuple[int, str], int]:
@@ -113,8 +113,8 @@ def _read_backups(files: SqliteFiles, known: Known) -> Iterator[Finding]:
     backups = states(*files.grading, lambda connection: connection.serialize())
     yield from _grades_by_time([ask_of(backup, b"", _counts) for backup in backups], known)
     words = [in_order_of_place(backup, known) for backup in backups]
-    new = [[one for one in after if one not in before] for before, after in pairwise(words)]
-    yield "words, by time", known.access_log, [one[0] for one in new if len(one) == 1]
+    new = [[comment for comment in after if comment not in before] for before, after in pairwise(words)]
+    yield "words, by time", known.access_log, [found[0] for found in new if len(found) == 1]
 
 
 def _read_lengths(files: SqliteFiles, known: Known) -> Iterator[Finding]:

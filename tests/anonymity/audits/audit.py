@@ -51,7 +51,7 @@ def audit(seed: int, publish_it: Publish, found: Findings) -> None:
     found.counts["companies"] += 1
     found.counts["rounds"] += len(history)
     found.counts["cards"] += len(cards)
-    found.counts["cards that stay closed"] += sum(not card_is_open(one, card) for one, card in cards)
+    found.counts["cards that stay closed"] += sum(not card_is_open(round_, card) for round_, card in cards)
     for reason, number in sorted(cells.needs.items()):
         found.counts[f"needs withheld: {reason}"] += number
     for reason, number in sorted(withheld_answers(history).actions.items()):
@@ -99,8 +99,8 @@ def by_other_companies(
         left -= differing_answers
     by_name = {round_.name: round_ for round_ in history}
     for cell in cells.ruled_out:
-        one = by_name[cell[0]]
-        if not is_expected(one, cell, one.cards[cell[1]]):
+        round_ = by_name[cell[0]]
+        if not is_expected(round_, cell, round_.cards[cell[1]]):
             found.faults.append(f"company {seed}: {cell} follows from what the need shows of itself")
     for cell in answers.ruled_out:
         if not noticed_cells.is_expected(by_name[cell[0]], cell):

@@ -80,7 +80,7 @@ def random_history(seed: int, *, rounds: int = 4) -> History:
     company = _Company(source, is_steady=seed % 2 == 0)
     answers = Random(f"noticed in {seed}")  # drawn apart, so that the grades stay what they are without it
     graded = [company.next_round(number) for number in range(rounds)]
-    return tuple(replace(one, noticed=_noticed_after(one, answers)) for one in graded)
+    return tuple(replace(round_, noticed=_noticed_after(round_, answers)) for round_ in graded)
 
 
 def _noticed_after(round_: TrueRound, source: Random) -> dict[Direction, AskedCard]:
@@ -145,7 +145,9 @@ class _Company:
         roll = tuple(self.people[direction[1]])
         away = self.source.choice((0, 0, 1, 2, 3))
         present = sorted(self.source.sample(roll, max(0, len(roll) - away)))
-        ballots = {one: "".join(self._answer(one, line.lineage) for line in lines) for one in present}
+        ballots = {
+            person: "".join(self._answer(person, line.lineage) for line in lines) for person in present
+        }
         return GradedCard(roll=roll, ballots=ballots, lines=lines)
 
     def _lines(self, direction: Direction, number: int) -> Iterator[Line]:

@@ -38,12 +38,12 @@ class NoticedCells:
 def withheld_answers(history: History) -> NoticedCells:
     """Find every withheld number, and those that what is said of the action leaves no choice about."""
     found = NoticedCells()
-    for one, direction, asked, action in _asked_actions(history):
-        why, hidden = _promised(asked, action, one.rules)
+    for round_, direction, asked, action in _asked_actions(history):
+        why, hidden = _promised(asked, action, round_.rules)
         found.actions[why] += 1
-        cases = _ways(one, asked, action)
+        cases = _ways(round_, asked, action)
         for answer in hidden:
-            cell = one.name, direction, action, answer
+            cell = round_.name, direction, action, answer
             is_open = len({case[ANSWERS.index(answer)] for case in cases}) > 1
             (found.still_to_show if is_open else found.ruled_out).add(cell)
     return found

@@ -197,12 +197,12 @@ def _noticed_in(session: Session, round_: Round, results: Results) -> Iterator[t
     yield (round_.name, "actions"), "\n".join(map(repr, promised))
     yield (round_.name, "effects by kind"), repr(effects_by_kind(session))
     listed = list_actions(session, of_departments(None), today=day)
-    noticed = noticed_of(session, [one.action.id for one in listed])
+    noticed = noticed_of(session, [row.action.id for row in listed])
     yield (round_.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
     said: dict[str, list[object]] = {}
-    told = noticed_of(session, [one.id for one in promised])
-    for one in promised:
-        if one.line.promised_in == round_.name:
-            direction = f"{one.line.of} by {one.line.by}"
-            said.setdefault(direction, []).append(vars(told[one.id]) if one.id in told else None)
+    told = noticed_of(session, [action.id for action in promised])
+    for action in promised:
+        if action.line.promised_in == round_.name:
+            direction = f"{action.line.of} by {action.line.by}"
+            said.setdefault(direction, []).append(vars(told[action.id]) if action.id in told else None)
     yield (round_.name, "noticed"), json.dumps(said)

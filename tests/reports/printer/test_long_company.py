@@ -58,8 +58,10 @@ def test_it_is_longer_than_one_part() -> None:
 def test_the_pages_say_what_they_say_when_printed_in_one_go() -> None:
     parts, whole = reading(printed()), reading(printed_whole())
     assert len(parts.pages) == len(whole.pages)
-    for one, other in zip(parts.pages, whole.pages, strict=True):
-        assert sorted("".join(one.extract_text().split())) == sorted("".join(other.extract_text().split()))
+    for page, whole_page in zip(parts.pages, whole.pages, strict=True):
+        assert sorted("".join(page.extract_text().split())) == sorted(
+            "".join(whole_page.extract_text().split())
+        )
 
 
 def test_bookmarks_and_links_lead_to_the_same_pages_as_when_printed_in_one_go() -> None:

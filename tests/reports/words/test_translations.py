@@ -36,7 +36,7 @@ def _of_code() -> Iterator[tuple[str, ...]]:
             if isinstance(call, ast.Call):
                 name = getattr(call.func, "attr", getattr(call.func, "id", ""))
                 said = call.args[: TAKES.get(name, 0)]
-                texts = [one.value for one in said if isinstance(one, ast.Constant)]
+                texts = [argument.value for argument in said if isinstance(argument, ast.Constant)]
                 if said and len(texts) == len(said):
                     yield tuple(str(text) for text in texts)
 
@@ -45,7 +45,7 @@ def _of_templates() -> Iterator[tuple[str, ...]]:
     for path in (REPORTS / "templates").rglob("*.html"):
         for call in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
             said = call.args[: TAKES.get(getattr(call.node, "name", ""), 0)]
-            texts = [one.value for one in said if isinstance(one, nodes.Const)]
+            texts = [argument.value for argument in said if isinstance(argument, nodes.Const)]
             if said and len(texts) == len(said):
                 yield tuple(texts)
 

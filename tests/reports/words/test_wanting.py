@@ -75,7 +75,7 @@ def test_five_people_sign_in_two_rows() -> None:
     sheet = Sheet(make_imprint(), words_of("en"))
     both = (Signature(name="Ruth", role="Given by Sales"), Signature(name="Tomas", role="Received"))
     cards = [make_card(signatures=both), make_card(of="Sales", by="Marketing", signatures=both)]
-    assert [len([one for one in row if one]) for row in sheet.signing_rows(cards)] == [2, 3]
+    assert [len([line for line in row if line]) for row in sheet.signing_rows(cards)] == [2, 3]
     assert [len(row) for row in sheet.signing_rows([make_card(signatures=both)])] == [3]
 
 
@@ -84,5 +84,5 @@ def test_every_signature_has_its_line_however_many_signed() -> None:
     many = tuple(
         Signature(name=f"Reader {n}", role="Received", signed_on=date(2026, 5, 26)) for n in range(5)
     )
-    lines = [one for row in sheet.signing_rows([make_card(signatures=many)]) for one in row if one]
-    assert [line.name for line in lines] == [*(one.name for one in many), ""]
+    lines = [line for row in sheet.signing_rows([make_card(signatures=many)]) for line in row if line]
+    assert [line.name for line in lines] == [*(signature.name for signature in many), ""]
