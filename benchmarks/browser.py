@@ -59,7 +59,10 @@ def forms(place: Place, cards: Iterable[tuple[int, int, str, str]], *, clients: 
     with application(place) as (app, database):
         browsers = Browsers(app, database)
         chosen = Random(1).sample(list(cards), clients)
-        return [[browsers.get(person, f"/cards/{one}/{graded}")] for person, _, one, graded in chosen]
+        return [
+            [browsers.get(person, f"/cards/{round_slug}/{graded}")]
+            for person, _, round_slug, graded in chosen
+        ]
 
 
 def hand_ins(
@@ -71,8 +74,8 @@ def hand_ins(
         browsers = Browsers(app, database)
         return [
             [
-                browsers.hand_in(person, f"/cards/{one}/{graded}", random=random)
-                for person, _, one, graded in [cards.pop() for _ in range(each)]
+                browsers.hand_in(person, f"/cards/{round_slug}/{graded}", random=random)
+                for person, _, round_slug, graded in [cards.pop() for _ in range(each)]
             ]
             for _ in range(clients)
         ]

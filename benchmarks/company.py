@@ -97,9 +97,9 @@ def found_company(place: Place, *, departments: int, people: int, counterparts: 
             )
             ids = list(session.scalars(select(Department.id).order_by(Department.id)))
             session.execute(insert(Person), list(_people(ids, people)))
-            for one, other in _pairs(ids, counterparts):
-                session.add(Pair(first_id=one, second_id=other))
-                session.add_all([_needs(of=one, by=other), _needs(of=other, by=one)])
+            for first, second in _pairs(ids, counterparts):
+                session.add(Pair(first_id=first, second_id=second))
+                session.add_all([_needs(of=first, by=second), _needs(of=second, by=first)])
 
 
 def _people(departments: list[int], people: int) -> Iterator[dict[str, object]]:
@@ -119,9 +119,9 @@ def _pairs(departments: list[int], counterparts: int) -> set[tuple[int, int]]:
     count = len(departments)
     reach = counterparts // 2 if counterparts < count - 1 else count // 2
     found = set()
-    for place, one in enumerate(departments):
+    for place, department in enumerate(departments):
         for step in range(1, reach + 1):
-            low, high = sorted((one, departments[(place + step) % count]))
+            low, high = sorted((department, departments[(place + step) % count]))
             found.add((low, high))
     return found
 

@@ -43,7 +43,7 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
             assert not answers.errors(200), answers.statuses
             ours.append(answers.per_second)
             p99 = max(p99, answers.percentile(0.99))
-        ratio = median(one / floor for one, floor in zip(ours, floors, strict=True))
+        ratio = median(rate / floor for rate, floor in zip(ours, floors, strict=True))
         lines = [
             Line(
                 load="form GET, 64 clients",
@@ -109,8 +109,8 @@ def cpu_time(place: Place, request: bytes) -> Line:
         size = len(app.test_client(use_cookies=False).get(path_of(request), headers=headers_of(request)).data)
         constant = constant_page_app(size)
         pairs = [(cpu_of(constant, request), cpu_of(app, request)) for _ in range(2 * TURNS + 1)]
-    floor, ours = median(one for one, _ in pairs), median(other for _, other in pairs)
-    ratio = median(other / one for one, other in pairs)
+    floor, ours = median(constant for constant, _ in pairs), median(form for _, form in pairs)
+    ratio = median(form / constant for constant, form in pairs)
     return Line(
         load="form GET, CPU in process",
         floor=f"{1000 * floor:.2f} ms",

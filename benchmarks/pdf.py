@@ -95,8 +95,8 @@ def company_of(departments: int) -> CompanyComparison:
     company = sample_data.sample_company()
     names = [f"Department {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:departments]]
     pairs = [
-        Pair(first=replace(like.first, of=one, by=other), second=replace(like.second, of=other, by=one))
-        for i, (one, other) in enumerate(combinations(names, 2))
+        Pair(first=replace(like.first, of=first, by=second), second=replace(like.second, of=second, by=first))
+        for i, (first, second) in enumerate(combinations(names, 2))
         for like in [company.pairs[i % len(company.pairs)]]
     ]
     totals = [

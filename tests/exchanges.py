@@ -43,8 +43,8 @@ def found_company(
     make_company(session)
     names = sorted({name for pair in pairs for name in pair})
     departments = {name: make_department(session, name, people=people) for name in names}
-    for one, other in pairs:
-        make_pair(session, departments[one], departments[other])
+    for first, second in pairs:
+        make_pair(session, departments[first], departments[second])
     return Company(departments=departments, key_folder=key_folder)
 
 

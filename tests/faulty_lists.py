@@ -90,5 +90,5 @@ FAULTY_PAIRS = [
     FaultyList("people instead", HEADER + GOOD, "Row 1", "no names here"),
 ]
 
-FAULTY = [("people", one) for one in FAULTY_PEOPLE] + [("pairs", one) for one in FAULTY_PAIRS]
-FAULTY_IDS = [f"{what}: {one.name}" for what, one in FAULTY]
+FAULTY = [("people", fault) for fault in FAULTY_PEOPLE] + [("pairs", fault) for fault in FAULTY_PAIRS]
+FAULTY_IDS = [f"{what}: {fault.name}" for what, fault in FAULTY]

@@ -1,4 +1,4 @@
-"""The house keeps its shape: arrows, sizes, plain templates, pinned packages."""
+"""Architecture rules: file and folder sizes, plain templates, sealed tables, pinned packages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ LONGER_FOR_A_REASON = {
     "webapp/urn/anonymity.py": 480,  # the one file that an auditor reads, with sealing.py beside it
 }
 LONGEST_TEMPLATE = 80
+MOST_MODULES = 25
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only webapp/urn/anonymity.py and drawn_codes.py may name; comments.py names its own."""
 URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
@@ -54,7 +56,7 @@ def _name(path: Path) -> str:
 
 
 def _templates() -> list[Path]:
-    return [*_files(".html", "webapp/templates"), *_files(".html", "reports/templates")]
+    return [*_files(".html", "webapp/templates"), *_files(".html", "reports/templates", "tests")]
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
@@ -63,6 +65,12 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
     limits = {path: LONGER_FOR_A_REASON.get(_name(path), LONGEST_FILE) for path in files}
     long = {_name(path): lines for path, limit in limits.items() if (lines := _length(path)) > limit}
     assert not long, f"split these by subject: {long}"
+
+
+def test_no_folder_holds_more_than_twenty_five_modules() -> None:
+    folders = Counter(path.parent for path in _files(".py", *CODE))
+    full = {_name(folder): modules for folder, modules in folders.items() if modules > MOST_MODULES}
+    assert not full, f"group these in packages by subject: {full}"
 
 
 def test_no_template_is_longer_than_eighty_lines() -> None:

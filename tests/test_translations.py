@@ -90,7 +90,7 @@ def _of_code() -> Iterator[tuple[str, ...]]:
             name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
             if isinstance(call, ast.Call) and name in MARKS:
                 said = call.args[: 2 if name == "ngettext" else 1]
-                texts = tuple(str(one.value) for one in said if isinstance(one, ast.Constant))
+                texts = tuple(str(argument.value) for argument in said if isinstance(argument, ast.Constant))
                 if texts:
                     yield texts
 
@@ -194,11 +194,6 @@ def test_a_damaged_catalogue_stops_the_start(tmp_path: Path, monkeypatch: pytest
     languages._catalogue.cache_clear()
 
 
-def _speaking_templates() -> list[Path]:
-    """Return all but the page of components, whose sample company speaks English only."""
-    return [path for path in _templates() if path.parent.name != "specimen"]
-
-
 class _Unmarked(HTMLParser):
     """Collects the texts of a template that a person reads and that no mark translates."""
 
@@ -221,7 +216,7 @@ class _Unmarked(HTMLParser):
             self.texts.append(text.strip())
 
 
-@pytest.mark.parametrize("path", _speaking_templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+@pytest.mark.parametrize("path", _templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_a_template_says_nothing_that_is_not_marked(path: Path) -> None:
     source = path.read_text("utf-8")
     parser = _Unmarked()

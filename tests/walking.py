@@ -40,7 +40,7 @@ def walk(
 
 def _content_of(answer: TestResponse) -> str:
     headers = [f"{name}: {answer.headers[name]}" for name in TOLD_BY_HEADERS if name in answer.headers]
-    cookies = sorted(one.partition("=")[0] for one in answer.headers.getlist("Set-Cookie"))
+    cookies = sorted(cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie"))
     if answer.mimetype == "application/pdf":
         reader = PdfReader(BytesIO(answer.data))
         content = "\n".join(page.extract_text() for page in reader.pages)

@@ -123,10 +123,10 @@ def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:
     """Yield a box and all below it, without a generator for each."""
     waiting = [box]
     while waiting:
-        one = waiting.pop()
-        yield one
-        if placeholders or isinstance(one, boxes.Box):
-            waiting.extend(reversed(one.children))
+        box = waiting.pop()
+        yield box
+        if placeholders or isinstance(box, boxes.Box):
+            waiting.extend(reversed(box.children))
 
 
 def avoid_collisions(context: Any, box: Box, containing_block: Box, outer: bool = True) -> Any:

@@ -107,8 +107,8 @@ class _Painter:
         self._contexts(context.positive_z_contexts)
         if is_cut:
             self._write(b"Q")
-        for one in self._outlined:
-            self._outline(one)
+        for box in self._outlined:
+            self._outline(box)
         self._outlined = outlined
         self._flush()
 

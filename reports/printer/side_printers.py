@@ -114,7 +114,7 @@ def side_presses(most: int) -> Iterator[Sequence[SidePress]]:
 
     One report at a time. After a fault the other processes end: nobody knows what they are doing.
     """
-    for unfit in [one for one in _kept if not one.is_fit]:
+    for unfit in [press for press in _kept if not press.is_fit]:
         _kept.remove(unfit)
         unfit.stop()
     wanted = min(_cores(), most) - 1
@@ -206,5 +206,5 @@ def _at_once(work: Callable[[SidePress], None], presses: Sequence[SidePress]) ->
         for press in presses:
             if isinstance(press, _Here):
                 work(press)
-        for one in working:
-            one.result()
+        for future in working:
+            future.result()

@@ -82,9 +82,9 @@ def sample_company() -> CompanyComparison:
     """Return six departments in eight pairs; Finance is withheld by Sales."""
     source = Random(7)  # noqa: S311  # a story that stays the same, not a secret
     pairs = [Pair(first=_marketing(), second=_sales(), actions=sample_actions())]
-    for one, other in PAIRS[1:]:
-        cards = [_drawn(of, by, source) for of, by in ((one, other), (other, one))]
-        if one == "Sales" and other == "Finance":
+    for first, second in PAIRS[1:]:
+        cards = [_drawn(of, by, source) for of, by in ((first, second), (second, first))]
+        if first == "Sales" and second == "Finance":
             cards[1] = withheld_card("Finance", "Sales", ASKED_OF["Finance"])
         pairs.append(Pair(first=cards[0], second=cards[1]))
     all_cards = [card for pair in pairs for card in (pair.first, pair.second)]

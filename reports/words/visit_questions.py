@@ -52,7 +52,7 @@ def visit_questions(findings: Findings, words: Words) -> tuple[Question, ...]:
         for place, find in enumerate(finders):
             if place in chosen:
                 continue
-            fresh = next((one for one in find(findings, words) if not one[0] & asked), None)
+            fresh = next((found for found in find(findings, words) if not found[0] & asked), None)
             if fresh is not None:  # always so of stand-ins, of which the last asks about no need
                 asked |= fresh[0]
                 chosen[place] = fresh[1]
@@ -240,11 +240,14 @@ def _overdue(findings: Findings, words: Words) -> Iterator[Asked]:
     late = [
         action for action in findings.actions if action.status in OPEN and action.overdue and action.days_late
     ]
-    for one in sorted(late, key=lambda one: -(one.days_late or 0)):
+    for action in sorted(late, key=lambda action: -(action.days_late or 0)):
         source = words.count(
-            "Promised to {by}, {n} day late", "Promised to {by}, {n} days late", one.days_late or 0, by=one.by
+            "Promised to {by}, {n} day late",
+            "Promised to {by}, {n} days late",
+            action.days_late or 0,
+            by=action.by,
         )
-        yield _served(one), Question(text=_what_is_missing(one, words), source=source)
+        yield _served(action), Question(text=_what_is_missing(action, words), source=source)
 
 
 def _instead_of_overdue(findings: Findings, words: Words) -> Iterator[Asked]:

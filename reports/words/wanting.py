@@ -16,7 +16,7 @@ def wanting_action(
 
     An action of an earlier round counts while it is open, one of this round until it is dropped.
     """
-    answered = {(one.of, one.by, one.position) for one in left}
+    answered = {(decision.of, decision.by, decision.position) for decision in left}
     actions = list(actions)
     found = []
     for card, need in needs_of(cards):

@@ -25,7 +25,7 @@ def test_the_effect_shows_the_grade_then_and_now(client: FlaskClient, pairing: P
     pairing.next_round(["ABCACX", "ABCBFX"] * 5)
     text = page(client, f"/actions/{action_id}")
     found = html.fromstring(text).xpath("//ol[@class='since-grades']/li")
-    assert [" ".join(one.text_content().split()) for one in found] == [
+    assert [" ".join(item.text_content().split()) for item in found] == [
         "F Spring 2026",
         "A Autumn 2026 improved",
     ]
@@ -36,7 +36,7 @@ def test_a_withheld_later_grade_is_not_shown(client: FlaskClient, pairing: Pairi
     pairing.next_round(["AAAAAA"] * 4)
     sign_in(client, pairing.head())
     found = html.fromstring(page(client, f"/actions/{action_id}")).xpath("//ol[@class='since-grades']/li")
-    assert [" ".join(one.text_content().split()) for one in found] == ["F Spring 2026", "– Autumn 2026"]
+    assert [" ".join(item.text_content().split()) for item in found] == ["F Spring 2026", "– Autumn 2026"]
 
 
 def test_a_promise_made_while_a_round_is_graded_is_not_measured_by_it(
@@ -52,8 +52,8 @@ def test_a_promise_made_while_a_round_is_graded_is_not_measured_by_it(
     assert "A Autumn 2026" in " ".join(page_text(client, f"/actions/{in_time}"))
     stories = html.fromstring(page(client, "/results/autumn-2026/marketing/sales"))
     regraded = [
-        (one.xpath("string(.//strong)"), bool(one.xpath(".//p[contains(@class, 'now')]")))
-        for one in stories.xpath("//section[contains(@class, 'stories')]//li")
+        (story.xpath("string(.//strong)"), bool(story.xpath(".//p[contains(@class, 'now')]")))
+        for story in stories.xpath("//section[contains(@class, 'stories')]//li")
     ]
     assert sorted(regraded) == [("Keep one list of objections", False), ("Promised in time", True)]
 

@@ -32,7 +32,7 @@ def finish(pairing: Pairing, action_id: int) -> None:
 
 def found(pairing: Pairing) -> list[tuple[object, ...]]:
     with pairing.database.reading() as session:
-        return [astuple(one) for one in effects_by_kind(session)]
+        return [astuple(effect) for effect in effects_by_kind(session)]
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def wanting(pairing: Pairing) -> list[tuple[str, int]]:
     departments = pairing.company.departments
     with pairing.database.reading() as session:
         plan = plan_of_last_round(session, [departments["Marketing"].id])
-    return [(one.card.shown.of, one.need.position) for one in plan.wanting]
+    return [(line.card.shown.of, line.need.position) for line in plan.wanting]
 
 
 def test_the_letters_of_this_pair_are_what_these_tests_think(pairing: Pairing) -> None:
@@ -76,7 +76,9 @@ def test_a_decision_not_to_act_settles_a_need_until_it_is_taken_back(pairing: Pa
     leave(pairing, 3, "It ends in June.")
     assert ("Marketing", 3) not in wanting(pairing)
     with pairing.database.reading() as session:
-        assert [one.reason for one in decisions_on(session, [pairing.card_id()])] == ["It ends in June."]
+        assert [decision.reason for decision in decisions_on(session, [pairing.card_id()])] == [
+            "It ends in June."
+        ]
     with pairing.database.transaction() as session:
         card = get_plan_card(session, pairing.card_id())
         assert take_back(session, card, 3, doer=pairing.doer())

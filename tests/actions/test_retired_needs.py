@@ -40,7 +40,7 @@ def test_its_pages_show_the_grade_then_and_none_of_another_need(
     [story] = card.xpath("//section[contains(@class, 'stories')]//li")
     assert "This need shows no grade in this round." in story.text_content()
     page = html.fromstring(client.get(f"/actions/{retired}").text)
-    assert [one.text_content().strip() for one in page.xpath("//ol[@class='since-grades']")] == []
+    assert [grades.text_content().strip() for grades in page.xpath("//ol[@class='since-grades']")] == []
     assert client.get("/pairs/marketing/sales").status_code == 200
     assert client.get("/actions.csv").status_code == 200
 

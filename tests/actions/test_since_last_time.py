@@ -99,7 +99,7 @@ def test_the_owners_of_what_is_late_get_one_mail_a_week_for_everything(app: Flas
     assert remind(app, pairing, days=1) == 0
     assert remind(app, pairing, days=7) == 2
     of_graded = pairing.employee("Marketing")
-    mail = next(one for one in mails(pairing) if one.address == of_graded.email)
+    mail = next(sent for sent in mails(pairing) if sent.address == of_graded.email)
     assert mail.subject == "2 actions of yours are overdue"
     for part in (f"/actions/{first}", f"/actions/{second}", "Answer within a day", bound("9 May 2026")):
         assert part in mail.body

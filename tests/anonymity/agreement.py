@@ -25,9 +25,9 @@ def compare(place: Ground, inside: Sequence[Vote]) -> list[str]:
     faults = []
     if place.marked() != {vote.person_id for vote in inside}:
         faults.append(f"marked are {len(place.marked())} people, inside {len(inside)} ballots")
-    if Counter(one.number if one else "" for one in opened) != Counter(list(expected)):
+    if Counter(ballot.number if ballot else "" for ballot in opened) != Counter(list(expected)):
         faults.append("the boxes hold other ballots than those of the people marked")
-    if any(one and expected.get(one.number) != one for one in opened):
+    if any(ballot and expected.get(ballot.number) != ballot for ballot in opened):
         faults.append("a ballot was changed")
     return faults
 

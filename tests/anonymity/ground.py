@@ -159,9 +159,9 @@ class CodeGround(Ground):
         query = text("SELECT code_hash FROM drawn_code WHERE handed_in")
         with self.database.reading() as session:
             salt = session.get_one(Round, self.round_id).code_salt or b""
-            found = {bytes(one) for one in session.scalars(query)}
+            found = {bytes(code_hash) for code_hash in session.scalars(query)}
         hashes = [hash_of(code, salt=salt, card_id=self.card_id) for code in self.codes]
-        return {place for place, one in enumerate(hashes) if one in found}
+        return {place for place, code_hash in enumerate(hashes) if code_hash in found}
 
 
 def random_votes(source: Random, people: Iterable[int]) -> list[Vote]:

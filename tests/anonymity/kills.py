@@ -113,10 +113,10 @@ def _one_round(place: Ground, votes: list[Vote], kills: int, figures: Figures, s
         place.disconnect()
         children = [start(_hand_in(place, bystander)) for bystander in bystanders]
         end = killer.kill(_hand_in(place, victim))
-        for child, one in zip(children, bystanders, strict=True):
+        for child, bystander in zip(children, bystanders, strict=True):
             wait_for(child)
-            waiting.remove(one)
-            inside.append(one)
+            waiting.remove(bystander)
+            inside.append(bystander)
         figures.bystanders += len(bystanders)
         figures.kills += end is End.KILLED
         figures.ended += end is End.DONE

@@ -12,8 +12,8 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from tests.anonymity.chance import Score
-from tests.anonymity.evidence import MARK
+from tests.anonymity.attacks.chance import Score
+from tests.anonymity.attacks.evidence import MARK
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, unlike_any_other
 from tests.anonymity.test_spoiled import MADE_UP, _ballot, _replace, _sealed
 from webapp.models import Round
@@ -95,7 +95,7 @@ def test_neither_comments_nor_hashes_nor_control_numbers_lie_in_the_order_of_han
 
 
 def hits(guess: Sequence[object], truth: Sequence[object]) -> int:
-    return sum(one == other for one, other in zip(guess, truth, strict=True))
+    return sum(guessed == right for guessed, right in zip(guess, truth, strict=True))
 
 
 def test_two_comments_of_one_hand_have_nothing_in_common(place: Ground) -> None:

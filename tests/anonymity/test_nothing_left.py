@@ -7,9 +7,9 @@ from random import Random
 
 import psycopg
 
+from tests.anonymity.attacks.sqlite_urn import exchange_without_end
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
-from tests.anonymity.sqlite_urn import exchange_without_end
 from tests.fixtures.half_year import Half
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up
@@ -173,8 +173,8 @@ def test_neither_a_sheet_nor_the_key_that_trustees_keep_is_ever_in_a_file(half: 
         session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
     split = split_new_key(half.round_id)
     keep_split_key(half.place, half.round_id, split)
-    one, two, _three = (sheet.characters for sheet in split.sheets)
-    private_key = unwrap(split.wrapped[3], (one, two), round_id=half.round_id)
+    first, second, _three = (sheet.characters for sheet in split.sheets)
+    private_key = unwrap(split.wrapped[3], (first, second), round_id=half.round_id)
     traces = Traces(
         pieces={
             "sheet": [sheet.characters[at : at + 9].encode() for sheet in split.sheets for at in (0, 9, 18)],
@@ -189,6 +189,6 @@ def test_neither_a_sheet_nor_the_key_that_trustees_keep_is_ever_in_a_file(half: 
     half.close()
     assert set(traces.found_in(tmp_path)) <= {"wrapped key"}
     with half.app.app_context():
-        exchange_now(half.place, half.round_id, sheets=[two, one])
+        exchange_now(half.place, half.round_id, sheets=[second, first])
     assert half.card().ballots == 6
     assert traces.found_in(tmp_path) == {}

@@ -83,9 +83,9 @@ def _tests_in(node: str) -> frozenset[str]:
     if not file.exists():
         return frozenset()
     tree = ast.parse(file.read_text())
-    return frozenset(one.name for one in tree.body if isinstance(one, ast.FunctionDef))
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
 def test_page_and_print_say_nothing_about_anonymity_that_is_not_in_the_one_source() -> None:
-    sentences = [one for one in _of_template(TEMPLATES / "installation" / "anonymity.html") if "." in one]
+    sentences = [text for text in _of_template(TEMPLATES / "installation" / "anonymity.html") if "." in text]
     assert sentences == ["What is stored, what is withheld, and what no program can promise."]

@@ -45,7 +45,7 @@ def test_all_sentences_and_findings_stand_on_one_page(
         found = [finding.words for finding in anonymity_findings(session)]
     assert len(reader.pages) == 1
     printed = words_of(reader.pages[0].extract_text())
-    assert [one for one in [*promised, *found] if words_of(one) not in printed] == []
+    assert [sentence for sentence in [*promised, *found] if words_of(sentence) not in printed] == []
 
 
 def test_page_and_print_say_the_same_and_lead_to_each_other(client: FlaskClient, database: Database) -> None:

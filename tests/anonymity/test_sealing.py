@@ -69,16 +69,16 @@ def test_what_the_rfc_seals_to_our_key_opens_as_a_ballot() -> None:
 def test_every_box_has_the_same_length_whatever_is_in_it(words: str, answers: str) -> None:
     ballot = Ballot(answers=tuple(answers), comments={1: words} if words else {}, number="0123-ABCD")
     dummy = Ballot(answers=(), comments={})
-    assert {len(_seal(one)) for one in (ballot, dummy)} == {BOX_LENGTH_WITH_COMMENTS + 48}
+    assert {len(_seal(content)) for content in (ballot, dummy)} == {BOX_LENGTH_WITH_COMMENTS + 48}
     short = Ballot(answers=tuple(answers), comments={}, number="0123-ABCD")
-    lengths = {len(_seal(one, BOX_LENGTH_WITHOUT_COMMENTS)) for one in (short, dummy)}
+    lengths = {len(_seal(content, BOX_LENGTH_WITHOUT_COMMENTS)) for content in (short, dummy)}
     assert lengths == {BOX_LENGTH_WITHOUT_COMMENTS + 48}
 
 
 def test_the_same_ballot_sealed_twice_gives_boxes_that_share_nothing() -> None:
-    one, other = _seal(BALLOT), _seal(BALLOT)
-    assert not {one[at : at + 8] for at in range(0, len(one), 8)} & {
-        other[at : at + 8] for at in range(0, len(other), 8)
+    first, second = _seal(BALLOT), _seal(BALLOT)
+    assert not {first[at : at + 8] for at in range(0, len(first), 8)} & {
+        second[at : at + 8] for at in range(0, len(second), 8)
     }
 
 

@@ -72,7 +72,9 @@ def test_whoever_holds_the_key_while_grading_runs_can_read_along(place: Ground, 
         anonymity.unseal(box, key, round_id=place.round_id, card_id=place.card_id)
         for box in place.boxes(used_only=True).values()
     ]
-    assert Counter(one.answers for one in opened if one) == Counter(vote.ballot.answers for vote in votes)
+    assert Counter(ballot.answers for ballot in opened if ballot) == Counter(
+        vote.ballot.answers for vote in votes
+    )
 
 
 def test_whoever_writes_into_the_database_can_replace_all_cards_but_one(

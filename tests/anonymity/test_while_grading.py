@@ -69,10 +69,10 @@ def _database(request: pytest.FixtureRequest, folder: Path) -> str:
     return str(server.url(server.make_database(template=request.getfixturevalue("postgresql_template"))))
 
 
-def _addresses(one: Twin) -> set[str]:
+def _addresses(installation: Twin) -> set[str]:
     """Every address of the table of routes whose example names nothing that this company lacks, and "/"."""
     fixed = {route.pattern for route in routes(READING) if "{" not in route.pattern}
-    return {"/", *(f"/admin/people/{person.id}" for person in one.readers.values()), *fixed}
+    return {"/", *(f"/admin/people/{person.id}" for person in installation.readers.values()), *fixed}
 
 
 def _is_left_out(reader: str, address: str) -> bool:
@@ -83,14 +83,14 @@ def _is_left_out(reader: str, address: str) -> bool:
     return path.endswith(".pdf") and reader != "administrator" and path != "/anonymity.pdf"
 
 
-def everything_that_can_be_read(one: Twin) -> dict[tuple[str, str], str]:
+def everything_that_can_be_read(installation: Twin) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for reader, person in one.readers.items():
-        with sign_in(one.app.test_client(), person) as client:
-            pages = walk(client, _addresses(one), is_left_out=partial(_is_left_out, reader))
+    for reader, person in installation.readers.items():
+        with sign_in(installation.app.test_client(), person) as client:
+            pages = walk(client, _addresses(installation), is_left_out=partial(_is_left_out, reader))
         found |= {(reader, address): content for address, content in pages.items()}
     for words in COMMANDS:
-        done = one.app.test_cli_runner().invoke(args=words)
+        done = installation.app.test_cli_runner().invoke(args=words)
         found["command", " ".join(words)] = CHANGING.sub("…", f"{done.exit_code} {done.output}")
     return found
 
@@ -101,10 +101,10 @@ def test_no_page_file_or_command_tells_grades_or_who_has_handed_in(
 ) -> None:
     logs: list[str] = []
     read = []
-    for one in twins.each():
+    for installation in twins.each():
         caplog.clear()
-        assert was_reminded(one)
-        read.append(everything_that_can_be_read(one))
+        assert was_reminded(installation)
+        read.append(everything_that_can_be_read(installation))
         logs.append(caplog.text)
     first, other_grades, other_people = read
     assert len(first) > 100
@@ -119,7 +119,7 @@ def test_no_page_file_or_command_tells_grades_or_who_has_handed_in(
 
 def _look_into_the_databases(twins: Twins) -> None:
     """All that is stored is the same under other grades, but the bytes of the boxes; and so is a backup."""
-    first, other_grades, other_people = (_rows(one.database) for one in twins.each())
+    first, other_grades, other_people = (_rows(installation.database) for installation in twins.each())
     assert first["roll"] != other_people["roll"]
     assert first["mail"] != other_people["mail"]
     assert first == other_grades
@@ -142,9 +142,9 @@ def _without_random_bytes(row: Iterable[object]) -> str:
     return CHANGING.sub("…", repr(cells))
 
 
-def _rows_of_backup(one: Twin) -> dict[str, list[str]]:
-    file = Path(str(one.database.engine.url.database)).with_name("backup.sqlite")
-    back_up(one.database, file)
+def _rows_of_backup(installation: Twin) -> dict[str, list[str]]:
+    file = Path(str(installation.database.engine.url.database)).with_name("backup.sqlite")
+    back_up(installation.database, file)
     with closing(sqlite3.connect(file)) as copy:
         tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {

@@ -15,16 +15,16 @@ PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 HIDDEN_COLUMNS = """[...document.querySelectorAll(".table")].some(
     (table) => table.parentElement.scrollWidth > table.parentElement.clientWidth)"""
 BEYOND_THE_EDGE = """[...document.querySelectorAll("main *, header *, footer *")].filter(
-    (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scrolls")
+    (element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest(".scrolls")
 ).at(-1)?.outerHTML.slice(0, 120)"""
 TARGETS = "a, button, summary, select, input:not([type=hidden])"
-SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((one) => {
-    const runsInText = one.matches("p a, li a, dd a, span a") && !one.matches(".button");
-    const parts = one.matches("[type=radio], [type=checkbox]") ? [one, one.labels[0]] : [one];
+SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((element) => {
+    const runsInText = element.matches("p a, li a, dd a, span a") && !element.matches(".button");
+    const parts = element.matches("[type=radio], [type=checkbox]") ? [element, element.labels[0]] : [element];
     const boxes = parts.map((part) => part.getBoundingClientRect());
-    return one.checkVisibility() && !runsInText && boxes[0].width
+    return element.checkVisibility() && !runsInText && boxes[0].width
         && boxes.every((box) => box.height < 23.9 || box.width < 23.9);
-}).map((one) => one.outerHTML.slice(0, 80))"""
+}).map((element) => element.outerHTML.slice(0, 80))"""
 
 
 def barriers(page: Page) -> Iterator[str]:
@@ -58,9 +58,9 @@ def broken_rules(page: Page, options: str = EVERY_RULE) -> Iterator[str]:
     Text in the colour of its ground is no violation to axe but an open question: it is one to us.
     """
     found: dict[str, list[dict[str, Any]]] = page.evaluate(f"async () => await axe.run(document, {options})")
-    for one in found["violations"]:
-        yield f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]} ({len(one['nodes'])} times)"
-    for one in found["incomplete"]:
-        for node in one["nodes"]:
+    for rule in found["violations"]:
+        yield f"{rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:120]} ({len(rule['nodes'])} times)"
+    for rule in found["incomplete"]:
+        for node in rule["nodes"]:
             if any((check["data"] or {}).get("messageKey") == "equalRatio" for check in node["any"]):
                 yield f"text in the colour of its ground: {node['html'][:120]}"

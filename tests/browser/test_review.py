@@ -22,7 +22,7 @@ def test_comments_are_published_and_withheld_by_keyboard(
         page = browser_context.new_page()
         complaints = listen(page)
         page.goto(address + ADDRESS)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
         assert list(barriers(page)) == []
         page.goto(address + ADDRESS)
         first = page.locator("li.card > form").first

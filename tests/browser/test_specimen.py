@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.barriers import barriers
-from tests.web.pages_alone import WEBAPP, every_page
+from tests.web.pages_alone import SPECIMEN, WEBAPP, every_page
 
 ADDRESS = "http://specimen.test/"
 
@@ -17,8 +17,10 @@ def _answer(route: Route) -> None:
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
         route.fulfill(path=WEBAPP / path.removeprefix("/"))
+    elif path == "/specimen.css":
+        route.fulfill(path=SPECIMEN / "specimen.css")
     else:
-        route.fulfill(body=every_page()["components.html"], content_type="text/html; charset=utf-8")
+        route.fulfill(body=every_page()["specimen/index.html"], content_type="text/html; charset=utf-8")
 
 
 def test_no_component_keeps_anybody_out(page: Page) -> None:

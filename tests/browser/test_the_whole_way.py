@@ -107,7 +107,7 @@ def read_the_card(page: Page) -> None:
 def others_hand_in(installation: QuickInstallation) -> None:
     for (address, visitor), answers in zip(installation.signed_in(SALES[2:]).items(), OTHERS, strict=True):
         row = {"round": ROUND, "of": "Marketing", "email": address}
-        grade_card(visitor, {**row, **{f"need_{n}": one for n, one in enumerate(answers, start=1)}})
+        grade_card(visitor, {**row, **{f"need_{n}": answer for n, answer in enumerate(answers, start=1)}})
 
 
 def test_two_people_go_the_whole_way_by_keyboard_one_of_them_on_a_phone_without_script(

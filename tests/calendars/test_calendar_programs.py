@@ -79,16 +79,16 @@ def test_a_due_day_is_that_day_in_every_time_zone(
         session.get_one(Company, 1).timezone = timezone
     pairing.promise(due=day)
     sign_in(client, pairing.employee("Marketing"))
-    (one,) = entries(client, make(client))
-    assert (one.begins, one.ends) == (day, day + timedelta(days=1))
+    (entry,) = entries(client, make(client))
+    assert (entry.begins, entry.ends) == (day, day + timedelta(days=1))
 
 
 def test_odd_words_arrive_as_they_were_typed(client: FlaskClient, pairing: Pairing) -> None:
     what = "Ask; answer, and\\keep “one” list – für alle 😀 " * 6
     pairing.promise(what=what.strip())
     sign_in(client, pairing.employee("Marketing"))
-    (one,) = entries(client, make(client))
-    assert one.summary == what.strip()
+    (entry,) = entries(client, make(client))
+    assert entry.summary == what.strip()
 
 
 def test_an_action_that_is_dropped_and_taken_up_again_keeps_its_uid_and_counts_on(
@@ -103,9 +103,9 @@ def test_an_action_that_is_dropped_and_taken_up_again_keeps_its_uid_and_counts_o
     with pairing.database.transaction() as session:
         undo_last_status(session, get_action(session, action_id), edit_number=1, doer=pairing.doer())
     seen += entries(client, address)
-    assert {one.uid for one in seen} == {f"action-{action_id}@localhost"}
-    assert [one.sequence for one in seen] == [0, 1, 2]
-    assert [one.status for one in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert {entry.uid for entry in seen} == {f"action-{action_id}@localhost"}
+    assert [entry.sequence for entry in seen] == [0, 1, 2]
+    assert [entry.status for entry in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
 def test_an_action_that_changes_hands_changes_calendars_as_the_same_event(

@@ -51,12 +51,12 @@ def test_an_owner_subscribes_to_what_she_owns(client: FlaskClient, pairing: Pair
     sign_in(client, pairing.employee("Marketing"))
     address = make(client)
     client.delete_cookie("session")
-    (one,) = events(client, address)
-    assert str(one["SUMMARY"]) == what.strip()
-    assert one.decoded("DTSTART") == TODAY + timedelta(days=30)
-    assert isinstance(one.decoded("DTSTART"), date)
-    assert str(one["UID"]) == f"action-{action_id}@localhost"
-    assert str(one["URL"]) == f"http://localhost/actions/{action_id}"
+    (event,) = events(client, address)
+    assert str(event["SUMMARY"]) == what.strip()
+    assert event.decoded("DTSTART") == TODAY + timedelta(days=30)
+    assert isinstance(event.decoded("DTSTART"), date)
+    assert str(event["UID"]) == f"action-{action_id}@localhost"
+    assert str(event["URL"]) == f"http://localhost/actions/{action_id}"
 
 
 def test_an_event_keeps_its_uid_and_counts_its_changes_up_to_its_cancellation(
@@ -69,9 +69,9 @@ def test_an_event_keeps_its_uid_and_counts_its_changes_up_to_its_cancellation(
     for number, status in enumerate((ActionStatus.IN_PROGRESS, ActionStatus.DROPPED)):
         update(pairing, action_id, status, number)
         seen.append(events(client, address)[0])
-    assert len({str(one["UID"]) for one in seen}) == 1
-    assert [one.decoded("SEQUENCE") for one in seen] == [0, 1, 2]
-    assert [str(one["STATUS"]) for one in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert len({str(event["UID"]) for event in seen}) == 1
+    assert [event.decoded("SEQUENCE") for event in seen] == [0, 1, 2]
+    assert [str(event["STATUS"]) for event in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
 
 def test_no_grade_stands_in_a_calendar(client: FlaskClient, pairing: Pairing) -> None:
@@ -159,7 +159,7 @@ def test_everybody_takes_the_days_of_the_rounds_ahead_as_a_file(
     sign_in(client, pairing.employee("Marketing"))
     assert 'href="/calendar/rounds.ics"' in client.get("/").text
     found = events(client, "/calendar/rounds.ics")
-    assert [(str(one["UID"]), one.decoded("DTSTART"), str(one["SUMMARY"])) for one in found] == [
+    assert [(str(event["UID"]), event.decoded("DTSTART"), str(event["SUMMARY"])) for event in found] == [
         ("autumn-2026-opens@localhost", date(2026, 11, 2), "Autumn 2026: grading opens"),
         ("autumn-2026-closes@localhost", date(2026, 11, 16), "Autumn 2026: last day of grading"),
         ("autumn-2026-exchanges@localhost", date(2026, 11, 20), "Autumn 2026: cards are exchanged"),

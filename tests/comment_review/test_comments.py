@@ -195,10 +195,10 @@ def test_what_makes_no_sense_is_refused(review: Review) -> None:
 
 def test_a_double_press_and_a_second_reviewer_are_told_that_it_was_decided(review: Review) -> None:
     key = review.keys()[JANE]
-    one, other = review.client(), review.client(review.add_reviewer())
-    assert "Answer 3" in other.get(ADDRESS).text
-    review.press(one, JANE, "withheld", key=key, reason="It names a person.")
-    for client in (one, other):
+    first, second = review.client(), review.client(review.add_reviewer())
+    assert "Answer 3" in second.get(ADDRESS).text
+    review.press(first, JANE, "withheld", key=key, reason="It names a person.")
+    for client in (first, second):
         client.get("/comments")
         assert review.press(client, JANE, "published", key=key)[0] == 303
         assert "This comment was decided meanwhile" in client.get(ADDRESS).text

@@ -64,9 +64,9 @@ def _permutation(source: Random, stats: Any) -> float:
     """Try every draw of up to ten answers: the exact test of the difference of two means."""
     last, this = _values(source, source.randint(2, 5)), _values(source, source.randint(2, 5))
 
-    def difference(one: Any, other: Any, axis: int) -> Any:
+    def difference(first: Any, second: Any, axis: int) -> Any:
         # Whole numbers: a tie must not be lost by the last digit of a quotient.
-        return abs(one.sum(axis=axis) * other.shape[axis] - other.sum(axis=axis) * one.shape[axis])
+        return abs(first.sum(axis=axis) * second.shape[axis] - second.sum(axis=axis) * first.shape[axis])
 
     theirs = stats.permutation_test(
         (last, this), difference, vectorized=True, n_resamples=float("inf"), alternative="greater"
@@ -75,9 +75,9 @@ def _permutation(source: Random, stats: Any) -> float:
 
 
 def _welch(source: Random, stats: Any) -> float:
-    one, other = ([source.gauss(2.5, 0.8) for _ in range(source.randint(8, 30))] for _ in range(2))
-    theirs = stats.ttest_ind(one, other, equal_var=False)
-    return abs(float(theirs.pvalue) - welch(_kept(one), _kept(other)).p)
+    first, second = ([source.gauss(2.5, 0.8) for _ in range(source.randint(8, 30))] for _ in range(2))
+    theirs = stats.ttest_ind(first, second, equal_var=False)
+    return abs(float(theirs.pvalue) - welch(_kept(first), _kept(second)).p)
 
 
 def _kept(values: Sequence[float]) -> BallotMeans:
@@ -114,7 +114,10 @@ def _discoveries(source: Random, stats: Any) -> float:
     """Count the tests on which the two disagree."""
     ps = [source.random() ** 3 for _ in range(source.randint(1, 12))]
     theirs = [bool(p <= 0.10) for p in stats.false_discovery_control(ps, method="bh")]
-    return sum(one != other for one, other in zip(theirs, benjamini_hochberg(ps, 0.10), strict=True))
+    return sum(
+        theirs_kept != ours_kept
+        for theirs_kept, ours_kept in zip(theirs, benjamini_hochberg(ps, 0.10), strict=True)
+    )
 
 
 if __name__ == "__main__":

@@ -56,8 +56,8 @@ def facts_of(published: Mapping[str, Any], cards: list[CardTally], *, open_means
     known = Equations()
     for number, (card, truth) in enumerate(zip(published["cards"], cards, strict=True)):
         wholes = [whole(number, need.position) for need in truth.needs]
-        for one, other in pairwise(wholes):
-            known.learn(one | {cell: -c for cell, c in other.items()}, 0)  # each ballot answers each need
+        for first, second in pairwise(wholes):
+            known.learn(first | {cell: -c for cell, c in second.items()}, 0)  # each ballot answers each need
         if card["handed_in"] is not None:
             known.learn(wholes[0], card["handed_in"])
         for need in card["needs"]:

@@ -47,8 +47,8 @@ class HeldRound:
 
 
 def around(promised_on: date, *rounds: HeldRound) -> tuple[str | None, list[str]]:
-    before, after = rounds_around(promised_on, rounds, shows_grade=lambda one: one.letter is not None)
-    return before.name if before else None, [one.name for one in after]
+    before, after = rounds_around(promised_on, rounds, shows_grade=lambda round_: round_.letter is not None)
+    return before.name if before else None, [round_.name for round_ in after]
 
 
 def test_a_promise_is_compared_with_the_last_grade_before_it_and_those_that_opened_after() -> None:

@@ -36,4 +36,4 @@ def test_a_letter_of_two_signs_is_the_same_letter() -> None:
 
 @pytest.mark.parametrize("name", ["", "李明", "أحمد", "Анна", "👩🏽‍🔬", "\u0301"])
 def test_every_name_has_a_place(name: str) -> None:
-    assert sorted(["Zoe", name], key=lambda one: sort_key(one, "sv"))
+    assert sorted(["Zoe", name], key=lambda word: sort_key(word, "sv"))

@@ -62,7 +62,7 @@ def test_the_next_working_day_is_one_and_the_first_one(day: date, listed: set[da
     found = next_working_day(day, holidays)
     assert why_not_on(found, holidays) is None
     passed = [day + timedelta(days=n) for n in range((found - day).days)]
-    assert all(why_not_on(one, holidays) for one in passed)
+    assert all(why_not_on(passed_day, holidays) for passed_day in passed)
 
 
 def test_a_holiday_after_a_weekend_is_passed_over_too_and_named() -> None:

@@ -71,7 +71,7 @@ def test_graders_are_asked_three_months_after_the_exchange_and_caught_up_for_a_m
 
 
 def _whole(action: int) -> dict[Cell, int]:
-    return {(0, action, one): 1 for one in (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)}
+    return {(0, action, answer): 1 for answer in (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)}
 
 
 def test_no_withheld_answer_follows_from_all_that_a_check_shows() -> None:
@@ -85,19 +85,19 @@ def test_no_withheld_answer_follows_from_all_that_a_check_shows() -> None:
             for action in actions
         }
         known = Equations()
-        for one, other in pairwise(actions):
-            known.learn(_whole(one) | {cell: -c for cell, c in _whole(other).items()}, 0)
-        shown = {one: show_noticed(Counter(answers), RULES) for one, answers in given.items()}
-        for one, found in shown.items():
+        for first, second in pairwise(actions):
+            known.learn(_whole(first) | {cell: -c for cell, c in _whole(second).items()}, 0)
+        shown = {action: show_noticed(Counter(answers), RULES) for action, answers in given.items()}
+        for action, found in shown.items():
             if found is not None and found.yes is not None and found.no is not None:
-                known.learn({(0, one, CLEARLY): 1, (0, one, A_LITTLE): 1}, found.yes)
-                known.learn({(0, one, NO): 1}, found.no)
-        for one, found in shown.items():
-            hidden = [{(0, one, answer): 1} for answer in (CLEARLY, A_LITTLE, CANNOT_JUDGE)]
+                known.learn({(0, action, CLEARLY): 1, (0, action, A_LITTLE): 1}, found.yes)
+                known.learn({(0, action, NO): 1}, found.no)
+        for action, found in shown.items():
+            hidden = [{(0, action, answer): 1} for answer in (CLEARLY, A_LITTLE, CANNOT_JUDGE)]
             if found is None or found.yes is None:
                 withheld += 1
-                hidden += [{(0, one, NO): 1}, {(0, one, CLEARLY): 1, (0, one, A_LITTLE): 1}]
-            assert not any(known.determines(cells) for cells in hidden), (seed, one)
+                hidden += [{(0, action, NO): 1}, {(0, action, CLEARLY): 1, (0, action, A_LITTLE): 1}]
+            assert not any(known.determines(cells) for cells in hidden), (seed, action)
     assert withheld > 200
 
 

@@ -99,7 +99,7 @@ def test_the_same_question_finds_every_number_where_answers_are_told() -> None:
 def cards_by_view(beside: list[Answers], handed_in: int) -> dict[ShownNeed, list[ShownCard]]:
     """Fill one more need in every way, and group the cards by what that need shows of itself, if it hides."""
     seen: dict[ShownNeed, list[ShownCard]] = {}
-    others = [make_need(one, position=number) for number, one in enumerate(beside, start=2)]
+    others = [make_need(grades, position=number) for number, grades in enumerate(beside, start=2)]
     for given_answers in every_way_to_answer(DEFAULT_SCALE, handed_in):
         card = make_card(make_need(given_answers), *others, eligible=handed_in + 1, handed_in=handed_in)
         shown = show_card(card, Rules())
@@ -123,7 +123,7 @@ answers_of_eight = st.lists(st.sampled_from("ABCFX"), min_size=8, max_size=8)
 @settings(max_examples=30, deadline=None)
 def test_a_hidden_need_has_no_say_in_anything_else_that_is_shown(beside: list[list[str]]) -> None:
     """Whatever the hidden grades are, the whole card stays what it is: letter, mean and all."""
-    for view, cards in cards_by_view([tuple(map(one.count, "ABCFX")) for one in beside], 8).items():
+    for view, cards in cards_by_view([tuple(map(grades.count, "ABCFX")) for grades in beside], 8).items():
         assert len(cards) == 1, view
 
 

@@ -24,12 +24,12 @@ def _together(number: int, act: Callable[[int], str]) -> Counter[str]:
     """Let so many threads act at the same moment and count what came of it."""
     start = Barrier(number)
 
-    def one(which: int) -> str:
+    def act_with_all(which: int) -> str:
         start.wait()
         return act(which)
 
     with ThreadPoolExecutor(number) as threads:
-        return Counter(threads.map(one, range(number)))
+        return Counter(threads.map(act_with_all, range(number)))
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_comments_that_overfill_the_box_together_say_by_how_much() -> None:
     form = {**SIX, **{f"comment-{n}": "é" * 2000 for n in range(1, 4)}}
     [fault] = _read(form).faults
     assert "about" in str(fault.sentence)
-    number = int("".join(one for one in str(fault.sentence) if one.isdigit()))
+    number = int("".join(character for character in str(fault.sentence) if character.isdigit()))
     shorter = {**form, "comment-1": "é" * (2000 - number - 1)}
     assert _read(shorter).faults == ()
 

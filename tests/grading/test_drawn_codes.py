@@ -114,7 +114,7 @@ def test_a_card_of_codes_has_no_roll_and_the_database_takes_none(by_code: Half, 
     card, person = by_code.card(), by_code.people(by_code.sales)[0]
     with by_code.database.reading() as session:
         assert anonymity.people_with_open_cards(session, by_code.round_id) == {
-            one.id for one in by_code.people(by_code.marketing)
+            person.id for person in by_code.people(by_code.marketing)
         }
     for way in (False, True):
         row = {"card_id": card.id, "person_id": person.id, "handed_in": False, "by_code": way}

@@ -116,9 +116,9 @@ def test_back_after_handing_in_shows_that_it_is_handed_in(grader: FlaskClient) -
 
 
 def test_two_tabs_with_different_grades_count_the_first(grader: FlaskClient, half: Half) -> None:
-    one, other = (_post(grader, f"{CARD}/check", A_CARD).text for _ in range(2))
-    grader.post(CARD, data={"csrf_token": csrf_token(one), **A_CARD})
-    again = grader.post(CARD, data={"csrf_token": csrf_token(other), **A_CARD, "need-1": "F"})
+    first, second = (_post(grader, f"{CARD}/check", A_CARD).text for _ in range(2))
+    grader.post(CARD, data={"csrf_token": csrf_token(first), **A_CARD})
+    again = grader.post(CARD, data={"csrf_token": csrf_token(second), **A_CARD, "need-1": "F"})
     assert again.location == f"{CARD}/thanks"
     for person in half.people(half.sales)[:5]:
         half.hand_in("AAAAAA", person=person)
@@ -129,7 +129,9 @@ def test_two_tabs_with_different_grades_count_the_first(grader: FlaskClient, hal
 
 def test_the_control_number_is_shown_once_and_kept_nowhere_else(grader: FlaskClient, half: Half) -> None:
     answer = _hand_in(grader)
-    cookies = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("control_number=")]
+    cookies = [
+        cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("control_number=")
+    ]
     [cookie] = cookies
     for word in ("HttpOnly", "SameSite=Strict", f"Path={CARD}/thanks", "Max-Age=600"):
         assert word in cookie

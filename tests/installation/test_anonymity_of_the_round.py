@@ -73,7 +73,7 @@ def test_each_code_has_a_salted_hash_of_its_own_for_every_card(
     assert "Of each code only a salted hash is kept, another one for every card" in page
     salt, card = by_code.round().code_salt or b"", by_code.card()
     with by_code.database.reading() as session:
-        kept = {bytes(one) for one in session.scalars(text("SELECT code_hash FROM drawn_code"))}
+        kept = {bytes(code_hash) for code_hash in session.scalars(text("SELECT code_hash FROM drawn_code"))}
     assert kept == {hash_of(code, salt=salt, card_id=card.id) for code in codes}
     assert not kept & {hash_of(code, salt=salt, card_id=card.id + 1) for code in codes}
 
@@ -118,8 +118,8 @@ def test_the_check_of_the_installation_knows_where_the_key_is(with_trustees: Hal
     def finding() -> tuple[State, str]:
         with with_trustees.app.app_context():
             found = examine(with_trustees.database, with_trustees.app.extensions["report_card_settings"])
-        [one] = [one for one in found if one.subject == "Spring 2026"]
-        return one.state, one.words
+        [finding] = [finding for finding in found if finding.subject == "Spring 2026"]
+        return finding.state, finding.words
 
     assert finding() == (
         State.SOUND,

@@ -106,15 +106,15 @@ def test_president_and_administrator_may_be_one_person(app: Flask, database: Dat
     arguments = [word.replace("samira@", "Paula.Northwick@") for word in SET_UP]
     assert run(app, *arguments).exit_code == 0
     with database.reading() as session:
-        one = session.scalars(select(Person)).one()
-        assert (one.is_president, one.is_administrator) == (True, True)
+        person = session.scalars(select(Person)).one()
+        assert (person.is_president, person.is_administrator) == (True, True)
 
 
 def test_links_come_one_a_line_and_sign_in(app: Flask, database: Database) -> None:
     with database.transaction() as session:
         make_company(session)
         people = [make_person(session), make_person(session)]
-    done = run(app, "sign-in-link", *[one.email.upper() for one in people])
+    done = run(app, "sign-in-link", *[person.email.upper() for person in people])
     links = done.stdout.splitlines()
     assert len(links) == 2
     for link, person in zip(links, people, strict=True):

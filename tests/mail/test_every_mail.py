@@ -89,18 +89,18 @@ def test_no_kind_of_mail_is_without_a_sample_and_words(app: Flask, settings: Set
 
 
 def test_every_mail_reads_well_as_text(arrived: list[Arrived]) -> None:
-    for one in arrived:
-        assert one.mail["Content-Language"] == one.language
-        assert 0 < len(one.mail["Subject"]) <= 100, one
-        for line in one.lines:
+    for sent in arrived:
+        assert sent.mail["Content-Language"] == sent.language
+        assert 0 < len(sent.mail["Subject"]) <= 100, sent
+        for line in sent.lines:
             assert len(line) <= 78 or "http" in line, line
-        text = text_of(one.mail)
+        text = text_of(sent.mail)
         assert "\n\n\n" not in text
         assert not re.search(r"[ \t]\n|%\(|\{\{|None|  ", text), text
 
 
 def test_a_line_flows_on_where_it_was_broken(arrived: list[Arrived]) -> None:
-    [opens] = [one for one in arrived if (one.kind, one.language) == ("grading_opens", "en")]
+    [opens] = [sent for sent in arrived if (sent.kind, sent.language) == ("grading_opens", "en")]
     part = opens.mail.get_body(("plain",))
     assert part is not None
     assert part.get_param("format") == "flowed"
@@ -125,40 +125,40 @@ def test_what_would_be_taken_for_a_quotation_is_none(settings: Settings) -> None
 
 
 def test_every_mail_says_the_same_as_text_and_as_page(arrived: list[Arrived]) -> None:
-    for one in arrived:
-        page = html.fromstring(page_of(one.mail))
+    for sent in arrived:
+        page = html.fromstring(page_of(sent.mail))
         [main] = page.xpath("//main")
-        said = [*str(one.mail["Subject"]).split(), *text_of(one.mail).split()]
-        assert main.text_content().split() == said, one
+        said = [*str(sent.mail["Subject"]).split(), *text_of(sent.mail).split()]
+        assert main.text_content().split() == said, sent
         assert len(page.xpath("//h1")) == 1
-        assert page.get("lang") == one.language
+        assert page.get("lang") == sent.language
 
 
 def test_a_list_of_mails_shows_beside_the_subject_what_the_mail_says(arrived: list[Arrived]) -> None:
-    for one in arrived:
-        [preview] = html.fromstring(page_of(one.mail)).xpath("//div[@class='preview']")
+    for sent in arrived:
+        [preview] = html.fromstring(page_of(sent.mail)).xpath("//div[@class='preview']")
         words = preview.text_content()
-        assert 10 < len(words) <= 140, one
+        assert 10 < len(words) <= 140, sent
         assert "http" not in words
-        assert words != one.mail["Subject"]
-        assert " ".join(text_of(one.mail).split()).startswith(words.rstrip("…"))
+        assert words != sent.mail["Subject"]
+        assert " ".join(text_of(sent.mail).split()).startswith(words.rstrip("…"))
 
 
 def test_no_date_breaks_behind_its_day(arrived: list[Arrived]) -> None:
     months = {"en": r"\d+ (May|June|August) 2026", "de": r"\d+\. (Mai|Juni|August) 2026"}
     whole = 0
-    for one in arrived:
-        text = text_of(one.mail)
-        assert not re.search(months[one.language], text), text
-        whole += len(re.findall(months[one.language].replace(" ", NO_BREAK_SPACE), text))
+    for sent in arrived:
+        text = text_of(sent.mail)
+        assert not re.search(months[sent.language], text), text
+        whole += len(re.findall(months[sent.language].replace(" ", NO_BREAK_SPACE), text))
     assert whole > 50
 
 
 def test_every_mail_is_translated(arrived: list[Arrived]) -> None:
     said: dict[tuple[str, int], dict[str, str]] = {}
-    for one in arrived:
-        words = f"{one.mail['Subject']}\n{text_of(one.mail)}"
-        said.setdefault((one.kind, one.place), {})[one.language] = words
+    for sent in arrived:
+        words = f"{sent.mail['Subject']}\n{text_of(sent.mail)}"
+        said.setdefault((sent.kind, sent.place), {})[sent.language] = words
     for key, by_language in said.items():
         lines = [{line for line in words.splitlines() if " " in line} for words in by_language.values()]
         common = set.intersection(*lines) - {"Keep one list of objections.", "Room 4"}
@@ -166,6 +166,6 @@ def test_every_mail_is_translated(arrived: list[Arrived]) -> None:
 
 
 def test_no_server_answers_that_somebody_is_away(arrived: list[Arrived]) -> None:
-    for one in arrived:
-        assert one.mail["Auto-Submitted"] == "auto-generated"
-        assert one.mail["X-Auto-Response-Suppress"] == "All"
+    for sent in arrived:
+        assert sent.mail["Auto-Submitted"] == "auto-generated"
+        assert sent.mail["X-Auto-Response-Suppress"] == "All"

@@ -62,8 +62,8 @@ def test_the_president_plans_one_for_all_or_for_a_pair(
         assert post(client, "/meetings/celebrations/plan", whom=whom, **WHEN).status_code == 303
     with pairing.database.reading() as session:
         planned = meetings_of(session, None)
-    assert [one.is_celebration for one in planned] == [True, True]
-    assert [one.both is None for one in planned] == [True, False]
+    assert [celebration.is_celebration for celebration in planned] == [True, True]
+    assert [celebration.both is None for celebration in planned] == [True, False]
     again = post(client, "/meetings/celebrations/plan", whom="all", **{**WHEN, "day": "2026-06-13"})
     assert again.status_code == 422
     assert 'value="2026-06-13"' in again.text

@@ -134,7 +134,7 @@ def test_a_half_year_is_one_mail_with_an_invitation_for_each_meeting(post: Post)
     mail = mail_to(post.send(), post.pairing.head("Marketing"))
     assert mail["Subject"] == "6 meetings for your calendar"
     found = [str(Calendar.from_ical(text).walk("VEVENT")[0]["UID"]) for text in calendars_of(mail)]
-    assert found == [f"meeting-{one}@localhost" for one in ids]
+    assert found == [f"meeting-{meeting_id}@localhost" for meeting_id in ids]
     text = mail.get_body(("plain",))
     assert text is not None
     assert text.get_content().count("/meetings/") == 6
@@ -197,7 +197,7 @@ def test_who_becomes_head_later_is_asked_by_the_daily_run(post: Post) -> None:
         "Nora New", department=post.pairing.company.departments["Sales"], position=Position.DEPUTY
     )
     with post.pairing.database.reading() as session:
-        assert [one.person.id for one in people_to_tell(session, today=TODAY)] == [new.id]
+        assert [addressee.person.id for addressee in people_to_tell(session, today=TODAY)] == [new.id]
     assert "Meetings: a mail goes to 1 person." in daily.run(post.app, on=TODAY)
     assert not [line for line in daily.run(post.app, on=TODAY) if line.startswith("Meetings")]
 
@@ -301,5 +301,5 @@ def test_who_had_the_mail_of_today_is_named_to_whoever_calls_a_meeting_of_today_
     asked = {mail["To"] for mail in post.send()}
     with post.pairing.database.reading() as session:
         meeting = get_meeting(session, meeting_id)
-        assert {one.email for one in who_hears_tomorrow(session, meeting, today=TODAY)} == asked
+        assert {person.email for person in who_hears_tomorrow(session, meeting, today=TODAY)} == asked
         assert who_hears_tomorrow(session, meeting, today=TODAY + timedelta(days=1)) == []

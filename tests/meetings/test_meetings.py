@@ -67,8 +67,10 @@ def fields(refused: pytest.ExceptionInfo[FieldsRefused]) -> list[str]:
 
 def test_the_reviews_of_a_half_year_are_planned_in_one_go_and_logged_once(pairing: Pairing) -> None:
     plan(pairing, [TUESDAY + timedelta(days=28 * n) for n in range(6)])
-    assert [one.day for one in stored(pairing)] == [TUESDAY + timedelta(days=28 * n) for n in range(6)]
-    assert {one.place for one in stored(pairing)} == {"Room 4"}
+    assert [meeting.day for meeting in stored(pairing)] == [
+        TUESDAY + timedelta(days=28 * n) for n in range(6)
+    ]
+    assert {meeting.place for meeting in stored(pairing)} == {"Room 4"}
     with pairing.database.reading() as session:
         lines = session.scalars(select(LogEntry.what)).all()
     assert lines.count("planned 6 joint reviews of Marketing and Sales") == 1
@@ -85,7 +87,7 @@ def test_one_faulty_day_plans_none_and_is_named(pairing: Pairing) -> None:
 
 def test_two_departments_that_work_on_a_saturday_may_say_so(pairing: Pairing) -> None:
     plan(pairing, [SATURDAY], anyway=True)
-    assert [one.day for one in stored(pairing)] == [SATURDAY]
+    assert [meeting.day for meeting in stored(pairing)] == [SATURDAY]
 
 
 def test_a_double_press_plans_nothing_twice(pairing: Pairing) -> None:
@@ -120,7 +122,7 @@ def test_a_meeting_moved_to_a_holiday_stays_where_it_was(pairing: Pairing) -> No
     with pytest.raises(FieldsRefused) as refused:
         moved(pairing, meeting_id, day=date(2026, 6, 11))
     assert fields(refused) == ["day"]
-    assert [(one.day, one.sequence) for one in stored(pairing)] == [(TUESDAY, 0)]
+    assert [(meeting.day, meeting.sequence) for meeting in stored(pairing)] == [(TUESDAY, 0)]
 
 
 def test_two_who_move_a_meeting_at_once_are_told(pairing: Pairing) -> None:
@@ -128,16 +130,18 @@ def test_two_who_move_a_meeting_at_once_are_told(pairing: Pairing) -> None:
     moved(pairing, meeting_id, day=TUESDAY)
     with pytest.raises(ChangedMeanwhile):
         moved(pairing, meeting_id, day=date(2026, 6, 10))
-    assert [(one.day, one.sequence) for one in stored(pairing)] == [(TUESDAY, 1)]
+    assert [(meeting.day, meeting.sequence) for meeting in stored(pairing)] == [(TUESDAY, 1)]
 
 
 def test_a_meeting_called_off_keeps_what_was_written_and_can_be_held_after_all(pairing: Pairing) -> None:
     meeting_id = review(pairing, topics="The autumn fair")
     with pairing.database.transaction() as session:
         cancel(session, get_meeting(session, meeting_id), sequence=0, doer=pairing.doer())
-    assert [(one.is_cancelled, one.topics) for one in stored(pairing)] == [(True, "The autumn fair")]
+    assert [(meeting.is_cancelled, meeting.topics) for meeting in stored(pairing)] == [
+        (True, "The autumn fair")
+    ]
     moved(pairing, meeting_id, sequence=1)
-    assert [(one.is_cancelled, one.sequence) for one in stored(pairing)] == [(False, 2)]
+    assert [(meeting.is_cancelled, meeting.sequence) for meeting in stored(pairing)] == [(False, 2)]
 
 
 def test_a_meeting_that_was_held_is_not_called_off(pairing: Pairing) -> None:
@@ -145,10 +149,13 @@ def test_a_meeting_that_was_held_is_not_called_off(pairing: Pairing) -> None:
     with pytest.raises(Refused, match="take out what is written"), pairing.database.transaction() as session:
         cancel(session, get_meeting(session, held), sequence=0, doer=pairing.doer())
     assert not read(pairing, held).is_cancelled
-    for one in (review(pairing, day=TODAY - timedelta(days=2)), review(pairing, day=TODAY, notes="Prepared")):
+    for meeting_id in (
+        review(pairing, day=TODAY - timedelta(days=2)),
+        review(pairing, day=TODAY, notes="Prepared"),
+    ):
         with pairing.database.transaction() as session:
-            cancel(session, get_meeting(session, one), sequence=0, doer=pairing.doer())
-        assert read(pairing, one).is_cancelled
+            cancel(session, get_meeting(session, meeting_id), sequence=0, doer=pairing.doer())
+        assert read(pairing, meeting_id).is_cancelled
 
 
 def write(pairing: Pairing, meeting_id: int, *, edit_number: int = 0, **given: object) -> None:
@@ -264,7 +271,7 @@ def test_all_that_is_wrong_with_a_promise_is_said_at_once(pairing: Pairing) -> N
     with pytest.raises(FieldsRefused) as refused:
         promise(pairing, meeting_id, decision.id, **nothing)
     assert {fault.field for fault in refused.value.faults} == set(nothing)
-    first, second = (one.name for one in read(pairing, meeting_id).both or ())
+    first, second = (side.name for side in read(pairing, meeting_id).both or ())
     for words in (f"Choose an owner in {first}.", f"Choose an owner in {second}.", "Choose the need"):
         assert words in str(refused.value)
 

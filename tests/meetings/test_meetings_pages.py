@@ -122,7 +122,7 @@ def test_a_typed_weekend_is_refused_kept_and_may_be_insisted_on(
     assert stored(pairing) == []
     again = post(client, "/meetings/plan/days", form_at=where, day__1="2026-06-13", anyway="yes", **form)
     assert again.status_code == 303
-    assert [one.day for one in stored(pairing)] == [SATURDAY]
+    assert [meeting.day for meeting in stored(pairing)] == [SATURDAY]
 
 
 @pytest.mark.parametrize("begins", ["", "25:00", "ten"])

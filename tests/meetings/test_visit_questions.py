@@ -39,8 +39,8 @@ class RandomCompany:
 
     def need(self, text: str) -> tuple[Card, GradedNeed]:
         found = [(card, need) for card in [*self.received, *self.given] for need in card.needs]
-        (one,) = [row for row in found if row[1].text == text]
-        return one
+        (row,) = [row for row in found if row[1].text == text]
+        return row
 
     @property
     def needs(self) -> list[GradedNeed]:
@@ -228,10 +228,10 @@ OF_NO_NEED: dict[str, Callable[[RandomCompany], bool]] = {
         sum(need.letter in ("A", "B") for need in c.needs) < FIVE
     ),
     "Every open action serves a need that is asked about already": lambda c: any(
-        one.status not in ("done", "dropped") for one in c.actions
+        action.status not in ("done", "dropped") for action in c.actions
     ),
     "No action on the cards received is open": lambda c: all(
-        one.status in ("done", "dropped") for one in c.actions
+        action.status in ("done", "dropped") for action in c.actions
     ),
     "No action is promised on the cards received yet": lambda c: not c.actions,
 }
@@ -243,7 +243,7 @@ def is_true(company: RandomCompany, question: Question) -> bool:
         return OF_NO_NEED[question.source](company)
     late = re.fullmatch(r"Promised to (.+?)(?:, (\d+) days? late)?", question.source)
     if late:
-        (action,) = [one for one in company.actions if f"“{one.what}”" in question.text]
+        (action,) = [action for action in company.actions if f"“{action.what}”" in question.text]
         return action.by == late[1] and (action.days_late or 0) == int(late[2] or 0)
     for pattern, check in SAID.items():
         said = re.fullmatch(pattern, question.source)
@@ -274,7 +274,7 @@ def _needs_asked(company: RandomCompany, question: Question) -> list[tuple[str, 
     """Return the needs that a question asks about, itself or by the action that serves them."""
     served = [action for action in company.actions if f"“{action.what}”" in question.text]
     if served:
-        return [(one.of, one.by, position) for one in served for position in one.need_positions]
+        return [(action.of, action.by, position) for action in served for position in action.need_positions]
     quoted = re.match(r"“(.+?)”", question.text)
     if quoted is None:
         return []
@@ -291,5 +291,5 @@ def test_the_random_companies_meet_every_rule_and_every_stand_in() -> None:
         )
         met |= {visit_question.source for visit_question in visit_questions(findings, words_of("en"))}
     patterns = [*SAID, *map(re.escape, OF_NO_NEED), r"Promised to .+ late", r"Promised to [^,]+"]
-    missed = [pattern for pattern in patterns if not any(re.fullmatch(pattern, one) for one in met)]
+    missed = [pattern for pattern in patterns if not any(re.fullmatch(pattern, source) for source in met)]
     assert missed == []

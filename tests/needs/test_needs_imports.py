@@ -118,7 +118,7 @@ def test_a_faulty_file_names_row_and_fault_and_changes_nothing(session: Session,
     with pytest.raises(ImportRefused) as caught:
         take(session, text)
     sentences = [fault.sentence for fault in caught.value.plan.faults]
-    assert any(sentence in one for one in sentences), sentences
+    assert any(sentence in told for told in sentences), sentences
     assert session.scalar(select(func.count(Need.id))) == 0
 
 

@@ -52,7 +52,7 @@ def daily(pairing: Pairing, day: date) -> list[str]:
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
     with pairing.database.reading() as session:
         mine = get_check(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
-    form = {f"action-{position}": one for position, one in enumerate(answers, start=1)}
+    form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
     answered = read_answers(form, list(range(1, len(answers) + 1)))
     with pairing.database.transaction(leave_no_trace=True) as session:
         hand_in(session, mine, answered, person_id=person.id)
@@ -144,7 +144,7 @@ def test_who_is_asked_is_frozen_when_the_check_opens(pairing: Pairing) -> None:
     with pairing.database.transaction() as session:
         late = make_person(session, "New in August", department=pairing.company.departments["Sales"])
     with pairing.database.reading() as session:
-        assert [one.graded_name for one in open_checks_of(session, joined.id)] == ["Marketing"]
+        assert [check.graded_name for check in open_checks_of(session, joined.id)] == ["Marketing"]
         assert open_checks_of(session, late.id) == []
 
 

@@ -39,7 +39,7 @@ def test_equal_data_made_twice_has_one_key_and_any_other_data_another() -> None:
     assert key_of("render_card", card) == key_of("render_card", sample_card())
     tomorrow = replace(card, imprint=replace(card.imprint, printed_on=date(2026, 6, 16)))
     german = replace(card, imprint=replace(card.imprint, language="de"))
-    keys = {key_of("render_card", one) for one in (card, tomorrow, german, replace(card, comments=()))}
+    keys = {key_of("render_card", report) for report in (card, tomorrow, german, replace(card, comments=()))}
     assert len(keys | {key_of("render_trend", card)}) == 5
 
 
@@ -86,7 +86,9 @@ def test_a_request_does_not_wait_for_a_print_that_another_process_makes(tmp_path
 def test_an_impatient_request_is_told_to_ask_again_and_gets_its_print_later(tmp_path: Path) -> None:
     desk = PrintDesk(PrintedFiles(tmp_path), patience=0.0)
     assert desk.order("render_card", sample_card()) is None
-    (thread,) = [one for one in threading.enumerate() if one.daemon and one.name.endswith("(_print)")]
+    (thread,) = [
+        thread for thread in threading.enumerate() if thread.daemon and thread.name.endswith("(_print)")
+    ]
     thread.join()
     printed = desk.order("render_card", sample_card())
     assert printed is not None

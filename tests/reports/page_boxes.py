@@ -95,8 +95,8 @@ def _leaves(item: object, page: int | None, tag: str) -> Iterator[tuple[int | No
     if isinstance(item, IndirectObject):
         item = item.get_object()
     if isinstance(item, ArrayObject):
-        for one in item:
-            yield from _leaves(one, page, tag)
+        for child in item:
+            yield from _leaves(child, page, tag)
     elif isinstance(item, int):
         yield page, tag
     elif isinstance(item, DictionaryObject):

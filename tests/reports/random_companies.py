@@ -72,10 +72,10 @@ def make_company(source: Random, *, language: str) -> CompanyComparison:
         minimum_group=source.choice([5, 5, 8]),
     )
     names = source.sample(NAMES, source.randint(2, 7))
-    every = [(one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
+    every = [(first, second) for place, first in enumerate(names) for second in names[place + 1 :]]
     chosen = source.sample(every, source.randint(1, min(4, len(every))))
     rounds = ROUNDS[-source.choice([1, 2, 4, 5]) :]
-    pairs = tuple(_pair(source, one, other, imprint=imprint, rounds=rounds) for one, other in chosen)
+    pairs = tuple(_pair(source, first, second, imprint=imprint, rounds=rounds) for first, second in chosen)
     cards = [card for pair in pairs for card in (pair.first, pair.second)]
     graded = [name for name in names if any(card.of == name for card in cards)]
     totals = tuple(_total([card for card in cards if card.of == name], name, scale) for name in graded)

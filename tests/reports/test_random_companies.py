@@ -16,9 +16,9 @@ from reports import render
 from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict, Withheld
 from reports.words import headlines, notices
 from reports.words.language import Words, words_of
-from tests.reports.claims import faults_in
 from tests.reports.page_boxes import Page, pages_of, widows
 from tests.reports.random_companies import make_company
+from tests.reports.words.claims import faults_in
 
 LEAST_FILLED = 0.14  # of a page: a heading with a table of a few lines
 OF_THE_METHOD = {"0.30", "0.75"}
@@ -73,8 +73,8 @@ def _figures(pages: list[Page], pairs: tuple[Pair, ...], company: CompanyCompari
     }
     sums = {_sum_of_spreads(card) for card in cards}
     found = set(SPREAD.findall(text))
-    yield from (f"the spread {one} is missing" for one in sorted(given - found))
-    yield from (f"the spread {one} is nobody's" for one in sorted(found - given - sums))
+    yield from (f"the spread {spread} is missing" for spread in sorted(given - found))
+    yield from (f"the spread {spread} is nobody's" for spread in sorted(found - given - sums))
 
 
 def _counts(pages: list[Page], pairs: tuple[Pair, ...], kind: str) -> Iterator[str]:
@@ -99,11 +99,13 @@ def _counts(pages: list[Page], pairs: tuple[Pair, ...], kind: str) -> Iterator[s
         yield f"ranges: {sorted(printed)} printed, {sorted(ends)} in the data"
     if kind == "pair":
         noticed = [action.noticed for action in actions if action.noticed]
-        counted = sorted((str(one.yes), str(one.answers)) for one in noticed if one.withheld is None)
+        counted = sorted(
+            (str(action.yes), str(action.answers)) for action in noticed if action.withheld is None
+        )
         if sorted(NOTICED.findall(text)) != counted:
             yield f"noticed: {sorted(NOTICED.findall(text))} printed, {counted} in the data"
         for pattern, why in ((FEW_NOTICED, Withheld.FEW), (ALIKE_NOTICED, Withheld.UNANIMOUS)):
-            if len(pattern.findall(text)) != sum(one.withheld is why for one in noticed):
+            if len(pattern.findall(text)) != sum(action.withheld is why for action in noticed):
                 yield f"noticed: the words for {why} are not as often printed as in the data"
 
 
@@ -189,4 +191,4 @@ def main(companies: int, first: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(one) for one in (sys.argv[1:] or ("50", "1")))))
+    sys.exit(main(*(int(argument) for argument in (sys.argv[1:] or ("50", "1")))))

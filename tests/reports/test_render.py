@@ -188,8 +188,10 @@ def test_the_quick_ways_print_the_same_as_the_slow_ones(name: str) -> None:
     finally:
         warm.quick = True
     assert len(quick.pages) == len(slow.pages)
-    for one, other in zip(quick.pages, slow.pages, strict=True):
-        assert sorted("".join(one.extract_text().split())) == sorted("".join(other.extract_text().split()))
+    for quick_page, slow_page in zip(quick.pages, slow.pages, strict=True):
+        assert sorted("".join(quick_page.extract_text().split())) == sorted(
+            "".join(slow_page.extract_text().split())
+        )
 
 
 def test_a_report_says_that_it_is_archivable_and_accessible() -> None:

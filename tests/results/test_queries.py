@@ -45,7 +45,7 @@ def in_full_use(pairing: Pairing) -> Pairing:
     daily(pairing, COUNTED_ON)
     pairing.next_round(BALLOTS)
     with pairing.database.transaction() as session:
-        done, dropped = (session.get_one(Action, one) for one in promised[1:])
+        done, dropped = (session.get_one(Action, action_id) for action_id in promised[1:])
         done.status, done.done_on = ActionStatus.DONE, TODAY
         dropped.status, dropped.dropped_because = ActionStatus.DROPPED, "Nobody has asked for it again."
         card, head = session.get_one(Card, pairing.card_id()), pairing.head()

@@ -196,7 +196,9 @@ def test_a_long_print_answers_with_a_page_that_asks_again(exchanged: Scene) -> N
     assert waiting.status_code == 202
     assert waiting.mimetype == "text/html"
     assert int(waiting.headers["Refresh"]) > 0
-    (printing,) = [one for one in threading.enumerate() if one.daemon and one.name.endswith("(_print)")]
+    (printing,) = [
+        thread for thread in threading.enumerate() if thread.daemon and thread.name.endswith("(_print)")
+    ]
     printing.join()
     assert president.get("/company.pdf").mimetype == "application/pdf"
 

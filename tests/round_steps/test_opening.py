@@ -73,7 +73,9 @@ def test_a_direction_without_a_proposed_list_is_left_out_and_its_heads_are_told(
         factories.make_needs_list(session, of=finance, by=half.sales)
         factories.make_needs_list(session, of=half.sales, by=finance, state=ListState.DRAFTED)
     found = half.open()
-    assert [(one.graded.name, one.grading.name) for one in found.without_list] == [("Sales", "Finance")]
+    assert [(direction.graded.name, direction.grading.name) for direction in found.without_list] == [
+        ("Sales", "Finance")
+    ]
     with half.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Card)) == 3
         told = session.scalars(select(Mail.address).where(Mail.kind == "not_graded")).all()

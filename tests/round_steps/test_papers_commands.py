@@ -24,7 +24,10 @@ def _sheets(half: Half) -> list[str]:
     result = _run(half, "sheets", "Spring 2026")
     assert result.exit_code == 0, result.stderr
     text = re.sub(r"(?<=\b\w) (?=\w\b)", "", text_of(result.stdout_bytes))
-    return ["".join(one.split()) for one in re.findall(r"What the sheet says ((?:\w{3} ?){9})", text)]
+    return [
+        "".join(characters.split())
+        for characters in re.findall(r"What the sheet says ((?:\w{3} ?){9})", text)
+    ]
 
 
 @pytest.fixture

@@ -73,23 +73,23 @@ def test_no_key_file_is_ever_made(half: Half, sheets: SplitKey) -> None:
 
 def test_what_is_typed_may_have_gaps_small_letters_and_what_looks_alike(half: Half, sheets: SplitKey) -> None:
     graded(half, sheets)
-    one, two, _ = (sheet.characters.lower() for sheet in sheets.sheets)
-    exchange_by(half, one.replace("0", "o"), " ".join(two.replace("1", "l")))
+    first, second, _ = (sheet.characters.lower() for sheet in sheets.sheets)
+    exchange_by(half, first.replace("0", "o"), " ".join(second.replace("1", "l")))
     assert half.round().state is RoundState.EXCHANGED
 
 
 def test_wrong_sheets_change_nothing_and_each_gets_its_sentence(half: Half, sheets: SplitKey) -> None:
     graded(half, sheets)
-    one, two, _three = (sheet.characters for sheet in sheets.sheets)
+    first, second, _three = (sheet.characters for sheet in sheets.sheets)
     foreign = split_new_key(half.round_id + 1).sheets[0].characters
-    slip = ("1" if one[0] == "0" else "0") + one[1:]
+    slip = ("1" if first[0] == "0" else "0") + first[1:]
     cases: list[tuple[tuple[str, str], dict[int, str]]] = [
-        ((one, one), {2: "the same sheet as the first"}),
-        ((foreign, two), {1: "no sheet of Spring 2026"}),
-        ((one, foreign), {2: "no sheet of Spring 2026"}),
-        ((slip, two), {1: "There is a slip in this sheet."}),
-        ((one, two[:-1]), {2: "A sheet has 27 characters, and here are 26."}),
-        ((one, ""), {2: "Two sheets are needed."}),
+        ((first, first), {2: "the same sheet as the first"}),
+        ((foreign, second), {1: "no sheet of Spring 2026"}),
+        ((first, foreign), {2: "no sheet of Spring 2026"}),
+        ((slip, second), {1: "There is a slip in this sheet."}),
+        ((first, second[:-1]), {2: "A sheet has 27 characters, and here are 26."}),
+        ((first, ""), {2: "Two sheets are needed."}),
         ((slip, foreign), {1: "There is a slip", 2: "no sheet of Spring 2026"}),
     ]
     for typed, sentences in cases:
@@ -99,7 +99,7 @@ def test_wrong_sheets_change_nothing_and_each_gets_its_sentence(half: Half, shee
         for place, words in sentences.items():
             assert words in str(refused.value.faults[place])
         assert half.round().state is RoundState.CLOSED
-    exchange_by(half, two, one)
+    exchange_by(half, second, first)
     assert half.card().ballots == 6
 
 
@@ -107,12 +107,12 @@ def test_damage_to_what_the_database_keeps_is_said_and_the_third_sheet_still_wor
     half: Half, sheets: SplitKey
 ) -> None:
     graded(half, sheets)
-    one, two, three = (sheet.characters for sheet in sheets.sheets)
+    first, second, third = (sheet.characters for sheet in sheets.sheets)
     with half.database.transaction() as session:
         session.get_one(TrusteeSheet, (half.round_id, 3)).key_for_the_others = b"damaged"
     with pytest.raises(Refused, match="Try with the third sheet"):
-        exchange_by(half, one, two)
-    exchange_by(half, one, three)
+        exchange_by(half, first, second)
+    exchange_by(half, first, third)
     assert half.round().state is RoundState.EXCHANGED
 
 

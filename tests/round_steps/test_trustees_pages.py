@@ -49,7 +49,7 @@ def _print(client: FlaskClient, half: Half) -> list[str]:
     assert answer.mimetype == "application/pdf", answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     found = sheets_of(answer)
-    assert [len(one) for one in found] == [27, 27, 27]
+    assert [len(sheet) for sheet in found] == [27, 27, 27]
     return found
 
 

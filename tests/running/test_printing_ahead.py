@@ -83,10 +83,10 @@ def test_one_is_printed_at_a_time_while_the_worker_does_other_things(
     app.extensions["report_card_print_desk"].patience = 0.0
     for _print in PRINTS:
         lock_organisation(ahead, number=3)
-        printing = [one for one in threading.enumerate() if one.name.endswith("(_print)")]
+        printing = [thread for thread in threading.enumerate() if thread.name.endswith("(_print)")]
         assert len(printing) <= 1
-        for one in printing:
-            one.join()
+        for thread in printing:
+            thread.join()
     lock_organisation(ahead)
     assert len(kept(tmp_path)) == len(PRINTS)
 
@@ -143,7 +143,7 @@ def test_it_is_printed_in_the_languages_of_all_presidents(
         make_person(session, is_president=True, language="de", is_active=False)
     with app.app_context(), database.reading() as session:
         likely = likely_prints(session)
-    assert [one.language for one in likely] == ["de"] * len(PRINTS) + ["en"] * len(PRINTS)
+    assert [key.language for key in likely] == ["de"] * len(PRINTS) + ["en"] * len(PRINTS)
     assert likely[0].departments is None
 
 

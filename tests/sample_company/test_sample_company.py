@@ -192,7 +192,7 @@ def test_no_sample_is_made_over_a_real_company(app: Flask, database: Database) -
 def test_the_story_fits_any_day(day: date) -> None:
     calendar = sample_company.Calendar(day)
     plans = [calendar.plan(number) for number in range(1, story.OPEN_ROUND + 1)]
-    assert all(one.plans_due < next_one.opens for one, next_one in itertools.pairwise(plans))
+    assert all(plan.plans_due < next_plan.opens for plan, next_plan in itertools.pairwise(plans))
     last = max(
         update.day
         for direction in story.directions()

@@ -153,7 +153,7 @@ def test_of_eight_presses_at_the_same_moment_one_wins(
     ask(client, KNOWN)
     [link] = mailed_links(app)
     clients = [app.test_client() for _ in range(8)]
-    tokens = [csrf_token(one.get(link).text) for one in clients]
+    tokens = [csrf_token(client.get(link).text) for client in clients]
     with ThreadPoolExecutor(8) as pool:
         codes = list(
             pool.map(

@@ -30,21 +30,21 @@ def test_any_two_sheets_open_their_copy_of_the_key(split: SplitKey, left_out: in
 
 
 def test_nothing_else_opens_a_copy(split: SplitKey) -> None:
-    one, two, three = (sheet.characters for sheet in split.sheets)
-    other = split_new_key(ROUND).sheets[1].characters
-    for pair in ((one, one), (two, one), (one, three), (one, other), (one, ""), ("", "")):
+    first, second, third = (sheet.characters for sheet in split.sheets)
+    foreign = split_new_key(ROUND).sheets[1].characters
+    for pair in ((first, first), (second, first), (first, third), (first, foreign), (first, ""), ("", "")):
         with pytest.raises(CannotBeOpened):
             unwrap(split.wrapped[3], pair, round_id=ROUND)
     with pytest.raises(CannotBeOpened):
-        unwrap(split.wrapped[3], (one, two), round_id=ROUND + 1)
+        unwrap(split.wrapped[3], (first, second), round_id=ROUND + 1)
     for damaged in (b"", split.wrapped[3][:-1], split.wrapped[2]):
         with pytest.raises(CannotBeOpened):
-            unwrap(damaged, (one, two), round_id=ROUND)
+            unwrap(damaged, (first, second), round_id=ROUND)
 
 
 def test_no_two_sheets_and_no_two_copies_are_alike(split: SplitKey) -> None:
     assert all(len(sheet.characters) == SHEET_LENGTH for sheet in split.sheets)
-    assert not any(one.characters == other.characters for one, other in combinations(split.sheets, 2))
+    assert not any(sheet.characters == another.characters for sheet, another in combinations(split.sheets, 2))
     assert len({*split.wrapped.values()}) == 3
 
 

@@ -30,11 +30,11 @@ def test_every_single_slip_is_noticed(length: int) -> None:
 @pytest.mark.parametrize("length", LENGTHS)
 def test_any_two_characters_in_each_others_place_are_noticed(length: int) -> None:
     secret = list(new_secret(length - 1))
-    for one in range(length):
-        for other in range(one):
-            if secret[one] != secret[other]:
+    for later in range(length):
+        for earlier in range(later):
+            if secret[later] != secret[earlier]:
                 swapped = list(secret)
-                swapped[one], swapped[other] = secret[other], secret[one]
+                swapped[later], swapped[earlier] = secret[earlier], secret[later]
                 with pytest.raises(Mistyped):
                     read_secret("".join(swapped), length=length)
 

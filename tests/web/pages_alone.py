@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
+SPECIMEN = Path(__file__).parent / "specimen"
 SCALE = (("A", "Fully met"), ("B", "Mostly met"), ("C", "Partly met"), ("F", "Not met"))
 ANSWERS = {1: "B", 2: "A", 3: "B", 4: "C", 5: "F", 6: "X"}
 
@@ -83,7 +84,7 @@ class Charts:
 def environment() -> Environment:
     """Return the templates with what every page has around its content."""
     made = Environment(
-        loader=FileSystemLoader(WEBAPP / "templates"),
+        loader=FileSystemLoader([WEBAPP / "templates", SPECIMEN.parent]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -164,8 +165,8 @@ def every_page() -> dict[str, str]:
             "home/front_page.html", cards=[OpenCard()], tasks=[], has_results=True, **index
         ),
         "web/error.html": rendered("web/error.html", **fault),
-        "components.html": rendered(
-            "components.html", charts=Charts(), scale=[*SCALE[:3], ("D", "Rarely met"), SCALE[3]]
+        "specimen/index.html": rendered(
+            "specimen/index.html", charts=Charts(), scale=[*SCALE[:3], ("D", "Rarely met"), SCALE[3]]
         ),
     }
 

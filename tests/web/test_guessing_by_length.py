@@ -60,8 +60,8 @@ def letters_guessed(secret: str, length_with: Callable[[str], int]) -> int:
     for place in range(KNOWN, KNOWN + GUESSES):
         known, right = secret[place - KNOWN : place], secret[place]
         wrong = chance.sample([letter for letter in LETTERS if letter != right], CHOICES - 1)
-        lengths = {one: length_with(f"{known}{one}") for one in (right, *wrong)}
-        hits += lengths[right] < min(lengths[one] for one in wrong)
+        lengths = {letter: length_with(f"{known}{letter}") for letter in (right, *wrong)}
+        hits += lengths[right] < min(lengths[letter] for letter in wrong)
     return hits
 
 

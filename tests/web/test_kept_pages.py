@@ -49,7 +49,8 @@ def test_each_reader_gets_a_token_that_works_for_her_alone(
 ) -> None:
     other = _another(app, half)
     tokens = [
-        set(re.findall(r'name="csrf_token" value="([^"]+)"', one.get(CARD).text)) for one in (first, other)
+        set(re.findall(r'name="csrf_token" value="([^"]+)"', client.get(CARD).text))
+        for client in (first, other)
     ]
     assert [len(found) for found in tokens] == [1, 1]
     mine, theirs = (found.pop() for found in tokens)

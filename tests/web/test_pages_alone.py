@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from lxml import html
@@ -12,6 +11,7 @@ from tests.pages_visited import keep
 from tests.web.pages_alone import (
     ANSWERS,
     SCALE,
+    SPECIMEN,
     WEBAPP,
     check_page,
     every_page,
@@ -61,7 +61,8 @@ def test_every_class_of_a_page_is_drawn_by_a_style_sheet(name: str) -> None:
 
 
 def _drawn_classes() -> set[str]:
-    sheets = "".join(path.read_text() for path in (WEBAPP / "static" / "css").glob("*.css"))
+    files = [*(WEBAPP / "static" / "css").glob("*.css"), *SPECIMEN.glob("*.css")]
+    sheets = "".join(path.read_text() for path in files)
     return set(re.findall(r"\.(-?[a-zA-Z_][\w-]*)", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)))
 
 
@@ -187,8 +188,7 @@ def test_every_icon_that_is_asked_for_is_drawn() -> None:
 
 
 def test_every_component_stands_on_the_specimen_page() -> None:
-    specimen = "".join(path.read_text() for path in (WEBAPP / "templates/specimen").glob("*.html"))
-    specimen += (WEBAPP / "templates/components.html").read_text()
+    specimen = "".join(path.read_text() for path in SPECIMEN.glob("*.html"))
     seen = set(re.findall(r"components/([\w-]+)\.html", specimen))
     components = {path.stem for path in (WEBAPP / "templates/components").glob("*.html")}
     assert components - seen == {"spoken"}  # which is heard and not seen
@@ -223,4 +223,5 @@ def test_every_font_comes_with_its_licence() -> None:
 
 
 def _all_templates() -> str:
-    return "".join(path.read_text() for path in Path(WEBAPP / "templates").rglob("*.html"))
+    templates = [*(WEBAPP / "templates").rglob("*.html"), *SPECIMEN.glob("*.html")]
+    return "".join(path.read_text() for path in templates)

@@ -112,7 +112,7 @@ def main() -> int:
     installation = Installation(data, given.database_url)
     cards = tally(given.folder / "grades.csv")
     exports = drive(given.folder, installation)
-    found = [line for one in exports.values() for line in differences(one, cards)]
+    found = [line for export in exports.values() for line in differences(export, cards)]
     print(*found, sep="\n")
     keys, rows = installation.key_files(), installation.rows_of_open_rounds()
     print(f"{sum(sum(needs[0].values()) for needs in cards.values())} cards, {len(found)} cells differ")

@@ -58,5 +58,5 @@ def _content_of(page: Page) -> str:
     if page.kind == "application/pdf":
         reader = PdfReader(BytesIO(page.content))
         attached = [repr(content) for files in reader.attachments.values() for content in files]
-        return "\n".join([str(page.status), *(one.extract_text() for one in reader.pages), *attached])
+        return "\n".join([str(page.status), *(sheet.extract_text() for sheet in reader.pages), *attached])
     return f"{page.status}\n{CHANGING.sub('', page.text)}"

@@ -94,7 +94,7 @@ def daily(pairing: Pairing, day: date) -> None:
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
     with pairing.database.reading() as session:
         mine = get_check(session, person.id, check_slug="after-autumn-2025", graded_slug="marketing")
-    form = {f"action-{position}": one for position, one in enumerate(answers, start=1)}
+    form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
     with pairing.database.transaction(leave_no_trace=True) as session:
         hand_in(session, mine, read_answers(form, [1, 2]), person_id=person.id)
 
@@ -155,7 +155,9 @@ def test_the_print_tells_each_story(client: FlaskClient, told: Pairing) -> None:
 def test_the_page_of_an_action_follows_its_need_over_all_rounds(client: FlaskClient, told: Pairing) -> None:
     sign_in(client, told.head("Sales"))
     page = html.fromstring(client.get("/actions/1").get_data(as_text=True))
-    grades = [" ".join(one.text_content().split()) for one in page.xpath("//ol[@class='since-grades']/li")]
+    grades = [
+        " ".join(grade.text_content().split()) for grade in page.xpath("//ol[@class='since-grades']/li")
+    ]
     assert [grade.split()[0] for grade in grades] == ["F", "B", "B"]
     assert "8 of the 10 who answered have noticed a change." in page.text_content()
 

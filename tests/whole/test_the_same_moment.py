@@ -63,7 +63,9 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Qui
 
 def at_the_check_page(visitor: Visitor, number: int) -> tuple[Visitor, str, dict[str, str]]:
     """Fill in the form, and return what the last press would send."""
-    answers = {f"need-{need}": ANSWERS.get(one, one) for need, one in enumerate(answers_of(number), start=1)}
+    answers = {
+        f"need-{need}": ANSWERS.get(letter, letter) for need, letter in enumerate(answers_of(number), start=1)
+    }
     check = visitor.press(visitor.get(CARD), "Check my card", **answers)
     return visitor, *check.form(button="Hand in my card")
 
@@ -72,8 +74,8 @@ def press_together(ready: Sequence[tuple[Visitor, str, dict[str, str]]]) -> list
     """Let everybody press at the same moment, and return where each of them ends."""
     start = Barrier(len(ready))
 
-    def press(one: tuple[Visitor, str, dict[str, str]]) -> Page:
-        visitor, address, fields = one
+    def press(filled_in: tuple[Visitor, str, dict[str, str]]) -> Page:
+        visitor, address, fields = filled_in
         start.wait()
         return visitor.post(address, fields)
 

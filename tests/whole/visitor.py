@@ -26,7 +26,7 @@ class Page:
         """Return address and filled-in fields of the form whose button bears these words."""
         document = html.fromstring(self.content, base_url=self.address)
         for form in document.forms:
-            words = [one.text_content().strip() for one in form.iter("button")]
+            words = [button.text_content().strip() for button in form.iter("button")]
             if button in words:
                 fields = {name: value for name, value in form.form_values()}
                 return urljoin(self.address, form.get("action") or self.address), fields

@@ -56,7 +56,7 @@ addEventListener("change", ({ target }) => {
   one(".errors:not(:has(li))")?.remove();
 });
 
-// A draft lives in this tab alone, until it is handed in or cleared, or one signs out.
+// A draft lives in this tab alone (sessionStorage) until hand-in, clearing or sign-out.
 for (const form of all("form[data-draft]")) {
   const key = form.dataset.draft;
   const fields = all("[type=radio], textarea", form);
@@ -131,7 +131,7 @@ for (const form of all("form[data-paper]")) {
   });
 }
 
-// One press, one post; offline nothing is sent or lost.
+// Block double submit; offline nothing is sent or lost.
 for (const form of all("form[method=post]:not([data-paper], [target])")) {
   form.addEventListener("submit", (event) => {
     one(".is-offline", form)?.remove();

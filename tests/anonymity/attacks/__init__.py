@@ -1,0 +1,1 @@
+"""Attacks on the urn's raw files, SQLite's and PostgreSQL's, and the figures that they bring."""
