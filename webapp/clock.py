@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from webapp.installed import installed
+
 Clock = Callable[[], datetime]
 
 
@@ -18,7 +20,7 @@ def system_clock() -> datetime:
 
 def now() -> datetime:
     """Return this moment, by the application's clock, in UTC."""
-    clock: Clock = current_app.extensions["report_card_clock"]
+    clock = installed(current_app).clock
     return clock()
 
 

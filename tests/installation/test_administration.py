@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.factories import NOW, make_company, make_department, make_person, mak
 from tests.fixtures.application import csrf_token, sign_in
 from tests.mail_server import mail_server, wait_for_the_post
 from webapp.config import Settings
+from webapp.installed import install, installed
 from webapp.log import note
 from webapp.mail.outbox import queue
 from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
@@ -161,10 +163,10 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
 def test_a_test_mail_arrives_at_the_administrator_at_once(
     app: Flask, client: FlaskClient, administrator: Person
 ) -> None:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     token = csrf_token(client.get("/admin/mail").text)
     with mail_server() as server:
-        app.extensions["report_card_settings"] = Settings(**{**vars(settings), "smtp_url": server.url})
+        install(app, replace(installed(app), settings=Settings(**{**vars(settings), "smtp_url": server.url})))
         answer = client.post("/admin/mail/test", data={"csrf_token": token}, follow_redirects=True)
         wait_for_the_post()
     assert administrator.email in answer.text

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.factories import NOW
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
+from webapp.installed import installed
 from webapp.mail import outbox
 from webapp.mail.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
 from webapp.models import Mail, MailState
@@ -37,8 +38,7 @@ class Hand:
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["report_card_settings"]
-    return found
+    return installed(app).settings
 
 
 def through(server: MailServer, settings: Settings) -> Settings:

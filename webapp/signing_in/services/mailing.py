@@ -6,8 +6,9 @@ import secrets
 
 from flask import Flask
 
+from webapp.installed import installed
 from webapp.mail import outbox
-from webapp.mail.at_once import in_a_thread, parts
+from webapp.mail.at_once import in_a_thread
 from webapp.mail.letters import Letter
 from webapp.signing_in.services import links as sign_in
 
@@ -18,7 +19,8 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
     The look-up is done in the thread too: how long the page takes does not depend on whether the
     address is known. A mail that cannot be sent now stays in the outbox.
     """
-    database, settings, clock = parts(app)
+    here = installed(app)
+    database, clock = here.database, here.clock
     once_key = f"{sign_in.MAIL_KIND}:{secrets.token_hex(16)}"  # must not tell the secret
 
     def send() -> None:
@@ -38,6 +40,6 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
                 language=letter.language,
                 now=clock(),
             )
-        outbox.send_waiting(database, settings, now=clock, once_key=once_key)
+        outbox.send_waiting(database, here.settings, now=clock, once_key=once_key)
 
     in_a_thread(app, send)
