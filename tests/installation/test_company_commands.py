@@ -25,6 +25,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.installed import install, installed
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.models import Company, Department, Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
@@ -171,7 +172,8 @@ def test_a_backup_brings_everything_back_and_signs_everybody_out(embedded: Flask
         make_company(session)
         sales = make_department(session, "Sales", people=3)
         sign_in.add_link(session, sales.people[0].id, secret="a secret", now=NOW)
-        outbox.queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        letter = Letter(kind="reminder", subject="s", body="b")
+        outbox.queue(session, letter, address="a@b.c", once_key="k", now=NOW)
     copy = tmp_path / "copy.sqlite"
     done = run(embedded, "backup", str(copy))
     assert done.exit_code == 0, done.output

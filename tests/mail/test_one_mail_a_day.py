@@ -21,6 +21,7 @@ from webapp import create_app
 from webapp.config import Settings
 from webapp.installation.services import daily
 from webapp.installed import installed
+from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import AT_ONCE
 from webapp.mail.outbox import queue, send_waiting
 from webapp.models import Mail, MailState
@@ -43,16 +44,8 @@ def settings(app: Flask, server: MailServer) -> Settings:
 
 def tell(database: Database, kind: str, key: str, *, address: str = KATRIN, language: str = "en") -> None:
     with database.transaction() as session:
-        queue(
-            session,
-            kind=kind,
-            once_key=key,
-            address=address,
-            subject=f"About {key}",
-            body=f"The words of {key}.\n",
-            language=language,
-            now=NOW,
-        )
+        letter = Letter(kind=kind, subject=f"About {key}", body=f"The words of {key}.\n", language=language)
+        queue(session, letter, address=address, once_key=key, now=NOW)
 
 
 def send(database: Database, settings: Settings, moment: datetime = NOW) -> int:

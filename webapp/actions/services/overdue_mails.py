@@ -38,14 +38,7 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
         person = people[person_id]
         letter = write_letter(KIND, person.language or usual_language, actions=actions)
         queued += queue(
-            session,
-            kind=KIND,
-            once_key=f"{KIND}:{year}-W{week:02}:{person_id}",
-            address=person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
-            now=now,
+            session, letter, address=person.email, once_key=f"{KIND}:{year}-W{week:02}:{person_id}", now=now
         )
     return queued
 

@@ -30,16 +30,7 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
             return
         with database.transaction() as session:
             sign_in.add_link(session, person.id, secret=secret, now=clock())
-            outbox.queue(
-                session,
-                kind=sign_in.MAIL_KIND,
-                once_key=once_key,
-                address=person.email,
-                subject=letter.subject,
-                body=letter.body,
-                language=letter.language,
-                now=clock(),
-            )
+            outbox.queue(session, letter, address=person.email, once_key=once_key, now=clock())
         outbox.send_waiting(database, here.settings, now=clock, once_key=once_key)
 
     in_a_thread(app, send)
