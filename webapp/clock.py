@@ -1,4 +1,4 @@
-"""What time it is: passed in, so that a test can say it."""
+"""Clock of the application: injected, so that a test can set the time."""
 
 from __future__ import annotations
 

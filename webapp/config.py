@@ -1,4 +1,4 @@
-"""Settings from the environment, checked before anything starts."""
+"""Settings from environment variables, validated before anything starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is mailed while somebody waits for it: in a thread, so that no page waits for the mail server."""
+"""Send a mail in a background thread, so that no request waits for the mail server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a mail from its template, in the language of the person who gets it."""
+"""Render mails from Jinja templates in each recipient's language, and queue them in one bulk insert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The outbox: a mail is queued in the transaction that causes it, and sent after it."""
+"""Transactional outbox: mails are queued in the transaction that causes them; sent with lease and retry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take orders for prints: hand out at once what is kept, and print beside the requests what takes long."""
+"""Print desk: background print jobs of a process, deduplicated by key, with a cache of printed files."""
 
 from __future__ import annotations
 

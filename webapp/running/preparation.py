@@ -1,4 +1,4 @@
-"""What is done before serving, and what one process does beside it: mail, daily work, printing ahead."""
+"""Start-up before serving (migration, recovery) and the worker loop: mail, daily job, printing ahead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make the sample company: found it, and play its half-years one after the other through the real urn."""
+"""Seed the database with the sample company, half-year by half-year through the real services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine, the reading session of a request, and the one place that commits."""
+"""SQLAlchemy engine, read-only session of a request, and the one place that commits a transaction."""
 
 from __future__ import annotations
 

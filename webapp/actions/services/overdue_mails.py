@@ -1,4 +1,4 @@
-"""Remind the owners of what is late: one mail a person a week, and none where nothing is late."""
+"""Weekly digest mail of overdue actions: one a person, none where nothing is late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The week in one mail: what somebody has promised, what others did about it, and what waits for her."""
+"""Weekly digest mail: a person's promised actions, updates by others, and waiting tasks."""
 
 from __future__ import annotations
 

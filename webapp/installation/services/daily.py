@@ -1,4 +1,4 @@
-"""All that is due, from the opening to the check; may run any number of times, on several machines."""
+"""Daily job, idempotent and safe on several machines: open, remind, close, exchange, survey, mail."""
 
 from __future__ import annotations
 

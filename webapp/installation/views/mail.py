@@ -1,4 +1,4 @@
-"""The mails: how many of each kind, how they read, and a test; never who got one."""
+"""Mail page: counts by kind and state, previews, retry of dead mails, a test; never a recipient."""
 
 from __future__ import annotations
 

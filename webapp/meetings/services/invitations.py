@@ -1,4 +1,4 @@
-"""Ask people to meetings by mail: what is new, changed or called off, and what is theirs no longer."""
+"""iCalendar invitations by mail (iMIP): new, moved or cancelled meetings, and withdrawn invitations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a round whole, from the lock to the destroyed key: what page, command and `daily` share.
+"""Steps of a round as whole transactions, from the lock to the destroyed key, for page, command, `daily`.
 
 These functions hold their transactions themselves, since an exchange is two of them and a file.
 """

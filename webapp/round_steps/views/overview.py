@@ -1,4 +1,4 @@
-"""The administrator's rounds: how far the half-year has come, and what comes next."""
+"""Route of the administrator's rounds: phase, warnings, turnout and the buttons of the next step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mail a sign-in link while somebody waits for it."""
+"""Mail a sign-in link in a background thread, so that timing does not tell known addresses."""
 
 from __future__ import annotations
 
