@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from webapp import create_app
 from webapp.clock import now, system_clock, today_in
 from webapp.config import Settings
+from webapp.installed import installed
 from webapp.models import (
     Card,
     Company,
@@ -72,7 +73,7 @@ class Place:
 def application(place: Place) -> Iterator[tuple[Flask, Database]]:
     """Give the application and its database in this process; nothing stays open behind it."""
     app = create_app(place.settings)
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     try:
         yield app, database
     finally:

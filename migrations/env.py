@@ -6,6 +6,7 @@ from alembic import context
 
 import webapp.models
 import webapp.urn.anonymity  # noqa: F401
+from webapp.installed import installed
 from webapp.storage.database import Base, Database
 
 MIGRATION_LOCK = 7_324_001  # any number: one machine at a time migrates a PostgreSQL database
@@ -17,7 +18,7 @@ def run() -> None:
     if given is None:
         from webapp import create_app
 
-        given = create_app().extensions["report_card_database"]
+        given = installed(create_app()).database
     which: Database = given
     with which.engine.begin() as connection:
         if not which.is_sqlite:

@@ -12,7 +12,9 @@ from webapp import blueprints as views
 from webapp import commands, language
 from webapp.clock import Clock, system_clock
 from webapp.config import Settings, settings_from
-from webapp.printing import desk as print_desk
+from webapp.installed import Installed, install
+from webapp.printing.desk import PrintDesk
+from webapp.printing.kept_files import PrintedFiles
 from webapp.storage.database import Database, close_reading
 from webapp.web import access, compression, errors, headers, origin, pages
 from webapp.web.form_tokens import FormTokens
@@ -41,9 +43,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.extensions["report_card_settings"] = settings
-    app.extensions["report_card_clock"] = clock
-    app.extensions["report_card_database"] = Database(settings.database_url)
+    install(
+        app,
+        Installed(
+            settings=settings,
+            clock=clock,
+            database=Database(settings.database_url),
+            print_desk=PrintDesk(PrintedFiles(settings.data_folder / "printed")),
+        ),
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -52,7 +60,6 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     errors.install(app)
     compression.install(app)
     headers.install(app)
-    print_desk.install(app)
     app.before_request(pages.set_language)
     app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)

@@ -1,4 +1,4 @@
-"""Keep what was worked out and never changes, up to a limit; what was used least recently goes first.
+"""LRU cache of immutable computed values.
 
 What is kept lies in one process. It must be named by its content, so that no two processes can disagree.
 """

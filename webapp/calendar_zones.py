@@ -1,4 +1,4 @@
-"""A time zone as calendar programs read it: each change of the clock that matters, one after another.
+"""VTIMEZONE of a time zone (RFC 5545), with each clock change that matters.
 
 The library's own list of all changes since 1970 is misread by some programs, and ends in 2038.
 """

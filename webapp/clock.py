@@ -1,4 +1,4 @@
-"""What time it is: passed in, so that a test can say it."""
+"""Clock of the application: injected, so that a test can set the time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+
+from webapp.installed import installed
 
 Clock = Callable[[], datetime]
 
@@ -18,7 +20,7 @@ def system_clock() -> datetime:
 
 def now() -> datetime:
     """Return this moment, by the application's clock, in UTC."""
-    clock: Clock = current_app.extensions["report_card_clock"]
+    clock = installed(current_app).clock
     return clock()
 
 

@@ -1,35 +1,28 @@
-"""The commands of `flask --app wsgi …`: one file a noun."""
+"""Register every command of `flask --app wsgi …`: a new one is one line here."""
 
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.utils import import_string
+
+COMMANDS = (
+    "installation.commands.backup:back_up_command",
+    "installation.commands.backup:restore_command",
+    "installation.commands.check:check_command",
+    "installation.commands.daily:command",
+    "installation.commands.database:group",
+    "installation.commands.setup:set_up_command",
+    "installation.commands.setup:sign_in_link_command",
+    "needs.commands.needs:group",
+    "organisation.commands.pairs:group",
+    "organisation.commands.people:group",
+    "results.commands.reports:group",
+    "round_steps.commands.papers:group",  # the group of rounds.py, to which it adds
+)
+"""Each command or group of commands, by its module below this package."""
 
 
 def register(app: Flask) -> None:
     """Register every command and every group of commands."""
-    from webapp.installation.commands import backup as safe_copy
-    from webapp.installation.commands import check, daily, database
-    from webapp.installation.commands import setup as company
-    from webapp.needs.commands import needs
-    from webapp.organisation.commands import pairs, people
-    from webapp.results.commands import reports
-    from webapp.round_steps.commands import papers as round_papers
-    from webapp.round_steps.commands import rounds
-
-    for command in (
-        check.check_command,
-        company.set_up_command,
-        company.sign_in_link_command,
-        daily.command,
-        database.group,
-        needs.group,
-        pairs.group,
-        people.group,
-        reports.group,
-        rounds.group,
-        safe_copy.back_up_command,
-        safe_copy.restore_command,
-    ):
-        app.cli.add_command(command)
-    for command in (round_papers.sheets_command, round_papers.codes_command, round_papers.release_command):
-        rounds.group.add_command(command)
+    for path in COMMANDS:
+        app.cli.add_command(import_string(f"webapp.{path}"))

@@ -1,4 +1,4 @@
-"""Settings from the environment, checked before anything starts."""
+"""Settings from environment variables, validated before anything starts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from webapp.installed import installed
 from webapp.networks import Network, read_networks
 
 DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
@@ -51,8 +52,7 @@ class Settings:
 
 def current_settings() -> Settings:
     """Return the settings of the running application."""
-    found: Settings = current_app.extensions["report_card_settings"]
-    return found
+    return installed(current_app).settings
 
 
 def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) -> Settings:

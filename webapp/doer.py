@@ -1,4 +1,4 @@
-"""Who does something now, and the refusal where somebody else was quicker."""
+"""Doer of a change (person, time, day), and the conflict error where somebody else was quicker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language, date and number forms a page speaks, and the translation of its words."""
+"""Localisation: current language, gettext translation, date and number formats."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Let changes of the organisation wait for each other."""
+"""Database lock that serialises changes of the organisation."""
 
 from __future__ import annotations
 

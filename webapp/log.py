@@ -1,4 +1,4 @@
-"""Who did what: written in the transaction that does it, in English, and never about handing in."""
+"""Audit log: who did what, written in the same transaction, in English, never about handing in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses and networks as they are written in a setting."""
+"""Parse IP addresses and networks (CIDR) of a setting."""
 
 from __future__ import annotations
 

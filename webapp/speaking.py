@@ -1,4 +1,4 @@
-"""Commands speak the company's language, and before there is one that of the machine; help stays English.
+"""Language of the command line: the company's, before set-up the machine's locale; help stays English.
 
 Click frames the help with words of its own, which come in English alone: translated, half of a page would be
 German.

@@ -1,4 +1,4 @@
-"""Keep what people typed as it can be read: no hidden characters, plain line ends."""
+"""Normalise typed text: no control or bidirectional characters, plain line ends."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from tests import factories
 from tests.factories import NOW, TODAY
 from tests.fixtures.application import settings_in
 from webapp import create_app
+from webapp.installed import installed
 from webapp.models import Card, Person, Round, RoundState
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, give_up_now
 from webapp.storage.database import Database
@@ -217,7 +218,7 @@ def ground(folder: Path, url: str, *, is_empty: bool = True, kind: type[Ground] 
     """Set up an installation in a folder; `is_empty` says that the tables are still to be made."""
     settings = settings_in(folder, url)
     app = create_app(settings, clock=lambda: NOW)
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=TODAY)
     try:
         if is_empty:

@@ -16,11 +16,10 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
 from tests.fixtures.application import settings_in, sign_in
 from webapp import create_app
-from webapp.config import Settings
 from webapp.domain.half_years import reminder_days
 from webapp.installation.services import daily
+from webapp.installed import installed
 from webapp.models import Department, Person, Position, Round
-from webapp.printing.desk import PrintDesk
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
 from webapp.rounds.services.planning import plan_of
 from webapp.storage.database import Database
@@ -39,8 +38,7 @@ class Twin:
 
     @property
     def database(self) -> Database:
-        found: Database = self.app.extensions["report_card_database"]
-        return found
+        return installed(self.app).database
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin
     their place in it. Everything else is the same in each twin.
     """
     app = _application(folder, url)
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     try:
         with database.transaction() as session:
             readers = _found(session)
@@ -71,7 +69,7 @@ def _application(folder: Path, url: str) -> Flask:
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False  # people hand in without looking at the form first
-    desk: PrintDesk = app.extensions["report_card_print_desk"]
+    desk = installed(app).print_desk
     desk.patience = 120
     return app
 
@@ -105,7 +103,7 @@ def _found(session: Session) -> dict[str, Person]:
 
 def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: date) -> None:
     """Plan and open a round, and let these people hand in on the page, one after the other."""
-    with app.extensions["report_card_database"].transaction() as session:
+    with installed(app).database.transaction() as session:
         make_round(
             session,
             name,
@@ -115,7 +113,7 @@ def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: da
             plans_due_on=opens_on + timedelta(days=39),
         )
     _step(app, open_now, name, on=opens_on)
-    with app.extensions["report_card_database"].reading() as session:
+    with installed(app).database.reading() as session:
         people = {person.name: person for person in session.scalars(select(Person))}
     slug = name.lower().replace(" ", "-")
     for place in voters:
@@ -127,8 +125,8 @@ def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: da
 
 
 def _step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on: date = TODAY) -> None:
-    settings: Settings = app.extensions["report_card_settings"]
-    database: Database = app.extensions["report_card_database"]
+    settings = installed(app).settings
+    database = installed(app).database
     with database.reading() as session:
         round_id = session.scalars(select(Round.id).where(Round.name == name)).one()
     place = Workplace(database=database, key_folder=settings.key_folder, now=NOW, today=on)

@@ -12,6 +12,7 @@ import pytest
 from tests import factories
 from tests.exchanges import tallies_of
 from tests.fixtures.half_year import Half
+from webapp.installed import installed
 from webapp.models import Person
 from webapp.storage.database import Database
 from webapp.urn import anonymity
@@ -45,7 +46,7 @@ def crowd(half: Half) -> list[Person]:
 @pytest.fixture
 def hand_in(half: Half) -> Callable[[Person, str], str]:
     """Hand in over a connection of one's own, as on a server process of one's own."""
-    url = half.app.extensions["report_card_settings"].database_url
+    url = installed(half.app).settings.database_url
 
     def act(person: Person, answers: str) -> str:
         own = Database(url, pool_size=1)

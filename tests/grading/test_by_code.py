@@ -16,6 +16,7 @@ from tests.fixtures.half_year import A_CARD, Half
 from tests.fixtures.two_departments import text_of
 from tests.reports.reading import text_of as words_of_print
 from webapp.grading.views.by_code import MOST_WRONG_CODES
+from webapp.installed import installed
 from webapp.models import Department, RoundState
 from webapp.urn import anonymity
 from webapp.urn.drawn_codes import mark_of_codes, new_codes
@@ -239,7 +240,7 @@ def test_codes_are_in_no_file_and_not_among_the_kept_prints(
     by_code.open()
     printed = _press(administrator, PAGE, f"{PAGE}/sheets")
     code = re.findall(r"\b(?:[0-9A-Z]{4} ){3}[0-9A-Z]{4}\b", words_of_print(printed.data))[0]
-    folder = by_code.app.extensions["report_card_settings"].data_folder
+    folder = installed(by_code.app).settings.data_folder
     ways = [code.encode(), code.replace(" ", "").encode()]
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files or not by_code.database.is_sqlite

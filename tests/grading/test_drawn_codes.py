@@ -18,6 +18,7 @@ from webapp.domain.wording import Refused
 from webapp.grading.services import by_code as code_grading
 from webapp.grading.services.by_code import CodeRefused, UnknownCode
 from webapp.installation.services import daily
+from webapp.installed import installed
 from webapp.models import Card, Department, Mail, Person, Round, RoundState
 from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services.code_sheets import WrongMark
@@ -243,7 +244,7 @@ def test_sixty_four_codes_at_the_same_moment_are_all_counted_once(by_code: Half)
     release(by_code, made)
     codes = made.by_department[by_code.sales.id]
     answers = [("ABCF" * 2)[which % 4 :][:4] + "XA" for which in range(64)]
-    url, card_id = by_code.app.extensions["report_card_settings"].database_url, by_code.card().id
+    url, card_id = installed(by_code.app).settings.database_url, by_code.card().id
     by_code.database.engine.dispose()
     start = Barrier(64)
 

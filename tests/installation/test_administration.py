@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,9 @@ from tests.factories import NOW, make_company, make_department, make_person, mak
 from tests.fixtures.application import csrf_token, sign_in
 from tests.mail_server import mail_server, wait_for_the_post
 from webapp.config import Settings
+from webapp.installed import install, installed
 from webapp.log import note
+from webapp.mail.letters import Letter
 from webapp.mail.outbox import queue
 from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
 from webapp.storage.database import Database
@@ -142,13 +145,12 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
 ) -> None:
     with database.transaction() as session:
         for number in range(3):
+            letter = Letter(kind="reminder", subject="Days left", body="Dear Late")
             queue(
                 session,
-                kind="reminder",
-                once_key=f"reminder:1:1:{number}",
+                letter,
                 address=f"late{number}@example.com",
-                subject="Days left",
-                body="Dear Late",
+                once_key=f"reminder:1:1:{number}",
                 now=NOW,
             )
     page = client.get("/admin/mail").text
@@ -161,10 +163,10 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
 def test_a_test_mail_arrives_at_the_administrator_at_once(
     app: Flask, client: FlaskClient, administrator: Person
 ) -> None:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     token = csrf_token(client.get("/admin/mail").text)
     with mail_server() as server:
-        app.extensions["report_card_settings"] = Settings(**{**vars(settings), "smtp_url": server.url})
+        install(app, replace(installed(app), settings=Settings(**{**vars(settings), "smtp_url": server.url})))
         answer = client.post("/admin/mail/test", data={"csrf_token": token}, follow_redirects=True)
         wait_for_the_post()
     assert administrator.email in answer.text
@@ -175,7 +177,8 @@ def test_given_up_mails_are_tried_again_by_a_press(
     client: FlaskClient, database: Database, administrator: Person
 ) -> None:
     with database.transaction() as session:
-        queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        letter = Letter(kind="reminder", subject="s", body="b")
+        queue(session, letter, address="a@b.c", once_key="k", now=NOW)
         mail = session.scalars(select(Mail)).one()
         mail.state, mail.fault = MailState.DEAD, "The mail server refuses this address (550)."
     page = client.get("/admin/mail").text

@@ -11,6 +11,7 @@ from tests.fixtures.half_year import Half
 from tests.fixtures.two_departments import text_of
 from webapp.installation.services.findings import State
 from webapp.installation.services.soundness import examine
+from webapp.installed import installed
 from webapp.models import Department, KeyMode, Round
 from webapp.round_steps.services.steps import keep_split_key, open_now
 from webapp.urn import anonymity
@@ -117,7 +118,7 @@ def test_a_card_is_graded_with_codes_or_by_people_who_sign_in_never_both(
 def test_the_check_of_the_installation_knows_where_the_key_is(with_trustees: Half) -> None:
     def finding() -> tuple[State, str]:
         with with_trustees.app.app_context():
-            found = examine(with_trustees.database, with_trustees.app.extensions["report_card_settings"])
+            found = examine(with_trustees.database, installed(with_trustees.app).settings)
         [finding] = [finding for finding in found if finding.subject == "Spring 2026"]
         return finding.state, finding.words
 

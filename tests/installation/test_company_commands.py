@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ from tests.fixtures.application import csrf_token
 from tests.mail_server import mail_server
 from webapp import create_app
 from webapp.config import Settings
+from webapp.installed import install, installed
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.models import Company, Department, Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
@@ -62,7 +65,7 @@ def test_setting_up_makes_tables_company_president_and_administrator(tmp_path: P
     done = run(app, *["de" if word == "en" else word for word in SET_UP])
     assert done.exit_code == 0, done.output
     assert "ist eingerichtet" in done.output
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     with database.reading() as session:
         company = session.scalars(select(Company)).one()
         assert (company.timezone, company.language) == ("Europe/Berlin", "de")
@@ -159,7 +162,7 @@ def embedded(tmp_path: Path, small: str) -> Flask:
 
 
 def _in(app: Flask) -> Database:
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     return database
 
 
@@ -169,7 +172,8 @@ def test_a_backup_brings_everything_back_and_signs_everybody_out(embedded: Flask
         make_company(session)
         sales = make_department(session, "Sales", people=3)
         sign_in.add_link(session, sales.people[0].id, secret="a secret", now=NOW)
-        outbox.queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        letter = Letter(kind="reminder", subject="s", body="b")
+        outbox.queue(session, letter, address="a@b.c", once_key="k", now=NOW)
     copy = tmp_path / "copy.sqlite"
     done = run(embedded, "backup", str(copy))
     assert done.exit_code == 0, done.output
@@ -257,9 +261,9 @@ def test_a_server_database_is_copied_by_its_own_program(postgresql_url: str, tmp
 
 def test_a_sound_installation_is_called_sound(app: Flask, database: Database, tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     apart = {"key_folder": tmp_path.parent / f"{tmp_path.name}-keys"}
-    app.extensions["report_card_settings"] = Settings(**{**vars(settings), **apart})
+    install(app, replace(installed(app), settings=Settings(**{**vars(settings), **apart})))
     with database.transaction() as session:
         make_company(session)
     done = run(app, "check")
@@ -269,15 +273,14 @@ def test_a_sound_installation_is_called_sound(app: Flask, database: Database, tm
 
 
 def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: Path) -> None:
-    settings: Settings = embedded.extensions["report_card_settings"]
+    settings = installed(embedded).settings
     key_folder = tmp_path / "keys"
     key_folder.mkdir(mode=0o755)
     tmp_path.chmod(0o755)
     with mail_server() as server:
         away = server.url
-    embedded.extensions["report_card_settings"] = Settings(
-        **{**vars(settings), "smtp_url": away, "base_url": "http://cards.example.com"}
-    )
+    unsound = replace(settings, smtp_url=away, base_url="http://cards.example.com")
+    install(embedded, replace(installed(embedded), settings=unsound))
     with _in(embedded).transaction() as session:
         make_company(session)
         sales = make_department(session, "Sales", people=5)

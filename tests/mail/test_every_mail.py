@@ -17,6 +17,7 @@ from tests.factories import NOW
 from tests.mail_server import mail_server, page_of, text_of
 from webapp.config import Settings
 from webapp.installation.services.mail_previews import name_of_kind, previews, samples
+from webapp.installed import installed
 from webapp.language import LANGUAGES, NO_BREAK_SPACE, speak
 from webapp.mail import outbox
 from webapp.mail.letters import write_letter
@@ -47,8 +48,7 @@ class Arrived:
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["report_card_settings"]
-    return found
+    return installed(app).settings
 
 
 @pytest.fixture
@@ -61,16 +61,7 @@ def arrived(app: Flask, settings: Settings, database: Database) -> Iterator[list
                 for place, values in enumerate(several):
                     address = f"{kind}.{place}.{language}@example.com"
                     letter = write_letter(kind, language, **values)
-                    outbox.queue(
-                        session,
-                        kind=kind,
-                        once_key=address,
-                        address=address,
-                        subject=letter.subject,
-                        body=letter.body,
-                        language=language,
-                        now=NOW,
-                    )
+                    outbox.queue(session, letter, address=address, once_key=address, now=NOW)
                     sent[address] = (kind, place, language)
     with mail_server() as server:
         outbox.send_waiting(database, replace(settings, smtp_url=server.url), now=lambda: NOW)

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from webapp.config import Settings
 from webapp.installation.services.mail_previews import previews
+from webapp.installed import installed
 from webapp.mail.as_page import as_page
 from webapp.mail.letters import Letter
 
 
 def letters(app: Flask) -> dict[str, Letter]:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     with app.app_context():
         return {preview.kind: preview.letter for preview in previews(settings)}
 

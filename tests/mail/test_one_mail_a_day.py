@@ -20,6 +20,8 @@ from tests.mail_server import MailServer, mail_server, page_of, text_of
 from webapp import create_app
 from webapp.config import Settings
 from webapp.installation.services import daily
+from webapp.installed import installed
+from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import AT_ONCE
 from webapp.mail.outbox import queue, send_waiting
 from webapp.models import Mail, MailState
@@ -37,21 +39,13 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def settings(app: Flask, server: MailServer) -> Settings:
-    return Settings(**{**vars(app.extensions["report_card_settings"]), "smtp_url": server.url})
+    return Settings(**{**vars(installed(app).settings), "smtp_url": server.url})
 
 
 def tell(database: Database, kind: str, key: str, *, address: str = KATRIN, language: str = "en") -> None:
     with database.transaction() as session:
-        queue(
-            session,
-            kind=kind,
-            once_key=key,
-            address=address,
-            subject=f"About {key}",
-            body=f"The words of {key}.\n",
-            language=language,
-            now=NOW,
-        )
+        letter = Letter(kind=kind, subject=f"About {key}", body=f"The words of {key}.\n", language=language)
+        queue(session, letter, address=address, once_key=key, now=NOW)
 
 
 def send(database: Database, settings: Settings, moment: datetime = NOW) -> int:
@@ -174,7 +168,7 @@ def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
     round_ = exchanged_round(
         database, company, {("Marketing", "Sales"): BALLOTS[:8], ("Sales", "Marketing"): ["CFCFCF"] * 8}
     )
-    settings = Settings(**{**vars(app.extensions["report_card_settings"]), "smtp_url": server.url})
+    settings = Settings(**{**vars(installed(app).settings), "smtp_url": server.url})
     running = create_app(settings, clock=calendar)
     pairing = Pairing(app=running, database=database, company=company, round_id=round_.id)
     for number in range(12):

@@ -16,7 +16,9 @@ from sqlalchemy import select
 from tests.factories import NOW
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
+from webapp.installed import installed
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.mail.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
 from webapp.models import Mail, MailState
 from webapp.storage.database import Database
@@ -37,8 +39,7 @@ class Hand:
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["report_card_settings"]
-    return found
+    return installed(app).settings
 
 
 def through(server: MailServer, settings: Settings) -> Settings:
@@ -47,15 +48,8 @@ def through(server: MailServer, settings: Settings) -> Settings:
 
 def queue_one(database: Database, key: str = "reminder:1:1:7", kind: str = "reminder") -> None:
     with database.transaction() as session:
-        queue(
-            session,
-            kind=kind,
-            once_key=key,
-            address="katrin@example.com",
-            subject="Zwölf Tage übrig",
-            body="Bis Freitag – bitte.\n",
-            now=NOW,
-        )
+        letter = Letter(kind=kind, subject="Zwölf Tage übrig", body="Bis Freitag – bitte.\n")
+        queue(session, letter, address="katrin@example.com", once_key=key, now=NOW)
 
 
 def the_mail(database: Database) -> Mail:
@@ -177,15 +171,8 @@ def test_a_sign_in_mail_is_erased_once_it_is_sent(database: Database, settings: 
 
 def test_a_subject_of_two_lines_never_becomes_a_second_header(database: Database, settings: Settings) -> None:
     with database.transaction() as session:
-        queue(
-            session,
-            kind="reminder",
-            once_key="k",
-            address="a@example.com",
-            subject="Hello\nBcc: all@example.com",
-            body="",
-            now=NOW,
-        )
+        letter = Letter(kind="reminder", subject="Hello\nBcc: all@example.com", body="")
+        queue(session, letter, address="a@example.com", once_key="k", now=NOW)
     assert send_waiting(database, settings, now=lambda: NOW) == Sent(0, 1)
     assert not Path(settings.mail_folder).exists()
 

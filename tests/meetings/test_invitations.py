@@ -17,6 +17,7 @@ from tests.fixtures.promised import Pairing
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.domain.meetings import When
 from webapp.installation.services import daily
+from webapp.installed import installed
 from webapp.mail import outbox
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations, who_hears_tomorrow
 from webapp.meetings.services.planning import cancel, get_meeting, move
@@ -36,7 +37,7 @@ class Post:
 
     def send(self, *, days: int = 0) -> list[EmailMessage]:
         """Send what may go some days from now; return what has arrived."""
-        settings = replace(self.app.extensions["report_card_settings"], smtp_url=self.server.url)
+        settings = replace(installed(self.app).settings, smtp_url=self.server.url)
         moment = NOW + timedelta(days=days)
         self.server.mails.clear()
         outbox.send_waiting(self.pairing.database, settings, now=lambda: moment)

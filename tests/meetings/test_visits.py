@@ -18,6 +18,7 @@ from tests.results.company_of_three import Scene, exchange_three, found_three
 from tests.web.access_table import KINDS, READING, routes
 from webapp import create_app
 from webapp.config import Settings
+from webapp.installed import installed
 from webapp.models import Person, VisitNote
 from webapp.storage.database import Base, Database
 
@@ -114,7 +115,7 @@ def _seen_by_others(app: Flask, mid_year: MidYear) -> Iterator[tuple[str, str, s
 
 def _stored(app: Flask) -> dict[str, list[str]]:
     """Return every row but those of the private notes."""
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     with database.reading() as session:
         return {
             table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
@@ -132,9 +133,9 @@ def _files(folder: Path) -> list[str]:
 def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     mid_year: MidYear, tmp_path: Path
 ) -> None:
-    here: Settings = mid_year.app.extensions["report_card_settings"]
+    here = installed(mid_year.app).settings
     (tmp_path / "other").mkdir()
-    database: Database = mid_year.app.extensions["report_card_database"]
+    database = installed(mid_year.app).database
     database.empty_write_ahead_log()
     shutil.copyfile(tmp_path / "report_card.sqlite", tmp_path / "other" / "copy.sqlite")
     visited = create_app(
@@ -146,10 +147,10 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
             secret_key=here.secret_key,
             base_url=here.base_url,
         ),
-        clock=mid_year.app.extensions["report_card_clock"],
+        clock=installed(mid_year.app).clock,
     )
     visited.testing = True
-    visited.extensions["report_card_print_desk"].patience = 120
+    installed(visited).print_desk.patience = 120
     president = sign_in(visited.test_client(), mid_year.people["president"])
     assert president.get("/meetings/visits").status_code == 200
     assert president.get("/trends/sales/visit.pdf").mimetype == "application/pdf"
@@ -158,4 +159,4 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     assert _stored(visited) == _stored(mid_year.app)
     assert _files(tmp_path / "other") == []
     assert list(_seen_by_others(visited, mid_year)) == list(_seen_by_others(mid_year.app, mid_year))
-    visited.extensions["report_card_database"].engine.dispose()
+    installed(visited).database.engine.dispose()

@@ -22,6 +22,7 @@ from tests.results.company_of_three import (
     open_three,
     statements_of,
 )
+from webapp.installed import installed
 from webapp.storage.database import Database
 
 CARD = "/results/spring-2026/marketing/sales"
@@ -182,14 +183,14 @@ def test_a_card_with_comments_is_printed_with_the_same_bytes_each_time(scene: Sc
     exchange(scene.database, scene.company, round_id)
     person = scene.as_person("president")
     first = person.get(f"{CARD}.pdf").data
-    folder = Path(scene.client.application.extensions["report_card_settings"].data_folder, "printed")
+    folder = Path(installed(scene.client.application).settings.data_folder, "printed")
     assert [path.read_bytes() for path in folder.glob("*.pdf")] == [first]
     assert person.get(f"{CARD}.pdf").data == first
     assert len(list(folder.glob("*.pdf"))) == 1
 
 
 def test_a_long_print_answers_with_a_page_that_asks_again(exchanged: Scene) -> None:
-    desk = exchanged.client.application.extensions["report_card_print_desk"]
+    desk = installed(exchanged.client.application).print_desk
     desk.patience = 0.0
     president = exchanged.as_person("president")
     waiting = president.get("/company.pdf")

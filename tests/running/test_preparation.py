@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from sqlalchemy import select
 
 from tests.factories import NOW, make_company, make_department, make_person
 from tests.fixtures.application import csrf_token, sign_in
-from webapp.config import Settings
 from webapp.installation.services import set_up_code
+from webapp.installed import install, installed
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
 from webapp.running import preparation
 from webapp.storage.database import Database
@@ -59,9 +61,8 @@ def test_the_worker_sends_what_waits_and_ends_soon_after_it_is_told_to(data_fold
     preparation.prepare(demo=False)
     database = _database(data_folder)
     with database.transaction() as session:
-        outbox.queue(
-            session, kind="test", once_key="k", address="a@example.com", subject="s", body="b", now=NOW
-        )
+        letter = Letter(kind="test", subject="s", body="b")
+        outbox.queue(session, letter, address="a@example.com", once_key="k", now=NOW)
     program = "from webapp.running.preparation import work_until_stopped; work_until_stopped()"
     worker = subprocess.Popen([sys.executable, "-c", program], env={**os.environ}, stderr=subprocess.PIPE)
     mail_folder = data_folder / "mail"
@@ -79,7 +80,7 @@ def test_a_fault_does_not_end_the_work(
     app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
-    app.extensions["report_card_database"] = Database("sqlite:////nowhere/at/all.sqlite")
+    install(app, replace(installed(app), database=Database("sqlite:////nowhere/at/all.sqlite")))
     turns = iter(range(200))
     stop = preparation.Stop()
 
@@ -88,7 +89,7 @@ def test_a_fault_does_not_end_the_work(
             stop.ask()
         return NOW
 
-    app.extensions["report_card_clock"] = clock
+    install(app, replace(installed(app), clock=clock))
     preparation.work(app, stop)
     assert "the daily work failed and is tried again" in caplog.text
     assert caplog.text.count("sending mail failed and is tried again") > 10
@@ -99,7 +100,7 @@ def test_a_fault_does_not_end_the_work(
 
 @pytest.fixture
 def code(app: Flask) -> str:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     return set_up_code.find_or_make(settings.data_folder)
 
 

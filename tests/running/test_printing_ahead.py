@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from tests.factories import NOW, make_person
 from tests.reports.reading import text_of
 from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
+from webapp.installed import install, installed
 from webapp.models import Company
 from webapp.printing import desk as print_desk
 from webapp.printing.process import PrintingFailed
@@ -80,7 +82,7 @@ def test_one_is_printed_at_a_time_while_the_worker_does_other_things(
     scene: Scene, ahead: PrintingAhead, app: Flask, tmp_path: Path
 ) -> None:
     exchange_three(scene)
-    app.extensions["report_card_print_desk"].patience = 0.0
+    installed(app).print_desk.patience = 0.0
     for _print in PRINTS:
         lock_organisation(ahead, number=3)
         printing = [thread for thread in threading.enumerate() if thread.name.endswith("(_print)")]
@@ -149,4 +151,4 @@ def test_it_is_printed_in_the_languages_of_all_presidents(
 
 def later(scene: Scene, moment: datetime) -> None:
     """Let it be another moment."""
-    scene.client.application.extensions["report_card_clock"] = lambda: moment
+    install(scene.client.application, replace(installed(scene.client.application), clock=lambda: moment))

@@ -17,6 +17,7 @@ from webapp.actions.services.with_grades import overdue_actions
 from webapp.domain.change import Change
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.grading.services.cards import cards_of
+from webapp.installed import installed
 from webapp.models import Action, Card, Department, LogEntry, Mail, MailState, Person, Round, RoundState
 from webapp.sample_company import story
 from webapp.sample_company.ballots import SHARES
@@ -224,7 +225,7 @@ def test_the_story_is_told_soundly() -> None:
 
 
 def _page(northwick: Flask, role: str, address: str) -> str:
-    database: Database = northwick.extensions["report_card_database"]
+    database = installed(northwick).database
     with database.reading() as session:
         person = sample_people(session)[role]
     response = sign_in(northwick.test_client(), person).get(address)

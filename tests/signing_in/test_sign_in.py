@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.factories import NOW, make_company, make_department, make_person
 from tests.fixtures.application import csrf_token
 from tests.mail_server import text_of, wait_for_the_post
 from webapp.config import Settings
+from webapp.installed import install, installed
 from webapp.models import Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
@@ -48,7 +50,7 @@ def ask(client: FlaskClient, email: str, **more: str) -> TestResponse:
 
 
 def mailed_links(app: Flask) -> list[str]:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     if not settings.mail_folder.exists():
         return []
     mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in _files(settings)]
@@ -137,10 +139,10 @@ def test_looking_at_a_link_does_not_spend_it(app: Flask, client: FlaskClient, ka
 def test_a_link_lives_for_a_quarter_of_an_hour(app: Flask, client: FlaskClient, katrin: Person) -> None:
     ask(client, KNOWN)
     [link] = mailed_links(app)
-    app.extensions["report_card_clock"] = lambda: NOW + timedelta(minutes=14, seconds=59)
+    install(app, replace(installed(app), clock=lambda: NOW + timedelta(minutes=14, seconds=59)))
     page = client.get(link)
     assert page.status_code == 200
-    app.extensions["report_card_clock"] = lambda: NOW + timedelta(minutes=15)
+    install(app, replace(installed(app), clock=lambda: NOW + timedelta(minutes=15)))
     assert client.get(link).status_code == 410
     late = client.post(link, data={"csrf_token": csrf_token(page.text)})
     assert late.status_code == 410
@@ -184,7 +186,7 @@ def test_the_sixth_link_within_a_quarter_of_an_hour_is_refused_for_known_and_unk
         codes = [ask(client, email).status_code for _ in range(6)]
         assert codes == [*[303] * 5, 429]
     assert len(mailed_links(app)) == 5
-    app.extensions["report_card_clock"] = lambda: NOW + timedelta(minutes=15)
+    install(app, replace(installed(app), clock=lambda: NOW + timedelta(minutes=15)))
     assert ask(client, KNOWN).status_code == 303
 
 
@@ -209,7 +211,7 @@ def test_one_network_cannot_ask_without_end(
 
 
 def _key(app: Flask) -> str:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     return settings.secret_key
 
 
@@ -347,7 +349,7 @@ def test_a_database_that_is_away_gives_a_page_that_says_so(
     app: Flask, client: FlaskClient, database: Database, katrin: Person
 ) -> None:
     url = "sqlite:////nowhere/at/all.sqlite"
-    app.extensions["report_card_database"] = Database(url)
+    install(app, replace(installed(app), database=Database(url)))
     answer = client.get("/sign-in")
     assert answer.status_code == 503
     assert "The database does not answer" in answer.text

@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 from tests.fixtures.application import settings_in
 from webapp import create_app
 from webapp.config import SettingError
+from webapp.installed import installed
 from webapp.running import preparation
 from webapp.storage import migrating
 from webapp.storage.database import Base, Database
@@ -27,7 +28,7 @@ REFUSAL = "This database was made by another version of Report Card"
 def old(empty_database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An installation whose database carries the last version of before the first release."""
     app = create_app(settings_in(tmp_path, empty_database_url))
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     with database.transaction() as session:
         session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         session.execute(text("INSERT INTO alembic_version VALUES ('0009')"))
@@ -67,7 +68,7 @@ def test_the_start_refuses_a_database_of_another_version(
 
 def test_a_backup_of_another_version_is_not_restored(empty_sqlite_url: str, tmp_path: Path) -> None:
     app = create_app(settings_in(tmp_path, empty_sqlite_url))
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     migrating.upgrade(database)
     copy = tmp_path / "copy"
     assert app.test_cli_runner().invoke(args=["backup", str(copy)]).exit_code == 0

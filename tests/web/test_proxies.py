@@ -15,9 +15,9 @@ from tests.running_program import running
 from tests.whole.visitor import Visitor
 from webapp import create_app
 from webapp.config import settings_from
+from webapp.installed import installed
 from webapp.networks import read_networks
 from webapp.signing_in.services import links as sign_in
-from webapp.storage.database import Database
 from webapp.web.proxies import client_address
 
 PROXIES = read_networks("10.0.0.1, 192.0.2.0/24 2001:db8::/32")
@@ -63,7 +63,7 @@ def guarded(tmp_path: Path, sqlite_url: str) -> Flask:
     """The application behind a proxy, at the limit of links that one network may ask for."""
     settings = settings_in(tmp_path, sqlite_url, trusted_proxies=PROXIES)
     app = create_app(settings, clock=_clock)
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     with database.transaction() as session:
         make_company(session)
         make_person(session, email="katrin@example.com")
@@ -99,7 +99,7 @@ def test_a_forged_address_does_not_help_past_the_limit(guarded: Flask) -> None:
     assert _ask(client, peer="10.0.0.1", told=f"{FORGED}, {PEER}") == 429
     assert _ask(client, peer=PEER, told=FORGED) == 429
     assert _ask(client, peer="10.0.0.1", told=FORGED) == 303
-    database: Database = guarded.extensions["report_card_database"]
+    database = installed(guarded).database
     database.engine.dispose()
 
 

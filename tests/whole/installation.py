@@ -16,7 +16,7 @@ from tests.running_program import PROJECT, running
 from tests.whole.visitor import Visitor
 from webapp import create_app
 from webapp.config import settings_from
-from webapp.storage.database import Database
+from webapp.installed import installed
 
 NOUNS = ("people", "pairs", "needs")
 
@@ -111,7 +111,7 @@ class QuickInstallation(Installation):
     def command(self, *arguments: str) -> str:
         """Run a command of the product and return what it printed; a fault ends the drive."""
         app = create_app(settings_from({**os.environ, **self.settings}, default_data_folder=self.data))
-        database: Database = app.extensions["report_card_database"]
+        database = installed(app).database
         try:
             done = app.test_cli_runner().invoke(args=list(arguments))
         finally:

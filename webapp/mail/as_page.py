@@ -1,4 +1,4 @@
-"""A mail as a page: the same words as its text, with nothing to fetch or to run."""
+"""Render a mail's plain text as its HTML alternative, without remote content or script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail as text: short lines that a mail program may join again (RFC 3676)."""
+"""Render a mail's text as format=flowed (RFC 3676): short lines that a mail program may join again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is mailed while somebody waits for it: in a thread, so that no page waits for the mail server."""
+"""Send a mail in a background thread, so that no request waits for the mail server."""
 
 from __future__ import annotations
 
@@ -7,23 +7,18 @@ from threading import Thread
 
 from flask import Flask
 
-from webapp.clock import Clock
-from webapp.config import Settings
+from webapp.installed import installed
 from webapp.mail import outbox
-from webapp.storage.database import Database
 
 THREAD_NAME = "post"
 
 
 def send_queued(app: Flask, once_key: str) -> None:
     """Send one queued mail now; a fault leaves it to the worker."""
-    database, settings, clock = parts(app)
-    in_a_thread(app, lambda: outbox.send_waiting(database, settings, now=clock, once_key=once_key))
-
-
-def parts(app: Flask) -> tuple[Database, Settings, Clock]:
-    found = app.extensions
-    return found["report_card_database"], found["report_card_settings"], found["report_card_clock"]
+    here = installed(app)
+    in_a_thread(
+        app, lambda: outbox.send_waiting(here.database, here.settings, now=here.clock, once_key=once_key)
+    )
 
 
 def in_a_thread(app: Flask, work: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""Write a mail from its template, in the language of the person who gets it."""
+"""Render mails from Jinja templates in each recipient's language, and queue them in one bulk insert."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from webapp.mail.smtp import has_mailbox
 from webapp.models import Company, Mail, MailState
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A mail without its address."""
+    """A mail without its address; `calendar` holds iCalendar objects that go with it, one after another."""
 
+    kind: str
     subject: str
     body: str
     language: str = "en"
+    calendar: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,22 @@ class Addressee:
     language: str | None
 
 
-def write_letter(name: str, language: str, **values: object) -> Letter:
-    """Fill in templates/mail/<name>.txt: its first line is the subject. Needs an application context.
+def write_letter(kind: str, language: str, **values: object) -> Letter:
+    """Render the template mail/<kind>.txt: its first line is the subject. Needs an application context.
 
     `base_url` is given to every template; there is no other address in any mail of a round.
     """
     settings = current_settings()
     with speaking(language):
-        template = current_app.jinja_env.get_template(f"mail/{name}.txt")
+        template = current_app.jinja_env.get_template(f"mail/{kind}.txt")
         text = template.render(base_url=settings.base_url, **values)
     subject, _, body = text.strip().partition("\n")
-    return Letter(subject.strip(), re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n", language)
+    return Letter(
+        kind=kind,
+        subject=subject.strip(),
+        body=re.sub(r"\n{3,}", "\n\n", body.strip()) + "\n",
+        language=language,
+    )
 
 
 @contextmanager
@@ -88,12 +95,9 @@ def queue_letters(
         letter = letters[language]
         rows.append(
             {
+                **vars(letter),
                 "once_key": key,
-                "kind": kind,
                 "address": addressee.address,
-                "subject": letter.subject,
-                "body": letter.body,
-                "language": letter.language,
                 "state": MailState.WAITING,
                 "tries": 0,
                 "next_try_at": now,

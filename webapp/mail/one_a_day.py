@@ -1,4 +1,4 @@
-"""Nobody gets more than one mail a day, but for those of a round and those she asks for.
+"""Rate limit of one mail a day and address; what waits is merged into a digest. Rounds' mails are exempt.
 
 Whatever else there is to tell (late actions, the week, meetings, changes that were noticed) waits in the
 outbox and goes out together, in one mail. What comes later on the same day goes with the next day's.

@@ -1,4 +1,4 @@
-"""The outbox: a mail is queued in the transaction that causes it, and sent after it."""
+"""Transactional outbox: mails are queued in the transaction that causes them; sent with lease and retry."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
+from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.models import Company, Mail, MailState
@@ -29,38 +30,13 @@ SECRET_KINDS = {"sign_in"}  # what these say is erased as soon as it is sent
 _logger = logging.getLogger(__name__)
 
 
-def queue(
-    session: Session,
-    *,
-    kind: str,
-    once_key: str,
-    address: str,
-    subject: str,
-    body: str,
-    now: datetime,
-    language: str = "en",
-    calendar: str = "",
-) -> bool:
-    """Queue a mail unless one with the same key was queued before; say whether it was.
-
-    `calendar` holds iCalendar objects that go with it, one after another.
-    """
+def queue(session: Session, letter: Letter, *, address: str, once_key: str, now: datetime) -> bool:
+    """Queue a mail unless one with the same idempotency key was queued before; say whether it was."""
     if not post_office.has_mailbox(address) or session.scalar(
         select(exists().where(Mail.once_key == once_key))
     ):
         return False
-    session.add(
-        Mail(
-            kind=kind,
-            once_key=once_key,
-            address=address,
-            subject=subject,
-            body=body,
-            language=language,
-            calendar=calendar,
-            next_try_at=now,
-        )
-    )
+    session.add(Mail(**vars(letter), once_key=once_key, address=address, next_try_at=now))
     return True
 
 

@@ -1,4 +1,4 @@
-"""Hand a mail to the mail server, or write it as a file where there is no server."""
+"""SMTP client, and .eml files where no server is set; compose MIME messages."""
 
 from __future__ import annotations
 

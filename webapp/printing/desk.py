@@ -1,13 +1,13 @@
-"""Take orders for prints: hand out at once what is kept, and print beside the requests what takes long."""
+"""Print desk: background print jobs of a process, deduplicated by key, with a cache of printed files."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import current_app
 
-from webapp.config import Settings
+from webapp.installed import installed
 from webapp.printing.kept_files import PrintedFiles, key_of
 from webapp.printing.process import PrintingFailed, make_ready, print_apart
 
@@ -88,13 +88,6 @@ class PrintDesk:
             job.fault = fault
 
 
-def install(app: Flask) -> None:
-    """Give the application its desk, with the prints in its data folder."""
-    settings: Settings = app.extensions["report_card_settings"]
-    app.extensions["report_card_print_desk"] = PrintDesk(PrintedFiles(settings.data_folder / "printed"))
-
-
 def print_desk() -> PrintDesk:
     """Return the desk of the present application."""
-    desk: PrintDesk = current_app.extensions["report_card_print_desk"]
-    return desk
+    return installed(current_app).print_desk

@@ -1,4 +1,4 @@
-"""Keep printed reports by their content: what the same data, templates and fonts gave is not printed again.
+"""Cache of printed files, keyed by a digest of their data, templates and fonts; evicts the least recent.
 
 Each machine has a folder of its own. Since a report is found by what it says, two machines cannot disagree:
 the worst that may happen is that both print it.

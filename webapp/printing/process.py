@@ -1,4 +1,4 @@
-"""Print in a process of its own: a long or hostile print takes neither memory nor life of a web worker."""
+"""Print in a warm subprocess with a timeout, so that a hostile report cannot harm a web worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done before serving, and what one process does beside it: mail, daily work, printing ahead."""
+"""Start-up before serving (migration, recovery) and the worker loop: mail, daily job, printing ahead."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import Any
 from flask import Flask
 
 from webapp import create_app
-from webapp.clock import Clock, today_in
-from webapp.config import SettingError, Settings
+from webapp.clock import today_in
+from webapp.config import SettingError
 from webapp.installation.services import daily, set_up_code
+from webapp.installed import installed
 from webapp.mail import outbox
 from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
@@ -42,7 +43,7 @@ def prepare(*, demo: bool) -> list[str]:
     SettingError with one sentence where a setting is wrong or the database is of another version.
     """
     app = create_app()
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     try:
         with app.app_context():
             migrating.upgrade(database)
@@ -57,8 +58,8 @@ def prepare(*, demo: bool) -> list[str]:
 
 
 def _finish_exchanges(app: Flask, database: Database) -> list[str]:
-    settings: Settings = app.extensions["report_card_settings"]
-    clock: Clock = app.extensions["report_card_clock"]
+    settings = installed(app).settings
+    clock = installed(app).clock
     with database.reading() as session:
         company = session.get(Company, 1)
     if company is None:
@@ -69,7 +70,7 @@ def _finish_exchanges(app: Flask, database: Database) -> list[str]:
 
 
 def _first_set_up(app: Flask, database: Database) -> list[str]:
-    settings: Settings = app.extensions["report_card_settings"]
+    settings = installed(app).settings
     with database.reading() as session:
         if is_set_up(session):
             return []
@@ -81,8 +82,8 @@ def _first_set_up(app: Flask, database: Database) -> list[str]:
 
 
 def _sample_company(app: Flask, database: Database) -> list[str]:
-    settings: Settings = app.extensions["report_card_settings"]
-    clock: Clock = app.extensions["report_card_clock"]
+    settings = installed(app).settings
+    clock = installed(app).clock
     sample_company: Any = import_module("webapp.sample_company")  # by name: only a demo needs it
     with database.reading() as session:
         is_there = sample_company.is_whole(session)
@@ -138,7 +139,7 @@ class Stop:
 
 def work(app: Flask, stop: Stop) -> None:
     """Take turns until the end is asked for; what was begun is finished."""
-    clock: Clock = app.extensions["report_card_clock"]
+    clock = installed(app).clock
     next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
         if clock() >= next_daily:
@@ -164,16 +165,16 @@ def _first_line(fault: Exception) -> str:
 
 def send_mail(app: Flask) -> outbox.Sent:
     """Send what waits in the outbox, as much as one turn may."""
-    database: Database = app.extensions["report_card_database"]
-    settings: Settings = app.extensions["report_card_settings"]
-    clock: Clock = app.extensions["report_card_clock"]
+    database = installed(app).database
+    settings = installed(app).settings
+    clock = installed(app).clock
     return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_TURN)
 
 
 def do_daily_work(app: Flask) -> None:
     """Do what is due today, and forget what nobody needs any more."""
-    database: Database = app.extensions["report_card_database"]
-    clock: Clock = app.extensions["report_card_clock"]
+    database = installed(app).database
+    clock = installed(app).clock
     with database.transaction() as session:
         sign_in.forget_old(session, now=clock())
     for line in daily.run(app):

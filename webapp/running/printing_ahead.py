@@ -1,4 +1,4 @@
-"""Print what is likely to be asked for while nobody waits: the first press then opens it at once.
+"""Cache warm-up: print likely PDFs in the background, so that a first request finds them ready.
 
 A print is found by its data alone, and whoever asks is handed it only where her own data are the same: one
 that was printed ahead shows nothing that a page would not, and is forgotten like any other. It can be stopped

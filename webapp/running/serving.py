@@ -1,4 +1,4 @@
-"""Prepare an installation and serve it: a server process a core, and one worker for mail and daily work."""
+"""Server launcher: prepare the installation, then one server process a core and one worker process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep child processes running: start them, start new ones for those that die, end them together."""
+"""Process supervisor: start child processes, restart those that die with backoff, stop them together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw the ballots of a card so that its letters come out as the story says."""
+"""Random ballots of a card whose letters come out as the story says."""
 
 from __future__ import annotations
 

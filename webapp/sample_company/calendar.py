@@ -1,4 +1,4 @@
-"""When things happened in the sample company: half-years back from today, so that it is never out of date."""
+"""Dates of the sample company, relative to today, so that it is never out of date."""
 
 from __future__ import annotations
 

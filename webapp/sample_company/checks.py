@@ -1,4 +1,4 @@
-"""What the graders of the sample company noticed, three months after each exchange."""
+"""Survey answers of the sample company: what graders noticed, three months after each exchange."""
 
 from __future__ import annotations
 

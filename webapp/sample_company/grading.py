@@ -1,4 +1,4 @@
-"""Play a round of the sample company: the heads' expectations, and everybody's ballots through the urn."""
+"""Grade a round of the sample company: the heads' expectations, and everybody's ballots through the urn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write down the sample company's needs lists, round by round, as its heads did."""
+"""Needs lists of the sample company, drafted, discussed and agreed round by round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make the sample company: found it, and play its half-years one after the other through the real urn."""
+"""Seed the database with the sample company, half-year by half-year through the real services."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.config import Settings
 from webapp.domain.half_years import noticed_from
 from webapp.domain.noticed import DAYS_TO_ANSWER
+from webapp.installed import installed
 from webapp.models import Check, Company, LogEntry, Mail, MailState, RoundState, Survey
 from webapp.round_steps.services.check_steps import do_checks
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
@@ -51,8 +51,8 @@ def make(app: Flask, *, today: date, progress: Progress = lambda line: None) -> 
     What an interrupted start has left of it is removed first. The letters are the same every time;
     who gave which grade is drawn by a seeded generator and forgotten by the urn.
     """
-    database: Database = app.extensions["report_card_database"]
-    settings: Settings = app.extensions["report_card_settings"]
+    database = installed(app).database
+    settings = installed(app).settings
     calendar = Calendar(today)
     random = Random(SEED)  # noqa: S311  # the same story every time; nothing here is a secret
     with app.app_context():

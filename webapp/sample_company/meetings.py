@@ -1,4 +1,4 @@
-"""The meetings of the sample company: a pair's joint reviews around today, a celebration, its revenue."""
+"""Meetings of the sample company: a pair's joint reviews around today, a celebration, its revenue plan."""
 
 from __future__ import annotations
 

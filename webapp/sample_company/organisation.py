@@ -1,4 +1,4 @@
-"""Found the sample company: departments, people, and who grades whom."""
+"""Seed the sample company's departments, people and pairs."""
 
 from __future__ import annotations
 

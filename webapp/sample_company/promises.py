@@ -1,4 +1,4 @@
-"""What followed an exchange in the sample company: signatures, actions with their updates, decisions."""
+"""Signatures, actions with updates, and decisions not to act of the sample company."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Review the comments of a past round of the sample company; those of one card still wait."""
+"""Moderate the comments of the sample company's past round; those of one card still wait."""
 
 from __future__ import annotations
 

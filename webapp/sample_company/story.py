@@ -1,4 +1,4 @@
-"""Read the story of the sample company: its people, and what each pair needed, graded and promised."""
+"""Parse the TOML story of the sample company: its people, needs, grades and actions."""
 
 from __future__ import annotations
 

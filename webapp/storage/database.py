@@ -1,4 +1,4 @@
-"""The engine, the reading session of a request, and the one place that commits."""
+"""SQLAlchemy engine, read-only session of a request, and the one place that commits a transaction."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from webapp.installed import installed
 from webapp.storage.writers_queue import WritersQueue
 
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
@@ -179,8 +180,7 @@ def _begin_immediately(connection: Connection) -> None:
 
 def database() -> Database:
     """Return the database of the running application."""
-    found: Database = current_app.extensions["report_card_database"]
-    return found
+    return installed(current_app).database
 
 
 def reading() -> ReadingSession:

@@ -1,4 +1,4 @@
-"""Bring the database to the newest version of its tables, with Alembic."""
+"""Schema migration with Alembic to the newest version."""
 
 from __future__ import annotations
 

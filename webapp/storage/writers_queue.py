@@ -1,4 +1,4 @@
-"""The line in which writers of an SQLite database stand, and who of them empties its write-ahead log."""
+"""Fair file lock for writers of an SQLite database, with batched checkpoints of its write-ahead log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn codes: grade a card without signing in. Beside the urn, the one module that may touch its tables.
+"""Drawn codes, bearer tokens to grade a card without signing in. One of two modules at the urn's tables.
 
 Slips with one-time codes are drawn from a box, so nobody knows whose code is whose. The database keeps a
 salted hash of each code for each card, and with it a slot of the urn that belongs to that code: handing in

@@ -1,4 +1,4 @@
-"""Who may: declared on each route, enforced in one place; a route that declares nobody is closed."""
+"""Access control: the roles declared on each route, enforced in one place; undeclared means closed."""
 
 from __future__ import annotations
 

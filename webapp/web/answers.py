@@ -1,4 +1,4 @@
-"""What views answer, and who does something on a page."""
+"""Response types of views, and the doer of a request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers made small for the way: static files thoroughly, pages quickly, and what others chose never."""
+"""HTTP response compression (Brotli, gzip): static files thoroughly, pages fast, reflected input never."""
 
 from __future__ import annotations
 

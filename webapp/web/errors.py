@@ -1,4 +1,4 @@
-"""Every fault as a page in the house style that says what to do."""
+"""Error handlers: every HTTP error as a page that says what to do."""
 
 from __future__ import annotations
 

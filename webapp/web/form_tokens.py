@@ -1,4 +1,4 @@
-"""The token of each form, masked anew for every answer, so that no page holds it as it is."""
+"""CSRF tokens of forms, masked anew for every response against BREACH."""
 
 from __future__ import annotations
 

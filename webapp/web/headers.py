@@ -1,4 +1,4 @@
-"""The security headers of every answer."""
+"""Security headers of every response: CSP, referrer policy, framing, HSTS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages and parts of pages kept as drawn, where they are the same for many viewers."""
+"""Page cache: rendered pages and fragments that are the same for many viewers."""
 
 from __future__ import annotations
 

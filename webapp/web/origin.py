@@ -1,4 +1,4 @@
-"""Whether a form was sent from a page of ours, by what the browser says about its origin."""
+"""CSRF protection by the Origin and Sec-Fetch-Site headers."""
 
 from __future__ import annotations
 

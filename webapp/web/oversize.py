@@ -1,4 +1,4 @@
-"""What is said of a request that is too large to be read: what to do, in place of the server's own words."""
+"""413 page for requests too large to be read, in place of the server's own words."""
 
 from __future__ import annotations
 

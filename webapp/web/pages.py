@@ -1,4 +1,4 @@
-"""What every page has around its content: company, viewer, links by role, paper, static files."""
+"""Template context of every page: company, viewer, navigation by role, colour scheme, static files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who asks, where proxies stand before the program: their word is taken, and nobody else's."""
+"""Reverse proxies: client address and scheme from forwarded headers of trusted proxies only."""
 
 from __future__ import annotations
 

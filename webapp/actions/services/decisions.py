@@ -1,4 +1,4 @@
-"""Leave a shortfall as it is: a decision with its reason, which can be taken back."""
+"""Record or revoke a decision not to act on a shortfall, with its reason."""
 
 from __future__ import annotations
 

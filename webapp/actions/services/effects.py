@@ -1,4 +1,4 @@
-"""Show whether an action worked: the last grade of its needs before the promise, and all after it."""
+"""Effect of an action: the last grade of its needs before the promise, and all after it."""
 
 from __future__ import annotations
 

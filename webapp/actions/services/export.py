@@ -1,4 +1,4 @@
-"""Write a list of actions for a spreadsheet."""
+"""CSV export of a list of actions, safe against formula injection."""
 
 from __future__ import annotations
 

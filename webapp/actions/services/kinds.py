@@ -1,4 +1,4 @@
-"""Which kinds of action were followed by a better grade, over the whole company: counts, and no causes."""
+"""Statistics of the kinds of action that a better grade followed: counts over the company, no causes."""
 
 from __future__ import annotations
 

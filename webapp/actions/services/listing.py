@@ -1,4 +1,4 @@
-"""The list of actions by urgency, with what a reader needs to see of each."""
+"""Query actions by urgency, with the card, owners and last update that each row of a list shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remind the owners of what is late: one mail a person a week, and none where nothing is late."""
+"""Weekly digest mail of overdue actions: one a person, none where nothing is late."""
 
 from __future__ import annotations
 
@@ -38,14 +38,7 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
         person = people[person_id]
         letter = write_letter(KIND, person.language or usual_language, actions=actions)
         queued += queue(
-            session,
-            kind=KIND,
-            once_key=f"{KIND}:{year}-W{week:02}:{person_id}",
-            address=person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
-            now=now,
+            session, letter, address=person.email, once_key=f"{KIND}:{year}-W{week:02}:{person_id}", now=now
         )
     return queued
 

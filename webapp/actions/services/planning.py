@@ -1,4 +1,4 @@
-"""Promise actions and change them: both departments own them, and nobody writes over anybody."""
+"""Plan and change actions, with optimistic locking: both departments own them, nobody overwrites anybody."""
 
 from __future__ import annotations
 

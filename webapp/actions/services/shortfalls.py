@@ -1,4 +1,4 @@
-"""What of the last exchange still wants an action: the needs below B without one."""
+"""Query the needs below B of the last exchange that still have no action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell those who graded what came of their grades: shown after handing in, never before."""
+"""Feedback to graders, shown after handing in: which actions followed their last grades."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell what happened to an action: its updates, its status, and the way back from the last one."""
+"""Status updates of an action, and the undo of the last one."""
 
 from __future__ import annotations
 

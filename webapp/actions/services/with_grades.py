@@ -1,4 +1,4 @@
-"""Set the actions between departments for page and print: promised, done, grade then and now."""
+"""Join actions between departments with the grades before and after, for page and print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decide to leave a shortfall as it is, and take that back."""
+"""Routes of the decision not to act on a shortfall, and of its undo."""
 
 from __future__ import annotations
 

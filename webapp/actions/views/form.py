@@ -1,4 +1,4 @@
-"""The form of an action: what it posts, and what it shows beside a fault."""
+"""Form of an action: its fields, and what was typed shown again beside a validation error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of actions as a page: its filters as links, its rows, and what still wants a plan."""
+"""View of the list of actions: filters as links, pagination, rows, and needs that lack an action."""
 
 from __future__ import annotations
 

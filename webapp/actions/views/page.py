@@ -1,4 +1,4 @@
-"""The page of one action, as it stands now or beside what somebody was about to say of it."""
+"""View of one action, as it is stored or beside an update that was refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may read, plan and update which actions, as sentences."""
+"""Authorization: who may read, plan and update which actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of promises, as cards and pairs tell it: promised, done, noticed, the grade then and now."""
+"""View model of followed-up actions on cards and pairs: promised, done, noticed, the grade then and now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell what happened to an action, and take the last change of status back."""
+"""Routes that post a status update to an action and undo the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for what an action is and how far it has come."""
+"""Translated labels of an action's kind and status."""
 
 from __future__ import annotations
 

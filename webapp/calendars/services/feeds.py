@@ -1,4 +1,4 @@
-"""Subscribed calendars: a secret address per person, for her own actions or for those of a pair."""
+"""iCalendar feeds behind a secret URL token: a person's own actions, or those of a pair."""
 
 from __future__ import annotations
 

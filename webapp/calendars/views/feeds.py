@@ -1,4 +1,4 @@
-"""Calendars: the days of the rounds as a file, and secret addresses to subscribe to."""
+"""Routes of the iCalendar files and feeds: round dates for everybody, secret URLs to subscribe to."""
 
 from __future__ import annotations
 

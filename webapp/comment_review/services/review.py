@@ -1,4 +1,4 @@
-"""Review comments before anybody else reads them: who may, what waits, and what becomes of each."""
+"""Moderation of comments: who may review, the queue of waiting comments, and publishing or withholding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review of comments: which cards have some that wait, and each comment with what may become of it."""
+"""Routes of comment moderation: the cards with waiting comments, and a form for each comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The week in one mail: what somebody has promised, what others did about it, and what waits for her."""
+"""Weekly digest mail: a person's promised actions, updates by others, and waiting tasks."""
 
 from __future__ import annotations
 
@@ -69,16 +69,7 @@ def queue_week_mails(session: Session, *, today: date, now: datetime) -> int:
     queued = 0
     for person, found in _weeks(session, today=today, now=now):
         letter = write_letter(KIND, person.language or usual_language, week=found)
-        queued += queue(
-            session,
-            kind=KIND,
-            once_key=f"{_key(today)}:{person.id}",
-            address=person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
-            now=now,
-        )
+        queued += queue(session, letter, address=person.email, once_key=f"{_key(today)}:{person.id}", now=now)
     return queued
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody beside grading: late promises, and for a head her lists, cards and plans."""
+"""Task list of the front page beside grading: overdue actions, and a head's lists, cards and plans."""
 
 from __future__ import annotations
 

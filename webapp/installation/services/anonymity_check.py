@@ -1,4 +1,4 @@
-"""Does the database itself note what it should not? The part of the self-check that everybody may see."""
+"""Check that the database's own logging records no hand-in; the public part of `check`."""
 
 from __future__ import annotations
 

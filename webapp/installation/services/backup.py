@@ -1,4 +1,4 @@
-"""A copy of an embedded database in one file, and the way back; never with a private key in it."""
+"""Backup and restore of an embedded SQLite database in one file; never with a private key in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that is due, from the opening to the check; may run any number of times, on several machines."""
+"""Daily job, idempotent and safe on several machines: open, remind, close, exchange, survey, mail."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from webapp.comment_review.services.review import reviewers_to_tell, tell_review
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
+from webapp.installed import installed
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, speak
 from webapp.locking import lock_organisation
@@ -33,7 +34,6 @@ from webapp.round_steps.services.steps import (
 )
 from webapp.round_steps.services.trustee_sheets import SheetsWanted
 from webapp.rounds.services.planning import lock_round, plan_of
-from webapp.storage.database import Database
 
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
 _WAITING = {
@@ -113,7 +113,7 @@ def _tell_people(place: Workplace) -> list[str]:
 
 def _companys_language(app: Flask) -> str | None:
     """Return the language to say things in; None before the set-up."""
-    database: Database = app.extensions["report_card_database"]
+    database = installed(app).database
     with database.reading() as session:
         return session.scalar(select(Company.language))
 

@@ -1,4 +1,4 @@
-"""What was found when the installation looked at itself."""
+"""Result type of one finding of the installation check."""
 
 from __future__ import annotations
 

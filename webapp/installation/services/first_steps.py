@@ -1,4 +1,4 @@
-"""How far a new company has come on the way to its first round."""
+"""Onboarding progress of a new company up to its first round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mails look like, written with made-up values; no mail that went to somebody is shown."""
+"""Preview every mail template with made-up values; no mail that was sent is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fill the one-page print of what is promised about anonymity, with the findings of the self-check."""
+"""Fill the printed page of anonymity promises with the findings of the installation check."""
 
 from __future__ import annotations
 

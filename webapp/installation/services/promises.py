@@ -1,4 +1,4 @@
-"""What is promised about anonymity here and now: by the settings, and by the round that is open."""
+"""Anonymity promises under the present thresholds: of the settings, and as frozen by the open round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code that opens the first set-up: a file in the data folder, for whoever started the program."""
+"""Set-up code, a bootstrap secret in the data folder: only who started the program can set it up."""
 
 from __future__ import annotations
 

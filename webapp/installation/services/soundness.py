@@ -1,4 +1,4 @@
-"""Is this installation sound? One finding a subject, with what to do where it is not."""
+"""Installation check: settings, database, mail, fonts and file permissions, one finding a subject."""
 
 from __future__ import annotations
 

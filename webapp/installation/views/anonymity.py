@@ -1,4 +1,4 @@
-"""How anonymity works, in plain words, with what this installation finds about itself."""
+"""Route of the public page on anonymity, with the findings of the installation check."""
 
 from __future__ import annotations
 

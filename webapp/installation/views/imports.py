@@ -1,4 +1,4 @@
-"""Lists taken in from a file or pasted: every row is shown with its fate before anything is stored."""
+"""Import pages: CSV from a file or pasted, previewed row by row (dry run) before anything is stored."""
 
 from __future__ import annotations
 

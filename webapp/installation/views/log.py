@@ -1,4 +1,4 @@
-"""The log: who did what, newest first."""
+"""Audit log page, newest first, paginated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mails: how many of each kind, how they read, and a test; never who got one."""
+"""Mail page: counts by kind and state, previews, retry of dead mails, a test; never a recipient."""
 
 from __future__ import annotations
 
@@ -59,16 +59,7 @@ def test() -> Response:
     me, once_key = viewer(), f"test:{secrets.token_hex(16)}"
     letter = write_letter("test", current_language(), address=me.email)
     with transaction() as session:
-        outbox.queue(
-            session,
-            kind="test",
-            once_key=once_key,
-            address=me.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
-            now=now(),
-        )
+        outbox.queue(session, letter, address=me.email, once_key=once_key, now=now())
     send_queued(current_app, once_key)
     tell(
         _(

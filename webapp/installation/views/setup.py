@@ -1,4 +1,4 @@
-"""The first run: the company and its first two people, then the way to the first round."""
+"""Set-up wizard: the company and its first two people, then the way to the first round."""
 
 from __future__ import annotations
 

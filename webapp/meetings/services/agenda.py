@@ -1,4 +1,4 @@
-"""The agenda of a joint review, made from what is open between two departments."""
+"""Build the agenda of a joint review from open actions, lowest needs and questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said at a celebration: successes proposed from the figures, people to thank, what was learned."""
+"""Speech of a celebration: proposed successes, people to thank, lessons; validated and stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Let a decision of a joint review become an action, with an owner on each side."""
+"""Turn a decision of a joint review into an action with an owner on each side."""
 
 from __future__ import annotations
 

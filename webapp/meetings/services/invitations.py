@@ -1,9 +1,9 @@
-"""Ask people to meetings by mail: what is new, changed or called off, and what is theirs no longer."""
+"""iCalendar invitations by mail (iMIP): new, moved or cancelled meetings, and withdrawn invitations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -76,13 +76,9 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
         told = "-".join(f"{noted.meeting_id}.{noted.sequence}" for noted in invited)
         queued += queue(
             session,
-            kind=KIND,
-            once_key=f"{KIND}:{one.person.id}:{told}",
+            replace(letter, calendar="".join(calendars)),
             address=one.person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
-            calendar="".join(calendars),
+            once_key=f"{KIND}:{one.person.id}:{told}",
             now=now,
         )
     return queued

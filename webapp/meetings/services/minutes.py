@@ -1,4 +1,4 @@
-"""What is written down of a joint review: topics, objectives, results, decisions."""
+"""Minutes of a joint review: topics, objectives, results, decisions; stored with optimistic locking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a meeting is called and when it takes place, in the present language."""
+"""Format a meeting's title and hours in the current language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meetings of two departments: found, planned ahead, moved, cancelled."""
+"""Create, schedule, move and cancel meetings of two departments."""
 
 from __future__ import annotations
 

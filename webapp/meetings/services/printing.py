@@ -1,4 +1,4 @@
-"""Fill the printed sheets of meetings: minutes of a joint review, and what is read out at a celebration."""
+"""Fill the PDF reports of meetings: minutes of a joint review, and the speech of a celebration."""
 
 from __future__ import annotations
 

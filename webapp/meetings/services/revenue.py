@@ -1,4 +1,4 @@
-"""The joint revenue of two departments that want it: target, lines, allocated shortfall, results."""
+"""Joint revenue plan of two departments: target, lines, allocated shortfall, monthly results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fill the sheet of questions for an unannounced visit."""
+"""Fill the PDF report with the questions of an unannounced visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The president's private notes about departments: no line in the log, and nobody else reads them."""
+"""President's private visit notes: never in the audit log, read by nobody else."""
 
 from __future__ import annotations
 

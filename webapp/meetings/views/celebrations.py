@@ -1,4 +1,4 @@
-"""Celebrations, hosted by the president: planned, written together, printed to be read out."""
+"""Routes of celebrations: plan one, edit its speech, download its PDF."""
 
 from __future__ import annotations
 

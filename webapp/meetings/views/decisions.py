@@ -1,4 +1,4 @@
-"""Let a decision of a joint review become an action."""
+"""Routes that turn a decision of a joint review into an action."""
 
 from __future__ import annotations
 

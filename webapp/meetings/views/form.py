@@ -1,4 +1,4 @@
-"""The forms about meetings: what they post, and what they show beside a fault."""
+"""Forms of meetings: their fields, and what was typed shown again beside a validation error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Meetings: what comes next, what lacks its minutes, and the page of each meeting."""
+"""Routes of the list of meetings and of one meeting's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write down a joint review: topics, objective and result of each side, decisions."""
+"""Routes of the minutes form of a joint review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan the joint reviews of a half-year in one go: first the rhythm, then the days as they fall."""
+"""Routes that plan a series of joint reviews: first the recurrence, then the dates to confirm."""
 
 from __future__ import annotations
 

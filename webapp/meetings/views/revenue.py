@@ -1,4 +1,4 @@
-"""The joint revenue of two departments: off until a head switches it on."""
+"""Routes of the joint revenue plan; off until a head switches it on."""
 
 from __future__ import annotations
 

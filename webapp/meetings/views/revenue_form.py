@@ -1,4 +1,4 @@
-"""The forms of the joint revenue page: what they post, and what stays in them beside a fault."""
+"""Forms of the joint revenue page: their fields, and what was typed shown beside a validation error."""
 
 from __future__ import annotations
 

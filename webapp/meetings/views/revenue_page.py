@@ -1,4 +1,4 @@
-"""The joint revenue page, as it stands or beside what somebody was about to store."""
+"""View of the joint revenue page, as it is stored or beside a change that was refused."""
 
 from __future__ import annotations
 

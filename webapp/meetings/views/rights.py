@@ -1,4 +1,4 @@
-"""Who may plan, read and write which meetings, as sentences."""
+"""Authorization: who may plan, read and write which meetings."""
 
 from __future__ import annotations
 

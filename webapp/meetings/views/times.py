@@ -1,4 +1,4 @@
-"""Move a meeting to another time or place, or call it off."""
+"""Routes that move a meeting to another time or place, or cancel it."""
 
 from __future__ import annotations
 

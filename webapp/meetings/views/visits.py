@@ -1,4 +1,4 @@
-"""The president's unannounced visits: five questions and private notes, without a trace elsewhere."""
+"""Routes of the president's unannounced visits: questions and private notes, kept out of the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for how meetings follow each other, and for days that are none to meet on."""
+"""Translated labels of recurrence rhythms, and of days on which no meeting may be."""
 
 from __future__ import annotations
 

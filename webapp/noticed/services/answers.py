@@ -1,4 +1,4 @@
-"""What one person sees of an open check: the actions she is asked about, and handing in her answers."""
+"""Open surveys of one person: the actions she is asked about, and handing in her answers."""
 
 from __future__ import annotations
 

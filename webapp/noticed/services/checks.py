@@ -1,4 +1,4 @@
-"""Checks: three months after an exchange the graders are asked once whether they have noticed a change.
+"""Survey three months after an exchange: graders are asked once whether they have noticed a change.
 
 A check is opened, counted and forgotten like a round: its roll is frozen when it opens, its ballots are
 sealed with a key of its own, and below the minimum nothing is kept. That key is a file, also where

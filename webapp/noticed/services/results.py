@@ -1,4 +1,4 @@
-"""What the graders noticed of actions, after disclosure control: the one way to the answers of checks."""
+"""Survey results after disclosure control: the one way to what graders noticed of actions."""
 
 from __future__ import annotations
 

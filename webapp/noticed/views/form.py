@@ -1,4 +1,4 @@
-"""Have you noticed a change? One page a department: one tap an action, handed in once."""
+"""Survey form, one page a department: have you noticed a change? Handed in once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The company of this installation: its first set-up and its settings."""
+"""Company record of this installation: its set-up and its settings."""
 
 from __future__ import annotations
 

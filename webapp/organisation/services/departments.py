@@ -1,4 +1,4 @@
-"""Departments: added, renamed, removed while nothing depends on them."""
+"""Create, rename and delete departments; deletion only while nothing references them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days on which the company does not work, as its administrator lists them."""
+"""Company holidays: parse, validate and store the administrator's list."""
 
 from __future__ import annotations
 

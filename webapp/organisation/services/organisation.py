@@ -1,4 +1,4 @@
-"""Departments, pairs and who leads them."""
+"""Query departments, pairs and their heads."""
 
 from __future__ import annotations
 

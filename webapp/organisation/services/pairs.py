@@ -1,4 +1,4 @@
-"""Pairs: who grades whom, entered one by one or from a file."""
+"""Pairs, who grades whom: created one by one or imported from CSV."""
 
 from __future__ import annotations
 

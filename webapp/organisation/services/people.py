@@ -1,4 +1,4 @@
-"""People: who they are, where they belong, what they may do; entered one by one."""
+"""People: search, create, edit and deactivate, with validation of roles and departments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People from a file: all rows or none; whoever is not in it stays."""
+"""CSV import of people, all rows or none; whoever is not in the file stays."""
 
 from __future__ import annotations
 

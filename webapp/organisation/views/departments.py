@@ -1,4 +1,4 @@
-"""Departments and pairs: who there is, and who grades whom."""
+"""Routes of departments and pairs."""
 
 from __future__ import annotations
 

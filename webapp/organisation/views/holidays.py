@@ -1,4 +1,4 @@
-"""The holidays that the company listed."""
+"""Route of the company's holidays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people of the company: found, added, changed, deactivated."""
+"""Routes of people: search, create, edit, deactivate."""
 
 from __future__ import annotations
 

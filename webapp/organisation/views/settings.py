@@ -1,4 +1,4 @@
-"""The company's settings."""
+"""Route of the company's settings."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Round
-from webapp.round_steps.commands.rounds import find, workplace
+from webapp.round_steps.commands.rounds import find, group, workplace
 from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.printed_sheets import (
@@ -28,7 +28,7 @@ from webapp.speaking import speaking
 from webapp.urn.trustees import split_new_key
 
 
-@click.command("sheets")
+@group.command("sheets")
 @click.argument("name", metavar="ROUND")
 @speaking
 def sheets_command(name: str) -> None:
@@ -53,7 +53,7 @@ def sheets_command(name: str) -> None:
     )
 
 
-@click.command("codes")
+@group.command("codes")
 @click.argument("name", metavar="ROUND")
 @speaking
 def codes_command(name: str) -> None:
@@ -81,7 +81,7 @@ def _make_codes(place: Workplace, round_: Round, output: BinaryIO) -> None:
     output.write(content)
 
 
-@click.command("release")
+@group.command("release")
 @click.argument("name", metavar="ROUND")
 @speaking
 def release_command(name: str) -> None:

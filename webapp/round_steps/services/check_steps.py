@@ -1,4 +1,4 @@
-"""The steps of a check whole, from the lock to the destroyed key: what `daily` and the pages share.
+"""Steps of a survey as whole transactions, from the lock to the destroyed key, for `daily` and the pages.
 
 Like the steps of a round these functions hold their transactions themselves.
 """

@@ -1,4 +1,4 @@
-"""The codes of a round as its administrator handles them: made, printed, released, and then left alone."""
+"""Workflow of a round's drawn codes: generated, printed, released, frozen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Close a round and exchange its cards."""
+"""Close a round and exchange its cards: tally the ballots and destroy the key, resumable after a crash."""
 
 from __future__ import annotations
 

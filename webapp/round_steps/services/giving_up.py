@@ -1,4 +1,4 @@
-"""Give an open round or check up: what was handed in is destroyed unread, and the next may open."""
+"""Cancel an open round or survey: ballots are destroyed unread, and the next may open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mails of a round: opening, three reminders at most, exchange or the end without one, and its check."""
+"""Mails of a round: opening, at most three reminders, exchange or cancellation, and its survey."""
 
 from __future__ import annotations
 

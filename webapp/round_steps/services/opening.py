@@ -1,4 +1,4 @@
-"""Open a round: everything it stands on is frozen, and one urn a card is filled."""
+"""Open a round: snapshot wording, scale and roll, and create one urn a card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the administrator's page says of a round: turnout as rounded shares, mails, what is still missing."""
+"""Status of a round for its administrator: rounded turnout, mails, warnings of what is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fill the sheets that are handed out once: trustees' sheets, and codes to cut."""
+"""Fill the PDF reports that are printed once: trustees' sheets, and slips with drawn codes."""
 
 from __future__ import annotations
 

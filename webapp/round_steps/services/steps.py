@@ -1,4 +1,4 @@
-"""The steps of a round whole, from the lock to the destroyed key: what page, command and `daily` share.
+"""Steps of a round as whole transactions, from the lock to the destroyed key, for page, command, `daily`.
 
 These functions hold their transactions themselves, since an exchange is two of them and a file.
 """
@@ -14,9 +14,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.clock import Clock, today_in
-from webapp.config import Settings
+from webapp.clock import today_in
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.installed import installed
 from webapp.models import KeyMode, Round
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import code_sheets
@@ -81,9 +81,9 @@ def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -
 
     Raises NoResultFound before the set-up.
     """
-    settings: Settings = app.extensions["report_card_settings"]
-    database: Database = app.extensions["report_card_database"]
-    clock: Clock = app.extensions["report_card_clock"]
+    settings = installed(app).settings
+    database = installed(app).database
+    clock = installed(app).clock
     now = clock()
     with database.reading() as session:
         timezone = get_company(session).timezone

@@ -1,4 +1,4 @@
-"""Trustees: the sheets of a round made, checked by their marks, and put together again for the exchange."""
+"""Trustees' sheets of a round (secret sharing): made, verified by their marks, combined for the exchange."""
 
 from __future__ import annotations
 

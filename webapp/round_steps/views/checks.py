@@ -1,4 +1,4 @@
-"""Ask by hand what was noticed after an exchange, count it early, or give the check up."""
+"""Routes of the survey after an exchange: open it by hand, count it early, or cancel it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The administrator's page of the drawn codes: make and print them, then release them."""
+"""Routes of the drawn codes for the administrator: make and print them, then release them."""
 
 from __future__ import annotations
 

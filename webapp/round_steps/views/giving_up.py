@@ -1,4 +1,4 @@
-"""The administrator's page on which a round is given up: what that destroys, and the name to confirm it."""
+"""Route that cancels a round, behind a confirmation by its name."""
 
 from __future__ import annotations
 

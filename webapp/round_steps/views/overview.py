@@ -1,4 +1,4 @@
-"""The administrator's rounds: how far the half-year has come, and what comes next."""
+"""Route of the administrator's rounds: phase, warnings, turnout and the buttons of the next step."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from webapp.config import Settings
 from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
+from webapp.installed import installed
 from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
@@ -41,7 +41,7 @@ def index() -> str:
     others = [
         (round_, _where(round_, today), _buttons(round_)) for round_ in rounds(session) if round_ is not shown
     ]
-    settings: Settings = current_app.extensions["report_card_settings"]
+    settings = installed(current_app).settings
     waits = what_waits(session, today=today, key_folder=settings.key_folder)
     return render_template(
         "round_steps/overview.html",

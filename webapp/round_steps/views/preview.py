@@ -1,4 +1,4 @@
-"""The form of a planned round as people will meet it, to be looked at before the round opens."""
+"""Preview of a planned round's form, before the round opens."""
 
 from __future__ import annotations
 

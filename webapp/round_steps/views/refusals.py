@@ -1,4 +1,4 @@
-"""Why a step of a round cannot be taken now: where the round stands, who brought it there and when."""
+"""Explain a conflict where a step is refused: where the round stands, who brought it there and when."""
 
 from __future__ import annotations
 

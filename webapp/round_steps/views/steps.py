@@ -1,4 +1,4 @@
-"""Open, close and exchange a round by hand: a page that states the consequence, and a button that does it."""
+"""Routes that open, close and exchange a round by hand, each behind a confirmation page."""
 
 from __future__ import annotations
 

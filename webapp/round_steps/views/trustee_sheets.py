@@ -1,4 +1,4 @@
-"""The administrator's pages of a round with trustees: print the sheets and open, enter two and exchange."""
+"""Routes of a round with trustees: print the sheets and open, enter two and exchange."""
 
 from __future__ import annotations
 

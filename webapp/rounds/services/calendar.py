@@ -1,4 +1,4 @@
-"""The days of the rounds as a calendar file (RFC 5545): everybody may know them, so it needs no secret."""
+"""iCalendar file of the round dates (RFC 5545); public, so without a secret token."""
 
 from __future__ import annotations
 

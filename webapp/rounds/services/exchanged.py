@@ -1,4 +1,4 @@
-"""Which rounds are exchanged, in their order in time, and the refusal to read any other."""
+"""Query exchanged rounds in chronological order, and refuse to read any other."""
 
 from __future__ import annotations
 

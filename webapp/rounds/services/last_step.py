@@ -1,4 +1,4 @@
-"""Who took the last step of a round, and when, as the log has it."""
+"""Look up in the audit log who took the last step of a round, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds: finding, planning and dating them. What happens to one stands in the modules beside this."""
+"""Find, plan and date rounds, with validation; the steps of a round are in webapp.round_steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan another round, and give one other dates."""
+"""Routes that plan a round and change the dates of one."""
 
 from __future__ import annotations
 

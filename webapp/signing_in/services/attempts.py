@@ -1,4 +1,4 @@
-"""Count how often something was tried lately; what is counted tells neither who tried nor from where."""
+"""Rate limit by counting attempts under a keyed digest, which tells neither who tried nor from where."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language that a person chose."""
+"""Store the language that a person chose."""
 
 from __future__ import annotations
 

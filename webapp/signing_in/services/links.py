@@ -1,4 +1,4 @@
-"""Signing in by a link that is mailed, works once, and works for a quarter of an hour."""
+"""One-time sign-in links (magic links): stored as a digest, valid once and for a quarter of an hour."""
 
 from __future__ import annotations
 

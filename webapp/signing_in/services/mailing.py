@@ -1,4 +1,4 @@
-"""Mail a sign-in link while somebody waits for it."""
+"""Mail a sign-in link in a background thread, so that timing does not tell known addresses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import secrets
 
 from flask import Flask
 
+from webapp.installed import installed
 from webapp.mail import outbox
-from webapp.mail.at_once import in_a_thread, parts
+from webapp.mail.at_once import in_a_thread
 from webapp.mail.letters import Letter
 from webapp.signing_in.services import links as sign_in
 
@@ -18,7 +19,8 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
     The look-up is done in the thread too: how long the page takes does not depend on whether the
     address is known. A mail that cannot be sent now stays in the outbox.
     """
-    database, settings, clock = parts(app)
+    here = installed(app)
+    database, clock = here.database, here.clock
     once_key = f"{sign_in.MAIL_KIND}:{secrets.token_hex(16)}"  # must not tell the secret
 
     def send() -> None:
@@ -28,16 +30,7 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
             return
         with database.transaction() as session:
             sign_in.add_link(session, person.id, secret=secret, now=clock())
-            outbox.queue(
-                session,
-                kind=sign_in.MAIL_KIND,
-                once_key=once_key,
-                address=person.email,
-                subject=letter.subject,
-                body=letter.body,
-                language=letter.language,
-                now=clock(),
-            )
-        outbox.send_waiting(database, settings, now=clock, once_key=once_key)
+            outbox.queue(session, letter, address=person.email, once_key=once_key, now=clock())
+        outbox.send_waiting(database, here.settings, now=clock, once_key=once_key)
 
     in_a_thread(app, send)

@@ -1,4 +1,4 @@
-"""Whom a visitor of the sample company may be seen as: one person a role."""
+"""Sample person of each role, as whom a visitor of the demo may be signed in."""
 
 from __future__ import annotations
 

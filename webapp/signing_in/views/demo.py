@@ -1,4 +1,4 @@
-"""The sample company's switch: see it as employee, head, president or administrator."""
+"""Route that switches the demo's signed-in role: employee, head, president or administrator."""
 
 from __future__ import annotations
 

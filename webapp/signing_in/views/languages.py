@@ -1,4 +1,4 @@
-"""Which language the pages speak to somebody."""
+"""Route that stores the chosen language in a cookie, and with the signed-in person."""
 
 from __future__ import annotations
 

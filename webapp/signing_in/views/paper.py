@@ -1,4 +1,4 @@
-"""Which paper the pages are drawn on: light, dark, or as the browser likes it."""
+"""Route that sets the colour scheme in a cookie: light, dark, or as the browser prefers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for a link, signing in with it, signing out."""
+"""Routes of sign-in by mailed link and of sign-out; the session cookie."""
 
 from __future__ import annotations
 

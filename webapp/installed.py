@@ -1,0 +1,37 @@
+"""Typed access to what create_app keeps in app.extensions: settings, clock, database, print desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from webapp.clock import Clock
+    from webapp.config import Settings
+    from webapp.printing.desk import PrintDesk
+    from webapp.storage.database import Database
+
+_KEY = "report_card"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Installed:
+    """The long-lived objects of one application; each is made once, in create_app."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    print_desk: PrintDesk
+
+
+def install(app: Flask, objects: Installed) -> None:
+    """Store the objects in the application's extensions, in place of those stored before."""
+    app.extensions[_KEY] = objects
+
+
+def installed(app: Flask) -> Installed:
+    """Return the objects of this application."""
+    objects: Installed = app.extensions[_KEY]
+    return objects
