@@ -1,13 +1,14 @@
 """Keep the rule of six: what a needs list must be, who may do what with it, and what ties it to the last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from webapp.domain.wording import N_, Refused, Sentence
 
 NEEDS_ON_A_CARD = 6
 LONGEST_NEED = 300
+LONGEST_EXPLANATION = 300
 
 
 class Wording(StrEnum):
@@ -16,6 +17,40 @@ class Wording(StrEnum):
     KEPT = "kept"
     REWORDED = "reworded"
     NEW = "new"
+
+
+def _explanation(label: str, *, column: str = "") -> str:
+    """Declare an optional text of a need: its label on pages, and in imports where files have it."""
+    explanation: str = field(default="", metadata={"label": label, "column": column})
+    return explanation
+
+
+@dataclass(frozen=True)  # the database gives its fields by place
+class NeedWords:
+    """The texts of a need as one value, handed on whole from form to table, card, page and file."""
+
+    text: str
+    why: str = _explanation(N_("Why it matters"), column=N_("why"))
+    a_looks_like: str = _explanation(N_("What an A looks like"), column=N_("A looks like"))
+    f_looks_like: str = _explanation(N_("What an F looks like"), column=N_("F looks like"))
+    figure: str = _explanation(N_("Measured figure"))
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(vars(self).values())
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """Return the optional texts that were written, each with its label, to be translated."""
+        written = [(label, getattr(self, name)) for name, label in EXPLANATIONS.items()]
+        return [(label, text) for label, text in written if text]
+
+
+WORDS_OF_A_NEED = tuple(one.name for one in fields(NeedWords))
+EXPLANATIONS = {one.name: one.metadata["label"] for one in fields(NeedWords) if "label" in one.metadata}
+EXPLANATIONS_IN_FILES = {
+    one.name: one.metadata["column"] for one in fields(NeedWords) if one.metadata.get("column")
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
+from webapp.models.needs import NeedColumns
 from webapp.models.organisation import Department, Person
 from webapp.storage.database import Base
 
@@ -142,7 +143,7 @@ class Card(Base):
     needs: Mapped[list[CardNeed]] = relationship(order_by="CardNeed.position")
 
 
-class CardNeed(Base):
+class CardNeed(NeedColumns, Base):
     """One need as frozen into a card, with the statistics made once at the exchange."""
 
     __tablename__ = "card_need"
@@ -150,11 +151,6 @@ class CardNeed(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     lineage: Mapped[str] = mapped_column(index=True)
     wording: Mapped[Wording] = mapped_column(one_of(Wording))
-    text: Mapped[str]
-    why: Mapped[str] = mapped_column(default="")
-    a_looks_like: Mapped[str] = mapped_column(default="")
-    f_looks_like: Mapped[str] = mapped_column(default="")
-    figure: Mapped[str] = mapped_column(default="")
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]

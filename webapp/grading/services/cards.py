@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp.cache import Kept
 from webapp.domain.half_years import OPEN_STATES
+from webapp.domain.needs import NeedWords
 from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.language import by_alphabet
@@ -30,10 +31,7 @@ class FrozenNeed:
     """One need as it was worded when the round opened."""
 
     position: int
-    text: str
-    why: str
-    a_looks_like: str
-    f_looks_like: str
+    words: NeedWords
 
 
 class Part(enum.StrEnum):
@@ -165,9 +163,7 @@ def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
     needs = _needs_kept.find(key)
     if needs is None:
         rows = session.execute(
-            select(
-                CardNeed.position, CardNeed.text, CardNeed.why, CardNeed.a_looks_like, CardNeed.f_looks_like
-            )
+            select(CardNeed.position, CardNeed.words)
             .where(CardNeed.card_id == card.id)
             .order_by(CardNeed.position)
         )

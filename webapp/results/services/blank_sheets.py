@@ -38,11 +38,6 @@ def blank_card_to_print(session: Session, direction: Direction, *, today: date) 
         imprint=imprint,
         of=direction.of.name,
         by=direction.by.name,
-        needs=tuple(
-            data.BlankNeed(
-                position=need.position, text=need.text, why=need.why, a_looks_like=need.a_looks_like
-            )
-            for need in in_force.needs
-        ),
+        needs=tuple(data.BlankNeed(position=need.position, **vars(need.words)) for need in in_force.needs),
         closes_on=coming.closes_on if coming else None,
     )
