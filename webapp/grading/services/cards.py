@@ -12,6 +12,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp.cache import Kept
+from webapp.domain.grades import letters_of
 from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.needs import NeedWords
 from webapp.domain.wording import N_, Sentence
@@ -144,7 +145,7 @@ def get_card(
 
 def _my_card(row: Row[*tuple[Any, ...]]) -> MyCard:
     values: dict[str, Any] = dict(row._mapping)
-    values["letters"] = tuple(values.pop("scale").split())
+    values["letters"] = letters_of(values.pop("scale"))
     mark = values.pop("handed_in", None)
     values["part"] = Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
     return MyCard(**values)

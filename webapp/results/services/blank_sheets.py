@@ -9,7 +9,6 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.needs.services.lists import Direction, next_round, standing_of
@@ -32,7 +31,7 @@ def blank_card_to_print(session: Session, direction: Direction, *, today: date) 
         printed_on=today,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        scale=parse_scale(coming.scale if coming else company.scale),
+        scale=(coming or company).letters,
     )
     return data.BlankCard(
         imprint=imprint,

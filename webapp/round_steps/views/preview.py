@@ -43,7 +43,7 @@ def show(slug: str) -> str:
             NeedLine(position=place, words=NeedWords(text=text))
             for place, text in enumerate(needs[:NEEDS_ON_A_CARD], start=1)
         ],
-        scale=[(letter, _(template.words[letter])) for letter in round_.scale.split()],
+        scale=[(letter, _(template.words[letter])) for letter in round_.letters],
         asks_comments=asks_comments(company, round_),
         values={},
         comments={},
