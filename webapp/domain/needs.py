@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.wording import N_, Refused, Sentence
 
 NEEDS_ON_A_CARD = 6
@@ -73,20 +74,12 @@ class SettledNeed:
     wording: Wording
 
 
-@dataclass(frozen=True, kw_only=True)
-class NeedFault:
-    """What is wrong with a list; position is None where the list as a whole is meant."""
-
-    position: int | None
-    sentence: Sentence
-
-
-def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
-    """Return all faults that keep a list from being saved; fewer than six needs are no fault yet."""
+def faults_of_list(drafts: Sequence[NeedDraft]) -> list[FieldFault]:
+    """Validate a draft: return what keeps it from being saved; fewer than six needs are no fault yet."""
     faults = []
     if len(drafts) > NEEDS_ON_A_CARD:
         key = N_("A card has six needs; this list has %(number)s. Take out those that matter least.")
-        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+        faults.append(FieldFault(field="", sentence=Sentence(key=key, values={"number": len(drafts)})))
     first_with: dict[str, int] = {}
     positions: set[int] = set()
     highest = max(NEEDS_ON_A_CARD, len(drafts))  # a seventh need has its fault already
@@ -108,8 +101,8 @@ def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
     return faults
 
 
-def _fault(draft: NeedDraft, key: str, **values: int) -> NeedFault:
-    return NeedFault(position=draft.position, sentence=Sentence(key=key, values=values))
+def _fault(draft: NeedDraft, key: str, **values: int) -> FieldFault:
+    return FieldFault(field="text", line=draft.position, sentence=Sentence(key=key, values=values))
 
 
 def plain_wording(text: str) -> str:
@@ -117,14 +110,14 @@ def plain_wording(text: str) -> str:
     return " ".join(text.split()).rstrip(". ").casefold()
 
 
-def check_proposal(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
-    """Return all faults that keep a list from being proposed: those of saving, and fewer than six needs."""
-    faults = check_list(drafts)
+def faults_of_proposal(drafts: Sequence[NeedDraft]) -> list[FieldFault]:
+    """Validate a proposal: return what keeps a draft from being saved, and fewer than six needs."""
+    faults = faults_of_list(drafts)
     if len(drafts) < NEEDS_ON_A_CARD:
         key = N_(
             "A card has six needs; this list has %(number)s. Save it now and propose it when it is whole."
         )
-        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+        faults.append(FieldFault(field="", sentence=Sentence(key=key, values={"number": len(drafts)})))
     return faults
 
 

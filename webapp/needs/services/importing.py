@@ -13,7 +13,7 @@ from webapp.domain.needs import (
     NEEDS_ON_A_CARD,
     ListState,
     NeedWords,
-    check_list,
+    faults_of_list,
 )
 from webapp.importing.services.csv_files import FORMULA_SIGNS, Fault, Row, Table, read_table, write_table
 from webapp.importing.services.names_and_addresses import tidy
@@ -179,9 +179,9 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
         else:
             row_at[position] = row
     lines = [_line(row, position) for position, row in sorted(row_at.items())]
-    for fault in check_list([line.draft for line in lines]):
-        if fault.position is not None:
-            number = row_at[fault.position].number
+    for fault in faults_of_list([line.draft for line in lines]):
+        if fault.line is not None:
+            number = row_at[fault.line].number
             faults.append(Fault(number, "need", in_words(fault.sentence), ""))
     faults += [
         Fault(

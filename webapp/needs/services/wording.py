@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.needs import (
     EXPLANATIONS,
     LONGEST_EXPLANATION,
     NeedDraft,
-    NeedFault,
     NeedWords,
     SettledNeed,
     Wording,
-    check_list,
-    check_proposal,
+    faults_of_list,
+    faults_of_proposal,
     plain_wording,
     settle_lineages,
 )
@@ -62,16 +62,18 @@ def line_of(need: Need) -> NeedLine:
     return NeedLine(position=need.position, words=need.words, continues=need.lineage)
 
 
-def faults_of(lines: Sequence[NeedLine], *, proposing: bool) -> list[NeedFault]:
+def faults_of(lines: Sequence[NeedLine], *, proposing: bool) -> list[FieldFault]:
     """Return all that keeps the lines from being saved, or from being proposed."""
     drafts = [line.draft for line in lines]
-    faults = check_proposal(drafts) if proposing else check_list(drafts)
+    faults = faults_of_proposal(drafts) if proposing else faults_of_list(drafts)
     for line in lines:
         longest = max(len(getattr(line.words, name)) for name in EXPLANATIONS)
         if longest > LONGEST_EXPLANATION:
             key = N_("What stands below this need has %(length)s characters in one field; at most 300 fit.")
             faults.append(
-                NeedFault(position=line.position, sentence=Sentence(key=key, values={"length": longest}))
+                FieldFault(
+                    field="text", line=line.position, sentence=Sentence(key=key, values={"length": longest})
+                )
             )
     return faults
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.needs import (
     NEEDS_ON_A_CARD,
     WORDS_OF_A_NEED,
-    NeedFault,
     NeedWords,
     Wording,
     plain_wording,
@@ -138,17 +138,17 @@ class RowFaults:
     of_row: Mapping[str, str]
 
 
-def row_faults(faults: Sequence[NeedFault], rows: Sequence[EditorRow]) -> RowFaults:
+def row_faults(faults: Sequence[FieldFault], rows: Sequence[EditorRow]) -> RowFaults:
     """Tie each fault to the row that stands at its position."""
     summary: list[tuple[str, str]] = []
     of_row: dict[str, str] = {}
     for fault in faults:
         words = in_words(fault.sentence)
-        if fault.position is None or fault.position > len(rows):
+        if fault.line is None or fault.line > len(rows):
             summary.append(("#needs", words))
             continue
-        key = rows[fault.position - 1].key
-        summary.append((f"#text-{key}", _("Need %(number)s: %(fault)s", number=fault.position, fault=words)))
+        key = rows[fault.line - 1].key
+        summary.append((f"#text-{key}", _("Need %(number)s: %(fault)s", number=fault.line, fault=words)))
         of_row.setdefault(key, words)
     return RowFaults(summary, of_row)
 
