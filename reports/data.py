@@ -77,9 +77,6 @@ class GradedNeed:
 
     position: int
     text: str
-    why: str = ""
-    a_looks_like: str = ""
-    f_looks_like: str = ""
     letter: str | None = None
     mean: float | None = None  # points, 0 to 4
     counts: Mapping[str, int] | None = None  # letter -> answers, every letter of the scale
@@ -314,12 +311,14 @@ class WalkInSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class BlankNeed:
-    """One need as it stands on a card to be graded by hand."""
+    """One need with all its texts, as it stands on a card to be graded by hand."""
 
     position: int
     text: str
     why: str = ""
     a_looks_like: str = ""
+    f_looks_like: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

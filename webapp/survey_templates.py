@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from webapp.domain.grades import UnknownScale, parse_scale
+from webapp.domain.grades import UnknownScale, letters_of, parse_scale, text_of
 from webapp.domain.noticed import ANSWERS
 
 FOLDER = Path(__file__).parent.parent / "survey_templates"
@@ -123,7 +123,7 @@ class _Check:
             kind=kind,
             name=self._text("name"),
             question=self._text("question", places=_PLACES.get(kind, set())),
-            words=self._words({letter for scale in scales for letter in scale.split()}),
+            words=self._words({letter for scale in scales for letter in letters_of(scale)}),
             cannot_judge=self._text("cannot_judge"),
             asks_comments=asks_comments,
             scales=scales,
@@ -183,7 +183,7 @@ class _Check:
         scales = []
         for text in self._texts("scales"):
             try:
-                scales.append(" ".join(parse_scale(text)))
+                scales.append(text_of(parse_scale(text)))
             except UnknownScale as fault:
                 self._fault("scales", str(fault))
         return tuple(scales)

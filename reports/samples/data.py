@@ -153,7 +153,7 @@ def _sales() -> Card:
 
 def _need(
     position: int,
-    text: tuple[str, str],
+    text: str,
     row: tuple[Counts, int, tuple[float | None, ...], Verdict, str],
     *,
     lineage: Lineage,
@@ -170,8 +170,7 @@ def _need(
     )
     return GradedNeed(
         position=position,
-        text=text[0],
-        why=text[1],
+        text=text,
         letter=received,
         mean=mean,
         counts=counts,
@@ -255,7 +254,7 @@ def _drawn(of: str, by: str, source: Random) -> Card:
         spread = tuple(spread_like(base, answers).values())
         expected = letter_of(min(4.0, base + source.uniform(-0.3, 1.2)))
         row = (spread, source.randint(0, 2), earlier, Verdict.NO_CLEAR_CHANGE, expected)
-        needs.append(_need(position, (text, ""), row, lineage=Lineage.KEPT))
+        needs.append(_need(position, text, row, lineage=Lineage.KEPT))
     eligible = answers + source.randint(0, 9)
     return _card(
         of, by, tuple(needs), handed_in=answers, eligible=eligible + 2, change=Verdict.NO_CLEAR_CHANGE

@@ -9,7 +9,7 @@ from webapp.domain.half_years import (
     Plan,
     RoundState,
     Step,
-    check_plan,
+    faults_of_plan,
     next_plan,
     next_round_name,
     noticed_from,
@@ -36,15 +36,15 @@ def test_a_chosen_closing_day_moves_what_follows() -> None:
 
 
 def test_a_usual_plan_has_no_fault_and_a_wrong_order_is_named() -> None:
-    assert check_plan(PLAN) == []
+    assert faults_of_plan(PLAN) == []
     backwards = Plan(opens=OPENS, closes=after(-1), exchanges=after(-1), plans_due=after(-1))
-    assert [fault.date_name for fault in check_plan(backwards)] == ["closes", "exchanges", "plans_due"]
-    assert all("Choose a " in str(fault.sentence) for fault in check_plan(backwards))
+    assert [fault.field for fault in faults_of_plan(backwards)] == ["closes", "exchanges", "plans_due"]
+    assert all("Choose a " in str(fault.sentence) for fault in faults_of_plan(backwards))
 
 
 def test_grading_may_last_a_single_day_and_is_opened_on_it() -> None:
     one_day = plan_from(OPENS, OPENS)
-    assert check_plan(one_day) == []
+    assert faults_of_plan(one_day) == []
     assert reminder_days(one_day) == ()
     assert what_is_due(RoundState.PLANNED, one_day, today=OPENS) == [Step.OPEN]
 

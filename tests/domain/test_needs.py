@@ -14,8 +14,8 @@ from webapp.domain.needs import (
     Side,
     UnclearLineage,
     Wording,
-    check_list,
-    check_proposal,
+    faults_of_list,
+    faults_of_proposal,
     next_state,
     settle_lineages,
     stands_in_a_round,
@@ -30,18 +30,18 @@ SIX = ("Say so early", "Be there", "Answer mail", "Keep dates", "Tell the price"
 
 
 def said(drafts: Sequence[NeedDraft]) -> list[tuple[int | None, str]]:
-    return [(fault.position, str(fault.sentence)) for fault in check_list(drafts)]
+    return [(fault.line, str(fault.sentence)) for fault in faults_of_list(drafts)]
 
 
 def test_exactly_six_needs_may_be_proposed() -> None:
-    assert not check_proposal(make_list(*SIX))
-    assert check_proposal(make_list(*SIX[:5]))
-    assert check_proposal(make_list(*SIX, "A seventh"))
+    assert not faults_of_proposal(make_list(*SIX))
+    assert faults_of_proposal(make_list(*SIX[:5]))
+    assert faults_of_proposal(make_list(*SIX, "A seventh"))
 
 
 def test_fewer_than_six_can_be_saved_but_not_proposed() -> None:
-    assert check_list(make_list(*SIX[:4])) == []
-    assert [str(fault.sentence) for fault in check_proposal(make_list(*SIX[:4]))] == [
+    assert faults_of_list(make_list(*SIX[:4])) == []
+    assert [str(fault.sentence) for fault in faults_of_proposal(make_list(*SIX[:4]))] == [
         "A card has six needs; this list has 4. Save it now and propose it when it is whole."
     ]
 
@@ -57,7 +57,7 @@ def test_a_blank_need_is_refused_with_its_position() -> None:
 
 
 def test_a_need_over_300_characters_is_refused_with_its_length() -> None:
-    assert check_list(make_list("x" * 300)) == []
+    assert faults_of_list(make_list("x" * 300)) == []
     [(position, sentence)] = said(make_list("x" * 301))
     assert position == 1
     assert "301 characters; at most 300" in sentence

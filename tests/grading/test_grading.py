@@ -258,8 +258,8 @@ def test_the_wording_kept_of_one_round_is_never_shown_in_another_with_the_same_n
         session.get_one(CardNeed, (card.id, 1)).text = "Another company's need"
     elsewhere = dataclasses.replace(card, seal_public_key=b"the key of another round")
     with half.database.reading() as session:
-        assert grading.frozen_needs(session, card)[0].text == "What Sales needs of Marketing, 1"
-        assert grading.frozen_needs(session, elsewhere)[0].text == "Another company's need"
+        assert grading.frozen_needs(session, card)[0].words.text == "What Sales needs of Marketing, 1"
+        assert grading.frozen_needs(session, elsewhere)[0].words.text == "Another company's need"
 
 
 def test_what_one_person_filled_in_is_never_shown_to_another(

@@ -18,7 +18,7 @@ from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
-from webapp.exchanged_cards.services.stored import StoredCard, StoredNeed
+from webapp.exchanged_cards.services.stored import StoredCard
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
@@ -118,9 +118,7 @@ def _drawn(
         reservation="",
         ballots=BallotMeans(mean=0.0, sd=0.0, ballots=0),
         tally=tally,
-        needs=tuple(
-            StoredNeed(wording=Wording.KEPT, why="", a_looks_like="", f_looks_like="") for _ in needs
-        ),
+        wordings=(Wording.KEPT,) * len(needs),
     )
     return Earlier(stored=stored, shown=show_card(tally, Rules(scale=scale)))
 

@@ -21,7 +21,7 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp.domain.needs import ListState, Wording
+from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
 from webapp.models import Card, Mail, Need, NeedsList, Person
 from webapp.needs.services.lists import Direction, get_direction, standing_of
 from webapp.needs.services.wording import NeedLine, line_of, wordings_since_last_card
@@ -41,7 +41,7 @@ SIX = tuple(f"We can rely on promise number {n}." for n in range(1, 7))
 
 
 def lines(*texts: str) -> list[NeedLine]:
-    return [NeedLine(position=n, text=text) for n, text in enumerate(texts, start=1)]
+    return [NeedLine(position=n, words=NeedWords(text=text)) for n, text in enumerate(texts, start=1)]
 
 
 @pytest.fixture
@@ -109,17 +109,21 @@ def test_a_seventh_need_is_refused(session: Session, direction: Direction, head:
 
 def test_a_blank_need_with_a_reason_is_refused(session: Session, direction: Direction, head: Person) -> None:
     with pytest.raises(ListFaulty) as caught:
-        save_now(session, direction, written=[NeedLine(position=1, text="", why="Because.")], head=head)
+        save_now(
+            session,
+            direction,
+            written=[NeedLine(position=1, words=NeedWords(text="", why="Because."))],
+            head=head,
+        )
     assert "This need is blank" in faults_of(caught)
 
 
-@pytest.mark.parametrize("field", ["text", "why", "a_looks_like", "f_looks_like", "figure"])
+@pytest.mark.parametrize("field", WORDS_OF_A_NEED)
 def test_no_field_of_a_need_is_longer_than_three_hundred_characters(
     session: Session, direction: Direction, head: Person, field: str
 ) -> None:
     def line(length: int) -> NeedLine:
-        words = {"text": "Short.", field: "x" * length}
-        return NeedLine(position=1, **words)  # type: ignore[arg-type]  # the fields named are all text
+        return NeedLine(position=1, words=replace(NeedWords(text="Short."), **{field: "x" * length}))
 
     assert save_now(session, direction, written=[line(300)], head=head)
     with pytest.raises(ListFaulty, match="301 characters"):
@@ -221,8 +225,10 @@ def test_a_kept_and_a_reworded_need_go_on_and_a_new_one_begins(
     session: Session, direction: Direction, head: Person, graded: NeedsList
 ) -> None:
     written = [line_of(need) for need in graded.needs]
-    written[1] = replace(written[1], text="What Sales needs of Marketing, the second")
-    written[2] = replace(written[2], text="Something else altogether.", wording=Wording.NEW, continues=None)
+    written[1] = replace(written[1], words=NeedWords(text="What Sales needs of Marketing, the second"))
+    written[2] = replace(
+        written[2], words=NeedWords(text="Something else altogether."), wording=Wording.NEW, continues=None
+    )
     draft = save_now(session, direction, written=written, head=head)
     assert draft is not None
     assert [need.wording for need in draft.needs[:3]] == [Wording.KEPT, Wording.REWORDED, Wording.NEW]
@@ -234,9 +240,9 @@ def test_a_rewording_counts_from_the_card_and_not_from_the_version_before(
     session: Session, direction: Direction, head: Person, graded: NeedsList
 ) -> None:
     written = [line_of(need) for need in graded.needs]
-    written[0] = replace(written[0], text="What Sales needs of Marketing, above all")
+    written[0] = replace(written[0], words=NeedWords(text="What Sales needs of Marketing, above all"))
     propose_now(session, direction, written=written, head=head)
-    written[5] = replace(written[5], text="What Sales needs of Marketing, lastly")
+    written[5] = replace(written[5], words=NeedWords(text="What Sales needs of Marketing, lastly"))
     later = propose_now(session, direction, written=written, head=head)
     assert later.version == 3
     assert later.needs[0].wording is Wording.REWORDED
@@ -259,7 +265,9 @@ def test_new_wording_never_reaches_a_round_that_is_open(
 ) -> None:
     card = session.scalars(select(Card)).one()
     frozen = [need.text for need in card.needs]
-    written = [replace(line_of(need), text=f"Otherwise, {need.position}") for need in graded.needs]
+    written = [
+        replace(line_of(need), words=NeedWords(text=f"Otherwise, {need.position}")) for need in graded.needs
+    ]
     propose(
         session,
         direction,

@@ -87,7 +87,7 @@ def test_every_fault_names_its_field_and_plans_nothing(
     _plan(company, name="Spring 2025", opens=TODAY)
     with pytest.raises(PlanRefused) as refused:
         _plan(company, **{"opens": TODAY + timedelta(days=60), **given})
-    assert [fault.date_name for fault in refused.value.faults] == [field]
+    assert [fault.field for fault in refused.value.faults] == [field]
     assert sentence in str(refused.value)
     with company.reading() as session:
         assert find_round_by_name(session, "Spring 2026") is None

@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from webapp.domain.needs import NeedWords
+
 WEBAPP = Path(__file__).parents[2] / "webapp"
 SPECIMEN = Path(__file__).parent / "specimen"
 SCALE = (("A", "Fully met"), ("B", "Mostly met"), ("C", "Partly met"), ("F", "Not met"))
@@ -53,10 +55,11 @@ class Need:
     """One line of the card."""
 
     position: int
-    text: str = "Leads reach us within one working day."
-    why: str = "A lead that waits has bought elsewhere."
-    a_looks_like: str = ""
-    f_looks_like: str = ""
+    words: NeedWords = field(
+        default_factory=lambda: NeedWords(
+            text="Leads reach us within one working day.", why="A lead that waits has bought elsewhere."
+        )
+    )
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What is wrong with what was typed, each fault at its field."""
+"""Validation errors: what is wrong with what was typed, each fault at its field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,17 @@ LONGEST_TEXT = 5000
 
 @dataclass(frozen=True, kw_only=True)
 class FieldFault:
-    """What is wrong with what was typed; `field` is the name of the field."""
+    """What is wrong with what was typed; `field` is the name of the field, "" for the form as a whole."""
 
     field: str
     sentence: Sentence
+    line: int | None = None  # which one, where several lines have such a field
+    first_choice: str = ""  # what the field's first radio button is called, which takes the focus
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the element to jump to."""
+        return f"{self.field}-{self.first_choice}" if self.first_choice else self.field
 
 
 class FieldsRefused(Exception):
@@ -30,12 +37,3 @@ def too_long(field: str, text: str, *, most: int = LONGEST_TEXT) -> list[FieldFa
         return []
     key = N_("At most %(most)s characters fit here; this has %(length)s. Shorten it.")
     return [FieldFault(field=field, sentence=Sentence(key=key, values={"most": most, "length": len(text)}))]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BallotFault:
-    """What is wrong with one field; `field` is its name, `anchor` the id to jump to."""
-
-    field: str
-    anchor: str
-    sentence: Sentence

@@ -1,6 +1,6 @@
 """Turn letters into points and points into letters, exactly as printed on every card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from webapp.domain.wording import N_, Refused, Sentence
@@ -30,6 +30,16 @@ def parse_scale(text: str) -> Scale:
         key = N_('"%(text)s" is not a scale. Write "A B C F" or "A B C D F".')
         raise UnknownScale(Sentence(key=key, values={"text": text.strip()}))
     return scale
+
+
+def letters_of(stored: str) -> Scale:
+    """Return the letters of a scale as `text_of` wrote it."""
+    return tuple(stored.split())
+
+
+def text_of(scale: Iterable[str]) -> str:
+    """Write the letters of a scale as they are stored, typed and read: "A B C F"."""
+    return " ".join(scale)
 
 
 def answers(counts: Counts) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.wording import N_, Sentence
 
 DAYS_OF_GRADING = 14
@@ -38,26 +39,18 @@ def plan_from(opens: date, closes: date | None = None) -> Plan:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlanFault:
-    """A date that does not fit; `date_name` is the name of the field of `Plan`."""
-
-    date_name: str
-    sentence: Sentence
-
-
-def check_plan(plan: Plan) -> list[PlanFault]:
-    """Return all dates that stand in the wrong order."""
+def faults_of_plan(plan: Plan) -> list[FieldFault]:
+    """Return all dates that stand in the wrong order, by the name of their field of `Plan`."""
     faults = []
     if plan.closes < plan.opens:  # one day of grading is short, but a whole day
         key = N_("Grading cannot close before it opens. Choose a closing day from the opening day on.")
-        faults.append(PlanFault(date_name="closes", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="closes", sentence=Sentence(key=key)))
     if plan.exchanges <= plan.closes:
         key = N_("The exchange comes after the last day of grading. Choose a later date.")
-        faults.append(PlanFault(date_name="exchanges", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="exchanges", sentence=Sentence(key=key)))
     if plan.plans_due <= plan.exchanges:
         key = N_("Action plans are made after the exchange. Choose a later date.")
-        faults.append(PlanFault(date_name="plans_due", sentence=Sentence(key=key)))
+        faults.append(FieldFault(field="plans_due", sentence=Sentence(key=key)))
     return faults
 
 

@@ -1,13 +1,15 @@
 """Keep the rule of six: what a needs list must be, who may do what with it, and what ties it to the last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.wording import N_, Refused, Sentence
 
 NEEDS_ON_A_CARD = 6
 LONGEST_NEED = 300
+LONGEST_EXPLANATION = 300
 
 
 class Wording(StrEnum):
@@ -16,6 +18,40 @@ class Wording(StrEnum):
     KEPT = "kept"
     REWORDED = "reworded"
     NEW = "new"
+
+
+def _explanation(label: str, *, column: str = "") -> str:
+    """Declare an optional text of a need: its label on pages, and in imports where files have it."""
+    explanation: str = field(default="", metadata={"label": label, "column": column})
+    return explanation
+
+
+@dataclass(frozen=True)  # the database gives its fields by place
+class NeedWords:
+    """The texts of a need as one value, handed on whole from form to table, card, page and file."""
+
+    text: str
+    why: str = _explanation(N_("Why it matters"), column=N_("why"))
+    a_looks_like: str = _explanation(N_("What an A looks like"), column=N_("A looks like"))
+    f_looks_like: str = _explanation(N_("What an F looks like"), column=N_("F looks like"))
+    figure: str = _explanation(N_("Measured figure"))
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(vars(self).values())
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """Return the optional texts that were written, each with its label, to be translated."""
+        written = [(label, getattr(self, name)) for name, label in EXPLANATIONS.items()]
+        return [(label, text) for label, text in written if text]
+
+
+WORDS_OF_A_NEED = tuple(one.name for one in fields(NeedWords))
+EXPLANATIONS = {one.name: one.metadata["label"] for one in fields(NeedWords) if "label" in one.metadata}
+EXPLANATIONS_IN_FILES = {
+    one.name: one.metadata["column"] for one in fields(NeedWords) if one.metadata.get("column")
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +74,12 @@ class SettledNeed:
     wording: Wording
 
 
-@dataclass(frozen=True, kw_only=True)
-class NeedFault:
-    """What is wrong with a list; position is None where the list as a whole is meant."""
-
-    position: int | None
-    sentence: Sentence
-
-
-def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
-    """Return all faults that keep a list from being saved; fewer than six needs are no fault yet."""
+def faults_of_list(drafts: Sequence[NeedDraft]) -> list[FieldFault]:
+    """Validate a draft: return what keeps it from being saved; fewer than six needs are no fault yet."""
     faults = []
     if len(drafts) > NEEDS_ON_A_CARD:
         key = N_("A card has six needs; this list has %(number)s. Take out those that matter least.")
-        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+        faults.append(FieldFault(field="", sentence=Sentence(key=key, values={"number": len(drafts)})))
     first_with: dict[str, int] = {}
     positions: set[int] = set()
     highest = max(NEEDS_ON_A_CARD, len(drafts))  # a seventh need has its fault already
@@ -73,8 +101,8 @@ def check_list(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
     return faults
 
 
-def _fault(draft: NeedDraft, key: str, **values: int) -> NeedFault:
-    return NeedFault(position=draft.position, sentence=Sentence(key=key, values=values))
+def _fault(draft: NeedDraft, key: str, **values: int) -> FieldFault:
+    return FieldFault(field="text", line=draft.position, sentence=Sentence(key=key, values=values))
 
 
 def plain_wording(text: str) -> str:
@@ -82,14 +110,14 @@ def plain_wording(text: str) -> str:
     return " ".join(text.split()).rstrip(". ").casefold()
 
 
-def check_proposal(drafts: Sequence[NeedDraft]) -> list[NeedFault]:
-    """Return all faults that keep a list from being proposed: those of saving, and fewer than six needs."""
-    faults = check_list(drafts)
+def faults_of_proposal(drafts: Sequence[NeedDraft]) -> list[FieldFault]:
+    """Validate a proposal: return what keeps a draft from being saved, and fewer than six needs."""
+    faults = faults_of_list(drafts)
     if len(drafts) < NEEDS_ON_A_CARD:
         key = N_(
             "A card has six needs; this list has %(number)s. Save it now and propose it when it is whole."
         )
-        faults.append(NeedFault(position=None, sentence=Sentence(key=key, values={"number": len(drafts)})))
+        faults.append(FieldFault(field="", sentence=Sentence(key=key, values={"number": len(drafts)})))
     return faults
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
-from webapp.domain.needs import ListState, Wording
+from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person
 from webapp.storage.database import Base, UtcDateTime
@@ -42,7 +42,22 @@ class NeedsList(Base):
     )
 
 
-class Need(Base):
+class NeedColumns:
+    """Mixin: the columns of a need's texts, on a list and frozen on a card, and all of them as `words`."""
+
+    text: Mapped[str]
+    why: Mapped[str] = mapped_column(default="")
+    a_looks_like: Mapped[str] = mapped_column(default="")
+    f_looks_like: Mapped[str] = mapped_column(default="")
+    figure: Mapped[str] = mapped_column(default="")  # a measured figure that both agreed on
+
+    @declared_attr
+    @classmethod
+    def words(cls) -> Mapped[NeedWords]:
+        return composite(NeedWords, *WORDS_OF_A_NEED)
+
+
+class Need(NeedColumns, Base):
     """One line of a needs list; `lineage` ties its wordings together over the rounds."""
 
     __tablename__ = "need"
@@ -55,11 +70,6 @@ class Need(Base):
     position: Mapped[int]
     lineage: Mapped[str]
     wording: Mapped[Wording] = mapped_column(one_of(Wording), default=Wording.NEW)
-    text: Mapped[str]
-    why: Mapped[str] = mapped_column(default="")
-    a_looks_like: Mapped[str] = mapped_column(default="")
-    f_looks_like: Mapped[str] = mapped_column(default="")
-    figure: Mapped[str] = mapped_column(default="")  # a measured figure that both agreed on
     needs_list: Mapped[NeedsList] = relationship(back_populates="needs")
     questions: Mapped[list[NeedQuestion]] = relationship(
         order_by="NeedQuestion.id", cascade="all, delete-orphan"

@@ -9,24 +9,23 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.choices import one_of
+from webapp.models.thresholds import ScaleAndMinimum, minimum_group_in_limits
 from webapp.storage.database import Base, UtcDateTime
 
 
-class Company(Base):
+class Company(ScaleAndMinimum, Base):
     """The one company of this installation, with the settings that its administrator keeps."""
 
     __tablename__ = "company"
     __table_args__ = (
         CheckConstraint("id = 1", name="one"),
-        CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
+        minimum_group_in_limits(),
     )
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
     timezone: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
     paper_size: Mapped[str] = mapped_column(default="A4")
-    scale: Mapped[str] = mapped_column(default="A B C F")
-    minimum_group: Mapped[int] = mapped_column(default=5)
     grading_days: Mapped[int] = mapped_column(default=14)
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
+from webapp.models.needs import NeedColumns
 from webapp.models.organisation import Department, Person
+from webapp.models.thresholds import ScaleAndMinimum, minimum_group_in_limits
 from webapp.storage.database import Base
 
 
@@ -29,13 +31,13 @@ class SurveyKind(enum.StrEnum):
     CHECK = "check"
 
 
-class Survey(Base):
+class Survey(ScaleAndMinimum, Base):
     """What people answer in sealed ballots: a round, or a check. Frozen when it opens."""
 
     __tablename__ = "round"
     __table_args__ = (
         CheckConstraint("opens_on <= closes_on AND closes_on <= exchanges_on", name="dates_in_order"),
-        CheckConstraint("minimum_group BETWEEN 5 AND 50", name="minimum_group"),
+        minimum_group_in_limits(),
         CheckConstraint("(kind = 'check') = (after_id IS NOT NULL)", name="check_after_round"),
         CheckConstraint("(state = 'given up') = (given_up_on IS NOT NULL)", name="given_up_on_a_day"),
         Index(
@@ -61,8 +63,6 @@ class Survey(Base):
     given_up_on: Mapped[date | None]
     edition: Mapped[str | None]  # random: names what its exchange made, wherever that is kept
     template: Mapped[str] = mapped_column(default="report_card")
-    scale: Mapped[str] = mapped_column(default="A B C F")
-    minimum_group: Mapped[int] = mapped_column(default=5)
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
     box_length: Mapped[int | None]  # bytes of plain text in every box of this round
@@ -142,7 +142,7 @@ class Card(Base):
     needs: Mapped[list[CardNeed]] = relationship(order_by="CardNeed.position")
 
 
-class CardNeed(Base):
+class CardNeed(NeedColumns, Base):
     """One need as frozen into a card, with the statistics made once at the exchange."""
 
     __tablename__ = "card_need"
@@ -150,11 +150,6 @@ class CardNeed(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     lineage: Mapped[str] = mapped_column(index=True)
     wording: Mapped[Wording] = mapped_column(one_of(Wording))
-    text: Mapped[str]
-    why: Mapped[str] = mapped_column(default="")
-    a_looks_like: Mapped[str] = mapped_column(default="")
-    f_looks_like: Mapped[str] = mapped_column(default="")
-    figure: Mapped[str] = mapped_column(default="")
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]

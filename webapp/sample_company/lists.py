@@ -82,11 +82,7 @@ def _lines_of_round(
         lines.append(
             NeedLine(
                 position=need.position,
-                text=need.text_in(number),
-                why=need.why,
-                a_looks_like=need.a_looks_like,
-                f_looks_like=need.f_looks_like,
-                figure=need.figure,
+                words=replace(need.words, text=need.text_in(number)),
                 continues=continues,
                 wording=None if continues else Wording.NEW,
             )
@@ -100,7 +96,7 @@ def _lines_discussed(
     in_force = standing_of(session, direction).in_force
     changed = {_position_of(one, key): text for key, text in discussion.changes.items()}
     return [
-        replace(line_of(need), text=changed.get(need.position, need.text))
+        replace(line_of(need), words=replace(need.words, text=changed.get(need.position, need.text)))
         for need in (in_force.needs if in_force else ())
     ]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.domain.action_plans import ActionKind, ActionStatus
+from webapp.domain.needs import WORDS_OF_A_NEED, NeedWords
 
 PAST_ROUNDS = 5
 OPEN_ROUND = PAST_ROUNDS + 1
@@ -44,11 +45,7 @@ class StoryNeed:
 
     key: str
     position: int
-    text: str
-    why: str
-    a_looks_like: str
-    f_looks_like: str
-    figure: str
+    words: NeedWords
     grades: Mapping[int, str]
     expected: Mapping[int, str]
     reworded_in: int | None
@@ -56,7 +53,7 @@ class StoryNeed:
 
     def text_in(self, number: int) -> str:
         """Return its wording in a round."""
-        return self.reworded if self.reworded_in and number >= self.reworded_in else self.text
+        return self.reworded if self.reworded_in and number >= self.reworded_in else self.words.text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,11 +192,7 @@ def _need(line: Mapping[str, Any], position: int) -> StoryNeed:
     return StoryNeed(
         key=line["key"],
         position=position,
-        text=line["text"],
-        why=line.get("why", ""),
-        a_looks_like=line.get("a_looks_like", ""),
-        f_looks_like=line.get("f_looks_like", ""),
-        figure=line.get("figure", ""),
+        words=NeedWords(**{name: line[name] for name in WORDS_OF_A_NEED if name in line}),
         grades=dict(enumerate(line["grades"].split(), start=first)),
         expected=dict(enumerate(line.get("expected", "").split(), start=first)),
         reworded_in=reworded.get("round"),

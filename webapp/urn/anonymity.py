@@ -312,7 +312,7 @@ def _take_turns(session: Session) -> None:
 
 
 def _open_boxes(session: Session, card: Card, private_key: bytes, round_: Survey) -> tuple[list[Ballot], int]:
-    answers = {*round_.scale.split(), CANNOT_JUDGE}
+    answers = {*round_.letters, CANNOT_JUDGE}
     needs = _lines_of(session, card)
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
@@ -348,8 +348,7 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
 
 def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    scale = round_.scale.split()
-    rules = Rules(scale=tuple(scale), minimum_group=round_.minimum_group)
+    rules = Rules(scale=round_.letters, minimum_group=round_.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
@@ -361,7 +360,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
-                for one in [*scale, CANNOT_JUDGE]
+                for one in [*rules.scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
     written = [

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from reports import data
 from webapp.domain.exports import round_as_csv, round_as_json
-from webapp.domain.grades import parse_scale
 from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
 from webapp.language import current_language
 from webapp.models import Round
@@ -28,7 +27,7 @@ def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
         exchanged_on=round_.exchanged_on,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        scale=parse_scale(round_.scale),
+        scale=round_.letters,
         minimum_group=round_.minimum_group,
         full_from=rules_of(round_).full_from,
     )

@@ -16,7 +16,6 @@ from webapp.cache import Kept
 from webapp.comment_review.services.review import reviewed
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
-from webapp.domain.grades import parse_scale
 from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
 from webapp.exchanged_cards.services.signatures import Signed, signatures_of
 from webapp.exchanged_cards.services.statistics import store_statistics
@@ -168,7 +167,7 @@ def shown_round(round_: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
     """Return some cards of a round in the form that the exports take."""
     return ShownRound(
         name=round_.name,
-        scale=parse_scale(round_.scale),
+        scale=round_.letters,
         minimum_group=round_.minimum_group,
         cards=tuple(card.shown for card in cards),
     )
@@ -300,7 +299,7 @@ def _totals(
 
 
 def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
-    totals = [(one.name, department_total(cards, parse_scale(one.scale))) for one, cards in received]
+    totals = [(one.name, department_total(cards, one.letters)) for one, cards in received]
     now = totals[-1][1]
     return data.DepartmentTotal(
         department=name,

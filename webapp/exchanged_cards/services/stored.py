@@ -20,20 +20,7 @@ from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
 from webapp.urn import anonymity
 
-_OF_A_NEED = (
-    *("position", "lineage", "wording", "text", "why", "a_looks_like", "f_looks_like"),
-    *("range_low", "range_high", "trend"),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredNeed:
-    """What stands on a card beside the figures of one need."""
-
-    wording: Wording
-    why: str
-    a_looks_like: str
-    f_looks_like: str
+_OF_A_NEED = (*("position", "lineage", "wording", "text", "range_low", "range_high", "trend"),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +39,7 @@ class StoredCard:
     reservation: str
     ballots: BallotMeans
     tally: CardTally
-    needs: tuple[StoredNeed, ...]  # in the order of the tally's needs
+    wordings: tuple[Wording, ...]  # in the order of the tally's needs
 
     @property
     def direction(self) -> tuple[int, int]:
@@ -159,15 +146,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             change=Change(card.change) if card.change else None,
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),
-        needs=tuple(
-            StoredNeed(
-                wording=need.wording,
-                why=need.why,
-                a_looks_like=need.a_looks_like,
-                f_looks_like=need.f_looks_like,
-            )
-            for need in needs
-        ),
+        wordings=tuple(need.wording for need in needs),
     )
 
 

@@ -9,7 +9,7 @@ from reports import data
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.statistics import Expectation
 from webapp.exchanged_cards.services.signatures import Signed
-from webapp.exchanged_cards.services.stored import StoredCard, StoredNeed
+from webapp.exchanged_cards.services.stored import StoredCard
 from webapp.language import gettext as _
 from webapp.models import ListState, Wording
 
@@ -58,10 +58,7 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
         mean=shown.mean,
         change=_verdict(shown.change),
         change_by=_clear_difference(shown, before.shown if before else None),
-        needs=tuple(
-            _printed_need(need, words, rounds=rounds)
-            for need, words in zip(shown.needs, stored.needs, strict=True)
-        ),
+        needs=tuple(_printed_need(need, rounds=rounds) for need in shown.needs),
         history=history,
         signatures=_signatures(stored, signed),
         agreed_note=_agreed_note(stored),
@@ -109,7 +106,7 @@ def _clear_difference(shown: ShownCard, before: ShownCard | None) -> float | Non
     return by if by * expected_sign > 0 else None
 
 
-def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds) -> data.GradedNeed:
+def _printed_need(need: ShownNeed, *, rounds: Rounds) -> data.GradedNeed:
     before = _last_before(rounds)
     last = before.find_need(need.lineage) if before else None
     has_both = last is not None and last.mean is not None and need.mean is not None
@@ -117,9 +114,6 @@ def _printed_need(need: ShownNeed, words: StoredNeed, *, rounds: Rounds) -> data
     return data.GradedNeed(
         position=need.position,
         text=need.text,
-        why=words.why,
-        a_looks_like=words.a_looks_like,
-        f_looks_like=words.f_looks_like,
         letter=need.letter,
         mean=need.mean,
         counts=need.counts,
@@ -149,23 +143,21 @@ def _beginning(lineage: str, rounds: Rounds) -> tuple[data.Lineage, str]:
     said = data.Lineage.KEPT, ""
     seen = False
     for place, (name, card) in enumerate(graded):
-        words = _wording(card, lineage)
-        if words is None:
+        wording = _wording(card, lineage)
+        if wording is None:
             continue
         if not seen and place:
             is_this_round = place == len(graded) - 1
             said = (data.Lineage.NEW if is_this_round else data.Lineage.KEPT), name
-        elif seen and words is Wording.REWORDED:
+        elif seen and wording is Wording.REWORDED:
             said = data.Lineage.REWORDED, name
         seen = True
     return said
 
 
 def _wording(card: Earlier, lineage: str) -> Wording | None:
-    for need, words in zip(card.shown.needs, card.stored.needs, strict=True):
-        if need.lineage == lineage:
-            return words.wording
-    return None
+    found = zip(card.shown.needs, card.stored.wordings, strict=True)
+    return next((wording for need, wording in found if need.lineage == lineage), None)
 
 
 def _signatures(card: StoredCard, signed: Sequence[Signed]) -> tuple[data.Signature, ...]:

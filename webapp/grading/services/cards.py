@@ -12,7 +12,9 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp.cache import Kept
+from webapp.domain.grades import letters_of
 from webapp.domain.half_years import OPEN_STATES
+from webapp.domain.needs import NeedWords
 from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.language import by_alphabet
@@ -30,10 +32,7 @@ class FrozenNeed:
     """One need as it was worded when the round opened."""
 
     position: int
-    text: str
-    why: str
-    a_looks_like: str
-    f_looks_like: str
+    words: NeedWords
 
 
 class Part(enum.StrEnum):
@@ -146,7 +145,7 @@ def get_card(
 
 def _my_card(row: Row[*tuple[Any, ...]]) -> MyCard:
     values: dict[str, Any] = dict(row._mapping)
-    values["letters"] = tuple(values.pop("scale").split())
+    values["letters"] = letters_of(values.pop("scale"))
     mark = values.pop("handed_in", None)
     values["part"] = Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
     return MyCard(**values)
@@ -165,9 +164,7 @@ def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
     needs = _needs_kept.find(key)
     if needs is None:
         rows = session.execute(
-            select(
-                CardNeed.position, CardNeed.text, CardNeed.why, CardNeed.a_looks_like, CardNeed.f_looks_like
-            )
+            select(CardNeed.position, CardNeed.words)
             .where(CardNeed.card_id == card.id)
             .order_by(CardNeed.position)
         )

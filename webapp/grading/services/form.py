@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from webapp.domain.faults import BallotFault
+from webapp.domain.faults import FieldFault
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.wording import N_, Sentence
 from webapp.typed_text import clean_text
@@ -23,7 +23,7 @@ class FilledIn:
     answers: Mapping[int, str]  # by position; only what is an answer
     comments: Mapping[int, str]
     well: str
-    faults: tuple[BallotFault, ...]
+    faults: tuple[FieldFault, ...]
 
     @property
     def has_comments(self) -> bool:
@@ -65,22 +65,21 @@ def read_ballot(
     return replace(filled_in, faults=_fault_of_box(filled_in, box_length))
 
 
-def _missing(position: int, first_letter: str) -> BallotFault:
+def _missing(position: int, first_letter: str) -> FieldFault:
     key = N_("Need %(number)s: choose a grade, or the answer that you cannot judge it.")
-    return BallotFault(
+    return FieldFault(
         field=f"need-{position}",
-        anchor=f"need-{position}-{first_letter}",
+        first_choice=first_letter,
         sentence=Sentence(key=key, values={"number": position}),
     )
 
 
-def _faults_of_length(comments: Mapping[int, str], well: str) -> list[BallotFault]:
+def _faults_of_length(comments: Mapping[int, str], well: str) -> list[FieldFault]:
     written = [(f"comment-{position}", text) for position, text in comments.items()] + [("well", well)]
     key = N_("This comment is %(number)s characters too long: at most 2,000 fit. Shorten it.")
     return [
-        BallotFault(
+        FieldFault(
             field=field,
-            anchor=field,
             sentence=Sentence(key=key, values={"number": len(text) - LONGEST_COMMENT}),
         )
         for field, text in written
@@ -88,7 +87,7 @@ def _faults_of_length(comments: Mapping[int, str], well: str) -> list[BallotFaul
     ]
 
 
-def _fault_of_box(filled_in: FilledIn, box_length: int) -> tuple[BallotFault, ...]:
+def _fault_of_box(filled_in: FilledIn, box_length: int) -> tuple[FieldFault, ...]:
     """Say in characters of this text by how much all comments together overfill the box."""
     over = anonymity.bytes_too_many(filled_in.ballot("0000-0000", hash_of_code("")), box_length)
     if not over:
@@ -99,6 +98,4 @@ def _fault_of_box(filled_in: FilledIn, box_length: int) -> tuple[BallotFault, ..
     characters = -(-over * len(together) // len(together.encode()))
     longest = max(texts, key=lambda field: len(texts[field].encode()))
     key = N_("Your comments together are about %(number)s characters too long. Shorten this one, or another.")
-    return (
-        BallotFault(field=longest, anchor=longest, sentence=Sentence(key=key, values={"number": characters})),
-    )
+    return (FieldFault(field=longest, sentence=Sentence(key=key, values={"number": characters})),)

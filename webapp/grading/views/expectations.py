@@ -31,9 +31,8 @@ def show(round_slug: str, by_slug: str) -> str:
 def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
     """Store six predicted grades."""
     card = _my_graded_card(round_slug, by_slug)
-    allowed = card.round.scale.split()
     given = {need.position: request.form.get(f"need-{need.position}", "") for need in card.needs}
-    letters = {position: letter for position, letter in given.items() if letter in allowed}
+    letters = {position: letter for position, letter in given.items() if letter in card.round.letters}
     missing = [position for position in given if position not in letters]
     if missing and card.round.state is RoundState.GRADING:
         return _page(card, letters, missing=missing), 422
@@ -60,7 +59,7 @@ def _my_graded_card(round_slug: str, by_slug: str) -> Card:
 
 def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list[int]) -> str:
     words = get_template(card.round.template).words
-    letters = card.round.scale.split()
+    letters = card.round.letters
     error = _("Choose the grade that you expect.")
     return render_template(
         "grading/expectation.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from webapp.domain.disclosure import LOWEST_MINIMUM_GROUP
 from webapp.installation.services.findings import Finding, State
 from webapp.language import gettext as _
 from webapp.models import Company, KeyMode
@@ -105,5 +106,5 @@ def _key(session: Session) -> Finding:
 
 def _thresholds(session: Session) -> Finding:
     company = session.get(Company, 1)
-    words = _("%(number)s answers", number=company.minimum_group if company else 5)
+    words = _("%(number)s answers", number=company.minimum_group if company else LOWEST_MINIMUM_GROUP)
     return Finding(_("smallest group"), State.SOUND, words)

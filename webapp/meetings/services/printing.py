@@ -19,7 +19,6 @@ from reports.data_meetings import (
 )
 from webapp.actions.services.listing import ListedAction
 from webapp.domain.action_plans import Urgency
-from webapp.domain.grades import parse_scale
 from webapp.language import current_language, short_date
 from webapp.meetings.services.agenda import agenda_of
 from webapp.meetings.services.names import hours_of
@@ -100,7 +99,7 @@ def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.
         printed_on=today,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        scale=parse_scale(company.scale),
+        scale=company.letters,
     )
 
 

@@ -11,7 +11,6 @@ from reports import data
 from reports.words.language import words_of
 from reports.words.visit_questions import Findings, visit_questions
 from webapp.actions.services.of_results import actions_of
-from webapp.domain.grades import parse_scale
 from webapp.exchanged_cards.services.imprint import imprint_of
 from webapp.exchanged_cards.services.results import Results
 from webapp.language import current_language
@@ -38,7 +37,7 @@ def walk_in_to_print(
             for action in actions_of(session, results, today=today)
             if action.graded_id == department.id
         ],
-        scale=parse_scale(results.round_.scale),
+        scale=results.round_.letters,
     )
     return data.WalkInSheet(
         imprint=imprint_of(session, results.round_, today=today),

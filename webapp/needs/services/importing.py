@@ -7,7 +7,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.needs import NEEDS_ON_A_CARD, ListState, check_list
+from webapp.domain.needs import (
+    EXPLANATIONS_IN_FILES,
+    LONGEST_EXPLANATION,
+    NEEDS_ON_A_CARD,
+    ListState,
+    NeedWords,
+    faults_of_list,
+)
 from webapp.importing.services.csv_files import FORMULA_SIGNS, Fault, Row, Table, read_table, write_table
 from webapp.importing.services.names_and_addresses import tidy
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
@@ -16,18 +23,17 @@ from webapp.language import in_words
 from webapp.models import Department, NeedsList
 from webapp.needs.services.lists import Direction, Standing, round_under_way, standings
 from webapp.needs.services.matching import PlannedList, fates_of, goes_on, position_of
-from webapp.needs.services.wording import LONGEST_EXPLANATION, NeedLine, one_line, write_lines
+from webapp.needs.services.wording import NeedLine, one_line, write_lines
 from webapp.organisation.services.organisation import departments
 from webapp.organisation.services.pairs import unknown_department
 
-EXPLAINED = ("why", "a_looks_like", "f_looks_like")
 COLUMNS = ("of", "by", "position", "need")
-ALL_COLUMNS = (*COLUMNS, *EXPLAINED)
+ALL_COLUMNS = (*COLUMNS, *EXPLANATIONS_IN_FILES)
 
 
 def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     """Say of every row what would become of it; stores nothing."""
-    table = read_table(data, columns=COLUMNS, optional=(*EXPLAINED, FAULT_COLUMN))
+    table = read_table(data, columns=COLUMNS, optional=(*EXPLANATIONS_IN_FILES, FAULT_COLUMN))
     known = {department.name.casefold(): department for department in departments(session)}
     by_direction = {standing.direction.ids: standing for standing in standings(session)}
     told = {(fault.row, fault.column) for fault in table.faults}
@@ -95,9 +101,7 @@ def export(session: Session) -> bytes:
             standing.direction.by.name,
             str(need.position),
             need.text,
-            need.why,
-            need.a_looks_like,
-            need.f_looks_like,
+            *(getattr(need, name) for name in EXPLANATIONS_IN_FILES),
         ]
         for standing in standings(session)
         if standing.in_force is not None
@@ -140,13 +144,8 @@ def _direction_of(
 
 
 def _line(row: Row, position: int) -> NeedLine:
-    return NeedLine(
-        position=position,
-        text=_unguarded(row["need"]),
-        why=_unguarded(row["why"]),
-        a_looks_like=_unguarded(row["a_looks_like"]),
-        f_looks_like=_unguarded(row["f_looks_like"]),
-    )
+    explained = {name: _unguarded(row[name]) for name in EXPLANATIONS_IN_FILES}
+    return NeedLine(position=position, words=NeedWords(text=_unguarded(row["need"]), **explained))
 
 
 def _unguarded(cell: str) -> str:
@@ -180,20 +179,20 @@ def _faults_of_list(direction: Direction, rows: Sequence[Row]) -> tuple[list[Fau
         else:
             row_at[position] = row
     lines = [_line(row, position) for position, row in sorted(row_at.items())]
-    for fault in check_list([line.draft for line in lines]):
-        if fault.position is not None:
-            number = row_at[fault.position].number
+    for fault in faults_of_list([line.draft for line in lines]):
+        if fault.line is not None:
+            number = row_at[fault.line].number
             faults.append(Fault(number, "need", in_words(fault.sentence), ""))
     faults += [
         Fault(
             row_at[line.position].number,
             name,
-            _("This cell has %(found)s characters.", found=len(getattr(line, name))),
+            _("This cell has %(found)s characters.", found=len(getattr(line.words, name))),
             _("Shorten it to %(most)s.", most=LONGEST_EXPLANATION),
         )
         for line in lines
-        for name in EXPLAINED
-        if len(getattr(line, name)) > LONGEST_EXPLANATION
+        for name in EXPLANATIONS_IN_FILES
+        if len(getattr(line.words, name)) > LONGEST_EXPLANATION
     ]
     if len(rows) < NEEDS_ON_A_CARD:
         faults.append(_too_few(direction, rows))

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.needs import NEEDS_ON_A_CARD, Wording, plain_wording
+from webapp.domain.needs import (
+    EXPLANATIONS,
+    EXPLANATIONS_IN_FILES,
+    NEEDS_ON_A_CARD,
+    NeedWords,
+    Wording,
+    plain_wording,
+)
 from webapp.importing.services.csv_files import Row
 from webapp.importing.services.plan import Fate
 from webapp.language import gettext as _
@@ -38,7 +45,7 @@ def goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) 
     basis = basis_of(session, standing)
     same = {plain_wording(need.text): need.lineage for need in basis.needs}
     before = {need.position: need for need in (standing.in_force.needs if standing.in_force else ())}
-    figures = {need.lineage: need.figure for need in before.values()}
+    words_of = {need.lineage: need.words for need in before.values()}
     taken = {same[words] for line in lines if (words := plain_wording(line.text)) in same}
     done = []
     for line in lines:
@@ -51,10 +58,16 @@ def goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) 
                 line,
                 continues=lineage,
                 wording=Wording.NEW if lineage is None else None,
-                figure=figures.get(lineage or "", ""),  # the file does not speak of it
+                words=_completed(line.words, words_of.get(lineage or "")),
             )
         )
     return PlannedList(standing, basis, tuple(done))
+
+
+def _completed(words: NeedWords, before: NeedWords | None) -> NeedWords:
+    """Keep what the file does not speak of as it was."""
+    unsaid = [name for name in EXPLANATIONS if name not in EXPLANATIONS_IN_FILES]
+    return words if before is None else replace(words, **{name: getattr(before, name) for name in unsaid})
 
 
 def _are_alike(text: str, other: str) -> bool:
@@ -80,9 +93,10 @@ def fates_of(planned: PlannedList, rows: Sequence[Row]) -> dict[int, tuple[Fate,
             for label, before, after in (
                 (_("position"), str(need.position), str(line.position)),
                 (_("need"), need.text, line.text),
-                (_("why"), need.why, line.why),
-                (_("A looks like"), need.a_looks_like, line.a_looks_like),
-                (_("F looks like"), need.f_looks_like, line.f_looks_like),
+                *(
+                    (_(label), getattr(need, name), getattr(line.words, name))
+                    for name, label in EXPLANATIONS_IN_FILES.items()
+                ),
             )
             if before != after
         ]

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.domain.faults import FieldFault
 from webapp.domain.needs import (
+    EXPLANATIONS,
+    LONGEST_EXPLANATION,
     NeedDraft,
-    NeedFault,
+    NeedWords,
     SettledNeed,
     Wording,
-    check_list,
-    check_proposal,
+    faults_of_list,
+    faults_of_proposal,
     plain_wording,
     settle_lineages,
 )
@@ -25,8 +28,6 @@ from webapp.domain.wording import N_, Sentence
 from webapp.models import Card, CardNeed, Need, NeedsList, Round
 from webapp.needs.services.lists import Standing
 
-LONGEST_EXPLANATION = 300  # characters of why, of what an A or an F looks like, and of the figure
-EXPLANATIONS = ("why", "a_looks_like", "f_looks_like", "figure")
 # Control characters and the marks that turn the direction of text.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -36,17 +37,13 @@ class NeedLine:
     """One line as it was written; `continues` is the lineage of the need that it goes on from."""
 
     position: int
-    text: str
-    why: str = ""
-    a_looks_like: str = ""
-    f_looks_like: str = ""
-    figure: str = ""
+    words: NeedWords
     wording: Wording | None = None
     continues: str | None = None
 
     @property
-    def is_blank(self) -> bool:
-        return not any((self.text, self.why, self.a_looks_like, self.f_looks_like, self.figure))
+    def text(self) -> str:
+        return self.words.text
 
     @property
     def draft(self) -> NeedDraft:
@@ -62,27 +59,21 @@ def one_line(text: str) -> str:
 
 def line_of(need: Need) -> NeedLine:
     """Return a stored need as a line that goes on from it."""
-    return NeedLine(
-        position=need.position,
-        text=need.text,
-        why=need.why,
-        a_looks_like=need.a_looks_like,
-        f_looks_like=need.f_looks_like,
-        figure=need.figure,
-        continues=need.lineage,
-    )
+    return NeedLine(position=need.position, words=need.words, continues=need.lineage)
 
 
-def faults_of(lines: Sequence[NeedLine], *, proposing: bool) -> list[NeedFault]:
+def faults_of(lines: Sequence[NeedLine], *, proposing: bool) -> list[FieldFault]:
     """Return all that keeps the lines from being saved, or from being proposed."""
     drafts = [line.draft for line in lines]
-    faults = check_proposal(drafts) if proposing else check_list(drafts)
+    faults = faults_of_proposal(drafts) if proposing else faults_of_list(drafts)
     for line in lines:
-        longest = max(len(getattr(line, name)) for name in EXPLANATIONS)
+        longest = max(len(getattr(line.words, name)) for name in EXPLANATIONS)
         if longest > LONGEST_EXPLANATION:
             key = N_("What stands below this need has %(length)s characters in one field; at most 300 fit.")
             faults.append(
-                NeedFault(position=line.position, sentence=Sentence(key=key, values={"length": longest}))
+                FieldFault(
+                    field="text", line=line.position, sentence=Sentence(key=key, values={"length": longest})
+                )
             )
     return faults
 
@@ -171,12 +162,6 @@ def _compared(line: NeedLine, basis: Basis) -> NeedLine:
 def write_lines(needs_list: NeedsList, lines: Sequence[NeedLine], settled: Sequence[SettledNeed]) -> None:
     """Put the lines into a list that has none, each with its lineage."""
     needs_list.needs = [
-        Need(
-            position=line.position,
-            lineage=need.lineage,
-            wording=need.wording,
-            text=line.text,
-            **{name: getattr(line, name) for name in EXPLANATIONS},
-        )
+        Need(position=line.position, lineage=need.lineage, wording=need.wording, words=line.words)
         for line, need in zip(lines, settled, strict=True)
     ]

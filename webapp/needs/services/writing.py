@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.domain.needs import Deed, ListState, NeedFault, SettledNeed, Side, next_state
+from webapp.domain.faults import FieldsRefused
+from webapp.domain.needs import Deed, ListState, SettledNeed, Side, next_state
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import NeedsList, Person
@@ -26,12 +27,8 @@ class Edition:
     number: int = 0
 
 
-class ListFaulty(Exception):
+class ListFaulty(FieldsRefused):
     """The lines cannot be saved or proposed as they are; `faults` say why, each at its need."""
-
-    def __init__(self, faults: Sequence[NeedFault]) -> None:
-        super().__init__(" ".join(str(fault.sentence) for fault in faults))
-        self.faults = list(faults)
 
 
 class EditedMeanwhile(Exception):

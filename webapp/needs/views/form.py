@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.domain.needs import NEEDS_ON_A_CARD, NeedFault, Wording, plain_wording
+from webapp.domain.faults import FieldFault
+from webapp.domain.needs import (
+    NEEDS_ON_A_CARD,
+    WORDS_OF_A_NEED,
+    NeedWords,
+    Wording,
+    plain_wording,
+)
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Need
@@ -17,7 +24,8 @@ from webapp.needs.services.writing import Edition
 
 MOST_ROWS = 20  # a form of ours has six; more are kept so that nothing typed is lost
 SUGGESTIONS_AT_A_TIME = 3
-_FIELDS = {"text": "text", "why": "why", "a": "a_looks_like", "f": "f_looks_like", "figure": "figure"}
+_SHORT = {"a_looks_like": "a", "f_looks_like": "f"}  # what a field is called where it is not its own name
+_BLANK = NeedWords(text="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,31 +33,15 @@ class EditorRow:
     """One row as the page draws it; `key` is its place when the page was first made."""
 
     key: str
-    text: str = ""
-    why: str = ""
-    a_looks_like: str = ""
-    f_looks_like: str = ""
-    figure: str = ""
+    words: NeedWords = _BLANK
     is_chosen_new: bool = False
     continues: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        return not any((self.text, self.why, self.a_looks_like, self.f_looks_like, self.figure))
 
 
 def rows_of(needs: Iterable[Need]) -> list[EditorRow]:
     """Return stored needs as rows, each in its place, with blank rows up to six."""
     rows = {
-        need.position: EditorRow(
-            key=str(need.position),
-            text=need.text,
-            why=need.why,
-            a_looks_like=need.a_looks_like,
-            f_looks_like=need.f_looks_like,
-            figure=need.figure,
-            continues=need.lineage,
-        )
+        need.position: EditorRow(key=str(need.position), words=need.words, continues=need.lineage)
         for need in needs
     }
     return [rows.get(place, EditorRow(key=str(place))) for place in range(1, NEEDS_ON_A_CARD + 1)]
@@ -66,12 +58,12 @@ def read_rows(form: MultiDict[str, str]) -> list[EditorRow]:
 
 
 def _read_row(form: MultiDict[str, str], key: str) -> EditorRow:
-    typed = {name: one_line(form.get(f"{field}-{key}", "")) for field, name in _FIELDS.items()}
+    typed = {name: form.get(f"{_SHORT.get(name, name)}-{key}", "") for name in WORDS_OF_A_NEED}
     return EditorRow(
         key=key,
+        words=NeedWords(**{name: one_line(text) for name, text in typed.items()}),
         is_chosen_new=form.get(f"kind-{key}") == Wording.NEW.value,
         continues=form.get(f"continues-{key}", ""),
-        **typed,
     )
 
 
@@ -93,17 +85,17 @@ def fill(rows: Sequence[EditorRow], text: str) -> tuple[list[EditorRow], str]:
     """Write a suggestion into the first blank row, as a new need; return the rows and its key, if any."""
     filled = list(rows)
     for place, row in enumerate(filled):
-        if row.is_blank:
-            filled[place] = EditorRow(key=row.key, text=one_line(text))
+        if row.words.is_blank:
+            filled[place] = EditorRow(key=row.key, words=NeedWords(text=one_line(text)))
             return filled, row.key
     return filled, ""
 
 
 def suggestions_for(rows: Sequence[EditorRow], suggestions: Iterable[str]) -> list[str]:
     """Return a few suggestions that are not on the list yet; none where no row is blank."""
-    if not any(row.is_blank for row in rows):
+    if not any(row.words.is_blank for row in rows):
         return []
-    written = {plain_wording(row.text) for row in rows}
+    written = {plain_wording(row.words.text) for row in rows}
     return [text for text in suggestions if plain_wording(text) not in written][:SUGGESTIONS_AT_A_TIME]
 
 
@@ -112,16 +104,12 @@ def lines_of(rows: Sequence[EditorRow]) -> list[NeedLine]:
     return [
         NeedLine(
             position=place,
-            text=row.text,
-            why=row.why,
-            a_looks_like=row.a_looks_like,
-            f_looks_like=row.f_looks_like,
-            figure=row.figure,
+            words=row.words,
             wording=Wording.NEW if row.is_chosen_new or not row.continues else None,
             continues=row.continues or None,
         )
         for place, row in enumerate(rows, start=1)
-        if not row.is_blank
+        if not row.words.is_blank
     ]
 
 
@@ -150,17 +138,17 @@ class RowFaults:
     of_row: Mapping[str, str]
 
 
-def row_faults(faults: Sequence[NeedFault], rows: Sequence[EditorRow]) -> RowFaults:
+def row_faults(faults: Sequence[FieldFault], rows: Sequence[EditorRow]) -> RowFaults:
     """Tie each fault to the row that stands at its position."""
     summary: list[tuple[str, str]] = []
     of_row: dict[str, str] = {}
     for fault in faults:
         words = in_words(fault.sentence)
-        if fault.position is None or fault.position > len(rows):
+        if fault.line is None or fault.line > len(rows):
             summary.append(("#needs", words))
             continue
-        key = rows[fault.position - 1].key
-        summary.append((f"#text-{key}", _("Need %(number)s: %(fault)s", number=fault.position, fault=words)))
+        key = rows[fault.line - 1].key
+        summary.append((f"#text-{key}", _("Need %(number)s: %(fault)s", number=fault.line, fault=words)))
         of_row.setdefault(key, words)
     return RowFaults(summary, of_row)
 

@@ -77,7 +77,7 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         error_of=typed.faults.of_row if typed else {},
         errors=typed.faults.summary if typed else [],
         edition=f"{edition.version}:{edition.number}",
-        written=words.written(sum(bool(row.text) for row in rows)),
+        written=words.written(sum(bool(row.words.text) for row in rows)),
         status=words.editor_status(standing),
         is_unsaved=typed is not None,
         other=_other(standing) if typed and typed.meets_another else None,
@@ -124,7 +124,7 @@ def _kind(row: EditorRow, basis: Basis) -> str:
     """Return the kind that was chosen as new, else what the wording says."""
     if row.is_chosen_new or row.continues not in basis.graded:
         return Wording.NEW.value
-    return basis.kind_of(row.continues, row.text).value
+    return basis.kind_of(row.continues, row.words.text).value
 
 
 def _other(standing: Standing) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from webapp.domain.faults import BallotFault
+from webapp.domain.faults import FieldFault
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.noticed import ANSWERS
 from webapp.domain.wording import N_, Sentence
@@ -39,7 +39,7 @@ class Answered:
     """What somebody chose, by position; a ballot once there are no faults."""
 
     answers: Mapping[int, str]
-    faults: tuple[BallotFault, ...]
+    faults: tuple[FieldFault, ...]
 
     def ballot(self) -> anonymity.Ballot:
         """Make the ballot that is sealed."""
@@ -114,9 +114,9 @@ def read_answers(form: Mapping[str, str], positions: list[int]) -> Answered:
     }
     key = N_("Action %(number)s: choose an answer, or choose “I cannot tell”.")
     faults = [
-        BallotFault(
+        FieldFault(
             field=f"action-{position}",
-            anchor=f"action-{position}-{next(iter(ANSWERS))}",
+            first_choice=next(iter(ANSWERS)),
             sentence=Sentence(key=key, values={"number": position}),
         )
         for position in positions

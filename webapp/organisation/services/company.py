@@ -11,13 +11,13 @@ from zoneinfo import available_timezones
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, text_of
 from webapp.log import note
 from webapp.models import Company, Person
 from webapp.organisation.services.organisation import get_company
 
 PAPER_SIZES = ("A4", "Letter")
-SCALES = ("A B C F", "A B C D F")
-SMALLEST_MINIMUM, LARGEST_MINIMUM = 5, 50
+SCALES = (text_of(DEFAULT_SCALE), text_of(SCALE_WITH_D))
 LONGEST_NAME = 60
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 

@@ -11,14 +11,13 @@ from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length, NumberRange
 
 from webapp.clock import now
+from webapp.domain.disclosure import HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
 from webapp.language import LANGUAGES
 from webapp.language import gettext as _
 from webapp.organisation.services.company import (
-    LARGEST_MINIMUM,
     LONGEST_NAME,
     PAPER_SIZES,
     SCALES,
-    SMALLEST_MINIMUM,
     CompanySettings,
     change_settings,
     settings_of,
@@ -61,12 +60,12 @@ def _rules() -> dict[str, list[object]]:
         },
         "minimum_group": [
             NumberRange(
-                SMALLEST_MINIMUM,
-                LARGEST_MINIMUM,
+                LOWEST_MINIMUM_GROUP,
+                HIGHEST_MINIMUM_GROUP,
                 message=_(
                     "Give a number from %(least)s to %(most)s; a smaller group would not hide who graded.",
-                    least=SMALLEST_MINIMUM,
-                    most=LARGEST_MINIMUM,
+                    least=LOWEST_MINIMUM_GROUP,
+                    most=HIGHEST_MINIMUM_GROUP,
                 ),
             )
         ],
@@ -114,6 +113,7 @@ def _page(form: SettingsForm) -> str:
         form=form,
         faults=faults,
         choices=_choices(),
+        minimum_groups=(LOWEST_MINIMUM_GROUP, HIGHEST_MINIMUM_GROUP),
         summary=[(f"#{name}", fault) for name, fault in faults.items()],
         reviewers=reviewers(reading()),
     )

@@ -9,7 +9,6 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp.domain.grades import parse_scale
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.needs.services.lists import Direction, next_round, standing_of
@@ -32,17 +31,12 @@ def blank_card_to_print(session: Session, direction: Direction, *, today: date) 
         printed_on=today,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        scale=parse_scale(coming.scale if coming else company.scale),
+        scale=(coming or company).letters,
     )
     return data.BlankCard(
         imprint=imprint,
         of=direction.of.name,
         by=direction.by.name,
-        needs=tuple(
-            data.BlankNeed(
-                position=need.position, text=need.text, why=need.why, a_looks_like=need.a_looks_like
-            )
-            for need in in_force.needs
-        ),
+        needs=tuple(data.BlankNeed(position=need.position, **vars(need.words)) for need in in_force.needs),
         closes_on=coming.closes_on if coming else None,
     )

@@ -12,7 +12,7 @@ from reports.data import ActionStatus
 from reports.words import findings
 from webapp.actions.services.with_grades import Promised
 from webapp.actions.views.stories import promised_on, stories_of
-from webapp.domain.grades import is_shortfall, parse_scale
+from webapp.domain.grades import is_shortfall
 from webapp.exchanged_cards.services.results import (
     ExchangedCard,
     Results,
@@ -78,7 +78,7 @@ def index() -> str | AnyResponse:
         rounds=exchanged(rounds),
         shown_round=shown,
         coming=find_next_exchange(rounds),
-        charts=PageCharts(parse_scale(shown.scale)) if shown else None,
+        charts=PageCharts(shown.letters) if shown else None,
     )
 
 
@@ -118,7 +118,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
-    charts = PageCharts(parse_scale(found.round_.scale))
+    charts = PageCharts(found.round_.letters)
     promised = promised_on(found.results)
     follow_ups = _follow_ups(found.card, promised) if signs else {}
     content = found.results.content

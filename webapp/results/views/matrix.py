@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from reports.words.notices import Notice, attention, celebration
 from webapp.actions.services.with_grades import overdue_and_asking
 from webapp.comment_review.services.review import number_waiting_for
-from webapp.domain.grades import parse_scale
 from webapp.exchanged_cards.services.results import Results, results_of_round
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round, required_round
@@ -60,7 +59,7 @@ def matrix() -> str | AnyResponse:
         return redirect(pair)
     today = pages.today()
     print_desk().make_ready()
-    charts = PageCharts(parse_scale(round_.scale))
+    charts = PageCharts(round_.letters)
     overdue, questions = overdue_and_asking(session, today=today)
     return render_template(
         "results/company/matrix.html",

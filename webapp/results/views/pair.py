@@ -11,7 +11,6 @@ from sqlalchemy.exc import NoResultFound
 from webapp.actions.services.with_grades import count_actions
 from webapp.actions.views.stories import promised_on, stories_of
 from webapp.comment_review.services.review import number_waiting_for
-from webapp.domain.grades import parse_scale
 from webapp.exchanged_cards.services.results import ExchangedCard, Results, results_of_pair
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import required_round
@@ -77,7 +76,7 @@ def show(one_slug: str, other_slug: str) -> str:
     prints = may_print_pair(viewer(), one, other)
     if prints:
         print_desk().make_ready()
-    charts = PageCharts(parse_scale(results.round_.scale))
+    charts = PageCharts(results.round_.letters)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]

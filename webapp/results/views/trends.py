@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, render_template
 from reports.data import DepartmentTotal
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
-from webapp.domain.grades import parse_scale
 from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,
@@ -62,7 +61,7 @@ def show() -> str:
         trends=[
             _trend(results, department) for department in results.departments() if _is_visible(department)
         ],
-        charts=PageCharts(parse_scale(round_.scale)),
+        charts=PageCharts(round_.letters),
         visits=viewer().is_president,
         kinds=_kinds(rounds),
         fewest=FEWEST_ACTIONS,

@@ -253,11 +253,7 @@ def _freeze(session: Session, round_: Round, direction: Direction) -> Card:
             position=need.position,
             lineage=need.lineage,
             wording=wording,
-            text=need.text,
-            why=need.why,
-            a_looks_like=need.a_looks_like,
-            f_looks_like=need.f_looks_like,
-            figure=need.figure,
+            words=need.words,
         )
         for need, wording in zip(needs_list.needs, wordings, strict=True)
     ]

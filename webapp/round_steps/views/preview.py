@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
+from webapp.domain.needs import NEEDS_ON_A_CARD, NeedWords
 from webapp.grading.views.words import words_beside_grades
 from webapp.language import gettext as _
 from webapp.models import RoundState
@@ -38,8 +39,11 @@ def show(slug: str) -> str:
             "reviews_comments": reviews_comments(company, round_),
             **words_beside_grades(template, _EXAMPLE),
         },
-        needs=[NeedLine(position=place, text=text) for place, text in enumerate(needs[:6], start=1)],
-        scale=[(letter, _(template.words[letter])) for letter in round_.scale.split()],
+        needs=[
+            NeedLine(position=place, words=NeedWords(text=text))
+            for place, text in enumerate(needs[:NEEDS_ON_A_CARD], start=1)
+        ],
+        scale=[(letter, _(template.words[letter])) for letter in round_.letters],
         asks_comments=asks_comments(company, round_),
         values={},
         comments={},

@@ -10,7 +10,6 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import Rules
-from webapp.domain.grades import parse_scale
 from webapp.domain.half_years import PAST_STATES
 from webapp.models import KeyMode, Round, RoundState
 
@@ -84,4 +83,4 @@ def rounds_up_to(session: Session, round_: Round, rounds: Iterable[Round] | None
 
 def rules_of(round_: Round) -> Rules:
     """Return the thresholds that were frozen when the round opened."""
-    return Rules(scale=parse_scale(round_.scale), minimum_group=round_.minimum_group)
+    return Rules(scale=round_.letters, minimum_group=round_.minimum_group)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import half_years
-from webapp.domain.grades import UnknownScale, parse_scale
+from webapp.domain.faults import FieldFault, FieldsRefused
+from webapp.domain.grades import UnknownScale, parse_scale, text_of
 from webapp.domain.half_years import (
     OPEN_STATES,
     PAST_STATES,
     Phase,
     Plan,
-    PlanFault,
-    check_plan,
+    faults_of_plan,
     next_plan,
     next_round_name,
     plan_from,
@@ -38,12 +37,8 @@ LONGEST_NAME = 60
 DAYS_FOR_NEEDS = 21  # before a first round
 
 
-class PlanRefused(Exception):
+class PlanRefused(FieldsRefused):
     """A round cannot be planned like that; `faults` names each field and what to do."""
-
-    def __init__(self, faults: Iterable[PlanFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(str(fault.sentence) for fault in self.faults))
 
 
 # --- Finding --------------------------------------------------------------------------------
@@ -173,7 +168,7 @@ def plan_round(
     )
     name = on_one_line(name)
     letters, faults = _read_scale(scale, company, template)
-    faults += _faults_of_name(session, name) + check_plan(plan) + _faults_of_past(plan, today)
+    faults += _faults_of_name(session, name) + faults_of_plan(plan) + _faults_of_past(plan, today)
     if faults:
         raise PlanRefused(faults)
     round_ = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
@@ -212,7 +207,7 @@ def change_dates(session: Session, round_: Round, plan: Plan, *, today: date) ->
             exchanges=plan.exchanges,
             plans_due=plan.plans_due,
         )
-    faults = check_plan(plan) + _faults_of_past(plan, today, is_closed=round_.state is RoundState.CLOSED)
+    faults = faults_of_plan(plan) + _faults_of_past(plan, today, is_closed=round_.state is RoundState.CLOSED)
     if faults:
         raise PlanRefused(faults)
     set_plan(round_, plan)
@@ -226,7 +221,7 @@ def why_dates_stay(round_: Round) -> str:
     return N_("%(round)s is exchanged, so its dates stay as they are.")
 
 
-def _faults_of_name(session: Session, name: str) -> list[PlanFault]:
+def _faults_of_name(session: Session, name: str) -> list[FieldFault]:
     if not name:
         return [_fault("name", N_("Give the round a name, such as Spring 2026."))]
     if len(name) > LONGEST_NAME:
@@ -236,14 +231,14 @@ def _faults_of_name(session: Session, name: str) -> list[PlanFault]:
     return []
 
 
-def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[PlanFault]:
+def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[FieldFault]:
     name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
     if day >= today:
         return []
     return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
 
 
-def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[PlanFault]]:
+def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[FieldFault]]:
     """Return the scale as it is stored, and what is wrong with scale or template."""
     try:
         template = get_template(template_key)
@@ -255,9 +250,9 @@ def _read_scale(given: str | None, company: Company, template_key: str) -> tuple
         key = N_("The survey template %(template)s is not for rounds: it does not grade needs.")
         return "", [_fault("template", key, template=template_key)]
     try:
-        scale = " ".join(parse_scale(given or company.scale))
+        scale = text_of(parse_scale(given or company.scale))
     except UnknownScale as fault:
-        return "", [PlanFault(date_name="scale", sentence=fault.sentence)]
+        return "", [FieldFault(field="scale", sentence=fault.sentence)]
     if scale not in template.scales:
         key = N_("The template %(template)s does not know the scale %(scale)s. Choose one of: %(known)s.")
         known = ", ".join(template.scales)
@@ -270,5 +265,5 @@ def round_templates() -> list[SurveyTemplate]:
     return [template for template in survey_templates().values() if template.kind == REPORT_CARD]
 
 
-def _fault(field: str, key: str, **values: str | date) -> PlanFault:
-    return PlanFault(date_name=field, sentence=Sentence(key=key, values=values))
+def _fault(field: str, key: str, **values: str | date) -> FieldFault:
+    return FieldFault(field=field, sentence=Sentence(key=key, values=values))

@@ -168,4 +168,4 @@ def _read_dates(values: dict[str, str], fields: tuple[str, ...]) -> tuple[dict[s
 
 
 def _words_of(refused: PlanRefused) -> dict[str, str]:
-    return {fault.date_name: in_words(fault.sentence) for fault in refused.faults}
+    return {fault.field: in_words(fault.sentence) for fault in refused.faults}
