@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.factories import TODAY, make_open_card, make_round
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
+from tests.results.company_of_three import statements_of
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Action, ActionUpdate, Person
 
@@ -361,15 +361,14 @@ def test_the_list_asks_as_many_questions_for_forty_actions_as_for_one(
     client: FlaskClient, pairing: Pairing
 ) -> None:
     sign_in(client, pairing.head())
-    asked: list[str] = []
     pairing.promise()
-    event.listen(pairing.database.engine, "before_cursor_execute", lambda *given: asked.append(str(given[2])))
-    page(client, "/actions")
+    with statements_of(pairing.database) as asked:
+        page(client, "/actions")
     for_one = len(asked)
     for number in range(40):
         pairing.promise(what=f"Action {number}")
-    asked.clear()
-    page(client, "/actions")
+    with statements_of(pairing.database) as asked:
+        page(client, "/actions")
     assert len(asked) == for_one
     assert for_one <= 25
     assert "Page 2" in page(client, "/actions")
