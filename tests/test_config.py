@@ -28,6 +28,7 @@ from webapp.config import SettingError, settings_from
         ("TRUSTED_PROXIES", "the proxy"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "jürgen@example.com"),
         ("MAIL_FROM", "a@b.c\nBcc: all@b.c"),
         ("REPORT_CARD_DATA", "/dev/null/data"),
     ],

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from webapp.installed import installed
+from webapp.mail_addresses import is_address, stored_address
 from webapp.networks import Network, read_networks
 
 DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
@@ -95,10 +96,11 @@ def _check_address(name: str, value: str, schemes: set[str]) -> None:
 
 def _mail_from(environment: Mapping[str, str], base_url: str) -> str:
     given = environment.get("MAIL_FROM") or f"report-card@{urlsplit(base_url).hostname or 'localhost'}"
-    name, _, host = parseaddr(given)[1].partition("@")
-    if not name or not host or not given.isprintable():
+    written = parseaddr(given)[1]
+    address = stored_address(written)
+    if environment.get("MAIL_FROM") and not (is_address(address) and given.isprintable()):
         raise SettingError(f"MAIL_FROM must be a mail address like cards@example.com; it is {given!r}.")
-    return given
+    return given.replace(written, address)
 
 
 def _trusted_proxies(given: str) -> tuple[Network, ...]:

@@ -79,6 +79,7 @@ def test_nothing_scrolls_sideways(
     page = context.new_page()
 
     def fits() -> None:
+        page.wait_for_load_state()  # a press only begins to open the next page
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
     page.goto(f"{address}/code")

@@ -88,8 +88,8 @@ def test_setting_up_twice_is_refused_in_words(app: Flask) -> None:
         ("--timezone", "Berlin", "'Berlin' is no time zone"),
         ("--timezone", "../etc/passwd", "is no time zone"),
         ("--language", "tlh", "'tlh' is not one of 'en', 'de'"),
-        ("--president", "paula", "'paula' is no mail address"),
-        ("--administrator", "a@b@c", "is no mail address"),
+        ("--president", "paula", "“paula” is no e-mail address"),
+        ("--administrator", "a@b@c", "is no e-mail address"),
         ("--company", "  ", "give the company's name"),
     ],
 )

@@ -45,6 +45,7 @@ def save(database: Database, entry: PersonEntry, person_id: int | None = None) -
         ({"email": "kim@example"}, "email", "no e-mail address"),
         ({"email": "kïm@example.com"}, "email", "no e-mail address"),
         ({"email": "k..m@example.com"}, "email", "no e-mail address"),
+        ({"email": "'kim@example.com"}, "email", "no e-mail address"),
         ({"email": "ada@example.com"}, "email", "Ada Brandt has this address"),
         ({"department": "Astrology"}, "department", "no department “Astrology”"),
         ({"department": ""}, "department", "no department"),

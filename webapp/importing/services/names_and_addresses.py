@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from webapp.importing.services.csv_files import Fault, starts_like_a_formula
 from webapp.language import gettext as _
+from webapp.mail_addresses import is_address
 
 LONGEST_NAME = 120
 LONGEST_DEPARTMENT_NAME = 80
-LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the brackets
-_EMAIL = re.compile(r"[a-z0-9.!#$%&'*/=?^_`{|}~+-]{1,64}@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
 
 class EntryRefused(Exception):
@@ -48,12 +46,12 @@ def name_fault(text: str, *, row: int | None, column: str, longest: int) -> Faul
     return None
 
 
-def email_fault(email: str, *, row: int | None) -> Fault | None:
-    """Say what is wrong with an address in lower case, if anything is."""
+def email_fault(email: str, *, row: int | None = None) -> Fault | None:
+    """Say what is wrong with an address as `stored_address` gives it, if anything is."""
     if not email:
         return Fault(row, "email", _("There is no e-mail address."), _("Write the person's own address."))
-    sound = _EMAIL.fullmatch(email) and ".." not in email and len(email) <= LONGEST_EMAIL
-    if not sound or starts_like_a_formula(email) or email.startswith(".") or ".@" in email:
+    if not is_address(email):
         what = _("“%(email)s” is no e-mail address.", email=email[:60])
-        return Fault(row, "email", what, _("Write it like ada.brandt@example.com, without other letters."))
+        remedy = _("Write it like ada.brandt@example.com: a letter or digit first, no umlaut before the @.")
+        return Fault(row, "email", what, remedy)
     return None

@@ -7,15 +7,16 @@ from flask.cli import with_appcontext
 
 from webapp.clock import now
 from webapp.config import current_settings
+from webapp.importing.services.names_and_addresses import email_fault
 from webapp.installation.services import set_up_code
 from webapp.language import LANGUAGES, speak
 from webapp.language import gettext as _
 from webapp.log import COMMAND_LINE, note
+from webapp.mail_addresses import stored_address
 from webapp.organisation.services.company import (
     LONGEST_NAME,
     AlreadySetUp,
     Founder,
-    is_address,
     is_timezone,
     set_up,
 )
@@ -39,9 +40,11 @@ def _timezone(context: click.Context, parameter: click.Parameter, value: str) ->
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    if not is_address(value.strip()):
-        raise click.BadParameter(f"{value!r} is no mail address; try one like name@example.com.")
-    return value.strip()
+    address = stored_address(value)
+    fault = email_fault(address)
+    if fault is not None:
+        raise click.BadParameter(f"{fault.what} {fault.remedy}")
+    return address
 
 
 @click.command("setup")

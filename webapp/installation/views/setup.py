@@ -10,17 +10,17 @@ from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from webapp.clock import now, today_in
 from webapp.config import current_settings
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.names_and_addresses import EntryRefused, email_fault
 from webapp.installation.services import set_up_code
 from webapp.installation.services.first_steps import first_steps, suggested_pairs
 from webapp.installation.views.imports import KINDS
 from webapp.language import LANGUAGES, current_language, ngettext
 from webapp.language import gettext as _
+from webapp.mail_addresses import stored_address
 from webapp.organisation.services.company import (
     LONGEST_NAME,
     AlreadySetUp,
     Founder,
-    is_address,
     set_up,
     timezone_choices,
     timezones,
@@ -78,8 +78,9 @@ def _rules() -> dict[str, list[object]]:
 
 
 def _check_address(form: CompanyForm, field: StringField) -> None:
-    if not is_address((field.data or "").strip()):
-        raise ValidationError(_("Enter a mail address, such as name@example.com."))
+    fault = email_fault(stored_address(field.data or ""))
+    if fault is not None:
+        raise ValidationError(f"{fault.what} {fault.remedy}")
 
 
 @blueprint.get("/setup")

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, text_of
 from webapp.log import note
+from webapp.mail_addresses import stored_address
 from webapp.models import Company, Person
 from webapp.organisation.services.organisation import get_company
 
 PAPER_SIZES = ("A4", "Letter")
 SCALES = (text_of(DEFAULT_SCALE), text_of(SCALE_WITH_D))
 LONGEST_NAME = 60
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 
 
 class AlreadySetUp(Exception):
@@ -71,11 +71,6 @@ def is_timezone(name: str) -> bool:
     return name in timezones()
 
 
-def is_address(text: str) -> bool:
-    """Say whether this can be a mail address: something, one @, something, and no blanks."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None and text.isprintable()
-
-
 def name_from(email: str) -> str:
     """Guess a name from an address: "samira.osei@…" gives "Samira Osei"."""
     words = re.split(r"[._\-+\d]+", email.partition("@")[0])
@@ -100,7 +95,7 @@ def set_up(
     """Make the company with its president and administrator, who may be one person.
 
     Returns the administrator. Raises AlreadySetUp. The words are checked by the caller, with
-    `is_timezone` and `is_address`.
+    `is_timezone` and `email_fault`.
     """
     if is_set_up(session):
         raise AlreadySetUp
@@ -115,7 +110,7 @@ def set_up(
 
 
 def _founder(session: Session, founder: Founder) -> Person:
-    email = founder.email.strip().lower()
+    email = stored_address(founder.email)
     person = session.scalar(select(Person).where(Person.email == email))
     if person is None:
         person = Person(name=founder.name.strip() or name_from(email), email=email)

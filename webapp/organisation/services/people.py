@@ -21,6 +21,7 @@ from webapp.importing.services.names_and_addresses import (
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
+from webapp.mail_addresses import stored_address
 from webapp.models import Department, Person, Position, SignInLink
 from webapp.organisation.services.organisation import find_department_by_name
 
@@ -60,7 +61,7 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
     )
     return PersonEntry(
         name=tidy(name),
-        email=email.strip().lower(),
+        email=stored_address(email),
         department=tidy(department),
         position=position,
         is_president="president" in words,

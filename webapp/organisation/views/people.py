@@ -12,6 +12,7 @@ from webapp.clock import now
 from webapp.importing.services.csv_files import Fault
 from webapp.importing.services.names_and_addresses import EntryRefused, tidy
 from webapp.language import gettext as _
+from webapp.mail_addresses import stored_address
 from webapp.models import Person, Position
 from webapp.organisation.services import people
 from webapp.organisation.services.organisation import departments
@@ -144,7 +145,7 @@ def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
     position = form.get("position", "")
     return PersonEntry(
         name=tidy(form.get("name", "")),
-        email=form.get("email", "").strip().lower(),
+        email=stored_address(form.get("email", "")),
         department=tidy(form.get("department", "")),
         position=Position(position) if position in list(Position) else Position.EMPLOYEE,
         is_president="president" in form,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.mail_addresses import stored_address
 from webapp.models import Person, SignInLink
 from webapp.signing_in.services.attempts import count_attempt, forget_attempts
 
@@ -43,7 +44,7 @@ def find_person(session: Session, email: str) -> Person | None:
     return session.scalar(
         select(Person)
         .options(joinedload(Person.department))
-        .where(Person.email == email.strip().lower(), Person.is_active)
+        .where(Person.email == stored_address(email), Person.is_active)
     )
 
 

@@ -10,7 +10,7 @@ from webapp.config import current_settings
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail.letters import write_letter
-from webapp.organisation.services.company import is_address
+from webapp.mail_addresses import is_address, stored_address
 from webapp.signing_in.services import links as sign_in
 from webapp.signing_in.services import mailing
 from webapp.signing_in.services.attempts import network_of
@@ -44,7 +44,7 @@ def _form(wanted: str, *, email: str = "", error: str = "") -> str:
 def send() -> Response | tuple[str, int]:
     """Answer the same for every address; whether somebody has it is looked up after the answer."""
     email, wanted = request.form.get("email", "").strip(), local_path(request.form.get("next"))
-    if not is_address(email):
+    if not is_address(stored_address(email)):
         return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
     settings = current_settings()
     with transaction() as session:
