@@ -28,7 +28,7 @@ def _flowed(text: str) -> str:
 
 def _flowed_line(line: str) -> str:
     lines = wrap(line, LONGEST_LINE - 2, break_long_words=False, break_on_hyphens=False)
-    return " \n".join(_stuffed(one) for one in lines)
+    return " \n".join(_stuffed(line) for line in lines)
 
 
 def _stuffed(line: str) -> str:
