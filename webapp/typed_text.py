@@ -16,7 +16,7 @@ _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers that count
 def clean_text(text: str) -> str:
     """Keep what can be read: no control characters, no turned direction, at most one empty line at a time."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    kept = "".join(one for one in text if one in "\n\t" or not _is_invisible(one))
+    kept = "".join(character for character in text if character in "\n\t" or not _is_invisible(character))
     clean = _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
     return clean if any(map(_leaves_a_mark, clean)) else ""
 

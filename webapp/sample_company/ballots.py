@@ -52,7 +52,7 @@ def _column(name: str, moods: Sequence[float], *, random: Random) -> list[str]:
 def _whole_people(shares: Sequence[int], people: int) -> list[str]:
     """Share out so many people by the largest remainders, the best grade first."""
     exact = [share * people / sum(shares) for share in shares]
-    counts = [int(one) for one in exact]
+    counts = [int(share) for share in exact]
     by_remainder = sorted(range(len(shares)), key=lambda place: counts[place] - exact[place])
     for place in by_remainder[: people - sum(counts)]:
         counts[place] += 1

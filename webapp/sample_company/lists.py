@@ -25,10 +25,10 @@ def write_lists(session: Session, number: int, *, cast: Cast, calendar: Calendar
     """Propose and agree every list that is another one in this round than in the round before."""
     proposed_on = calendar.before_opening(number, DAYS_FROM_LIST_TO_OPENING)
     agreed_on = calendar.before_opening(number, DAYS_FROM_LIST_TO_OPENING - DAYS_TO_AGREE)
-    for place, one in enumerate(story.directions()):
-        if one.changes_in(number):
-            direction = _direction(one, cast)
-            lines = _lines_of_round(session, one, direction, number=number)
+    for place, story_direction in enumerate(story.directions()):
+        if story_direction.changes_in(number):
+            direction = _direction(story_direction, cast)
+            lines = _lines_of_round(session, story_direction, direction, number=number)
             proposed = _propose(
                 session, direction, lines, cast=cast, now=morning_of(proposed_on, minutes=place)
             )
@@ -36,7 +36,7 @@ def write_lists(session: Session, number: int, *, cast: Cast, calendar: Calendar
                 session,
                 direction,
                 proposed,
-                reservation=one.reservations.get(number, ""),
+                reservation=story_direction.reservations.get(number, ""),
                 cast=cast,
                 now=morning_of(agreed_on, minutes=place),
             )
@@ -44,26 +44,26 @@ def write_lists(session: Session, number: int, *, cast: Cast, calendar: Calendar
 
 def begin_discussions(session: Session, *, cast: Cast, calendar: Calendar) -> None:
     """Leave some lists for the next round between proposal and agreement."""
-    for place, one in enumerate(story.directions()):
-        if one.discussion is None:
+    for place, story_direction in enumerate(story.directions()):
+        if story_direction.discussion is None:
             continue
-        direction = _direction(one, cast)
-        lines = _lines_discussed(session, one, one.discussion, direction)
+        direction = _direction(story_direction, cast)
+        lines = _lines_discussed(session, story_direction, story_direction.discussion, direction)
         now = morning_of(calendar.before_opening(story.OPEN_ROUND, -2), minutes=place)
         proposed = _propose(session, direction, lines, cast=cast, now=now)
         answered = morning_of(calendar.before_opening(story.OPEN_ROUND, -4), minutes=place)
-        if one.discussion.kind == "returned":
-            position = _position_of(one, one.discussion.question_at)
+        if story_direction.discussion.kind == "returned":
+            position = _position_of(story_direction, story_direction.discussion.question_at)
             needs_agreeing.send_back(
                 session,
                 direction,
                 version=proposed.version,
-                questions={position: one.discussion.question},
-                person=cast.head(one.of),
+                questions={position: story_direction.discussion.question},
+                person=cast.head(story_direction.of),
                 now=answered,
             )
-        elif one.discussion.kind == "escalated":
-            _escalate(session, direction, one.discussion, cast=cast, now=answered)
+        elif story_direction.discussion.kind == "escalated":
+            _escalate(session, direction, story_direction.discussion, cast=cast, now=answered)
 
 
 def _direction(direction: story.Direction, cast: Cast) -> Direction:
@@ -71,13 +71,13 @@ def _direction(direction: story.Direction, cast: Cast) -> Direction:
 
 
 def _lines_of_round(
-    session: Session, one: story.Direction, direction: Direction, *, number: int
+    session: Session, story_direction: story.Direction, direction: Direction, *, number: int
 ) -> list[NeedLine]:
     """Write the six lines of a round; each need that was there before goes on from itself."""
     in_force = standing_of(session, direction).in_force
     lineages = {need.text: need.lineage for need in (in_force.needs if in_force else ())}
     lines = []
-    for need in one.needs_in(number):
+    for need in story_direction.needs_in(number):
         continues = lineages.get(need.text_in(number - 1))
         lines.append(
             NeedLine(
@@ -91,10 +91,10 @@ def _lines_of_round(
 
 
 def _lines_discussed(
-    session: Session, one: story.Direction, discussion: story.Discussion, direction: Direction
+    session: Session, story_direction: story.Direction, discussion: story.Discussion, direction: Direction
 ) -> list[NeedLine]:
     in_force = standing_of(session, direction).in_force
-    changed = {_position_of(one, key): text for key, text in discussion.changes.items()}
+    changed = {_position_of(story_direction, key): text for key, text in discussion.changes.items()}
     return [
         replace(line_of(need), words=replace(need.words, text=changed.get(need.position, need.text)))
         for need in (in_force.needs if in_force else ())

@@ -27,8 +27,8 @@ class Cast:
         people = {person.email: person for person in session.scalars(select(Person))}
         known = staff()
         self._people = {
-            one.handle: people[one.email]
-            for one in (known.president, known.administrator, *sum(known.departments.values(), ()))
+            person.handle: people[person.email]
+            for person in (known.president, known.administrator, *sum(known.departments.values(), ()))
         }
         self.president = self._people[known.president.handle]
 
@@ -42,7 +42,7 @@ class Cast:
 
     def members(self, department: str) -> list[Person]:
         """Return the people of a department, head and deputy first."""
-        return [self._people[one.handle] for one in staff().departments[department]]
+        return [self._people[person.handle] for person in staff().departments[department]]
 
     def head(self, department: str) -> Person:
         """Return the head of a department."""
@@ -62,8 +62,8 @@ def found(session: Session, *, now: datetime) -> None:
         slugs.add(department.slug)
         session.add(department)
         session.flush()
-        for place, one in enumerate(people):
-            person = _person(one)
+        for place, story_person in enumerate(people):
+            person = _person(story_person)
             person.department_id = department.id
             person.position = _POSITIONS.get(place, Position.EMPLOYEE)
             session.add(person)

@@ -25,17 +25,19 @@ NEVER_SIGNS = "Operations"
 
 def follow_up(session: Session, round_id: int, number: int, *, cast: Cast, calendar: Calendar) -> None:
     """Sign the cards of an exchanged round, promise its actions, tell how they went, and decide."""
-    for place, one in enumerate(story.directions()):
-        card = _stored_card(session, round_id, one, cast)
+    for place, direction in enumerate(story.directions()):
+        card = _stored_card(session, round_id, direction, cast)
         if card.is_published:
-            _sign(session, card, one, cast=cast, calendar=calendar, number=number, place=place)
-        for action in one.actions:
+            _sign(session, card, direction, cast=cast, calendar=calendar, number=number, place=place)
+        for action in direction.actions:
             if action.after_round == number:
-                _keep(session, get_plan_card(session, card.id), one, action, cast=cast, calendar=calendar)
-        for decision in one.decisions:
+                _keep(
+                    session, get_plan_card(session, card.id), direction, action, cast=cast, calendar=calendar
+                )
+        for decision in direction.decisions:
             if decision.after_round == number:
-                doer = _doer(cast.head(one.of), calendar.after_exchange(number, DAYS_TO_PROMISE))
-                position = _positions(one, number)[decision.need]
+                doer = _doer(cast.head(direction.of), calendar.after_exchange(number, DAYS_TO_PROMISE))
+                position = _positions(direction, number)[decision.need]
                 plan_card = get_plan_card(session, card.id)
                 decide_not_to_act(session, plan_card, position, reason=decision.reason, doer=doer)
 

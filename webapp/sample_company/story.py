@@ -148,7 +148,10 @@ def staff() -> Staff:
     return Staff(
         president=_person(content["president"]),
         administrator=_person(content["administrator"]),
-        departments={one["name"]: tuple(map(_person, one["people"])) for one in content["department"]},
+        departments={
+            department["name"]: tuple(map(_person, department["people"]))
+            for department in content["department"]
+        },
     )
 
 
@@ -172,10 +175,12 @@ def _direction(card: Mapping[str, Any]) -> Direction:
         by=card["by"],
         turnout=dict(enumerate(card["turnout"], start=1)),
         needs=_needs(card["need"]),
-        reservations={one["round"]: one["text"] for one in card.get("reservation", ())},
+        reservations={
+            reservation["round"]: reservation["text"] for reservation in card.get("reservation", ())
+        },
         actions=tuple(map(_action, card.get("action", ()))),
-        decisions=tuple(StoryDecision(**one) for one in card.get("decision", ())),
-        comments=tuple(StoryComment(**one) for one in card.get("comment", ())),
+        decisions=tuple(StoryDecision(**decision) for decision in card.get("decision", ())),
+        comments=tuple(StoryComment(**comment) for comment in card.get("comment", ())),
         discussion=_discussion(card["discussion"][0]) if "discussion" in card else None,
     )
 

@@ -359,8 +359,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
     for position, counts in enumerate(by_need, start=1):
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
-                {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
-                for one in [*rules.scale, CANNOT_JUDGE]
+                {"card_id": card.id, "position": position, "answer": answer, "count": counts[answer]}
+                for answer in [*rules.scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
     written = [
@@ -435,7 +435,7 @@ class _Counts(TypeDecorator[dict[str, int]]):
     cache_ok = True
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, int] | None:
-        return None if value is None else {one[0]: int(one[1:]) for one in value.split()}
+        return None if value is None else {count[0]: int(count[1:]) for count in value.split()}
 
 
 def counts_by_answer(

@@ -118,13 +118,15 @@ def store(session: Session, card_id: int, written: Iterable[Written], *, waits: 
         {
             "id": key,
             "card_id": card_id,
-            "position": one.position,
-            "text": one.text,
-            "code_hash": _hash_of_one(one.code_hash, one.position) if one.code_hash else None,
+            "position": written_comment.position,
+            "text": written_comment.text,
+            "code_hash": _hash_of_one(written_comment.code_hash, written_comment.position)
+            if written_comment.code_hash
+            else None,
             "fate": fate.value,
             "reason": "",
         }
-        for key, one in zip(keys, mixed, strict=True)
+        for key, written_comment in zip(keys, mixed, strict=True)
     ]
     session.execute(insert(comment), rows)
 
@@ -213,5 +215,5 @@ def fates_of(session: Session, code: str) -> Sequence[tuple[Fate, str]]:
     ).all()
     waiting_cards = numbers_waiting(session)
     return sorted(
-        (Fate.WAITING, "") if one.card_id in waiting_cards else (Fate(one.fate), one.reason) for one in mine
+        (Fate.WAITING, "") if row.card_id in waiting_cards else (Fate(row.fate), row.reason) for row in mine
     )

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from webapp.models import Company, Department, Person, Position
 from webapp.storage.database import reading
 
-_people, _departments, _companies = (one.__table__.c for one in (Person, Department, Company))
+_people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
 _PERSON = ("id", "name", "email", "language", "department_id", "position")
 _PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
 _COMPANY = tuple(column.key for column in _companies)

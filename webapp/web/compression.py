@@ -34,7 +34,7 @@ def compress(response: Response) -> Response:
     if response.mimetype not in TYPES or not _holds_nothing_of_others(response):
         return response
     response.vary.add("Accept-Encoding")
-    encoding = next((one for one in ENCODINGS if request.accept_encodings[one]), None)
+    encoding = next((encoding for encoding in ENCODINGS if request.accept_encodings[encoding]), None)
     if encoding is None or "Content-Encoding" in response.headers:
         return response
     response.direct_passthrough = False  # a file is read like a page

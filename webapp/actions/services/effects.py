@@ -44,7 +44,12 @@ def effects_of(session: Session, action: Action, card: PlanCard, positions: Sequ
 def _grades(
     action: Action, own: PlanCard, need: ShownNeed, cards: Sequence[PlanCard]
 ) -> tuple[GradeInRound, ...]:
-    graded = {card.id: one for card in cards for one in card.shown.needs if one.lineage == need.lineage}
+    graded = {
+        card.id: shown_need
+        for card in cards
+        for shown_need in card.shown.needs
+        if shown_need.lineage == need.lineage
+    }
     rounds = [card for card in cards if card.id in graded]
     before, after = rounds_around(
         action.promised_on, rounds, shows_grade=lambda card: graded[card.id].letter is not None

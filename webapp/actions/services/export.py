@@ -27,20 +27,22 @@ def actions_as_csv(listed: Iterable[ListedAction], noticed: Mapping[int, Noticed
     sheet = StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
-    for one in listed:
-        writer.writerow([guarded(cell) for cell in _cells(one, noticed.get(one.action.id))])
+    for listed_action in listed:
+        writer.writerow(
+            [guarded(cell) for cell in _cells(listed_action, noticed.get(listed_action.action.id))]
+        )
     return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
 
 
-def _cells(one: ListedAction, noticed: Noticed | None) -> list[str]:
-    action, card = one.action, one.card
+def _cells(listed_action: ListedAction, noticed: Noticed | None) -> list[str]:
+    action, card = listed_action.action, listed_action.card
     return [
         card.round_name,
         card.shown.of,
         card.shown.by,
-        " ".join(str(position) for position in one.positions),
-        "; ".join(card.need(position).text for position in one.positions),
-        one.letter or "",
+        " ".join(str(position) for position in listed_action.positions),
+        "; ".join(card.need(position).text for position in listed_action.positions),
+        listed_action.letter or "",
         action.what,
         action.measure,
         action.kind.value,
@@ -48,11 +50,11 @@ def _cells(one: ListedAction, noticed: Noticed | None) -> list[str]:
         _name(action.grading_owner),
         action.due_on.isoformat(),
         action.status.value,
-        str(one.days_late or ""),
+        str(listed_action.days_late or ""),
         action.done_on.isoformat() if action.done_on else "",
         action.dropped_because,
         action.evidence_link,
-        one.last_update.text if one.last_update else "",
+        listed_action.last_update.text if listed_action.last_update else "",
         *_counts(noticed),
     ]
 

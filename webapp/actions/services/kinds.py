@@ -47,12 +47,14 @@ def effects_by_kind(session: Session, *, rounds: Iterable[Round] | None = None) 
     kinds with five such needs or more. `rounds` are all rounds, where the caller has read them already.
     """
     held = exchanged(all_rounds(session) if rounds is None else rounds)
-    by_id = {one.id: one for one in held}
+    by_id = {round_.id: round_ for round_ in held}
     finished = _finished_by_need(session)
     counted: dict[ActionKind | None, Counter[Change]] = defaultdict(Counter)
     for key, (verdict, round_id) in _verdicts_of(session, held).items():
-        promised = [one for one in finished.get(key, ()) if _was_promised_before(one, by_id[round_id])]
-        kinds: set[ActionKind | None] = {one.kind for one in promised}
+        promised = [
+            action for action in finished.get(key, ()) if _was_promised_before(action, by_id[round_id])
+        ]
+        kinds: set[ActionKind | None] = {action.kind for action in promised}
         for kind in kinds or {None}:
             counted[kind][verdict] += 1
     order: list[ActionKind | None] = [*ActionKind, None]

@@ -120,7 +120,7 @@ def list_actions(session: Session, wanted: ColumnElement[bool], *, today: date) 
         )
         for action in actions
     ]
-    return sorted(listed, key=lambda one: _place(one, today))
+    return sorted(listed, key=lambda listed_action: _place(listed_action, today))
 
 
 def _days_late(action: Action, today: date) -> int:
@@ -147,10 +147,10 @@ def _last_updates(session: Session, action_ids: Sequence[int]) -> dict[int, Last
         select(ActionUpdate).where(ActionUpdate.id.in_(latest)).options(joinedload(ActionUpdate.person))
     )
     return {
-        one.action_id: LastUpdate(
-            text=one.text, who=one.person.name if one.person else "", made_at=one.made_at
+        update.action_id: LastUpdate(
+            text=update.text, who=update.person.name if update.person else "", made_at=update.made_at
         )
-        for one in found
+        for update in found
     }
 
 
@@ -163,9 +163,9 @@ def narrowed(
 ) -> list[ListedAction]:
     """Return those of a shelf, with a department on either side, of an owner; order is kept."""
     return [
-        one
-        for one in listed
-        if one.stands_on(shelf)
-        and (department_id is None or department_id in one.card.direction)
-        and (owner_id is None or one.is_owned_by(owner_id))
+        listed_action
+        for listed_action in listed
+        if listed_action.stands_on(shelf)
+        and (department_id is None or department_id in listed_action.card.direction)
+        and (owner_id is None or listed_action.is_owned_by(owner_id))
     ]

@@ -23,14 +23,14 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
     May run any number of times. Where an owner has left, the head of that department is told.
     """
     listed = list_actions(session, of_departments(None) & (Action.due_on < today), today=today)
-    late = [one for one in listed if one.urgency is Urgency.OVERDUE]
+    late = [listed_action for listed_action in listed if listed_action.urgency is Urgency.OVERDUE]
     owned: dict[int, list[ListedAction]] = {}
     people: dict[int, Person] = {}
-    for one in late:
-        for person in _who_answers(session, one):
+    for listed_action in late:
+        for person in _who_answers(session, listed_action):
             people[person.id] = person
-            if one not in owned.setdefault(person.id, []):
-                owned[person.id].append(one)
+            if listed_action not in owned.setdefault(person.id, []):
+                owned[person.id].append(listed_action)
     usual_language = get_company(session).language
     year, week, _day = today.isocalendar()
     queued = 0
@@ -43,12 +43,12 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
     return queued
 
 
-def _who_answers(session: Session, one: ListedAction) -> Iterator[Person]:
+def _who_answers(session: Session, listed_action: ListedAction) -> Iterator[Person]:
     """Return the active owner of each side; for one who is gone, the head of that side."""
-    action = one.action
+    action = listed_action.action
     for owner, department_id in (
-        (action.graded_owner, one.card.graded_id),
-        (action.grading_owner, one.card.grading_id),
+        (action.graded_owner, listed_action.card.graded_id),
+        (action.grading_owner, listed_action.card.grading_id),
     ):
         if owner is not None and owner.is_active:
             yield owner

@@ -49,7 +49,7 @@ def plan_of_last_round(session: Session, department_ids: Collection[int] | None)
     return PlanOfRound(
         cards=tuple(cards.values()),
         wanting=tuple(wanting),
-        declined=tuple((cards[one.card_id], one) for one in declined),
+        declined=tuple((cards[decision.card_id], decision) for decision in declined),
     )
 
 
@@ -69,7 +69,7 @@ def _wanting(
         for position in needs_wanting_action(
             card.letters,
             planned=planned.get(card.id, ()),
-            declined=[one.position for one in declined if one.card_id == card.id],
+            declined=[decision.position for decision in declined if decision.card_id == card.id],
         )
     ]
 

@@ -140,10 +140,14 @@ def _grades(
 ) -> _Grades:
     """Compare the last grade before the promise with the first one of a round that opened after it."""
     places = {need.lineage: place for place, need in enumerate(card.shown.needs)}
-    need = next((card.printed.needs[places[one]] for one in needs.values() if one in places), None)
+    need = next(
+        (card.printed.needs[places[lineage]] for lineage in needs.values() if lineage in places), None
+    )
     graded = {point.round_name: point for point in need.history if point.letter} if need else {}
-    before, after = rounds_around(action.promised_on, rounds, shows_grade=lambda one: one.name in graded)
-    first = next((one for one in after if one.name in graded), None)
+    before, after = rounds_around(
+        action.promised_on, rounds, shows_grade=lambda round_: round_.name in graded
+    )
+    first = next((round_ for round_ in after if round_.name in graded), None)
     then = graded.get(before.name) if before else None
     now = graded.get(first.name) if first else None
     # The stored verdict compares the last two grades of the need: it is told where these are the two.
@@ -226,10 +230,10 @@ def is_overdue(action: Action, today: date) -> bool:
 
 def count_actions(promised: Sequence[Promised]) -> dict[str, int]:
     """Count actions by status, and all and the overdue ones besides."""
-    counts = Counter(one.line.status.value for one in promised)
+    counts = Counter(promise.line.status.value for promise in promised)
     return {
         "all": len(promised),
-        "overdue": sum(one.line.overdue for one in promised),
+        "overdue": sum(promise.line.overdue for promise in promised),
         **{status.value: counts[status.value] for status in ActionStatus},
     }
 

@@ -50,7 +50,7 @@ def index_csv() -> Response:
     filters, _choices = filters_of_address()
     listed = chosen(everything_in_view(), filters)
     return Response(
-        actions_as_csv(listed, noticed_of(reading(), [one.action.id for one in listed])),
+        actions_as_csv(listed, noticed_of(reading(), [listed_action.action.id for listed_action in listed])),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="actions.csv"'},
     )
@@ -63,7 +63,9 @@ def new() -> Page:
     card_id = request.args.get("card", type=int)
     if card_id is None:
         cards = plan_of_last_round(reading(), (viewer().department_id or 0,)).cards
-        return render_template("actions/choose.html", cards=[one for one in cards if may_plan(viewer(), one)])
+        return render_template(
+            "actions/choose.html", cards=[card for card in cards if may_plan(viewer(), card)]
+        )
     card = plannable_card(card_id)
     if not card.shown.published:
         return render_template("actions/closed.html", card=card), 409

@@ -61,7 +61,7 @@ class Chip:
 class Row:
     """One action as the list shows it."""
 
-    one: ListedAction
+    listed_action: ListedAction
     pill: tuple[str, str]
     late: str
     updated_on: str
@@ -120,12 +120,18 @@ def list_page() -> str:
         filters=filters,
         chips=_chips(listed, filters),
         departments=choices,
-        rows=[_row(one) for one in found[first : first + ACTIONS_A_PAGE]],
+        rows=[_row(listed_action) for listed_action in found[first : first + ACTIONS_A_PAGE]],
         number=len(found),
         number_of_all=len(listed),
         pages=-(-len(found) // ACTIONS_A_PAGE),
-        wanting=[one for one in plan.wanting if in_plan is None or in_plan & set(one.card.direction)],
-        declined=[one for one in plan.declined if in_plan is None or in_plan & set(one[0].direction)],
+        wanting=[
+            shortfall
+            for shortfall in plan.wanting
+            if in_plan is None or in_plan & set(shortfall.card.direction)
+        ],
+        declined=[
+            decision for decision in plan.declined if in_plan is None or in_plan & set(decision[0].direction)
+        ],
         may_plan=lambda card: may_plan(me, card),
         plans_any=any(may_plan(me, card) for card in plan.cards),
         csv_address=filters.address("actions.index_csv"),
@@ -165,7 +171,7 @@ def _chips(listed: list[ListedAction], filters: Filters) -> list[Chip]:
 def _row(action: ListedAction) -> Row:
     updated = action.last_update
     return Row(
-        one=action,
+        listed_action=action,
         pill=pill_of(action),
         late=late_words(action),
         updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",

@@ -69,7 +69,7 @@ def action_page(
         "actions/show.html",
         action=action,
         card=card,
-        one=listed,
+        listed_action=listed,
         pill_of=pill_of(listed),
         late=late_words(listed),
         kind=kind_words(action.kind),

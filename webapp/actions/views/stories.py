@@ -47,15 +47,15 @@ def stories_of(promised: Sequence[Promised]) -> list[Story]:
     words = words_of(current_language())
     return [
         Story(
-            id=one.id,
-            line=one.line,
-            pill=_pill(one.line),
-            promised=_promised(one.line),
-            outcome=_outcome(one),
-            noticed=noticed_words(one.line.noticed, words) if one.line.noticed else "",
-            graded_in=one.graded_in,
+            id=promise.id,
+            line=promise.line,
+            pill=_pill(promise.line),
+            promised=_promised(promise.line),
+            outcome=_outcome(promise),
+            noticed=noticed_words(promise.line.noticed, words) if promise.line.noticed else "",
+            graded_in=promise.graded_in,
         )
-        for one in reversed(promised[-MOST_STORIES - 1 :])
+        for promise in reversed(promised[-MOST_STORIES - 1 :])
     ]
 
 

@@ -68,7 +68,7 @@ def late_words(action: ListedAction) -> str:
 
 def status_choices(status: ActionStatus) -> list[tuple[str, str]]:
     """Return what an action can be from here, its present status first."""
-    return [(one.value, status_words(one)) for one in (status, *allowed_statuses(status))]
+    return [(allowed.value, status_words(allowed)) for allowed in (status, *allowed_statuses(status))]
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -124,21 +124,21 @@ def as_icalendar(
     zone = zone_for(timezone, [event.decoded("dtstart") for event in meetings])
     if zone is not None:
         calendar.add_component(zone)
-    for one in sorted(actions, key=lambda action: action.action.id):
-        calendar.add_component(_event(one, base_url))
+    for listed_action in sorted(actions, key=lambda action: action.action.id):
+        calendar.add_component(_event(listed_action, base_url))
     for meeting in meetings:
         calendar.add_component(meeting)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(one: ListedAction, base_url: str) -> Component:
+def _event(listed_action: ListedAction, base_url: str) -> Component:
     from icalendar import Event
 
-    action, card = one.action, one.card
-    last = one.last_update.made_at if one.last_update else None
+    action, card = listed_action.action, listed_action.card
+    last = listed_action.last_update.made_at if listed_action.last_update else None
     promised = datetime.combine(action.promised_on, time(), tzinfo=UTC)
-    owners = ", ".join(person.name for person, _side in one.owners if person)
+    owners = ", ".join(person.name for person, _side in listed_action.owners if person)
     address = f"{base_url}/actions/{action.id}"
     event = Event()
     event.add("uid", f"action-{action.id}@{urlsplit(base_url).hostname}")

@@ -87,8 +87,8 @@ def feed(secret: str) -> Response:
     speak(found.person.language or (the_company.language if the_company else None))
     actions = actions_of_feed(session, found, today=today())
     meetings = [
-        meeting_event(one, base_url=current_settings().base_url, timezone=timezone(), now=now())
-        for one in meetings_of_feed(session, found)
+        meeting_event(meeting, base_url=current_settings().base_url, timezone=timezone(), now=now())
+        for meeting in meetings_of_feed(session, found)
     ]
     content = as_icalendar(
         _name_of(found), actions, meetings, base_url=current_settings().base_url, timezone=timezone()
@@ -121,7 +121,8 @@ def _page(*, made: str = "", address: str = "") -> str:
     return render_template(
         "calendars/address.html",
         subscriptions=[
-            (MINE if one.pair is None else str(one.pair.id), one) for one in subscriptions_of(session, person)
+            (MINE if subscription.pair is None else str(subscription.pair.id), subscription)
+            for subscription in subscriptions_of(session, person)
         ],
         made=made,
         address=address,

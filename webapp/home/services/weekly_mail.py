@@ -31,7 +31,7 @@ MONDAY = 0
 class Changed:
     """What others did about an action in the last week: the newest word on it."""
 
-    one: ListedAction
+    listed_action: ListedAction
     update: ActionUpdate
 
 
@@ -54,7 +54,7 @@ class Week:
         """Promises alone are no news, unless one is due soon."""
         for_a_head = self.without_action or self.unsigned or self.unwritten
         waits = for_a_head or self.to_rule or self.questions or self.overdue
-        soon = any(one.urgency is Urgency.SOON for one in self.promised)
+        soon = any(listed_action.urgency is Urgency.SOON for listed_action in self.promised)
         return bool(waits or self.changed or soon)
 
 
@@ -88,7 +88,7 @@ def _key(today: date) -> str:
 def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Person, Week]]:
     listed = list_actions(session, of_departments(None), today=today)
     newest = _newest_updates(session, since=now - A_WEEK)
-    wanting = [one.card.direction for one in plan_of_last_round(session, None).wanting]
+    wanting = [shortfall.card.direction for shortfall in plan_of_last_round(session, None).wanting]
     planned = next_round(session)
     is_near = planned is not None and planned.opens_on - today <= LISTS_ARE_WANTED
     unwritten = Counter(
@@ -97,15 +97,20 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
     unsigned: dict[int, int] = {}
     to_rule = len(session.scalars(select(Escalation.id).where(Escalation.ruled_at.is_(None))).all())
     questions = questions_for_the_president(session)
-    late = sum(one.urgency is Urgency.OVERDUE for one in listed)
+    late = sum(listed_action.urgency is Urgency.OVERDUE for listed_action in listed)
     for person in session.scalars(select(Person).where(Person.is_active).order_by(Person.id)):
-        mine = [one for one in listed if one.is_owned_by(person.id)]
+        mine = [listed_action for listed_action in listed if listed_action.is_owned_by(person.id)]
         week = Week(
-            promised=[one for one in mine if one.action.status in OPEN_STATUSES and not one.days_late],
+            promised=[
+                listed_action
+                for listed_action in mine
+                if listed_action.action.status in OPEN_STATUSES and not listed_action.days_late
+            ],
             changed=[
-                Changed(one=one, update=update)
-                for one in (_of_department(listed, person) if _leads(person) else mine)
-                if (update := newest.get(one.action.id)) is not None and update.person_id != person.id
+                Changed(listed_action=listed_action, update=update)
+                for listed_action in (_of_department(listed, person) if _leads(person) else mine)
+                if (update := newest.get(listed_action.action.id)) is not None
+                and update.person_id != person.id
             ],
         )
         if person.department_id is not None and _leads(person):
@@ -126,7 +131,11 @@ def _leads(person: Person) -> bool:
 
 
 def _of_department(listed: list[ListedAction], person: Person) -> list[ListedAction]:
-    return [one for one in listed if person.department_id in one.card.direction or one.is_owned_by(person.id)]
+    return [
+        listed_action
+        for listed_action in listed
+        if person.department_id in listed_action.card.direction or listed_action.is_owned_by(person.id)
+    ]
 
 
 def _newest_updates(session: Session, *, since: datetime) -> dict[int, ActionUpdate]:

@@ -70,14 +70,14 @@ def _open_checks(session: Session, me: Viewer) -> list[Task]:
     """Ask about the actions that others promised; what she has answered already is not shown any more."""
     return [
         Task(
-            label=_("Have you noticed a change in %(department)s?", department=one.graded_name),
-            href=url_for("noticed.ask", check_slug=one.check_slug, graded_slug=one.graded_slug),
+            label=_("Have you noticed a change in %(department)s?", department=survey.graded_name),
+            href=url_for("noticed.ask", check_slug=survey.check_slug, graded_slug=survey.graded_slug),
             sentence=_(
-                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(one.closes_on)
+                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
             ),
             button=_("Answer"),
         )
-        for one in check_answers.open_checks_of(session, me.id)
+        for survey in check_answers.open_checks_of(session, me.id)
     ]
 
 
@@ -101,7 +101,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
 def _late_actions(session: Session, me: Viewer) -> list[Task]:
     """Count what this person promised and has not done; the page says which and why."""
     late = overdue_actions(session, today=today())
-    number = sum(me.id in (one.graded_owner_id, one.grading_owner_id) for one in late)
+    number = sum(me.id in (action.graded_owner_id, action.grading_owner_id) for action in late)
     if not number:
         return []
     return [
@@ -117,19 +117,19 @@ def _late_actions(session: Session, me: Viewer) -> list[Task]:
 def _expectations(session: Session, department_id: int) -> list[Task]:
     return [
         Task(
-            label=_("What do you expect from %(department)s?", department=one.grading_name),
-            href=url_for("expect.show", round_slug=one.round_slug, by_slug=one.grading_slug),
-            sentence=_("Written down. You can change it until %(day)s.", day=long_date(one.closes_on))
-            if one.is_written
+            label=_("What do you expect from %(department)s?", department=expectation.grading_name),
+            href=url_for("expect.show", round_slug=expectation.round_slug, by_slug=expectation.grading_slug),
+            sentence=_("Written down. You can change it until %(day)s.", day=long_date(expectation.closes_on))
+            if expectation.is_written
             else _(
                 "Predict your six grades until %(day)s. Only the heads of your department see them before "
                 "the exchange.",
-                day=long_date(one.closes_on),
+                day=long_date(expectation.closes_on),
             ),
-            button=_("Change") if one.is_written else _("Predict"),
-            is_done=one.is_written,
+            button=_("Change") if expectation.is_written else _("Predict"),
+            is_done=expectation.is_written,
         )
-        for one in expectations.open_for(session, department_id)
+        for expectation in expectations.open_for(session, department_id)
     ]
 
 

@@ -122,7 +122,10 @@ def _unfinished_rounds(place: Workplace) -> list[int]:
     """Return open rounds before planned ones, each by date: one must be exchanged before the next opens."""
     with place.database.reading() as session:
         found = session.scalars(select(Round).where(Round.state.not_in(PAST_STATES))).all()
-    return [one.id for one in sorted(found, key=lambda one: (one.state is RoundState.PLANNED, one.opens_on))]
+    return [
+        round_.id
+        for round_ in sorted(found, key=lambda round_: (round_.state is RoundState.PLANNED, round_.opens_on))
+    ]
 
 
 def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list[str]:

@@ -43,12 +43,12 @@ def suggested_pairs(session: Session, minimum: int) -> list[SuggestedPair]:
     taken = {(pair.first_id, pair.second_id) for pair in pairs(session)}
     return [
         SuggestedPair(
-            value=f"{one.slug} {other.slug}",
-            words=f"{one.name} – {other.name}",
-            is_suggested=min(sizes.get(one.id, 0), sizes.get(other.id, 0)) >= minimum,
+            value=f"{first.slug} {second.slug}",
+            words=f"{first.name} – {second.name}",
+            is_suggested=min(sizes.get(first.id, 0), sizes.get(second.id, 0)) >= minimum,
         )
-        for one, other in combinations(departments(session), 2)
-        if (min(one.id, other.id), max(one.id, other.id)) not in taken
+        for first, second in combinations(departments(session), 2)
+        if (min(first.id, second.id), max(first.id, second.id)) not in taken
     ]
 
 

@@ -50,7 +50,9 @@ _WEEK = SimpleNamespace(
     without_action=2,
     unsigned=1,
     changed=[
-        SimpleNamespace(one=_LATE, update=SimpleNamespace(text="The list is there; Sales reads it now."))
+        SimpleNamespace(
+            listed_action=_LATE, update=SimpleNamespace(text="The list is there; Sales reads it now.")
+        )
     ],
     promised=[_LATE],
 )

@@ -41,7 +41,7 @@ def agenda_of(session: Session, both: tuple[Department, Department], *, day: dat
     Actions are those promised until then and not done before; needs come from the last exchange before it.
     """
     as_of = min(day, today)
-    one_id, other_id = (one.id for one in both)
+    one_id, other_id = (department.id for department in both)
     was_open = or_(
         Action.status.in_(OPEN_STATUSES),
         and_(Action.status == ActionStatus.DONE, Action.done_on >= as_of),

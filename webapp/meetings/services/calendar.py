@@ -86,7 +86,7 @@ def meetings_of_feed(session: Session, feed: CalendarFeed) -> list[Meeting]:
         return list(session.scalars(found.where(both)))
     mine = or_(Meeting.first_id == feed.person.department_id, Meeting.second_id == feed.person.department_id)
     found = found.where(or_(mine, Meeting.is_celebration))
-    return [one for one in session.scalars(found) if is_asked_to(feed.person, one)]
+    return [meeting for meeting in session.scalars(found) if is_asked_to(feed.person, meeting)]
 
 
 def is_asked_to(person: Person, meeting: Meeting) -> bool:

@@ -81,15 +81,15 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
 
 def _faults(speech: Speech, possible: Container[str]) -> list[FieldFault]:
     faults = [fault for name, text in speech.texts.items() for fault in too_long(name, text)]
-    for place, one in enumerate(speech.heroes, start=1):
-        if not one.who:
+    for place, hero in enumerate(speech.heroes, start=1):
+        if not hero.who:
             sentence = Sentence(key=N_("Say whom you thank for this."))
             faults.append(FieldFault(field=f"who-{place}", sentence=sentence))
-        if one.department not in possible:
+        if hero.department not in possible:
             sentence = Sentence(key=N_("Choose the department they belong to, or several."))
             faults.append(FieldFault(field=f"department-{place}", sentence=sentence))
-        faults += too_long(f"who-{place}", one.who, most=LONGEST_WHO)
-        faults += too_long(f"deed-{place}", one.deed, most=LONGEST_DEED)
+        faults += too_long(f"who-{place}", hero.who, most=LONGEST_WHO)
+        faults += too_long(f"deed-{place}", hero.deed, most=LONGEST_DEED)
     return faults
 
 

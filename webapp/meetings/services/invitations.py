@@ -57,28 +57,28 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
     """
     company = get_company(session)
     queued = 0
-    for one in people_to_tell(session, today=today):
-        invited = [_note(session, one, news) for news in one.news]
-        language = one.person.language or company.language
-        letter = write_letter(KIND, language, news=one.news, title_of=title_of, hours_of=hours_of)
+    for recipient in people_to_tell(session, today=today):
+        invited = [_note(session, recipient, news) for news in recipient.news]
+        language = recipient.person.language or company.language
+        letter = write_letter(KIND, language, news=recipient.news, title_of=title_of, hours_of=hours_of)
         with speaking(language):
             calendars = [
                 invitation(
                     news.meeting,
                     noted,
-                    one.person,
+                    recipient.person,
                     settings=current_settings(),
                     timezone=company.timezone,
                     now=now,
                 )
-                for news, noted in zip(one.news, invited, strict=True)
+                for news, noted in zip(recipient.news, invited, strict=True)
             ]
         told = "-".join(f"{noted.meeting_id}.{noted.sequence}" for noted in invited)
         queued += queue(
             session,
             replace(letter, calendar="".join(calendars)),
-            address=one.person.email,
-            once_key=f"{KIND}:{one.person.id}:{told}",
+            address=recipient.person.email,
+            once_key=f"{KIND}:{recipient.person.id}:{told}",
             now=now,
         )
     return queued
@@ -107,8 +107,8 @@ def people_to_tell(session: Session, *, today: date) -> list[ToTell]:
     if not coming:
         return []
     known: dict[int, dict[int, Invitation]] = {}
-    for one in session.scalars(select(Invitation).join(Meeting).where(Meeting.day >= today)):
-        known.setdefault(one.person_id, {})[one.meeting_id] = one
+    for row in session.scalars(select(Invitation).join(Meeting).where(Meeting.day >= today)):
+        known.setdefault(row.person_id, {})[row.meeting_id] = row
     were_asked = select(Invitation.person_id).join(Meeting).where(Meeting.day >= today)
     leads = Person.position.in_([Position.HEAD, Position.DEPUTY])
     people = session.scalars(
@@ -121,7 +121,7 @@ def people_to_tell(session: Session, *, today: date) -> list[ToTell]:
         for person in people
         for hers in [known.get(person.id, {})]
     ]
-    return [one for one in found if one.news]
+    return [recipient for recipient in found if recipient.news]
 
 
 def _news_for(person: Person, coming: Sequence[Meeting], known: dict[int, Invitation]) -> Iterator[News]:

@@ -79,7 +79,7 @@ def plan_reviews(
     for number, when in enumerate(times, start=1):
         meeting = Meeting(first_id=pair.first_id, second_id=pair.second_id)
         found = _faults(session, meeting, when, doer=doer, anyway=anyway)
-        if when.day in [one.day for one in meetings]:
+        if when.day in [planned.day for planned in meetings]:
             found.append(_twice())
         for fault in found:
             field = f"day-{number}" if fault.field == "day" else fault.field
@@ -101,7 +101,7 @@ def plan_celebration(
 ) -> Meeting:
     """Plan a celebration of two departments, or of the whole company; raises FieldsRefused."""
     lock_organisation(session)
-    first, second = sorted(one.id for one in both) if both else (None, None)
+    first, second = sorted(department.id for department in both) if both else (None, None)
     meeting = Meeting(is_celebration=True, first_id=first, second_id=second)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:

@@ -74,7 +74,7 @@ def celebration_to_print(session: Session, meeting: Meeting, *, today: date) -> 
     """Return what is read out at a celebration."""
     return CelebrationSheet(
         imprint=meeting_imprint(session, meeting, today=today),
-        departments=tuple(one.name for one in meeting.both or ()),
+        departments=tuple(department.name for department in meeting.both or ()),
         day=meeting.day,
         time=hours_of(meeting),
         place=meeting.place,
@@ -103,19 +103,19 @@ def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.
     )
 
 
-def _line(one: ListedAction) -> data.ActionLine:
-    action = one.action
+def _line(listed_action: ListedAction) -> data.ActionLine:
+    action = listed_action.action
     return data.ActionLine(
-        of=one.card.shown.of,
-        by=one.card.shown.by,
-        need_positions=tuple(one.positions),
+        of=listed_action.card.shown.of,
+        by=listed_action.card.shown.by,
+        need_positions=tuple(listed_action.positions),
         what=action.what,
         owner_of=action.graded_owner.name if action.graded_owner else "",
         owner_by=action.grading_owner.name if action.grading_owner else "",
         due=action.due_on,
         status=data.ActionStatus(action.status),
-        overdue=one.urgency is Urgency.OVERDUE,
-        days_late=one.days_late or None,
+        overdue=listed_action.urgency is Urgency.OVERDUE,
+        days_late=listed_action.days_late or None,
     )
 
 

@@ -83,7 +83,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
         session.add(plan)
     plan.is_on = True
     # So that what was typed for another plan, on a page that is still open, never counts for this one.
-    plan.edit_number = max((one.edit_number for one in known), default=-1) + 1
+    plan.edit_number = max((earlier.edit_number for earlier in known), default=-1) + 1
     plan.currency = start.currency
     if start.selling_id is not None and start.months is not None:  # always so after the check
         plan.selling_id, plan.months = start.selling_id, start.months
@@ -145,7 +145,7 @@ def note_results(
 ) -> None:
     """Store what was earned in each month; None takes a result back. Raises ChangedMeanwhile."""
     _take_turn(session, plan, edit_number=edit_number)
-    known = {one.month: one for one in plan.results}
+    known = {result.month: result for result in plan.results}
     for month, amount in earned.items():
         stored = known.get(month)
         if amount is None:
@@ -184,7 +184,7 @@ def plan_as_csv(plan: RevenuePlan) -> bytes:
     writer = csv.writer(sheet)
     writer.writerow(("kind", "name", "planned", "added", "together", "earned", "currency"))
     for line in lines_of(plan):
-        amounts = [str(in_full(one)) for one in (line.planned, line.added, line.together)]
+        amounts = [str(in_full(amount)) for amount in (line.planned, line.added, line.together)]
         writer.writerow(["line", guarded(line.name), *amounts, "", guarded(plan.currency)])
     for month in months_in(plan):
         wanted = "" if month.wanted is None else str(in_full(month.wanted))

@@ -39,15 +39,15 @@ def index() -> str:
     """List the meetings that the viewer may read: the next ones, those without minutes, the past."""
     me, today = viewer(), pages.today()
     found = meetings_of(reading(), departments_in_view(me))
-    held = [one for one in reversed(found) if one.day < today and not one.is_cancelled]
+    held = [meeting for meeting in reversed(found) if meeting.day < today and not meeting.is_cancelled]
     return render_template(
         "meetings/index.html",
-        coming=[one for one in found if one.day >= today],
-        lacking=[one for one in held if not one.has_minutes],
-        past=[one for one in held if one.has_minutes],
+        coming=[meeting for meeting in found if meeting.day >= today],
+        lacking=[meeting for meeting in held if not meeting.has_minutes],
+        past=[meeting for meeting in held if meeting.has_minutes],
         title_of=title_of,
         hours_of=hours_of,
-        may_write=lambda one: may_write_meeting(me, one),
+        may_write=lambda meeting: may_write_meeting(me, meeting),
         write_address=write_address,
         visits=me.is_president,
         revenue=_revenue_pairs(me),

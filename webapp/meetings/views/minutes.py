@@ -64,7 +64,9 @@ def _review(meeting_id: int) -> Meeting:
 def _ids_from(form: dict[str, str]) -> list[int]:
     """Return the ids of the decisions that a form holds."""
     ids = [name.removeprefix("decision-") for name in form if name.startswith("decision-")]
-    return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) <= 9]
+    return [
+        int(typed_id) for typed_id in ids if typed_id.isascii() and typed_id.isdigit() and len(typed_id) <= 9
+    ]
 
 
 def _form(

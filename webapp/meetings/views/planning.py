@@ -60,7 +60,7 @@ def days() -> Page:
     form = request.args
     pair, when = _plannable_pair(form), when_from(form)
     number = number_from(form, "number")
-    rhythms = {one.value: one for one in Rhythm}
+    rhythms = {rhythm.value: rhythm for rhythm in Rhythm}
     rhythm = rhythms.get(form.get("rhythm", ""), Rhythm.WEEKDAY)
     faults = check_when(when, today=pages.today())
     if number is None or not 1 <= number <= MOST_AHEAD:

@@ -32,7 +32,7 @@ def off_page(both: Both, typed: Typed, *, faults: Sequence[FieldFault] = ()) -> 
         both=both,
         may_switch=may_sign(viewer(), *both),
         typed=typed,
-        sides=[(str(one.id), one.name) for one in both],
+        sides=[(str(department.id), department.name) for department in both],
         errors=links,
         error_of=error_of,
     )
@@ -54,7 +54,7 @@ def plan_page(
         "meetings/revenue.html",
         both=both,
         plan=plan,
-        selling=next(one for one in both if one.id == plan.selling_id),
+        selling=next(department for department in both if department.id == plan.selling_id),
         lines=stored,
         sums=sums_of(plan.target, stored),
         months=months,

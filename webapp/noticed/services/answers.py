@@ -50,7 +50,7 @@ class Answered:
 
 def open_checks_of(session: Session, person_id: int) -> list[MyCheck]:
     """Return what this person is asked and has not answered yet, by name."""
-    return [one for one in _checks_of(session, person_id) if one.is_open]
+    return [survey for survey in _checks_of(session, person_id) if survey.is_open]
 
 
 def get_check(session: Session, person_id: int, *, check_slug: str, graded_slug: str) -> MyCheck:
@@ -58,9 +58,9 @@ def get_check(session: Session, person_id: int, *, check_slug: str, graded_slug:
 
     Once a check is counted nobody is on its roll any more.
     """
-    for one in _checks_of(session, person_id):
-        if (one.check_slug, one.graded_slug) == (check_slug, graded_slug):
-            return one
+    for survey in _checks_of(session, person_id):
+        if (survey.check_slug, survey.graded_slug) == (check_slug, graded_slug):
+            return survey
     raise NoResultFound
 
 

@@ -26,7 +26,9 @@ def add_department(session: Session, name: str, *, at: datetime, who: str) -> De
     lock_organisation(session)
     name = tidy(name)
     _check(session, name, itself=None)
-    department = Department(name=name, slug=slug_for(name, {one.slug for one in departments(session)}))
+    department = Department(
+        name=name, slug=slug_for(name, {existing.slug for existing in departments(session)})
+    )
     session.add(department)
     session.flush()
     log.note(session, at=at, who=who, what=f"added the department {name}")

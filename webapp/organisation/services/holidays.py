@@ -69,5 +69,5 @@ def store_list(session: Session, listed: Sequence[ListedHoliday], *, at: datetim
     """Let this list stand for the one before; meetings that are planned stay where they are."""
     lock_organisation(session)
     session.execute(delete(Holiday))
-    session.add_all(Holiday(day=one.day, name=one.name) for one in listed)
+    session.add_all(Holiday(day=holiday.day, name=holiday.name) for holiday in listed)
     log.note(session, at=at, who=who, what=f"listed {len(listed)} holidays")

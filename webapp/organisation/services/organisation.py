@@ -80,7 +80,7 @@ def heads_of(session: Session, department_id: int) -> list[Person]:
             Person.position.in_([Position.HEAD, Position.DEPUTY]),
         )
     )
-    return sorted(found, key=lambda one: (one.position is not Position.HEAD, by_alphabet(one.name)))
+    return sorted(found, key=lambda person: (person.position is not Position.HEAD, by_alphabet(person.name)))
 
 
 def slug_for(name: str, taken: Container[str] = ()) -> str:

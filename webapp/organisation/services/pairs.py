@@ -125,7 +125,7 @@ def unknown_department(row: int | None, column: str, name: str, *, known: Iterab
     if not name:
         return Fault(row, column, _("There is no department."), _("Write its name."))
     what = _("There is no department “%(name)s”.", name=name[:60])
-    names = [one.name for one in known]
+    names = [department.name for department in known]
     likely = difflib.get_close_matches(name, names, n=1)
     if likely:
         return Fault(row, column, what, _("Did you mean %(likely)s?", likely=likely[0]))

@@ -142,9 +142,10 @@ def find_people(session: Session, words: str = "", *, page: int = 1) -> tuple[li
         ]
         wanted = wanted.where(or_(*pieces))
     found = sorted(
-        session.execute(wanted), key=lambda one: (not one.is_active, by_alphabet(one.name), one.id)
+        session.execute(wanted),
+        key=lambda person: (not person.is_active, by_alphabet(person.name), person.id),
     )
-    shown = [one.id for one in found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]]
+    shown = [person.id for person in found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]]
     people = session.scalars(
         select(Person).options(joinedload(Person.department)).where(Person.id.in_(shown))
     ).all()

@@ -66,7 +66,7 @@ def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime) -> 
     """Write entries that were planned in this transaction; makes departments as needed."""
     known = _people_by_email(session)
     by_name = {department.name: department for department in departments(session)}
-    taken = {one.slug for one in by_name.values()}
+    taken = {department.slug for department in by_name.values()}
     for name in dict.fromkeys(entry.department for entry in entries if entry.department):
         if name not in by_name:
             by_name[name] = Department(name=name, slug=slug_for(name, taken))

@@ -85,18 +85,18 @@ def list_rounds() -> None:
         found = rounds(session)
         if not found:
             click.echo(_("There is no round yet. Plan one with: flask --app wsgi rounds plan ROUND"))
-        for one in found:
-            phase = phase_of(one, today=place.today)
+        for round_ in found:
+            phase = phase_of(round_, today=place.today)
             click.echo(
                 _(
                     "%(round)s: %(phase)s; grading %(opens)s to %(closes)s, exchange %(exchange)s, "
                     "scale %(scale)s",
-                    round=one.name,
+                    round=round_.name,
                     phase=_(PHASES[phase]),
-                    opens=short_date(one.opens_on),
-                    closes=short_date(one.closes_on),
-                    exchange=short_date(one.exchanged_on or one.exchanges_on),
-                    scale=one.scale,
+                    opens=short_date(round_.opens_on),
+                    closes=short_date(round_.closes_on),
+                    exchange=short_date(round_.exchanged_on or round_.exchanges_on),
+                    scale=round_.scale,
                 )
             )
 
@@ -201,7 +201,7 @@ def _ask_for(round_: Round, what: Sequence[str]) -> list[str]:
     """Ask for what stands on sheets, at a prompt or on standard input; for nothing without trustees."""
     if round_.key_mode is not KeyMode.TRUSTEES:
         return []
-    return [str(click.prompt(one, err=True)) for one in what]
+    return [str(click.prompt(prompt, err=True)) for prompt in what]
 
 
 @group.command("close")

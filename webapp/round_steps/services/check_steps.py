@@ -41,7 +41,7 @@ class UrnIsWrong(Refused):
 def do_checks(place: Workplace) -> list[str]:
     """Count a check whose days are over, ask where three months have passed; say in lines what was done."""
     with place.database.reading() as session:
-        ended = [(one.id, one.name) for one in checks_to_count(session, today=place.today)]
+        ended = [(survey.id, survey.name) for survey in checks_to_count(session, today=place.today)]
     lines = [line for check_id, name in ended if (line := _count(place, check_id, name))]
     with place.database.reading() as session:
         round_ = round_to_check(session, today=place.today)

@@ -140,9 +140,9 @@ def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
     """
     proposed = select(NeedsList).where(NeedsList.state != ListState.DRAFTED).order_by(NeedsList.version)
     return {
-        (one.of_id, one.by_id): one
-        for one in session.scalars(proposed.options(selectinload(NeedsList.needs)))
-        if len(one.needs) == NEEDS_ON_A_CARD
+        (needs_list.of_id, needs_list.by_id): needs_list
+        for needs_list in session.scalars(proposed.options(selectinload(NeedsList.needs)))
+        if len(needs_list.needs) == NEEDS_ON_A_CARD
     }
 
 
@@ -188,7 +188,7 @@ def open_round(
     mails += round_mails.ask_for_codes(session, round_, found.by_code, now=now)
     progress(f"queued {mails} mails")
     for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
-        directions = [(one.graded, one.grading) for one in left_out]
+        directions = [(direction.graded, direction.grading) for direction in left_out]
         round_mails.tell_heads_what_is_not_graded(
             session, round_, directions, lacks_a_list=lacks_a_list, now=now
         )

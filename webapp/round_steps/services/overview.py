@@ -212,25 +212,27 @@ def _has_key(round_: Survey, key_folder: Path) -> bool:
 def warnings_before_opening(found: Readiness) -> list[Sentence]:
     """Say of every direction that will not be graded, or not be published, before anything is opened."""
     sentences = [
-        _about(N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), one)
-        for one in found.without_list
+        _about(
+            N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), direction
+        )
+        for direction in found.without_list
     ]
     sentences += [
-        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), one)
-        for one in found.without_people
+        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), direction)
+        for direction in found.without_people
     ]
-    for one in found.below_minimum:
+    for direction in found.below_minimum:
         key = N_(
             "%(graded)s by %(grading)s: %(number)s can grade it, fewer than the minimum of %(minimum)s. "
             "This card will stay closed, whatever is handed in."
         )
-        sentences.append(_about(key, one, number=len(one.people), minimum=found.minimum_group))
-    for one in found.without_reviewer:
+        sentences.append(_about(key, direction, number=len(direction.people), minimum=found.minimum_group))
+    for direction in found.without_reviewer:
         key = N_(
             "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
             "president. Comments on this card will wait until somebody is."
         )
-        sentences.append(_about(key, one))
+        sentences.append(_about(key, direction))
     return sentences
 
 

@@ -54,8 +54,12 @@ def index() -> str:
         check_words=_check_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
-            (one, in_words(one.share), in_words(one.note) if one.note else "")
-            for one in (turnout(session, shown) if shown and is_open else [])
+            (
+                turnout_of_card,
+                in_words(turnout_of_card.share),
+                in_words(turnout_of_card.note) if turnout_of_card.note else "",
+            )
+            for turnout_of_card in (turnout(session, shown) if shown and is_open else [])
         ],
         mails=[
             (mail, in_words(mail.what), in_words(mail.to))

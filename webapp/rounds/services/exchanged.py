@@ -55,7 +55,9 @@ def find_next_exchange(rounds: Iterable[Round]) -> Round | None:
     """Return the round whose exchange comes next: the open one, else the one planned soonest, or None."""
     coming = [round_ for round_ in rounds if round_.state not in PAST_STATES]
     return min(
-        coming, key=lambda one: (one.state is RoundState.PLANNED, one.exchanges_on, one.id), default=None
+        coming,
+        key=lambda round_: (round_.state is RoundState.PLANNED, round_.exchanges_on, round_.id),
+        default=None,
     )
 
 
@@ -78,7 +80,7 @@ def rounds_up_to(session: Session, round_: Round, rounds: Iterable[Round] | None
     """
     require_exchanged(round_)
     known = all_rounds(session) if rounds is None else rounds
-    return [one for one in exchanged(known) if _in_time(one) <= _in_time(round_)]
+    return [earlier for earlier in exchanged(known) if _in_time(earlier) <= _in_time(round_)]
 
 
 def rules_of(round_: Round) -> Rules:

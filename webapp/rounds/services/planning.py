@@ -243,7 +243,7 @@ def _read_scale(given: str | None, company: Company, template_key: str) -> tuple
     try:
         template = get_template(template_key)
     except NoSuchTemplate:
-        known = ", ".join(one.key for one in round_templates())
+        known = ", ".join(template.key for template in round_templates())
         key = N_("There is no survey template %(template)s for a round. Choose one of: %(known)s.")
         return "", [_fault("template", key, template=template_key, known=known)]
     if template.kind != REPORT_CARD:
