@@ -44,7 +44,7 @@ def _print_in_parts(
         front = warm.lay_out(html, sheet)
         before = len(front.pages)
         expected = _numberings(parts, [PAGES_A_PAIR * len(part.pairs) for part in parts], before=before)
-        by_number = {one.part: one for one in expected}
+        by_number = {numbering.part: numbering for numbering in expected}
         printed = print_all(presses, parts, by_number, told=_Told(before))
         lengths = [printed.extents[part.number].pages for part in parts]
         numberings = _numberings(parts, lengths, before=before)
