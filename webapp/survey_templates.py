@@ -158,7 +158,7 @@ class _Check:
         fits: Callable[[Any], bool] = lambda value: isinstance(value, str) and bool(value.strip())  # noqa: E731
         text = self._take(key, fits, "a text that is not empty") or ""
         for place in sorted(set(re.findall(r"{(.*?)}", text)) - places):
-            known = ", ".join("{" + one + "}" for one in sorted(places)) or "none"
+            known = ", ".join("{" + name + "}" for name in sorted(places)) or "none"
             self._fault(key, f"has the unknown place {{{place}}}. Known here: {known}.")
         return str(text)
 
@@ -174,7 +174,7 @@ class _Check:
 
     def _texts(self, key: str) -> list[str]:
         def fits(value: Any) -> bool:
-            texts = isinstance(value, list) and all(isinstance(one, str) and one.strip() for one in value)
+            texts = isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
             return texts and len(value) > 0
 
         return self._take(key, fits, "a list of texts") or []

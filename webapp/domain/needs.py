@@ -47,10 +47,10 @@ class NeedWords:
         return [(label, text) for label, text in written if text]
 
 
-WORDS_OF_A_NEED = tuple(one.name for one in fields(NeedWords))
-EXPLANATIONS = {one.name: one.metadata["label"] for one in fields(NeedWords) if "label" in one.metadata}
+WORDS_OF_A_NEED = tuple(text.name for text in fields(NeedWords))
+EXPLANATIONS = {text.name: text.metadata["label"] for text in fields(NeedWords) if "label" in text.metadata}
 EXPLANATIONS_IN_FILES = {
-    one.name: one.metadata["column"] for one in fields(NeedWords) if one.metadata.get("column")
+    text.name: text.metadata["column"] for text in fields(NeedWords) if text.metadata.get("column")
 }
 
 

@@ -68,7 +68,9 @@ def _in_the_open_round(now: Circumstances) -> tuple[str, ...]:
 
 
 def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:
-    return tuple(one for one in _WHAT_IS_WITHHELD if now.reviews_comments or one != _A_REVIEWER_READS)
+    return tuple(
+        promise for promise in _WHAT_IS_WITHHELD if now.reviews_comments or promise != _A_REVIEWER_READS
+    )
 
 
 _SEALED_AND_IN_A_FILE = N_(

@@ -30,8 +30,8 @@ def reviewers_of(candidates: Iterable[Candidate], *, graded_id: int, grading_id:
     outside = [
         candidate for candidate in candidates if candidate.department_id not in (graded_id, grading_id)
     ]
-    chosen = frozenset(one.person_id for one in outside if one.is_reviewer)
-    return chosen or frozenset(one.person_id for one in outside if one.is_president)
+    chosen = frozenset(reviewer.person_id for reviewer in outside if reviewer.is_reviewer)
+    return chosen or frozenset(reviewer.person_id for reviewer in outside if reviewer.is_president)
 
 
 @dataclass(frozen=True, kw_only=True)

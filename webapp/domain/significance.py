@@ -92,12 +92,12 @@ class Welch(NamedTuple):
 
 def welch(last: BallotMeans, this: BallotMeans) -> Welch:
     """Compare two means of unequal spread; positive t is a rise. Both sides need two ballots."""
-    one, two = last.sd**2 / last.ballots, this.sd**2 / this.ballots
+    before, now = last.sd**2 / last.ballots, this.sd**2 / this.ballots
     difference = this.mean - last.mean
-    if one + two == 0:  # all ballots alike on both sides: any difference is certain
+    if before + now == 0:  # all ballots alike on both sides: any difference is certain
         return Welch(0.0, 0.0, 1.0) if difference == 0 else Welch(float("inf"), 0.0, 0.0)
-    t = difference / sqrt(one + two)
-    df = (one + two) ** 2 / (one**2 / (last.ballots - 1) + two**2 / (this.ballots - 1))
+    t = difference / sqrt(before + now)
+    df = (before + now) ** 2 / (before**2 / (last.ballots - 1) + now**2 / (this.ballots - 1))
     return Welch(t, df, incomplete_beta(df / (df + t * t), df / 2, b=0.5))
 
 

@@ -56,8 +56,8 @@ def read_plan_cards(
     `rounds` are all rounds, where the caller has read them already: that saves one.
     """
     held = exchanged(all_rounds(session) if rounds is None else rounds)
-    numbers = {one.id: number for number, one in enumerate(held)}
-    by_id = {one.id: one for one in held}
+    numbers = {round_.id: number for number, round_ in enumerate(held)}
+    by_id = {round_.id: round_ for round_ in held}
 
     def plan_card(card: StoredCard) -> PlanCard:
         round_ = by_id[card.round_id]

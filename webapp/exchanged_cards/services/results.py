@@ -117,8 +117,8 @@ class NamedDepartment:
 
 
 def _departments_of(cards: Iterable[ExchangedCard]) -> list[NamedDepartment]:
-    found = {one.id: one for card in cards for one in _both_of(card)}
-    return sorted(found.values(), key=lambda one: by_alphabet(one.name))
+    found = {department.id: department for card in cards for department in _both_of(card)}
+    return sorted(found.values(), key=lambda department: by_alphabet(department.name))
 
 
 def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
@@ -250,7 +250,7 @@ def results_of(session: Session, round_: Round, *, wanted: Wanted, rounds: Round
     """Return the wanted cards of a round, by name; raises NotExchanged."""
     until_now = rounds_up_to(session, round_, rounds)
     signed = signatures_of(session, wanted.condition() & (Card.round_id == round_.id))
-    editions = tuple(one.edition for one in until_now)
+    editions = tuple(past.edition for past in until_now)
     name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
     shown = _kept.find(name)
     has_name = None not in editions
@@ -273,7 +273,7 @@ def _show(
     """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
     stored = read_cards(session, rounds, wanted.condition())
     begun = {card.round_id for card in stored} | {rounds[-1].id}
-    first = next(place for place, one in enumerate(rounds) if one.id in begun)
+    first = next(place for place, round_ in enumerate(rounds) if round_.id in begun)
     seen = _after_disclosure_control(stored, rounds[first:])
     cards = tuple(
         _exchanged(card, seen[card.direction], rounds=rounds[first:], signed=signed.get(card.id, ()))
@@ -293,13 +293,16 @@ def _totals(
         for round_id, card in by_round.items():
             received.setdefault((graded_id, round_id), []).append(card.shown)
     return {
-        one.id: _total(one.name, [(each, received.get((one.id, each.id), [])) for each in rounds])
-        for one in _departments_of(cards)
+        department.id: _total(
+            department.name,
+            [(round_, received.get((department.id, round_.id), [])) for round_ in rounds],
+        )
+        for department in _departments_of(cards)
     }
 
 
 def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
-    totals = [(one.name, department_total(cards, one.letters)) for one, cards in received]
+    totals = [(round_.name, department_total(cards, round_.letters)) for round_, cards in received]
     now = totals[-1][1]
     return data.DepartmentTotal(
         department=name,

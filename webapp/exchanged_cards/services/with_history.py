@@ -168,7 +168,7 @@ def _signatures(card: StoredCard, signed: Sequence[Signed]) -> tuple[data.Signat
     )
     lines: list[data.Signature] = []
     for department_id, head, role in sides:
-        marks = [one for one in signed if one.department_id == department_id]
+        marks = [signature for signature in signed if signature.department_id == department_id]
         lines += [data.Signature(name=mark.name, role=role, signed_on=mark.signed_on) for mark in marks]
         if not marks:
             lines.append(data.Signature(name=head, role=role))

@@ -73,4 +73,4 @@ def open_for(session: Session, graded_id: int) -> list[OpenExpectation]:
         OpenExpectation(round_slug=a, grading_slug=b, grading_name=c, closes_on=d, is_written=e)
         for a, b, c, d, e in rows
     ]
-    return sorted(found, key=lambda one: (one.is_written, by_alphabet(one.grading_name)))
+    return sorted(found, key=lambda card: (card.is_written, by_alphabet(card.grading_name)))

@@ -156,7 +156,7 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
             control_number=receipt.number,
             private_code=receipt.code,
             next_dates=next_dates(card),
-            open_cards=[line_of(one) for one in still_open],
+            open_cards=[line_of(open_card) for open_card in still_open],
             since=since_last_time_for(viewer(), still_open),
         )
     )
@@ -238,7 +238,7 @@ def _not_open(card: MyCard) -> Page:
         return render_template(
             "grading/handed_in.html",
             card=card_words(card),
-            open_cards=[line_of(one) for one in _still_open(card)],
+            open_cards=[line_of(open_card) for open_card in _still_open(card)],
         )
     return _closed(card)
 

@@ -60,7 +60,9 @@ def escalations(session: Session, department_id: int | None = None) -> Sequence[
     if department_id is not None:
         wanted = wanted.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
     found = session.scalars(wanted).all()
-    return sorted(found, key=lambda one: (one.ruled_at is not None, -one.raised_at.timestamp()))
+    return sorted(
+        found, key=lambda escalation: (escalation.ruled_at is not None, -escalation.raised_at.timestamp())
+    )
 
 
 def waiting_for_a_ruling(session: Session) -> int:

@@ -50,10 +50,10 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     for ids, rows in rows_of.items():
         found, lines = _faults_of_list(by_direction[ids].direction, rows)
         faults += [fault for fault in found if (fault.row, fault.column) not in told]
-        one = goes_on(session, by_direction[ids], lines=lines)
-        fates.update(fates_of(one, rows))
+        needs_list = goes_on(session, by_direction[ids], lines=lines)
+        fates.update(fates_of(needs_list, rows))
         if any(fates[row.number][0] is not Fate.UNCHANGED for row in rows):
-            planned.append(one)
+            planned.append(needs_list)
     made = plan_of(table, planned, fates=fates, faults=faults)
     under_way = round_under_way(session)
     if under_way and planned and not made.faults:

@@ -61,9 +61,9 @@ class Standing:
 
     def get_version(self, version: int) -> NeedsList:
         """Return a version that the other side may know; raises NoResultFound."""
-        for one in self.proposed_versions:
-            if one.version == version:
-                return one
+        for needs_list in self.proposed_versions:
+            if needs_list.version == version:
+                return needs_list
         raise NoResultFound
 
     def questions(self) -> dict[str, list[NeedQuestion]]:
@@ -72,7 +72,11 @@ class Standing:
         for needs_list in self._since_the_last_agreement():
             for need in needs_list.needs:
                 found.setdefault(need.lineage, []).extend(need.questions)
-        return {lineage: sorted(asked, key=lambda one: one.id) for lineage, asked in found.items() if asked}
+        return {
+            lineage: sorted(asked, key=lambda question: question.id)
+            for lineage, asked in found.items()
+            if asked
+        }
 
     def _since_the_last_agreement(self) -> Iterable[NeedsList]:
         """Give the versions that are one conversation, with an agreed list only where it is the newest."""

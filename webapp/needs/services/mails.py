@@ -113,10 +113,10 @@ def _queue(
     **values: object,
 ) -> None:
     """Queue the letter for everybody but the person who caused it, once each."""
-    wanted = {one.id: one for one in people if one.id != person.id}
+    wanted = {reader.id: reader for reader in people if reader.id != person.id}
     queue_letters(
         session,
-        [Addressee(one.id, one.email, one.language) for one in wanted.values()],
+        [Addressee(reader.id, reader.email, reader.language) for reader in wanted.values()],
         kind=kind,
         once_key=f"{kind}:{once_key}",
         now=now,

@@ -94,7 +94,9 @@ class Basis:
         settled = settle_lineages(
             self.needs, [line.draft for line in lines], new_lineage=lambda: secrets.token_hex(8)
         )
-        return [one if one.lineage in self.graded else replace(one, wording=Wording.NEW) for one in settled]
+        return [
+            need if need.lineage in self.graded else replace(need, wording=Wording.NEW) for need in settled
+        ]
 
     def kind_of(self, lineage: str, text: str) -> Wording:
         """Say what became of a need since it was graded last, new where it never was."""
@@ -149,7 +151,7 @@ def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledN
 def says_the_same(needs_list: NeedsList, lines: Sequence[NeedLine], *, basis: Basis) -> bool:
     """Say whether a stored list and written lines differ in nothing that a reader would notice."""
     return [_compared(line_of(need), basis) for need in needs_list.needs] == [
-        _compared(line, basis) for line in sorted(lines, key=lambda one: one.position)
+        _compared(line, basis) for line in sorted(lines, key=lambda line: line.position)
     ]
 
 

@@ -44,12 +44,12 @@ def index() -> str:
         "needs/escalation_index.html",
         lines=[
             {
-                "title": words.title(direction_of(one)),
-                "href": url_for("escalations.show", escalation_id=one.id),
-                "raised": words.day(one.raised_at),
-                "ruled": words.day(one.ruled_at),
+                "title": words.title(direction_of(escalation)),
+                "href": url_for("escalations.show", escalation_id=escalation.id),
+                "raised": words.day(escalation.raised_at),
+                "ruled": words.day(escalation.ruled_at),
             }
-            for one in found
+            for escalation in found
         ],
     )
 

@@ -54,15 +54,15 @@ def groups_for(viewer: Viewer, found: Sequence[Standing]) -> list[Group]:
 
 def received_by(viewer: Viewer, found: Sequence[Standing]) -> list[ListLine]:
     """Return the lists that others have of the viewer's department; what waits for an answer comes first."""
-    mine = [one for one in found if viewer.is_of(one.direction.of)]
+    mine = [standing for standing in found if viewer.is_of(standing.direction.of)]
     waits = ListState.PROPOSED
     mine.sort(
-        key=lambda one: (
-            not (one.in_force and one.in_force.state is waits),
-            by_alphabet(one.direction.by.name),
+        key=lambda standing: (
+            not (standing.in_force and standing.in_force.state is waits),
+            by_alphabet(standing.direction.by.name),
         )
     )
-    return [line_for(viewer, one) for one in mine]
+    return [line_for(viewer, standing) for standing in mine]
 
 
 def _is_own(viewer: Viewer, standing: Standing) -> bool:

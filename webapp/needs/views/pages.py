@@ -84,7 +84,8 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         asking_ends=words.asking_ends(session, direction),
         effect=words.effect(session),
         open_questions={
-            lineage: [one for one in asked if not one.answer] for lineage, asked in questions.items()
+            lineage: [question for question in asked if not question.answer]
+            for lineage, asked in questions.items()
         },
         answers=typed.answers if typed else {},
         reservation=_reservation(standing.in_force),

@@ -87,15 +87,15 @@ def _print_pair(session: Session, round_: Round, pair: str, *, today: date) -> b
         raise click.ClickException(
             _("--pair takes two departments with a comma between them: --pair Sales,Legal")
         )
-    one, other = (_department(session, name) for name in names)
-    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id)
+    department, other = (_department(session, name) for name in names)
+    results = results_of_pair(session, round_, one_id=department.id, other_id=other.id)
     try:
-        report = printing.comparison_to_print(session, results, one, other, today=today)
+        report = printing.comparison_to_print(session, results, department, other, today=today)
     except NoResultFound:
         raise click.ClickException(
             _(
                 "%(one)s and %(other)s did not grade each other in %(round)s.",
-                one=one.name,
+                one=department.name,
                 other=other.name,
                 round=round_.name,
             )
@@ -110,7 +110,7 @@ def _print_department(session: Session, round_: Round, name: str, *, today: date
         report = printing.trend_to_print(session, results, department, today=today)
     except NoResultFound:
         raise click.ClickException(
-            _("%(department)s has no card in %(round)s.", department=department.name, round=round_.name)
+            _("%(department)s has no card in %(round)s.", one=department.name, round=round_.name)
         ) from None
     return _print("render_trend", report)
 

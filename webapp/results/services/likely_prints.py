@@ -54,8 +54,8 @@ def likely_prints(session: Session) -> list[LikelyPrint]:
     ]
 
 
-def _in_order(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
+def _in_order(first: int, second: int) -> tuple[int, int]:
+    return (first, second) if first < second else (second, first)
 
 
 def _languages_of_presidents(session: Session) -> list[str]:
@@ -75,6 +75,6 @@ def report_to_print(session: Session, likely: LikelyPrint, *, today: date) -> tu
     if likely.departments is None:
         results = results_of_round(session, round_, rounds=rounds)
         return "render_company", company_to_print(session, results, today=today)
-    one, other = (session.get_one(Department, department_id) for department_id in likely.departments)
-    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id, rounds=rounds)
-    return "render_comparison", comparison_to_print(session, results, one, other, today=today)
+    department, other = (session.get_one(Department, department_id) for department_id in likely.departments)
+    results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
+    return "render_comparison", comparison_to_print(session, results, department, other, today=today)

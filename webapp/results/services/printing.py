@@ -46,7 +46,7 @@ def _in_lasting_order(comments: Iterable[str]) -> tuple[str, ...]:
 
 
 def comparison_to_print(
-    session: Session, results: Results, one: Department, other: Department, *, today: date
+    session: Session, results: Results, department: Department, other: Department, *, today: date
 ) -> data.Comparison:
     """Return the comparison of a pair; raises NoResultFound where the round has neither card.
 
@@ -54,11 +54,11 @@ def comparison_to_print(
     """
     if not results.cards:
         raise NoResultFound
-    one, other = sorted((one, other), key=lambda department: by_alphabet(department.name))
+    first, second = sorted((department, other), key=lambda named: by_alphabet(named.name))
     return data.Comparison(
         imprint=imprint_of(session, results.round_, today=today),
-        first=_side(results, one, other),
-        second=_side(results, other, one),
+        first=_side(results, first, second),
+        second=_side(results, second, first),
         actions=_lines(actions_of(session, results, today=today)),
         left=_left_as_they_are(session, results),
         exports=exports_of(results.round_, results.cards),
@@ -69,9 +69,12 @@ def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsIt
     cards = {card.id: card.printed for card in results.cards if card.printed.published}
     return tuple(
         data.LeftAsItIs(
-            of=cards[one.card_id].of, by=cards[one.card_id].by, position=one.position, reason=one.reason
+            of=cards[decision.card_id].of,
+            by=cards[decision.card_id].by,
+            position=decision.position,
+            reason=decision.reason,
         )
-        for one in decisions_on(session, list(cards))
+        for decision in decisions_on(session, list(cards))
     )
 
 
@@ -134,7 +137,7 @@ def trend_to_print(
 
 def trends_to_print(session: Session, results: Results, *, today: date) -> data.CompanyTrends:
     """Return every department over the rounds, from the results of the whole round."""
-    ids = {one.id for one in results.departments()}
+    ids = {department.id for department in results.departments()}
     return data.CompanyTrends(
         imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(

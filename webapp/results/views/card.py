@@ -148,7 +148,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
 def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, list[tuple[str, str]]]:
     """Return where a head goes on from a need, as address and words: to its actions, or to plan one."""
     found: dict[int, list[tuple[str, str]]] = {}
-    for action in sorted(promised, key=lambda one: one.id):
+    for action in sorted(promised, key=lambda action: action.id):
         if action.card_id == card.id and action.line.status is not ActionStatus.DROPPED:
             for position in action.positions:
                 address = url_for("actions.show", action_id=action.id)

@@ -54,8 +54,8 @@ def matrix() -> str | AnyResponse:
     results = results_of_round(session, round_, rounds=rounds)
     departments = results.departments()
     if len(departments) == 2:
-        one, other = departments
-        pair = url_for("pairs.show", one_slug=one.slug, other_slug=other.slug, round=round_.slug)
+        department, other = departments
+        pair = url_for("pairs.show", one_slug=department.slug, other_slug=other.slug, round=round_.slug)
         return redirect(pair)
     today = pages.today()
     print_desk().make_ready()

@@ -36,7 +36,7 @@ COLUMNS_OF_EARLIER_ROUNDS = 3
 class _Address:
     """What the address of a pair names; nothing in it was read before the viewer's right was checked."""
 
-    one: Department
+    department: Department
     other: Department
     rounds: list[Round]  # those that were exchanged
     every_round: list[Round]
@@ -45,21 +45,23 @@ class _Address:
     @property
     def name(self) -> str:
         """Return the name of a file about this pair."""
-        return f"{self.results.round_.slug}-{self.one.slug}-{self.other.slug}"
+        return f"{self.results.round_.slug}-{self.department.slug}-{self.other.slug}"
 
 
 def _read(one_slug: str, other_slug: str) -> _Address:
     """Find a pair's cards; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
-    one, other = get_two_departments(session, one_slug, other_slug)
-    if not may_read_card(viewer(), one, other):
+    department, other = get_two_departments(session, one_slug, other_slug)
+    if not may_read_card(viewer(), department, other):
         abort(403)
     rounds = all_rounds(session)
     round_ = required_round(rounds)
-    results = results_of_pair(session, round_, one_id=one.id, other_id=other.id, rounds=rounds)
+    results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
-    return _Address(one=one, other=other, rounds=exchanged(rounds), every_round=rounds, results=results)
+    return _Address(
+        department=department, other=other, rounds=exchanged(rounds), every_round=rounds, results=results
+    )
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>")
@@ -67,20 +69,20 @@ def _read(one_slug: str, other_slug: str) -> _Address:
 def show(one_slug: str, other_slug: str) -> str:
     """Show both cards of a pair side by side."""
     found = _read(one_slug, other_slug)
-    one, other, results = found.one, found.other, found.results
+    department, other, results = found.department, found.other, found.results
     leaves = [
         (of, by, results.find_card(graded_id=of.id, grading_id=by.id))
-        for of, by in ((one, other), (other, one))
+        for of, by in ((department, other), (other, department))
     ]
     cards = [card for _of, _by, card in leaves if card]
-    prints = may_print_pair(viewer(), one, other)
+    prints = may_print_pair(viewer(), department, other)
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
-    content = results.content and (results.content, one.id)  # which of the two stands first
+    content = results.content and (results.content, department.id)  # which of the two stands first
     return render_template(
         "results/pair/show.html",
         address=found,
@@ -129,10 +131,10 @@ def csv(one_slug: str, other_slug: str) -> Response:
 def pdf(one_slug: str, other_slug: str) -> Response:
     """Print the comparison."""
     session = reading()
-    one, other = get_two_departments(session, one_slug, other_slug)
-    if not may_print_pair(viewer(), one, other):
+    department, other = get_two_departments(session, one_slug, other_slug)
+    if not may_print_pair(viewer(), department, other):
         abort(403)
     found = _read(one_slug, other_slug)
     today = pages.today()
-    report = comparison_to_print(session, found.results, found.one, found.other, today=today)
+    report = comparison_to_print(session, found.results, found.department, found.other, today=today)
     return pdf_file("render_comparison", report, name=found.name)

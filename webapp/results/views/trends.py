@@ -73,8 +73,8 @@ def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
     if not viewer().is_president:
         return []
     return [
-        (one, kind_words(one.kind) if one.kind else _("No action was planned, or none was done"))
-        for one in effects_by_kind(reading(), rounds=rounds)
+        (effect, kind_words(effect.kind) if effect.kind else _("No action was planned, or none was done"))
+        for effect in effects_by_kind(reading(), rounds=rounds)
     ]
 
 
