@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.engine.fetching import AssetDenied, ChartsOnly, FontsOnly
-from reports.engine.press import press
+from reports.engine.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.words.language import words_of
 from tests.reports.factories import make_imprint
@@ -58,7 +58,9 @@ def test_the_press_prints_nothing_where_a_chart_is_missing() -> None:
     sheet = Sheet(make_imprint(), words_of("en"))
     body = '<body data-doc="" data-imprint="" data-page=""><img src="chart:99" alt="x" /></body>'
     with pytest.raises(AssetDenied, match="its own charts"):
-        press().write(f'<html lang="en"><head><title>x</title></head>{body}</html>', sheet, exports=None)
+        thread_writer().write(
+            f'<html lang="en"><head><title>x</title></head>{body}</html>', sheet, exports=None
+        )
 
 
 @pytest.mark.parametrize(
