@@ -1,4 +1,4 @@
-"""Make companies at random with everything a round may bring: withheld, new, closed, overdue."""
+"""Random report data of companies with everything a round may bring: withheld, new, closed, overdue."""
 
 from __future__ import annotations
 

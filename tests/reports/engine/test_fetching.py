@@ -1,4 +1,4 @@
-"""A report reads its own charts and fonts and nothing else: no network, no other file, no gap for a fault."""
+"""URL fetcher: a report reads its own charts and fonts, no network and no other file."""
 
 import socket
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def test_no_file_is_read_and_a_missing_chart_is_an_error(way: str, address: str)
         page.write_pdf()
 
 
-def test_the_press_prints_nothing_where_a_chart_is_missing() -> None:
+def test_nothing_is_printed_where_a_chart_is_missing() -> None:
     sheet = Sheet(make_imprint(), words_of("en"))
     body = '<body data-doc="" data-imprint="" data-page=""><img src="chart:99" alt="x" /></body>'
     with pytest.raises(AssetDenied, match="its own charts"):

@@ -1,4 +1,4 @@
-"""What is painted in the quicker way looks as the renderer paints it, word by word and line by line."""
+"""Painting fast paths: pixels and words are those of the renderer's own painting."""
 
 import io
 import subprocess

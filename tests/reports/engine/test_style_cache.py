@@ -1,4 +1,4 @@
-"""Styles that are kept from one report to the next are those that each report would compute itself."""
+"""Style cache: cached styles are those that each report would compute itself."""
 
 import re
 from pathlib import Path

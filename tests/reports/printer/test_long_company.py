@@ -1,4 +1,4 @@
-"""A company of many pairs is laid out in parts by several processes, and reads as one report."""
+"""Merging: a company of many pairs is printed in parts by several processes, and reads as one report."""
 
 import io
 import os
