@@ -1,4 +1,4 @@
-"""What browsers of signed-in people send: whole requests as bytes, with cookie and token."""
+"""HTTP requests of signed-in people as raw bytes, with session cookie and CSRF token."""
 
 from __future__ import annotations
 

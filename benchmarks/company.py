@@ -1,4 +1,4 @@
-"""A company of any size with an open round, made by the services that make a real one."""
+"""Benchmark data: a company of any size with an open round, made by the real services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor of every page: one constant page of a given size, through the same server and framework."""
+"""Baseline of HTTP benchmarks: a constant page of a given size, through the same server and framework."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the exchange of a large round takes, from the closed urn to the destroyed key."""
+"""Benchmark of the exchange of a large round, from the closed urn to the destroyed key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fast the form of a card is, against a constant page of the same size."""
+"""Benchmark of the grading form (requests per second, CPU time) against a constant page of the same size."""
 
 from __future__ import annotations
 

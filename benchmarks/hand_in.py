@@ -1,4 +1,4 @@
-"""How fast cards are handed in, sealing included, against bare durable commits; and that each counts once."""
+"""Benchmark of hand-ins, sealing included, against bare durable commits (fsync); each counts once."""
 
 from __future__ import annotations
 

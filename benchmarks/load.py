@@ -1,4 +1,4 @@
-"""Press on a server from processes of our own: many connections that are kept open, over raw sockets."""
+"""Load generator: worker processes keep many connections open and send raw HTTP requests."""
 
 from __future__ import annotations
 

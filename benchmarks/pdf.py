@@ -1,6 +1,6 @@
 """Measure what a printed report costs: CPU time of the pair and others against one empty page.
 
-Run with `python -m benchmarks.pdf [repeats]`. The empty page takes the same warm press; the ratio holds from
+Run with `python -m benchmarks.pdf [repeats]`. The empty page takes the same warm writer; the ratio holds from
 machine to machine, the milliseconds do not.
 """
 
@@ -16,7 +16,7 @@ from benchmarks.company import Place
 from benchmarks.table import Line
 from reports import render
 from reports.data import CompanyComparison, Imprint, Pair
-from reports.engine.press import press, warm_up
+from reports.engine.pdf_writer import thread_writer, warm_up
 from reports.samples import data as sample_data
 from reports.sheet import Sheet
 from reports.words.language import words_of
@@ -30,7 +30,7 @@ def empty_page() -> bytes:
     imprint: Imprint = sample_data.sample_imprint()
     sheet = Sheet(imprint, words_of("en"))
     html = '<html lang="en"><head><title>Empty</title></head><body data-doc="" data-imprint="" data-page="">'
-    return press().write(f"{html}<p>Empty</p></body></html>", sheet, exports=None)
+    return thread_writer().write(f"{html}<p>Empty</p></body></html>", sheet, exports=None)
 
 
 def cpu_milliseconds(work: Callable[[], object], repeats: int) -> float:
@@ -67,7 +67,7 @@ def measure(place: Place, *, quick: bool) -> list[Line]:
 def company_lines(*, departments: int, floor: float) -> list[Line]:
     """Print a company in which every department grades every other: how long one waits for it.
 
-    The first time, the printers beside this one begin; after that they are warm.
+    The first time, the print workers begin; after that they are warm.
     """
     company = company_of(departments)
     return [_company_line(company, which, floor=floor) for which in ("first", "warm")]

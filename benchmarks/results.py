@@ -1,4 +1,4 @@
-"""How fast results are read: a card, a pair, and the matrix of twelve departments."""
+"""Benchmark of results pages: a card, a pair, and the matrix of twelve departments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Start real server processes, as they run for a company, and find out where they listen."""
+"""Server processes of the benchmarks, and the ports on which they listen."""
 
 from __future__ import annotations
 

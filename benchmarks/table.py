@@ -1,4 +1,4 @@
-"""The one table that every benchmark fills: load, floor, ours, ratio, target."""
+"""Result table of the benchmarks: load, floor, ours, ratio, target."""
 
 from __future__ import annotations
 

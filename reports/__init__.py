@@ -1,1 +1,1 @@
-"""Turn plain data into printed reports: PDF bytes, nothing else."""
+"""PDF reports from plain data: no web framework, no database."""

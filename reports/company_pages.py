@@ -1,4 +1,4 @@
-"""Print the comparison of a company; a long one in parts, side by side, which are bound as one file."""
+"""Company report; a long one is printed in parts by several processes and merged into one PDF."""
 
 import logging
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from reports.data import CompanyComparison, Exports
 from reports.engine.page_numbers import number_contents, number_feet, places_in
-from reports.engine.press import Press, identifier_of, press
+from reports.engine.pdf_writer import PdfWriter, identifier_of, thread_writer
 from reports.engine.progress import PROGRESS
 from reports.printer.company_parts import (
     MOST_IN_ONE,
@@ -17,7 +17,7 @@ from reports.printer.company_parts import (
     Part,
     pairs_to_set,
 )
-from reports.printer.side_printers import print_all, sheaves_of, side_presses
+from reports.printer.print_workers import print_all, print_workers, written_parts_of
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words import headlines, notices
@@ -27,32 +27,34 @@ LONGEST_COLUMN = 10  # pairs
 
 def print_company(company: CompanyComparison, *, exports: Exports | None) -> bytes:
     """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
-    sheet, warm = sheet_for(company.imprint), press()
-    if not warm.quick or len(company.pairs) <= MOST_IN_ONE:
+    sheet, writer = sheet_for(company.imprint), thread_writer()
+    if not writer.quick or len(company.pairs) <= MOST_IN_ONE:
         html = set_in_type("company.html", _values(company, sheet, apart=False), sheet)
-        return warm.write(html, sheet, exports=exports)
-    return _print_in_parts(company, sheet, warm, exports=exports)
+        return writer.write(html, sheet, exports=exports)
+    return _print_in_parts(company, sheet, writer, exports=exports)
 
 
 def _print_in_parts(
-    company: CompanyComparison, sheet: Sheet, warm: Press, *, exports: Exports | None
+    company: CompanyComparison, sheet: Sheet, writer: PdfWriter, *, exports: Exports | None
 ) -> bytes:
-    """Print the first pages here and the pairs in parts; where they are cut is the same on every machine."""
+    """Print the first pages here and the pairs as parallel parts; the split is the same on every machine."""
     parts = _parts(company, sheet)
-    with side_presses(most=len(parts)) as presses:
+    with print_workers(most=len(parts)) as workers:
         html = set_in_type("company.html", _values(company, sheet, apart=True), sheet)
-        front = warm.lay_out(html, sheet)
+        front = writer.lay_out(html, sheet)
         before = len(front.pages)
         expected = _numberings(parts, [PAGES_A_PAIR * len(part.pairs) for part in parts], before=before)
         by_number = {numbering.part: numbering for numbering in expected}
-        printed = print_all(presses, parts, by_number, told=_Told(before))
+        printed = print_all(workers, parts, by_number, told=_Progress(before))
         lengths = [printed.extents[part.number].pages for part in parts]
         numberings = _numberings(parts, lengths, before=before)
-        sheaves = sheaves_of(printed, numberings)
+        written_parts = written_parts_of(printed, numberings)
     number_contents(front.pages, places_in(front.pages) | _places(printed.extents, numberings))
     number_feet(front.pages, first=1, of=before + sum(lengths))
-    identifier = identifier_of(html.encode() + b"".join(sheaf.digest() for sheaf in sheaves))
-    return warm.put_together(front, sheet, exports=exports, identifier=identifier, behind=sheaves)
+    identifier = identifier_of(
+        html.encode() + b"".join(written_part.digest() for written_part in written_parts)
+    )
+    return writer.put_together(front, sheet, exports=exports, identifier=identifier, behind=written_parts)
 
 
 def _parts(company: CompanyComparison, sheet: Sheet) -> list[Part]:
@@ -87,8 +89,8 @@ def _places(extents: dict[int, Extent], numberings: Sequence[Numbering]) -> dict
     }
 
 
-class _Told:
-    """Say how many pages of all parts are laid out, as the renderer says it of one report."""
+class _Progress:
+    """Progress of all parts: log how many pages are laid out, as the renderer logs it of one report."""
 
     def __init__(self, pages: int) -> None:
         self._pages = pages
@@ -99,7 +101,7 @@ class _Told:
 
 
 def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[str, object]:
-    """Return what the pages say and list; pairs that are printed apart are only named."""
+    """Return the template context; pairs that are printed in parts are only named."""
     cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
     contents = _contents(company, sheet)
     named = {name for column in contents for name, _ in column if name.startswith("pair-")}

@@ -1,4 +1,4 @@
-"""What is printed of meetings: plain values, texts as tuples of paragraphs."""
+"""Input data of meeting reports: frozen dataclasses, texts as tuples of paragraphs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

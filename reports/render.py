@@ -1,4 +1,4 @@
-"""Turn the data of a report into PDF bytes: the same data gives the same bytes."""
+"""Render functions: report data to PDF bytes, deterministic (same data, same bytes)."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ from reports.data import (
     WalkInSheet,
 )
 from reports.data_meetings import CelebrationSheet, MinutesReport
-from reports.engine.press import press
+from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
@@ -141,4 +141,4 @@ def render_celebration(report: CelebrationSheet) -> bytes:
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:
     """Set a template and print it, with the exports attached."""
-    return press().write(set_in_type(template, values, sheet), sheet, exports=exports)
+    return thread_writer().write(set_in_type(template, values, sheet), sheet, exports=exports)

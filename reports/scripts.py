@@ -1,4 +1,4 @@
-"""Find out which scripts this machine has no font for: their letters would be printed as empty boxes."""
+"""Missing fonts: which scripts this machine would print as empty boxes (tofu)."""
 
 import logging
 from datetime import date
@@ -25,9 +25,9 @@ PACKAGES = "fonts-noto-core fonts-noto-cjk"
 
 def unprintable_scripts() -> list[str]:
     """Return the English names of the scripts without a font, found by printing a word in each."""
-    complaints = _Complaints()
+    missing = _MissingGlyphs()
     renderer = logging.getLogger("weasyprint")
-    renderer.addHandler(complaints)
+    renderer.addHandler(missing)
     try:
         render.render_walk_in(
             WalkInSheet(
@@ -37,23 +37,21 @@ def unprintable_scripts() -> list[str]:
             )
         )
     finally:
-        renderer.removeHandler(complaints)
-    return [
-        name for name, word in SAMPLES.items() if any(_code(letter) in complaints.said for letter in word)
-    ]
+        renderer.removeHandler(missing)
+    return [name for name, word in SAMPLES.items() if any(_code(letter) in missing.said for letter in word)]
 
 
 def _code(letter: str) -> str:
     return f"(U+{ord(letter):04X})"
 
 
-class _Complaints(logging.Handler):
-    """Collect what the renderer says of letters that it found in no font."""
+class _MissingGlyphs(logging.Handler):
+    """Log handler that collects the renderer's warnings of letters in no font."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.said = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep what was said."""
+        """Keep the message."""
         self.said += record.getMessage()

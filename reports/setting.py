@@ -1,4 +1,4 @@
-"""Choose how closely the needs of two cards are set, so that a page is neither cut off nor left empty."""
+"""Page breaks and line spacing of two cards' needs, so that a page is neither cut off nor left empty."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ COVER_LINES, COVER_MOST = 38, 78  # characters in a line, and of a need
 
 @dataclass(frozen=True)
 class Setting:
-    """Whether the needs are set close, and after how many rows the page is turned (none: not at all)."""
+    """Whether the needs are set close, and after how many rows the page breaks (none: nowhere)."""
 
     close: bool
     turn_after: int | None
@@ -51,5 +51,5 @@ def lines_together(rows: Iterable[Row], width: int, most: int) -> int:
 
 
 def lines_of(text: str, width: int) -> int:
-    """Tell how many lines of so many characters a text takes; ideographs are twice as wide."""
+    """Estimate the lines of a wrapped text; East Asian wide characters count twice."""
     return len(wrap("".join(letter * (1 + (east_asian_width(letter) in "WF")) for letter in text), width))

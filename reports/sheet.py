@@ -1,4 +1,4 @@
-"""What a template may ask for: words, charts as pictures, and the rows of its tables."""
+"""Template helpers: translated words, charts as pictures, table rows."""
 
 from collections.abc import Sequence
 from functools import cache, partial
@@ -47,7 +47,7 @@ def _line_key(k: int, label: str) -> Figure:
 
 
 class Sheet:
-    """One report in one language while it is set; it keeps every figure under its picture's address."""
+    """The template helper of one report in one language; it registers every chart under its picture's URL."""
 
     def __init__(self, imprint: Imprint, words: Words) -> None:
         self.imprint = imprint
@@ -279,7 +279,7 @@ class Sheet:
         return self.words.say(alternatives.SELF_IMAGES[image], of=card.of, by=card.by)
 
     def signing_rows(self, cards: Sequence[Card]) -> list[list[Signature | None]]:
-        """Set the lines on which the sides of each card and the president sign, three at most in a row."""
+        """Arrange the signature lines of each card's sides and the president, three at most in a row."""
         president = Signature(name="", role=self.words.say("Seen by the president"))
         lines = [signature for card in cards for signature in card.signatures]
         if len(lines) < WIDEST_SIGNING:
@@ -305,7 +305,7 @@ class Sheet:
         return self.words.say(STATUSES[action.status])
 
     def functions(self) -> dict[str, object]:
-        """Return what a template may call besides the sheet itself."""
+        """Return the template globals besides the sheet itself."""
         words = self.words
         return {
             "_": words.say,

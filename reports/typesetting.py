@@ -1,4 +1,4 @@
-"""Set a template with the words, charts and rows of a report."""
+"""Template rendering: the HTML of a report from a Jinja template and its sheet."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,14 +19,14 @@ def sheet_for(imprint: Imprint) -> Sheet:
 
 
 def set_in_type(template: str, values: Mapping[str, object], sheet: Sheet) -> str:
-    """Return the page of a report as well-formed HTML; its charts are then on the sheet."""
+    """Render a template as well-formed HTML; its charts are then registered on the sheet."""
     page = _templates().get_template(template)
     return page.render(values, sheet=sheet, imprint=sheet.imprint, **sheet.functions())
 
 
 @cache
 def _templates() -> Environment:
-    """Return the templates, with every text escaped and every unknown name an error."""
+    """Return the Jinja environment, with autoescape and undefined names as errors."""
     return Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,

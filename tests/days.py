@@ -1,4 +1,4 @@
-"""Days as they are written: the parts of one stay together on a line."""
+"""Date formats with no-break spaces."""
 
 from webapp.language import NO_BREAK_SPACE
 

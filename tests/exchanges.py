@@ -1,4 +1,4 @@
-"""Bring a round of real hand-ins through its exchange."""
+"""Test helper: a round with hand-ins, brought through its exchange."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make what a test needs, naming only what matters."""
+"""Factories of database rows with defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists as companies really send them, each with the one place and the words that must be named."""
+"""Faulty import files, each with the place and the words that its error must name."""
 
 from __future__ import annotations
 

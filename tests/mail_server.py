@@ -1,4 +1,4 @@
-"""A real mail server for tests, which keeps what it is given."""
+"""SMTP server for tests that keeps the mails it receives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps every page that a test meets, for tests/markup.py, where the environment names a folder for them."""
+"""Dump every HTML page that a test meets, for tests/markup.py, where the environment names a folder."""
 
 from __future__ import annotations
 

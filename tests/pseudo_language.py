@@ -1,4 +1,4 @@
-"""A language that nobody speaks: from right to left and a third longer; it shows what a layout bears."""
+"""Pseudo-localisation: a right-to-left language with texts a third longer, for layout tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A launcher in a process of its own, for tests that need a real server."""
+"""Subprocess of the launcher, for tests that need a real server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The launcher around the smallest application, so that its tests need nothing else of ours."""
+"""Minimal WSGI application under the launcher, for tests of the launcher alone."""
 
 from __future__ import annotations
 

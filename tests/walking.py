@@ -1,4 +1,4 @@
-"""Walk through everything that a person can reach: every address there is, and every link on its pages."""
+"""Crawler: every address that a person can reach, and every link on its pages."""
 
 from __future__ import annotations
 

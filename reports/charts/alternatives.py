@@ -1,4 +1,4 @@
-"""Say in words what a chart shows, for those who hear the page or print it without the chart."""
+"""Alternative texts of charts (alt text) for screen readers and for pages without the chart."""
 
 from collections.abc import Mapping, Sequence
 

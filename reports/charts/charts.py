@@ -1,4 +1,4 @@
-"""Draw the charts that stand in a row beside words: spread, sparkline, expected against received, change.
+"""Inline SVG charts of table rows: spread bar, sparkline, expected against received, change.
 
 Every function returns a Figure; `.svg()` is its text for a page. `label` is the chart in words for those who
 hear it. Points run from 0 to 4.

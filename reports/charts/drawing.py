@@ -1,4 +1,4 @@
-"""The few shapes that every chart is drawn with, and their SVG text.
+"""SVG primitives of the charts: rectangles, circles, strokes, letters, hatches.
 
 A shape carries the light palette as attributes, for print, and a class, with which a page recolours it for
 its dark paper. There are no ids, no styles and no scripts, so that a figure may stand on a page any number of
@@ -20,7 +20,7 @@ SERIF, SANS = "Besley, serif", "Public Sans, sans-serif"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
-    """How a shape is filled and outlined; None leaves either out."""
+    """Fill and stroke of a shape; None leaves either out."""
 
     css: str
     fill: str | None = None
@@ -72,7 +72,7 @@ class Disc:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """Straight strokes: each run of points is one pen movement; `closed` joins its end to its start."""
+    """Polylines: each run of points is one subpath; `closed` joins its end to its start."""
 
     runs: tuple[tuple[tuple[float, float], ...], ...]
     ink: Ink
@@ -83,7 +83,7 @@ class Strokes:
         return f'<path {self.ink.attributes()} d="{"".join(self._movements())}"/>'
 
     def _movements(self) -> Iterator[str]:
-        """Yield the pen's movements, each from where it is: equal shapes are equal text and compress."""
+        """Yield SVG path commands with relative coordinates: equal shapes are equal text and compress."""
         here: tuple[float, float] | None = None
         for run in self.runs:
             points = [(round(x, 1), round(y, 1)) for x, y in run]
@@ -144,7 +144,7 @@ class Figure:
         )
 
     def drawing(self) -> str:
-        """Return the SVG text without its words, equal for equal drawings."""
+        """Return the SVG text without its label: a cache key, equal for equal drawings."""
         width, height = number(self.width), number(self.height)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
@@ -169,7 +169,7 @@ def line(x1: float, y1: float, x2: float, y2: float, ink: Ink) -> Strokes:
 
 
 def hatch(x: float, y: float, width: float, height: float, *, step: float = 6) -> Strokes:
-    """Fill a rectangle with rising 45-degree strokes cut at its edges: the pattern of an F."""
+    """Hatch a rectangle with rising 45-degree strokes clipped at its edges: the pattern of an F."""
     runs = []
     start = x - height
     while start < x + width:

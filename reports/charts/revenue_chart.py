@@ -1,4 +1,4 @@
-"""Draw each month's result against its share of the target."""
+"""Bar chart of revenue: each month's result against its share of the target."""
 
 from collections.abc import Sequence
 

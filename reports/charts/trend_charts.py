@@ -1,4 +1,4 @@
-"""Draw the two larger charts of the rounds: the overall lines and the small panel of one need."""
+"""Line charts over the rounds: overall lines of several cards, and the small panel of one need."""
 
 from collections.abc import Callable, Sequence
 from math import ceil

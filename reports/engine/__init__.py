@@ -1,1 +1,1 @@
-"""The PDF engine: everything that touches the inside of the renderer."""
+"""The PDF engine: everything that touches the internals of WeasyPrint, here called the renderer."""

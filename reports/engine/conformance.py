@@ -1,4 +1,4 @@
-"""Finish a written PDF so that it is both an archive file (PDF/A-3a) and accessible (PDF/UA-1).
+"""PDF/A-3a and PDF/UA-1 conformance: XMP metadata, header scopes, attachments of a written PDF.
 
 The renderer writes one of the two. This adds what the other asks for: the mark of PDF/UA with its extension
 schema inside the same metadata block, the scope of header cells, and no file attached twice.

@@ -1,4 +1,4 @@
-"""Let the renderer read our own charts and fonts and nothing else: no network, no other file."""
+"""URL fetcher allow-list: the renderer reads our charts and fonts, no network, no other file (SSRF)."""
 
 from collections.abc import Mapping
 from pathlib import Path

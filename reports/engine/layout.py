@@ -1,11 +1,11 @@
-"""Take shorter ways through the layout, to the same pages.
+"""Layout fast paths: monkey-patches of the renderer that give the same pages with a cache per style.
 
 Three quarters of a layout are spent in the interpreter, and much of that on asking thousands of boxes what is
 the same for all boxes of a style: widths without percentages, no background, in the flow, which font. Here it
 is found once and kept with the style, which serves other reports too. The functions that are replaced are
 those of the pinned version of the renderer. Where a box is out of the ordinary its own function is called;
-without `quick` in `reports.engine.press` it always is, and the tests hold the bytes of both ways against each
-other.
+without `quick` in `reports.engine.pdf_writer` it always is, and the tests hold the bytes of both ways
+against each other.
 """
 
 import sys
@@ -72,7 +72,7 @@ def _lengths_of(style: Any) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
 def layout_box_backgrounds(
     page: Box, box: Box, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
 ) -> None:
-    """Note that a box has no background, or find it."""
+    """Lay out the background of a box, at once where its style has none."""
     kept = box.style.__dict__
     is_plain = kept.get("report_plain")
     if is_plain is None:
@@ -120,7 +120,7 @@ def page_values(box: Box) -> tuple[str, str]:
 
 
 def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:
-    """Yield a box and all below it, without a generator for each."""
+    """Yield a box and its descendants with a stack instead of nested generators."""
     waiting = [box]
     while waiting:
         box = waiting.pop()
@@ -130,7 +130,7 @@ def descendants(box: Box, placeholders: bool = False) -> Iterator[Box]:
 
 
 def avoid_collisions(context: Any, box: Box, containing_block: Box, outer: bool = True) -> Any:
-    """Find the place of a box where nothing floats."""
+    """Position a box; where nothing floats there are no collisions to avoid."""
     if outer or context.excluded_shapes or containing_block.style["direction"] != "ltr":
         return _avoid_collisions(context, box, containing_block, outer)
     if box.border_height() == 0 and box.is_floated():
@@ -143,7 +143,7 @@ def avoid_collisions(context: Any, box: Box, containing_block: Box, outer: bool 
 
 
 def collapse_margin(adjoining_margins: list[Any]) -> Any:
-    """Add the largest margin above nothing to the smallest below it."""
+    """Collapse margins: add the largest positive margin to the smallest negative one."""
     largest = smallest = 0
     for margin in adjoining_margins:
         if margin > largest:
@@ -154,7 +154,7 @@ def collapse_margin(adjoining_margins: list[Any]) -> Any:
 
 
 def strut(style: Any) -> Any:
-    """Return the height of a line and its base line, found once for a style."""
+    """Return height and baseline of a line's strut, cached for a style."""
     kept = style.__dict__
     if "report_strut" not in kept:
         kept["report_strut"] = _strut(style)
@@ -162,7 +162,7 @@ def strut(style: Any) -> Any:
 
 
 def setup(layout: Any, style: Any) -> None:
-    """Prepare a text for being laid out: with the context, the font and the features of its style."""
+    """Set up a Pango text layout with the context, the font and the features of its style."""
     if style["text_decoration_line"] != "none":
         _setup(layout, style)
         return
@@ -183,7 +183,7 @@ def setup(layout: Any, style: Any) -> None:
 
 
 def _face_of(style: Any) -> tuple[Any, Any, Any, Any]:
-    """Return what all texts of a style are laid out with: context, language, font and features."""
+    """Return the cached Pango context, language, font and features of a style."""
     context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)
     pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
@@ -215,7 +215,7 @@ def _face_of(style: Any) -> tuple[Any, Any, Any, Any]:
 def split_first_line(
     text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any, *how: Any, **more: Any
 ) -> Any:
-    """Fit a text into a line; one that fitted whole before in this document is not laid out again."""
+    """Split a text into its first line; one that fitted whole before in this document comes from a cache."""
     if justification_spacing or context is None:
         return _split_first_line(text, style, context, max_width, justification_spacing, *how, **more)
     known = context.__dict__.setdefault("report_lines", {})
@@ -294,7 +294,7 @@ _split_first_line = line_break.split_first_line
 
 
 def _places_of(usual: Callable[..., Any], short: Callable[..., Any]) -> list[tuple[Any, str, Any, Any]]:
-    """Return in which modules of the renderer a function is known, and by which function it is replaced."""
+    """Return the modules of the renderer to patch for a function, and its replacement."""
     return [
         (module, usual.__name__, usual, short)
         for name, module in sorted(sys.modules.items())
@@ -302,7 +302,7 @@ def _places_of(usual: Callable[..., Any], short: Callable[..., Any]) -> list[tup
     ]
 
 
-SHORT_CUTS = [
+FAST_PATHS = [
     *_places_of(_resolve_percentages, resolve_percentages),
     *_places_of(_layout_box_backgrounds, layout_box_backgrounds),
     *_places_of(_avoid_collisions, avoid_collisions),
@@ -318,12 +318,12 @@ SHORT_CUTS = [
 
 
 @contextmanager
-def short_cuts() -> Iterator[None]:
-    """Go the shorter ways, and leave the renderer as it was."""
-    for place, name, _, short in SHORT_CUTS:
+def fast_paths() -> Iterator[None]:
+    """Patch the fast paths into the renderer in this block, and restore it afterwards."""
+    for place, name, _, short in FAST_PATHS:
         setattr(place, name, short)
     try:
         yield
     finally:
-        for place, name, usual, _ in SHORT_CUTS:
+        for place, name, usual, _ in FAST_PATHS:
             setattr(place, name, usual)

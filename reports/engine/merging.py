@@ -1,7 +1,7 @@
-"""Bind parts of a report that were written apart into one file: pages, tags, bookmarks and named places.
+"""Merge PDF parts into one file: page tree, tag tree, outline (bookmarks) and named destinations.
 
-A sheaf is a written part as plain bytes, which another process may have made; its objects are numbered anew
-when it is bound behind the first part. ISO 32000-1 (7.7.3 pages, 7.9.7 number trees, 12.3.3 outlines,
+A WrittenPart is plain bytes, which another process may have made; its objects are renumbered when it is
+appended to the first part. ISO 32000-1 (7.7.3 pages, 7.9.7 number trees, 12.3.3 outlines,
 14.7 structure).
 """
 
@@ -20,8 +20,8 @@ _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]+>|\b(\d+) 0 R\b", r
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheaf:
-    """A written part: its objects in their order, and what is joined with that of other parts.
+class WrittenPart:
+    """A written PDF part: its objects in their order, and what is merged with that of other parts.
 
     `pages` and `document` are the numbers of the objects at the top of pages and tags, `keys` are keys of
     the parent tree with what they stand for, `bookmarks` and `places` names with their destinations.
@@ -45,14 +45,14 @@ class Sheaf:
         return content.digest()
 
 
-def sheaf_of(pdf: Any, *, part: int) -> Sheaf:
-    """Take a finished file apart; `part`, counted from 1, tells its keys and names from those of others."""
+def written_part_of(pdf: Any, *, part: int) -> WrittenPart:
+    """Split a finished PDF for merging; `part`, counted from 1, makes its keys and names unique."""
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     document, tree = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])
     _make_unique(pdf, part)
     numbers, names = tree["Nums"], _places(pdf)
     replaced = {item.number for item in (root, document, tree, pdf.catalog, pdf.pages)}
-    return Sheaf(
+    return WrittenPart(
         objects=tuple(
             (b"null", None) if item.number in replaced else written(item) for item in pdf.objects[1:]
         ),
@@ -71,7 +71,7 @@ def sheaf_of(pdf: Any, *, part: int) -> Sheaf:
 
 
 def _make_unique(pdf: Any, part: int) -> None:
-    """Tell the keys of pages and links from those of other parts; names of header cells are told already."""
+    """Make the parent-tree keys of pages and links unique; ids of header cells are so already."""
     for item in pdf.objects:
         if not isinstance(item, dict):
             continue
@@ -80,42 +80,42 @@ def _make_unique(pdf: Any, part: int) -> None:
                 item[key] += part * KEYS_A_PART
 
 
-def bind_behind(pdf: Any, sheaf: Sheaf) -> None:
-    """Add a sheaf to a finished file that is not put together yet."""
+def append_part(pdf: Any, appended: WrittenPart) -> None:
+    """Append a part to a finished PDF that is not serialised yet."""
     shift = len(pdf.objects) - 1
-    for head, body in sheaf.objects:
+    for head, body in appended.objects:
         pdf.add_object(Written(_moved(head, shift), body))
-    _add_pages(pdf, sheaf, shift)
-    _add_tags(pdf, sheaf, shift)
-    _add_bookmarks(pdf, sheaf, shift)
-    _add_places(pdf, sheaf, shift)
+    _add_pages(pdf, appended, shift)
+    _add_tags(pdf, appended, shift)
+    _add_bookmarks(pdf, appended, shift)
+    _add_places(pdf, appended, shift)
 
 
-def _add_pages(pdf: Any, sheaf: Sheaf, shift: int) -> None:
-    """Hang the pages of a sheaf behind the others, under a node of their own."""
-    node = {"Type": "/Pages", "Count": sheaf.page_count, "Kids": _moved(sheaf.kids, shift)}
-    _put(pdf, sheaf.pages + shift, Dictionary(node | {"Parent": pdf.pages.reference}))
-    pdf.pages["Kids"].extend([sheaf.pages + shift, 0, "R"])
-    pdf.pages["Count"] += sheaf.page_count
+def _add_pages(pdf: Any, appended: WrittenPart, shift: int) -> None:
+    """Append the pages to the page tree, under a node of their own."""
+    node = {"Type": "/Pages", "Count": appended.page_count, "Kids": _moved(appended.kids, shift)}
+    _put(pdf, appended.pages + shift, Dictionary(node | {"Parent": pdf.pages.reference}))
+    pdf.pages["Kids"].extend([appended.pages + shift, 0, "R"])
+    pdf.pages["Count"] += appended.page_count
 
 
-def _add_tags(pdf: Any, sheaf: Sheaf, shift: int) -> None:
-    """Hang what is said on the pages of a sheaf behind the rest, as a part of the same document."""
+def _add_tags(pdf: Any, appended: WrittenPart, shift: int) -> None:
+    """Append the tag tree (structure elements), as a Part of the same Document."""
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     document, tree = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])
-    part = {"Type": "/StructElem", "S": "/Part", "K": _moved(sheaf.children, shift)}
-    _put(pdf, sheaf.document + shift, Dictionary(part | {"P": document.reference}))
-    document["K"].append(b"%d 0 R" % (sheaf.document + shift))
-    for key, value in sheaf.keys:
+    part = {"Type": "/StructElem", "S": "/Part", "K": _moved(appended.children, shift)}
+    _put(pdf, appended.document + shift, Dictionary(part | {"P": document.reference}))
+    document["K"].append(b"%d 0 R" % (appended.document + shift))
+    for key, value in appended.keys:
         tree["Nums"].extend((key, _moved(value, shift)))
 
 
-def _add_bookmarks(pdf: Any, sheaf: Sheaf, shift: int) -> None:
-    """Chain the bookmarks of a sheaf behind the last; in our reports they have one level."""
+def _add_bookmarks(pdf: Any, appended: WrittenPart, shift: int) -> None:
+    """Append the bookmarks to the outline; in our reports they have one level."""
     if "Outlines" not in pdf.catalog:
         raise ValueError("the first part has no bookmark")
     outlines = _at(pdf, pdf.catalog["Outlines"])
-    for title, place in sheaf.bookmarks:
+    for title, place in appended.bookmarks:
         last = _at(pdf, outlines["Last"])
         item = Dictionary({"Title": title, "Dest": _moved(place, shift), "Count": 0})
         item |= {"Parent": outlines.reference, "Prev": last.reference}
@@ -124,16 +124,16 @@ def _add_bookmarks(pdf: Any, sheaf: Sheaf, shift: int) -> None:
         outlines["Count"] += 1
 
 
-def _add_places(pdf: Any, sheaf: Sheaf, shift: int) -> None:
-    """Join the names of places, which stand in order; a name that both have means the place in the sheaf."""
+def _add_places(pdf: Any, appended: WrittenPart, shift: int) -> None:
+    """Merge the named destinations, sorted; a name that both have means the appended part's."""
     names = _places(pdf)
     joined = {name.string: place for name, place in zip(names[::2], names[1::2], strict=True)}
-    joined |= {name: _moved(place, shift) for name, place in sheaf.places}
+    joined |= {name: _moved(place, shift) for name, place in appended.places}
     names[:] = [part for name in sorted(joined) for part in (String(name), joined[name])]
 
 
 def _moved(content: bytes, shift: int) -> bytes:
-    """Return the bytes of an object with its references numbered anew."""
+    """Return the bytes of an object with its references renumbered."""
     return _REFERENCE.sub(
         lambda found: b"%d 0 R" % (int(found[1]) + shift) if found[1] else found[0], content
     )

@@ -1,4 +1,4 @@
-"""Write page numbers into pages that are laid out already.
+"""Page numbers and table of contents, written into pages that are laid out already.
 
 A page that names other pages would be laid out again, up to twice, once those pages are known. Room for a
 number is left instead, and the numbers are written last: into the contents, and at the foot where a part of

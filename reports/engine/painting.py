@@ -1,4 +1,4 @@
-"""Paint laid-out pages as the renderer does, in the same order, with less work for what our styles use.
+"""Paint laid-out pages into content streams as the renderer does, with fast paths for borders and artifacts.
 
 A border becomes a filled rectangle instead of a clipped one, decorations in a row are marked once, and
 nothing is saved and restored that did not change. Corners are square and no border is a picture; what else is
@@ -40,7 +40,7 @@ _WITH_GROUND = (
 
 
 class PaintedPage(Page):  # type: ignore[misc]  # WeasyPrint has no types
-    """A laid-out page that paints itself in the quicker way; `ink` is shared by the pages of a document."""
+    """A laid-out page with its own paint method; `ink` is shared by the pages of a document."""
 
     def __init__(self, page: Any, ink: TextInk) -> None:
         self.__dict__.update(vars(page))
@@ -60,7 +60,7 @@ class PaintedPage(Page):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 class _Painter:
-    """The painting of one page."""
+    """The painter of one page: its content stream and what is open in it."""
 
     def __init__(self, stream: Any, ink: TextInk) -> None:
         self._stream = stream
@@ -70,7 +70,7 @@ class _Painter:
         self._outlined: list[Any] = []
 
     def paint(self, page_box: Any) -> None:
-        """Paint a page: its own ground and frame, then all that stands on it."""
+        """Paint a page: its background and border, then its content."""
         context = StackingContext.from_page(page_box)
         self._background(context.box)
         with self._by_the_renderer() as stream:
@@ -79,7 +79,7 @@ class _Painter:
         self._context(context)
 
     def _context(self, context: Any) -> None:
-        """Paint a box with all that is painted together with it (CSS 2.1, appendix E)."""
+        """Paint a stacking context (CSS 2.1, appendix E)."""
         box, style = context.box, context.box.style
         is_cut = style["overflow"] != "visible" and not isinstance(box, boxes.PageBox)
         is_root_cut = box.is_for_root_element and context.page.style["overflow"] != "visible"
@@ -162,7 +162,7 @@ class _Painter:
             draw_replacedbox(stream, box)
 
     def _table(self, table: Any) -> None:
-        """Paint the grounds of a table and of all in it, then the borders."""
+        """Paint the backgrounds of a table and of all in it, then the borders."""
         if table.style["border_collapse"] == "collapse":
             with self._by_the_renderer() as stream:
                 draw_table(stream, table)
@@ -237,7 +237,7 @@ class _Painter:
         return style["color"] if style[name] == "currentcolor" else style[name]
 
     def _fill(self, colour: Any, place: tuple[float, float, float, float]) -> None:
-        """Fill a rectangle; rectangles in a row are written together, as decoration."""
+        """Fill a rectangle; rectangles in a row are written together, as one artifact."""
         chosen = self._ink.colour(colour)
         if chosen != self._colour:
             self._fills.append(chosen)
@@ -255,7 +255,7 @@ class _Painter:
 
     @contextmanager
     def _marked(self, box: Any, tag: bytes) -> Iterator[None]:
-        """Mark what is said, for the tag of the box."""
+        """Mark content (BDC, EMC) for the tag of the box."""
         tags = self._stream._tags
         number = len(tags)
         tags[box] = {"tag": tag.decode(), "mcid": number}
@@ -265,7 +265,7 @@ class _Painter:
 
     @contextmanager
     def _by_the_renderer(self) -> Iterator[Any]:
-        """Let the renderer draw; whatever it sets ends with it."""
+        """Let the renderer draw between saving and restoring the graphics state."""
         self._flush()
         with self._stream.stacked():
             yield self._stream

@@ -1,4 +1,4 @@
-"""Put the written objects of a PDF together as a file, each turned into bytes and packed once.
+"""PDF serialisation: object streams, cross-reference stream, each stream compressed once.
 
 The library's own way packs every stream twice and at the slowest setting, a fifth of the time of a report.
 The layout is the same: streams, then everything else in one packed object stream, then the table of places
@@ -17,7 +17,7 @@ HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 
 
 class Written(Object):  # type: ignore[misc]  # pydyf has no types
-    """An object that is bytes already; a stream has a packed body behind its head."""
+    """A serialised object; a stream has a compressed body behind its head."""
 
     def __init__(self, head: bytes, body: bytes | None = None) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class Written(Object):  # type: ignore[misc]  # pydyf has no types
 
 
 def bind(pdf: Any, identifier: bytes) -> bytes:
-    """Return the file; `pdf` is finished, its information not yet among its objects."""
+    """Return the file's bytes; `pdf` is finished, its information dictionary not yet among its objects."""
     pdf.add_object(pdf.info)
     file = BytesIO()
     file.write(HEAD)
@@ -58,7 +58,7 @@ def bind(pdf: Any, identifier: bytes) -> bytes:
 
 
 def written(item: Any) -> tuple[bytes, bytes | None]:
-    """Return an object as bytes, a stream as its dictionary and its packed content."""
+    """Serialise an object, a stream as its dictionary and its compressed content."""
     if isinstance(item, Written):
         return item.head, item.body
     if isinstance(item, Stream):
@@ -105,7 +105,7 @@ def _value(value: Any) -> bytes:
 
 
 def _object_stream(packed: list[tuple[int, bytes]]) -> bytes:
-    """Pack the objects that are no streams, with a head of their numbers and places."""
+    """Return the object stream: all objects that are no streams, with their numbers and offsets."""
     head, place = [], 0
     for number, data in packed:
         head.append(b"%d %d" % (number, place))
@@ -117,7 +117,7 @@ def _object_stream(packed: list[tuple[int, bytes]]) -> bytes:
 
 
 def _places(places: list[tuple[int, int, int]], pdf: Any, identifier: bytes) -> bytes:
-    """Return the table of places, with the first and the present identifier, which are the same."""
+    """Return the cross-reference stream, with the first and the present identifier, which are the same."""
     widths = [1, *(ceil(log(max(entry[field] for entry in places) + 1, 256)) for field in (1, 2))]
     content = b"".join(
         value.to_bytes(width, "big") for entry in places for value, width in zip(entry, widths, strict=True)

@@ -1,4 +1,4 @@
-"""Tell how far a long print has come: the renderer says each page that it lays out."""
+"""Progress of a long print, read from the renderer's log of laid-out pages."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ Tell = Callable[[int], None]
 
 
 class _Pages(logging.Handler):
-    """Hear the renderer and tell every tenth page."""
+    """Log handler that reports every tenth page."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__(logging.INFO)

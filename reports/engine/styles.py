@@ -1,7 +1,7 @@
-"""Keep computed styles from one report to the next: all of them share the same style sheets.
+"""Style cache: computed styles are kept from one report to the next, which share the style sheets.
 
 The renderer computes a style once for equal elements of one document, a fifth of the time of a report, and
-then forgets it. Here equal elements of all documents of a press share it. Elements are equal that look the
+then forgets it. Here equal elements of all documents of a writer share it. Elements are equal that look the
 same to every selector: in what they are below, in tag, classes and attributes, in being first or last, and in
 what stands before them. The selectors of our style sheets ask no more, and a test reads them.
 An element whose own attributes say something about its style (an id is an anchor) is computed each time, and
@@ -43,34 +43,34 @@ Styles = tuple[Any, dict[str, Any]]  # the style of an element, and those of wha
 
 @dataclass(slots=True)
 class _Place:
-    """A place on a page, with what is declared for it, and the styles of whoever stands there."""
+    """A node of the style cache: the declarations of a place in the tree and the computed styles there."""
 
     number: int
     declared: list[Any]
     styles: Styles | None = None
 
 
-class KeptStyles:
-    """The places by the number of the place above and by looks, and the styles that places share."""
+class StyleCache:
+    """The style cache: places by the number of the parent place and by looks, with the styles they share."""
 
     def __init__(self) -> None:
         self.places: dict[tuple[int, Looks], _Place] = {}
         self.computed: dict[tuple[Any, ...], Styles] = {}
 
     def make_room(self) -> None:
-        """Forget everything once it is too much."""
+        """Empty the cache once it is over its limit."""
         if len(self.places) > MOST_KEPT:
             self.places.clear()
             self.computed.clear()
 
 
 class QuickDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
-    """A document whose styles come from those that are kept with its page."""
+    """A document whose computed styles come from the style cache of its page."""
 
     @classmethod
-    def of(cls, page: Any, kept_styles: KeptStyles, **options: Any) -> Any:
+    def of(cls, page: Any, style_cache: StyleCache, **options: Any) -> Any:
         """Lay out a parsed page as `HTML.render` does."""
-        page.kept_styles = kept_styles
+        page.style_cache = style_cache
         fonts, colours = options.pop("font_config"), options.pop("color_profiles")
         return cls._render(page, fonts, CounterStyle(), colours, DEFAULT_OPTIONS | options)
 
@@ -92,7 +92,7 @@ class QuickDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
-    """The styles of one page by element; those in `page.kept_styles` serve other pages too."""
+    """The styles of one page by element; those in `page.style_cache` serve other pages too."""
 
     def __init__(self, page: Any, sheets: list[Any], fonts: Any, anchors: Any) -> None:
         self._cascaded_styles: dict[Any, Any] = {}  # filled with margins later
@@ -100,7 +100,7 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self.initial_page_sizes = {"box": None, "area": None}
         self._sheets = [(sheet, origin, None) for sheet, origin in sheets]  # with margins of pages
         self.font_config = fonts
-        self._kept: KeptStyles = page.kept_styles
+        self._kept: StyleCache = page.style_cache
         self._root = page.etree_element
         self._kept.make_room()
         self._own: dict[Any, list[Any]] = {}
@@ -204,7 +204,7 @@ class _Styles(StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 def _cascade(declared: Declared, values: Any, origin: str, layer: float, specificity: Any) -> None:
-    """Let declarations take the place of those that weigh no more (CSS Cascading Level 5, 6.1)."""
+    """Cascade: declarations override those of equal or lower weight (CSS Cascading Level 5, 6.1)."""
     for name, value, is_important in values:
         weight = (declaration_precedence(origin, is_important), layer, specificity)
         if name not in declared or declared[name][1] <= weight:
@@ -223,7 +223,7 @@ class _Marked:
 
 
 def _looks(element: Any) -> Looks:
-    """Return what selectors may ask of an element: its tag, its classes and other attributes."""
+    """Return what selectors can match of an element, as a cache key: tag, classes and other attributes."""
     attributes = element.items()
     if not attributes:
         return (element.tag,)

@@ -1,4 +1,4 @@
-"""Say what each piece of a page is: the tree of tags by which a printed report is read aloud.
+"""Tagged PDF: the tag tree (structure tree) by which screen readers read a report.
 
 The same tree as the renderer's own, which asks anew for all pages at each tag and makes several objects of
 it; here a tag is a few values until it is written. ISO 32000-1 (14.7 logical structure, 14.8 tagged PDF).
@@ -31,7 +31,7 @@ class Tag(Object):  # type: ignore[misc]  # pydyf has no types
 
 
 def tag_pages(pages: Iterable[Any], pdf: Any, *, part: int = 0) -> None:
-    """Hang the tags of painted pages into a file whose own tree is empty.
+    """Add the tags of painted pages to a PDF whose own tag tree is empty.
 
     `part` tells the names of header cells from those of other parts that are bound behind it.
     """
@@ -124,7 +124,7 @@ class _PageTags:
         return tag
 
     def _add(self, box: Any, tag: Tag, parent: Tag) -> None:
-        """Hang what is in a box into its tag; a list within a list belongs to the outer list."""
+        """Add the children of a box to its tag; a nested list belongs to the outer list."""
         if isinstance(box, boxes.TextBox):
             holder = tag
             if tag.kind != "Link":  # a link holds its words itself
@@ -147,7 +147,7 @@ class _PageTags:
         tag.kids.append(b"<</Type /OBJR/Obj %b/Pg %b>>" % (link.reference, self._page))
 
     def _name_headers(self, table: Any, tag: Tag) -> None:
-        """Tell of each cell which headers stand above and beside it."""
+        """Set the header ids of each table cell: those above and beside it."""
         above: dict[int, list[bytes]] = defaultdict(list)
         beside: dict[int, list[bytes]] = defaultdict(list)
         placed = list(_placed(table))
@@ -172,7 +172,7 @@ class _PageTags:
 
 
 def _placed(table: Any) -> Iterator[tuple[int, int, Any, bool]]:
-    """Return every cell with its row and column, and whether it stands in the head of the table."""
+    """Return every table cell with its row and column, and whether it is in the table head."""
     taken: dict[int, int] = defaultdict(int)  # by column: rows below that a cell above takes
     for number, (row, is_head) in enumerate(_rows(table, is_head=False)):
         column = 0
@@ -195,7 +195,7 @@ def _rows(box: Any, *, is_head: bool) -> Iterator[tuple[Any, bool]]:
 
 
 def _figure(box: Any) -> bytes:
-    """Return where a picture stands and what it says."""
+    """Return bounding box and alt text of a picture."""
     x, y = box.content_box_x(), box.content_box_y()
     place = b"%.2f %.2f %.2f %.2f" % (x, y, x + box.width, y + box.height)
     said = String(box.element.attrib.get("alt", "")).data

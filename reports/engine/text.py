@@ -1,4 +1,4 @@
-"""Turn laid-out texts into PDF operators, with one text layout a style instead of one a text.
+"""Glyph runs as PDF text operators, with one text layout a style instead of one a text.
 
 The renderer sets up a layout anew for each text and looks at each glyph through ten calls. Here a style keeps
 its layout, the glyphs of a run are read at once, and what a glyph of a width writes is remembered. What is
@@ -18,7 +18,7 @@ _SIZES_ARE_TOLD = pango.pango_version() >= 14802  # older ones tell the wrong si
 
 
 class TextInk:
-    """The texts of one document: the styles and fonts that were met, and what each glyph writes."""
+    """Text cache of one document: styles, fonts, and the operators of each glyph."""
 
     def __init__(self) -> None:
         self._faces: dict[int, _Face] = {}
@@ -27,14 +27,14 @@ class TextInk:
         self._colours: dict[int, tuple[Any, bytes]] = {}
 
     def colour(self, colour: Any) -> bytes:
-        """Return the operator that fills with a colour of a style, reckoned once a document."""
+        """Return the fill operator for a colour of a style, cached for a document."""
         kept = self._colours.get(id(colour))
         if kept is None:
             kept = self._colours[id(colour)] = colour, colour_of(colour)
         return kept[1]
 
     def operators(self, stream: Any, box: Any) -> bytes | None:
-        """Return what shows the text of a box in its colour, or nothing where the renderer must draw it."""
+        """Return the PDF operators that show a box's text, or nothing where the renderer must draw it."""
         face = self._faces.get(id(box.style))
         if face is None:
             face = self._faces[id(box.style)] = _Face(box.style)
@@ -76,7 +76,7 @@ class TextInk:
 
 
 class _Face:
-    """A style with its text layout, its colour, and the texts that were shown in it."""
+    """A style with its text layout, its colour, and its cache of shown texts."""
 
     def __init__(self, style: Any) -> None:
         self.style = style  # held, since it is known by its place in memory
@@ -93,7 +93,7 @@ class _Face:
         self.renew()
 
     def renew(self) -> None:
-        """Begin another layout."""
+        """Start another text layout."""
         self.layout = Layout(self.style).layout
         pango.pango_layout_set_single_paragraph_mode(self.layout, True)
 
@@ -109,7 +109,7 @@ class _InkedFont:
         self.choice = b"/%b %.4f Tf\n" % (self._font.hash.encode(), self._size)
 
     def glyphs(self, stream: Any, item: Any, content: bytes) -> bytes | None:
-        """Return the glyphs of a run with the gaps between them, or nothing where one is not plain."""
+        """Return a glyph run with its kerning gaps, or nothing where a glyph is not plain."""
         count = item.glyphs.num_glyphs
         packed = ffi.buffer(item.glyphs.glyphs, count * _GLYPH_SIZE)
         parts = []
@@ -126,7 +126,7 @@ class _InkedFont:
         return b"".join(parts)
 
     def _meet(self, stream: Any, item: Any, i: int, content: bytes) -> None:
-        """Note which letters a glyph stands for, and how wide it is: both are written with the font."""
+        """Register a glyph with its font: its Unicode text and its width."""
         glyph = item.glyphs.glyphs[i].glyph
         if glyph not in self._font.to_unicode:
             clusters, last = item.glyphs.log_clusters, item.glyphs.num_glyphs - 1

@@ -1,1 +1,1 @@
-"""The printing process: jobs over a pipe, parts of a long report side by side."""
+"""The print worker process: jobs over a pipe, parts of a long report in parallel."""

@@ -1,4 +1,4 @@
-"""Lay out and write some pairs of a company's report, to be bound behind its first pages."""
+"""Parts of a long company report: layout and PDF of some pairs, to be merged behind its first pages."""
 
 import pickle
 from collections.abc import Callable
@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.data import Imprint, Pair
-from reports.engine.merging import Sheaf
+from reports.engine.merging import WrittenPart
 from reports.engine.page_numbers import number_feet, places_in
-from reports.engine.press import press
+from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import pair_values
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 
 MOST_IN_ONE = 11  # pairs: what is printed as quickly in one go
-PAIRS_A_PART = 6  # so few that no core waits long for the last part of another
+PAIRS_A_PART = 6  # few enough that no core idles long while another finishes the last part
 PAGES_A_PAIR = 2  # almost always: a part is numbered and written before the others are laid out
 SHORT_NEED = 120  # characters: two pages a pair hold no more of a need
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Some neighbouring pairs of a company: the how-manieth part from 1, and the number of its first pair."""
+    """Consecutive pairs of a company: the part's number from 1, and the number of its first pair."""
 
     imprint: Imprint
     title: str
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Extent:
-    """How long a laid-out part is, and on which of its pages its pairs begin."""
+    """Page count of a laid-out part, and on which of its pages each pair begins."""
 
     pages: int
     places: dict[str, int]
@@ -40,7 +40,7 @@ class Extent:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbering:
-    """Which page of how many a part begins on."""
+    """Page numbering of a part: its first page, of how many in the report."""
 
     part: int
     first: int
@@ -51,28 +51,28 @@ _laid_out: dict[int, Any] = {}
 
 
 def lay_out_part(part: Part) -> Extent:
-    """Lay out a part and keep it until the report is printed."""
+    """Lay out a part and cache it until the report is printed."""
     sheet = sheet_for(part.imprint)
     values = {"title": part.title, "pairs": pairs_to_set(part.pairs, sheet, first=part.first_pair)}
-    document = press().lay_out(set_in_type("company_part.html", values, sheet), sheet)
+    document = thread_writer().lay_out(set_in_type("company_part.html", values, sheet), sheet)
     _laid_out[part.number] = document
     return Extent(pages=len(document.pages), places=places_in(document.pages))
 
 
-def write_part(numbering: Numbering) -> Sheaf:
+def write_part(numbering: Numbering) -> WrittenPart:
     """Write a part that was laid out here under its page numbers; it may be written again under others."""
     document = _laid_out[numbering.part]
     number_feet(document.pages, first=numbering.first, of=numbering.of)
-    return press().write_part(document, part=numbering.part)
+    return thread_writer().write_part(document, part=numbering.part)
 
 
 def forget_parts(_nothing: None = None) -> None:
-    """Forget what was laid out here."""
+    """Empty the cache of laid-out parts."""
     _laid_out.clear()
 
 
 def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[tuple[object, ...]]:
-    """Return what a template sets of each pair, numbered from `first`."""
+    """Return the template context of each pair, numbered from `first`."""
     return [
         (number, both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
         for number, pair in enumerate(pairs, start=first)
@@ -80,7 +80,7 @@ def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[t
     ]
 
 
-# What a printer does for another one that prints a long report; what it returns is pickled.
+# The jobs that a print worker does for the process that prints a long report.
 _WORK: dict[str, Callable[[Any], object]] = {
     "lay_out_part": lay_out_part,
     "write_part": write_part,
@@ -89,10 +89,10 @@ _WORK: dict[str, Callable[[Any], object]] = {
 
 
 def is_part_work(name: str) -> bool:
-    """Tell whether a job is a part of a longer one."""
+    """Tell whether a job is one for a part of a report."""
     return name in _WORK
 
 
 def do_part_work(name: str, given: object) -> bytes:
-    """Do such a job and return what came of it."""
+    """Run a job for a part and return its pickled result."""
     return pickle.dumps(_WORK[name](given))

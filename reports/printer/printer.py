@@ -1,4 +1,4 @@
-"""Print for another process: python -m reports.printer reads jobs from its input until that ends.
+"""The print worker process: `python -m reports.printer.printer` reads jobs from standard input until EOF.
 
 A job is the name of a render function and its data, pickled, after its length. The answer
 is its kind, then a length and the PDF or the words of the fault.
@@ -13,21 +13,21 @@ import sys
 from typing import BinaryIO
 
 from reports import render
-from reports.engine.press import warm_up
+from reports.engine.pdf_writer import warm_up
 from reports.printer.company_parts import do_part_work, is_part_work
 from reports.printer.jobs import FAILED, LENGTH, LONGEST_REST, PRINTED
 
 MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
-POLITENESS = 5  # those who wait for a page come before those who wait for a print
+NICENESS = 5  # web workers have priority over prints
 
 
 def main() -> None:
-    """Print until the other side closes its end, which it also does by dying."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent, whose end ends this
+    """Serve print jobs until the parent closes the pipe or ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, whose end ends this
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the answers
+    os.dup2(2, 1)  # what a library writes to stdout must not corrupt the protocol
     _limit(resource.RLIMIT_AS, MOST_MEMORY)
-    os.setpriority(os.PRIO_PROCESS, 0, POLITENESS)  # one that another printer started is polite already
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)  # absolute: a worker started by a worker has the same
     warm_up()
     while (job := _wait_for(sys.stdin.buffer)) is not None:
         kind, content = _print(job)
@@ -36,13 +36,13 @@ def main() -> None:
 
 
 def _limit(kind: int, most: int) -> None:
-    """Lower a limit of this process, unless it is lower already."""
+    """Lower a resource limit (rlimit) of this process, unless it is lower already."""
     _now, hard = resource.getrlimit(kind)
     resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _wait_for(jobs: BinaryIO) -> bytes | None:
-    """Return the next job; a rest that is too long ends the process by its alarm."""
+    """Return the next job; an idle timeout (SIGALRM) ends the process."""
     signal.alarm(LONGEST_REST)
     job = _read(jobs)
     signal.alarm(0)

@@ -1,4 +1,4 @@
-"""What Marketing and Sales of the sample company promised each other, and what came of it."""
+"""Sample actions: what Marketing and Sales promised each other, and what came of it."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A believable sample: one pair told in full, and a company of six departments round it."""
+"""Sample data: one pair in full, and a company of six departments around it."""
 
 import csv
 import io

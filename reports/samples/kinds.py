@@ -1,4 +1,4 @@
-"""One sample of every kind of report, to look at and to test what all of them must keep."""
+"""Samples of every kind of report, for previews and for tests of what all kinds have in common."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A believable joint review and a celebration, for tests and for looking at."""
+"""Sample data of meetings: a joint review and a celebration, for tests and previews."""
 
 from datetime import date
 

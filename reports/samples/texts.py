@@ -1,4 +1,4 @@
-"""The wording of the sample company: what its departments need of each other, and what they promised."""
+"""Sample texts: what departments need of each other, and what they promised."""
 
 # The needs of each direction, in the order of the list.
 MARKETING_FOR_SALES = (

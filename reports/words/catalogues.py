@@ -1,4 +1,4 @@
-"""Read translations from their .po files: what translators edit is what is printed, mailed and shown.
+"""Translation catalogues: a parser of gettext .po files; no compiled .mo files.
 
 Nothing is compiled: a catalogue of a thousand messages is read in a fraction of a second, once a process,
 and no second file can be older than the first.
@@ -85,7 +85,7 @@ def _entries(path: Path) -> Iterator[Entry]:
 
 
 def _text(quoted: str) -> str | None:
-    """Return what stands between the quotation marks; None where they do not match."""
+    """Return the unquoted text of a .po line; None where its quotation marks do not match."""
     try:
         return str(ast.literal_eval(quoted))
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""Make text written by people safe and quick to set, without changing what it says."""
+"""Text sanitising: Unicode normalisation, control characters and length limit of people's texts."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _PICTURE_JOINER = re.compile("(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\u200d")
 
 
 def clean_text(text: str) -> str:
-    """Fold line breaks, cap the length at 2,000 characters, take out what cannot or must not be printed.
+    """Sanitise a text: fold line breaks, cap it at 2,000 characters, strip unprintable characters.
 
     Control, private-use and unassigned characters, bidirectional overrides, variation selectors and long
     piles of combining marks go; pictures joined into one are set side by side. Letters of every script stay.

@@ -1,4 +1,4 @@
-"""Say what only the statistics tell: a clear trend over four rounds or more, and how a side rates itself."""
+"""Sentences on statistical findings: a clear trend over four rounds or more, and self-image."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Write the sentences of a report from its data, true for every input.
+"""Headlines and summary facts, generated from the data and true for every input.
 
 A sentence speaks of getting better or worse only where a stored verdict says improved or declined; the
 letters of several rounds may be read out, without a claim. No department is called best or least.

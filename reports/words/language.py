@@ -1,4 +1,4 @@
-"""Say things in the reader's language: sentences, dates, numbers and lists. The English text is the key."""
+"""Localisation: translated sentences, dates, numbers and lists; the English text is the message id."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Find what needs attention and what is worth celebrating in the cards of a company, always both."""
+"""Notices of the company report: what needs attention and what is worth celebrating, always both."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Make the five questions of an unannounced visit from the last round: of needs, never of people.
+"""Questions of an unannounced visit: rules with fallbacks make five from the last round, none about people.
 
 Five rules, in their order: the same F twice, a wide gap, a fall over three rounds, a jump of two letters, an
 overdue action. Where a rule finds nothing, something weaker that is true stands in, at last a question that

@@ -1,4 +1,4 @@
-"""Find the needs below B that nobody has taken up: neither an action nor a decision to leave them."""
+"""Needs below B without an action or a decision not to act."""
 
 from collections.abc import Iterable
 

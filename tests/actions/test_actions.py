@@ -292,7 +292,7 @@ def test_the_list_stands_by_urgency_and_its_filters_are_links(client: FlaskClien
     assert "3 days late" in text
     for show, expected in (("overdue", "late"), ("soon", "soon"), ("done", "done")):
         shown = words(page(client, f"/actions?show={show}"))
-        assert [one for one in ("late", "soon", "later", "done") if f"A {one} one" in shown] == [expected]
+        assert [day for day in ("late", "soon", "later", "done") if f"A {day} one" in shown] == [expected]
     assert "No action fits these filters" in page(client, "/actions?show=dropped")
     assert "No action fits these filters" in page(client, "/actions?mine=yes")
     sign_in(client, pairing.employee())

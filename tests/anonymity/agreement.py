@@ -1,4 +1,4 @@
-"""Do marks, boxes and sums agree with what people really handed in?"""
+"""Consistency check: marks, boxes and sums against what people really handed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several attacks share."""
+"""Fixtures of the anonymity tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground on which the urn is attacked: a company, an open round, and voters whose ballots are known."""
+"""Test fixture of the urn: a company, an open round, and voters whose ballots are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run something in a process of its own and kill it at a chosen moment, as kill -9 does.
+"""Crash injection: run a child process and kill it (SIGKILL) at a chosen line or statement.
 
 A moment is a line of the program's own modules about to run, or a statement about to be sent to
 the database or just answered. The hooks are Python's and SQLAlchemy's; the program has none.

@@ -1,4 +1,4 @@
-"""Kill a real process at every moment of handing in, of the exchange and of giving up; look what is left.
+"""Crash tests: kill a process at every moment of hand-in, exchange and giving up, and check what is left.
 
     python -m tests.anonymity.kills --hand-in 500 --exchange 100 --give-up 100 --database sqlite
 

@@ -1,4 +1,4 @@
-"""HPKE's base mode a second time, from the text of RFC 9180, with the vectors that it must reproduce.
+"""HPKE base mode from the text of RFC 9180, an independent implementation with its test vectors.
 
 Only tests use this: it checks the library that seals the ballots, and needs its own simple shape
 to be worth anything as a witness.

@@ -1,4 +1,4 @@
-"""Look for the traces of a round in files, byte by byte."""
+"""Byte search for traces of a round in files."""
 
 from __future__ import annotations
 

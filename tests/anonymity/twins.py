@@ -1,4 +1,4 @@
-"""The same company several times, in the middle of a grading: other grades, or other people who handed in."""
+"""Twin installations for differential tests: the same company, other grades or other people handed in."""
 
 from __future__ import annotations
 

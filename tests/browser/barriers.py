@@ -1,4 +1,4 @@
-"""What keeps somebody out of a page: axe's rules, on a phone and a desk, light and dark; sideways scroll."""
+"""Accessibility checks: axe rules, target size and sideways scroll, on phone and desktop, light and dark."""
 
 from __future__ import annotations
 

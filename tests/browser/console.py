@@ -1,4 +1,4 @@
-"""What a browser complains of in its console: faults of scripts, and breaches of the content policy."""
+"""Browser console: script errors and violations of the content security policy (CSP)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person who uses the keyboard alone: goes from one thing to the next, and presses it."""
+"""Keyboard navigation: Tab to an element, and press it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application of a test, reached by a browser."""
+"""HTTP server around a test's application, for a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visit weighs on the way: everything of a first visit with its fonts, and of a page after it."""
+"""Page weight in a browser: transferred bytes of a first visit with its fonts, and of a page after it."""
 
 from __future__ import annotations
 

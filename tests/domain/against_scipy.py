@@ -1,4 +1,4 @@
-"""Hold our statistics against SciPy's on random data: python -m tests.domain.against_scipy [TRIES].
+"""Compare our statistics with SciPy's on random data: python -m tests.domain.against_scipy [TRIES].
 
 SciPy is large and nothing else needs it, so it is in no requirements file. Put it beside the environment:
     .venv/bin/pip install --target /tmp/scipy scipy

@@ -287,7 +287,7 @@ def test_the_random_companies_meet_every_rule_and_every_stand_in() -> None:
         findings = Findings(
             received=company.received, given=company.given, actions=company.actions, scale=company.scale
         )
-        met |= {visit_question.source for visit_question in visit_questions(findings, words_of("en"))}
+        met |= {question.source for question in visit_questions(findings, words_of("en"))}
     patterns = [*SAID, *map(re.escape, OF_NO_NEED), r"Promised to .+ late", r"Promised to [^,]+"]
     missed = [pattern for pattern in patterns if not any(re.fullmatch(pattern, source) for source in met)]
     assert missed == []

@@ -1,4 +1,4 @@
-"""What never changes is kept up to a limit, and under a name that says all of it."""
+"""Cache files of prints: a size limit, and a key that covers the whole content."""
 
 from __future__ import annotations
 

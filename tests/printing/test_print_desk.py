@@ -1,4 +1,4 @@
-"""Prints are kept by their content, handed out again at once, and made beside the requests."""
+"""Cache and background printing of PDFs: a key by content, cache hits at once, no request waits long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make reports for tests, naming only what a test is about."""
+"""Factories of report data with defaults."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Read from printed pages where each word stands and which heading opens what."""
+"""PDF reader of word positions and of headings in the tag tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make companies at random with everything a round may bring: withheld, new, closed, overdue."""
+"""Random report data of companies with everything a round may bring: withheld, new, closed, overdue."""
 
 from __future__ import annotations
 
@@ -82,9 +82,9 @@ def make_company(source: Random, *, language: str) -> CompanyComparison:
     return CompanyComparison(imprint=imprint, totals=totals, pairs=pairs)
 
 
-def _pair(source: Random, text: str, other: str, *, imprint: Imprint, rounds: tuple[str, ...]) -> Pair:
+def _pair(source: Random, first: str, second: str, *, imprint: Imprint, rounds: tuple[str, ...]) -> Pair:
     cards = [
-        _card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((text, other), (other, text))
+        _card(source, of, by, imprint=imprint, rounds=rounds) for of, by in ((first, second), (second, first))
     ]
     actions = tuple(_action(source, source.choice(cards)) for _ in range(source.choice([0, 1, 3, 9])))
     return Pair(first=cards[0], second=cards[1], actions=actions)
@@ -162,10 +162,10 @@ def _need(
     )
 
 
-def _steps(text: str, other: str) -> int:
+def _steps(first: str, second: str) -> int:
     order = "ABCF"  # a D lies between C and F, on neither step
-    text, other = (letter.replace("D", "C") for letter in (text, other))
-    return abs(order.index(text) - order.index(other))
+    first, second = (letter.replace("D", "C") for letter in (first, second))
+    return abs(order.index(first) - order.index(second))
 
 
 def _need_change(source: Random, last: float | None, this: float | None, *, is_new: bool) -> Verdict:

@@ -1,4 +1,4 @@
-"""Read printed reports back."""
+"""PDF text extraction."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What the worker prints ahead opens at the first press, and is never another than the page would print."""
+"""Prefetching of prints: a print made ahead is a cache hit, and the one that the page would print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests' own databases keep what the tests rely on."""
+"""Test databases: isolation and settings that the tests rely on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who empties the write-ahead log after hand-ins: nobody's frames stay once the last one is through."""
+"""WAL checkpoint after hand-ins: no frames stay once the last writer is through."""
 
 from __future__ import annotations
 

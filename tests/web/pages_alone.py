@@ -1,4 +1,4 @@
-"""The templates rendered on their own, with believable content, for tests of what they promise."""
+"""Template rendering without the application, with sample content, and the specimen of components."""
 
 from __future__ import annotations
 

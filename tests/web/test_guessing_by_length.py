@@ -1,4 +1,4 @@
-"""Whoever makes a browser open addresses and sees how long the answers are learns no letter of a secret."""
+"""BREACH attack: response lengths after compression tell no letter of a secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What browsers keep: forms with faults for the way back, and nothing of grades, codes and signing in."""
+"""Cache-Control: browsers keep forms with faults for the way back, nothing of grades, codes and sign-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form that is kept for many readers still gives each her own name, token, menu and paper."""
+"""Page cache: a form cached for many readers still has each reader's name, CSRF token, menu and paper."""
 
 from __future__ import annotations
 

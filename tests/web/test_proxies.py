@@ -1,4 +1,4 @@
-"""Behind a proxy the address of who asks is the one that counts, and nobody can make one up."""
+"""Proxy headers: X-Forwarded-For counts from trusted proxies only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of the sample company weigh on the way, for every role, and what a first visit does."""
+"""Page weight: compressed bytes of the sample company's pages for every role, and of a first visit."""
 
 from __future__ import annotations
 

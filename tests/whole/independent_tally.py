@@ -1,4 +1,4 @@
-"""Count the grades of a file without any code of the product, and compare an export with it."""
+"""Independent tally: count the grades of a file without code of the product, and compare an export."""
 
 from __future__ import annotations
 

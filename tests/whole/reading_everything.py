@@ -1,4 +1,4 @@
-"""Read whatever a person can reach: every page that a link leads to, every table, every print."""
+"""Crawler with text extraction: every linked page, CSV and PDF that a person can reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A visitor without script: fetches pages, keeps cookies, fills in the forms that it finds."""
+"""HTTP client with cookies and form filling, as a browser without script."""
 
 from __future__ import annotations
 

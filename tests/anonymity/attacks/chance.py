@@ -1,4 +1,4 @@
-"""What pure chance would have found, and the figures of an attack beside it."""
+"""Statistics of an attack: hits, the chance baseline, and the binomial tail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an attacker knows, and how a guess is judged.
+"""Attacker model: what an attacker knows, and how a guess is scored.
 
 The attacker of these tests is a strong one: an access log gives the order in which people handed
 in, files were copied at every moment, and all published ballots are at hand. What is looked for is

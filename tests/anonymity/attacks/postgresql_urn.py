@@ -1,4 +1,4 @@
-"""What a PostgreSQL installation leaves in its tables, statistics, dumps and files."""
+"""PostgreSQL under attack: its tables, statistics, dumps and files, of naive designs and of the urn."""
 
 from __future__ import annotations
 

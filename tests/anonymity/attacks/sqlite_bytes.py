@@ -1,4 +1,4 @@
-"""Read an SQLite database from its bytes alone: the cells of its pages, and every state its log has kept."""
+"""SQLite file format reader: cells of the pages, and every state that the write-ahead log has kept."""
 
 from __future__ import annotations
 

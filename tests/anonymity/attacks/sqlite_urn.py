@@ -1,4 +1,4 @@
-"""What an SQLite installation leaves in its files: naive ones, and the real urn."""
+"""SQLite under attack: the database and WAL files of naive designs and of the urn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is withheld of the answers about actions: by algebra, and by companies that would publish the same.
+"""Withheld answers about actions: by linear algebra, and by companies that would publish the same.
 
 Withheld is, by what is promised to those who are asked: every answer below the minimum, where few answered,
 and where almost all say the same; of an action that is told in full, whether a change was noticed clearly or

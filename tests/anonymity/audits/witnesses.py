@@ -1,4 +1,4 @@
-"""Other companies that would publish the same: for each withheld number one in which it is another.
+"""Counterexamples: for each withheld number a company that publishes the same and has another number.
 
 A number is open as long as two companies differ in it that nothing published can tell apart. That proves more
 than linear algebra can: a reader may round, bound and reason as she likes, and know the program by heart.

@@ -1,4 +1,4 @@
-"""A report reads its own charts and fonts and nothing else: no network, no other file, no gap for a fault."""
+"""URL fetcher: a report reads its own charts and fonts, no network and no other file."""
 
 import socket
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from reports.engine.fetching import AssetDenied, ChartsOnly, FontsOnly
-from reports.engine.press import press
+from reports.engine.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.words.language import words_of
 from tests.reports.factories import make_imprint
@@ -54,11 +54,13 @@ def test_no_file_is_read_and_a_missing_chart_is_an_error(way: str, address: str)
         page.write_pdf()
 
 
-def test_the_press_prints_nothing_where_a_chart_is_missing() -> None:
+def test_nothing_is_printed_where_a_chart_is_missing() -> None:
     sheet = Sheet(make_imprint(), words_of("en"))
     body = '<body data-doc="" data-imprint="" data-page=""><img src="chart:99" alt="x" /></body>'
     with pytest.raises(AssetDenied, match="its own charts"):
-        press().write(f'<html lang="en"><head><title>x</title></head>{body}</html>', sheet, exports=None)
+        thread_writer().write(
+            f'<html lang="en"><head><title>x</title></head>{body}</html>', sheet, exports=None
+        )
 
 
 @pytest.mark.parametrize(

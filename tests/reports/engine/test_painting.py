@@ -1,4 +1,4 @@
-"""What is painted in the quicker way looks as the renderer paints it, word by word and line by line."""
+"""Painting fast paths: pixels and words are those of the renderer's own painting."""
 
 import io
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from reports import render
-from reports.engine.press import press
+from reports.engine.pdf_writer import thread_writer
 from reports.samples.data import sample_card, sample_imprint
 from reports.sheet import Sheet
 from reports.words.language import words_of
@@ -57,13 +57,13 @@ lines</p>
 
 def both_ways(write: Callable[[], bytes]) -> tuple[bytes, bytes]:
     """Print by our way and by the library's own."""
-    warm = press()
+    writer = thread_writer()
     quick = write()
-    warm.quick = False
+    writer.quick = False
     try:
         return quick, write()
     finally:
-        warm.quick = True
+        writer.quick = True
 
 
 def page_of(body: str) -> bytes:
@@ -72,7 +72,7 @@ def page_of(body: str) -> bytes:
     start = (
         '<html lang="en"><head><title>Page</title></head><body data-doc="doc" data-imprint="" data-page="">'
     )
-    return press().write(f"{start}{body}</body></html>", sheet, exports=None)
+    return thread_writer().write(f"{start}{body}</body></html>", sheet, exports=None)
 
 
 @pytest.mark.parametrize("body", [PLAIN, RARE])

@@ -1,4 +1,4 @@
-"""A machine without the fonts of a script is told so, before somebody's name is printed as empty boxes."""
+"""Missing fonts: a script without a font is reported before names are printed as empty boxes."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A company of many pairs is laid out in parts by several processes, and reads as one report."""
+"""Merging: a company of many pairs is printed in parts by several processes, and reads as one report."""
 
 import io
 import os
@@ -11,8 +11,8 @@ import pytest
 
 from reports import company_pages, render
 from reports.data import CompanyComparison
-from reports.engine.press import press
-from reports.printer import side_printers as side_presses
+from reports.engine.pdf_writer import thread_writer
+from reports.printer import print_workers
 from reports.printer.company_parts import MOST_IN_ONE
 from reports.samples.data import sample_company
 from tests.reports.conformance import STANDARDS, broken_rules
@@ -39,12 +39,12 @@ def printed() -> bytes:
 @cache
 def printed_whole() -> bytes:
     """Print it by the library's own slower ways, in one go."""
-    warm = press()
-    warm.quick = False
+    writer = thread_writer()
+    writer.quick = False
     try:
         return render.render_company(long_company())
     finally:
-        warm.quick = True
+        writer.quick = True
 
 
 def reading(pdf: bytes) -> pypdf.PdfReader:
@@ -130,19 +130,19 @@ def test_other_processes_are_kept_warm_and_replaced_when_they_have_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1})
-    side_presses.stop_all()
+    print_workers.stop_all()
     kept = []
     for _ in range(2):
-        with side_presses.side_presses(most=2):
-            kept += side_presses._kept
+        with print_workers.print_workers(most=2):
+            kept += print_workers._kept
     first, again = kept
     assert first is again
     first._process.kill()
     first._process.wait()
-    with side_presses.side_presses(most=2):
-        (fresh,) = side_presses._kept
+    with print_workers.print_workers(most=2):
+        (fresh,) = print_workers._kept
     assert fresh is not first
-    with pytest.raises(ZeroDivisionError), side_presses.side_presses(most=2):
+    with pytest.raises(ZeroDivisionError), print_workers.print_workers(most=2):
         raise ZeroDivisionError
-    assert side_presses._kept == []
+    assert print_workers._kept == []
     assert fresh._process.poll() is not None

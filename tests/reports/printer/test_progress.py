@@ -1,4 +1,4 @@
-"""A long print says how far it has come."""
+"""Progress messages of a long print."""
 
 from dataclasses import replace
 

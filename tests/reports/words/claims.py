@@ -1,4 +1,4 @@
-"""State anew, in both languages, what each headline claims, and hold it against the data.
+"""Test oracle of headlines: regular expressions in both languages, checked against the data.
 
 A headline that fits no pattern, or whose claim does not follow from the data, is told as a fault.
 """

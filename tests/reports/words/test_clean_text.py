@@ -1,4 +1,4 @@
-"""Text of people is folded so that it can be set, and otherwise left as it is."""
+"""Text sanitising: people's texts are normalised for print, and otherwise left as they are."""
 
 import pytest
 from hypothesis import given

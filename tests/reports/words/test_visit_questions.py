@@ -42,10 +42,7 @@ CARDS = some.lists(
 
 def said(received: list[Card], given_cards: list[Card], actions: list[ActionLine]) -> list[str]:
     findings = Findings(received=received, given=given_cards, actions=actions)
-    return [
-        f"{visit_question.text} {visit_question.source}"
-        for visit_question in visit_questions(findings, WORDS)
-    ]
+    return [f"{question.text} {question.source}" for question in visit_questions(findings, WORDS)]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # cards are large, machines busy

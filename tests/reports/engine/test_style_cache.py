@@ -1,4 +1,4 @@
-"""Styles that are kept from one report to the next are those that each report would compute itself."""
+"""Style cache: cached styles are those that each report would compute itself."""
 
 import re
 from pathlib import Path
@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from reports import render
-from reports.engine import press
-from reports.engine import styles as kept_styles
+from reports.engine import pdf_writer, styles
 from reports.samples import kinds as samples
 from tests.reports.factories import make_comparison, make_imprint
 
-STYLES = Path(press.__file__).parents[1] / "styles"
+STYLES = Path(pdf_writer.__file__).parents[1] / "styles"
 # What the styles of a place are told by: being first or last, and what stands before it.
 KNOWN = {":first-child", ":last-child", "::after", "+", ">"}
 
@@ -24,7 +23,7 @@ def test_selectors_ask_only_for_what_tells_two_places_apart() -> None:
         )
         for selector in re.findall(r"([^{}]+)\{", plain):
             asked |= set(re.findall(r"::?[a-z-]+(?:\([^)]*\))?|[+~>]", selector))
-            assert set(re.findall(r"\[([^]=]+)[^]]*\]", selector)) <= kept_styles.TEXTS
+            assert set(re.findall(r"\[([^]=]+)[^]]*\]", selector)) <= styles.TEXTS
             assert "=" not in selector
     assert asked == KNOWN
 
@@ -34,13 +33,13 @@ def test_a_press_that_has_printed_other_reports_prints_the_same(monkeypatch: pyt
     render.render_comparison(make_comparison(imprint=make_imprint(paper="Letter")))
     samples.print_sample("minutes", language="de")
     warm = render.render_comparison(report)
-    monkeypatch.delattr(press._presses, "press")
+    monkeypatch.delattr(pdf_writer._of_thread, "writer")
     assert render.render_comparison(report) == warm
 
 
 def test_a_press_forgets_styles_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = press.press()._kept_styles
-    monkeypatch.setattr(kept_styles, "MOST_KEPT", 10)
+    kept = pdf_writer.thread_writer()._style_caches
+    monkeypatch.setattr(styles, "MOST_KEPT", 10)
     first = samples.print_sample("comparison")
     places = len(kept["A4"].places)
     assert samples.print_sample("comparison") == first

@@ -1,4 +1,4 @@
-"""Keep what is slow to prepare warm, and lay out and write one report at a time."""
+"""The PDF writer: lay out and write one report at a time, with fonts and parsed styles cached."""
 
 import gc
 import hashlib
@@ -21,12 +21,12 @@ from reports.data import Exports, Paper
 from reports.engine import conformance
 from reports.engine.chart_on_page import ChartOnPage, Lettering, ShownTexts
 from reports.engine.fetching import ChartsOnly, FontsOnly
-from reports.engine.layout import short_cuts
-from reports.engine.merging import Sheaf, bind_behind, sheaf_of
+from reports.engine.layout import fast_paths
+from reports.engine.merging import WrittenPart, append_part, written_part_of
 from reports.engine.page_numbers import ROOM, number_contents, places_in
 from reports.engine.painting import PaintedPage
 from reports.engine.pdf_file import bind
-from reports.engine.styles import KeptStyles, QuickDocument
+from reports.engine.styles import QuickDocument, StyleCache
 from reports.engine.tagging import tag_pages
 from reports.engine.text import TextInk
 from reports.sheet import Sheet
@@ -35,8 +35,8 @@ COLOURS = "--srgb"
 STYLES = Path(__file__).parents[1] / "styles"
 
 
-class Press:
-    """The warm parts of the renderer: fonts loaded, styles parsed, letters of charts laid out.
+class PdfWriter:
+    """The renderer with its caches: fonts loaded, style sheets parsed, letters of charts laid out.
 
     `quick` may be set to False to take the library's own slower ways, for comparison.
     """
@@ -47,7 +47,7 @@ class Press:
         self._styles: dict[tuple[Paper, bool], CSS] = {}
         self._lettering = Lettering(self._fonts)
         self._colours = _ScreenColours()
-        self._kept_styles: dict[Paper, KeptStyles] = {}
+        self._style_caches: dict[Paper, StyleCache] = {}
 
     def write(self, html: str, sheet: Sheet, *, exports: Exports | None) -> bytes:
         """Lay out and write a report."""
@@ -61,7 +61,7 @@ class Press:
         return self.put_together(document, sheet, exports=exports, identifier=identifier_of(html.encode()))
 
     def lay_out(self, html: str, sheet: Sheet) -> Any:
-        """Lay out a report, or a part of one: its pages stand, without what names other pages."""
+        """Lay out a report, or a part of one; page numbers and contents are filled in later."""
         fetcher = ChartsOnly(sheet.figures)
         texts = ShownTexts()
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
@@ -75,8 +75,8 @@ class Press:
         with collector_off():
             if not self.quick:
                 return HTML(string=html, url_fetcher=fetcher).render(**options)
-            kept = self._kept_styles.setdefault(sheet.imprint.paper, KeptStyles())
-            with short_cuts():
+            kept = self._style_caches.setdefault(sheet.imprint.paper, StyleCache())
+            with fast_paths():
                 return QuickDocument.of(_parsed(html, fetcher), kept, cache=drawn, **options)
 
     def put_together(
@@ -86,9 +86,9 @@ class Press:
         *,
         exports: Exports | None,
         identifier: bytes,
-        behind: Sequence[Sheaf] = (),
+        behind: Sequence[WrittenPart] = (),
     ) -> bytes:
-        """Write laid-out pages as a file, other parts of the same report bound behind them."""
+        """Write laid-out pages as a PDF, other parts of the same report merged behind them."""
         written_at = datetime.combine(sheet.imprint.printed_on, time(8), tzinfo=UTC)
         return self._write(
             document,
@@ -97,31 +97,31 @@ class Press:
             pdf_identifier=identifier,
         )
 
-    def write_part(self, document: Any, *, part: int) -> Sheaf:
-        """Write laid-out pages as a part of a report, to be bound behind its first part."""
-        sheaves: list[Sheaf] = []
+    def write_part(self, document: Any, *, part: int) -> WrittenPart:
+        """Write laid-out pages as a part of a report, to be merged behind its first part."""
+        written_parts: list[WrittenPart] = []
 
         def take_apart(document: Any, pdf: Any) -> None:
             tag_pages(document.pages, pdf, part=part)
             conformance.finish(document, pdf)
-            sheaves.append(sheaf_of(pdf, part=part))
+            written_parts.append(written_part_of(pdf, part=part))
             pdf.write = lambda _output, *_unused: None
 
         self._write(document, finisher=take_apart)
-        return sheaves[0]
+        return written_parts[0]
 
     def _write(self, document: Any, **options: Any) -> bytes:
         if self.quick:
             ink = TextInk()
             document = document.copy([PaintedPage(page, ink) for page in document.pages])
-        with collector_off(), short_cuts() if self.quick else nullcontext():
+        with collector_off(), fast_paths() if self.quick else nullcontext():
             result: bytes = document.write_pdf(
                 pdf_variant=conformance.VARIANT, output_intent=COLOURS, **options
             )
         return result
 
     def style(self, paper: Paper) -> CSS:
-        """Return the parsed styles for a paper size."""
+        """Return the parsed style sheets for a paper size, from the cache."""
         if (paper, self.quick) not in self._styles:
             names = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
             texts = [(STYLES / name).read_text("utf-8") for name in names]
@@ -133,10 +133,10 @@ class Press:
 
 
 class _ScreenColours(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no types
-    """The colours of every report, with the bytes of the profile as they are in the library's file.
+    """The ICC colour profile (sRGB), with the bytes of the library's file.
 
-    The library writes a profile anew, and differently once its name was read: the second report of a press
-    would differ from the first. It also leaves its own copy of the file open after each report.
+    The library writes a profile anew, and differently once its name was read: the second report of a
+    process would differ from the first. It also leaves its own copy of the file open after each report.
     """
 
     def __init__(self) -> None:
@@ -146,27 +146,27 @@ class _ScreenColours(ColorProfile):  # type: ignore[misc]  # WeasyPrint has no t
 
     @property
     def content(self) -> bytes:
-        """Return the profile as it is embedded."""
+        """Return the profile's bytes as they are embedded."""
         return self._bytes
 
 
-_presses = threading.local()
+_of_thread = threading.local()
 
 
-def press() -> Press:
-    """Return this thread's press: a font configuration shared by two threads crashes."""
-    if not hasattr(_presses, "press"):
-        _presses.press = Press()
-    mine: Press = _presses.press
+def thread_writer() -> PdfWriter:
+    """Return the PDF writer of this thread (thread-local): two threads sharing a font configuration crash."""
+    if not hasattr(_of_thread, "writer"):
+        _of_thread.writer = PdfWriter()
+    mine: PdfWriter = _of_thread.writer
     return mine
 
 
 def warm_up() -> None:
-    """Prepare a process that only prints: load fonts and styles, and spare them from later collections.
+    """Warm up a print worker: load fonts and styles, and freeze them for the garbage collector.
 
     What is alive now is never looked at again by the garbage collector, so call it once, early.
     """
-    mine = press()
+    mine = thread_writer()
     for paper in get_args(Paper):
         mine.style(paper)
     gc.collect()
@@ -174,18 +174,18 @@ def warm_up() -> None:
 
 
 def identifier_of(content: bytes) -> bytes:
-    """Return the mark by which a file is told from others: equal for equal contents."""
+    """Return the PDF file identifier, a digest: equal for equal contents."""
     return hashlib.sha256(content).digest()[:16]
 
 
-def _bound(identifier: bytes, behind: Sequence[Sheaf]) -> Callable[[object, Any], None]:
-    """Return the finisher that also puts the file together in our own, quicker way."""
+def _bound(identifier: bytes, behind: Sequence[WrittenPart]) -> Callable[[object, Any], None]:
+    """Return the finisher that tags, merges and serialises the file with our own faster code."""
 
     def finish(document: Any, pdf: Any) -> None:
         tag_pages(document.pages, pdf)
         conformance.finish(document, pdf)
-        for sheaf in behind:
-            bind_behind(pdf, sheaf)
+        for written_part in behind:
+            append_part(pdf, written_part)
         pdf.write = lambda output, *_unused: output.write(bind(pdf, identifier))
 
     return finish
@@ -205,7 +205,7 @@ def _parsed(html: str, fetcher: ChartsOnly) -> HTML:
 
 
 def _only_head(root: ElementTree.Element) -> ElementTree.Element:
-    """Return a page without its body."""
+    """Return the HTML tree with its head only."""
     page = ElementTree.Element(root.tag, root.attrib)
     page.extend(root.findall("head"))
     return page
@@ -231,7 +231,7 @@ def _attachments(exports: Exports | None, sheet: Sheet, *, written_at: datetime)
 
 @contextmanager
 def collector_off() -> Iterator[None]:
-    """Let the garbage collector rest: a layout makes many objects and no garbage worth the search."""
+    """Disable the garbage collector: a layout makes many objects and no garbage worth the search."""
     was_on = gc.isenabled()
     gc.disable()
     try:
