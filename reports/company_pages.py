@@ -1,4 +1,4 @@
-"""Print the comparison of a company; a long one in parts, side by side, which are bound as one file."""
+"""Render the comparison of a company to PDF; a long one in parts, in parallel, merged as one file."""
 
 import logging
 from collections.abc import Sequence
