@@ -97,7 +97,6 @@ class GradedNeed:
     history: tuple[TrendPoint, ...] = ()
     lineage: Lineage = Lineage.KEPT
     since: str = ""  # round in which the wording or the line began
-    stands_as_proposed: bool = False  # never agreed before grading opened
 
 
 @dataclass(frozen=True, kw_only=True)

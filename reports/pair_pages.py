@@ -1,4 +1,4 @@
-"""Say what stands on the pages of a pair, in its own report and in the company's."""
+"""Page layout of a pair: what stands on its pages, in its own report and in the company's."""
 
 from collections.abc import Iterable
 from itertools import zip_longest

@@ -1,4 +1,4 @@
-"""Template helpers: translated words, charts as pictures, table rows."""
+"""Template context of a printed sheet: words, charts as SVG, and the rows of its tables."""
 
 from collections.abc import Sequence
 from functools import cache, partial
@@ -256,15 +256,12 @@ class Sheet:
         return line[:1].upper() + line[1:]
 
     def lineage_words(self, need: GradedNeed) -> str:
-        """Say that a need is new, reworded, or stands as proposed; nothing for one that was kept."""
-        said = []
+        """Say that a need is new or reworded; nothing for one that was kept."""
+        since = need.since or self.imprint.round_name
         if need.lineage == "reworded":
-            said.append(self.words.say("Reworded in {since}.", since=need.since or self.imprint.round_name))
-        elif need.lineage == "new" or (need.since and need.lineage == "kept"):
-            said.append(self.words.say("New in {since}.", since=need.since or self.imprint.round_name))
-        if need.stands_as_proposed:
-            said.append(self.words.say("Stands as proposed."))
-        return " ".join(said)
+            return self.words.say("Reworded in {since}.", since=since)
+        is_new = need.lineage == "new" or (need.since and need.lineage == "kept")
+        return self.words.say("New in {since}.", since=since) if is_new else ""
 
     def expected_words(self, card: Card, need: GradedNeed) -> str:
         """Say a wide gap in words, or nothing."""

@@ -1,4 +1,4 @@
-"""Read the survey templates and check them: every fault at once, with its file and key."""
+"""Load and validate the survey templates (TOML): every fault at once, with its file and key."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from webapp.domain.action_plans import (
     Urgency,
     allowed_statuses,
     by_urgency,
-    check_action,
-    check_status_change,
+    faults_of_action,
     is_overdue,
     is_web_address,
     needs_wanting_action,
+    require_status_change,
     rounds_around,
     urgency,
 )
@@ -35,7 +35,7 @@ def on(days: int) -> date:
 
 
 def faulty_fields(draft: ActionDraft, *, is_new: bool = True) -> list[str]:
-    return [fault.field for fault in check_action(draft, LETTERS, today=TODAY, is_new=is_new)]
+    return [fault.field for fault in faults_of_action(draft, LETTERS, today=TODAY, is_new=is_new)]
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,10 @@ def test_the_longest_overdue_comes_first_and_the_closed_come_last() -> None:
 def test_a_status_changes_only_along_its_ways() -> None:
     for old, new in product(ActionStatus, ActionStatus):
         if new in allowed_statuses(old):
-            check_status_change(old, new, reason="The product was given up.")
+            require_status_change(old, new, reason="The product was given up.")
         else:
             with pytest.raises(StatusNotAllowed, match=f"is {old.value} cannot become {new.value}"):
-                check_status_change(old, new, reason="The product was given up.")
+                require_status_change(old, new, reason="The product was given up.")
 
 
 def test_a_closed_action_can_only_be_opened_again() -> None:
@@ -121,7 +121,7 @@ def test_a_closed_action_can_only_be_opened_again() -> None:
 
 def test_a_dropped_action_needs_its_reason() -> None:
     with pytest.raises(StatusNotAllowed, match="needs its reason"):
-        check_status_change(ActionStatus.PLANNED, ActionStatus.DROPPED, reason="  ")
+        require_status_change(ActionStatus.PLANNED, ActionStatus.DROPPED, reason="  ")
     assert faulty_fields(replace(SOUND, status=ActionStatus.DROPPED)) == ["reason"]
 
 

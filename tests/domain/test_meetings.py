@@ -13,8 +13,8 @@ from webapp.domain.meetings import (
     LONGEST_PLACE,
     Rhythm,
     When,
-    check_when,
     days_from,
+    faults_of_when,
     next_working_day,
     week_of_month,
     why_not_on,
@@ -73,25 +73,25 @@ def test_a_holiday_after_a_weekend_is_passed_over_too_and_named() -> None:
 
 def test_every_fault_of_a_time_is_said_at_once() -> None:
     nothing = When(day=None, begins=None, minutes=None, place="x" * (LONGEST_PLACE + 1))
-    faults = check_when(nothing, today=SECOND_TUESDAY)
+    faults = faults_of_when(nothing, today=SECOND_TUESDAY)
     assert [fault.field for fault in faults] == ["day", "begins", "minutes", "place"]
 
 
 @pytest.mark.parametrize(("minutes", "is_right"), [(9, False), (10, True), (600, True), (601, False)])
 def test_a_meeting_takes_ten_minutes_to_ten_hours(minutes: int, is_right: bool) -> None:
     when = When(day=SECOND_TUESDAY, begins=time(9), minutes=minutes, place="")
-    assert (check_when(when, today=SECOND_TUESDAY) == []) is is_right
+    assert (faults_of_when(when, today=SECOND_TUESDAY) == []) is is_right
 
 
 def test_a_day_that_has_passed_is_none_to_plan_on() -> None:
     when = When(day=SECOND_TUESDAY - timedelta(days=1), begins=time(9), minutes=60, place="")
-    (fault,) = check_when(when, today=SECOND_TUESDAY)
+    (fault,) = faults_of_when(when, today=SECOND_TUESDAY)
     assert "passed" in str(fault.sentence)
 
 
 def test_a_day_beyond_the_calendars_end_is_none_to_plan_on() -> None:
     when = When(day=date(9999, 12, 31), begins=time(9), minutes=60, place="")
-    (fault,) = check_when(when, today=SECOND_TUESDAY)
+    (fault,) = faults_of_when(when, today=SECOND_TUESDAY)
     assert "three years" in str(fault.sentence)
 
 

@@ -222,4 +222,4 @@ def test_an_export_imports_as_the_same_lists(session: Session, direction: Direct
 
 def test_an_export_holds_no_draft(session: Session, direction: Direction) -> None:
     make_needs_list(session, of=direction.of, by=direction.by, state=ListState.DRAFTED)
-    assert export(session).decode("utf-8-sig").strip() == HEADER.strip()
+    assert len(export(session).splitlines()) == 1  # the header

@@ -107,6 +107,7 @@ def environment() -> Environment:
         paper="",
         banner=None,
         viewer=Viewer(),
+        NeedWords=NeedWords,
     )
     return made
 

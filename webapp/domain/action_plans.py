@@ -1,4 +1,4 @@
-"""See to it that every shortfall becomes a promise that somebody on each side owns and keeps."""
+"""Validation and statuses of action plans: each shortfall becomes a promise with an owner on each side."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def allowed_statuses(status: ActionStatus) -> tuple[ActionStatus, ...]:
     return _ALLOWED[status]
 
 
-def check_status_change(old: ActionStatus, new: ActionStatus, *, reason: str = "") -> None:
+def require_status_change(old: ActionStatus, new: ActionStatus, *, reason: str = "") -> None:
     """Raise StatusNotAllowed where an action may not change so; a dropped action needs its reason."""
     if new not in _ALLOWED[old]:
         key = N_("An action that is %(old)s cannot become %(new)s. Open it again to see what it can become.")
@@ -161,7 +161,7 @@ class ActionDraft:
     process_days: int | None = None
 
 
-def check_action(
+def faults_of_action(
     draft: ActionDraft, shown_letters: Mapping[int, str | None], *, today: date, is_new: bool = True
 ) -> list[FieldFault]:
     """Return all faults of an action on a card with these letters; only a new one may not be overdue."""

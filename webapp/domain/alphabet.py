@@ -1,4 +1,4 @@
-"""Sort names as readers of a language look for them: "Ärzte" beside "Arbeit", and not after "Zoll".
+"""Collation: sort names as readers of a language look for them, "Ärzte" beside "Arbeit", not after "Zoll".
 
 The full Unicode collation wants a table of 30,000 lines or a library of the system; the names of
 departments and people want no more than this.

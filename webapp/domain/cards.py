@@ -1,4 +1,4 @@
-"""Hold a card before and after disclosure control: what is stored, and what may be seen of it."""
+"""Data classes of a card before and after disclosure control: what is stored, and what may be seen of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Decide when a difference between rounds may be called improved or declined, and in which words."""
+"""Classify a difference between rounds: improved, declined or not significant, and in which words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Decide what of an exchanged card may be seen: the one gate before page, PDF, CSV and JSON.
+"""Disclosure control (minimum group, suppression): the one gate before page, PDF, CSV and JSON.
 
 Whatever is published passes through `show_card`. Every figure of a `ShownCard` is either one that
 may be published or None; what is withheld is neither shown nor recoverable from what is shown.

@@ -1,4 +1,4 @@
-"""Write an exchanged round, as far as it may be seen, in the two formats that leave the program."""
+"""Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
 
 import csv
 import json

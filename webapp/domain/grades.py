@@ -1,4 +1,4 @@
-"""Turn letters into points and points into letters, exactly as printed on every card."""
+"""Scales and means: letters to points and points to letters, exactly as printed on every card."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

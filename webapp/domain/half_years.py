@@ -1,4 +1,4 @@
-"""Let dates drive the half-year: when a round opens, reminds, closes, exchanges and turns to its plans."""
+"""Schedule and states of a round: when it opens, reminds, closes, exchanges and turns to its plans."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""Plan meetings ahead: on which days they fall, and what keeps a day from being one to meet on."""
+"""Recurrence of meetings: on which days they fall, and what keeps a day from being one to meet on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ class When:
     place: str
 
 
-def check_when(when: When, *, today: date) -> list[FieldFault]:
+def faults_of_when(when: When, *, today: date) -> list[FieldFault]:
     """Return all faults of a meeting's time and place, but for weekends and holidays."""
     found: list[tuple[str, str]] = []
     if when.day is None:

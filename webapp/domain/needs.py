@@ -1,4 +1,4 @@
-"""Keep the rule of six: what a needs list must be, who may do what with it, and what ties it to the last."""
+"""Needs lists: the words of a need, validation, states, and the lineage that ties a list to the last."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields

@@ -1,4 +1,4 @@
-"""Ask the graders whether they have noticed a change, and decide what of their answers may be seen.
+"""Disclosure control of `noticed`: have the graders noticed a change, and what of their answers is shown.
 
 The same thresholds hold as for grades. Below the minimum nothing is shown, exactly as if nobody had
 been asked; what is shown for few answers, or where almost all say the same, tells no count.

@@ -1,4 +1,4 @@
-"""What is promised about anonymity, and what cannot be: the one source of the page and of its print.
+"""Anonymity promises, and what cannot be promised: the one source of /anonymity and of its PDF.
 
 Every sentence is paired with the tests that bear it out in tests/anonymity/promises.txt.
 """

@@ -1,4 +1,4 @@
-"""What two departments want to earn together: amounts in hundredths, shared out so that every sum adds up."""
+"""Money of a revenue plan: integers of hundredths, parsed by language, rounded so that every sum adds up."""
 
 import re
 from collections.abc import Sequence

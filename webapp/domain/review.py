@@ -1,4 +1,4 @@
-"""The review of comments: who may do it, and how a comment may be shortened."""
+"""Moderation of comments: who may review them, and how a comment may be shortened."""
 
 from __future__ import annotations
 

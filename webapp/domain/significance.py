@@ -1,4 +1,4 @@
-"""Work out how often chance alone would produce a difference at least this large (p-values)."""
+"""Significance tests: p-values by permutation, Welch, Mantel and false discovery rate."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Say how sure one need's grades are: likely range, hard bounds, expected against received."""
+"""Confidence interval (Wilson) of one need's mean, its hard bounds, and expected against received."""
 
 from enum import StrEnum
 from math import sqrt
@@ -36,7 +36,7 @@ def likely_range(counts: Counts, scale: Scale, *, eligible: int | None = None) -
     number of eligible people is known, the finite population correction.
     """
     given = answers(counts)
-    _check_electorate(given, eligible)
+    _require_electorate(given, eligible)
     if given == 0 or given == eligible:
         return None
     shares = {letter: (counts.get(letter, 0) + 1 / len(scale)) / (given + 1) for letter in scale}
@@ -51,14 +51,14 @@ def likely_range(counts: Counts, scale: Scale, *, eligible: int | None = None) -
 def hard_bounds(counts: Counts, eligible: int) -> Range:
     """Return the lowest and highest mean (points) possible had all `eligible` people answered."""
     given = answers(counts)
-    _check_electorate(given, eligible)
+    _require_electorate(given, eligible)
     if not eligible:
         raise ValueError("nobody is eligible, so there is no mean to bound")
     points = score(counts)
     return points / eligible, (points + HIGHEST_POINTS * (eligible - given)) / eligible
 
 
-def _check_electorate(given: int, eligible: int | None) -> None:
+def _require_electorate(given: int, eligible: int | None) -> None:
     if eligible is not None and given > eligible:
         raise ValueError(f"{given} answers from {eligible} eligible people: check the roll of the card")
 

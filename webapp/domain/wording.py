@@ -1,4 +1,4 @@
-"""Carry sentences out of the domain as keys that a page, a mail or a command can translate."""
+"""Lazy translation: sentences leave the domain as gettext keys with values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""How a choice of words is stored."""
+"""Enum columns: a choice of words is stored as text, held to its choices by a CHECK."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
-from webapp.domain.action_plans import ActionDraft, ActionKind, check_action
+from webapp.domain.action_plans import ActionDraft, ActionKind, faults_of_action
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.services.for_actions import PlanCard
@@ -131,7 +131,7 @@ def faults_of(
     is_new: bool = True,
 ) -> list[FieldFault]:
     """Return all faults of an action on a card with these letters; the first side is the graded one."""
-    faults = check_action(draft, letters, today=today, is_new=is_new)
+    faults = faults_of_action(draft, letters, today=today, is_new=is_new)
     for field, wanted, department_id in (
         ("owner_of", draft.owner_of, sides[0]),
         ("owner_by", draft.owner_by, sides[1]),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from webapp import log
 from webapp.actions.services.planning import LONGEST_LINE, LONGEST_TEXT, note_in_history, take_turn
 from webapp.doer import Doer
-from webapp.domain.action_plans import check_status_change, is_web_address
+from webapp.domain.action_plans import is_web_address, require_status_change
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Action, ActionStatus, ActionUpdate
@@ -51,7 +51,7 @@ def _faults(action: Action, status: ActionStatus, *, text: str, evidence: str) -
     faults = []
     if status is not action.status:
         try:
-            check_status_change(action.status, status, reason=text)
+            require_status_change(action.status, status, reason=text)
         except Refused as refused:
             field = "text" if status is ActionStatus.DROPPED else "status"
             faults.append(FieldFault(field=field, sentence=refused.sentence))

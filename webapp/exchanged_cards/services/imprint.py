@@ -1,4 +1,4 @@
-"""What every printed sheet says about itself, and the files attached to it."""
+"""PDF metadata: what every printed sheet says about itself, and the files attached to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way to the results of a round: every page, PDF, export and command reads them here.
+"""Query layer of results, with a cache: every page, PDF, export and command reads them here.
 
 Nothing is read before the exchange, and everything has passed disclosure control.
 """

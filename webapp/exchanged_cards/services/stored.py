@@ -1,4 +1,4 @@
-"""Read cards as they were stored at the exchange: one query, however many cards there are.
+"""SQL of cards as stored at the exchange: one query, however many cards there are.
 
 What is read here has not passed disclosure control. Only the services that apply it import this.
 """

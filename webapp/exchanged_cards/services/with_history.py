@@ -1,4 +1,4 @@
-"""Set a card with its earlier rounds for page and print; every figure has passed disclosure control."""
+"""Convert a card and its history to the report's data, for page and PDF, after disclosure control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw the charts of the result pages: the same figures as in print, in the page's language."""
+"""SVG charts of the result pages: the same figures as in print, in the page's language."""
 
 from __future__ import annotations
 

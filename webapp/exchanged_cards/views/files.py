@@ -1,4 +1,4 @@
-"""Answer with a file: the exports and the prints of the result pages."""
+"""File downloads: the exports and PDFs of the result pages."""
 
 from __future__ import annotations
 

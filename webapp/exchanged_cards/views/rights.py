@@ -1,4 +1,4 @@
-"""Who may read, print and sign which results, as sentences; all of them hold after the exchange only."""
+"""Permission predicates: who may read, print and sign which results, after the exchange only."""
 
 from __future__ import annotations
 

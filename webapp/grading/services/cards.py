@@ -1,4 +1,4 @@
-"""What one person sees of an open round: her cards, their frozen wording, and handing in."""
+"""Query one person's cards of an open round, cache their frozen words, and hand a card in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the head of a graded department predicts, from the opening of a round to its close."""
+"""Store the grades that the head of a graded department expects, until grading closes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read a posted card: six answers, comments, and every fault with its field."""
+"""Parse and validate a posted card: six answers, comments, and every fault with its field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who handed in can look up afterwards: her control number, and her private code."""
+"""Receipts, looked up after handing in: by control number, and by private code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may grade for a department, as it was fixed when the round opened: shown to that department alone."""
+"""The electoral roll of a department as fixed when the round opened: shown to that department alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may grade with me: the names that were fixed when the round opened, and no mark beside them."""
+"""The electoral roll page: the names that were fixed when the round opened, and no mark beside them."""
 
 from __future__ import annotations
 

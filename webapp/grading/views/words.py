@@ -1,4 +1,4 @@
-"""A card in the words and addresses that its templates use."""
+"""View model of a card: the words and addresses that its templates use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every `… import FILE` command does: read, show every row, store all or nothing."""
+"""The `… import FILE` commands with --dry-run: read, show every row, store all or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read a table that a person made in a spreadsheet, and say of each fault where it is and what to do."""
+"""CSV parser of tables from a spreadsheet: delimiter, quotes, headings, and each fault with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell what letters the bytes of a file stand for, or say why that cannot be told."""
+"""Detect the character encoding of a file, or say why that cannot be done."""
 
 from __future__ import annotations
 

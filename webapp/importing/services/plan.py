@@ -1,4 +1,4 @@
-"""What a file would change: planned whole, shown row by row, stored whole or not at all."""
+"""Dry run of an import: what a file would change, shown row by row, stored whole or not at all."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.meetings import When, check_when, why_not_on
+from webapp.domain.meetings import When, faults_of_when, why_not_on
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
@@ -164,7 +164,7 @@ def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
 
 
 def _faults(session: Session, meeting: Meeting, when: When, *, doer: Doer, anyway: bool) -> list[FieldFault]:
-    faults = check_when(when, today=doer.today)
+    faults = faults_of_when(when, today=doer.today)
     if when.day is None or any(fault.field == "day" for fault in faults):
         return faults
     why = None if anyway else why_not_on(when.day, holidays(session))

@@ -14,8 +14,8 @@ from webapp.domain.meetings import (
     USUAL_NUMBER,
     Rhythm,
     When,
-    check_when,
     days_from,
+    faults_of_when,
     next_working_day,
 )
 from webapp.domain.wording import N_, Sentence
@@ -62,7 +62,7 @@ def days() -> Page:
     number = number_from(form, "number")
     rhythms = {rhythm.value: rhythm for rhythm in Rhythm}
     rhythm = rhythms.get(form.get("rhythm", ""), Rhythm.WEEKDAY)
-    faults = check_when(when, today=pages.today())
+    faults = faults_of_when(when, today=pages.today())
     if number is None or not 1 <= number <= MOST_AHEAD:
         key = N_("Plan from 1 to 12 meetings.")
         faults.append(FieldFault(field="number", sentence=Sentence(key=key)))

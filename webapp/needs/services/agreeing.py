@@ -15,7 +15,7 @@ from webapp.models import NeedQuestion, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
 from webapp.needs.services.wording import one_line
-from webapp.needs.services.writing import check_pair
+from webapp.needs.services.writing import require_pair
 
 LONGEST_MESSAGE = 1_000  # characters of a question, an answer, a reservation
 
@@ -94,7 +94,7 @@ def answer(
     What was answered stays as it is. `by_mail=False` where another mail goes out at the same moment.
     """
     lock_organisation(session)
-    check_pair(direction)
+    require_pair(direction)
     standing = standing_of(session, direction)
     open_questions = [
         question
@@ -114,7 +114,7 @@ def answer(
 
 def _list_to_answer(session: Session, direction: Direction, version: int) -> NeedsList:
     lock_organisation(session)
-    check_pair(direction)
+    require_pair(direction)
     in_force = standing_of(session, direction).in_force
     if in_force is None or in_force.version != version:
         key = N_("A newer list was proposed meanwhile, so nothing was recorded. Read it and answer that one.")

@@ -17,7 +17,7 @@ from webapp.models import Escalation, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
 from webapp.needs.services.wording import one_line
-from webapp.needs.services.writing import check_pair
+from webapp.needs.services.writing import require_pair
 
 LONGEST_POSITION = 2_000  # characters of a position and of a ruling
 
@@ -83,7 +83,7 @@ def escalate(
     Where the list is escalated already, the words become this side's position. Raises Refused.
     """
     lock_organisation(session)
-    check_pair(direction)
+    require_pair(direction)
     in_force = standing_of(session, direction).in_force
     found = find_escalation(session, in_force)
     if found is not None:
@@ -111,7 +111,7 @@ def state_position(session: Session, escalation: Escalation, *, side: Side, posi
 
 
 def _set_position(escalation: Escalation, side: Side, position: str) -> None:
-    _check_open(escalation)
+    _require_open(escalation)
     words = _words(position)
     if side is Side.BY:
         escalation.position_of_by = words
@@ -123,7 +123,7 @@ def rule(session: Session, escalation: Escalation, *, ruling: str, person: Perso
     """Record the president's ruling for good; the heads of both sides get a mail. Raises Refused."""
     lock_organisation(session)
     session.refresh(escalation)
-    _check_open(escalation)
+    _require_open(escalation)
     escalation.ruling = _words(ruling)
     escalation.ruled_at = now
     direction = direction_of(escalation)
@@ -145,7 +145,7 @@ def _all() -> Select[Escalation]:
     )
 
 
-def _check_open(escalation: Escalation) -> None:
+def _require_open(escalation: Escalation) -> None:
     if escalation.ruled_at is not None:
         raise AlreadyRuled(Sentence(key=N_("The president has ruled already, so this stays as it is.")))
 

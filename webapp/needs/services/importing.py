@@ -1,4 +1,4 @@
-"""Needs lists from a file and into one: each list whole, six needs, agreed as it comes in."""
+"""CSV import and export of needs lists: each list whole, six needs, agreed as it comes in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The letters of the last exchanged card, to stand beside the needs that go on from it."""
+"""Query the letters of the last exchanged card, to stand beside the needs that go on from it."""
 
 from __future__ import annotations
 

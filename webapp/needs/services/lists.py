@@ -1,4 +1,4 @@
-"""Needs lists as they stand: who needs what of whom, in which version, and what a round stands on."""
+"""Query needs lists and their versions: who needs what of whom, and what a round stands on."""
 
 from __future__ import annotations
 

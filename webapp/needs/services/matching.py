@@ -1,4 +1,4 @@
-"""Tell which need each line of an imported list goes on from, and what that changes."""
+"""Fuzzy matching (difflib): which need each line of an imported list goes on from, and what that changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines of a needs list as somebody wrote them, and which need each one goes on from."""
+"""Normalise (Unicode NFC), validate and store the lines of a needs list, each with its lineage."""
 
 from __future__ import annotations
 

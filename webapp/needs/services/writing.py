@@ -1,4 +1,4 @@
-"""Write down what a department needs: save a draft, propose six needs, begin a new version."""
+"""Write needs lists with optimistic locking: save a draft, propose six needs, begin a new version."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _ready_to_write(
     proposing: bool = False,
 ) -> tuple[Standing, Basis, list[SettledNeed]]:
     lock_organisation(session)
-    check_pair(direction)
+    require_pair(direction)
     faults = faults_of(lines, proposing=proposing)
     if faults:
         raise ListFaulty(faults)
@@ -139,7 +139,7 @@ def _ready_to_write(
     return standing, basis, basis.settle(lines)
 
 
-def check_pair(direction: Direction) -> None:
+def require_pair(direction: Direction) -> None:
     """Raise PairEnded where the two departments do not grade each other any more."""
     if not direction.is_paired:
         key = N_("%(of)s and %(by)s are no pair any more, so this list can only be read.")

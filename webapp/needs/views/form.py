@@ -1,4 +1,4 @@
-"""The needs editor's form: six rows in any order, read from a stored list or from what was posted."""
+"""Form parsing of the needs editor: six rows in any order, from a stored list or from what was posted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Name the comparisons that are likely to be printed soon, so that they can be printed ahead."""
+"""Prefetching of PDFs: the comparisons that are likely to be printed soon, to be printed ahead."""
 
 from __future__ import annotations
 
