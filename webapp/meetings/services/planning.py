@@ -135,7 +135,7 @@ def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> 
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
     lock_organisation(session)
     _claim_sequence(session, meeting, sequence=sequence)
-    check_that_it_may_be_called_off(meeting, today=doer.today)
+    require_may_be_called_off(meeting, today=doer.today)
     meeting.is_cancelled = True
     log.note(session, at=doer.now, who=doer.name, what=f"called off {log.name_of_meeting(meeting)}")
 
@@ -145,7 +145,7 @@ def was_held(meeting: Meeting, *, today: date) -> bool:
     return meeting.day < today and meeting.has_minutes
 
 
-def check_that_it_may_be_called_off(meeting: Meeting, *, today: date) -> None:
+def require_may_be_called_off(meeting: Meeting, *, today: date) -> None:
     """Raise Refused where a meeting was held."""
     if was_held(meeting, today=today):
         key = N_(
