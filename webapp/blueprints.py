@@ -43,7 +43,7 @@ MODULES = (
     "results.views.matrix",
     "results.views.pair",
     "results.views.trends",
-    "round_steps.views.checks",
+    "round_steps.views.surveys",
     "round_steps.views.code_sheets",
     "round_steps.views.giving_up",
     "round_steps.views.overview",

@@ -22,13 +22,13 @@ from sqlalchemy import Engine, event
 
 from webapp.round_steps.services import exchanging, giving_up, steps
 from webapp.storage import database as database_module
-from webapp.storage import writers_queue
+from webapp.storage import fair_lock
 from webapp.urn import anonymity, drawn_codes, sealing
 
 WATCHED = frozenset(
     str(module.__file__)
     for module in (
-        *(anonymity, drawn_codes, sealing, database_module, writers_queue),
+        *(anonymity, drawn_codes, sealing, database_module, fair_lock),
         *(exchanging, giving_up, steps),
     )
 )
@@ -40,7 +40,7 @@ STEPS_OF_THE_END = frozenset(
         "destroy_key",
         "forget_key",
         "compact",
-        "empty_write_ahead_log",
+        "checkpoint",
     }
 )
 """Functions whose every line is a landmark: what lies between the statements, above all at the end."""

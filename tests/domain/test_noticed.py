@@ -13,7 +13,7 @@ from tests.domain.differencing import Cell, Equations
 from webapp.domain.cards import Withheld
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import CANNOT_JUDGE
-from webapp.domain.noticed import A_LITTLE, CLEARLY, NO, Noticed, is_check_due, show_noticed
+from webapp.domain.noticed import A_LITTLE, CLEARLY, NO, Noticed, is_survey_due, show_noticed
 
 RULES = Rules()
 
@@ -64,10 +64,10 @@ def test_no_answer_of_a_withheld_action_follows_from_what_is_shown() -> None:
 
 def test_graders_are_asked_three_months_after_the_exchange_and_caught_up_for_a_month() -> None:
     exchanged = date(2026, 5, 26)
-    assert not is_check_due(exchanged, today=date(2026, 8, 25))
-    assert is_check_due(exchanged, today=date(2026, 8, 26))
-    assert is_check_due(exchanged, today=date(2026, 9, 25))
-    assert not is_check_due(exchanged, today=date(2026, 9, 26))
+    assert not is_survey_due(exchanged, today=date(2026, 8, 25))
+    assert is_survey_due(exchanged, today=date(2026, 8, 26))
+    assert is_survey_due(exchanged, today=date(2026, 9, 25))
+    assert not is_survey_due(exchanged, today=date(2026, 9, 26))
 
 
 def _whole(action: int) -> dict[Cell, int]:

@@ -149,7 +149,7 @@ def _action(random: Random, by: str, number: int) -> ActionLine:
 
 # --- What a source says, and how it is checked against the cards ------------------------------
 
-Check = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
+NoticedSurvey = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
 
 
 def _letters(need: GradedNeed, last: int) -> list[str | None]:
@@ -166,7 +166,7 @@ def _is_fall(need: GradedNeed) -> bool:
 
 
 _GRADE = r"(\w)(?: \(.+?\))?"
-SAID: dict[str, Check] = {
+SAID: dict[str, NoticedSurvey] = {
     r"Received F from (.+) in (.+) and in (.+)": lambda c, need, card, said: (
         _letters(need, 2) == ["F", "F"] and said == (card.by, *c.rounds[-2:])
     ),

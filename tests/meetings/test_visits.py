@@ -136,7 +136,7 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     here = installed(mid_year.app).settings
     (tmp_path / "other").mkdir()
     database = installed(mid_year.app).database
-    database.empty_write_ahead_log()
+    database.checkpoint()
     shutil.copyfile(tmp_path / "report_card.sqlite", tmp_path / "other" / "copy.sqlite")
     visited = create_app(
         Settings(

@@ -21,20 +21,20 @@ from webapp.grading.services.cards import cards_of
 from webapp.models import (
     AskedAction,
     Card,
-    Check,
     Department,
     KeyMode,
     Mail,
+    NoticedSurvey,
     Person,
     Round,
     RoundState,
     Survey,
 )
-from webapp.noticed.services.answers import get_check, hand_in, open_checks_of, read_answers
-from webapp.noticed.services.checks import departments_not_asked
+from webapp.noticed.services.answers import get_survey, hand_in, open_surveys_of, read_answers
 from webapp.noticed.services.results import noticed_of
-from webapp.round_steps.services.check_steps import do_checks
+from webapp.noticed.services.surveys import departments_not_asked
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.exchanged import all_rounds
 from webapp.rounds.services.planning import last_exchanged_round, open_round_of, rounds
 from webapp.urn import anonymity
@@ -46,12 +46,12 @@ LAST_DAY = ASKED_ON + timedelta(days=10)
 def daily(pairing: Pairing, day: date) -> list[str]:
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
-        return do_checks(place)
+        return do_surveys(place)
 
 
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
     with pairing.database.reading() as session:
-        mine = get_check(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
+        mine = get_survey(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
     form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
     answered = read_answers(form, list(range(1, len(answers) + 1)))
     with pairing.database.transaction(leave_no_trace=True) as session:
@@ -63,9 +63,9 @@ def noticed(pairing: Pairing, *action_ids: int) -> dict[int, Noticed]:
         return noticed_of(session, action_ids)
 
 
-def the_check(pairing: Pairing) -> Check:
+def the_check(pairing: Pairing) -> NoticedSurvey:
     with pairing.database.reading() as session:
-        return session.scalars(select(Check)).one()
+        return session.scalars(select(NoticedSurvey)).one()
 
 
 def test_answers_are_counted_for_each_action_and_shown_with_its_thresholds(pairing: Pairing) -> None:
@@ -131,7 +131,7 @@ def test_nobody_answers_twice(pairing: Pairing) -> None:
     person = pairing.employee("Sales")
     answer(pairing, person, "Y")
     with pairing.database.reading() as session:
-        assert open_checks_of(session, person.id) == []
+        assert open_surveys_of(session, person.id) == []
     with pytest.raises(anonymity.AlreadyHandedIn):
         answer(pairing, person, "N")
 
@@ -144,8 +144,8 @@ def test_who_is_asked_is_frozen_when_the_check_opens(pairing: Pairing) -> None:
     with pairing.database.transaction() as session:
         late = make_person(session, "New in August", department=pairing.company.departments["Sales"])
     with pairing.database.reading() as session:
-        assert [check.graded_name for check in open_checks_of(session, joined.id)] == ["Marketing"]
-        assert open_checks_of(session, late.id) == []
+        assert [survey.graded_name for survey in open_surveys_of(session, joined.id)] == ["Marketing"]
+        assert open_surveys_of(session, late.id) == []
 
 
 def test_a_dropped_action_and_a_department_that_has_become_small_are_not_asked_about(
@@ -177,7 +177,7 @@ def test_a_department_below_the_minimum_is_not_asked(pairing: Pairing) -> None:
             person.is_active = False
     assert daily(pairing, ASKED_ON) == []
     with pairing.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Check)) == 0
+        assert session.scalar(select(func.count()).select_from(NoticedSurvey)) == 0
 
 
 def test_without_actions_nobody_is_asked_and_no_round_is_asked_about_twice(pairing: Pairing) -> None:
@@ -216,7 +216,9 @@ def test_a_round_may_open_beside_a_check_but_not_a_second_check(pairing: Pairing
         autumn = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
     with pytest.raises(IntegrityError), pairing.database.transaction() as session:
         session.add(
-            Check(name="A second", slug="second", state=RoundState.GRADING, after_id=autumn.id, **dates)
+            NoticedSurvey(
+                name="A second", slug="second", state=RoundState.GRADING, after_id=autumn.id, **dates
+            )
         )
 
 
@@ -260,7 +262,7 @@ def test_a_department_that_grades_with_codes_is_not_asked(pairing: Pairing, when
             session.get_one(Department, sales).grades_by_code = True
     assert daily(pairing, ASKED_ON) == []
     with pairing.database.reading() as session:
-        assert session.scalars(select(Check)).all() == []
+        assert session.scalars(select(NoticedSurvey)).all() == []
         assert session.scalars(select(Mail).where(Mail.kind == "noticed")).all() == []
         assert departments_not_asked(session, pairing.round_id) == ["Sales"]
 

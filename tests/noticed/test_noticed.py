@@ -14,8 +14,8 @@ from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from webapp.models import Mail, Person
-from webapp.round_steps.services.check_steps import do_checks
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.urn import anonymity
 
 ADDRESS = "/noticed/after-spring-2026/marketing"
@@ -34,7 +34,7 @@ def asked(pairing: Pairing) -> Pairing:
 def daily(pairing: Pairing, day: date) -> None:
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
-        assert do_checks(place)
+        assert do_surveys(place)
 
 
 def hand_in(client: FlaskClient, person: Person, **answers: str) -> TestResponse:

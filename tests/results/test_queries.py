@@ -14,9 +14,9 @@ from webapp.cache import Kept
 from webapp.domain.action_plans import ActionStatus
 from webapp.exchanged_cards.services import results as report_cards
 from webapp.models import Action, Card, Person, Signature
-from webapp.noticed.services.answers import get_check, hand_in, read_answers
-from webapp.round_steps.services.check_steps import do_checks
+from webapp.noticed.services.answers import get_survey, hand_in, read_answers
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.urn import comments
 
 MOST_QUERIES = 10
@@ -60,12 +60,12 @@ def in_full_use(pairing: Pairing) -> Pairing:
 def daily(pairing: Pairing, day: date) -> None:
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
-        assert do_checks(place)
+        assert do_surveys(place)
 
 
 def notice(pairing: Pairing, person: Person, *, actions: int) -> None:
     with pairing.database.reading() as session:
-        mine = get_check(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
+        mine = get_survey(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
     form = {f"action-{number}": "Y" for number in range(1, actions + 1)}
     answers = read_answers(form, list(range(1, actions + 1)))
     with pairing.database.transaction(leave_no_trace=True) as session:

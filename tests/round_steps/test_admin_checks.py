@@ -12,11 +12,11 @@ from werkzeug.test import TestResponse
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
-from webapp.models import AskedAction, Card, Check, Mail, MailState, RoundState
-from webapp.noticed.services.answers import get_check, hand_in, read_answers
+from webapp.models import AskedAction, Card, Mail, MailState, NoticedSurvey, RoundState
+from webapp.noticed.services.answers import get_survey, hand_in, read_answers
 from webapp.noticed.services.results import noticed_of
-from webapp.round_steps.services.check_steps import do_checks
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.urn import anonymity
 
 ROUNDS = "/admin/rounds"
@@ -38,15 +38,15 @@ def press(client: FlaskClient, address: str, **fields: str) -> TestResponse:
     return client.post(address, data={"csrf_token": csrf_token(page(client, address)), **fields})
 
 
-def the_check(pairing: Pairing) -> Check:
+def the_check(pairing: Pairing) -> NoticedSurvey:
     with pairing.database.reading() as session:
-        return session.scalars(select(Check)).one()
+        return session.scalars(select(NoticedSurvey)).one()
 
 
 def answer(pairing: Pairing, number: int) -> None:
     for person in pairing.people("Sales")[:number]:
         with pairing.database.reading() as session:
-            mine = get_check(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
+            mine = get_survey(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
         with pairing.database.transaction(leave_no_trace=True) as session:
             hand_in(session, mine, read_answers({"action-1": "Y"}, [1]), person_id=person.id)
 
@@ -95,7 +95,7 @@ def test_an_exchange_is_asked_about_once(administrator: FlaskClient, pairing: Pa
         today=the_check(pairing).closes_on,
     )
     with pairing.app.app_context():
-        assert do_checks(place) == []
+        assert do_surveys(place) == []
 
 
 def test_nobody_is_asked_while_a_round_is_open(administrator: FlaskClient, pairing: Pairing) -> None:

@@ -16,13 +16,13 @@ from webapp.domain.wording import Refused
 from webapp.installation.services import daily
 from webapp.mail import outbox
 from webapp.models import (
-    Check,
     Company,
     Expectation,
     KeyMode,
     LogEntry,
     Mail,
     MailState,
+    NoticedSurvey,
     Round,
     RoundState,
 )
@@ -246,7 +246,7 @@ def test_a_check_that_is_open_meanwhile_keeps_its_ballots(half: Half) -> None:
             session, "Autumn 2025", state=RoundState.EXCHANGED, exchanged_on=TODAY, key_destroyed_on=TODAY
         )
         dates = {name: TODAY for name in ("opens_on", "closes_on", "exchanges_on", "plans_due_on")}
-        check = Check(name="Noticed?", slug="noticed", after_id=before.id, **dates)
+        check = NoticedSurvey(name="Noticed?", slug="noticed", after_id=before.id, **dates)
         session.add(check)
         session.flush()
         card = factories.make_open_card(

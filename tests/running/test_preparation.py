@@ -81,11 +81,11 @@ def test_a_fault_does_not_end_the_work(
 ) -> None:
     monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
     install(app, replace(installed(app), database=Database("sqlite:////nowhere/at/all.sqlite")))
-    turns = iter(range(200))
+    passes = iter(range(200))
     stop = preparation.Stop()
 
     def clock() -> datetime:
-        if next(turns) > 100:
+        if next(passes) > 100:
             stop.ask()
         return NOW
 

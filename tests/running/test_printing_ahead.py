@@ -38,9 +38,9 @@ def ahead(app: Flask) -> PrintingAhead:
 
 
 def lock_organisation(ahead: PrintingAhead, *, number: int = 4) -> None:
-    """Let the worker take so many turns: one more than there are prints."""
+    """Let the worker take so many passes: one more than there are prints."""
     for _turn in range(number):
-        ahead.take_turn()
+        ahead.print_next()
 
 
 def kept(folder: Path) -> set[str]:
@@ -131,7 +131,7 @@ def test_a_print_that_fails_does_not_hold_up_the_others(
     with monkeypatch.context() as without_printer:
         no_more_prints(without_printer)
         with pytest.raises(PrintingFailed):
-            ahead.take_turn()
+            ahead.print_next()
     lock_organisation(ahead)
     assert len(kept(tmp_path)) == len(PAIRS)
 

@@ -21,9 +21,9 @@ from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Person
-from webapp.noticed.services.answers import get_check, hand_in, read_answers
-from webapp.round_steps.services.check_steps import do_checks
+from webapp.noticed.services.answers import get_survey, hand_in, read_answers
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
@@ -88,12 +88,12 @@ def update(pairing: Pairing, action_id: int, status: ActionStatus, text: str) ->
 def daily(pairing: Pairing, day: date) -> None:
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
-        assert do_checks(place)
+        assert do_surveys(place)
 
 
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
     with pairing.database.reading() as session:
-        mine = get_check(session, person.id, check_slug="after-autumn-2025", graded_slug="marketing")
+        mine = get_survey(session, person.id, check_slug="after-autumn-2025", graded_slug="marketing")
     form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
     with pairing.database.transaction(leave_no_trace=True) as session:
         hand_in(session, mine, read_answers(form, [1, 2]), person_id=person.id)

@@ -39,7 +39,7 @@ class Noticed:
     answers_between: tuple[int, int] | None = None
 
 
-def is_check_due(exchanged_on: date, *, today: date) -> bool:
+def is_survey_due(exchanged_on: date, *, today: date) -> bool:
     """Tell whether the graders of a round are asked today: three months on, or soon after."""
     begins = noticed_from(exchanged_on)
     return begins <= today <= begins + timedelta(days=DAYS_TO_CATCH_UP)

@@ -36,9 +36,9 @@ from webapp.models.organisation import SignInLink as SignInLink
 from webapp.models.rounds import AskedAction as AskedAction
 from webapp.models.rounds import Card as Card
 from webapp.models.rounds import CardNeed as CardNeed
-from webapp.models.rounds import Check as Check
 from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
+from webapp.models.rounds import NoticedSurvey as NoticedSurvey
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature
 from webapp.models.rounds import Survey as Survey

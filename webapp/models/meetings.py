@@ -105,17 +105,17 @@ class Invitation(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     told_sequence: Mapped[int]
-    turns: Mapped[int] = mapped_column(default=0)  # how often it was taken back from her or given again
+    toggles: Mapped[int] = mapped_column("turns", default=0)  # times it was withdrawn or renewed
 
     @property
     def is_taken_back(self) -> bool:
         """Whether her calendar was told last that she is not asked to it any more."""
-        return self.turns % 2 == 1
+        return self.toggles % 2 == 1
 
     @property
     def sequence(self) -> int:
-        """The SEQUENCE of her own invitation; each turn raises it, as each change of the meeting does."""
-        return self.told_sequence + self.turns
+        """The SEQUENCE of her own invitation; each toggle raises it, as each change of the meeting does."""
+        return self.told_sequence + self.toggles
 
 
 class VisitNote(Base):

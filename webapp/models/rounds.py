@@ -81,7 +81,7 @@ class Round(Survey):
     cards: Mapped[list[Card]] = relationship(back_populates="round")
 
 
-class Check(Survey):
+class NoticedSurvey(Survey):
     """One question for each action, some time after an exchange: have you noticed a change?
 
     It has its own roll, urn and key, and cards of its own that hold actions instead of needs.

@@ -29,7 +29,7 @@ from webapp.storage import migrating
 from webapp.storage.database import Database
 
 SENDING_PAUSE = 3.0  # seconds
-MAILS_A_TURN = 100  # with the pause some 2,000 a minute: a round's opening must not bring everybody at once
+MAILS_A_PASS = 100  # with the pause some 2,000 a minute: a round's opening must not bring everybody at once
 DAILY_WORK_EVERY = timedelta(minutes=10)
 
 _logger = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ class Stop:
 
 
 def work(app: Flask, stop: Stop) -> None:
-    """Take turns until the end is asked for; what was begun is finished."""
+    """Run the worker loop until the end is asked for; what was begun is finished."""
     clock = installed(app).clock
     next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
@@ -148,7 +148,7 @@ def work(app: Flask, stop: Stop) -> None:
         if not stop.is_asked:
             _carefully("sending mail", lambda: send_mail(app))
         if not stop.is_asked:
-            _carefully("printing ahead", ahead.take_turn)
+            _carefully("printing ahead", ahead.print_next)
         stop.wait(SENDING_PAUSE)
 
 
@@ -164,11 +164,11 @@ def _first_line(fault: Exception) -> str:
 
 
 def send_mail(app: Flask) -> outbox.Sent:
-    """Send what waits in the outbox, as much as one turn may."""
+    """Send what waits in the outbox, one batch at most."""
     database = installed(app).database
     settings = installed(app).settings
     clock = installed(app).clock
-    return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_TURN)
+    return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_PASS)
 
 
 def do_daily_work(app: Flask) -> None:

@@ -25,7 +25,7 @@ LOOK_AGAIN_AFTER = timedelta(minutes=10)  # for what changes a print between exc
 
 
 class PrintingAhead:
-    """The prints that a worker makes one after the other, a turn for each."""
+    """Queue of likely prints, which a worker prints one after the other."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -33,11 +33,11 @@ class PrintingAhead:
         self._looked_at: datetime | None = None
         self._seen: Hashable = None
 
-    def take_turn(self) -> None:
+    def print_next(self) -> None:
         """Look what is likely to be printed, or print the next of it beside this process.
 
-        Returns soon: a print that takes long is asked for again at the next turn. Raises PrintingFailed where
-        one cannot be printed; the next turn goes on with the others.
+        Returns soon: a print that takes long is asked for again at the next pass. Raises PrintingFailed where
+        one cannot be printed; the next pass goes on with the others.
         """
         with self._app.app_context():
             session = reading()

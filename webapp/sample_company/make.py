@@ -15,12 +15,11 @@ from webapp import log
 from webapp.domain.half_years import noticed_from
 from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.installed import installed
-from webapp.models import Check, Company, LogEntry, Mail, MailState, RoundState, Survey
-from webapp.round_steps.services.check_steps import do_checks
+from webapp.models import Company, LogEntry, Mail, MailState, NoticedSurvey, RoundState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.planning import plan_round, suggested_round
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
-from webapp.sample_company.checks import answer_all
 from webapp.sample_company.grading import hand_in_all, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.meetings import hold_meetings
@@ -28,6 +27,7 @@ from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
 from webapp.sample_company.reviewing import review_comments
 from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
+from webapp.sample_company.surveys import answer_all
 from webapp.signing_in.services.sample_people import find_sample_person
 from webapp.storage.database import Base, Database
 from webapp.urn import sealing
@@ -110,12 +110,12 @@ def _past_round(
 def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:
     """Ask the graders of a past round what they noticed, and count it."""
     opens = noticed_from(exchanged_on)
-    do_checks(_workplace(database, key_folder, opens))
+    do_surveys(_workplace(database, key_folder, opens))
     with database.transaction() as session:
-        check_id = session.scalar(select(Check.id).where(Check.state == RoundState.GRADING))
+        check_id = session.scalar(select(NoticedSurvey.id).where(NoticedSurvey.state == RoundState.GRADING))
         if check_id is not None:
             answer_all(session, check_id, random=Random(SEED))  # noqa: S311  # as above
-    do_checks(_workplace(database, key_folder, opens + timedelta(days=DAYS_TO_ANSWER + 1)))
+    do_surveys(_workplace(database, key_folder, opens + timedelta(days=DAYS_TO_ANSWER + 1)))
     with database.transaction() as session:
         _keep_mails_from_leaving(session, opens)
 

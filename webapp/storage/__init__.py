@@ -1,1 +1,1 @@
-"""The database: engine, sessions, transactions, migrations and the queue of writers."""
+"""The database: engine, sessions, transactions, migrations and the fair lock of writers."""

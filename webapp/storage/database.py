@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from webapp.installed import installed
-from webapp.storage.writers_queue import WritersQueue
+from webapp.storage.fair_lock import FairLock
 
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
@@ -76,7 +76,7 @@ class Database:
         alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reading_engine = self.engine.execution_options(**alone)
         file = make_url(url).database
-        self._queue = WritersQueue(file) if self.is_sqlite and file and file != ":memory:" else None
+        self._writers = FairLock(file) if self.is_sqlite and file and file != ":memory:" else None
 
     def reading(self) -> ReadingSession:
         """Open a session for reading: every statement on its own, nothing to commit."""
@@ -86,20 +86,20 @@ class Database:
     def transaction(self, *, leave_no_trace: bool = False) -> Iterator[Session]:
         """Give a session whose work is stored whole or not at all: the only commit there is.
 
-        On SQLite writers stand in line. `leave_no_trace` empties the write-ahead log afterwards, so
+        On SQLite writers wait for a fair lock. `leave_no_trace` checkpoints the write-ahead log then, so
         that its frames do not tell in which order people handed in; a few that follow each other
         closely share that.
         """
-        if self._queue is None:
+        if self._writers is None:
             with self._session_that_commits() as session:
                 yield session
             return
-        with self._queue.turn() as turn:
+        with self._writers.hold() as held:
             try:
                 with self._session_that_commits() as session:
                     yield session
             finally:
-                turn.end(self.empty_write_ahead_log, leaves_trace=leave_no_trace)
+                held.checkpoint_if_due(self.checkpoint, leaves_trace=leave_no_trace)
 
     @contextmanager
     def _session_that_commits(self) -> Iterator[Session]:
@@ -107,8 +107,8 @@ class Database:
             yield session
             session.commit()
 
-    def empty_write_ahead_log(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
-        """Move the log's frames into the database and cut the log to nothing (SQLite only).
+    def checkpoint(self, *, patience: int = PATIENCE_WITH_READERS) -> bool:
+        """Checkpoint the write-ahead log: move its frames into the database and truncate it (SQLite only).
 
         Say whether that was done. Somebody who reads for long, as a backup program does, or a full
         disk may prevent it; what is stored stays stored, and the next call does it. `patience` is in
@@ -128,16 +128,16 @@ class Database:
 
     def compact(self) -> bool:
         """Rewrite the file so that nothing deleted stays in it (SQLite only); say whether that was done."""
-        if self._queue is None:
+        if self._writers is None:
             return True
-        with self._queue.turn():
-            self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
+        with self._writers.hold():
+            self.checkpoint(patience=PATIENCE_WITH_WRITERS)
             try:
                 with closing(self.engine.raw_connection()) as connection:
                     connection.cursor().execute("VACUUM")
             except sqlite3.OperationalError:
                 return False
-            return self.empty_write_ahead_log(patience=PATIENCE_WITH_WRITERS)
+            return self.checkpoint(patience=PATIENCE_WITH_WRITERS)
 
 
 def _make_engine(url: str, *, pool_size: int) -> Engine:

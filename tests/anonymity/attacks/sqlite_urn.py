@@ -53,7 +53,7 @@ def real_urn(folder: Path, people: int, source: Random) -> tuple[SqliteFiles, li
 
 
 def _hand_in_all(place: Ground, votes: Sequence[Vote]) -> None:
-    place.database.empty_write_ahead_log = _leave_it  # type: ignore[method-assign]  # the attacker keeps it
+    place.database.checkpoint = _leave_it  # type: ignore[method-assign]  # the attacker keeps it
     for vote in votes:
         place.hand_in(vote)
 

@@ -32,8 +32,8 @@ from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.half_years import noticed_from
 from webapp.exchanged_cards.services.results import Results, control_numbers_of, results_of_round, shown_round
 from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round
-from webapp.noticed.services.checks import count_check, open_check, why_not_to_ask
 from webapp.noticed.services.results import noticed_of
+from webapp.noticed.services.surveys import count_survey, open_survey, why_not_to_ask
 from webapp.storage.database import Database
 from webapp.storage.migrating import upgrade
 from webapp.urn import anonymity
@@ -105,7 +105,7 @@ class _Installation:
             session.flush()
             if why_not_to_ask(session, session.get_one(Round, round_id)) is not None:
                 return
-            check = open_check(session, round_id, today=day, key_folder=self.company.key_folder)
+            check = open_survey(session, round_id, today=day, key_folder=self.company.key_folder)
             for direction, asked in round_.noticed.items():
                 card_id = self._card_of(session, check.id, direction).id if asked.ballots else 0
                 for number, answers in asked.ballots.items():
@@ -114,7 +114,7 @@ class _Installation:
                         session, card_id=card_id, person_id=self.people[number].id, ballot=ballot
                     )
         with self.database.transaction() as session:
-            count_check(session, check.id, today=check.closes_on, key_folder=self.company.key_folder)
+            count_survey(session, check.id, today=check.closes_on, key_folder=self.company.key_folder)
 
     def _card_of(self, session: Session, round_id: int, direction: Direction) -> Card:
         of, by = (self.company.departments[name] for name in direction)

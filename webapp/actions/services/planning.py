@@ -61,7 +61,7 @@ def change(
 
     `edit_number` is the one that the page was opened with.
     """
-    take_turn(session, action, edit_number=edit_number)
+    claim_edit(session, action, edit_number=edit_number)
     _check(session, card, draft, doer=doer, due_before=action.due_on)
     owners = {person.id: person.name for person in _owners(session, card)}
     moved = _what_moved(action, draft, owners)
@@ -70,8 +70,8 @@ def change(
     log.note(session, at=doer.now, who=doer.name, what=f"changed {log.name_of_action(action)}")
 
 
-def take_turn(session: Session, action: Action, *, edit_number: int) -> None:
-    """Raise the action's edit number; raises ChangedMeanwhile where somebody else did since then."""
+def claim_edit(session: Session, action: Action, *, edit_number: int) -> None:
+    """Take the optimistic lock, the action's edit number; raises ChangedMeanwhile where it is taken."""
     mine = update(Action).where(Action.id == action.id, Action.edit_number == edit_number)
     taken = session.scalar(mine.values(edit_number=edit_number + 1).returning(Action.id))
     if taken is None:

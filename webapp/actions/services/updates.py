@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
-from webapp.actions.services.planning import LONGEST_LINE, LONGEST_TEXT, note_in_history, take_turn
+from webapp.actions.services.planning import LONGEST_LINE, LONGEST_TEXT, claim_edit, note_in_history
 from webapp.doer import Doer
 from webapp.domain.action_plans import is_web_address, require_status_change
 from webapp.domain.faults import FieldFault, FieldsRefused
@@ -34,7 +34,7 @@ def post_update(
 
     The text of the update that drops an action is its reason.
     """
-    take_turn(session, action, edit_number=edit_number)
+    claim_edit(session, action, edit_number=edit_number)
     faults = _faults(action, status, text=text, evidence=evidence)
     if faults:
         raise FieldsRefused(faults)
@@ -74,7 +74,7 @@ def undo_last_status(session: Session, action: Action, *, edit_number: int, doer
 
     Raises ChangedMeanwhile, or NothingToUndo where the last update did not change the status.
     """
-    take_turn(session, action, edit_number=edit_number)
+    claim_edit(session, action, edit_number=edit_number)
     before = status_before_last(session, action.id)
     if before is None:
         key = N_("There is no change of status to take back. Choose the status that is true now.")

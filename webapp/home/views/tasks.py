@@ -18,7 +18,7 @@ from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
-from webapp.noticed.services import answers as check_answers
+from webapp.noticed.services import answers as noticed_answers
 from webapp.web.access import Viewer
 from webapp.web.pages import today
 
@@ -38,7 +38,7 @@ def tasks_of(session: Session, me: Viewer) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
     late = [
         *_by_code(session, me),
-        *_open_checks(session, me),
+        *_open_surveys(session, me),
         *_comments(session, me),
         *_late_actions(session, me),
     ]
@@ -66,7 +66,7 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
     ]
 
 
-def _open_checks(session: Session, me: Viewer) -> list[Task]:
+def _open_surveys(session: Session, me: Viewer) -> list[Task]:
     """Ask about the actions that others promised; what she has answered already is not shown any more."""
     return [
         Task(
@@ -77,7 +77,7 @@ def _open_checks(session: Session, me: Viewer) -> list[Task]:
             ),
             button=_("Answer"),
         )
-        for survey in check_answers.open_checks_of(session, me.id)
+        for survey in noticed_answers.open_surveys_of(session, me.id)
     ]
 
 

@@ -20,7 +20,6 @@ from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.models import Company, Round, RoundState
 from webapp.round_steps.services import mails as round_mails
-from webapp.round_steps.services.check_steps import do_checks
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import (
     NoKeyHere,
@@ -32,6 +31,7 @@ from webapp.round_steps.services.steps import (
     silent,
     workplace_of,
 )
+from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.round_steps.services.trustee_sheets import SheetsWanted
 from webapp.rounds.services.planning import lock_round, plan_of
 
@@ -65,7 +65,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *do_checks(place), *_tell_reviewers(place), *_tell_people(place)]
+        return [*lines, *do_surveys(place), *_tell_reviewers(place), *_tell_people(place)]
 
 
 def _tell_reviewers(place: Workplace) -> list[str]:

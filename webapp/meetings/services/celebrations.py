@@ -19,7 +19,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.services.results import results_of
 from webapp.exchanged_cards.services.stored import EVERY_CARD, Wanted, of_department, of_pair
 from webapp.language import gettext as _
-from webapp.meetings.services.minutes import take_turn
+from webapp.meetings.services.minutes import claim_edit
 from webapp.models import Action, ActionStatus, Card, Department, Hero, Meeting, Round, RoundState
 from webapp.organisation.services.organisation import departments
 
@@ -61,7 +61,7 @@ def speech_of(meeting: Meeting) -> Speech:
 
 def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_number: int, doer: Doer) -> None:
     """Store what is to be said; raises ChangedMeanwhile where somebody else wrote since, FieldsRefused."""
-    take_turn(session, meeting, edit_number=edit_number)
+    claim_edit(session, meeting, edit_number=edit_number)
     possible = {str(side.id) for side in sides_of(session, meeting)}
     faults = _faults(speech, possible | {SEVERAL})
     if faults:

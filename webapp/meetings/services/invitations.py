@@ -88,10 +88,10 @@ def _note(session: Session, told: ToTell, news: News) -> Invitation:
     """Note what she is told now."""
     noted = told.known.get(news.meeting.id)
     if noted is None:
-        noted = Invitation(meeting_id=news.meeting.id, person_id=told.person.id, turns=0)
+        noted = Invitation(meeting_id=news.meeting.id, person_id=told.person.id, toggles=0)
         session.add(noted)
     elif noted.is_taken_back != (news.what is What.NOT_HERS):
-        noted.turns += 1
+        noted.toggles += 1
     noted.told_sequence = news.meeting.sequence
     return noted
 

@@ -51,7 +51,7 @@ def write_minutes(
 
     A decision that became an action keeps its words: they are the action's now.
     """
-    take_turn(session, meeting, edit_number=edit_number)
+    claim_edit(session, meeting, edit_number=edit_number)
     faults = _faults(minutes)
     if faults:
         raise FieldsRefused(faults)
@@ -66,8 +66,8 @@ def write_minutes(
     log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of {log.name_of_meeting(meeting)}")
 
 
-def take_turn(session: Session, meeting: Meeting, *, edit_number: int) -> None:
-    """Raise the meeting's edit number; raises ChangedMeanwhile where somebody else did since then."""
+def claim_edit(session: Session, meeting: Meeting, *, edit_number: int) -> None:
+    """Take the optimistic lock, the meeting's edit number; raises ChangedMeanwhile where it is taken."""
     mine = update(Meeting).where(Meeting.id == meeting.id, Meeting.edit_number == edit_number)
     if session.scalar(mine.values(edit_number=edit_number + 1).returning(Meeting.id)) is None:
         raise ChangedMeanwhile

@@ -121,7 +121,7 @@ def move(
     Raises ChangedMeanwhile where somebody else has moved it since the page was opened, FieldsRefused.
     """
     lock_organisation(session)
-    _take_turn(session, meeting, sequence=sequence)
+    _claim_sequence(session, meeting, sequence=sequence)
     faults = _faults(session, meeting, when, doer=doer, anyway=anyway)
     if faults:
         raise FieldsRefused(faults)
@@ -134,8 +134,8 @@ def move(
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
     """Call a meeting off; what was written for it stays. Raises ChangedMeanwhile, Refused."""
     lock_organisation(session)
-    _take_turn(session, meeting, sequence=sequence)
-    check_that_it_may_be_called_off(meeting, today=doer.today)
+    _claim_sequence(session, meeting, sequence=sequence)
+    require_may_be_called_off(meeting, today=doer.today)
     meeting.is_cancelled = True
     log.note(session, at=doer.now, who=doer.name, what=f"called off {log.name_of_meeting(meeting)}")
 
@@ -145,7 +145,7 @@ def was_held(meeting: Meeting, *, today: date) -> bool:
     return meeting.day < today and meeting.has_minutes
 
 
-def check_that_it_may_be_called_off(meeting: Meeting, *, today: date) -> None:
+def require_may_be_called_off(meeting: Meeting, *, today: date) -> None:
     """Raise Refused where a meeting was held."""
     if was_held(meeting, today=today):
         key = N_(
@@ -155,8 +155,8 @@ def check_that_it_may_be_called_off(meeting: Meeting, *, today: date) -> None:
         raise Refused(Sentence(key=key, values={"day": meeting.day}))
 
 
-def _take_turn(session: Session, meeting: Meeting, *, sequence: int) -> None:
-    """Raise the meeting's sequence; raises ChangedMeanwhile where somebody else did since then."""
+def _claim_sequence(session: Session, meeting: Meeting, *, sequence: int) -> None:
+    """Take the optimistic lock, the meeting's sequence; raises ChangedMeanwhile where somebody else has."""
     mine = update(Meeting).where(Meeting.id == meeting.id, Meeting.sequence == sequence)
     if session.scalar(mine.values(sequence=sequence + 1).returning(Meeting.id)) is None:
         raise ChangedMeanwhile

@@ -114,7 +114,7 @@ def end_plan(session: Session, plan: RevenuePlan, *, doer: Doer) -> None:
 
 def set_target(session: Session, plan: RevenuePlan, target: int, *, edit_number: int, doer: Doer) -> None:
     """Store the target from above; raises ChangedMeanwhile."""
-    _take_turn(session, plan, edit_number=edit_number)
+    _claim_edit(session, plan, edit_number=edit_number)
     plan.target, plan.target_by_id, plan.target_on = target, doer.person_id, doer.today
     log.note(session, at=doer.now, who=doer.name, what=f"set the target of {log.name_of_plan(plan)}")
 
@@ -123,7 +123,7 @@ def write_lines(
     session: Session, plan: RevenuePlan, lines: Sequence[Line], *, edit_number: int, doer: Doer
 ) -> None:
     """Store the lines and how the shortfall is allocated; raises ChangedMeanwhile, FieldsRefused."""
-    _take_turn(session, plan, edit_number=edit_number)
+    _claim_edit(session, plan, edit_number=edit_number)
     faults = [fault for place, line in enumerate(lines, start=1) for fault in _faults_of_line(line, place)]
     if faults:
         raise FieldsRefused(faults)
@@ -144,7 +144,7 @@ def note_results(
     session: Session, plan: RevenuePlan, earned: Mapping[date, int | None], *, edit_number: int, doer: Doer
 ) -> None:
     """Store what was earned in each month; None takes a result back. Raises ChangedMeanwhile."""
-    _take_turn(session, plan, edit_number=edit_number)
+    _claim_edit(session, plan, edit_number=edit_number)
     known = {result.month: result for result in plan.results}
     for month, amount in earned.items():
         stored = known.get(month)
@@ -159,8 +159,8 @@ def note_results(
     log.note(session, at=doer.now, who=doer.name, what=f"noted results of {log.name_of_plan(plan)}")
 
 
-def _take_turn(session: Session, plan: RevenuePlan, *, edit_number: int) -> None:
-    """Raise the plan's edit number; raises ChangedMeanwhile where somebody else did since then."""
+def _claim_edit(session: Session, plan: RevenuePlan, *, edit_number: int) -> None:
+    """Take the optimistic lock, the plan's edit number; raises ChangedMeanwhile where somebody else has."""
     mine = update(RevenuePlan).where(RevenuePlan.id == plan.id, RevenuePlan.edit_number == edit_number)
     if session.scalar(mine.values(edit_number=edit_number + 1).returning(RevenuePlan.id)) is None:
         raise ChangedMeanwhile

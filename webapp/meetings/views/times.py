@@ -16,7 +16,7 @@ from webapp.language import gettext as _
 from webapp.language import in_words, listed
 from webapp.meetings.services.invitations import queue_invitations, who_hears_tomorrow
 from webapp.meetings.services.names import hours_of, title_of
-from webapp.meetings.services.planning import cancel, check_that_it_may_be_called_off, get_meeting, move
+from webapp.meetings.services.planning import cancel, get_meeting, move, require_may_be_called_off
 from webapp.meetings.views.form import (
     Typed,
     day_from,
@@ -80,7 +80,7 @@ def ask_cancel(meeting_id: int) -> Page:
     """Say what it means to call a meeting off, and ask."""
     meeting = _movable_meeting(meeting_id)
     try:
-        check_that_it_may_be_called_off(meeting, today=pages.today())
+        require_may_be_called_off(meeting, today=pages.today())
     except Refused as refused:
         return _not_called_off(meeting_id, refused)
     return render_template(

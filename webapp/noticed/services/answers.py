@@ -15,13 +15,13 @@ from webapp.domain.faults import FieldFault
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.noticed import ANSWERS
 from webapp.domain.wording import N_, Sentence
-from webapp.models import AskedAction, Card, Check, Department, RoundState
+from webapp.models import AskedAction, Card, Department, NoticedSurvey, RoundState
 from webapp.urn import anonymity
 
 
 @dataclass(frozen=True, kw_only=True)
-class MyCheck:
-    """One card of a check as one of those who are asked sees it."""
+class MySurvey:
+    """One card of a survey as one of those who are asked sees it."""
 
     card_id: int
     check_slug: str
@@ -48,38 +48,38 @@ class Answered:
         )
 
 
-def open_checks_of(session: Session, person_id: int) -> list[MyCheck]:
+def open_surveys_of(session: Session, person_id: int) -> list[MySurvey]:
     """Return what this person is asked and has not answered yet, by name."""
-    return [survey for survey in _checks_of(session, person_id) if survey.is_open]
+    return [survey for survey in _surveys_of(session, person_id) if survey.is_open]
 
 
-def get_check(session: Session, person_id: int, *, check_slug: str, graded_slug: str) -> MyCheck:
-    """Return one card of a check for somebody who is asked; raises NoResultFound (a 404 page) for others.
+def get_survey(session: Session, person_id: int, *, check_slug: str, graded_slug: str) -> MySurvey:
+    """Return one card of a survey for somebody who is asked; raises NoResultFound (a 404 page) for others.
 
-    Once a check is counted nobody is on its roll any more.
+    Once a survey is counted nobody is on its roll any more.
     """
-    for survey in _checks_of(session, person_id):
+    for survey in _surveys_of(session, person_id):
         if (survey.check_slug, survey.graded_slug) == (check_slug, graded_slug):
             return survey
     raise NoResultFound
 
 
-def _checks_of(session: Session, person_id: int) -> list[MyCheck]:
+def _surveys_of(session: Session, person_id: int) -> list[MySurvey]:
     shown: tuple[ColumnElement[Any], ...] = (
         *(Card.__table__.c[name] for name in ("id", "graded_name", "grading_name")),
-        *(Check.__table__.c[name] for name in ("closes_on", "minimum_group")),
-        Check.__table__.c.slug.label("check_slug"),
+        *(NoticedSurvey.__table__.c[name] for name in ("closes_on", "minimum_group")),
+        NoticedSurvey.__table__.c.slug.label("check_slug"),
         Department.__table__.c.slug.label("graded_slug"),
     )
     cards = (
         select(*shown)
-        .join_from(Card, Check, Check.id == Card.round_id)
+        .join_from(Card, NoticedSurvey, NoticedSurvey.id == Card.round_id)
         .join(Department, Department.id == Card.graded_id)
-        .where(Check.state == RoundState.GRADING)
+        .where(NoticedSurvey.state == RoundState.GRADING)
         .order_by(Card.graded_name)
     )
     return [
-        MyCheck(
+        MySurvey(
             card_id=row.id,
             check_slug=row.check_slug,
             graded_slug=row.graded_slug,
@@ -125,7 +125,7 @@ def read_answers(form: Mapping[str, str], positions: list[int]) -> Answered:
     return Answered(answers=given, faults=tuple(faults))
 
 
-def hand_in(session: Session, mine: MyCheck, answered: Answered, *, person_id: int) -> None:
+def hand_in(session: Session, mine: MySurvey, answered: Answered, *, person_id: int) -> None:
     """Seal the answers into the urn, for a transaction of its own that leaves no trace.
 
     Raises NotGrading, NotOnTheRoll or AlreadyHandedIn of anonymity; then nothing is to be stored.

@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import Rules
 from webapp.domain.noticed import Noticed, show_noticed
-from webapp.models import AskedAction, Card, Check, RoundState
+from webapp.models import AskedAction, Card, NoticedSurvey, RoundState
 from webapp.urn import anonymity
 
 _COUNTED = (
     select(
         AskedAction.action_id,
-        Check.minimum_group,
+        NoticedSurvey.minimum_group,
         anonymity.counts_by_answer(AskedAction.card_id, AskedAction.position).label("counts"),
     )
     .join(Card, Card.id == AskedAction.card_id)
-    .join(Check, Check.id == Card.round_id)
+    .join(NoticedSurvey, NoticedSurvey.id == Card.round_id)
     .where(
         AskedAction.action_id.in_(bindparam("action_ids", expanding=True)),
-        Check.state == RoundState.EXCHANGED,
+        NoticedSurvey.state == RoundState.EXCHANGED,
         Card.is_published.is_(True),
     )
 )

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from webapp.domain.noticed import ANSWERS
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.noticed.services import answers as check_answers
-from webapp.noticed.services.answers import Answered, MyCheck
-from webapp.noticed.services.checks import TEMPLATE
+from webapp.noticed.services import answers as noticed_answers
+from webapp.noticed.services.answers import Answered, MySurvey
+from webapp.noticed.services.surveys import TEMPLATE
 from webapp.storage.database import reading, transaction
 from webapp.survey_templates import SurveyTemplate, get_template
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
@@ -35,13 +35,13 @@ def hand_in(check_slug: str, graded_slug: str) -> Page:
     mine = _find(check_slug, graded_slug)
     if mine.is_handed_in:
         return redirect(_thanks_of(mine), 303)
-    positions = [position for position, _words in check_answers.asked_actions(reading(), mine.card_id)]
-    answered = check_answers.read_answers(request.form, positions)
+    positions = [position for position, _words in noticed_answers.asked_actions(reading(), mine.card_id)]
+    answered = noticed_answers.read_answers(request.form, positions)
     if answered.faults:
         return _form(mine, answered), 422
     try:
         with transaction(leave_no_trace=True) as session:
-            check_answers.hand_in(session, mine, answered, person_id=viewer().id)
+            noticed_answers.hand_in(session, mine, answered, person_id=viewer().id)
     except AlreadyHandedIn:
         pass  # the first press is what counts
     except NotGrading:
@@ -56,26 +56,26 @@ def thanks(check_slug: str, graded_slug: str) -> Page:
     mine = _find(check_slug, graded_slug)
     if not mine.is_handed_in:
         return redirect(url_for(".ask", check_slug=check_slug, graded_slug=graded_slug), 303)
-    still_open = check_answers.open_checks_of(reading(), viewer().id)
+    still_open = noticed_answers.open_surveys_of(reading(), viewer().id)
     return render_template("noticed/thanks.html", mine=mine, still_open=still_open)
 
 
-def _find(check_slug: str, graded_slug: str) -> MyCheck:
-    return check_answers.get_check(reading(), viewer().id, check_slug=check_slug, graded_slug=graded_slug)
+def _find(check_slug: str, graded_slug: str) -> MySurvey:
+    return noticed_answers.get_survey(reading(), viewer().id, check_slug=check_slug, graded_slug=graded_slug)
 
 
-def _thanks_of(mine: MyCheck) -> str:
+def _thanks_of(mine: MySurvey) -> str:
     return url_for(".thanks", check_slug=mine.check_slug, graded_slug=mine.graded_slug)
 
 
-def _form(mine: MyCheck, answered: Answered | None) -> str:
+def _form(mine: MySurvey, answered: Answered | None) -> str:
     template = get_template(TEMPLATE)
     faults = answered.faults if answered else ()
     return render_template(
         "noticed/ask.html",
         mine=mine,
         question=_question(template, mine),
-        asked=check_answers.asked_actions(reading(), mine.card_id),
+        asked=noticed_answers.asked_actions(reading(), mine.card_id),
         choices=_choices(template),
         cannot_tell=_(template.cannot_judge),
         answers=answered.answers if answered else {},
@@ -84,7 +84,7 @@ def _form(mine: MyCheck, answered: Answered | None) -> str:
     )
 
 
-def _question(template: SurveyTemplate, mine: MyCheck) -> str:
+def _question(template: SurveyTemplate, mine: MySurvey) -> str:
     words = _(template.question).replace("{graded}", mine.graded_name)
     return words.replace("{grading}", mine.grading_name)
 

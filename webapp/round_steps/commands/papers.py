@@ -39,7 +39,7 @@ def sheets_command(name: str) -> None:
     output, place = _output(), workplace()
     round_ = find(place.database, name)
     try:
-        trustees.check_that_sheets_may_be_made(round_)
+        trustees.require_sheets_may_be_made(round_)
         split = split_new_key(round_.id)
         with place.database.reading() as session:
             sheets = trustee_sheets_to_print(session, round_, split, today=place.today)
@@ -89,7 +89,7 @@ def release_command(name: str) -> None:
     place = workplace()
     round_ = find(place.database, name)
     try:
-        code_sheets.check_that_codes_may_be_made(round_)
+        code_sheets.require_codes_may_be_made(round_)
         release_codes_now(place, round_.id, str(click.prompt(_("Mark of the codes"), err=True)))
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None

@@ -17,8 +17,8 @@ from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, short_date
 from webapp.models import KeyMode, Round
-from webapp.round_steps.services.exchanging import check_that_it_may_be_exchanged
-from webapp.round_steps.services.giving_up import check_that_it_may_be_given_up
+from webapp.round_steps.services.exchanging import require_may_be_exchanged
+from webapp.round_steps.services.giving_up import require_may_be_given_up
 from webapp.round_steps.services.opening import readiness
 from webapp.round_steps.services.overview import warnings_before_opening
 from webapp.round_steps.services.steps import (
@@ -229,7 +229,7 @@ def exchange_command(name: str) -> None:
     place = workplace()
     round_ = find(place.database, name)
     try:
-        check_that_it_may_be_exchanged(round_)
+        require_may_be_exchanged(round_)
         sheets = _ask_for(round_, [_("One sheet"), _("Another sheet")])
         exchange_now(place, round_.id, sheets=sheets, progress=spaced_out())
     except Refused as refused:
@@ -254,7 +254,7 @@ def give_up_command(name: str) -> None:
     place = workplace()
     round_ = find(place.database, name)
     try:
-        check_that_it_may_be_given_up(round_)
+        require_may_be_given_up(round_)
         question = _("Every ballot is destroyed unread. Type the name of the round to confirm")
         give_up_now(place, round_.id, typed_name=str(click.prompt(question, err=True)))
     except Refused as refused:

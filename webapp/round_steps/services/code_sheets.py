@@ -53,7 +53,7 @@ def has_code_cards(session: Session, round_: Round) -> bool:
 
 def make_codes(session: Session, round_: Round) -> DrawnCodes:
     """Make exactly as many codes as are eligible in each department; nothing is stored. Raises Refused."""
-    check_that_codes_may_be_made(round_)
+    require_codes_may_be_made(round_)
     departments = code_departments(session, round_)
     if not departments:
         key = N_("In %(round)s everybody signs in to grade, so there are no codes.")
@@ -61,7 +61,7 @@ def make_codes(session: Session, round_: Round) -> DrawnCodes:
     return drawn_codes.new_codes(round_.id, {department.id: department.people for department in departments})
 
 
-def check_that_codes_may_be_made(round_: Round) -> None:
+def require_codes_may_be_made(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
     values = {"round": round_.name}
     if round_.state is RoundState.PLANNED:
@@ -77,13 +77,13 @@ def check_that_codes_may_be_made(round_: Round) -> None:
 
 def keep_codes(session: Session, round_: Round, made: DrawnCodes) -> None:
     """Keep the hashes of codes about to be handed out, in the place of those made before. Raises Refused."""
-    check_that_codes_may_be_made(round_)
+    require_codes_may_be_made(round_)
     drawn_codes.store_codes(session, round_, made)
 
 
 def release_codes(session: Session, round_: Round, mark: str) -> None:
     """Let people grade with the codes once the mark of the newest print was typed back. Raises Refused."""
-    check_that_codes_may_be_made(round_)
+    require_codes_may_be_made(round_)
     if round_.code_salt is None:
         key = N_("The codes of %(round)s are not made yet. Make and print them first.")
         raise Refused(Sentence(key=key, values={"round": round_.name}))

@@ -23,14 +23,14 @@ from webapp.urn import anonymity
 def close_round(session: Session, round_: Round, *, today: date) -> Round:
     """End grading: no card and no expectation is taken from here on. Raises Refused where it is not open."""
     round_ = lock_round(session, round_.id)
-    check_that_it_may_be_closed(round_)
+    require_may_be_closed(round_)
     round_.state = RoundState.CLOSED
     round_.closes_on = min(round_.closes_on, max(today, round_.opens_on))
     session.flush()
     return round_
 
 
-def check_that_it_may_be_closed(round_: Round) -> None:
+def require_may_be_closed(round_: Round) -> None:
     """Raise Refused with the sentence that says which step comes next instead."""
     if round_.state is RoundState.GRADING:
         return
@@ -58,7 +58,7 @@ def exchange_round(
     destroys the key. There is no reopening and no recount.
     """
     round_ = lock_round(session, round_.id)
-    check_that_it_may_be_exchanged(round_)
+    require_may_be_exchanged(round_)
     anonymity.count_round(session, round_, private_key, progress=progress)
     trustees.forget_sheets(session, round_)
     span = round_.plans_due_on - round_.exchanges_on
@@ -71,7 +71,7 @@ def exchange_round(
     return round_
 
 
-def check_that_it_may_be_exchanged(round_: Round) -> None:
+def require_may_be_exchanged(round_: Round) -> None:
     """Raise Refused with the sentence that says what to do first."""
     if round_.state is RoundState.CLOSED:
         return

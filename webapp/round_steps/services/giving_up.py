@@ -11,8 +11,8 @@ from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.mail.letters import speaking
-from webapp.models import AskedAction, Card, CardNeed, Check, Expectation, Round, RoundState
-from webapp.noticed.services.checks import lock_check
+from webapp.models import AskedAction, Card, CardNeed, Expectation, NoticedSurvey, Round, RoundState
+from webapp.noticed.services.surveys import lock_survey
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
@@ -34,8 +34,8 @@ def give_up_round(session: Session, round_: Round, *, typed_name: str, today: da
     which destroys the key. The name becomes free for another round.
     """
     round_ = lock_round(session, round_.id)
-    check_that_it_may_be_given_up(round_)
-    _check_that_it_is_confirmed(round_, typed_name)
+    require_may_be_given_up(round_)
+    _require_confirmation(round_, typed_name)
     concerned = round_mails.departments_of(session, round_)
     on_the_roll = anonymity.destroy_unread(session, round_)
     round_.state, round_.given_up_on = RoundState.GIVEN_UP, today
@@ -48,7 +48,7 @@ def give_up_round(session: Session, round_: Round, *, typed_name: str, today: da
     return round_
 
 
-def check_that_it_may_be_given_up(round_: Round) -> None:
+def require_may_be_given_up(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
     if round_.state in OPEN_STATES:
         return
@@ -59,28 +59,30 @@ def check_that_it_may_be_given_up(round_: Round) -> None:
     raise Refused(_about(round_, key))
 
 
-def _check_that_it_is_confirmed(round_: Round, typed_name: str) -> None:
+def _require_confirmation(round_: Round, typed_name: str) -> None:
     if " ".join(typed_name.split()).casefold() != round_.name.casefold():
         raise NotConfirmed(_about(round_, NotConfirmed.SENTENCE))
 
 
-def give_up_check(session: Session, check_id: int, *, typed_name: str, today: date, now: datetime) -> Check:
+def give_up_survey(
+    session: Session, check_id: int, *, typed_name: str, today: date, now: datetime
+) -> NoticedSurvey:
     """Destroy answers, marks and what was asked, and queue the mails: one transaction.
 
     Raises Refused where the check is not open, and NotConfirmed where the name of its round was not typed;
     the caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
     which destroys the key. Nobody is asked again after this round.
     """
-    check = lock_check(session, check_id)
-    _check_that_it_is_confirmed(session.get_one(Round, check.after_id), typed_name)
+    check = lock_survey(session, check_id)
+    _require_confirmation(session.get_one(Round, check.after_id), typed_name)
     asked = anonymity.destroy_unread(session, check)
     check.state, check.given_up_on = RoundState.GIVEN_UP, today
     session.execute(
         delete(AskedAction).where(AskedAction.card_id.in_(select(Card.id).where(Card.round_id == check.id)))
     )
     session.execute(delete(Card).where(Card.round_id == check.id))
-    round_mails.withdraw_check(session, check)
-    round_mails.announce_giving_up_of_check(session, check, asked, now=now)
+    round_mails.withdraw_survey(session, check)
+    round_mails.announce_giving_up_of_survey(session, check, asked, now=now)
     session.flush()
     return check
 

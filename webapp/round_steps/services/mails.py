@@ -9,7 +9,17 @@ from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.mail.letters import Addressee, queue_letters
-from webapp.models import Card, Check, Department, Mail, MailState, Person, Position, Round, RoundState
+from webapp.models import (
+    Card,
+    Department,
+    Mail,
+    MailState,
+    NoticedSurvey,
+    Person,
+    Position,
+    Round,
+    RoundState,
+)
 from webapp.urn import anonymity
 
 
@@ -163,33 +173,35 @@ def ask_for_codes(
     )
 
 
-def ask_what_was_noticed(session: Session, check: Check, *, now: datetime) -> int:
-    """Queue one mail for everybody whom a check asks, for all departments together; return how many."""
-    people = anonymity.people_with_open_cards(session, check.id)
+def ask_what_was_noticed(session: Session, survey: NoticedSurvey, *, now: datetime) -> int:
+    """Queue one mail for everybody whom a survey asks, for all departments together; return how many."""
+    people = anonymity.people_with_open_cards(session, survey.id)
     return queue_letters(
         session,
         _addressees(session, people),
         kind="noticed",
-        once_key=f"noticed:{check.id}",
+        once_key=f"noticed:{survey.id}",
         now=now,
-        exchanged_on=session.get_one(Round, check.after_id).exchanged_on,
-        closes_on=check.closes_on,
+        exchanged_on=session.get_one(Round, survey.after_id).exchanged_on,
+        closes_on=survey.closes_on,
     )
 
 
-def withdraw_check(session: Session, check: Check) -> None:
-    """Take back what has not gone out of a check that is given up."""
-    waiting = Mail.once_key.startswith(f"noticed:{check.id}:")
+def withdraw_survey(session: Session, survey: NoticedSurvey) -> None:
+    """Take back what has not gone out of a survey that is given up."""
+    waiting = Mail.once_key.startswith(f"noticed:{survey.id}:")
     session.execute(delete(Mail).where(Mail.state == MailState.WAITING, waiting))
 
 
-def announce_giving_up_of_check(session: Session, check: Check, asked: set[int], *, now: datetime) -> int:
+def announce_giving_up_of_survey(
+    session: Session, survey: NoticedSurvey, asked: set[int], *, now: datetime
+) -> int:
     """Queue one mail for everybody who was asked, the same for all; return how many."""
     return queue_letters(
         session,
         _addressees(session, asked),
         kind="noticed_given_up",
-        once_key=f"noticed-given-up:{check.id}",
+        once_key=f"noticed-given-up:{survey.id}",
         now=now,
     )
 

@@ -165,7 +165,7 @@ def open_round(
     """
     round_ = lock_round(session, round_.id)
     found = readiness(session, round_)
-    check_that_it_may_open(session, round_, found)
+    require_may_open(session, round_, found)
     company = get_company(session)
     _set_dates(session, round_, today)
     round_.minimum_group = found.minimum_group
@@ -195,7 +195,7 @@ def open_round(
     return found
 
 
-def check_that_it_may_open(session: Session, round_: Round, found: Readiness) -> None:
+def require_may_open(session: Session, round_: Round, found: Readiness) -> None:
     """Raise Refused with the sentence that says what to do instead, or first."""
     values = {"round": round_.name}
     if round_.state is not RoundState.PLANNED:

@@ -22,10 +22,10 @@ from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.exchanging import (
-    check_that_it_may_be_exchanged,
     close_round,
     exchange_round,
     finish_interrupted_exchanges,
+    require_may_be_exchanged,
 )
 from webapp.round_steps.services.giving_up import give_up_round
 from webapp.round_steps.services.opening import Readiness, open_round
@@ -159,7 +159,7 @@ def exchange_now(
     """
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
-        check_that_it_may_be_exchanged(round_)
+        require_may_be_exchanged(round_)
         private_key = _key_of(place, session, round_, sheets=sheets)
         try:
             exchange_round(session, round_, private_key, today=place.today, now=place.now, progress=progress)

@@ -40,7 +40,7 @@ class SheetsRefused(Refused):
 # --- Before the opening ---------------------------------------------------------------------
 
 
-def check_that_sheets_may_be_made(round_: Round) -> None:
+def require_sheets_may_be_made(round_: Round) -> None:
     """Raise Refused with the sentence that says why not."""
     if round_.key_mode is not KeyMode.TRUSTEES:
         key = N_("%(round)s is planned without trustees, so it has no sheets.")
@@ -53,7 +53,7 @@ def check_that_sheets_may_be_made(round_: Round) -> None:
 
 def store_split_key(session: Session, round_: Round, split: SplitKey) -> None:
     """Keep public key, marks and wrapped copies in the place of those made before. Raises Refused."""
-    check_that_sheets_may_be_made(round_)
+    require_sheets_may_be_made(round_)
     forget_sheets(session, round_)
     round_.seal_public_key = split.public_key
     rows = [

@@ -9,7 +9,7 @@ from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Round
-from webapp.round_steps.services.giving_up import NotConfirmed, check_that_it_may_be_given_up
+from webapp.round_steps.services.giving_up import NotConfirmed, require_may_be_given_up
 from webapp.round_steps.services.steps import give_up_now
 from webapp.round_steps.views.steps import workplace_of_viewer
 from webapp.rounds.services.planning import get_round
@@ -51,7 +51,7 @@ def give_up(slug: str) -> Response | tuple[str, int]:
 def _page(round_: Round, faults: dict[str, str]) -> str:
     refusal = ""
     try:
-        check_that_it_may_be_given_up(round_)
+        require_may_be_given_up(round_)
     except Refused as refused:
         refusal = in_words(refused.sentence)
     return page_to_give_up(

@@ -11,9 +11,14 @@ from webapp.installed import installed
 from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
-from webapp.noticed.services.checks import check_after, check_under_way, departments_not_asked, why_not_to_ask
+from webapp.noticed.services.surveys import (
+    departments_not_asked,
+    survey_after,
+    survey_under_way,
+    why_not_to_ask,
+)
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.overview import checks_before, mail_plan, turnout, what_waits
+from webapp.round_steps.services.overview import mail_plan, surveys_before, turnout, what_waits
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
     last_exchanged_round,
@@ -51,7 +56,7 @@ def index() -> str:
         where=_where(shown, today) if shown else "",
         steps=_steps(shown, today) if shown else [],
         waiting=[in_words(sentence) for sentence in waits],
-        check_words=_check_words(shown) if shown else [],
+        check_words=_survey_words(shown) if shown else [],
         buttons=_buttons(shown) if shown else [],
         turnout=[
             (
@@ -69,7 +74,7 @@ def index() -> str:
         planned=planned,
         checks=[
             (check.is_done, in_words(check.sentence))
-            for check in (checks_before(session, planned) if planned else [])
+            for check in (surveys_before(session, planned) if planned else [])
         ],
     )
 
@@ -93,7 +98,7 @@ def _where(round_: Round, today: date) -> str:
     return _("Exchanged on %(day)s", day=short_date(round_.exchanged_on or round_.exchanges_on))
 
 
-def _check_words(round_: Round) -> list[str]:
+def _survey_words(round_: Round) -> list[str]:
     """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
     if round_.exchanged_on is None:
         return []
@@ -111,7 +116,7 @@ def _check_words(round_: Round) -> list[str]:
 
 
 def _when_asked(round_: Round, exchanged_on: date) -> str:
-    check = check_after(reading(), round_.id)
+    check = survey_after(reading(), round_.id)
     if check is None:
         day = long_date(noticed_from(exchanged_on))
         return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
@@ -147,7 +152,7 @@ def _buttons(round_: Round) -> list[tuple[str, str]]:
         return url_for(f"admin_round_steps.{step}", slug=round_.slug)
 
     if round_.state is RoundState.EXCHANGED:
-        return _buttons_of_check(round_)
+        return _buttons_of_survey(round_)
     dates = url_for("admin_round_dates.extend", slug=round_.slug)
     give_up = (_("Give up"), url_for("giving_up.ask", slug=round_.slug))
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=round_.slug))]
@@ -171,13 +176,13 @@ def _buttons(round_: Round) -> list[tuple[str, str]]:
     }.get(round_.state, [])
 
 
-def _buttons_of_check(round_: Round) -> list[tuple[str, str]]:
+def _buttons_of_survey(round_: Round) -> list[tuple[str, str]]:
     """Return what can be done by hand about what was noticed after a round."""
 
     def address(step: str) -> str:
         return url_for(f"admin_checks.{step}", slug=round_.slug)
 
-    check = check_under_way(reading())
+    check = survey_under_way(reading())
     if check is not None and check.after_id == round_.id:
         return [(_("Count early"), address("ask_count")), (_("Give the check up"), address("ask_give_up"))]
     may_ask = why_not_to_ask(reading(), round_) is None

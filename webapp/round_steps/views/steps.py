@@ -11,8 +11,8 @@ from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
 from webapp.models import KeyMode, Round
-from webapp.round_steps.services.exchanging import check_that_it_may_be_closed, check_that_it_may_be_exchanged
-from webapp.round_steps.services.opening import Readiness, check_that_it_may_open, readiness
+from webapp.round_steps.services.exchanging import require_may_be_closed, require_may_be_exchanged
+from webapp.round_steps.services.opening import Readiness, readiness, require_may_open
 from webapp.round_steps.services.overview import warnings_before_opening
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
 from webapp.round_steps.views.refusals import why_not_now
@@ -46,7 +46,7 @@ def ask_open(slug: str) -> str | Response:
         consequences=consequences,
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        why_not=why_not_now(round_, lambda: check_that_it_may_open(reading(), round_, found)),
+        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found)),
     )
 
 
@@ -108,7 +108,7 @@ def ask_close(slug: str) -> str:
         ],
         warnings=[],
         button=_("Close grading"),
-        why_not=why_not_now(round_, lambda: check_that_it_may_be_closed(round_)),
+        why_not=why_not_now(round_, lambda: require_may_be_closed(round_)),
     )
 
 
@@ -138,7 +138,7 @@ def ask_exchange(slug: str) -> str | Response:
         consequences=consequences_of_the_exchange(),
         warnings=[],
         button=_("Exchange the cards"),
-        why_not=why_not_now(round_, lambda: check_that_it_may_be_exchanged(round_)),
+        why_not=why_not_now(round_, lambda: require_may_be_exchanged(round_)),
     )
 
 

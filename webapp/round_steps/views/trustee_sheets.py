@@ -14,8 +14,8 @@ from webapp.language import in_words, long_date, ngettext
 from webapp.models import Round
 from webapp.printing.desk import print_desk
 from webapp.round_steps.services import trustee_sheets as trustees
-from webapp.round_steps.services.exchanging import check_that_it_may_be_exchanged
-from webapp.round_steps.services.opening import check_that_it_may_open, readiness
+from webapp.round_steps.services.exchanging import require_may_be_exchanged
+from webapp.round_steps.services.opening import readiness, require_may_open
 from webapp.round_steps.services.overview import warnings_before_opening
 from webapp.round_steps.services.printed_sheets import trustee_sheets_to_print
 from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
@@ -54,7 +54,7 @@ def print_sheets(slug: str) -> AnyResponse:
     """Make three new sheets in the place of any made before, and hand them out in this answer alone."""
     round_ = get_round(reading(), slug)
     try:
-        trustees.check_that_sheets_may_be_made(round_)
+        trustees.require_sheets_may_be_made(round_)
         split = split_new_key(round_.id)
         sheets = trustee_sheets_to_print(reading(), round_, split, today=pages.today())
         content = print_desk().print_secret("render_trustee_sheets", sheets)
@@ -93,7 +93,7 @@ def _opening_page(round_: Round, faults: dict[str, str]) -> str:
         round=round_,
         consequences=consequences_of_opening(found, round_),
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
-        why_not=why_not_now(round_, lambda: check_that_it_may_open(reading(), round_, found)),
+        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found)),
         has_sheets=trustees.has_sheets(reading(), round_),
         numbers=SHEETS,
         typed={number: request.form.get(f"mark-{number}", "") for number in SHEETS},
@@ -143,7 +143,7 @@ def _exchange_page(round_: Round, faults: dict[str, str]) -> str:
         round=round_,
         planned_for=long_date(round_.exchanges_on),
         consequences=consequences_of_the_exchange(),
-        why_not=why_not_now(round_, lambda: check_that_it_may_be_exchanged(round_)),
+        why_not=why_not_now(round_, lambda: require_may_be_exchanged(round_)),
         typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],

@@ -1,6 +1,6 @@
 """Survey three months after an exchange: graders are asked once whether they have noticed a change.
 
-A check is opened, counted and forgotten like a round: its roll is frozen when it opens, its ballots are
+A survey is opened, counted and forgotten like a round: its roll is frozen when it opens, its ballots are
 sealed with a key of its own, and below the minimum nothing is kept. That key is a file, also where
 trustees keep the key of a round: a check opens and is counted by itself, without people and paper.
 
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.domain.grades import text_of
-from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_check_due
+from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_survey_due
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
 from webapp.models import (
@@ -26,8 +26,8 @@ from webapp.models import (
     ActionStatus,
     AskedAction,
     Card,
-    Check,
     Department,
+    NoticedSurvey,
     Person,
     Round,
     RoundState,
@@ -38,10 +38,10 @@ from webapp.urn import anonymity
 TEMPLATE = "pulse"
 
 
-def round_to_check(session: Session, *, today: date) -> Round | None:
+def round_to_survey(session: Session, *, today: date) -> Round | None:
     """Return the round whose graders are to be asked today by its date, or None."""
     last = last_exchanged_round(session)
-    if last is None or last.exchanged_on is None or not is_check_due(last.exchanged_on, today=today):
+    if last is None or last.exchanged_on is None or not is_survey_due(last.exchanged_on, today=today):
         return None
     return last if why_not_to_ask(session, last) is None else None
 
@@ -51,9 +51,9 @@ def why_not_to_ask(session: Session, round_: Round) -> Sentence | None:
     last = last_exchanged_round(session)
     if last is None or last.id != round_.id:
         return _about(round_, N_("Only those who graded in the last exchanged round can be asked."))
-    if check_after(session, round_.id) is not None:
+    if survey_after(session, round_.id) is not None:
         return _about(round_, N_("Those who graded in %(round)s were asked already; they are asked once."))
-    if check_under_way(session) is not None:
+    if survey_under_way(session) is not None:
         return _about(round_, N_("The check of an earlier round is still open. Count it first."))
     if open_round_of(session) is not None:
         return _about(round_, N_("A round is open. Nobody is asked before it is exchanged."))
@@ -69,7 +69,7 @@ def _about(round_: Round, key: str) -> Sentence:
     return Sentence(key=key, values={"round": round_.name})
 
 
-def open_check(session: Session, round_id: int, *, today: date, key_folder: Path) -> Check:
+def open_survey(session: Session, round_id: int, *, today: date, key_folder: Path) -> NoticedSurvey:
     """Freeze the actions and who is asked about them, make the key and fill the urn.
 
     Raises Refused where the graders cannot be asked now, or somebody else was quicker.
@@ -78,21 +78,21 @@ def open_check(session: Session, round_id: int, *, today: date, key_folder: Path
     refusal = why_not_to_ask(session, round_)
     if refusal is not None:
         raise Refused(refusal)
-    check = _check_after(round_, today)
-    session.add(check)
+    survey = _check_after(round_, today)
+    session.add(survey)
     session.flush()
-    check.seal_public_key = public_key = anonymity.make_key(key_folder, check.id)
-    length = check.box_length = anonymity.BOX_LENGTH_WITHOUT_COMMENTS
+    survey.seal_public_key = public_key = anonymity.make_key(key_folder, survey.id)
+    length = survey.box_length = anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     for graded_card, actions, people in _cards_to_ask(session, round_):
-        card = _freeze(session, check, graded_card, actions, eligible=len(people))
+        card = _freeze(session, survey, graded_card, actions, eligible=len(people))
         anonymity.fill_urn(session, card, people, public_key=public_key, length=length)
-    return check
+    return survey
 
 
-def _check_after(round_: Round, today: date) -> Check:
+def _check_after(round_: Round, today: date) -> NoticedSurvey:
     closes = today + timedelta(days=DAYS_TO_ANSWER)
     counted = closes + timedelta(days=1)
-    return Check(
+    return NoticedSurvey(
         after_id=round_.id,
         name=f"{round_.name}: noticed a change?",
         slug=f"after-{round_.slug}",
@@ -143,8 +143,12 @@ def _grades_by_code() -> ColumnElement[bool]:
 
 
 def departments_not_asked(session: Session, round_id: int) -> list[str]:
-    """Return the departments that the check of a round leaves out because they grade with codes, by name."""
-    asked = select(Card.grading_id).join(Check, Check.id == Card.round_id).where(Check.after_id == round_id)
+    """Return the departments that the survey of a round leaves out because they grade with codes, by name."""
+    asked = (
+        select(Card.grading_id)
+        .join(NoticedSurvey, NoticedSurvey.id == Card.round_id)
+        .where(NoticedSurvey.after_id == round_id)
+    )
     left_out = (
         select(Department.name)
         .join(Card, Card.grading_id == Department.id)
@@ -154,10 +158,10 @@ def departments_not_asked(session: Session, round_id: int) -> list[str]:
 
 
 def _freeze(
-    session: Session, check: Check, graded_card: Card, actions: Sequence[Action], *, eligible: int
+    session: Session, survey: NoticedSurvey, graded_card: Card, actions: Sequence[Action], *, eligible: int
 ) -> Card:
     card = Card(
-        round_id=check.id,
+        round_id=survey.id,
         graded_id=graded_card.graded_id,
         grading_id=graded_card.grading_id,
         graded_name=graded_card.graded_name,
@@ -175,39 +179,41 @@ def _freeze(
     return card
 
 
-def check_after(session: Session, round_id: int) -> Check | None:
-    """Return the check of a round, or None before it opens."""
-    return session.scalar(select(Check).where(Check.after_id == round_id))
+def survey_after(session: Session, round_id: int) -> NoticedSurvey | None:
+    """Return the survey of a round, or None before it opens."""
+    return session.scalar(select(NoticedSurvey).where(NoticedSurvey.after_id == round_id))
 
 
-def check_under_way(session: Session) -> Check | None:
-    """Return the check that can be answered now, or None."""
-    return session.scalar(select(Check).where(Check.state == RoundState.GRADING))
+def survey_under_way(session: Session) -> NoticedSurvey | None:
+    """Return the survey that can be answered now, or None."""
+    return session.scalar(select(NoticedSurvey).where(NoticedSurvey.state == RoundState.GRADING))
 
 
-def checks_to_count(session: Session, *, today: date) -> list[Check]:
-    """Return the checks whose last day has passed."""
-    ended = select(Check).where(Check.state == RoundState.GRADING, Check.closes_on < today)
+def surveys_to_count(session: Session, *, today: date) -> list[NoticedSurvey]:
+    """Return the surveys whose last day has passed."""
+    ended = select(NoticedSurvey).where(
+        NoticedSurvey.state == RoundState.GRADING, NoticedSurvey.closes_on < today
+    )
     return list(session.scalars(ended))
 
 
-def lock_check(session: Session, check_id: int) -> Check:
-    """Load a check as it stands now and keep others from changing it; raises Refused unless it is open."""
-    check = session.get_one(Check, check_id, with_for_update=True, populate_existing=True)
-    if check.state is not RoundState.GRADING:
+def lock_survey(session: Session, check_id: int) -> NoticedSurvey:
+    """Load a survey as it stands now and keep others from changing it; raises Refused unless it is open."""
+    survey = session.get_one(NoticedSurvey, check_id, with_for_update=True, populate_existing=True)
+    if survey.state is not RoundState.GRADING:
         raise Refused(Sentence(key=N_("This check is not open any more.")))
-    return check
+    return survey
 
 
-def count_check(session: Session, check_id: int, *, today: date, key_folder: Path) -> Check:
-    """End and count a check in one transaction, also before its last day.
+def count_survey(session: Session, check_id: int, *, today: date, key_folder: Path) -> NoticedSurvey:
+    """End and count a survey in one transaction, also before its last day.
 
     Raises Refused where it is not open, and KeyMissing or UrnDoesNotAgree of anonymity; then nothing is to
     be stored. Once it is stored, the caller calls `finish_interrupted_exchanges`, which destroys the key.
     """
-    check = lock_check(session, check_id)
-    private_key = anonymity.read_key(key_folder, check)
-    check.closes_on = min(check.closes_on, max(today, check.opens_on))
-    check.exchanged_on = check.exchanges_on = check.plans_due_on = max(today, check.opens_on)
-    anonymity.count_round(session, check, private_key)
-    return check
+    survey = lock_survey(session, check_id)
+    private_key = anonymity.read_key(key_folder, survey)
+    survey.closes_on = min(survey.closes_on, max(today, survey.opens_on))
+    survey.exchanged_on = survey.exchanges_on = survey.plans_due_on = max(today, survey.opens_on)
+    anonymity.count_round(session, survey, private_key)
+    return survey

@@ -13,7 +13,7 @@ import pytest
 from tests.factories import make_company
 from webapp.models import Company
 from webapp.storage.database import Base, Database
-from webapp.storage.writers_queue import LONGEST_BATCH
+from webapp.storage.fair_lock import LONGEST_BATCH
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     Base.metadata.create_all(made.engine)
     with made.transaction() as session:
         make_company(session)
-    made.empty_write_ahead_log()
+    made.checkpoint()
     yield made
     made.engine.dispose()
 

@@ -10,11 +10,11 @@ from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext
-from webapp.models import Check, Round, RoundState
-from webapp.noticed.services.checks import check_after, departments_not_asked, why_not_to_ask
-from webapp.round_steps.services.check_steps import ask_now, count_now, give_up_check_now
+from webapp.models import NoticedSurvey, Round, RoundState
+from webapp.noticed.services.surveys import departments_not_asked, survey_after, why_not_to_ask
 from webapp.round_steps.services.giving_up import NotConfirmed
 from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import ask_now, count_now, give_up_survey_now
 from webapp.round_steps.views.giving_up import page_to_give_up
 from webapp.round_steps.views.steps import ask_page, do_step, workplace_of_viewer
 from webapp.rounds.services.planning import get_round
@@ -63,7 +63,7 @@ def do_ask(slug: str) -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask_count(slug: str) -> str:
     """Say what counting ends."""
-    round_, check = _round_and_check(slug)
+    round_, check = _round_and_survey(slug)
     return ask_page(
         round_,
         heading=_("Count now what was noticed after %(round)s?", round=round_.name),
@@ -85,7 +85,7 @@ def ask_count(slug: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def do_count(slug: str) -> Response:
     """Count."""
-    check_id = _round_and_check(slug)[1].id
+    check_id = _round_and_survey(slug)[1].id
 
     def step(place: Workplace, round_id: int) -> str:
         count_now(place, check_id)
@@ -104,10 +104,10 @@ def ask_give_up(slug: str) -> str:
 @blueprint.post("/give-up")
 @allow(Role.ADMINISTRATOR)
 def do_give_up(slug: str) -> Response | tuple[str, int]:
-    """Give the check up; another name than the round's changes nothing."""
-    check_id = _round_and_check(slug)[1].id
+    """Give the survey up; another name than the round's changes nothing."""
+    check_id = _round_and_survey(slug)[1].id
     try:
-        give_up_check_now(workplace_of_viewer(), check_id, typed_name=request.form.get("name", ""))
+        give_up_survey_now(workplace_of_viewer(), check_id, typed_name=request.form.get("name", ""))
     except NotConfirmed as refused:
         return _page_to_give_up(slug, {"name": in_words(refused.sentence)}), 422
     except Refused as refused:
@@ -118,7 +118,7 @@ def do_give_up(slug: str) -> Response | tuple[str, int]:
 
 
 def _page_to_give_up(slug: str, faults: dict[str, str]) -> str:
-    round_, check = _round_and_check(slug)
+    round_, check = _round_and_survey(slug)
     return page_to_give_up(
         round_,
         heading=_("Give up what was noticed after %(round)s?", round=round_.name),
@@ -134,10 +134,10 @@ def _page_to_give_up(slug: str, faults: dict[str, str]) -> str:
     )
 
 
-def _round_and_check(slug: str) -> tuple[Round, Check]:
-    """Return a round and the check after it; raises NoResultFound (a 404 page) before there is one."""
+def _round_and_survey(slug: str) -> tuple[Round, NoticedSurvey]:
+    """Return a round and the survey after it; raises NoResultFound (a 404 page) before there is one."""
     round_ = get_round(reading(), slug)
-    check = check_after(reading(), round_.id)
+    check = survey_after(reading(), round_.id)
     if check is None:
         raise NoResultFound
     return round_, check

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
-from webapp.models import Check
-from webapp.noticed.services.checks import checks_to_count, count_check, open_check, round_to_check
+from webapp.models import NoticedSurvey
+from webapp.noticed.services.surveys import count_survey, open_survey, round_to_survey, surveys_to_count
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
-from webapp.round_steps.services.giving_up import give_up_check
+from webapp.round_steps.services.giving_up import give_up_survey
 from webapp.round_steps.services.steps import Workplace
 from webapp.urn import anonymity
 
@@ -38,13 +38,13 @@ class UrnIsWrong(Refused):
     )
 
 
-def do_checks(place: Workplace) -> list[str]:
-    """Count a check whose days are over, ask where three months have passed; say in lines what was done."""
+def do_surveys(place: Workplace) -> list[str]:
+    """Count a survey whose days are over, ask where three months have passed; say in lines what was done."""
     with place.database.reading() as session:
-        ended = [(survey.id, survey.name) for survey in checks_to_count(session, today=place.today)]
+        ended = [(survey.id, survey.name) for survey in surveys_to_count(session, today=place.today)]
     lines = [line for check_id, name in ended if (line := _count(place, check_id, name))]
     with place.database.reading() as session:
-        round_ = round_to_check(session, today=place.today)
+        round_ = round_to_survey(session, today=place.today)
     if round_ is not None and (line := _ask(place, round_.id)):
         lines.append(line)
     return lines
@@ -81,41 +81,41 @@ def ask_now(place: Workplace, round_id: int) -> str:
     Raises Refused; then nothing was stored.
     """
     with place.database.transaction() as session:
-        check = open_check(session, round_id, today=place.today, key_folder=place.key_folder)
-        mails = round_mails.ask_what_was_noticed(session, check, now=place.now)
-        place.note(session, f"asked what was noticed: {check.name}")
+        survey = open_survey(session, round_id, today=place.today, key_folder=place.key_folder)
+        mails = round_mails.ask_what_was_noticed(session, survey, now=place.now)
+        place.note(session, f"asked what was noticed: {survey.name}")
     return ngettext(
-        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=check.name
+        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=survey.name
     )
 
 
 def count_now(place: Workplace, check_id: int) -> None:
-    """End and count an open check, then destroy its key.
+    """End and count an open survey, then destroy its key.
 
     Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed.
     """
     with place.database.transaction() as session:
         try:
-            check = count_check(session, check_id, today=place.today, key_folder=place.key_folder)
+            survey = count_survey(session, check_id, today=place.today, key_folder=place.key_folder)
         except anonymity.KeyMissing:
             file = str(anonymity.key_file(place.key_folder, check_id))
             raise NoKeyHere(_about(session, check_id, NoKeyHere.SENTENCE, file=file)) from None
         except anonymity.UrnDoesNotAgree:
             raise UrnIsWrong(_about(session, check_id, UrnIsWrong.SENTENCE)) from None
-        place.note(session, f"counted what was noticed: {check.name}")
+        place.note(session, f"counted what was noticed: {survey.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
-def give_up_check_now(place: Workplace, check_id: int, *, typed_name: str) -> None:
-    """Give an open check up, the name of its round typed to confirm it, and destroy its key.
+def give_up_survey_now(place: Workplace, check_id: int, *, typed_name: str) -> None:
+    """Give an open survey up, the name of its round typed to confirm it, and destroy its key.
 
     Raises Refused; then nothing was changed.
     """
     with place.database.transaction() as session:
-        check = give_up_check(session, check_id, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up what was noticed: {check.name}")
+        survey = give_up_survey(session, check_id, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up what was noticed: {survey.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
 def _about(session: Session, check_id: int, key: str, **values: str) -> Sentence:
-    return Sentence(key=key, values={"check": session.get_one(Check, check_id).name, **values})
+    return Sentence(key=key, values={"check": session.get_one(NoticedSurvey, check_id).name, **values})
