@@ -1,54 +1,43 @@
-"""A mail as a page: the same words as its text, with nothing to fetch or to run."""
+"""A mail as an HTML page: the same words as its text, with nothing to fetch or to run."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import shorten
 
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.language import RIGHT_TO_LEFT
 
 Written = tuple[str, str]
 """Subject and text of a letter."""
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)]")
+_LINK = re.compile(r"(https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)])")
 _LONGEST_PREVIEW = 140  # characters that lists of mails show beside the subject
-_STYLE = Markup("""\
-:root { color-scheme: light dark; }
-body { margin: 0; padding: 24px 16px; background: #eef1f4; color: #14213a;
-  font: 17px/1.5 "Public Sans", "Noto Sans", system-ui, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 34em; margin: 0 auto; padding: 24px; background: #fff; border: 1px solid #c3ccd6;
-  border-radius: 3px; }
-section + section { margin-top: 32px; padding-top: 8px; border-top: 1px solid #c3ccd6; }
-h1, h2, h3 { margin: 0 0 16px; font: 600 25px/1.25 "Besley", "Noto Serif", Georgia, serif; }
-h2 { font-size: 21px; margin-top: 24px; }
-h3 { font-size: 18px; margin-top: 16px; }
-p { margin: 0 0 16px; overflow-wrap: anywhere; }
-a { color: #1d4f91; }
-.preview { display: none; }
-@media (prefers-color-scheme: dark) {
-  body { background: #0d1522; color: #e8edf4; }
-  main { background: #152033; border-color: #33435c; }
-  section + section { border-color: #33435c; }
-  a { color: #9cc3f5; }
-}
-""")
+# Its own environment: mails are composed outside the application too.
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[1] / "templates" / "mail"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 def as_page(letters: Sequence[Written], language: str) -> str:
     """Write letters as one HTML page: headings, paragraphs, and addresses as links."""
     level = 1 if len(letters) == 1 else 2
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    sections = Markup("\n").join(_section(subject, text, level) for subject, text in letters)
-    return str(
-        Markup(
-            '<!doctype html>\n<html lang="{}" dir="{}">\n<head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width"><title>{}</title>\n'
-            '<style>\n{}</style></head>\n<body><div class="preview">{}</div>\n'
-            "<main>\n{}\n</main></body>\n</html>\n"
-        ).format(language, direction, letters[0][0], _STYLE, _preview(letters), sections)
+    return _TEMPLATES.get_template("page.html").render(
+        language=language,
+        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
+        preview=_preview(letters),
+        level=level,
+        letters=[
+            {"subject": subject, "blocks": list(_elements(_blocks(text), f"h{level + 1}"))}
+            for subject, text in letters
+        ],
     )
 
 
@@ -57,40 +46,22 @@ def _preview(letters: Sequence[Written]) -> str:
     if len(letters) > 1:
         words = "; ".join(subject for subject, _text in letters[1:])
     else:
-        words = " ".join(_ADDRESS.sub("", _blocks(letters[0][1])[0]).splitlines())
+        words = " ".join(_LINK.sub("", _blocks(letters[0][1])[0]).splitlines())
     return shorten(words, _LONGEST_PREVIEW, placeholder="…")
 
 
-def _section(subject: str, text: str, level: int) -> Markup:
-    """Write a letter under a heading of this level; its own headings are one level lower."""
-    blocks = _blocks(text)
-    written = [
-        _block(block, after, level=level + 1) for block, after in zip(blocks, [*blocks[1:], ""], strict=True)
-    ]
-    return Markup("<section>{}\n{}</section>").format(
-        _framed(f"h{level}", escape(subject)), Markup("\n").join(written)
-    )
+def _elements(blocks: Sequence[str], heading: str) -> Iterator[dict[str, object]]:
+    """Give each block its element and its lines; a line is text, link, text … by turns.
+
+    A heading is a line with a colon, unless an address ends its sentence.
+    """
+    for block, after in zip(blocks, [*blocks[1:], ""], strict=True):
+        is_heading = block.endswith(":") and "\n" not in block and not _LINK.match(after)
+        yield {
+            "element": heading if is_heading else "p",
+            "lines": [_LINK.split(line) for line in block.splitlines()],
+        }
 
 
 def _blocks(text: str) -> list[str]:
     return [block.strip("\n") for block in re.split(r"\n\s*\n", text.strip())]
-
-
-def _block(block: str, after: str, *, level: int) -> Markup:
-    """Write a paragraph, or a heading: a line with a colon, unless an address ends its sentence."""
-    is_heading = block.endswith(":") and "\n" not in block and not _ADDRESS.match(after)
-    lines = Markup("<br>\n").join(_linked(line) for line in block.splitlines())
-    return _framed(f"h{level}" if is_heading else "p", lines)
-
-
-def _framed(element: str, content: Markup) -> Markup:
-    return Markup("<{0}>{1}</{0}>").format(element, content)
-
-
-def _linked(line: str) -> Markup:
-    """Turn the addresses of a line into links that say where they lead."""
-    done, place = Markup(), 0
-    for found in _ADDRESS.finditer(line):
-        done += escape(line[place : found.start()]) + Markup('<a href="{0}">{0}</a>').format(found[0])
-        place = found.end()
-    return done + escape(line[place:])
