@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -57,8 +56,8 @@ def wait_for_the_post() -> None:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """Return the words of a mail as it reads without HTML, its lines joined where they flow (RFC 3676)."""
-    return re.sub(r"(?m)^ (?=[ >F])", "", _part(mail, "plain").replace(" \n", " "))
+    """Return the words of a mail as it reads without HTML."""
+    return _part(mail, "plain")
 
 
 def page_of(mail: EmailMessage) -> str:

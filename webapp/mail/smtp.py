@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from webapp.config import Settings
 from webapp.mail.as_page import Written, as_page
-from webapp.mail.as_text import FLOWED, as_text
+from webapp.mail.as_text import as_text
 
 PATIENCE = 15.0  # seconds that a mail server may keep silent
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -67,7 +67,7 @@ def compose(
     mail["Message-ID"] = f"<{fingerprint(once_key)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # some servers know no other way to be told to send no reply
-    mail.set_content(as_text(letters), params=FLOWED)
+    mail.set_content(as_text(letters))
     mail.add_alternative(as_page(letters, language), subtype="html")
     if len(calendars) == 1:
         mail.add_alternative(calendars[0], subtype="calendar", params=_method_of(calendars[0]))
