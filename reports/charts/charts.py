@@ -6,24 +6,8 @@ hear it. Points run from 0 to 4.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from reports.charts.drawing import (
-    FILL,
-    INK,
-    LETTER,
-    MUTED,
-    PAPER,
-    RED,
-    RULE,
-    Box,
-    Disc,
-    Figure,
-    Ink,
-    Mark,
-    Shape,
-    Strokes,
-    line,
-    segment,
-)
+from reports.charts.drawing import FILL, LETTER, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line, segment
+from reports.palette import INK, MUTED, PAPER, RED, RULE
 
 Axis = Callable[[float], float]
 

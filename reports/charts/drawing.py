@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-INK, MUTED, RULE, RED, PAPER, BROWN = "#14213a", "#5a6779", "#c3ccd6", "#a3182b", "#ffffff", "#8a5a00"
-FILL = {"A": "#123a5e", "B": "#3f769c", "C": "#a9c8dc", "D": "#f3ddb0", "F": PAPER}
-EDGE = {"A": "#123a5e", "B": "#3f769c", "C": "#3f769c", "D": BROWN, "F": RED}
-LETTER = {"A": PAPER, "B": PAPER, "C": INK, "D": INK, "F": RED}
+from reports.palette import BROWN, INK, LIGHT
+
+FILL = {grade: colours.fill for grade, colours in LIGHT.items()}
+EDGE = {grade: colours.edge for grade, colours in LIGHT.items()}
+LETTER = {grade: colours.letter for grade, colours in LIGHT.items()}
 SERIF, SANS = "Besley, serif", "Public Sans, sans-serif"
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.charts.drawing import INK, MUTED, PAPER, RULE, Box, Figure, Ink, Shape, line
+from reports.charts.drawing import Box, Figure, Ink, Shape, line
+from reports.palette import INK, MUTED, PAPER, RULE
 
 _RESULT = Ink(css="ch-ink-box", fill=INK, stroke=INK)
 _FRAME = Ink(css="ch-paper-box", fill=PAPER, stroke=MUTED)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from reports.charts.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, unbroken
-from reports.charts.drawing import INK, MUTED, RED, SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
+from reports.charts.drawing import SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
+from reports.palette import INK, MUTED, RED
 
 Points = Sequence[tuple[str | None, float | None]]
 Write = Callable[[float], str]
