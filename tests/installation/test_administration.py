@@ -16,6 +16,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from tests.mail_server import mail_server, wait_for_the_post
 from webapp.config import Settings
 from webapp.log import note
+from webapp.mail.letters import Letter
 from webapp.mail.outbox import queue
 from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
 from webapp.storage.database import Database
@@ -144,11 +145,10 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
         for number in range(3):
             queue(
                 session,
+                Letter("Days left", "Dear Late"),
                 kind="reminder",
                 once_key=f"reminder:1:1:{number}",
                 address=f"late{number}@example.com",
-                subject="Days left",
-                body="Dear Late",
                 now=NOW,
             )
     page = client.get("/admin/mail").text
@@ -175,7 +175,7 @@ def test_given_up_mails_are_tried_again_by_a_press(
     client: FlaskClient, database: Database, administrator: Person
 ) -> None:
     with database.transaction() as session:
-        queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        queue(session, Letter("s", "b"), kind="reminder", once_key="k", address="a@b.c", now=NOW)
         mail = session.scalars(select(Mail)).one()
         mail.state, mail.fault = MailState.DEAD, "The mail server refuses this address (550)."
     page = client.get("/admin/mail").text

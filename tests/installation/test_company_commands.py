@@ -23,6 +23,7 @@ from tests.mail_server import mail_server
 from webapp import create_app
 from webapp.config import Settings
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.models import Company, Department, Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
@@ -169,7 +170,7 @@ def test_a_backup_brings_everything_back_and_signs_everybody_out(embedded: Flask
         make_company(session)
         sales = make_department(session, "Sales", people=3)
         sign_in.add_link(session, sales.people[0].id, secret="a secret", now=NOW)
-        outbox.queue(session, kind="reminder", once_key="k", address="a@b.c", subject="s", body="b", now=NOW)
+        outbox.queue(session, Letter("s", "b"), kind="reminder", once_key="k", address="a@b.c", now=NOW)
     copy = tmp_path / "copy.sqlite"
     done = run(embedded, "backup", str(copy))
     assert done.exit_code == 0, done.output

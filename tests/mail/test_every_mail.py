@@ -53,16 +53,7 @@ def arrived(app: Flask, settings: Settings, database: Database) -> Iterator[list
                 for place, values in enumerate(several):
                     address = f"{kind}.{place}.{language}@example.com"
                     letter = write_letter(kind, language, **values)
-                    outbox.queue(
-                        session,
-                        kind=kind,
-                        once_key=address,
-                        address=address,
-                        subject=letter.subject,
-                        body=letter.body,
-                        language=language,
-                        now=NOW,
-                    )
+                    outbox.queue(session, letter, kind=kind, once_key=address, address=address, now=NOW)
                     sent[address] = (kind, place, language)
     with mail_server() as server:
         outbox.send_waiting(database, replace(settings, smtp_url=server.url), now=lambda: NOW)

@@ -20,6 +20,7 @@ from tests.mail_server import MailServer, mail_server, page_of, text_of
 from webapp import create_app
 from webapp.config import Settings
 from webapp.installation.services import daily
+from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import AT_ONCE
 from webapp.mail.outbox import queue, send_waiting
 from webapp.models import Mail, MailState
@@ -44,12 +45,10 @@ def tell(database: Database, kind: str, key: str, *, address: str = KATRIN, lang
     with database.transaction() as session:
         queue(
             session,
+            Letter(f"About {key}", f"The words of {key}.\n", language),
             kind=kind,
             once_key=key,
             address=address,
-            subject=f"About {key}",
-            body=f"The words of {key}.\n",
-            language=language,
             now=NOW,
         )
 

@@ -17,6 +17,7 @@ from tests.factories import NOW
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.mail.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
 from webapp.models import Mail, MailState
 from webapp.storage.database import Database
@@ -49,11 +50,10 @@ def queue_one(database: Database, key: str = "reminder:1:1:7", kind: str = "remi
     with database.transaction() as session:
         queue(
             session,
+            Letter("Zwölf Tage übrig", "Bis Freitag – bitte.\n"),
             kind=kind,
             once_key=key,
             address="katrin@example.com",
-            subject="Zwölf Tage übrig",
-            body="Bis Freitag – bitte.\n",
             now=NOW,
         )
 
@@ -179,11 +179,10 @@ def test_a_subject_of_two_lines_never_becomes_a_second_header(database: Database
     with database.transaction() as session:
         queue(
             session,
+            Letter("Hello\nBcc: all@example.com", ""),
             kind="reminder",
             once_key="k",
             address="a@example.com",
-            subject="Hello\nBcc: all@example.com",
-            body="",
             now=NOW,
         )
     assert send_waiting(database, settings, now=lambda: NOW) == Sent(0, 1)

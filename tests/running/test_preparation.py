@@ -21,6 +21,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from webapp.config import Settings
 from webapp.installation.services import set_up_code
 from webapp.mail import outbox
+from webapp.mail.letters import Letter
 from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
 from webapp.running import preparation
 from webapp.storage.database import Database
@@ -59,9 +60,7 @@ def test_the_worker_sends_what_waits_and_ends_soon_after_it_is_told_to(data_fold
     preparation.prepare(demo=False)
     database = _database(data_folder)
     with database.transaction() as session:
-        outbox.queue(
-            session, kind="test", once_key="k", address="a@example.com", subject="s", body="b", now=NOW
-        )
+        outbox.queue(session, Letter("s", "b"), kind="test", once_key="k", address="a@example.com", now=NOW)
     program = "from webapp.running.preparation import work_until_stopped; work_until_stopped()"
     worker = subprocess.Popen([sys.executable, "-c", program], env={**os.environ}, stderr=subprocess.PIPE)
     mail_folder = data_folder / "mail"

@@ -15,6 +15,7 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
+from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.models import Company, Mail, MailState
@@ -31,17 +32,15 @@ _logger = logging.getLogger(__name__)
 
 def queue(
     session: Session,
+    letter: Letter,
     *,
     kind: str,
     once_key: str,
     address: str,
-    subject: str,
-    body: str,
     now: datetime,
-    language: str = "en",
     calendar: str = "",
 ) -> bool:
-    """Queue a mail unless one with the same key was queued before; say whether it was.
+    """Queue a letter as a mail unless one with the same key was queued before; say whether it was.
 
     `calendar` holds iCalendar objects that go with it, one after another.
     """
@@ -54,9 +53,9 @@ def queue(
             kind=kind,
             once_key=once_key,
             address=address,
-            subject=subject,
-            body=body,
-            language=language,
+            subject=letter.subject,
+            body=letter.body,
+            language=letter.language,
             calendar=calendar,
             next_try_at=now,
         )

@@ -39,12 +39,10 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
         letter = write_letter(KIND, person.language or usual_language, actions=actions)
         queued += queue(
             session,
+            letter,
             kind=KIND,
             once_key=f"{KIND}:{year}-W{week:02}:{person_id}",
             address=person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
             now=now,
         )
     return queued

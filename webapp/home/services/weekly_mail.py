@@ -71,12 +71,10 @@ def queue_week_mails(session: Session, *, today: date, now: datetime) -> int:
         letter = write_letter(KIND, person.language or usual_language, week=found)
         queued += queue(
             session,
+            letter,
             kind=KIND,
             once_key=f"{_key(today)}:{person.id}",
             address=person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
             now=now,
         )
     return queued

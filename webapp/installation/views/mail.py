@@ -61,12 +61,10 @@ def test() -> Response:
     with transaction() as session:
         outbox.queue(
             session,
+            letter,
             kind="test",
             once_key=once_key,
             address=me.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
             now=now(),
         )
     send_queued(current_app, once_key)

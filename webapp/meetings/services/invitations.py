@@ -76,12 +76,10 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
         told = "-".join(f"{noted.meeting_id}.{noted.sequence}" for noted in invited)
         queued += queue(
             session,
+            letter,
             kind=KIND,
             once_key=f"{KIND}:{one.person.id}:{told}",
             address=one.person.email,
-            subject=letter.subject,
-            body=letter.body,
-            language=letter.language,
             calendar="".join(calendars),
             now=now,
         )

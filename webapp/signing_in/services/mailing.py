@@ -30,12 +30,10 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
             sign_in.add_link(session, person.id, secret=secret, now=clock())
             outbox.queue(
                 session,
+                letter,
                 kind=sign_in.MAIL_KIND,
                 once_key=once_key,
                 address=person.email,
-                subject=letter.subject,
-                body=letter.body,
-                language=letter.language,
                 now=clock(),
             )
         outbox.send_waiting(database, settings, now=clock, once_key=once_key)
