@@ -132,7 +132,6 @@ class Card:
     signatures: tuple[Signature, ...] = ()
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
-    head_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

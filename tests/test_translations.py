@@ -103,7 +103,7 @@ def _of_templates() -> Iterator[tuple[str, ...]]:
 
 
 def _templates() -> list[Path]:
-    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+    return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 
 
 def _catalogue(language: str) -> Catalogue:

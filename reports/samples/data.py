@@ -235,7 +235,6 @@ def _card(
         needs=needs,
         history=tuple(history),
         head_of=heads.get(of, ""),
-        head_by=heads.get(by, ""),
         signatures=(Signature(name=heads[by], role=f"Given by {by}", signed_on=date(2026, 5, 26)),)
         if by in heads
         else (),

@@ -57,7 +57,7 @@ def test_a_box_is_what_the_rfc_says_byte_for_byte() -> None:
 
 
 def test_what_the_rfc_seals_to_our_key_opens_as_a_ballot() -> None:
-    plain = b'{"a":"ABCFXA","c":{},"n":""}\x80'.ljust(BOX_LENGTH_WITHOUT_COMMENTS, b"\0")
+    plain = b'{"a":"ABCFXA","c":{},"n":"","k":""}\x80'.ljust(BOX_LENGTH_WITHOUT_COMMENTS, b"\0")
     sender = sealer(PUBLIC, bytes.fromhex(AES_256.ephemeral_key), info=b"urn1|3|7")
     box = bytes.fromhex(AES_256.encapsulated) + sender.seal(plain)
     opened = anonymity.unseal(box, PRIVATE, round_id=3, card_id=7)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from webapp.domain.grades import (
     DEFAULT_SCALE,
-    POINTS,
     SCALE_WITH_D,
     UnknownScale,
     answers,
@@ -17,7 +16,6 @@ from webapp.domain.grades import (
     is_wide_gap,
     letter_of,
     letters_apart,
-    lower_median_of,
     parse_scale,
 )
 
@@ -37,14 +35,9 @@ def test_any_other_scale_is_refused_with_what_to_write(text: str) -> None:
         parse_scale(text)
 
 
-def test_the_example_has_mean_and_lower_median_as_documented() -> None:
+def test_the_example_has_its_mean_as_documented() -> None:
     counts = {"A": 2, "B": 3, "C": 2, "F": 1}
     assert exact_mean(counts) == 2.625
-    assert lower_median_of(counts, DEFAULT_SCALE) == "B"
-
-
-def test_of_two_middle_grades_the_lower_counts() -> None:
-    assert lower_median_of({"A": 2, "F": 2}, DEFAULT_SCALE) == "F"
 
 
 def test_cannot_judge_is_no_grade() -> None:
@@ -52,9 +45,8 @@ def test_cannot_judge_is_no_grade() -> None:
     assert exact_mean({"A": 1, "X": 7}) == 4
 
 
-def test_nobody_graded_has_neither_mean_nor_median() -> None:
+def test_nobody_graded_has_no_mean() -> None:
     assert exact_mean({"A": 0, "X": 3}) is None
-    assert lower_median_of({}, DEFAULT_SCALE) is None
 
 
 @pytest.mark.parametrize(
@@ -96,13 +88,6 @@ def test_a_float_mean_and_its_fraction_have_the_same_letter(counts: dict[str, in
     exact = exact_mean(counts)
     if exact is not None:
         assert letter_of(exact, SCALE_WITH_D) == letter_of(float(exact), SCALE_WITH_D)
-
-
-@given(st.lists(st.sampled_from("ABCDF"), min_size=1, max_size=40))
-def test_the_lower_median_is_the_lower_middle_of_the_sorted_grades(grades: list[str]) -> None:
-    counts = {letter: grades.count(letter) for letter in SCALE_WITH_D}
-    lowest_first = sorted(grades, key=POINTS.__getitem__)
-    assert lower_median_of(counts, SCALE_WITH_D) == lowest_first[(len(grades) - 1) // 2]
 
 
 def test_a_wide_gap_is_two_letters_or_more() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, answers
+from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, answers, score
 from webapp.domain.significance import (
     BallotMeans,
     benjamini_hochberg,
@@ -15,7 +15,7 @@ from webapp.domain.significance import (
     permutation_p,
     welch,
 )
-from webapp.domain.statistics import Expectation, compare_expectation, hard_bounds, likely_range, wilson
+from webapp.domain.statistics import Expectation, compare_expectation, likely_range, wilson
 
 
 def counted(*grades: int) -> dict[str, int]:
@@ -54,12 +54,6 @@ def test_there_is_no_range_when_everyone_or_nobody_answered() -> None:
 def test_more_answers_than_people_are_an_error() -> None:
     with pytest.raises(ValueError, match="roll of the card"):
         likely_range(counted(2, 3, 2, 1), DEFAULT_SCALE, eligible=7)
-    with pytest.raises(ValueError, match="roll of the card"):
-        hard_bounds(counted(2, 3, 2, 1), 7)
-
-
-def test_the_hard_bounds_have_their_reference_values() -> None:
-    assert hard_bounds(counted(2, 3, 2, 1), 12) == pytest.approx((1.75, 3.0833333))
 
 
 @given(st.lists(st.integers(0, 30), min_size=5, max_size=5), st.integers(1, 100))
@@ -68,7 +62,7 @@ def test_the_likely_range_stays_on_the_scale_and_holds_the_mean(grades: list[int
     if answers(counts):
         found = likely_range(counts, SCALE_WITH_D, eligible=answers(counts) + absent)
         assert found is not None
-        mean = hard_bounds(counts, answers(counts))[0]
+        mean = score(counts) / answers(counts)
         assert -1e-9 <= found[0] <= mean + 1e-9
         assert mean - 1e-9 <= found[1] <= 4 + 1e-9
 

@@ -59,10 +59,7 @@ class ShownNeed:
     answers: int | None = None
     answers_between: tuple[int, int] | None = None
     mean: float | None = None
-    median: str | None = None
     likely_range: Range | None = None
-    bounds: Range | None = None
-    everyone_answered: bool = False
     change: Change | None = None
     trend: Change | None = None  # over four rounds or more
     expected: str | None = None

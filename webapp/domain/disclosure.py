@@ -19,9 +19,8 @@ from webapp.domain.grades import (
     exact_mean,
     is_wide_gap,
     letter_of,
-    lower_median_of,
 )
-from webapp.domain.statistics import compare_expectation, hard_bounds
+from webapp.domain.statistics import compare_expectation
 from webapp.domain.wording import N_, Refused, Sentence
 
 LOWEST_MINIMUM_GROUP = 5
@@ -145,10 +144,7 @@ def _show_need(need: NeedTally, rules: Rules, *, eligible: int) -> ShownNeed:
         cannot_judge=need.cannot_judge,
         answers=given,
         mean=float(mean),
-        median=lower_median_of(need.counts, rules.scale),
         likely_range=likely,
-        bounds=hard_bounds(need.counts, eligible) if given < eligible else None,
-        everyone_answered=given == eligible,
         change=need.change,
         trend=need.trend,
         expectation=(

@@ -58,18 +58,6 @@ def exact_mean(counts: Counts) -> Fraction | None:
     return Fraction(score(counts), given) if given else None
 
 
-def lower_median_of(counts: Counts, scale: Scale) -> str | None:
-    """Return the middle grade, of two middle ones the lower, or None where nobody graded."""
-    half, seen = Fraction(answers(counts), 2), 0
-    if not half:
-        return None
-    for letter in reversed(scale):
-        seen += counts.get(letter, 0)
-        if seen >= half:
-            return letter
-    raise ValueError("the counts hold a letter that the scale does not")
-
-
 def letter_of(mean: Fraction | float, scale: Scale) -> str:
     """Return the letter of a mean: from 3.5 A, 2.5 B, 1.5 C, with D on the scale 0.75 D, else F.
 

@@ -48,16 +48,6 @@ def likely_range(counts: Counts, scale: Scale, *, eligible: int | None = None) -
     return HIGHEST_POINTS * low, HIGHEST_POINTS * high
 
 
-def hard_bounds(counts: Counts, eligible: int) -> Range:
-    """Return the lowest and highest mean (points) possible had all `eligible` people answered."""
-    given = answers(counts)
-    _require_electorate(given, eligible)
-    if not eligible:
-        raise ValueError("nobody is eligible, so there is no mean to bound")
-    points = score(counts)
-    return points / eligible, (points + HIGHEST_POINTS * (eligible - given)) / eligible
-
-
 def _require_electorate(given: int, eligible: int | None) -> None:
     if eligible is not None and given > eligible:
         raise ValueError(f"{given} answers from {eligible} eligible people: check the roll of the card")

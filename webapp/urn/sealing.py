@@ -96,7 +96,7 @@ def unseal(box: bytes, private_key: bytes, *, round_id: int, card_id: int) -> Ba
         if len(number) not in (0, _NUMBER_LENGTH):
             return None
         comments = {int(position): _text(words) for position, words in content["c"].items()}
-        code_hash = _text(content.get("k", ""))  # boxes of earlier versions hold none
+        code_hash = _text(content["k"])
         if not _CODE_HASH.fullmatch(code_hash):
             return None
         answers = tuple(_text(content["a"]))

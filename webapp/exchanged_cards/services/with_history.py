@@ -63,7 +63,6 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
         signatures=_signatures(stored, signed),
         agreed_note=_agreed_note(stored),
         head_of=stored.graded_head,
-        head_by=stored.grading_head,
     )
 
 
