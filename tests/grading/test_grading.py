@@ -16,6 +16,7 @@ from tests import factories
 from tests.exchanges import tallies_of
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
+from tests.results.company_of_three import statements_of
 from webapp.grading.services import cards as grading
 from webapp.models import CardNeed, Company, Department, Person
 from webapp.urn import anonymity
@@ -239,11 +240,8 @@ def test_without_comments_the_form_has_no_field_for_them(half: Half, client: Fla
 
 def test_the_form_takes_few_questions_to_the_database(grader: FlaskClient, half: Half) -> None:
     grader.get(CARD)
-    asked: list[str] = []
-    listener = lambda conn, cursor, statement, *rest: asked.append(statement)  # noqa: E731
-    event.listen(half.database.engine, "before_cursor_execute", listener)
-    grader.get(CARD)
-    event.remove(half.database.engine, "before_cursor_execute", listener)
+    with statements_of(half.database) as asked:
+        grader.get(CARD)
     assert len(asked) <= 2, asked
 
 
@@ -286,8 +284,10 @@ def test_two_presses_that_pass_each_other_land_on_the_thanks_and_count_once(
             half.hand_in("AAAAAA", person=person)
 
     event.listen(half.database.engine, "after_cursor_execute", hand_in_meanwhile)
-    answer = grader.post(CARD, data={"csrf_token": csrf_token(page), **A_CARD})
-    event.remove(half.database.engine, "after_cursor_execute", hand_in_meanwhile)
+    try:
+        answer = grader.post(CARD, data={"csrf_token": csrf_token(page), **A_CARD})
+    finally:
+        event.remove(half.database.engine, "after_cursor_execute", hand_in_meanwhile)
     assert passed
     assert (answer.status_code, answer.location) == (303, f"{CARD}/thanks")
     assert "control_number=" not in str(answer.headers)
