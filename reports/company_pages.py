@@ -1,4 +1,4 @@
-"""Render the comparison of a company to PDF; a long one in parts, in parallel, merged as one file."""
+"""Print the comparison of a company; a long one in parts, side by side, which are bound as one file."""
 
 import logging
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def _print_in_parts(
         front = warm.lay_out(html, sheet)
         before = len(front.pages)
         expected = _numberings(parts, [PAGES_A_PAIR * len(part.pairs) for part in parts], before=before)
-        by_number = {numbering.part: numbering for numbering in expected}
+        by_number = {one.part: one for one in expected}
         printed = print_all(presses, parts, by_number, told=_Told(before))
         lengths = [printed.extents[part.number].pages for part in parts]
         numberings = _numberings(parts, lengths, before=before)

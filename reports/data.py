@@ -1,4 +1,4 @@
-"""Data classes of printed reports: plain values that have already passed disclosure control.
+"""What a printed report is made of: plain values that have already passed disclosure control.
 
 Services fill these; nothing here or later is computed from ballots. A withheld figure arrives as None and
 stays None. Texts written by people (names, needs, actions, comments) may hold anything: the renderer cleans

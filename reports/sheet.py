@@ -1,4 +1,4 @@
-"""Template context of a printed sheet: words, charts as SVG, and the rows of its tables."""
+"""What a template may ask for: words, charts as pictures, and the rows of its tables."""
 
 from collections.abc import Sequence
 from functools import cache, partial

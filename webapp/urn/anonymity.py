@@ -348,7 +348,8 @@ def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
 
 def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    rules = Rules(scale=round_.letters, minimum_group=round_.minimum_group)
+    scale = round_.letters
+    rules = Rules(scale=scale, minimum_group=round_.minimum_group)
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
@@ -360,7 +361,7 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": one, "count": counts[one]}
-                for one in [*rules.scale, CANNOT_JUDGE]
+                for one in [*scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
     written = [

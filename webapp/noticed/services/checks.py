@@ -17,7 +17,6 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.domain.grades import text_of
 from webapp.domain.noticed import ANSWERS, DAYS_TO_ANSWER, MOST_ACTIONS_ON_A_CARD, is_check_due
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
@@ -102,7 +101,7 @@ def _check_after(round_: Round, today: date) -> Check:
         exchanges_on=counted,
         plans_due_on=counted,
         template=TEMPLATE,
-        scale=text_of(ANSWERS),
+        scale=" ".join(ANSWERS),
         minimum_group=round_.minimum_group,
         asks_comments=False,
     )
