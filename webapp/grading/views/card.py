@@ -46,7 +46,7 @@ def grade(round_slug: str, graded_slug: str) -> Page:
 
 @blueprint.get("/cards/<round_slug>/<graded_slug>/check")
 @allow(Role.EMPLOYEE)
-def survey_without_answers(round_slug: str, graded_slug: str) -> Page:
+def check_without_answers(round_slug: str, graded_slug: str) -> Page:
     """Send somebody who opens the check page by its address back to the form."""
     return redirect(url_for("grading.grade", round_slug=round_slug, graded_slug=graded_slug), 303)
 
