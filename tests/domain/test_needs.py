@@ -9,6 +9,7 @@ from webapp.domain.needs import (
     Deed,
     ListState,
     NeedDraft,
+    NeedWords,
     NotAllowedNow,
     SettledNeed,
     Side,
@@ -31,6 +32,13 @@ SIX = ("Say so early", "Be there", "Answer mail", "Keep dates", "Tell the price"
 
 def said(drafts: Sequence[NeedDraft]) -> list[tuple[int | None, str]]:
     return [(fault.line, str(fault.sentence)) for fault in faults_of_list(drafts)]
+
+
+def test_a_need_shows_only_the_explanations_that_were_written() -> None:
+    words = NeedWords(text=SIX[0], why="A late lead has bought.", figure="19 of 20")
+    assert words.explained == [("Why it matters", "A late lead has bought."), ("Measured figure", "19 of 20")]
+    assert not words.is_blank
+    assert NeedWords(text="").is_blank
 
 
 def test_exactly_six_needs_may_be_proposed() -> None:
