@@ -30,6 +30,9 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # comes without types
         app.context_processor(lambda: {"csrf_token": form_token})
 
     def _get_csrf_token(self) -> str | None:
+        found = find_viewer()
+        if found is not None and posted_owner()[0] not in ("", person_mark(found.id)):
+            return None  # somebody else's form
         return (unmasked(super()._get_csrf_token() or "") or "").partition(BESIDE)[0]
 
 
