@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -173,6 +174,18 @@ def try_again(session: Session, *, kind: str, now: datetime) -> int:
     dead = update(Mail).where(Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "")
     again = dead.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
     return len(session.scalars(again.returning(Mail.id)).all())
+
+
+def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
+    """Delete the .eml files whose mails were deleted from the database, such as reminders of past rounds."""
+    files = [file for file in folder.glob("*.eml") if post_office.is_fingerprint(file.stem)]
+    if not files:
+        return
+    with database.reading() as session:
+        kept = {post_office.fingerprint(key) for key in session.scalars(select(Mail.once_key))}
+    for file in files:
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
 
 
 def counts(session: Session) -> dict[str, dict[MailState, int]]:

@@ -102,6 +102,11 @@ def fingerprint(once_key: str) -> str:
     return hashlib.sha256(once_key.encode()).hexdigest()[:32]
 
 
+def is_fingerprint(name: str) -> bool:
+    """Say whether a name looks like the fingerprint of a once_key."""
+    return re.fullmatch("[0-9a-f]{32}", name) is not None
+
+
 @contextmanager
 def post(settings: Settings) -> Iterator[Deliver]:
     """Open the way out for some mails: one connection to the mail server, made at the first of them."""
