@@ -18,7 +18,7 @@ from webapp.printing.kept_files import PrintedFiles
 from webapp.storage.database import Database, close_reading
 from webapp.web import access, compression, errors, headers, origin, pages
 from webapp.web.form_tokens import FormTokens
-from webapp.web.proxies import behind_proxies
+from webapp.web.proxies import without_client_address
 
 LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
 
@@ -65,7 +65,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.before_request(access.enforce)
     FormTokens(app)
     app.teardown_appcontext(close_reading)
-    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = without_client_address(app.wsgi_app)  # type: ignore[assignment, method-assign]
     views.register(app)
     commands.register(app)
     return app

@@ -28,6 +28,9 @@ WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 MOST_TRIES = len(WAITS) + 1  # some 22 hours in all
 SECRET_KINDS = {"sign_in"}  # what these say is erased as soon as it is sent
 
+NOBODY = ""
+"""Address of a mail that takes every step but the last, so that its time does not tell an unknown address."""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -135,6 +138,9 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
         for mail in parcel:
             kept = session.get(Mail, mail.id, with_for_update=True)
             if kept is None:  # taken back meanwhile
+                continue
+            if kept.address == NOBODY:
+                session.delete(kept)
                 continue
             kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, today, None, ""
             if kept.kind in SECRET_KINDS:
