@@ -31,13 +31,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     """
     app = Flask(__name__)
     settings = settings or settings_from(os.environ, default_data_folder=Path(app.root_path).parent / "data")
+    is_https = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-session" if is_https else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=is_https,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in

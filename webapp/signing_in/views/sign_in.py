@@ -11,11 +11,12 @@ from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail.letters import write_letter
 from webapp.mail_addresses import is_address, stored_address
+from webapp.organisation.services.people import end_sessions, get_person
 from webapp.signing_in.services import links as sign_in
 from webapp.signing_in.services import mailing
 from webapp.storage.database import reading, transaction
 from webapp.web import access
-from webapp.web.access import Role, allow, find_viewer
+from webapp.web.access import Role, allow, find_viewer, viewer
 from webapp.web.origin import local_path
 from webapp.web.pages import chosen_language, company, tell, today
 
@@ -101,8 +102,21 @@ def go_in(token: str) -> Response | tuple[str, int]:
 @allow(Role.VISITOR)
 def out() -> Response:
     """End the session of this browser."""
+    return _signed_out(_("You are signed out."))
+
+
+@blueprint.post("/sign-out/everywhere")
+@allow(Role.EMPLOYEE)
+def out_everywhere() -> Response:
+    """End every session of this person, on lost and shared devices too."""
+    with transaction() as session:
+        end_sessions(session, get_person(session, viewer().id))
+    return _signed_out(_("You are signed out on every device."))
+
+
+def _signed_out(words: str) -> Response:
     access.sign_out()
-    tell(_("You are signed out."))
+    tell(words)
     answer = redirect(url_for("sign_in.ask"), 303)
     if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
         answer.headers["Clear-Site-Data"] = '"cache"'
