@@ -22,7 +22,7 @@ from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.mail_addresses import stored_address
-from webapp.models import Department, Person, Position, SignInLink
+from webapp.models import CalendarFeed, Department, Person, Position, SignInLink
 from webapp.organisation.services.organisation import find_department_by_name
 
 ROLES = ("head", "deputy", "president", "administrator", "reviewer")
@@ -195,7 +195,13 @@ def write_entry(person: Person, entry: PersonEntry, department: Department | Non
 
 
 def end_access(session: Session, person: Person) -> None:
-    """End every session of a person and void the links that are under way."""
+    """End every session and every calendar address of a person, for good."""
+    end_sessions(session, person)
+    session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
+
+
+def end_sessions(session: Session, person: Person) -> None:
+    """Sign a person out everywhere, and void the links that are under way."""
     person.session_number += 1
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
 
