@@ -231,3 +231,15 @@ def test_of_two_reviewers_at_the_same_moment_one_decides(place: Ground) -> None:
     assert outcomes.count("decided") == outcomes.count("meanwhile") == 2 * PEOPLE
     with place.database.reading() as session:
         assert sum(comments.numbers_of(session, place.card_id).values()) == 2 * PEOPLE
+
+
+def test_three_comments_of_one_writer_are_not_kept(place: Ground) -> None:
+    """They need three cards with comments: else one person's words would stand there as three people's."""
+    for writers in (1, 2, 3):
+        people = place.open_round(PEOPLE, name=f"Round of {writers}")
+        for number, person_id in enumerate(people):
+            words = {position: f"<{number}-{position}>" for position in (1, 2, 3)} if number < writers else {}
+            place.hand_in(Vote(person_id=person_id, ballot=Ballot(answers=("A",) * 6, comments=words)))
+        place.close()
+        place.exchange()
+        assert len(rows(place, "text")) == (9 if writers == 3 else 0)

@@ -369,7 +369,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         for position, words in ballot.comments.items()
         if words
     ]
-    if may_show_comments(len(ballots), len(written), rules=rules):
+    commented = sum(any(ballot.comments.values()) for ballot in ballots)
+    if may_show_comments(len(ballots), commented, rules=rules):
         comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:
