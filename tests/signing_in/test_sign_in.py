@@ -294,7 +294,9 @@ def test_a_session_of_anybody_else_does_not_end_by_itself(
 
 
 def test_the_cookie_under_https_belongs_to_this_host_alone(tmp_path: Path) -> None:
-    settings = replace(settings_in(tmp_path, f"sqlite:///{tmp_path}/never_used.sqlite"), base_url="https://cards.example.com")
+    settings = replace(
+        settings_in(tmp_path, f"sqlite:///{tmp_path}/never_used.sqlite"), base_url="https://cards.example.com"
+    )
     app = create_app(settings)
     interface = app.session_interface
     assert interface.get_cookie_name(app) == "__Host-session"
