@@ -595,7 +595,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_link",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(

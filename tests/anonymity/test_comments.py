@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -178,18 +177,6 @@ def test_below_the_threshold_no_word_ever_reaches_the_file_in_clear(tmp_path: Pa
         pieces = [vote.words[:21].encode() for vote, _ in coded]
         pieces += [vote.ballot.code_hash.encode() for vote, _ in coded]
         assert in_any_file(tmp_path, pieces) == set()
-
-
-def test_boxes_of_an_earlier_version_are_counted_and_their_comments_published(place: Ground) -> None:
-    for vote in random_votes(Random(), place.open_round(PEOPLE)):
-        place.hand_in(vote)
-    place.close()
-    for number, slot in enumerate(place.boxes()):
-        plain = json.dumps({"a": "AAAAAA", "c": {"1": f"Old {number}"}, "n": f"0000-00{number:02}"})
-        _replace(place, slot, _sealed(place, plain.encode()))
-    place.exchange()
-    assert (place.card().ballots, place.card().spoiled) == (PEOPLE, 0)
-    assert sorted(words for _, words in _stored(place)) == sorted(f"Old {n}" for n in range(PEOPLE))
 
 
 def test_made_up_codes_spoil_their_box_and_repeated_ones_stop_nothing(place: Ground) -> None:

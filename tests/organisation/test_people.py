@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.factories import NOW, TODAY, make_company, make_department, make_person
 from webapp.doer import Doer
 from webapp.importing.services.names_and_addresses import EntryRefused
-from webapp.models import Person, Position, SignInLink
+from webapp.models import CalendarFeed, Person, Position, SignInLink
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry
 from webapp.storage.database import Database
@@ -103,6 +103,26 @@ def test_deactivating_ends_sessions_and_voids_links(database: Database, ada: int
         person = people.get_person(session, ada)
         assert (person.is_active, person.session_number) == (False, 1)
         assert session.scalars(select(SignInLink)).all() == []
+
+
+@pytest.mark.parametrize("change", ["address", "leaving and coming back"])
+def test_a_calendar_address_ends_with_it_and_does_not_come_back(
+    database: Database, ada: int, change: str
+) -> None:
+    with database.transaction() as session:
+        session.add(CalendarFeed(token_hash=b"x" * 32, person_id=ada, made_on=NOW.date()))
+    save(database, replace(ADA, name="Ada Weiß"), ada)
+    with database.reading() as session:
+        assert session.scalar(select(CalendarFeed.person_id)) == ada
+    if change == "address":
+        save(database, replace(ADA, email="ada.weiss@example.com"), ada)
+        save(database, ADA, ada)
+    else:
+        with database.transaction() as session:
+            people.deactivate(session, people.get_person(session, ada), doer=SAM)
+            people.activate(session, people.get_person(session, ada), doer=SAM)
+    with database.reading() as session:
+        assert session.scalar(select(CalendarFeed.person_id)) is None
 
 
 def test_a_new_address_ends_sessions_and_another_name_does_not(database: Database, ada: int) -> None:

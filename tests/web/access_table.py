@@ -185,6 +185,7 @@ setup.choose_pairs                /setup/pairs                                  
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
+sign_in.out_everywhere            /sign-out/everywhere                          ask  yes  yes  yes  yes  yes
 codes.enter                       /code                                         yes  yes  yes  yes  yes  yes
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes

@@ -140,6 +140,7 @@ _AT_THE_EXCHANGE = (
         "deleted, and the private key is destroyed."
     ),
     N_("From then on nobody can open a seal that lies in an old copy of the database."),
+    N_("Who was reminded is deleted too; a backup made before the exchange still tells it."),
     N_("A round that is given up is never opened: its seals, marks and key are destroyed unread."),
     N_(
         "Whether you have noticed a change is asked later, sealed and counted like a card. The key to those "

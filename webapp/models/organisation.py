@@ -103,7 +103,7 @@ class SignInLink(Base):
 
     __tablename__ = "sign_in_link"
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False)
 

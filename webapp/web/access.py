@@ -12,6 +12,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from sqlalchemy import bindparam, select, true
 from werkzeug.wrappers import Response
 
+from webapp.clock import now
 from webapp.models import Company, Department, Person, Position
 from webapp.storage.database import reading
 
@@ -41,6 +42,11 @@ class Role(enum.StrEnum):
     PRESIDENT = "president"
     ADMINISTRATOR = "administrator"
     REVIEWER = "reviewer"
+
+
+IDLE_HOURS = 12
+"""Hours that a session of these roles may rest; others last as long as the browser keeps them."""
+_ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +111,24 @@ def sign_in(person: Person) -> None:
     session.clear()
     session["person"] = person.id
     session["number"] = person.session_number
+    session["hour"] = _this_hour()
+
+
+def _this_hour() -> int:
+    """Return this moment in whole hours: coarse, so that a cookie tells nobody when somebody was here."""
+    return int(now().timestamp() // 3600)
+
+
+def _was_idle_too_long(roles: frozenset[Role]) -> bool:
+    """Say whether the session of an administrator or president rested too long; note the hour if not."""
+    if not roles & _ENDS_IDLE:
+        return False
+    last, this = session.get("hour", 0), _this_hour()
+    if this - last >= IDLE_HOURS:
+        return True
+    if this > last:
+        session["hour"] = this
+    return False
 
 
 def sign_out() -> None:
@@ -140,6 +164,9 @@ def _load_viewer() -> Viewer | None:
     found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
     if not found["is_active"] or found["session_number"] != session.get("number"):
         return None
+    roles = _roles_of(found)
+    if _was_idle_too_long(roles):
+        return None
     if company[0] is not None:
         g.company = Company(**dict(zip(_COMPANY, company, strict=True)))
     return Viewer(
@@ -151,7 +178,7 @@ def _load_viewer() -> Viewer | None:
         department_name=department[0],
         department_slug=department[1],
         joined_on=found["joined_on"],
-        roles=_roles_of(found),
+        roles=roles,
     )
 
 

@@ -14,7 +14,7 @@ from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.models import Department, Person, Position, Round, SignInLink
+from webapp.models import CalendarFeed, Department, Person, Position, Round, SignInLink
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
 from webapp.organisation.services.organisation import find_department_by_name
@@ -114,7 +114,13 @@ def write_entry(
 
 
 def end_access(session: Session, person: Person) -> None:
-    """End every session of a person and void the links that are under way."""
+    """End every session and every calendar address of a person, for good."""
+    end_sessions(session, person)
+    session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
+
+
+def end_sessions(session: Session, person: Person) -> None:
+    """Sign a person out everywhere, and void the links that are under way."""
     person.session_number += 1
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
 
