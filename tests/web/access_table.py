@@ -91,6 +91,7 @@ admin_people.index                /admin/people                               as
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
 admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
 admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+new_addresses.index               /new-addresses                              ask  no   no   yes  yes  no
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
@@ -171,6 +172,7 @@ admin_people.add                  /admin/people/new                             
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
+new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no
 admin_import.faulty_rows          /admin/import/people/faulty-rows              ask  no   no   no   yes  no
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
