@@ -127,6 +127,11 @@ def quantity_words(amount: Decimal) -> str:
     return str(format_decimal(amount, "#,##0.##", locale=current_language()))
 
 
+def short_month(day: date) -> str:
+    """Name the month of a day in three or four letters, for the foot of a chart: May."""
+    return str(format_date(day, "LLL", locale=current_language()))
+
+
 def month_words(day: date) -> str:
     """Name the month of a day: May 2026."""
     return str(format_date(day, "LLLL y", locale=current_language()))

@@ -171,6 +171,7 @@ def _all() -> Select[Agreement]:
     return select(Agreement).options(
         joinedload(Agreement.first),
         joinedload(Agreement.second),
+        versions.joinedload(AgreementVersion.agreement),
         versions.selectinload(AgreementVersion.signatures).joinedload(AgreementSignature.person),
         selectinload(Agreement.figures),
     )
