@@ -45,6 +45,12 @@ needs.version                     /needs/marketing/sales/versions/{version}   as
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
+agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
+agreement.show                    /agreements/{agreement}                     ask  yes  yes  yes  no   no
+agreement.version                 /agreements/{agreement}/versions/1          ask  yes  yes  yes  no   no
+agreement_editor.edit             /agreements/{agreement}/edit                ask  no   yes  no   no   no
+agreement_files.csv               /agreements/{agreement}.csv                 ask  yes  yes  yes  no   no
+agreement_files.pdf               /agreements/{agreement}.pdf                 ask  yes  yes  yes  no   no
 actions.index                     /actions                                    ask  yes  yes  yes  yes  yes
 actions.index_csv                 /actions.csv                                ask  yes  yes  yes  yes  yes
 actions.new                       /actions/new?card={card}&need=4             ask  no   yes  no   no   no
@@ -127,6 +133,12 @@ needs.discard                     /needs/marketing/sales/discard                
 needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
+agreements.start                  /agreements                                   ask  no   404  404  no   404
+agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no
+agreement.holds                   /agreements/{agreement}/holds                 ask  no   yes  no   no   no
+agreement.do_discard              /agreements/{agreement}/discard               ask  no   yes  no   no   no
+agreement_editor.write            /agreements/{agreement}/edit                  ask  no   yes  no   no   no
+agreement_figures.note            /agreements/{agreement}/figures               ask  no   yes  no   no   no
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no

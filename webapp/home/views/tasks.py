@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.services.with_grades import overdue_actions
+from webapp.agreements.services import words as agreement_words
+from webapp.agreements.services.standing import agreements
+from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
@@ -45,6 +48,7 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
         *_open_surveys(session, me),
         *_comments(session, me),
         *_late_actions(session, me),
+        *_agreements(session, me),
     ]
     if not me.is_head or me.department_id is None:
         return late
@@ -134,6 +138,32 @@ def _late_actions(session: Session, me: Viewer) -> list[Task]:
             button=_("Update"),
         )
     ]
+
+
+def _agreements(session: Session, me: Viewer) -> list[Task]:
+    """Ask the sides of agreements for their signatures, and whether what is in force still holds."""
+    if not me.is_head and not me.is_president:
+        return []
+    tasks = []
+    for standing in agreements(session, None if me.is_president else me.department_id):
+        side = side_of(me, standing.agreement)
+        sides = agreement_words.sides_in_words(standing.agreement)
+        if side is None:
+            continue
+        if standing.is_proposed and side in standing.lacking():
+            sentence = _(
+                "%(sides)s. The other side has signed; read it, then sign or change it.", sides=sides
+            )
+            button = _("Sign")
+        elif standing.asks_again(side, today=today()):
+            day = long_date(standing.review_of(side) or today())
+            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=day)
+            button = _("Look again")
+        else:
+            continue
+        href = url_for("agreement.show", agreement_id=standing.agreement.id)
+        tasks.append(Task(agreement_words.title_of(standing.newest), href, sentence, button))
+    return tasks
 
 
 def _expectations(session: Session, department_id: int) -> list[Task]:

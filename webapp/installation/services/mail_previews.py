@@ -29,6 +29,15 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
+_AGREEMENT: dict[str, object] = {
+    "title": "How a lead becomes a customer",
+    "of": ["Marketing", "Sales"],
+    "agreement_id": 4,
+    "number": 3,
+    "note": "Stage 2 takes one working day.",
+    "person": "Ada Brandt",
+    "review_on": date(2026, 12, 14),
+}
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
 _CHANGED: dict[str, object] = {
@@ -117,6 +126,9 @@ def name_of_kind(kind: str) -> str:
         ),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
+        "agreement_to_sign": _("to the heads whose signature an agreement wants, when the other side signed"),
+        "agreement_in_force": _("to the heads concerned, when an agreement or a statement comes into force"),
+        "agreement_review": _("to the heads of each side, two weeks before an agreement is looked at again"),
         "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
         "noticed_given_up": _("to everybody who was asked what was noticed, when that is given up"),
         "week": _("to everybody to whom there is something to tell: at most one a week"),
@@ -156,6 +168,9 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "needs_agreed_with_reservation": [_NEEDS],
         "needs_escalated": [_NEEDS | {"escalation_id": 1}],
         "needs_ruled": [_NEEDS | {"escalation_id": 1}],
+        "agreement_to_sign": [_AGREEMENT, _AGREEMENT | {"note": ""}],
+        "agreement_in_force": [_AGREEMENT, _AGREEMENT | {"of": [], "note": ""}],
+        "agreement_review": [_AGREEMENT],
         "noticed": [{"exchanged_on": date(2026, 5, 18), "closes_on": date(2026, 8, 28)}],
         "noticed_given_up": [{}],
         "week": [{"week": week} for week in (_WEEK, _WEEK_OF_THE_PRESIDENT)],
