@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -204,7 +205,10 @@ def _department(session: Session, name: str) -> Department:
 
 def _write(output: Path, content: bytes) -> None:
     try:
-        output.write_bytes(content)
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(descriptor, 0o600)  # of a file that was there before
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
     except OSError as fault:
         raise click.ClickException(
             _("%(file)s cannot be written: %(fault)s.", file=output, fault=fault.strerror)
