@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from webapp.config import SettingError, settings_from
+from webapp.urn.sealing import destroy_key, forget_key, make_key
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,28 @@ def test_without_settings_everything_has_a_default(tmp_path: Path) -> None:
     assert len(settings.secret_key) >= 32
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     assert settings_from({}, default_data_folder=tmp_path) == settings
+
+
+def test_a_copy_of_the_data_folder_takes_no_key_of_an_open_round_along(tmp_path: Path) -> None:
+    """With the keys in `data/keys` any copy of the data folder opened everything."""
+    settings = settings_from({"XDG_STATE_HOME": f"{tmp_path}/state"}, default_data_folder=tmp_path / "data")
+    make_key(settings.key_folder, 1)
+    copied = [path.name for path in settings.data_folder.rglob("*")]
+    assert not [name for name in copied if name.endswith(".key")]
+    assert settings.key_folder.stat().st_mode & 0o777 == 0o700
+    assert (settings.key_folder / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f")
+
+
+def test_two_installations_of_one_user_have_key_folders_of_their_own(tmp_path: Path) -> None:
+    state = {"XDG_STATE_HOME": f"{tmp_path}/state"}
+    one, other = (settings_from(state, default_data_folder=tmp_path / name / "data") for name in "ab")
+    again = settings_from(state, default_data_folder=tmp_path / "a" / "data")
+    assert one.key_folder == again.key_folder != other.key_folder
+
+
+def test_a_key_that_lies_in_the_data_folder_is_used_until_its_round_is_over(tmp_path: Path) -> None:
+    make_key(tmp_path / "keys", 1)
+    assert settings_from({}, default_data_folder=tmp_path).key_folder == tmp_path / "keys"
+    destroy_key(tmp_path / "keys", 1)
+    forget_key(tmp_path / "keys", 1)
+    assert not settings_from({}, default_data_folder=tmp_path).key_folder.is_relative_to(tmp_path / "keys")

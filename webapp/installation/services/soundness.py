@@ -31,7 +31,8 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
-            findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
+            findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
+            findings += _groups(session)
     return [*findings, _mail(settings), _printing(), *_scripts()]
 
 
