@@ -63,7 +63,9 @@ def visible(column: Column) -> tuple[object, ...]:
 
 def random_companies(source: Random) -> TwinCompanies:
     """Make a company of three departments, and two rounds of it in two versions."""
-    people = {name: source.choice((4, 6, 7, 9, 12)) for name in ("Legal", "Marketing", "Sales")}
+    sizes = [source.choice((4, 5, 6)), 7, 12]  # closed or barely open, letters alone, everything
+    source.shuffle(sizes)
+    people = dict(zip(("Legal", "Marketing", "Sales"), sizes, strict=True))
     first = [
         {
             (graded, grading): _random_card(source, people[grading])

@@ -14,6 +14,7 @@ from webapp.storage.database import reading, transaction
 from webapp.survey_templates import get_template
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("expect", __name__)
 
@@ -44,7 +45,7 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
         warn(in_words(refused.sentence))
     else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
-    return redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303)
+    return end_turn(redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303))
 
 
 def _my_graded_card(round_slug: str, by_slug: str) -> Card:

@@ -15,6 +15,7 @@ from webapp.storage.database import reading, transaction
 from webapp.survey_templates import SurveyTemplate, get_template
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
 from webapp.web.access import Role, allow, viewer
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("noticed", __name__)
 Page = str | tuple[str, int] | Response
@@ -46,7 +47,7 @@ def hand_in(check_slug: str, graded_slug: str) -> Page:
         pass  # the first press is what counts
     except NotGrading:
         return render_template("noticed/closed.html"), 409
-    return redirect(_thanks_of(mine), 303)
+    return end_turn(redirect(_thanks_of(mine), 303))
 
 
 @blueprint.get("/noticed/<check_slug>/<graded_slug>/thanks")
