@@ -241,10 +241,7 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
 
 
 def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:
-    """Return who may grade for a department in an open round, and since when each belongs to it.
-
-    By name; for its own people, never who has handed in.
-    """
+    """Return who may grade in an open round, by name, and since when; for their department, never who has."""
     people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
     mine = people.join(Card, Card.id == roll.c.card_id).where(
         Card.round_id == round_id, Card.grading_id == grading_id
@@ -254,10 +251,7 @@ def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page.
-
-    Nobody whose address was changed: a reminder would tell her mark to whoever reads there.
-    """
+    """Return whom the system reminds; for the mailing alone, never for a page, and nobody held."""
     rows = session.scalars(
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)
