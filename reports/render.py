@@ -18,8 +18,8 @@ from reports.data import (
 )
 from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
-from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
+from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words import headlines
