@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Question
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed
+from reports.data_sheets import Question
 from reports.words.language import words_of
 from reports.words.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally

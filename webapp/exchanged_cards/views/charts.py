@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reports.charts import alternatives, charts, trend_charts
 from reports.data import Card, GradedNeed, TrendPoint, Verdict
-from reports.sheet import points_of
+from reports.pictures import points_of
 from reports.words import findings
 from reports.words.language import Words, short_round, words_of
 from webapp.language import current_language
