@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from reports.charts import alternatives, charts, trend_charts
 from reports.charts.drawing import Figure
+from reports.charts.measured_chart import measured_chart, measured_words
 from reports.data import (
     ActionLine,
     ActionStatus,
@@ -236,6 +237,15 @@ class Sheet:
         label = alternatives.change_words(card.change, self.words)
         dark = card.letter in {"A", "B"}
         return self.picture(_arrow(card.change is Verdict.IMPROVED, label, dark=dark), "arrow")
+
+    def measured(self, need: GradedNeed) -> Markup:
+        """Draw the agreed figure of a need over the rounds, or nothing."""
+        figure = measured_chart(need.measured, self.words)
+        return self.picture(figure) if figure else Markup("")
+
+    def measured_words(self, need: GradedNeed) -> str:
+        """Say what was measured for a need against what was agreed, or nothing."""
+        return measured_words(need.measured, self.words)
 
     def spread_words(self, need: GradedNeed) -> str:
         """Say a spread."""
