@@ -42,6 +42,7 @@ MODULES = (
     "noticed.views.form",
     "organisation.views.departments",
     "organisation.views.holidays",
+    "organisation.views.new_addresses",
     "organisation.views.people",
     "organisation.views.settings",
     "results.views.blank_sheets",

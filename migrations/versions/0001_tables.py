@@ -265,6 +265,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
             sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
@@ -582,10 +583,12 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
         sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.Column("held_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("NOT by_code", name=op.f("ck_roll_not_by_code")),
         sa.ForeignKeyConstraint(
             ["card_id", "by_code"], ["card.id", "card.by_code"], name=op.f("fk_roll_card_id_by_code_card")
         ),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name=op.f("fk_roll_held_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_person_id_person")),
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_roll")),
         sqlite_with_rowid=False,
@@ -593,7 +596,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_link",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -98,6 +98,7 @@ admin_people.index                /admin/people                               as
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
 admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
 admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+new_addresses.index               /new-addresses                              ask  no   no   yes  yes  no
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
@@ -185,6 +186,7 @@ admin_people.add                  /admin/people/new                             
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
+new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no
 admin_import.faulty_rows          /admin/import/people/faulty-rows              ask  no   no   no   yes  no
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
@@ -197,6 +199,7 @@ setup.choose_pairs                /setup/pairs                                  
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
+sign_in.out_everywhere            /sign-out/everywhere                          ask  yes  yes  yes  yes  yes
 codes.enter                       /code                                         yes  yes  yes  yes  yes  yes
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes

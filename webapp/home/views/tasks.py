@@ -17,11 +17,14 @@ from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
+from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
 from webapp.noticed.services import answers as noticed_answers
+from webapp.organisation.services.new_addresses import waiting_for
+from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
 
@@ -37,9 +40,10 @@ class Task:
     is_done: bool = False
 
 
-def tasks_of(session: Session, me: Viewer) -> list[Task]:
+def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
     late = [
+        *_new_addresses(session, me, has_cards=has_cards),
         *_by_code(session, me),
         *_open_surveys(session, me),
         *_comments(session, me),
@@ -55,6 +59,24 @@ def tasks_of(session: Session, me: Viewer) -> list[Task]:
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
     ]
+
+
+def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
+    """Tell a person that her cards wait for her address, and those who may confirm it that it waits."""
+    tasks = []
+    if not has_cards and held_cards.is_held(session, me.id):
+        href, button = url_for("anonymity.show"), _("Why this is so")
+        tasks.append(Task(_("Your address was changed"), href, address_waits(), button))
+    if (me.is_president or me.is_administrator) and waiting_for(session, me.id):
+        tasks.append(
+            Task(
+                label=_("A new address waits for you"),
+                href=url_for("new_addresses.index"),
+                sentence=_("Ask the person, not by that address, and confirm it. Until then her cards wait."),
+                button=_("Look at it"),
+            )
+        )
+    return tasks
 
 
 def _by_code(session: Session, me: Viewer) -> list[Task]:

@@ -21,13 +21,13 @@ from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.models import Company, Round, RoundState
 from webapp.round_steps.services import mails as round_mails
-from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import (
     NoKeyHere,
     Progress,
     Workplace,
     close_now,
     exchange_now,
+    finish_steps,
     open_now,
     silent,
     workplace_of,
@@ -62,7 +62,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         place = workplace_of(app, on=on)
         lines = [
             _("%(round)s: finished a step that was interrupted; its key is destroyed.", round=name)
-            for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+            for name in finish_steps(place)
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)

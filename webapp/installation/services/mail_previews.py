@@ -7,12 +7,14 @@ from datetime import date, time
 from types import SimpleNamespace
 
 from webapp.config import Settings
-from webapp.language import current_language
+from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.mail.letters import Letter, write_letter
 from webapp.meetings.services.invitations import News, What
 from webapp.meetings.services.names import hours_of, title_of
-from webapp.models import Department, Meeting
+from webapp.models import Department, Meeting, Person, Position
+from webapp.organisation.services.changes import PersonChange
+from webapp.organisation.services.entries import PersonEntry
 
 _ROUND = SimpleNamespace(
     name="Spring 2026",
@@ -38,6 +40,16 @@ _AGREEMENT: dict[str, object] = {
 }
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
+_CHANGED: dict[str, object] = {
+    "who": "Samira Osei",
+    "lines": PersonChange(
+        person=Person(name="Ada Brandt", email="ada@example.com", position=Position.HEAD),
+        before=PersonEntry(name="Ada Brandt", email="ada.brandt@example.com", department="Finance"),
+        is_held=True,
+    ).in_words(),
+    "in_words": in_words,
+    "more": 0,
+}
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
 )
@@ -91,6 +103,7 @@ def name_of_kind(kind: str) -> str:
     return {
         "sign_in": _("when somebody asks for a link"),
         "test": _("when an administrator tries the mail"),
+        "person_changed": _("when an address, a department or a role changes: to all whom it concerns"),
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
@@ -165,6 +178,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
         "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
         "test": [{"address": "ada.brandt@example.com"}],
+        "person_changed": [_CHANGED | {"waits": waits} for waits in (True, False)],
     }
 
 
