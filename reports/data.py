@@ -73,6 +73,17 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeasuredNeed:
+    """The agreed figure of a need beside its grade; amounts in hundredths by round, oldest first."""
+
+    figure: str  # what is measured, and how
+    target: str  # with its unit, in people's words
+    agreed: int | None  # the number in it, in hundredths
+    amounts: tuple[tuple[str, int | None], ...]
+    confirmed: bool  # by the other side
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradedNeed:
     """One line of a card with everything that may be shown of it."""
 
@@ -98,6 +109,7 @@ class GradedNeed:
     trend: Verdict | None = None  # over four rounds or more; improved or declined only where it is clear
     wide_gap: bool = False  # expected and received two letters or more apart
     history: tuple[TrendPoint, ...] = ()
+    measured: MeasuredNeed | None = None
     lineage: Lineage = Lineage.KEPT
     since: str = ""  # round in which the wording or the line began
 

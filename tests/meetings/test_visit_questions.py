@@ -19,13 +19,14 @@ from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
-from webapp.exchanged_cards.services.stored import StoredCard
+from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
 COMPANIES = 200
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")
 OTHERS = ("Sales", "Legal", "Operations & Research")
+NOT_MEASURED = StoredMeasure(figure="", target="", amount=None, is_confirmed=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +121,7 @@ def _drawn(
         ballots=BallotMeans(mean=0.0, sd=0.0, ballots=0),
         tally=tally,
         wordings=(Wording.KEPT,) * len(needs),
+        measures=(NOT_MEASURED,) * len(needs),
     )
     return Earlier(stored=stored, shown=show_card(tally, Rules(scale=scale)))
 

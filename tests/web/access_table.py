@@ -20,6 +20,7 @@ grading.thanks                    /cards/spring-2026/marketing/thanks         as
 noticed.ask                       /noticed/after-autumn-2025/marketing        ask  yes  yes  404  404  404
 noticed.thanks                    /noticed/after-autumn-2025/marketing/thanks ask  yes  yes  404  404  404
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
+measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
@@ -124,6 +125,7 @@ grading.check                     /cards/spring-2026/marketing/check            
 grading.hand_in                   /cards/spring-2026/marketing                  ask  yes  yes  no   no   no
 noticed.hand_in                   /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
+measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes

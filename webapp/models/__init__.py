@@ -43,6 +43,7 @@ from webapp.models.rounds import Card as Card
 from webapp.models.rounds import CardNeed as CardNeed
 from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
+from webapp.models.rounds import MeasuredFigure as MeasuredFigure
 from webapp.models.rounds import NoticedSurvey as NoticedSurvey
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature

@@ -11,7 +11,16 @@ from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.mail.letters import speaking
-from webapp.models import AskedAction, Card, CardNeed, Expectation, NoticedSurvey, Round, RoundState
+from webapp.models import (
+    AskedAction,
+    Card,
+    CardNeed,
+    Expectation,
+    MeasuredFigure,
+    NoticedSurvey,
+    Round,
+    RoundState,
+)
 from webapp.noticed.services.surveys import lock_survey
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
@@ -94,7 +103,7 @@ def _about(round_: Round, key: str) -> Sentence:
 def _delete_cards(session: Session, round_: Round) -> None:
     """Delete the frozen cards with what heads expected of them: no figure will ever stand on one."""
     cards = select(Card.id).where(Card.round_id == round_.id)
-    for line in (Expectation, CardNeed):
+    for line in (Expectation, MeasuredFigure, CardNeed):
         session.execute(delete(line).where(line.card_id.in_(cards)))
     session.execute(delete(Card).where(Card.round_id == round_.id))
 
