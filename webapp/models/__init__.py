@@ -33,14 +33,14 @@ from webapp.models.organisation import Pair as Pair
 from webapp.models.organisation import Person as Person
 from webapp.models.organisation import Position as Position
 from webapp.models.organisation import SignInLink as SignInLink
-from webapp.models.rounds import AskedAction as AskedAction
 from webapp.models.rounds import Card as Card
-from webapp.models.rounds import CardNeed as CardNeed
+from webapp.models.rounds import CardLine as CardLine
 from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
-from webapp.models.rounds import NoticedSurvey as NoticedSurvey
+from webapp.models.rounds import PlainSurvey as PlainSurvey
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature
 from webapp.models.rounds import Survey as Survey
 from webapp.models.rounds import SurveyKind as SurveyKind
 from webapp.models.rounds import TrusteeSheet as TrusteeSheet
+from webapp.models.survey_files import SurveyFile as SurveyFile

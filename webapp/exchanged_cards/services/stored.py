@@ -17,7 +17,7 @@ from webapp.domain.change import Change
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.significance import BallotMeans
 from webapp.language import by_alphabet
-from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
+from webapp.models import Card, CardLine, Department, Expectation, ListState, Round, Wording
 from webapp.urn import anonymity
 
 _OF_A_NEED = (*("position", "lineage", "wording", "text", "range_low", "range_high", "trend"),)
@@ -95,26 +95,26 @@ def read_cards(
 def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
     """Select every need with its card, the letter that was expected, and the counts of a published one."""
     graded, grading = aliased(Department), aliased(Department)
-    counts = anonymity.counts_by_answer(CardNeed.card_id, CardNeed.position)
+    counts = anonymity.counts_by_answer(CardLine.card_id, CardLine.position)
     return (
         select(
             *Card.__table__.columns,
             graded.slug.label("graded_slug"),
             grading.slug.label("grading_slug"),
-            *(CardNeed.__table__.c[name] for name in _OF_A_NEED),
-            CardNeed.change.label("need_change"),
+            *(CardLine.__table__.c[name] for name in _OF_A_NEED),
+            CardLine.change.label("need_change"),
             Expectation.letter.label("expected"),
             case((Card.is_published.is_(True), counts)).label("counts"),
         )
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
-        .outerjoin(CardNeed, CardNeed.card_id == Card.id)
+        .outerjoin(CardLine, CardLine.card_id == Card.id)
         .outerjoin(
             Expectation,
-            and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
+            and_(Expectation.card_id == CardLine.card_id, Expectation.position == CardLine.position),
         )
         .where(Card.round_id.in_([round_.id for round_ in rounds]))
-        .order_by(Card.id, CardNeed.position)
+        .order_by(Card.id, CardLine.position)
     )
 
 
