@@ -323,5 +323,8 @@ class Sheet:
             "range_words": partial(alternatives.range_words, words=words),
             "gap_words": partial(alternatives.gap_words, words=words),
             "closed_words": alternatives.below_group_words(words, self.imprint.minimum_group),
-            "letter_words": {g: words.say(alternatives.LETTER_WORDS[g]) for g in self.imprint.scale},
+            "letter_words": {
+                g: self.imprint.letter_words.get(g) or words.say(alternatives.LETTER_WORDS[g])
+                for g in self.imprint.scale
+            },
         }

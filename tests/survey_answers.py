@@ -16,13 +16,19 @@ NOTICED, CHECKLIST = TEMPLATES["noticed"], TEMPLATES["checklist"]
 
 
 def answer_survey(
-    database: Database, person_id: int, *answers: str, survey: str, card: str = "marketing"
+    database: Database,
+    person_id: int,
+    *answers: str,
+    survey: str,
+    card: str = "marketing",
+    texts: Mapping[int, str] | None = None,
 ) -> None:
     """Hand in these answers, one a question; those that are missing are an error of the test."""
     with database.reading() as session:
         mine = get_my_survey(session, person_id, survey_slug=survey, card_slug=card)
         lines = asked_lines(session, mine.template, mine.card_id, mine.names)
     form = {f"answer-{position}": answer for position, answer in enumerate(answers, start=1)}
+    form |= {f"comment-{position}": text for position, text in (texts or {}).items()}
     answered = read_answers(form, lines, mine)
     assert not answered.faults
     with database.transaction(leave_no_trace=True) as session:

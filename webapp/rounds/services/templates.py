@@ -24,6 +24,7 @@ from webapp.survey_templates import (
     parse_template,
 )
 
+DIGITS_SHOWN = 12  # of a digest, where people read it
 _parsed = Kept[SurveyTemplate](most=200)
 
 

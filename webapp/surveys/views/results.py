@@ -9,7 +9,7 @@ from webapp.language import gettext as _
 from webapp.language import long_date
 from webapp.models import Card, Department, PlainSurvey, RoundState
 from webapp.organisation.services.organisation import get_department
-from webapp.rounds.services.templates import said, template_of
+from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
 from webapp.survey_templates import Audience, SurveyTemplate
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
@@ -72,6 +72,7 @@ def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
         heading=_heading(template, sides),
         counted_on=long_date(survey.exchanged_on) if survey.exchanged_on else "",
         finding=finding(lines, sides),
+        digest=survey.template_digest[:DIGITS_SHOWN],
         sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
         lines=drawn_lines(lines, sides, template),
         comments=[(side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), side)],
