@@ -12,7 +12,7 @@ from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.overview import mail_plan, readiness_of, turnout, what_waits
+from webapp.round_steps.services.overview import mail_plan, preconditions_of, turnout, what_waits
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
     last_exchanged_round,
@@ -72,7 +72,7 @@ def index() -> str:
         planned=planned,
         checks=[
             (check.is_done, in_words(check.sentence))
-            for check in (readiness_of(session, planned) if planned else [])
+            for check in (preconditions_of(session, planned) if planned else [])
         ],
     )
 
