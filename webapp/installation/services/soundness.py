@@ -19,6 +19,7 @@ from webapp.language import gettext as _
 from webapp.mail.smtp import THIS_MACHINE, MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.rounds.services.templates import known_templates, template_faults
 from webapp.storage import migrating
 from webapp.storage.database import Database
 from webapp.urn import anonymity
@@ -33,6 +34,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
         with database.reading() as session:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
             findings += _groups(session)
+            findings.append(_survey_templates(session))
     return [*findings, _mail(settings), *_printing()]
 
 
@@ -97,6 +99,14 @@ def _database(database: Database) -> Finding:
         return Finding(_("database"), State.UNSOUND, words)
     words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
     return Finding(_("database"), State.SOUND, words)
+
+
+def _survey_templates(session: Session) -> Finding:
+    faults = template_faults(session)
+    if faults:
+        return Finding(_("survey templates"), State.UNSOUND, " ".join(str(fault) for fault in faults))
+    words = _("%(number)s can be used", number=len(known_templates(session)))
+    return Finding(_("survey templates"), State.SOUND, words)
 
 
 # --- Keys and groups --------------------------------------------------------------------------

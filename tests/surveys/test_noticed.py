@@ -18,7 +18,7 @@ from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.urn import anonymity
 
-ADDRESS = "/noticed/after-spring-2026/marketing"
+ADDRESS = "/surveys/after-spring-2026/marketing"
 ASKED_ON = date(2026, 8, 12)
 
 
@@ -57,12 +57,12 @@ def test_a_grader_is_led_from_the_front_page_to_two_taps_and_thanks(
     person = asked.employee("Sales")
     sign_in(client, person)
     front = client.get("/").get_data(as_text=True)
-    assert "Have you noticed a change in Marketing?" in front
+    assert "Have you noticed a change? Marketing, Sales" in front
     assert ADDRESS in front
     page = client.get(ADDRESS).get_data(as_text=True)
     assert "Keep one list of objections" in page
     assert "Meet each &lt;b&gt;Monday&lt;/b&gt;" in page
-    answer = hand_in(client, person, action_1="Y", action_2="X")
+    answer = hand_in(client, person, answer_1="Y", answer_2="X")
     assert answer.status_code == 303
     assert answer.location == f"{ADDRESS}/thanks"
     assert "Thank you" in client.get(answer.location).get_data(as_text=True)
@@ -75,7 +75,7 @@ def test_a_second_press_lands_on_the_same_thanks_and_counts_once(client: FlaskCl
     person = asked.employee("Sales")
     sign_in(client, person)
     token = csrf_token(client.get(ADDRESS).get_data(as_text=True))
-    form = {"csrf_token": token, "action-1": "Y", "action-2": "N"}
+    form = {"csrf_token": token, "answer-1": "Y", "answer-2": "N"}
     answers = [client.post(ADDRESS, data=form) for _ in range(2)]
     assert {answer.location for answer in answers} == {f"{ADDRESS}/thanks"}
     assert used_slots(asked) == 1
@@ -85,11 +85,11 @@ def test_a_second_press_lands_on_the_same_thanks_and_counts_once(client: FlaskCl
 def test_what_is_missing_is_asked_for_and_nothing_is_lost(
     client: FlaskClient, asked: Pairing, wrong: str
 ) -> None:
-    answer = hand_in(client, asked.employee("Sales"), action_1="N", action_2=wrong)
+    answer = hand_in(client, asked.employee("Sales"), answer_1="N", answer_2=wrong)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert 'href="#action-2-Y"' in page
-    assert 'id="action-1-N" value="N" checked' in page
+    assert 'href="#answer-2-Y"' in page
+    assert 'id="answer-1-N" value="N" checked' in page
     assert used_slots(asked) == 0
 
 
@@ -106,14 +106,14 @@ def test_after_the_last_day_the_page_is_gone_and_late_answers_are_not_taken(
     sign_in(client, asked.employee("Sales"))
     token = csrf_token(client.get(ADDRESS).get_data(as_text=True))
     daily(asked, date(2026, 8, 23))
-    answer = client.post(ADDRESS, data={"csrf_token": token, "action-1": "Y", "action-2": "Y"})
+    answer = client.post(ADDRESS, data={"csrf_token": token, "answer-1": "Y", "answer-2": "Y"})
     assert answer.status_code == 404
     assert client.get(ADDRESS).status_code == 404
 
 
 def test_each_grader_gets_one_mail_that_says_neither_action_nor_department(asked: Pairing) -> None:
     with asked.database.reading() as session:
-        mails = list(session.scalars(select(Mail).where(Mail.kind == "noticed")))
+        mails = list(session.scalars(select(Mail).where(Mail.kind == "survey")))
     assert sorted(mail.address for mail in mails) == sorted(person.email for person in asked.people("Sales"))
     assert len({(mail.subject, mail.body) for mail in mails}) == 1
     assert "objections" not in mails[0].body
@@ -126,3 +126,12 @@ def test_the_pages_are_kept_by_no_browser(client: FlaskClient, asked: Pairing) -
         headers = client.get(address).headers
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_addresses_in_older_mails_still_work(client: FlaskClient, asked: Pairing) -> None:
+    sign_in(client, asked.employee("Sales"))
+    old = client.get(ADDRESS.replace("/surveys/", "/noticed/"))
+    assert old.status_code == 200
+    assert "Keep one list of objections" in old.get_data(as_text=True)
+    form = {"csrf_token": csrf_token(old.get_data(as_text=True)), "answer-1": "Y", "answer-2": "N"}
+    assert client.post(ADDRESS.replace("/surveys/", "/noticed/"), data=form).location == f"{ADDRESS}/thanks"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from reports import data
 from tests.factories import NOW, TODAY, make_person, make_round
 from tests.fixtures.promised import Pairing
+from tests.survey_answers import answer_survey
 from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
 from webapp.actions.services.with_grades import printed_noticed
@@ -19,24 +20,24 @@ from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
 from webapp.grading.services.cards import cards_of
 from webapp.models import (
-    AskedAction,
     Card,
+    CardLine,
     Department,
     KeyMode,
     Mail,
-    NoticedSurvey,
     Person,
+    PlainSurvey,
     Round,
     RoundState,
     Survey,
 )
-from webapp.noticed.services.answers import get_survey, hand_in, open_surveys_of, read_answers
-from webapp.noticed.services.results import noticed_of
-from webapp.noticed.services.surveys import departments_not_asked
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.exchanged import all_rounds
 from webapp.rounds.services.planning import last_exchanged_round, open_round_of, rounds
+from webapp.surveys.services.answers import open_surveys_of
+from webapp.surveys.services.results import noticed_of
+from webapp.surveys.services.surveys import departments_not_asked
 from webapp.urn import anonymity
 
 ASKED_ON = date(2026, 8, 12)  # three months after the exchange
@@ -50,12 +51,7 @@ def daily(pairing: Pairing, day: date) -> list[str]:
 
 
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
-    with pairing.database.reading() as session:
-        mine = get_survey(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
-    form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
-    answered = read_answers(form, list(range(1, len(answers) + 1)))
-    with pairing.database.transaction(leave_no_trace=True) as session:
-        hand_in(session, mine, answered, person_id=person.id)
+    answer_survey(pairing.database, person.id, *answers, survey="after-spring-2026")
 
 
 def noticed(pairing: Pairing, *action_ids: int) -> dict[int, Noticed]:
@@ -63,15 +59,15 @@ def noticed(pairing: Pairing, *action_ids: int) -> dict[int, Noticed]:
         return noticed_of(session, action_ids)
 
 
-def the_check(pairing: Pairing) -> NoticedSurvey:
+def the_check(pairing: Pairing) -> PlainSurvey:
     with pairing.database.reading() as session:
-        return session.scalars(select(NoticedSurvey)).one()
+        return session.scalars(select(PlainSurvey)).one()
 
 
 def test_answers_are_counted_for_each_action_and_shown_with_its_thresholds(pairing: Pairing) -> None:
     first, second = pairing.promise(), pairing.promise(what="Meet each Monday")
     assert daily(pairing, ASKED_ON - timedelta(days=1)) == []
-    assert daily(pairing, ASKED_ON) == ["Spring 2026: noticed a change? Asked of 10 people."]
+    assert daily(pairing, ASKED_ON) == ["Spring 2026: Have you noticed a change? Asked of 10 people."]
     for number, person in enumerate(pairing.people("Sales")[:9]):
         answer(pairing, person, "YSN"[number % 3], "Y" if number < 4 else "X")
     assert noticed(pairing, first, second) == {}
@@ -92,7 +88,7 @@ def test_below_five_answers_an_action_looks_as_if_nobody_had_been_asked(pairing:
     daily(pairing, LAST_DAY + timedelta(days=1))
     assert noticed(pairing, asked, never_asked) == {}
     with pairing.database.reading() as session:
-        check_cards = select(AskedAction.card_id)
+        check_cards = select(CardLine.card_id).where(CardLine.action_id.is_not(None))
         cells = select(func.count()).select_from(anonymity.tally)
         assert session.scalar(cells.where(anonymity.tally.c.card_id.in_(check_cards))) == 0
 
@@ -165,7 +161,9 @@ def test_a_dropped_action_and_a_department_that_has_become_small_are_not_asked_a
         )
     daily(pairing, ASKED_ON)
     with pairing.database.reading() as session:
-        assert list(session.scalars(select(AskedAction.action_id))) == [kept]
+        assert list(session.scalars(select(CardLine.action_id).where(CardLine.action_id.is_not(None)))) == [
+            kept
+        ]
 
 
 def test_a_department_below_the_minimum_is_not_asked(pairing: Pairing) -> None:
@@ -177,7 +175,7 @@ def test_a_department_below_the_minimum_is_not_asked(pairing: Pairing) -> None:
             person.is_active = False
     assert daily(pairing, ASKED_ON) == []
     with pairing.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(NoticedSurvey)) == 0
+        assert session.scalar(select(func.count()).select_from(PlainSurvey)) == 0
 
 
 def test_without_actions_nobody_is_asked_and_no_round_is_asked_about_twice(pairing: Pairing) -> None:
@@ -206,7 +204,7 @@ def test_a_check_is_no_round_for_anybody_who_asks_for_rounds(pairing: Pairing) -
         assert session.scalar(select(func.count()).select_from(Survey)) == 2
 
 
-def test_a_round_may_open_beside_a_check_but_not_a_second_check(pairing: Pairing) -> None:
+def test_a_round_may_open_beside_a_check_but_not_a_second_of_its_template(pairing: Pairing) -> None:
     pairing.promise()
     daily(pairing, ASKED_ON)
     with pairing.database.transaction() as session:
@@ -216,8 +214,13 @@ def test_a_round_may_open_beside_a_check_but_not_a_second_check(pairing: Pairing
         autumn = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
     with pytest.raises(IntegrityError), pairing.database.transaction() as session:
         session.add(
-            NoticedSurvey(
-                name="A second", slug="second", state=RoundState.GRADING, after_id=autumn.id, **dates
+            PlainSurvey(
+                name="A second",
+                slug="second",
+                template="noticed",
+                state=RoundState.GRADING,
+                after_id=autumn.id,
+                **dates,
             )
         )
 
@@ -262,8 +265,8 @@ def test_a_department_that_grades_with_codes_is_not_asked(pairing: Pairing, when
             session.get_one(Department, sales).grades_by_code = True
     assert daily(pairing, ASKED_ON) == []
     with pairing.database.reading() as session:
-        assert session.scalars(select(NoticedSurvey)).all() == []
-        assert session.scalars(select(Mail).where(Mail.kind == "noticed")).all() == []
+        assert session.scalars(select(PlainSurvey)).all() == []
+        assert session.scalars(select(Mail).where(Mail.kind == "survey")).all() == []
         assert departments_not_asked(session, pairing.round_id) == ["Sales"]
 
 
