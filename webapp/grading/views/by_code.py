@@ -21,6 +21,7 @@ from webapp.grading.services.form import FilledIn
 from webapp.grading.views.card import as_filled_in, next_dates
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.words import card_words, scale_of
+from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.rounds.services.planning import open_round_of
 from webapp.storage.database import reading, transaction
