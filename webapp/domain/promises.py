@@ -203,7 +203,7 @@ _WHAT_NOBODY_CAN_PROMISE = (
         "Even a letter alone rules something out: an A of fewer than eight answers means that nobody gave an "
         "F. The numbers behind it stay in the database, for whoever may read that."
     ),
-    N_("Your wording in a comment may give you away."),
+    N_("Your wording in a comment may give you away, and without script in your browser its length."),
     N_(
         "Whoever has your private code learns what became of your comments, and with a copy of the database "
         "which they are."
