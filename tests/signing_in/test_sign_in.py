@@ -27,6 +27,7 @@ from webapp.models import Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
 
+FORM = "application/x-www-form-urlencoded"
 KNOWN, UNKNOWN = "katrin@example.com", "nobody@example.com"
 
 
@@ -246,6 +247,16 @@ def test_what_is_no_address_is_told_at_the_field(client: FlaskClient, katrin: Pe
     answer = ask(client, email)
     assert answer.status_code == 422
     assert "Enter a mail address" in answer.text
+
+
+def test_a_visitor_sends_no_large_form(client: FlaskClient, katrin: Person) -> None:
+    """2.4 MB of empty fields cost the server a second before anybody looked at them."""
+    assert client.post("/sign-in", data=b"a&" * 40_000, content_type=FORM).status_code == 413
+    assert client.post("/sign-in", data=b"a&" * 30_000, content_type=FORM).status_code == 400
+    assert (
+        sign_in_as(client, katrin).post("/language", data=b"a&" * 40_000, content_type=FORM).status_code
+        == 400
+    )
 
 
 def test_the_page_that_was_wanted_comes_after_signing_in(
