@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.fixtures.mid_year import MidYear
 from tests.web.access_table import KINDS, READING, WRITING, Route, routes
-from webapp.models import Card, NoticedSurvey
+from webapp.models import Card, PlainSurvey
 from webapp.storage.database import Database
 
 VALUES = (str(2**63), "9" * 5000, "a\0b")
@@ -58,7 +58,7 @@ def test_no_value_in_an_address_or_a_form_is_a_fault_of_the_program(mid_year: Mi
 
 def test_no_action_is_planned_on_what_graders_noticed(mid_year: MidYear, database: Database) -> None:
     with database.reading() as session:
-        asked = session.scalars(select(Card.id).join(NoticedSurvey, NoticedSurvey.id == Card.round_id)).all()
+        asked = session.scalars(select(Card.id).join(PlainSurvey, PlainSurvey.id == Card.round_id)).all()
     assert asked
     for card_id in asked:
         with mid_year.client("head") as client:

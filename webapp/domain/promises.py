@@ -36,7 +36,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         "minimum": now.rules.minimum_group,
         "full": now.rules.full_from,
         "ballots": now.rules.minimum_ballots_for_comments,
-        "comments": now.rules.minimum_comments,
+        "comments": now.rules.minimum_commented,
         "round": now.open_round,
         "names": now.by_code,
     }

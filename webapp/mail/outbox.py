@@ -163,7 +163,7 @@ def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, momen
 
 
 def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: datetime) -> None:
-    """Let mails wait a minute that the present fault is not the fault of."""
+    """Release the lease of mails that were not tried yet, and retry them in a minute."""
     if not leased:
         return
     ids = [mail.id for parcel in leased for mail in parcel]

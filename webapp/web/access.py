@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
@@ -16,7 +17,7 @@ from webapp.models import Company, Department, Person, Position
 from webapp.storage.database import reading
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
-_PERSON = ("id", "name", "email", "language", "department_id", "position")
+_PERSON = ("id", "name", "email", "language", "department_id", "joined_on", "position")
 _PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
 _COMPANY = tuple(column.key for column in _companies)
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
@@ -60,6 +61,7 @@ class Viewer:
     department_id: int | None
     department_name: str | None
     department_slug: str | None
+    joined_on: date | None  # the department
     roles: frozenset[Role]
 
     @property
@@ -177,6 +179,7 @@ def _load_viewer() -> Viewer | None:
         department_id=found["department_id"],
         department_name=department[0],
         department_slug=department[1],
+        joined_on=found["joined_on"],
         roles=roles,
     )
 

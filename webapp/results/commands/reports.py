@@ -134,7 +134,7 @@ def _print(name: str, report: object) -> bytes:
     if kept is not None:
         return kept
     from reports import render  # large: no other command waits for it to load
-    from reports.engine import progress  # large: no other command waits for it to load
+    from reports.pdf import progress  # large: no other command waits for it to load
 
     with progress.told(lambda page: click.echo(_("%(number)s pages are laid out …", number=page), err=True)):
         content: bytes = getattr(render, name)(report)
