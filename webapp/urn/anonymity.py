@@ -54,7 +54,6 @@ from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
 from webapp.storage.database import Base, Database
 from webapp.urn import comments, sealing
 from webapp.urn.comments import comments_of as comments_of
-from webapp.urn.sealing import CACHE_TAG as CACHE_TAG
 from webapp.urn.sealing import Ballot as Ballot
 from webapp.urn.sealing import KeyMissing as KeyMissing
 from webapp.urn.sealing import TooLong as TooLong

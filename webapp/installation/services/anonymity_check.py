@@ -11,7 +11,7 @@ from webapp.installation.services.findings import Finding, State
 from webapp.language import gettext as _
 from webapp.models import Company, KeyMode
 from webapp.rounds.services.planning import open_round_of
-from webapp.urn.anonymity import CACHE_TAG
+from webapp.urn.sealing import CACHE_TAG
 
 
 def anonymity_findings(session: Session, settings: Settings) -> list[Finding]:

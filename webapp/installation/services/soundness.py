@@ -27,7 +27,7 @@ from webapp.urn import anonymity
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
-    findings = [_address(settings), _data_folder(settings), *_keys(settings)]
+    findings = [_address(settings), _proxies(settings), _data_folder(settings), *_keys(settings)]
     found = _database(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
@@ -51,6 +51,21 @@ def _address(settings: Settings) -> Finding:
             address=settings.base_url,
         ),
     )
+
+
+def _proxies(settings: Settings) -> Finding:
+    subject = _("proxies")
+    if any(network.prefixlen == 0 for network in settings.trusted_proxies):
+        words = _("TRUSTED_PROXIES trusts every address there is. Name those of your proxies only.")
+        return Finding(subject, State.UNSOUND, words)
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        words = _(
+            "BASE_URL is https, which only a proxy speaks here, and TRUSTED_PROXIES names none. If the proxy "
+            "asks from one address, such as 127.0.0.1, name it: else it is limited to a hundred connections."
+        )
+        return Finding(subject, State.LOOK, words)
+    named = ", ".join(map(str, settings.trusted_proxies))
+    return Finding(subject, State.SOUND, named or _("none is trusted"))
 
 
 def _data_folder(settings: Settings) -> Finding:
