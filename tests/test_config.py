@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,42 @@ def test_a_key_that_lies_in_the_data_folder_is_used_until_its_round_is_over(tmp_
     destroy_key(tmp_path / "keys", 1)
     forget_key(tmp_path / "keys", 1)
     assert not settings_from({}, default_data_folder=tmp_path).key_folder.is_relative_to(tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://user:pa/ss@mail.example.com", "smtp//user:secret@mail", "ftp://u:p@ss@mail", "u:pa#ss@m"]
+)
+def test_no_password_of_the_mail_server_is_ever_printed(tmp_path: Path, url: str) -> None:
+    """One with a slash was printed whole."""
+    with pytest.raises(SettingError) as refused:
+        settings_from({"SMTP_URL": url}, default_data_folder=tmp_path)
+    assert "***@m" in str(refused.value)
+    for part in ("pa/ss", "ss@", "secret", "p@", "pa#", "user"):
+        assert part not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("command", "setting", "says"),
+    [
+        ("rounds list", {}, "database upgrade"),
+        ("daily", {}, "database upgrade"),
+        ("sign-in-link a@example.com", {}, "database upgrade"),
+        ("reports export --round X -o x.csv", {}, "database upgrade"),
+        ("check", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with"),
+    ],
+)
+def test_a_command_says_in_one_sentence_what_is_wrong(
+    data_folder: Path, command: str, setting: dict[str, str], says: str
+) -> None:
+    """Each of these ended in a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command.split()],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, **setting},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -131,8 +131,9 @@ def _trusted_proxies(given: str) -> tuple[Network, ...]:
 
 
 def _without_password(value: str) -> str:
-    parts = urlsplit(value)
-    return value.replace(parts.password, "***") if parts.password else value
+    """Hide all that may be a password: one with a slash or an @ ends where no parser of addresses looks."""
+    _before, at, host = value.rpartition("@")
+    return f"***@{host}" if at else value
 
 
 def _database_url(environment: Mapping[str, str], data_folder: Path) -> str:

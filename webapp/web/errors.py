@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.language import gettext as _
@@ -96,6 +96,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(NoResultFound, lambda fault: show(404))
     app.register_error_handler(OperationalError, _on_database_fault)
+    # Numbers beyond what a database takes, and NUL in a text: no page of ours sends them.
+    app.register_error_handler(OverflowError, _on_impossible_value)
+    app.register_error_handler(DataError, _on_impossible_value)
+
+
+def _on_impossible_value(fault: OverflowError | DataError) -> tuple[str, int]:
+    return show(404 if request.method in ("GET", "HEAD") else 400)
 
 
 def _on_database_fault(fault: OperationalError) -> tuple[str, int]:

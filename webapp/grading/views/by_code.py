@@ -18,6 +18,7 @@ from webapp.grading.services import cards as grading
 from webapp.grading.services.by_code import CodeRefused, HeldCode
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
+from webapp.grading.services.measured import measured_words
 from webapp.grading.views.card import as_filled_in, next_dates
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.words import card_words, scale_of
@@ -209,13 +210,16 @@ def _choice(held: HeldCode) -> str:
 def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -> str:
     card = chosen.card
     share = grading.share_words(reading(), card, now=now())
+    needs = grading.frozen_needs(reading(), card)
+    measured = measured_words(reading(), card.id, needs)
 
     def draw(filled_in: FilledIn | None) -> str:
         return _render(
             "grade",
             chosen.held,
             card=card_words(card, share=share),
-            needs=grading.frozen_needs(reading(), card),
+            needs=needs,
+            measured=measured,
             scale=scale_of(card),
             asks_comments=card.asks_comments,
             replaces=card.is_handed_in,

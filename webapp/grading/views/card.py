@@ -9,6 +9,7 @@ from webapp.clock import now
 from webapp.grading.services import cards as grading
 from webapp.grading.services.cards import MyCard, Receipt
 from webapp.grading.services.form import FilledIn
+from webapp.grading.services.measured import measured_words
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.since_last_time import since_last_time_for
 from webapp.grading.views.words import address_of, card_words, line_of, scale_of
@@ -245,12 +246,15 @@ def _closed(card: MyCard) -> Page:
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     """Draw the form. Nobody has filled in an empty one, so all graders of a card are shown the same."""
     share = grading.share_words(reading(), card, now=now())
+    needs = grading.frozen_needs(reading(), card)
+    measured = measured_words(reading(), card.id, needs)
 
     def draw(around: dict[str, object], filled_in: FilledIn | None = None) -> str:
         return render_template(
             "grading/grade.html",
             card=card_words(card, share=share),
-            needs=grading.frozen_needs(reading(), card),
+            needs=needs,
+            measured=measured,
             scale=scale_of(card),
             asks_comments=card.asks_comments,
             **as_filled_in(filled_in, errors=errors),
@@ -258,7 +262,7 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
         )
 
     if filled_in is None:
-        return kept_page((card, share), draw)
+        return kept_page((card, share, tuple(measured.items())), draw)
     return padded(draw({}, filled_in), blank=draw({}))
 
 

@@ -15,15 +15,16 @@ from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
-from webapp.grading.services import expectations
+from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
 from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
-from webapp.noticed.services import answers as noticed_answers
 from webapp.organisation.services.new_addresses import waiting_for
+from webapp.surveys.services.answers import open_surveys_of
+from webapp.surveys.views.form import address_of, title_of
 from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
@@ -54,6 +55,7 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
         return late
     return [
         *_expectations(session, me.department_id),
+        *_measured(session, me.department_id),
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
@@ -93,17 +95,17 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
 
 
 def _open_surveys(session: Session, me: Viewer) -> list[Task]:
-    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    """Lead to the surveys that ask this person; what she has answered already is not shown any more."""
     return [
         Task(
-            label=_("Have you noticed a change in %(department)s?", department=survey.graded_name),
-            href=url_for("noticed.ask", check_slug=survey.check_slug, graded_slug=survey.graded_slug),
+            label=title_of(survey),
+            href=address_of(survey),
             sentence=_(
-                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
+                "One tap a question, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
             ),
             button=_("Answer"),
         )
-        for survey in noticed_answers.open_surveys_of(session, me.id)
+        for survey in open_surveys_of(session, me.id)
     ]
 
 
@@ -183,6 +185,25 @@ def _expectations(session: Session, department_id: int) -> list[Task]:
         )
         for expectation in expectations.open_for(session, department_id)
     ]
+
+
+def _measured(session: Session, department_id: int) -> list[Task]:
+    """Ask the graded side for the figures that were agreed, and the other side to confirm them."""
+    tasks = []
+    for card in measured.open_cards(session, department_id):
+        noted = measured.measured_on(session, card.id)
+        lacks = len(noted) < len(measured.needs_with_figure(card))
+        href = url_for(
+            "measured.show", round_slug=card.round.slug, of_slug=card.graded.slug, by_slug=card.grading.slug
+        )
+        label = _("Measured figures: %(of)s, by %(by)s", of=card.graded_name, by=card.grading_name)
+        if card.graded_id == department_id and lacks:
+            sentence = _("Enter what you agreed to measure; it stands beside the grades.")
+            tasks.append(Task(label, href, sentence, _("Enter")))
+        elif card.grading_id == department_id and any(not each.confirmed_by_id for each in noted.values()):
+            sentence = _("The other side has entered them. Confirm what you see as well.")
+            tasks.append(Task(label, href, sentence, _("Confirm")))
+    return tasks
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:
