@@ -242,7 +242,8 @@ def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[
     people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
     of_cards = people.join(Card, Card.id == roll.c.card_id)
     mine = of_cards.where(Card.round_id == round_id, Card.grading_id == grading_id)
-    return [row[:2] for row in session.execute(mine.distinct().order_by(Person.name)).tuples()]
+    rows = session.execute(mine.distinct().order_by(Person.name))
+    return [(row.name, row.joined_on) for row in rows]
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
