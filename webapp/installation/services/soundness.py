@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
 from webapp.config import Settings
-from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.mail.smtp import THIS_MACHINE, MailFault, try_mail_server
+from webapp.mail.smtp import MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.templates import known_templates, template_faults
@@ -27,7 +26,7 @@ from webapp.urn import anonymity
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
-    findings = [_address(settings), _proxies(settings), _data_folder(settings), *_keys(settings)]
+    findings = [_proxies(settings), _data_folder(settings), *_keys(settings)]
     found = _database(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
@@ -35,22 +34,9 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
             findings += _groups(session)
             findings.append(_survey_templates(session))
+    else:
+        findings.append(address_finding(settings))
     return [*findings, _mail(settings), *_printing()]
-
-
-def _address(settings: Settings) -> Finding:
-    parts = urlsplit(settings.base_url)
-    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
-        return Finding(_("address"), State.SOUND, settings.base_url)
-    return Finding(
-        _("address"),
-        State.UNSOUND,
-        _(
-            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
-            "Serve it over https and set BASE_URL.",
-            address=settings.base_url,
-        ),
-    )
 
 
 def _proxies(settings: Settings) -> Finding:
