@@ -105,7 +105,7 @@ def _received(round_: Round, card: ExchangedCard, charts: PageCharts) -> Receive
         change_by=charts.change_by(printed),
         before=_before(printed),
         sentence=_sentence(printed, round_.letters),
-        line=charts.spark(printed.history),
+        line=charts.spark(printed.history, width=110),
     )
 
 

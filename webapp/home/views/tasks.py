@@ -141,9 +141,10 @@ def _agreements(session: Session, me: Viewer) -> list[Task]:
             )
             urgency, button = Urgency.OTHERS_WAIT, _("Sign")
         elif standing.asks_again(side, today=today()):
-            day = long_date(standing.review_of(side) or today())
-            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=day)
-            urgency, button = Urgency.WITH_A_DEADLINE, _("Look again")
+            day = standing.review_of(side) or today()
+            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=long_date(day))
+            urgency = Urgency.LATE if day < today() else Urgency.WITH_A_DEADLINE
+            button = _("Look again")
         else:
             continue
         href = url_for("agreement.show", agreement_id=standing.agreement.id)
