@@ -9,9 +9,9 @@ from webapp.grading.services import cards as grading
 from webapp.grading.services.by_code import grades_by_code_now
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.roll import has_cards
-from webapp.grading.views.card import Page
+from webapp.grading.views.refusal import Page
 from webapp.grading.views.since_last_time import since_last_time_for
-from webapp.grading.views.words import address_of, line_of
+from webapp.grading.views.words import address_of, line_of, progress_words
 from webapp.home.views.news import news_for
 from webapp.home.views.sections import in_sections
 from webapp.home.views.tasks import tasks_of
@@ -94,11 +94,12 @@ def _note(cards: list[MyCard]) -> str:
 def _lead(cards: list[MyCard]) -> str:
     waiting = sum(1 for card in cards if card.is_open)
     if waiting:
-        return ngettext(
+        words = ngettext(
             "%(num)s card waits for your grades. It takes about three minutes.",
             "%(num)s cards wait for your grades. Each takes about three minutes.",
             waiting,
         )
+        return " ".join(filter(None, (progress_words(cards), words)))
     return _("You have handed in everything. Thank you.") if cards else ""
 
 

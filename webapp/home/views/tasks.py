@@ -11,7 +11,7 @@ from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.grading.services.by_code import grades_by_code_now
-from webapp.grading.views.card import address_waits
+from webapp.grading.views.refusal import address_waits
 from webapp.home.views.sections import Task, Urgency
 from webapp.home.views.tasks_of_heads import tasks_of_head
 from webapp.language import gettext as _
