@@ -124,6 +124,7 @@ def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[st
         "contents": contents,
         "standfirst": headlines.company_standfirst(company, sheet.words),
         "cards_headline": headlines.cards_headline(cards, sheet.words),
+        "is_any_open": any(card.published for card in cards),
         "attention": notices.attention(cards, sheet.words),
         "celebration": notices.celebration(cards, sheet.words),
         "overdue": notices.overdue(company.pairs),

@@ -32,7 +32,7 @@ def finish(pairing: Pairing, action_id: int, status: ActionStatus) -> None:
 
 def told(pairing: Pairing, department: str) -> list[tuple[str | None, str, str]]:
     with pairing.database.reading() as session:
-        found = since_last_time(session, [pairing.company.departments[department].id])
+        found = since_last_time(session, [pairing.company.departments[department].id], today=TODAY)
     return [(line.letter, line.sentence, line.state) for line in found.lines]
 
 

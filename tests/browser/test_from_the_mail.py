@@ -26,10 +26,10 @@ def test_two_presses_lead_from_the_mail_into_the_first_card(
             session.delete(mail)
     here = installed(half.app)
     outbox.send_waiting(half.database, here.settings, now=here.clock)
-    [mail] = files_of(half.app)
+    [arrived] = files_of(half.app)
     with served(half.app) as address:
         page = browser_context.new_page()
-        page.set_content(page_of(mail).replace("http://localhost", address))
+        page.set_content(page_of(arrived).replace("http://localhost", address))
         presses = [
             page.get_by_role("link", name="Grade the first card"),
             page.get_by_role("button", name=f"Sign in as {reader.name}"),

@@ -18,6 +18,7 @@ from webapp.needs.services import escalations
 from webapp.needs.services.escalations import direction_of, get_escalation
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.needs.views import words
+from webapp.needs.views.mailed import mailed_words
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.pages import tell
@@ -132,7 +133,9 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
     except Refused as refused:
         fault = in_words(refused.sentence)
         return _asking_page(reading(), of, by, fault=fault, typed=position), 400
-    tell(_("The president and the other side get a mail. Both positions stand on this page."))
+    other = direction.by if side is Side.OF else direction.of
+    tell(_("The president gets a mail. Both positions stand on this page."))
+    tell(mailed_words(reading(), other, but=viewer().id))
     return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
 
 
@@ -159,7 +162,9 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
             abort(403)
         person = session.get_one(Person, viewer().id)
         escalations.rule(session, escalation, ruling=text, person=person, now=now())
-        return _("Your ruling is recorded. Both sides get a mail.")
+        direction = direction_of(escalation)
+        mailed = [mailed_words(session, each, but=person.id) for each in (direction.of, direction.by)]
+        return " ".join([_("Your ruling is recorded."), *mailed])
     side = side_of(viewer(), direction_of(escalation))
     if side is None:
         abort(403)
