@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     DECLINED = "declined"
     NO_CLEAR_CHANGE = "no clear change"
     TOO_FEW_ANSWERS = "too few answers"
+    LAST_WITHHELD = "last round withheld"  # enough answers in both rounds, but the last showed a letter alone
     NEW = "new"
 
 
@@ -79,6 +80,8 @@ class GradedNeed:
 
     position: int
     text: str
+    a_looks_like: str = ""
+    f_looks_like: str = ""
     letter: str | None = None
     mean: float | None = None  # points, 0 to 4
     counts: Mapping[str, int] | None = None  # letter -> answers, every letter of the scale
@@ -218,6 +221,17 @@ class Imprint:
     scale: Scale = ("A", "B", "C", "F")
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
+    letter_words: Mapping[str, str] = field(default_factory=dict)  # what the form called each letter
+    cannot_judge: str = ""  # what it called the answer that is no grade
+    form_digest: str = ""  # the first characters of the SHA-256 of the form's template
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresidentNote:
+    """What the president wrote for the cover of a pair, signed with the name."""
+
+    text: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +243,7 @@ class Comparison:
     second: Card
     actions: tuple[ActionLine, ...] = ()
     left: tuple[LeftAsItIs, ...] = ()
+    note: PresidentNote | None = None
     exports: Exports | None = None
 
 
@@ -291,47 +306,6 @@ class CompanyTrends:
     imprint: Imprint
     trends: tuple[DepartmentTrend, ...]
     exports: Exports | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A question for an unannounced visit and the figure it comes from."""
-
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WalkInSheet:
-    """A sheet for a visit: questions and room for private notes."""
-
-    imprint: Imprint
-    department: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlankNeed:
-    """One need with all its texts, as it stands on a card to be graded by hand."""
-
-    position: int
-    text: str
-    why: str = ""
-    a_looks_like: str = ""
-    f_looks_like: str = ""
-    figure: str = ""
-    target: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlankCard:
-    """A card to be graded on paper."""
-
-    imprint: Imprint
-    of: str
-    by: str
-    needs: tuple[BlankNeed, ...] = ()
-    closes_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -64,12 +63,8 @@ class Message:
 
 def _of_survey_templates() -> Iterator[str]:
     """Return what the templates that come with the program say; in others what is written is what is read."""
-    for path in survey_templates.FOLDER.glob("*.toml"):
-        content = tomllib.loads(path.read_text("utf-8"))
-        yield from content.pop("words").values()
-        yield from content.pop("statements", ())
-        yield from content.pop("suggestions", ())
-        yield from (text for key, text in content.items() if key not in ("kind", "scales", "asks_comments"))
+    for template in survey_templates.checked_templates().templates.values():
+        yield from set(survey_templates.texts_of(template)) - set(template.translations.get("de", {}))
 
 
 def _of_agreement_forms() -> Iterator[str]:

@@ -39,7 +39,6 @@ MODULES = (
     "meetings.views.visits",
     "needs.views.escalations",
     "needs.views.lists",
-    "noticed.views.form",
     "organisation.views.departments",
     "organisation.views.holidays",
     "organisation.views.new_addresses",
@@ -50,6 +49,7 @@ MODULES = (
     "results.views.matrix",
     "results.views.pair",
     "results.views.trends",
+    "round_steps.views.survey_files",
     "round_steps.views.surveys",
     "round_steps.views.code_sheets",
     "round_steps.views.giving_up",
@@ -62,6 +62,8 @@ MODULES = (
     "signing_in.views.languages",
     "signing_in.views.paper",
     "signing_in.views.sign_in",
+    "surveys.views.form",
+    "surveys.views.results",
 )
 """The modules that hold a `blueprint`, below this package."""
 

@@ -26,10 +26,18 @@ def upgrade() -> None:
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
+        sa.Column("recurring_surveys", sa.String(), nullable=False),
+        sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
+    )
+    op.create_table(
+        "survey_file",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_survey_file")),
     )
     op.create_table(
         "department",
@@ -87,7 +95,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("grading", "check", name="surveykind", native_enum=False, create_constraint=True),
+            sa.Enum("grading", "survey", name="surveykind", native_enum=False, create_constraint=True),
             nullable=False,
         ),
         sa.Column("after_id", sa.Integer(), nullable=True),
@@ -115,6 +123,8 @@ def upgrade() -> None:
         sa.Column("given_up_on", sa.Date(), nullable=True),
         sa.Column("edition", sa.String(), nullable=True),
         sa.Column("template", sa.String(), nullable=False),
+        sa.Column("template_source", sa.String(), nullable=False),
+        sa.Column("template_digest", sa.String(), nullable=False),
         sa.Column("scale", sa.String(), nullable=False),
         sa.Column("minimum_group", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
@@ -129,9 +139,7 @@ def upgrade() -> None:
         sa.Column("key_destroyed_on", sa.Date(), nullable=True),
         sa.Column("code_salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("codes_released", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'check') = (after_id IS NOT NULL)", name=op.f("ck_round_check_after_round")
-        ),
+        sa.CheckConstraint("kind = 'survey' OR after_id IS NULL", name=op.f("ck_round_survey_after_round")),
         sa.CheckConstraint(
             "(state = 'given up') = (given_up_on IS NOT NULL)", name=op.f("ck_round_given_up_on_a_day")
         ),
@@ -141,18 +149,26 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["after_id"], ["round.id"], name=op.f("fk_round_after_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("after_id", "template", name=op.f("uq_round_after_id_template")),
         sa.UniqueConstraint("name", name=op.f("uq_round_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_round_slug")),
     )
-    op.create_index(op.f("ix_round_after_id"), "round", ["after_id"], unique=True)
     op.create_index(op.f("ix_round_state"), "round", ["state"], unique=False)
     op.create_index(
-        "uq_round_one_open_of_a_kind",
+        "uq_round_one_open",
         "round",
         ["kind"],
         unique=True,
-        sqlite_where=sa.text("state IN ('grading', 'closed')"),
-        postgresql_where=sa.text("state IN ('grading', 'closed')"),
+        sqlite_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
+        postgresql_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
+    )
+    op.create_index(
+        "uq_round_one_open_of_a_template",
+        "round",
+        ["template"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'survey' AND state = 'grading'"),
+        postgresql_where=sa.text("kind = 'survey' AND state = 'grading'"),
     )
     op.create_table(
         "sign_in_attempt",
@@ -167,6 +183,20 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("graded_id", sa.Integer(), nullable=False),
         sa.Column("grading_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "each about the other",
+                "both sides",
+                "own department",
+                "company",
+                "graded department",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
         sa.Column("graded_name", sa.String(), nullable=False),
         sa.Column("grading_name", sa.String(), nullable=False),
         sa.Column("graded_head", sa.String(), nullable=False),
@@ -195,7 +225,10 @@ def upgrade() -> None:
         sa.Column("mean", sa.Double(), nullable=True),
         sa.Column("sd", sa.Double(), nullable=True),
         sa.Column("change", sa.String(), nullable=True),
-        sa.CheckConstraint("graded_id <> grading_id", name=op.f("ck_card_of_another")),
+        sa.CheckConstraint(
+            "(audience IN ('own department', 'company')) = (graded_id = grading_id)",
+            name=op.f("ck_card_of_another"),
+        ),
         sa.ForeignKeyConstraint(["graded_id"], ["department.id"], name=op.f("fk_card_graded_id_department")),
         sa.ForeignKeyConstraint(
             ["grading_id"], ["department.id"], name=op.f("fk_card_grading_id_department")
@@ -382,30 +415,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
     op.create_index(op.f("ix_calendar_feed_person_id"), "calendar_feed", ["person_id"], unique=False)
-    op.create_table(
-        "card_need",
-        sa.Column("card_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("lineage", sa.String(), nullable=False),
-        sa.Column(
-            "wording",
-            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
-            nullable=False,
-        ),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.Column("a_looks_like", sa.String(), nullable=False),
-        sa.Column("f_looks_like", sa.String(), nullable=False),
-        sa.Column("figure", sa.String(), nullable=False),
-        sa.Column("target", sa.String(), nullable=False),
-        sa.Column("range_low", sa.Double(), nullable=True),
-        sa.Column("range_high", sa.Double(), nullable=True),
-        sa.Column("change", sa.String(), nullable=True),
-        sa.Column("trend", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_need_card_id_card")),
-        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_need")),
-    )
-    op.create_index(op.f("ix_card_need_lineage"), "card_need", ["lineage"], unique=False)
     op.create_table(
         "comment",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -692,16 +701,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_update_action_id"), "action_update", ["action_id"], unique=False)
     op.create_table(
-        "asked_action",
+        "card_line",
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.Column("codes", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "wording",
+            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
         sa.Column("text", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_asked_action_action_id_action")),
-        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_asked_action_card_id_card")),
-        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_asked_action")),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("a_looks_like", sa.String(), nullable=False),
+        sa.Column("f_looks_like", sa.String(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("range_low", sa.Double(), nullable=True),
+        sa.Column("range_high", sa.Double(), nullable=True),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.Column("trend", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_card_line_action_id_action")),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_line_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_line")),
     )
-    op.create_index(op.f("ix_asked_action_action_id"), "asked_action", ["action_id"], unique=False)
+    op.create_index(op.f("ix_card_line_lineage"), "card_line", ["lineage"], unique=False)
+    op.create_index(op.f("ix_card_line_action_id"), "card_line", ["action_id"], unique=False)
     op.create_table(
         "drawn_code",
         sa.Column("card_id", sa.Integer(), nullable=False),

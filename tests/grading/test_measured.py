@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from tests.fixtures.application import csrf_token
 from tests.fixtures.mid_year import MidYear
 from tests.fixtures.two_departments import text_of
-from webapp.models import Card, CardNeed, MeasuredFigure, Person, Position, Round
+from webapp.models import Card, CardLine, MeasuredFigure, Person, Position, Round
 from webapp.storage.database import Database
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -24,8 +24,8 @@ def agreed(mid_year: MidYear, database: Database) -> MidYear:
         card = session.scalars(
             select(Card.id).join(Round).where(Round.slug == "spring-2026", Card.graded_name == "Marketing")
         ).one()
-        need = (CardNeed.card_id == card) & (CardNeed.position == 1)
-        session.execute(update(CardNeed).where(need).values(figure="Hours to the list.", target="12 hours"))
+        need = (CardLine.card_id == card) & (CardLine.position == 1)
+        session.execute(update(CardLine).where(need).values(figure="Hours to the list.", target="12 hours"))
         marketing = mid_year.company.departments["Marketing"].id
         head = (Person.department_id == marketing) & (Person.position == Position.HEAD)
         mid_year.people["head of Marketing"] = session.scalars(select(Person).where(head)).one()
@@ -73,8 +73,8 @@ def test_only_the_heads_of_both_sides_come_here(agreed: MidYear) -> None:
 def test_after_the_exchange_the_figure_stays_as_it_is(agreed: MidYear, database: Database) -> None:
     with database.transaction() as session:
         exchanged = select(Card.id).join(Round).where(Round.slug == "autumn-2025")
-        need = CardNeed.card_id.in_(exchanged) & (CardNeed.position == 1)
-        session.execute(update(CardNeed).where(need).values(figure="Hours.", target="12 hours"))
+        need = CardLine.card_id.in_(exchanged) & (CardLine.position == 1)
+        session.execute(update(CardLine).where(need).values(figure="Hours.", target="12 hours"))
     client = agreed.client("head of Marketing")
     address = ADDRESS.replace("spring-2026", "autumn-2025")
     token = csrf_token(client.get(address).text)

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Question
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed
+from reports.data_sheets import Question
 from reports.words.language import words_of
 from reports.words.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
@@ -151,7 +152,7 @@ def _action(random: Random, by: str, number: int) -> ActionLine:
 
 # --- What a source says, and how it is checked against the cards ------------------------------
 
-NoticedSurvey = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
+Check = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
 
 
 def _letters(need: GradedNeed, last: int) -> list[str | None]:
@@ -168,7 +169,7 @@ def _is_fall(need: GradedNeed) -> bool:
 
 
 _GRADE = r"(\w)(?: \(.+?\))?"
-SAID: dict[str, NoticedSurvey] = {
+SAID: dict[str, Check] = {
     r"Received F from (.+) in (.+) and in (.+)": lambda c, need, card, said: (
         _letters(need, 2) == ["F", "F"] and said == (card.by, *c.rounds[-2:])
     ),

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -72,12 +73,15 @@ def round_as_json(shown: ShownRound) -> bytes:
 
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
+    return csv_of(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV: UTF-8 with byte order mark, no cell that a spreadsheet would run."""
     sheet = StringIO(newline="")
     writer = csv.writer(sheet)
-    writer.writerow(COLUMNS)
-    for card in shown.cards:
-        for need in card.needs:
-            writer.writerow([guarded(cell) for cell in _cells(shown, card, need=need)])
+    writer.writerow(columns)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
 
 

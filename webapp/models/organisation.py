@@ -30,6 +30,8 @@ class Company(ScaleAndMinimum, Base):
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=True)
+    recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
+    survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     is_sample: Mapped[bool] = mapped_column(default=False)
 
 

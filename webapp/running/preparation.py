@@ -22,6 +22,7 @@ from webapp.mail import outbox
 from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.rounds.services.templates import template_faults
 from webapp.running.printing_ahead import PrintingAhead
 from webapp.running.replacing import Tell, Told
 from webapp.signing_in.services import links as sign_in
@@ -48,7 +49,7 @@ def prepare(*, demo: bool) -> list[str]:
     try:
         with app.app_context():
             migrating.upgrade(database)
-            lines = _finish_exchanges(app, database)
+            lines = [*_template_faults(database), *_finish_exchanges(app, database)]
             if demo:
                 return [*lines, *_sample_company(app, database)]
             return [*lines, *_first_set_up(app, database)]
@@ -56,6 +57,12 @@ def prepare(*, demo: bool) -> list[str]:
         raise SettingError(fault.message) from None
     finally:
         database.engine.dispose()
+
+
+def _template_faults(database: Database) -> list[str]:
+    """Name what is wrong in survey templates; open and past rounds keep their own text all the same."""
+    with database.reading() as session:
+        return [str(fault) for fault in template_faults(session)]
 
 
 def _finish_exchanges(app: Flask, database: Database) -> list[str]:

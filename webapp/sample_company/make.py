@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.domain.half_years import noticed_from
-from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.installed import installed
-from webapp.models import Company, LogEntry, Mail, MailState, NoticedSurvey, RoundState, Survey
+from webapp.models import Company, LogEntry, Mail, MailState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.planning import plan_round, suggested_round
@@ -31,6 +30,7 @@ from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
 from webapp.sample_company.surveys import answer_all
 from webapp.signing_in.services.sample_people import find_sample_person
 from webapp.storage.database import Base, Database
+from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import sealing
 
 FINISHED = f"made the sample company {NAME}"
@@ -114,10 +114,11 @@ def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:
     opens = noticed_from(exchanged_on)
     do_surveys(_workplace(database, key_folder, opens))
     with database.transaction() as session:
-        check_id = session.scalar(select(NoticedSurvey.id).where(NoticedSurvey.state == RoundState.GRADING))
-        if check_id is not None:
-            answer_all(session, check_id, random=Random(SEED))  # noqa: S311  # as above
-    do_surveys(_workplace(database, key_folder, opens + timedelta(days=DAYS_TO_ANSWER + 1)))
+        asked = surveys_under_way(session)
+        for survey in asked:
+            answer_all(session, survey.id, random=Random(SEED))  # noqa: S311  # as above
+        last_day = max((survey.closes_on for survey in asked), default=opens)
+    do_surveys(_workplace(database, key_folder, last_day + timedelta(days=1)))
     with database.transaction() as session:
         _keep_mails_from_leaving(session, opens)
 

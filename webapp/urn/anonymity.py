@@ -14,6 +14,7 @@ import secrets
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,11 @@ from sqlalchemy.types import TypeDecorator
 
 from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
-from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
+from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
 from webapp.storage.database import Base, Database
 from webapp.urn import comments, sealing
 from webapp.urn.comments import comments_of as comments_of
+from webapp.urn.sealing import CACHE_TAG as CACHE_TAG
 from webapp.urn.sealing import Ballot as Ballot
 from webapp.urn.sealing import KeyMissing as KeyMissing
 from webapp.urn.sealing import TooLong as TooLong
@@ -238,20 +240,18 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     return with_mark.where(roll.c.person_id == person, roll.c.held_by.is_(None))
 
 
-def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
-    """Return who may grade for a department in an open round, by name; for its own people, never who has."""
-    names = (
-        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
+def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:
+    """Return who may grade in an open round, by name, and since when; for their department, never who has."""
+    people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
+    mine = people.join(Card, Card.id == roll.c.card_id).where(
+        Card.round_id == round_id, Card.grading_id == grading_id
     )
-    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
-    return list(session.scalars(mine.distinct().order_by(Person.name)))
+    rows = session.execute(mine.distinct().order_by(Person.name))
+    return [(name, joined_on) for name, joined_on, _person_id in rows]
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page.
-
-    Nobody whose address was changed: a reminder would tell her mark to whoever reads there.
-    """
+    """Return whom the system reminds; for the mailing alone, never for a page, and nobody held."""
     rows = session.scalars(
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)
@@ -300,13 +300,14 @@ def count_round(
     _take_turns(session)
     cards = session.scalars(select(Card).where(Card.round_id == round_.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
-        ballots, spoiled = _open_boxes(session, card, private_key, round_)
+        lines = _lines_of(session, card)
+        ballots, spoiled = _open_boxes(session, card, private_key, lines)
         if len(ballots) + spoiled != _marked(session, card):
             raise UrnDoesNotAgree
         card.spoiled = spoiled
         card.is_published = len(ballots) >= round_.minimum_group
         if card.is_published:
-            _publish(session, card, ballots, round_)
+            _publish(session, card, ballots, round_, lines)
         progress(f"counted {number} of {len(cards)} cards")
     _empty_urn(session, round_)
     round_.seal_public_key = round_.code_salt = None
@@ -314,61 +315,64 @@ def count_round(
 
 
 def _take_turns(session: Session) -> None:
-    """Let a round and a check be counted, or given up, one after the other."""
+    """Let a round and other surveys be counted, or given up, one after the other."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
-def _open_boxes(session: Session, card: Card, private_key: bytes, round_: Survey) -> tuple[list[Ballot], int]:
-    answers = {*round_.letters, CANNOT_JUDGE}
-    needs = _lines_of(session, card)
+def _open_boxes(
+    session: Session, card: Card, private_key: bytes, lines: Sequence[str]
+) -> tuple[list[Ballot], int]:
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
         select(urn.c.box).where(urn.c.card_id == card.id, urn.c.used).execution_options(yield_per=500)
     ):
-        ballot = unseal(box, private_key, round_id=round_.id, card_id=card.id)
+        ballot = unseal(box, private_key, round_id=card.round_id, card_id=card.id)
         is_copy = box[: sealing.ENCAPSULATED] in seen
         seen.add(box[: sealing.ENCAPSULATED])
-        if ballot is None or is_copy or not _is_whole(ballot, needs, answers):
+        if ballot is None or is_copy or not _is_whole(ballot, lines):
             spoiled += 1
         else:
             ballots.append(ballot)
     return ballots, spoiled
 
 
-def _lines_of(session: Session, card: Card) -> int:
-    """Count what a card asks: needs in a round, actions in a check."""
-    of_card = (
-        select(func.count()).select_from(line).where(line.card_id == card.id).scalar_subquery()
-        for line in (CardNeed, AskedAction)
-    )
-    return session.scalar(select(next(of_card) + next(of_card))) or 0
+def _lines_of(session: Session, card: Card) -> list[str]:
+    """Return what each line of a card allows: its codes, besides CANNOT_JUDGE."""
+    codes = select(CardLine.codes).where(CardLine.card_id == card.id).order_by(CardLine.position)
+    return list(session.scalars(codes))
 
 
-def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
+def _is_whole(ballot: Ballot, lines: Sequence[str]) -> bool:
     return (
-        len(ballot.answers) == needs
-        and answers.issuperset(ballot.answers)
-        and all(WELL <= position <= needs for position in ballot.comments)
+        len(ballot.answers) == len(lines)
+        and all(
+            answer == CANNOT_JUDGE or answer in codes
+            for answer, codes in zip(ballot.answers, lines, strict=True)
+        )
+        and all(WELL <= position <= len(lines) for position in ballot.comments)
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey) -> None:
+def _publish(
+    session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey, lines: Sequence[str]
+) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    rules = Rules(scale=round_.letters, minimum_group=round_.minimum_group)
+    rules = [Rules(scale=tuple(codes), minimum_group=round_.minimum_group) for codes in lines]
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
-    means = sorted(_ballot_means(ballots, [is_shown_in_full(counts, rules) for counts in by_need]))
+    in_full = [is_shown_in_full(counts, of_line) for counts, of_line in zip(by_need, rules, strict=True)]
+    means = sorted(_ballot_means(ballots, in_full)) if isinstance(round_, Round) else []
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, counts in enumerate(by_need, start=1):
+    for position, (counts, of_line) in enumerate(zip(by_need, rules, strict=True), start=1):
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": answer, "count": counts[answer]}
-                for answer in [*rules.scale, CANNOT_JUDGE]
+                for answer in [*of_line.scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
     written = [
@@ -377,8 +381,9 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         for position, words in ballot.comments.items()
         if words
     ]
+    rules_of_card = Rules(minimum_group=round_.minimum_group)
     commented = sum(any(ballot.comments.values()) for ballot in ballots)
-    if may_show_comments(len(ballots), commented, rules=rules):
+    if may_show_comments(len(ballots), commented, rules=rules_of_card):
         comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:

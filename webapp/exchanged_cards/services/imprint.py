@@ -15,11 +15,12 @@ from webapp.language import current_language
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
+from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 
 
 def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
-    company = get_company(session)
+    company, template = get_company(session), template_of(round_)
     return data.Imprint(
         company_name=company.name,
         round_name=round_.name,
@@ -30,6 +31,9 @@ def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
         scale=round_.letters,
         minimum_group=round_.minimum_group,
         full_from=rules_of(round_).full_from,
+        letter_words={letter: said(template, template.words[letter]) for letter in round_.letters},
+        cannot_judge=said(template, template.cannot_judge),
+        form_digest=round_.template_digest[:DIGITS_SHOWN],
     )
 
 

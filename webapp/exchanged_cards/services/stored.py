@@ -17,7 +17,7 @@ from webapp.domain.change import Change
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.significance import BallotMeans
 from webapp.language import by_alphabet
-from webapp.models import Card, CardNeed, Department, Expectation, ListState, MeasuredFigure, Round, Wording
+from webapp.models import Card, CardLine, Department, Expectation, ListState, MeasuredFigure, Round, Wording
 from webapp.urn import anonymity
 
 _OF_A_NEED = (
@@ -109,14 +109,14 @@ def read_cards(
 def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
     """Select every need with its card, the letter that was expected, and the counts of a published one."""
     graded, grading = aliased(Department), aliased(Department)
-    counts = anonymity.counts_by_answer(CardNeed.card_id, CardNeed.position)
+    counts = anonymity.counts_by_answer(CardLine.card_id, CardLine.position)
     return (
         select(
             *Card.__table__.columns,
             graded.slug.label("graded_slug"),
             grading.slug.label("grading_slug"),
-            *(CardNeed.__table__.c[name] for name in _OF_A_NEED),
-            CardNeed.change.label("need_change"),
+            *(CardLine.__table__.c[name] for name in _OF_A_NEED),
+            CardLine.change.label("need_change"),
             Expectation.letter.label("expected"),
             MeasuredFigure.amount.label("measured"),
             MeasuredFigure.confirmed_by_id,
@@ -124,17 +124,17 @@ def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
         )
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
-        .outerjoin(CardNeed, CardNeed.card_id == Card.id)
+        .outerjoin(CardLine, CardLine.card_id == Card.id)
         .outerjoin(
             Expectation,
-            and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
+            and_(Expectation.card_id == CardLine.card_id, Expectation.position == CardLine.position),
         )
         .outerjoin(
             MeasuredFigure,
-            and_(MeasuredFigure.card_id == CardNeed.card_id, MeasuredFigure.position == CardNeed.position),
+            and_(MeasuredFigure.card_id == CardLine.card_id, MeasuredFigure.position == CardLine.position),
         )
         .where(Card.round_id.in_([round_.id for round_ in rounds]))
-        .order_by(Card.id, CardNeed.position)
+        .order_by(Card.id, CardLine.position)
     )
 
 

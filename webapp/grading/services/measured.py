@@ -14,7 +14,7 @@ from webapp.domain.wording import N_, Refused, Sentence
 from webapp.grading.services.cards import FrozenNeed
 from webapp.language import gettext as _
 from webapp.language import quantity_words
-from webapp.models import Card, CardNeed, Department, MeasuredFigure, Round, RoundState
+from webapp.models import Card, CardLine, Department, MeasuredFigure, Round, RoundState
 from webapp.rounds.services.planning import lock_round
 
 OPEN_STATES = (RoundState.GRADING, RoundState.CLOSED)
@@ -30,7 +30,7 @@ def get_card(session: Session, *, round_slug: str, of_slug: str, by_slug: str) -
     return session.scalars(found).one()
 
 
-def needs_with_figure(card: Card) -> list[CardNeed]:
+def needs_with_figure(card: Card) -> list[CardLine]:
     """Return the needs of a card on whose figure both sides have agreed."""
     return [need for need in card.needs if need.figure]
 
@@ -89,7 +89,7 @@ def confirm(session: Session, card: Card, seen: Mapping[int, int], *, doer: Doer
 
 def open_cards(session: Session, department_id: int) -> Sequence[Card]:
     """Return the cards of the open round, given and received, on which a figure was agreed."""
-    has_figure = select(CardNeed.card_id).where(CardNeed.figure != "")
+    has_figure = select(CardLine.card_id).where(CardLine.figure != "")
     return session.scalars(
         select(Card)
         .join(Round, Round.id == Card.round_id)

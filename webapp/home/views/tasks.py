@@ -22,8 +22,9 @@ from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
-from webapp.noticed.services import answers as noticed_answers
 from webapp.organisation.services.new_addresses import waiting_for
+from webapp.surveys.services.answers import open_surveys_of
+from webapp.surveys.views.form import address_of, title_of
 from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
@@ -94,17 +95,17 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
 
 
 def _open_surveys(session: Session, me: Viewer) -> list[Task]:
-    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    """Lead to the surveys that ask this person; what she has answered already is not shown any more."""
     return [
         Task(
-            label=_("Have you noticed a change in %(department)s?", department=survey.graded_name),
-            href=url_for("noticed.ask", check_slug=survey.check_slug, graded_slug=survey.graded_slug),
+            label=title_of(survey),
+            href=address_of(survey),
             sentence=_(
-                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
+                "One tap a question, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
             ),
             button=_("Answer"),
         )
-        for survey in noticed_answers.open_surveys_of(session, me.id)
+        for survey in open_surveys_of(session, me.id)
     ]
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from webapp.agreements.views.beside import roles_of
 from webapp.domain.needs import ListState, Wording
-from webapp.language import gettext as _
 from webapp.language import moment_in
 from webapp.models import NeedsList
 from webapp.needs.services.escalations import find_escalation, may_escalate
@@ -20,7 +19,7 @@ from webapp.needs.services.wording import Basis, basis_of
 from webapp.needs.services.writing import Edition, edition_of
 from webapp.needs.views import words
 from webapp.needs.views.form import EditorRow, RowFaults, as_new_rows, rows_of, suggestions_for
-from webapp.survey_templates import survey_templates
+from webapp.rounds.services.templates import known_templates, said
 from webapp.web.access import Viewer, viewer
 from webapp.web.pages import timezone
 
@@ -103,8 +102,8 @@ def _suggestions(session: Session) -> list[str]:
     They come from a file: the lists of other pairs are not this head's to read.
     """
     coming = next_round(session)
-    template = survey_templates().get(coming.template if coming else "report_card")
-    return [_(text) for text in template.suggestions] if template else []
+    template = known_templates(session).get(coming.template if coming else "report_card")
+    return [said(template, text) for text in template.suggestions] if template else []
 
 
 def _drawn(row: EditorRow, *, standing: Standing, basis: Basis) -> dict[str, object]:

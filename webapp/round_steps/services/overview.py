@@ -14,12 +14,12 @@ from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.cards import SMALLEST_GROUP_WITH_SHARE
 from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
-from webapp.noticed.services.surveys import survey_under_way
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.opening import Direction, Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import has_sheets
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
 from webapp.rounds.services.planning import plan_of, rounds
+from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import anonymity
 
 
@@ -189,13 +189,13 @@ def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sente
                 "%(round)s waits for its codes: until they are printed and released, nobody can use one."
             )
             sentences.append(Sentence(key=key, values=values))
-    check = survey_under_way(session)
-    if check is not None and not _has_key(check, key_folder):
-        key = N_(
-            "%(check)s Its private key is not on this machine. Put its file back, or count on the machine "
-            "that has it. If it is lost for good, give the check up."
-        )
-        sentences.append(Sentence(key=key, values={"check": check.name}))
+    for survey in surveys_under_way(session):
+        if not _has_key(survey, key_folder):
+            key = N_(
+                "%(check)s Its private key is not on this machine. Put its file back, or count on the "
+                "machine that has it. If it is lost for good, give the survey up."
+            )
+            sentences.append(Sentence(key=key, values={"check": survey.name}))
     return sentences
 
 
