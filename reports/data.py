@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from reports.data_measured import MeasuredNeed
+
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
 
@@ -70,17 +72,6 @@ class TrendPoint:
     round_name: str
     letter: str | None
     mean: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasuredNeed:
-    """The agreed figure of a need beside its grade; amounts in hundredths by round, oldest first."""
-
-    figure: str  # what is measured, and how
-    target: str  # with its unit, in people's words
-    agreed: int | None  # the number in it, in hundredths
-    amounts: tuple[tuple[str, int | None], ...]
-    confirmed: bool  # by the other side
 
 
 @dataclass(frozen=True, kw_only=True)

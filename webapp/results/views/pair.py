@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, g, render_template
 from sqlalchemy.exc import NoResultFound
 
 from webapp.actions.services.with_grades import count_actions
@@ -57,6 +57,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
         abort(403)
     rounds = all_rounds(session)
     round_ = required_round(rounds)
+    g.has_rounds = True
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
