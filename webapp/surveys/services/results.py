@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.comment_review.services.review import reviewed
 from webapp.domain.disclosure import Rules
 from webapp.domain.noticed import Noticed, show_noticed
 from webapp.domain.survey_results import ShownAnswers, ranked, show_answers, tenths_apart
@@ -144,8 +143,8 @@ def _counts_of(session: Session, card: Card) -> Mapping[int, Mapping[str, int]]:
 
 
 def _comments_of(session: Session, card: Card) -> list[str]:
-    written, numbers = comments.comments_and_numbers_of(session, card.id)
-    return [] if reviewed(numbers).waiting else [text for _position, text in written]
+    written, _numbers = comments.comments_and_numbers_of(session, card.id)
+    return [text for _position, text in written]
 
 
 def compared(sides: Sequence[Side]) -> list[ComparedLine]:
