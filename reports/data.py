@@ -22,6 +22,7 @@ class Verdict(StrEnum):
     DECLINED = "declined"
     NO_CLEAR_CHANGE = "no clear change"
     TOO_FEW_ANSWERS = "too few answers"
+    LAST_WITHHELD = "last round withheld"  # enough answers in both rounds, but the last showed a letter alone
     NEW = "new"
 
 
@@ -72,11 +73,24 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeasuredNeed:
+    """The agreed figure of a need beside its grade; amounts in hundredths by round, oldest first."""
+
+    figure: str  # what is measured, and how
+    target: str  # with its unit, in people's words
+    agreed: int | None  # the number in it, in hundredths
+    amounts: tuple[tuple[str, int | None], ...]
+    confirmed: bool  # by the other side
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradedNeed:
     """One line of a card with everything that may be shown of it."""
 
     position: int
     text: str
+    a_looks_like: str = ""
+    f_looks_like: str = ""
     letter: str | None = None
     mean: float | None = None  # points, 0 to 4
     counts: Mapping[str, int] | None = None  # letter -> answers, every letter of the scale
@@ -95,6 +109,7 @@ class GradedNeed:
     trend: Verdict | None = None  # over four rounds or more; improved or declined only where it is clear
     wide_gap: bool = False  # expected and received two letters or more apart
     history: tuple[TrendPoint, ...] = ()
+    measured: MeasuredNeed | None = None
     lineage: Lineage = Lineage.KEPT
     since: str = ""  # round in which the wording or the line began
 
@@ -213,11 +228,19 @@ class Imprint:
     language: str = "en"
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
+    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
-    letter_words: Mapping[str, str] = field(default_factory=dict)  # what the form called each letter
     cannot_judge: str = ""  # what it called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresidentNote:
+    """What the president wrote for the cover of a pair, signed with the name."""
+
+    text: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +252,7 @@ class Comparison:
     second: Card
     actions: tuple[ActionLine, ...] = ()
     left: tuple[LeftAsItIs, ...] = ()
+    note: PresidentNote | None = None
     exports: Exports | None = None
 
 
@@ -291,46 +315,6 @@ class CompanyTrends:
     imprint: Imprint
     trends: tuple[DepartmentTrend, ...]
     exports: Exports | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A question for an unannounced visit and the figure it comes from."""
-
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class WalkInSheet:
-    """A sheet for a visit: questions and room for private notes."""
-
-    imprint: Imprint
-    department: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlankNeed:
-    """One need with all its texts, as it stands on a card to be graded by hand."""
-
-    position: int
-    text: str
-    why: str = ""
-    a_looks_like: str = ""
-    f_looks_like: str = ""
-    figure: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlankCard:
-    """A card to be graded on paper."""
-
-    imprint: Imprint
-    of: str
-    by: str
-    needs: tuple[BlankNeed, ...] = ()
-    closes_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

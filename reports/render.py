@@ -1,10 +1,10 @@
 """Render functions: report data to PDF bytes, deterministic (same data, same bytes)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reports.company_pages import print_company
 from reports.data import (
-    BlankCard,
     CardReport,
     CodeSheets,
     CompanyComparison,
@@ -14,37 +14,46 @@ from reports.data import (
     Exports,
     Promises,
     TrusteeSheets,
-    WalkInSheet,
 )
 from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
-from reports.engine.pdf_writer import thread_writer
-from reports.pair_pages import comparison_parts, is_crowded, pair_values
+from reports.data_sheets import BlankCard, WalkInSheet
+from reports.pair_pages import last_rounds, pair_values, tightness
+from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
-from reports.words import headlines
+from reports.words import cover, headlines
 from reports.words.clean_text import cleaned
+from reports.words.story import told
+from reports.words.urgency import by_urgency
 from reports.words.wanting import wanting_action
 
 WHOLE_NEED = 2000  # characters
 
 
 def render_comparison(comparison: Comparison) -> bytes:
-    """Print a pair: cover, summary, two cards, spreads, trend, change, actions, numbers."""
+    """Print a pair: cover, two cards, trend, change and expectation, actions, stories, numbers."""
     data = cleaned(comparison)
+    data = replace(data, actions=tuple(by_urgency(data.actions)))
     sheet = sheet_for(data.imprint)
     cards = (data.first, data.second)
+    tight = tightness(data)
+    to_do, more = cover.what_to_do(data, sheet.words, most=4 - tight)
     values = {
         "title": sheet.words.say("{one} and {other}", one=data.first.of, other=data.second.of),
         "cards": cards,
-        "crowded": is_crowded(cards, sheet),
+        "crowded": tight > 0,
         "actions": data.actions,
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
         **pair_values(cards, sheet, most=WHOLE_NEED),
-        "contents": comparison_parts(cards, sheet),
-        "standfirst": headlines.standfirst(cards, data.actions, sheet.words),
-        "facts": headlines.facts(cards, data.actions, sheet.words),
+        "note": data.note,
+        "changed": cover.what_changed(cards, data.actions, sheet.words, most=3 if tight < 2 else 2),
+        "to_do": to_do,
+        "more": more,
+        "closing": cover.closing_words(data, sheet.words),
+        "last_rounds": last_rounds(cards),
+        "stories": told(cards, data.actions),
         "actions_headline": headlines.actions_headline(data.actions, sheet.words),
     }
     return _print("comparison.html", values, sheet, exports=comparison.exports)
@@ -60,7 +69,8 @@ def render_card(report: CardReport) -> bytes:
     data = cleaned(report)
     sheet = sheet_for(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
-    values = {"title": title, "card": data.card, "actions": data.actions}
+    values = {"title": title, "card": data.card, "actions": by_urgency(data.actions)}
+    values["all_rounds"] = [point.round_name for point in data.card.history]
     values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 

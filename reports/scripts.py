@@ -4,7 +4,8 @@ import logging
 from datetime import date
 
 from reports import render
-from reports.data import Imprint, Question, WalkInSheet
+from reports.data import Imprint
+from reports.data_sheets import Question, WalkInSheet
 from reports.words.language import marked
 
 # A word in each script that the styles name a font for, besides Latin, which comes with us.

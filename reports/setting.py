@@ -11,9 +11,8 @@ Row = tuple[GradedNeed | None, GradedNeed | None]
 
 # Measured on printed pages: characters in a line, and lines that the rows of a page may have together.
 WIDE, CLOSE, NOTE = 34, 42, 56
-MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (22, 29), "Letter": (18, 24)}
+MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (21, 27), "Letter": (15, 21)}
 HALF = 3  # rows
-COVER_LINES, COVER_MOST = 38, 78  # characters in a line, and of a need
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ MODULES = (
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
+    "grading.views.measured",
     "grading.views.receipts",
     "grading.views.roll",
     "home.views.front_page",

@@ -717,6 +717,7 @@ def upgrade() -> None:
         sa.Column("a_looks_like", sa.String(), nullable=False),
         sa.Column("f_looks_like", sa.String(), nullable=False),
         sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
         sa.Column("range_low", sa.Double(), nullable=True),
         sa.Column("range_high", sa.Double(), nullable=True),
         sa.Column("change", sa.String(), nullable=True),
@@ -801,6 +802,7 @@ def upgrade() -> None:
         sa.Column("a_looks_like", sa.String(), nullable=False),
         sa.Column("f_looks_like", sa.String(), nullable=False),
         sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
         sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_need_position")),
         sa.ForeignKeyConstraint(
             ["list_id"], ["needs_list.id"], name=op.f("fk_need_list_id_needs_list"), ondelete="CASCADE"
@@ -941,4 +943,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", "side", "signed_on", name=op.f("pk_agreement_signature")),
     )
-    # ### end Alembic commands ###
+    op.create_table(
+        "measured_figure",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_measured_figure_card_id_card")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_measured_figure_confirmed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["person.id"], name=op.f("fk_measured_figure_noted_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_measured_figure")),
+    )

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from reports.data import Card, GradedNeed, Noticed, SelfImage, TrendPoint, Verdict, Withheld
+from reports.data import (
+    ActionLine,
+    ActionStatus,
+    Card,
+    GradedNeed,
+    Noticed,
+    SelfImage,
+    TrendPoint,
+    Verdict,
+    Withheld,
+)
 from reports.words.language import Words, marked
 
 VERDICTS = {
@@ -10,14 +20,14 @@ VERDICTS = {
     Verdict.DECLINED: marked("declined"),
     Verdict.NO_CLEAR_CHANGE: marked("no clear change"),
     Verdict.TOO_FEW_ANSWERS: marked("too few answers to compare"),
+    Verdict.LAST_WITHHELD: marked("last round’s spread is withheld"),
     Verdict.NEW: marked("new"),
 }
-LETTER_WORDS = {
-    "A": marked("Fully met"),
-    "B": marked("Mostly met"),
-    "C": marked("Partly met"),
-    "D": marked("Rarely met"),
-    "F": marked("Not met"),
+STATUSES = {
+    ActionStatus.PLANNED: marked("Planned"),
+    ActionStatus.IN_PROGRESS: marked("In progress"),
+    ActionStatus.DONE: marked("Done"),
+    ActionStatus.DROPPED: marked("Dropped"),
 }
 
 
@@ -44,23 +54,45 @@ def spread_words(need: GradedNeed, words: Words, *, scale: Sequence[str]) -> str
 
 
 def range_words(need: GradedNeed, words: Words) -> str:
-    """Say the likely range of a need's mean, or nothing."""
+    """Say the likely range of a need's mean had everybody answered, or nothing."""
     if need.likely_range is None:
         return ""
     low, high = need.likely_range
     return words.say(
-        "likely {low} to {high}", low=words.points(low, places=1), high=words.points(high, places=1)
+        "if all had answered: {low} to {high}",
+        low=words.points(low, places=1),
+        high=words.points(high, places=1),
     )
 
 
 def change_words(verdict: Verdict | None, words: Words, *, by: float | None = None) -> str:
-    """Say a change since the last round, with its size only where the change is clear."""
+    """Say a change since the last round with its size, and that it could be chance where it is not clear."""
     if verdict is None:
         return ""
-    said = words.say(VERDICTS[verdict])
-    if verdict in {Verdict.IMPROVED, Verdict.DECLINED} and by is not None:
-        return f"{words.signed(by)} {said}"
-    return said
+    if by is None:
+        return words.say(VERDICTS[verdict])
+    if verdict is Verdict.NO_CLEAR_CHANGE:
+        return words.say("{by}, could be chance", by=words.signed(by))
+    return f"{words.signed(by)} {words.say(VERDICTS[verdict])}"
+
+
+def letters_then_and_now(history: Sequence[TrendPoint], words: Words) -> str:
+    """Say the last two letters of a history, the earlier one first; nothing where there are not two."""
+    letters = [point.letter for point in history if point.letter]
+    if len(letters) < 2:
+        return ""
+    return words.say("{then} then, {now} now", then=letters[-2], now=letters[-1])
+
+
+def promise_words(number: int, action: ActionLine, words: Words) -> str:
+    """Say an action with its number in a list, its round and its status, for its mark in a panel."""
+    return words.say(
+        "Action {n}, promised after {round}: {what} ({status})",
+        n=number,
+        round=action.promised_in,
+        what=action.what,
+        status=words.say(STATUSES[action.status]),
+    )
 
 
 def history_words(history: Sequence[TrendPoint], words: Words) -> str:

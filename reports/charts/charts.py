@@ -16,6 +16,8 @@ THIN = Ink(css="ch-rule", stroke=RULE)
 DOTTED = Ink(css="ch-rule", stroke=RULE, dash="1 3")
 LINE = Ink(css="ch-line", stroke=INK, weight=1.75)
 FILLED = Ink(css="ch-ink", fill=INK)
+BAND = Ink(css="ch-paper-line", fill=PAPER, stroke=MUTED)
+BAND_NOW = Ink(css="ch-ink", fill=INK, stroke=INK)
 OPEN = Ink(css="ch-paper-line", fill=PAPER, stroke=INK, weight=1.5)
 
 
@@ -84,19 +86,24 @@ def sparkline(
         return bottom - (bottom - top) * mean / 4
 
     shapes: list[Shape] = [line(left - 4, y_of(b), right + 4, y_of(b), DOTTED) for b in borders(scale)]
-    known = [(i, mean, letter) for i, (letter, mean) in enumerate(points) if mean is not None]
     runs = unbroken(points, x_of, y_of)
     if runs:
         shapes.append(Strokes(runs, LINE))
-    shapes.extend(Disc(x_of(i), y_of(mean), 2.2, OPEN) for i, mean, _ in known[:-1])
-    if known:
-        i, mean, letter = known[-1]
-        shapes.append(Disc(x_of(i), y_of(mean), 3.6, FILLED))
-        if ends:
-            shapes.append(_end_letter(letter, x_of(i) + 8, y_of(mean) + 4.6, anchor="start"))
-    if ends and len(known) > 1:
-        i, mean, letter = known[0]
-        shapes.append(_end_letter(letter, x_of(i) - 7, y_of(mean) + 4, anchor="end"))
+    shown = [(i, letter, mean) for i, (letter, mean) in enumerate(points) if letter is not None]
+    for i, letter, mean in shown:
+        is_now = i == len(points) - 1
+        if mean is None:
+            shapes.extend(letter_band(letter, scale, x_of(i), y_of, is_now=is_now, lettered=False))
+        else:
+            shapes.append(Disc(x_of(i), y_of(mean), 3.6 if is_now else 2.2, FILLED if is_now else OPEN))
+    if ends and shown:
+        first, last = shown[0], shown[-1]
+        if last[0] == len(points) - 1:
+            y = y_of(_middle(last[1], last[2], scale)) + 4.6
+            shapes.append(_end_letter(last[1], x_of(last[0]) + 8, y, anchor="start"))
+        if first is not last:
+            y = y_of(_middle(first[1], first[2], scale)) + 4
+            shapes.append(_end_letter(first[1], x_of(first[0]) - 7, y, anchor="end"))
     return Figure(kind="spark", width=width, height=height, shapes=tuple(shapes), label=label)
 
 
@@ -112,6 +119,31 @@ def _end_letter(letter: str | None, x: float, y: float, *, anchor: str) -> Mark:
         weight=600 if last else 500,
         anchor=anchor,
     )
+
+
+def _middle(letter: str, mean: float | None, scale: Sequence[str]) -> float:
+    """Return the points at which a grade stands: its mean, or the middle of its letter's band."""
+    return sum(band_of(letter, scale)) / 2 if mean is None else mean
+
+
+def band_of(letter: str, scale: Sequence[str]) -> tuple[float, float]:
+    """Return the points from which and up to which a mean has a letter."""
+    limits = (4.0, *borders(scale), 0.0)
+    place = list(scale).index(letter)
+    return limits[place + 1], limits[place]
+
+
+def letter_band(
+    letter: str, scale: Sequence[str], x: float, y_of: Axis, *, is_now: bool, lettered: bool = True
+) -> list[Shape]:
+    """Draw a round that shows a letter alone: a bar over the letter's band, filled for the present round."""
+    low, high = band_of(letter, scale)
+    ink = BAND_NOW if is_now else BAND
+    shapes: list[Shape] = [Box(x - 2.5, y_of(high) + 1, 5, y_of(low) - y_of(high) - 2, ink)]
+    if lettered and is_now:
+        y = y_of((low + high) / 2) + 4
+        shapes.append(Mark(text=letter, x=x + 6, y=y, size=12, css="ch-ink", weight=600, anchor="start"))
+    return shapes
 
 
 def unbroken(

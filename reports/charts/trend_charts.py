@@ -1,9 +1,10 @@
 """Line charts over the rounds: overall lines of several cards, and the small panel of one need."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import ceil
 
-from reports.charts.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, unbroken
+from reports.charts.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, letter_band, unbroken
 from reports.charts.drawing import SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
 from reports.palette import INK, MUTED, RED
 
@@ -11,6 +12,8 @@ Points = Sequence[tuple[str | None, float | None]]
 Write = Callable[[float], str]
 NAME_WIDTH = 46.0  # that the short name of a round takes, with the gap to the next one
 DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 2", "12 4")
+LEAST = 11.4  # 8.5 points: the smallest text of a report
+STRIP, MARK_STEP = 15.0, 22.0  # height of the marks below a panel, and how far apart two of them stand
 
 
 def in_english(mean: float) -> str:
@@ -27,10 +30,12 @@ def overall_trend(
     height: float = 210,
     write: Write = in_english,
     round_names: Sequence[str] = (),
+    leaders: bool = False,
 ) -> Figure:
     """Draw one line a card over the rounds, told apart by dash and marker; names stand beside it as text.
 
-    `round_names` are short and stand below the rounds where they are given.
+    `round_names` are short and stand below the rounds where they are given. With `leaders` each line's end
+    is led to the right edge, where its name and number stand in `order_of_ends`, in rows of equal height.
     """
     left, right, top, bottom = 26.0, width - 48, 10.0, height - (26 if round_names else 10)
     rounds = max((len(points) for points in series), default=0)
@@ -45,17 +50,38 @@ def overall_trend(
     for letter in scale:
         y = y_of(POINTS[letter])
         shapes.append(line(left, y, right, y, THIN))
+    for letter in letters_with_room(scale, y_of):
+        y = y_of(POINTS[letter])
         shapes.append(Mark(text=letter, x=10, y=y + 4.5, size=13, css="ch-mute", colour=MUTED))
     shapes.extend(line(x_of(i), bottom, x_of(i), bottom + 4, THIN) for i in range(rounds))
     shapes.extend(_names_of_rounds(round_names, x_of, y=bottom + 19))
-    ends: list[tuple[float, float]] = []
     for k, points in enumerate(series):
         shapes.extend(_one_line(points, k, x_of, y_of))
-        known = [mean for _, mean in points if mean is not None]
-        if points and points[-1][1] is not None:
-            ends.append((y_of(known[-1]), known[-1]))
-    shapes.extend(_end_numbers(ends, right + 4, write))
+        for i, (grade, mean) in enumerate(points):
+            if mean is None and grade is not None:
+                is_now = i == len(points) - 1
+                shapes.extend(letter_band(grade, scale, x_of(i), y_of, is_now=is_now, lettered=False))
+    if leaders:
+        order = order_of_ends(series)
+        for slot, k in enumerate(order):
+            i, mean = _last_known(series[k])
+            y = (slot + 0.5) * height / len(order)
+            bend = ((x_of(i) + 8, y_of(mean)), (right + 10, y_of(mean)), (width - 8, y), (width, y))
+            shapes.append(Strokes((bend,), Ink(css="ch-rule", stroke=MUTED, weight=0.75)))
+    else:
+        known = [points[-1][1] for points in series if points and points[-1][1] is not None]
+        shapes.extend(_end_numbers([(y_of(mean), mean) for mean in known], right + 4, write))
     return Figure(kind="trend", width=width, height=height, shapes=tuple(shapes), label=label)
+
+
+def order_of_ends(series: Sequence[Points]) -> list[int]:
+    """Return which lines have an end, the highest first."""
+    drawn = [k for k, points in enumerate(series) if any(mean is not None for _, mean in points)]
+    return sorted(drawn, key=lambda k: (-_last_known(series[k])[1], k))
+
+
+def _last_known(points: Points) -> tuple[int, float]:
+    return [(i, mean) for i, (_, mean) in enumerate(points) if mean is not None][-1]
 
 
 def _names_of_rounds(names: Sequence[str], x_of: Axis, *, y: float) -> list[Shape]:
@@ -124,6 +150,16 @@ def line_key(k: int, *, label: str) -> Figure:
     return Figure(kind="line-key", width=36, height=14, shapes=shapes, label=label)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """An action as a mark of a panel: after which round it was promised, its number, and its status."""
+
+    after: int  # index of the round
+    number: int
+    is_done: bool = False
+    is_dropped: bool = False
+
+
 def need_panel(
     points: Points,
     others: Sequence[Points],
@@ -132,14 +168,16 @@ def need_panel(
     label: str,
     width: float = 200,
     height: float = 96,
-    promised_after: int | None = None,
+    promises: Sequence[Promise] = (),
     write: Write = in_english,
 ) -> Figure:
     """Draw one need over the rounds in ink, the card's other needs in grey behind it.
 
-    `promised_after` is the index of the round after whose exchange an action was promised: a red mark.
+    Each promise has its mark and number in a strip below, between the round after whose exchange it was
+    made and the next one: a circle, filled when done, crossed out when dropped.
     """
-    left, right, top, bottom = 16.0, width - 30, 6.0, height - 6
+    strip = STRIP if promises else 0.0
+    left, right, top, bottom = 16.0, width - 32, 7.0, height - 7 - strip
     rounds = len(points)
 
     def x_of(round_number: float) -> float:
@@ -150,36 +188,87 @@ def need_panel(
 
     shapes: list[Shape] = [line(left, y_of(b), right, y_of(b), DOTTED) for b in borders(scale)]
     shapes.extend(
-        Mark(text=g, x=6, y=y_of(POINTS[g]) + 3.5, size=9.5, css="ch-mute", colour=MUTED) for g in scale
+        Mark(text=g, x=6, y=y_of(POINTS[g]) + 4, size=LEAST, css="ch-mute", colour=MUTED)
+        for g in letters_with_room(scale, y_of)
     )
     grey = Ink(css="ch-rule", stroke="#ccd4dd", weight=1)
     shapes.extend(Strokes(runs, grey) for other in others if (runs := unbroken(other, x_of, y_of)))
-    if promised_after is not None and 0 <= promised_after < rounds - 1:
-        x = x_of(promised_after + 0.5)
-        shapes.append(line(x, top, x, bottom, Ink(css="ch-red", stroke=RED, weight=1.2, dash="2 2")))
+    shapes.extend(_promise_marks(promises, rounds, x_of, top=top, bottom=bottom, width=width))
     runs = unbroken(points, x_of, y_of)
     if runs:
         shapes.append(Strokes(runs, Ink(css="ch-line", stroke=INK, weight=2)))
-    shapes.extend(_panel_marks(points, x_of, y_of, write=write))
+    shapes.extend(_panel_marks(points, scale, x_of, y_of, write=write))
     return Figure(kind="panel", width=width, height=height, shapes=tuple(shapes), label=label)
 
 
-def _panel_marks(points: Points, x_of: Axis, y_of: Axis, *, write: Write) -> list[Shape]:
-    known = [(i, mean) for i, (_, mean) in enumerate(points) if mean is not None]
-    shapes: list[Shape] = [Disc(x_of(i), y_of(mean), 2.4, OPEN) for i, mean in known[:-1]]
-    if known:
-        i, mean = known[-1]
-        shapes.append(Disc(x_of(i), y_of(mean), 3.2, FILLED))
-        shapes.append(
-            Mark(
-                text=write(mean),
-                x=x_of(i) + 7,
-                y=y_of(mean) + 3.8,
-                size=10.5,
-                css="ch-ink",
-                family=SANS,
-                weight=600,
-                anchor="start",
+def letters_with_room(scale: Sequence[str], y_of: Axis) -> list[str]:
+    """Choose the letters of an axis that do not touch: the first and the last always."""
+    chosen = [scale[0]]
+    last = y_of(POINTS[scale[-1]])
+    for letter in scale[1:-1]:
+        y = y_of(POINTS[letter])
+        if y - y_of(POINTS[chosen[-1]]) >= LEAST and last - y >= LEAST:
+            chosen.append(letter)
+    return [*chosen, scale[-1]]
+
+
+def _promise_marks(
+    promises: Sequence[Promise], rounds: int, x_of: Axis, *, top: float, bottom: float, width: float
+) -> list[Shape]:
+    """Draw the strip of promises: those of one round side by side, a thin line up to the curve from each."""
+    shapes: list[Shape] = []
+    gap = x_of(1) - x_of(0) if rounds > 1 else 2 * MARK_STEP
+    y = bottom + STRIP - 5
+    for after in sorted({promise.after for promise in promises}):
+        here = [promise for promise in promises if promise.after == after]
+        step = min(MARK_STEP, gap / len(here))
+        start = min(x_of(after) + gap / 2 - step * (len(here) - 1) / 2, width - 12 - step * (len(here) - 1))
+        for place, promise in enumerate(here):
+            x = start + place * step
+            if after < rounds - 1:
+                shapes.append(line(x, top, x, y - 6, Ink(css="ch-red", stroke=RED, weight=0.9, dash="2 2")))
+            shapes.extend(promise_mark(x, y, is_done=promise.is_done, is_dropped=promise.is_dropped))
+            number = str(promise.number)
+            shapes.append(
+                Mark(text=number, x=x + 5, y=y + 4, size=LEAST, css="ch-ink", family=SANS, anchor="start")
             )
-        )
+    return shapes
+
+
+def promise_mark(x: float, y: float, *, is_done: bool, is_dropped: bool, half: float = 3.4) -> list[Shape]:
+    """Draw the mark of an action: an open circle, a filled square when done, a cross when dropped."""
+    if is_dropped:
+        ink = Ink(css="ch-red", stroke=RED, weight=1.8)
+        corners = ((x - half, y - half), (x + half, y + half)), ((x - half, y + half), (x + half, y - half))
+        return [Strokes(corners, ink)]
+    if is_done:
+        return [Box(x - half, y - half, 2 * half, 2 * half, FILLED)]
+    return [Disc(x, y, half, OPEN)]
+
+
+def _panel_marks(
+    points: Points, scale: Sequence[str], x_of: Axis, y_of: Axis, *, write: Write
+) -> list[Shape]:
+    """Mark each round that is shown; the last round alone is filled and labelled."""
+    shapes: list[Shape] = []
+    for i, (letter, mean) in enumerate(points):
+        is_now = i == len(points) - 1
+        if mean is None and letter is not None:
+            shapes.extend(letter_band(letter, scale, x_of(i), y_of, is_now=is_now))
+        elif mean is not None and not is_now:
+            shapes.append(Disc(x_of(i), y_of(mean), 2.4, OPEN))
+        elif mean is not None:
+            shapes.append(Disc(x_of(i), y_of(mean), 3.2, FILLED))
+            shapes.append(
+                Mark(
+                    text=write(mean),
+                    x=x_of(i) + 6,
+                    y=y_of(mean) + 4,
+                    size=LEAST,
+                    css="ch-ink",
+                    family=SANS,
+                    weight=600,
+                    anchor="start",
+                )
+            )
     return shapes

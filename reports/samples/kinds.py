@@ -6,8 +6,6 @@ from typing import Any
 
 from reports import render
 from reports.data import (
-    BlankCard,
-    BlankNeed,
     CodeSheets,
     CodeSlips,
     CompanyTrends,
@@ -17,8 +15,8 @@ from reports.data import (
     Promises,
     TrusteeSheet,
     TrusteeSheets,
-    WalkInSheet,
 )
+from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
 from reports.samples.actions import sample_actions
 from reports.samples.agreements import sample_agreement
 from reports.samples.data import sample_card, sample_company, sample_comparison, sample_imprint, sample_trend

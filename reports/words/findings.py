@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from reports.charts.alternatives import SELF_IMAGES
 from reports.data import Card, GradedNeed, Verdict
-from reports.words.language import Words
+from reports.words import headlines
+from reports.words.language import Words, marked
 
 
 def self_images(card: Card, words: Words) -> list[str]:
@@ -34,15 +35,26 @@ def _rounds(need: GradedNeed) -> int:
     return len(need.history) - first
 
 
-def clear_trends(cards: Iterable[Card], words: Words) -> list[str]:
-    """Name every need with a clear trend by its card and number, what has the same trend together."""
-    found: dict[str, list[str]] = {}
+def trends_headline(cards: Iterable[Card], words: Words) -> str:
+    """Name every need with a clear trend by its card and number, rising first; else read the letters out."""
+    cards = list(cards)
+    found = [
+        said
+        for verdict, lead in (
+            (Verdict.IMPROVED, marked("Rising: {needs}")),
+            (Verdict.DECLINED, marked("Falling: {needs}")),
+        )
+        if (needs := _needs_with(cards, verdict, words)) and (said := words.say(lead, needs=needs))
+    ]
+    if found:
+        return "; ".join([found[0], *(said[:1].lower() + said[1:] for said in found[1:])])
+    return ". ".join(headlines.trend_headline(card, words) for card in cards)
+
+
+def _needs_with(cards: Iterable[Card], verdict: Verdict, words: Words) -> str:
+    named = []
     for card in cards:
-        positions: dict[str, list[str]] = {}
-        for need in card.needs:
-            if said := trend_words(need, words):
-                positions.setdefault(said, []).append(str(need.position))
-        for said, of_card in positions.items():
-            needs = words.count("need {list}", "needs {list}", len(of_card), list=words.listed(of_card))
-            found.setdefault(said, []).append(f"{card.of}, {needs}")
-    return [f"{said[:1].upper()}{said[1:]}: {'; '.join(where)}." for said, where in found.items()]
+        positions = [str(need.position) for need in card.needs if need.trend is verdict]
+        if positions:
+            named.append(words.say("{of} {list}", of=card.of, list=words.listed(positions)))
+    return ", ".join(named)

@@ -5,28 +5,18 @@ letters of several rounds may be read out, without a claim. No department is cal
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reports.data import ActionLine, ActionStatus, Card, CompanyComparison, GradedNeed, Verdict
-from reports.words.language import Words, marked, shortened
+from reports.words.language import Words, marked
 
 Pairing = tuple[Card, Card]
 DASH = "\N{EN DASH}"
-MOST_NAMED, MORE = 4, "; …"  # needs with a wide gap
 ONE_ACTION = {
     ActionStatus.PLANNED: marked("The one action promised is planned"),
     ActionStatus.IN_PROGRESS: marked("The one action promised is in progress"),
     ActionStatus.DONE: marked("The one action promised is done"),
     ActionStatus.DROPPED: marked("The one action promised was dropped"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A finding of the summary: its figure, set large, and its sentence."""
-
-    figure: str
-    sentence: str
 
 
 def needs_of(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
@@ -63,32 +53,6 @@ def letters_headline(cards: Pairing, words: Words) -> str:
     return words.say("Both cards stay closed in this round")
 
 
-def standfirst(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[str]:
-    """Say the round in a few sentences for somebody who reads nothing else."""
-    sentences = [f"{letters_headline(cards, words)}."]
-    sentences.extend(
-        sentence for card in cards if (sentence := overall_change(card, words)) and is_clear(card.change)
-    )
-    low = lowest_needs(cards)
-    if one_letter(cards):
-        sentences.append(f"{grades_headline(cards, words)}.")
-    elif low:
-        card, need = low[0]
-        sentences.append(
-            words.count(
-                "The lowest grade is {letter}, for a need of {by}: {need}",
-                "The lowest grade is {letter}, for {n} needs, among them one of {by}: {need}",
-                len(low),
-                letter=need.letter,
-                by=card.by,
-                need=quoted_need(need, words),
-            )
-        )
-    if actions:
-        sentences.append(f"{actions_headline(actions, words)}.")
-    return sentences
-
-
 def is_clear(verdict: Verdict | None) -> bool:
     """Tell whether a change may be claimed."""
     return verdict in {Verdict.IMPROVED, Verdict.DECLINED}
@@ -116,27 +80,6 @@ def last_round_name(card: Card, words: Words) -> str:
     return shown[-1] if shown else words.say("the last round")
 
 
-def lowest_needs(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
-    """List the needs with the lowest letter received; those with a mean come first, lowest first."""
-    known = [(card, need) for card, need in needs_of(cards) if need.letter is not None]
-    if not known:
-        return []
-    lowest = max(need.letter or "" for _, need in known)
-    found = [row for row in known if row[1].letter == lowest]
-    return sorted(found, key=lambda row: (row[1].mean is None, row[1].mean or 0.0))
-
-
-def one_letter(cards: Iterable[Card]) -> str:
-    """Return the letter that all needs received whose letter is shown, or nothing where they differ."""
-    letters = {need.letter for _, need in needs_of(cards) if need.letter}
-    return letters.pop() if len(letters) == 1 else ""
-
-
-def quoted_need(need: GradedNeed, words: Words) -> str:
-    """Quote a need, cut where it is too long for a sentence."""
-    return words.quoted(shortened(need.text, 130))
-
-
 def changed(cards: Iterable[Card], verdict: Verdict) -> list[tuple[Card, GradedNeed, float]]:
     """List the needs with a verdict and a known change, the largest change first."""
     found = [
@@ -150,67 +93,6 @@ def changed(cards: Iterable[Card], verdict: Verdict) -> list[tuple[Card, GradedN
 def wide_gaps(cards: Iterable[Card]) -> list[tuple[Card, GradedNeed]]:
     """List the needs with a wide gap between expected and received."""
     return [(card, need) for card, need in needs_of(cards) if need.wide_gap and need.expected and need.letter]
-
-
-def facts(cards: Pairing, actions: Sequence[ActionLine], words: Words) -> list[Fact]:
-    """Return the facts of the summary, each with its figure; a dash where there is nothing to count."""
-    found = [_lowest_fact(cards, words)]
-    if any(need.change in COMPARED for _, need in needs_of(cards)):
-        found.extend(_change_fact(cards, verdict, words) for verdict in (Verdict.IMPROVED, Verdict.DECLINED))
-    else:
-        found.append(Fact(figure=DASH, sentence=f"{changes_headline(cards, words)}."))
-    found.append(_gap_fact(cards, words))
-    done = sum(action.status is ActionStatus.DONE for action in actions)
-    share = f"{done}/{len(actions)}" if actions else "0"
-    found.append(Fact(figure=share, sentence=f"{actions_headline(actions, words)}."))
-    return found
-
-
-def _gap_fact(cards: Pairing, words: Words) -> Fact:
-    """Name the needs with a wide gap, or say that nothing was expected of a grade that is shown."""
-    gaps = wide_gaps(cards)
-    if not gaps:
-        some = any(need.expected and need.letter for _, need in needs_of(cards))
-        return Fact(figure="0" if some else DASH, sentence=f"{gaps_headline(cards, words)}.")
-    named = "; ".join(
-        words.say("{of}, need {position}", of=card.of, position=need.position)
-        for card, need in gaps[:MOST_NAMED]
-    )
-    gap = words.count(
-        "{n} wide gap between expected and received",
-        "{n} wide gaps between expected and received",
-        len(gaps),
-    )
-    return Fact(figure=str(len(gaps)), sentence=f"{gap}: {named}{MORE if len(gaps) > MOST_NAMED else '.'}")
-
-
-def _lowest_fact(cards: Pairing, words: Words) -> Fact:
-    low = lowest_needs(cards)
-    if not low:
-        return Fact(figure=DASH, sentence=words.say("No grade of a need can be shown."))
-    if letter := one_letter(cards):
-        return Fact(figure=letter, sentence=f"{grades_headline(cards, words)}.")
-    card, need = low[0]
-    lead = words.count("Lowest grade", "Lowest grade, for {n} needs, among them", len(low))
-    where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
-    return Fact(figure=need.letter or "", sentence=f"{lead}: {quoted_need(need, words)} ({where})")
-
-
-def _change_fact(cards: Pairing, verdict: Verdict, words: Words) -> Fact:
-    """Name the largest clear change in one direction, or say that there is none."""
-    rows = changed(cards, verdict)
-    up = verdict is Verdict.IMPROVED
-    if not rows:
-        none = (
-            words.say("No need has clearly improved since the last round.")
-            if up
-            else words.say("No need has clearly declined since the last round.")
-        )
-        return Fact(figure="0", sentence=none)
-    card, need, by = rows[0]
-    lead = words.say("Largest clear gain") if up else words.say("Largest clear loss")
-    where = words.say("{of}, as graded by {by}", of=card.of, by=card.by)
-    return Fact(figure=words.signed(by), sentence=f"{lead}: {quoted_need(need, words)} ({where})")
 
 
 def changes_headline(cards: Iterable[Card], words: Words) -> str:
@@ -259,21 +141,6 @@ def gaps_headline(cards: Iterable[Card], words: Words) -> str:
     )
 
 
-def grades_headline(cards: Iterable[Card], words: Words) -> str:
-    """Count the letters received on the needs of both cards, highest first."""
-    letters = [need.letter for _, need in needs_of(cards) if need.letter]
-    if not letters:
-        return words.say("No grade of a need can be shown")
-    if letter := one_letter(cards):
-        return words.count(
-            "The one grade shown is {letter}",
-            "All {n} grades shown are {letter}",
-            len(letters),
-            letter=letter,
-        )
-    return words.say("{n} grades: {list}", n=len(letters), list=_counted(letters, words))
-
-
 def cards_headline(cards: Iterable[Card], words: Words) -> str:
     """Count the overall letters of the open cards of a company, highest first: no ranking of departments."""
     letters = [card.letter for card in cards if card.letter]
@@ -288,32 +155,6 @@ def _counted(letters: Sequence[str], words: Words) -> str:
     """Count letters, highest first; a number and its letter stand in one line."""
     counts = [f"{letters.count(letter)}\N{NO-BREAK SPACE}{letter}" for letter in sorted(set(letters))]
     return words.listed(counts)
-
-
-def spreads_headline(cards: Iterable[Card], words: Words) -> str:
-    """Say for each card how many of the grades shown are A or B."""
-    parts: list[str] = []
-    for card in cards:
-        shown = [need.counts for need in card.needs if need.counts is not None]
-        total = sum(sum(counts.values()) for counts in shown)
-        if total:
-            good = sum(counts.get("A", 0) + counts.get("B", 0) for counts in shown)
-            share = (200 * good + total) // (2 * total)
-            parts.append(_share_words(card, share, words, is_first=not parts))
-    if not parts:
-        return words.say("No spread can be shown in this round")
-    return words.say("{shares} are A or B", shares=words.listed(parts))
-
-
-def _share_words(card: Card, share: int, words: Words, *, is_first: bool) -> str:
-    """Say a share of a card's grades, and that it is one of those shown where some are withheld."""
-    if any(need.counts is None for need in card.needs):
-        if is_first:
-            return words.say("{share}% of the grades shown for {of}", share=share, of=card.of)
-        return words.say("{share}% of those shown for {of}", share=share, of=card.of)
-    if is_first:
-        return words.say("{share}% of the grades for {of}", share=share, of=card.of)
-    return words.say("{share}% of those for {of}", share=share, of=card.of)
 
 
 def trend_headline(card: Card, words: Words) -> str:

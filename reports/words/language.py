@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from reports.data import ActionLine
 from reports.words.catalogues import read_catalogue
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -89,6 +90,13 @@ class Words:
 def words_of(language: str) -> Words:
     """Return the words of a language, read once."""
     return Words(language)
+
+
+def owners(action: ActionLine, words: Words) -> str:
+    """Name the owners of an action on both sides."""
+    if action.owner_of and action.owner_by:
+        return words.say("{name} with {other}", name=action.owner_of, other=action.owner_by)
+    return action.owner_of or action.owner_by
 
 
 def short_round(name: str) -> str:

@@ -64,7 +64,7 @@ def _trouble(need: GradedNeed, words: Words) -> Rating:
         low, high = words.points(need.change_to), words.points(need.change_from)
         reasons.append(words.say("declined from {high} to {low}", high=high, low=low))
         weight += 2 + need.change_from - need.change_to
-    in_a_row = _rounds_at_f(need)
+    in_a_row = rounds_at_f(need)
     if in_a_row > 1:
         reasons.append(words.count("F in this round", "F in {n} rounds in a row", in_a_row))
         weight += 1 + in_a_row / 4
@@ -94,7 +94,7 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _rounds_at_f(need: GradedNeed) -> int:
+def rounds_at_f(need: GradedNeed) -> int:
     """Count how many rounds up to this one in a row were F; a gap ends the count."""
     letters: Sequence[str | None] = [point.letter for point in need.history] or [need.letter]
     n = 0

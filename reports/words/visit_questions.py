@@ -8,9 +8,10 @@ says so. Each question names what it comes from; nothing is claimed that the fig
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reports.data import ActionLine, Card, GradedNeed, Question, Scale, TrendPoint, Verdict
+from reports.data import ActionLine, Card, GradedNeed, Scale, TrendPoint, Verdict
+from reports.data_sheets import Question
 from reports.words import headlines
-from reports.words.language import Words
+from reports.words.language import Words, shortened
 from reports.words.wanting import GOOD_ENOUGH, OPEN
 
 FIVE = 5
@@ -281,7 +282,7 @@ def _served(action: ActionLine) -> set[Key]:
 
 
 def _quoted(need: GradedNeed, words: Words) -> str:
-    return headlines.quoted_need(need, words)
+    return words.quoted(shortened(need.text, 130))
 
 
 def _received(card: Card, need: GradedNeed, words: Words) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.agreements.agreed import agreed_process
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, make_needs_list
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import House, client_of, text_of
 from webapp.agreements.services import form_files
@@ -197,6 +197,10 @@ def test_a_statement_is_read_by_all_and_its_counterparts_are_told(
     assert "The spring fair" in text_of(client_of(app, house, "president").get(address))
     assert client_of(app, house, "administrator").get(address).status_code == 403
     assert client_of(app, house, "head of Legal").get(f"{address}/edit").status_code == 403
+    with database.transaction() as session:
+        make_needs_list(session, of=house.departments["Marketing"], by=house.departments["Sales"])
+    needs = text_of(client_of(app, house, "employee of Sales").get("/needs/marketing/sales"))
+    assert "Our role and our priorities" in needs
     sales = {house.people[who].email for who in ("head of Sales", "deputy of Sales")}
     assert {mail.split()[1] for mail in kinds_of_mail(database)} == sales
 

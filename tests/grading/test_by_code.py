@@ -24,7 +24,13 @@ PAGE = "/admin/rounds/spring-2026/codes"
 
 
 def _enter(client: FlaskClient, code: str, step: str = "", **form: str) -> TestResponse:
-    return client.post(f"/code{step}", data={"code": code, **form})
+    """Send a form as the page before it carries it: with the browser's turn, or the code's version."""
+    turn = client.get_cookie("turn") if "turn" not in form else None
+    carried = {"code": code, "turn": turn.value if turn else ""}
+    if step:
+        found = re.search(r'name="version" value="(\w+)"', client.post("/code", data=carried).text)
+        carried["version"] = found[1] if found else ""
+    return client.post(f"/code{step}", data={**carried, **form})
 
 
 def _hand_in(client: FlaskClient, code: str, **answers: str) -> TestResponse:
@@ -74,7 +80,7 @@ def test_the_code_stands_in_no_address_title_or_cookie(
     assert [bool(cookie) for cookie in cookies] == [True, False, False, True, True]
     with client.session_transaction() as session:
         assert set(session) == {"csrf_token"}
-    assert re.match(r"control_number=[\w-]{9};.*Path=/code/thanks", cookies[3])
+    assert re.match(r"control_number=[\w-]{9}\.-{24};.*Path=/code/thanks", cookies[3])
     assert codes[0] not in answers[4].text
 
 
@@ -82,7 +88,7 @@ def test_a_browser_that_keeps_no_cookie_grades_all_the_same(by_code: Half, codes
     answers = []
     for step in ("", "/check", "/hand-in"):
         client = by_code.app.test_client(use_cookies=False)
-        answers.append(_enter(client, codes[0], step, card="marketing", **A_CARD))
+        answers.append(_enter(client, codes[0], step, card="marketing", turn="", **A_CARD))
     assert [answer.status_code for answer in answers] == [200, 200, 303]
     assert [answer.headers.get("Set-Cookie") for answer in answers[:2]] == [None, None]
 

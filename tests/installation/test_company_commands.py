@@ -336,6 +336,7 @@ def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: 
     for words in (
         "http://cards.example.com is not encrypted",
         f"chmod 700 {tmp_path}",
+        "its folder lies in the data folder",
         "keys lies in the database's folder",
         f"chmod 700 {key_folder}",
         "Spring 2026: its private key is not in",

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Question
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed
+from reports.data_sheets import Question
 from reports.words.language import words_of
 from reports.words.visit_questions import FIVE, Findings, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
@@ -18,13 +19,14 @@ from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
-from webapp.exchanged_cards.services.stored import StoredCard
+from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
 COMPANIES = 200
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")
 OTHERS = ("Sales", "Legal", "Operations & Research")
+NOT_MEASURED = StoredMeasure(figure="", target="", amount=None, is_confirmed=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,7 @@ def _drawn(
         ballots=BallotMeans(mean=0.0, sd=0.0, ballots=0),
         tally=tally,
         wordings=(Wording.KEPT,) * len(needs),
+        measures=(NOT_MEASURED,) * len(needs),
     )
     return Earlier(stored=stored, shown=show_card(tally, Rules(scale=scale)))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import charts, trend_charts
+from reports.charts import charts, story_chart, trend_charts
 from reports.charts.drawing import Box, Figure, Mark, Strokes, hatch
 from reports.charts.revenue_chart import months_chart
 from reports.data import Verdict
@@ -16,6 +16,7 @@ from reports.words.language import words_of
 from tests.reports.factories import make_card, make_imprint, make_need
 
 SCALE = ("A", "B", "C", "D", "F")
+PROMISE = trend_charts.Promise(after=0, number=1, is_done=True)
 UNCLEAR = [Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_ANSWERS, Verdict.NEW, None]
 
 
@@ -79,7 +80,9 @@ def figures() -> list[Figure]:
         charts.gap_chart("A", 1.5, SCALE, label="x", likely=(1.2, 1.9)),
         charts.change_chart(1.0, 3.0, SCALE, label="x", clear=True),
         trend_charts.overall_trend([points, points], SCALE, label="x"),
-        trend_charts.need_panel(points, [points], SCALE, label="x", promised_after=0),
+        trend_charts.need_panel(points, [points], SCALE, label="x", promises=[PROMISE]),
+        story_chart.need_story(points, SCALE, label="x"),
+        story_chart.action_strip(PROMISE, 3, is_noticed=True, label="x"),
     ]
 
 

@@ -26,6 +26,7 @@ survey_results.show               /survey-results/{counted}/marketing/sales     
 survey_results.as_csv             /survey-results/{counted}/marketing/sales.csv  ask  yes  yes  yes  no   no
 survey_results.as_json            /survey-results/{counted}/marketing/sales.json ask  yes  yes  yes  no   no
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
+measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
@@ -134,6 +135,7 @@ grading.hand_in                   /cards/spring-2026/marketing                  
 surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
+measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes

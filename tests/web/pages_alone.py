@@ -22,6 +22,7 @@ class Viewer:
 
     name: str = "Katrin Vogel"
     initials: str = "KV"
+    mark: str = "0a1b2c"
     links: tuple[tuple[str, str, str], ...] = (
         ("cards", "/", "My report cards"),
         ("needs", "/needs", "Needs"),

@@ -170,7 +170,7 @@ def test_the_list_for_a_spreadsheet_holds_what_was_noticed(client: FlaskClient, 
 
 
 def test_nothing_is_left_that_could_be_opened(told: Pairing) -> None:
-    keys = told.company.key_folder.glob("*")
+    keys = told.company.key_folder.glob("*.key")
     assert [key for key in keys if key.stat().st_size] == []
     with told.database.reading() as session:
         assert session.query(anonymity.urn).count() == 0

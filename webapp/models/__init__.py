@@ -42,6 +42,7 @@ from webapp.models.rounds import Card as Card
 from webapp.models.rounds import CardLine as CardLine
 from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
+from webapp.models.rounds import MeasuredFigure as MeasuredFigure
 from webapp.models.rounds import PlainSurvey as PlainSurvey
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature

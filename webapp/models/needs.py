@@ -50,6 +50,7 @@ class NeedColumns:
     a_looks_like: Mapped[str] = mapped_column(default="")
     f_looks_like: Mapped[str] = mapped_column(default="")
     figure: Mapped[str] = mapped_column(default="")  # a measured figure that both agreed on
+    target: Mapped[str] = mapped_column(default="")  # of the figure, with its unit
 
     @declared_attr
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.half_years import RoundState
@@ -182,6 +182,20 @@ class Expectation(Base):
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     letter: Mapped[str]
+
+
+class MeasuredFigure(Base):
+    """What was measured for the agreed figure of one need, in hundredths; entered by the graded side.
+
+    The other side confirms it; a change takes that back. Both end with the exchange.
+    """
+
+    __tablename__ = "measured_figure"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Signature(Base):

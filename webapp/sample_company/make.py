@@ -18,8 +18,9 @@ from webapp.models import Company, LogEntry, Mail, MailState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.planning import plan_round, suggested_round
+from webapp.sample_company.agreements import agree
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
-from webapp.sample_company.grading import hand_in_all, write_expectations
+from webapp.sample_company.grading import hand_in_all, measure, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.meetings import hold_meetings
 from webapp.sample_company.organisation import NAME, Cast, found
@@ -93,6 +94,7 @@ def _past_round(
     with database.transaction() as session:
         cast = Cast(session)
         write_expectations(session, round_id, number, cast=cast, random=random)
+        measure(session, round_id, number, cast=cast, day=plan.opens)
         hand_in_all(session, round_id, number, cast=cast, random=random)
     close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
     exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
@@ -129,6 +131,7 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
     with database.transaction() as session:
         cast = Cast(session)
         write_expectations(session, round_id, OPEN_ROUND, cast=cast, random=random, leave=LEFT_TO_THE_HEAD)
+        measure(session, round_id, OPEN_ROUND, cast=cast, day=plan.opens)
         hand_in_all(
             session,
             round_id,
@@ -140,6 +143,7 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
         )
         begin_discussions(session, cast=cast, calendar=calendar)
         hold_meetings(session, cast=cast, calendar=calendar)
+        agree(session, cast=cast, today=calendar.today)
         _keep_mails_from_leaving(session, calendar.today)
         log.note(
             session,

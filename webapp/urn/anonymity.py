@@ -15,6 +15,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
 from webapp.storage.database import Base, Database
 from webapp.urn import comments, sealing
 from webapp.urn.comments import comments_of as comments_of
+from webapp.urn.sealing import CACHE_TAG as CACHE_TAG
 from webapp.urn.sealing import Ballot as Ballot
 from webapp.urn.sealing import KeyMissing as KeyMissing
 from webapp.urn.sealing import TooLong as TooLong
@@ -239,20 +241,18 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     return with_mark.where(roll.c.person_id == person, roll.c.held_by.is_(None))
 
 
-def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
-    """Return who may grade for a department in an open round, by name; for its own people, never who has."""
-    names = (
-        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
+def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:
+    """Return who may grade in an open round, by name, and since when; for their department, never who has."""
+    people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
+    mine = people.join(Card, Card.id == roll.c.card_id).where(
+        Card.round_id == round_id, Card.grading_id == grading_id
     )
-    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
-    return list(session.scalars(mine.distinct().order_by(Person.name)))
+    rows = session.execute(mine.distinct().order_by(Person.name))
+    return [(name, joined_on) for name, joined_on, _person_id in rows]
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page.
-
-    Nobody whose address was changed: a reminder would tell her mark to whoever reads there.
-    """
+    """Return whom the system reminds; for the mailing alone, never for a page, and nobody held."""
     rows = session.scalars(
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)

@@ -111,7 +111,8 @@ def sign_in(person: Person) -> None:
     session.clear()
     session["person"] = person.id
     session["number"] = person.session_number
-    session["hour"] = _this_hour()
+    if person.is_administrator or person.is_president:
+        session["hour"] = _this_hour()
 
 
 def _this_hour() -> int:

@@ -18,6 +18,7 @@ from webapp.language import gettext as _
 from webapp.models import Company, Round
 from webapp.storage.database import reading
 from webapp.web.access import Viewer, find_viewer
+from webapp.web.turns import person_mark
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
@@ -30,6 +31,7 @@ class Menu:
 
     name: str
     initials: str
+    mark: str  # a keyed hash: drafts in the tab are named by it
     links: list[tuple[str, str, str]]
 
 
@@ -99,7 +101,7 @@ def _menu(found: Viewer | None) -> Menu | None:
         return None
     words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
     last = words[-1][:1] if len(words) > 1 else ""
-    return Menu(found.name, (words[0][:1] + last).upper(), _links(found))
+    return Menu(found.name, (words[0][:1] + last).upper(), person_mark(found.id), _links(found))
 
 
 def _links(found: Viewer) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.data import Card, SelfImage, TrendPoint, Verdict
 from reports.samples.data import sample_comparison
-from reports.words.findings import clear_trends, self_images, trend_words
+from reports.words.findings import self_images, trend_words, trends_headline
 from reports.words.language import words_of
 
 WORDS = words_of("en")
@@ -44,10 +44,9 @@ def test_only_a_clear_trend_is_said_to_rise_or_fall() -> None:
         "",
         "",
     ]
-    assert clear_trends([card, replace(card, of="Sales")], WORDS) == [
-        "Rising over 5 rounds: Marketing, need 1; Sales, need 1.",
-        "Falling over 5 rounds: Marketing, need 2; Sales, need 2.",
-    ]
+    assert trends_headline([card, replace(card, of="Sales")], WORDS) == (
+        "Rising: Marketing 1, Sales 1; falling: Marketing 2, Sales 2"
+    )
 
 
 def test_rounds_are_counted_from_the_first_that_shows_a_mean() -> None:

@@ -17,10 +17,23 @@ from webapp.domain.change import Change
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.significance import BallotMeans
 from webapp.language import by_alphabet
-from webapp.models import Card, CardLine, Department, Expectation, ListState, Round, Wording
+from webapp.models import Card, CardLine, Department, Expectation, ListState, MeasuredFigure, Round, Wording
 from webapp.urn import anonymity
 
-_OF_A_NEED = (*("position", "lineage", "wording", "text", "range_low", "range_high", "trend"),)
+_OF_A_NEED = (
+    *("position", "lineage", "wording", "text", "figure", "target"),
+    *("range_low", "range_high", "trend"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredMeasure:
+    """The agreed figure of a need with what was measured, in hundredths; None where nothing was entered."""
+
+    figure: str
+    target: str
+    amount: int | None
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +53,7 @@ class StoredCard:
     ballots: BallotMeans
     tally: CardTally
     wordings: tuple[Wording, ...]  # in the order of the tally's needs
+    measures: tuple[StoredMeasure, ...]  # in the same order
 
     @property
     def direction(self) -> tuple[int, int]:
@@ -104,6 +118,8 @@ def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
             *(CardLine.__table__.c[name] for name in _OF_A_NEED),
             CardLine.change.label("need_change"),
             Expectation.letter.label("expected"),
+            MeasuredFigure.amount.label("measured"),
+            MeasuredFigure.confirmed_by_id,
             case((Card.is_published.is_(True), counts)).label("counts"),
         )
         .join(graded, graded.id == Card.graded_id)
@@ -112,6 +128,10 @@ def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
         .outerjoin(
             Expectation,
             and_(Expectation.card_id == CardLine.card_id, Expectation.position == CardLine.position),
+        )
+        .outerjoin(
+            MeasuredFigure,
+            and_(MeasuredFigure.card_id == CardLine.card_id, MeasuredFigure.position == CardLine.position),
         )
         .where(Card.round_id.in_([round_.id for round_ in rounds]))
         .order_by(Card.id, CardLine.position)
@@ -147,6 +167,15 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),
         wordings=tuple(need.wording for need in needs),
+        measures=tuple(
+            StoredMeasure(
+                figure=need.figure,
+                target=need.target,
+                amount=need.measured,
+                is_confirmed=need.confirmed_by_id is not None,
+            )
+            for need in needs
+        ),
     )
 
 

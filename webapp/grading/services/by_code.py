@@ -25,6 +25,7 @@ class HeldCode:
     """A good code with the cards that it grades."""
 
     code: str = field(repr=False)
+    version: str  # of what the code has handed in
     cards: tuple[MyCard, ...]
 
     def find(self, graded_slug: str) -> MyCard | None:
@@ -57,7 +58,8 @@ def find_code(session: Session, typed: str) -> HeldCode:
     if not round_.codes_released:
         key = N_("The codes of %(round)s cannot be used yet. Your administrator has still to release them.")
         raise CodeRefused(Sentence(key=key, values=values))
-    return HeldCode(code=code, cards=tuple(cards_of_code(session, marks)))
+    version = drawn_codes.version_of_code(session, round_, code)
+    return HeldCode(code=code, version=version, cards=tuple(cards_of_code(session, marks)))
 
 
 def grades_by_code_now(session: Session, department_id: int) -> bool:

@@ -15,6 +15,7 @@ from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("expect", __name__)
 
@@ -45,7 +46,7 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
         warn(in_words(refused.sentence))
     else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
-    return redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303)
+    return end_turn(redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303))
 
 
 def _my_graded_card(round_slug: str, by_slug: str) -> Card:

@@ -15,7 +15,7 @@ from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
-from webapp.grading.services import expectations
+from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
 from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
@@ -55,6 +55,7 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
         return late
     return [
         *_expectations(session, me.department_id),
+        *_measured(session, me.department_id),
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
@@ -184,6 +185,25 @@ def _expectations(session: Session, department_id: int) -> list[Task]:
         )
         for expectation in expectations.open_for(session, department_id)
     ]
+
+
+def _measured(session: Session, department_id: int) -> list[Task]:
+    """Ask the graded side for the figures that were agreed, and the other side to confirm them."""
+    tasks = []
+    for card in measured.open_cards(session, department_id):
+        noted = measured.measured_on(session, card.id)
+        lacks = len(noted) < len(measured.needs_with_figure(card))
+        href = url_for(
+            "measured.show", round_slug=card.round.slug, of_slug=card.graded.slug, by_slug=card.grading.slug
+        )
+        label = _("Measured figures: %(of)s, by %(by)s", of=card.graded_name, by=card.grading_name)
+        if card.graded_id == department_id and lacks:
+            sentence = _("Enter what you agreed to measure; it stands beside the grades.")
+            tasks.append(Task(label, href, sentence, _("Enter")))
+        elif card.grading_id == department_id and any(not each.confirmed_by_id for each in noted.values()):
+            sentence = _("The other side has entered them. Confirm what you see as well.")
+            tasks.append(Task(label, href, sentence, _("Confirm")))
+    return tasks
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:

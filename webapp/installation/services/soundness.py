@@ -32,9 +32,9 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
-            findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
-            findings.append(_survey_templates(session))
-    return [*findings, _mail(settings), _printing(), *_scripts()]
+            findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
+            findings += [*_groups(session), _survey_templates(session)]
+    return [*findings, _mail(settings), *_printing()]
 
 
 def _address(settings: Settings) -> Finding:
@@ -187,27 +187,27 @@ def _mail(settings: Settings) -> Finding:
     return Finding(_("mail"), State.SOUND, _("the mail server answers"))
 
 
-def _printing() -> Finding:
+def _printing() -> Iterator[Finding]:
+    """Say whether PDFs can be made, and which scripts lack a font, by a print with a word in each."""
     try:
-        from weasyprint import HTML
-
-        pages = HTML(string="<h1>Report Card</h1>").write_pdf()
-    except OSError as fault:
-        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
-        return Finding(_("PDFs"), State.UNSOUND, words)
-    if not pages or not pages.startswith(b"%PDF"):
-        return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
-    return Finding(_("PDFs"), State.SOUND, _("can be made"))
-
-
-def _scripts() -> Iterator[Finding]:
-    """Say in which scripts names would be printed as empty boxes; silent where nothing can be printed."""
-    try:
+        from reports.pdf.pdf_writer import thread_writer
         from reports.scripts import PACKAGES, unprintable_scripts
 
         missing = unprintable_scripts()
-    except OSError:
+        why_slow = thread_writer().why_slow
+    except OSError as fault:
+        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
+        yield Finding(_("PDFs"), State.UNSOUND, words)
         return
+    if why_slow:
+        words = _(
+            "can be made, but slowly, without the engine (%(reason)s). "
+            "Install the versions of requirements.txt.",
+            reason=why_slow,
+        )
+        yield Finding(_("PDFs"), State.LOOK, words)
+    else:
+        yield Finding(_("PDFs"), State.SOUND, _("can be made"))
     if not missing:
         yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
         return

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data_sheets
 from reports.words.language import words_of
 from reports.words.visit_questions import Findings, visit_questions
 from webapp.actions.services.of_results import actions_of
@@ -19,7 +19,7 @@ from webapp.models import Department
 
 def walk_in_to_print(
     session: Session, results: Results, department: Department, *, today: date
-) -> data.WalkInSheet:
+) -> data_sheets.WalkInSheet:
     """Return the questions for a visit to a department, from the results of that department.
 
     Nothing is stored: a visit leaves no trace beforehand. Raises NoResultFound where the round has no card of
@@ -39,7 +39,7 @@ def walk_in_to_print(
         ],
         scale=results.round_.letters,
     )
-    return data.WalkInSheet(
+    return data_sheets.WalkInSheet(
         imprint=imprint_of(session, results.round_, today=today),
         department=department.name,
         questions=visit_questions(findings, words_of(current_language())),

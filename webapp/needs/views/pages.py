@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from webapp.agreements.views.beside import roles_of
 from webapp.domain.needs import ListState, Wording
 from webapp.language import moment_in
 from webapp.models import NeedsList
@@ -91,7 +92,7 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         versions=_versions(standing),
         has_draft=standing.draft is not None,
         prints=standing.in_force is not None,
-        **_escalation(session, standing),
+        **_beside(session, standing),
     )
 
 
@@ -174,7 +175,7 @@ def page_to_read(
         typed=typed or Answering(),
         prints=is_in_force and may_print_blank(viewer(), direction),
         versions=_versions(standing),
-        **_escalation(session, standing, is_head=answers or writes),
+        **_beside(session, standing, is_head=answers or writes),
     )
 
 
@@ -213,7 +214,9 @@ def _versions(standing: Standing) -> list[dict[str, object]]:
     ]
 
 
-def _escalation(session: Session, standing: Standing, *, is_head: bool = True) -> dict[str, object]:
+def _beside(session: Session, standing: Standing, *, is_head: bool = True) -> dict[str, object]:
+    """Return the way to the president, and what both departments say about their roles."""
     escalation = find_escalation(session, standing.in_force)
     can = is_head and standing.direction.is_paired and escalation is None and may_escalate(standing.in_force)
-    return {"escalation": escalation, "may_escalate": can}
+    roles = roles_of(session, standing.direction.of, standing.direction.by)
+    return {"escalation": escalation, "may_escalate": can, "roles": roles}

@@ -8,14 +8,14 @@ from typing import cast
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data, data_sheets
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.needs.services.lists import Direction, next_round, standing_of
 from webapp.organisation.services.organisation import get_company
 
 
-def blank_card_to_print(session: Session, direction: Direction, *, today: date) -> data.BlankCard:
+def blank_card_to_print(session: Session, direction: Direction, *, today: date) -> data_sheets.BlankCard:
     """Return the list in force as a card to be graded by hand, for the next planned round where there is one.
 
     Raises NoResultFound where no list was proposed yet.
@@ -33,10 +33,12 @@ def blank_card_to_print(session: Session, direction: Direction, *, today: date) 
         paper=cast(data.Paper, company.paper_size),
         scale=(coming or company).letters,
     )
-    return data.BlankCard(
+    return data_sheets.BlankCard(
         imprint=imprint,
         of=direction.of.name,
         by=direction.by.name,
-        needs=tuple(data.BlankNeed(position=need.position, **vars(need.words)) for need in in_force.needs),
+        needs=tuple(
+            data_sheets.BlankNeed(position=need.position, **vars(need.words)) for need in in_force.needs
+        ),
         closes_on=coming.closes_on if coming else None,
     )

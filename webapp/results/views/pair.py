@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoResultFound
 
 from webapp.actions.services.with_grades import count_actions
 from webapp.actions.views.stories import promised_on, stories_of
+from webapp.agreements.views.beside import shared_by
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.exchanged_cards.services.results import ExchangedCard, Results, results_of_pair
 from webapp.exchanged_cards.views.charts import PageCharts
@@ -99,6 +100,7 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(promised),
         stories=stories_of(promised),
         prints=prints,
+        **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )
 

@@ -11,7 +11,16 @@ from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.mail.letters import speaking
-from webapp.models import Card, CardLine, Expectation, PlainSurvey, Round, RoundState, Survey
+from webapp.models import (
+    Card,
+    CardLine,
+    Expectation,
+    MeasuredFigure,
+    PlainSurvey,
+    Round,
+    RoundState,
+    Survey,
+)
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
@@ -91,7 +100,7 @@ def _about(round_: Survey, key: str) -> Sentence:
 def _delete_cards(session: Session, round_: Survey) -> None:
     """Delete the frozen cards with what heads expected of them: no figure will ever stand on one."""
     cards = select(Card.id).where(Card.round_id == round_.id)
-    for line in (Expectation, CardLine):
+    for line in (Expectation, MeasuredFigure, CardLine):
         session.execute(delete(line).where(line.card_id.in_(cards)))
     session.execute(delete(Card).where(Card.round_id == round_.id))
 

@@ -19,6 +19,7 @@ from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
 from webapp.web.origin import local_path
 from webapp.web.pages import chosen_language, company, tell, today
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -117,7 +118,7 @@ def out_everywhere() -> Response:
 def _signed_out(words: str) -> Response:
     access.sign_out()
     tell(words)
-    answer = redirect(url_for("sign_in.ask"), 303)
+    answer = end_turn(redirect(url_for("sign_in.ask"), 303))
     if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

@@ -19,6 +19,7 @@ from webapp.surveys.services.answers import (
 from webapp.surveys.services.lines import AskedLine, asked_lines
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
 from webapp.web.access import Role, allow, viewer
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("surveys", __name__)
 Page = str | tuple[str, int] | Response
@@ -52,7 +53,7 @@ def hand_in_answers(survey_slug: str, card_slug: str) -> Page:
         pass  # the first press is what counts
     except NotGrading:
         return render_template("surveys/closed.html"), 409
-    return redirect(_thanks_of(mine), 303)
+    return end_turn(redirect(_thanks_of(mine), 303))
 
 
 @blueprint.get("/surveys/<survey_slug>/<card_slug>/thanks")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from reports.engine.fetching import FONTS
+from reports.pdf.fetching import FONTS
 from reports.scripts import SAMPLES, unprintable_scripts
 
 OURS_ALONE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

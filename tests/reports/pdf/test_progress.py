@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reports import render
-from reports.engine.progress import told
+from reports.pdf.progress import told
 from reports.samples.data import sample_card, sample_company
 
 

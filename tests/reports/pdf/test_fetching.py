@@ -8,8 +8,8 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from reports.engine.fetching import AssetDenied, ChartsOnly, FontsOnly
-from reports.engine.pdf_writer import thread_writer
+from reports.pdf.fetching import AssetDenied, ChartsOnly, FontsOnly
+from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.words.language import words_of
 from tests.reports.factories import make_imprint

@@ -1,0 +1,46 @@
+"""Input data of sheets to write on: questions for a visit, a blank card."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.data import Imprint
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question for an unannounced visit and the figure it comes from."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalkInSheet:
+    """A sheet for a visit: questions and room for private notes."""
+
+    imprint: Imprint
+    department: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankNeed:
+    """One need with all its texts, as it stands on a card to be graded by hand."""
+
+    position: int
+    text: str
+    why: str = ""
+    a_looks_like: str = ""
+    f_looks_like: str = ""
+    figure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankCard:
+    """A card to be graded on paper."""
+
+    imprint: Imprint
+    of: str
+    by: str
+    needs: tuple[BlankNeed, ...] = ()
+    closes_on: date | None = None
