@@ -19,24 +19,25 @@ from tests.factories import (
 )
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Card, Department, Pair, Person, Position, Round
+from webapp.organisation.services.missing_people import Answers
 from webapp.organisation.services.organisation import get_department
 from webapp.organisation.services.pairs import remove_pair
-from webapp.organisation.services.people import PersonEntry
-from webapp.organisation.services.people_import import IMPORTER, plan
+from webapp.organisation.services.people_import import importer_with, plan
+from webapp.organisation.services.people_storing import PersonChange
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
 HEADER = "name,email,department,roles\n"
 
 
-def planned(database: Database, rows: str) -> ImportPlan[PersonEntry]:
+def planned(database: Database, rows: str) -> ImportPlan[PersonChange]:
     with database.reading() as session:
-        return plan(session, HEADER + rows)
+        return plan(session, HEADER + rows, Answers())
 
 
-def import_people(database: Database, rows: str) -> ImportPlan[PersonEntry]:
+def import_people(database: Database, rows: str) -> ImportPlan[PersonChange]:
     with database.transaction() as session:
-        return take_in(session, IMPORTER, HEADER + rows, at=NOW, who="Sam Osei")
+        return take_in(session, importer_with(Answers()), HEADER + rows, at=NOW, who="Sam Osei")
 
 
 def person(database: Database, email: str) -> Person:
@@ -178,7 +179,7 @@ def test_the_faulty_rows_can_be_mended_and_imported_again(database: Database) ->
     assert "'=Kim,kim@example.com,Sales,," in data
     assert "Row 3, column name" in data
     with database.reading() as session:
-        assert plan(session, data.replace("'=Kim", "Kim")).faults == []
+        assert plan(session, data.replace("'=Kim", "Kim"), Answers()).faults == []
 
 
 def test_five_thousand_people_are_taken_in_at_once(database: Database) -> None:

@@ -1,11 +1,10 @@
 """Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
 
-import csv
 import json
-from io import StringIO
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.statistics import Range
 
 COLUMNS = (
@@ -13,7 +12,6 @@ COLUMNS = (
     "letter", "mean", "range_low", "range_high", "change", "expected", "withheld",
 )  # fmt: skip
 _LETTER_COLUMNS = ("A", "B", "C", "D", "F")
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def round_as_dict(shown: ShownRound) -> dict[str, Any]:
@@ -72,13 +70,7 @@ def round_as_json(shown: ShownRound) -> bytes:
 
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(COLUMNS)
-    for card in shown.cards:
-        for need in card.needs:
-            writer.writerow([guarded(cell) for cell in _cells(shown, card, need=need)])
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+    return csv_file(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
 
 
 def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
@@ -105,8 +97,3 @@ def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
 
 def _blank_if_none(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

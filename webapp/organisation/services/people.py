@@ -10,13 +10,13 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
+from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Fault
 from webapp.importing.services.names_and_addresses import (
     LONGEST_NAME,
     EntryRefused,
     email_fault,
     name_fault,
-    tidy,
 )
 from webapp.language import by_alphabet
 from webapp.language import gettext as _

@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
+from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused, tidy
+from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.models import Person, Position
