@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from functools import lru_cache
 
 from webapp.language import gettext as _
 
@@ -40,7 +41,7 @@ LEGACY_ENCODINGS = {
 }
 READINGS_SHOWN = 4
 _SHOWN_CHARACTERS = 40
-_WORD = re.compile(r"[^\s,;\"]*[^\x00-\x7f][^\s,;\"]*")
+_WORD = re.compile(r"[^\s,;\"\d]*[^\x00-\x7f][^\s,;\"\d]*")
 _JOINING = frozenset("’‘'·-‐‑–/.&+()\xa0\xad\u200c\u200d")  # between two letters of a word
 _OPENING = frozenset("“”‘’„‚«»‹›—–…¿¡§©#(\xa0µ")  # before a word
 _CLOSING = frozenset("’‘“”»«›‹…—–²³¹°™®©\xa0")  # behind a word
@@ -148,6 +149,7 @@ def _is_plausible(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _fits(before: str, sign: str, after: str) -> bool:
     if ord(sign) in _LIGATURES or unicodedata.category(sign) in ("Cc", "Cn", "Co", "Cs"):
         return False
@@ -166,10 +168,12 @@ def _fits(before: str, sign: str, after: str) -> bool:
     return not "\u2500" <= sign <= "\u25ff"  # what draws boxes
 
 
+@lru_cache(maxsize=50_000)
 def _is_letter(sign: str) -> bool:
     return sign.isalpha() and unicodedata.category(sign) != "Lm"
 
 
+@lru_cache(maxsize=50_000)
 def _script(letter: str) -> str:
     """Return the script of a letter by its Unicode name: LATIN, CYRILLIC, GREEK, CJK …"""
     name = unicodedata.name(letter, "").split(" ", 1)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from webapp.organisation.services.organisation import find_department_by_name
 
 ROLES = ("head", "deputy", "president", "administrator", "reviewer")
 PEOPLE_A_PAGE = 100
+MOST_PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +177,7 @@ def save_person(
         person = Person()
         session.add(person)
     elif person.email != entry.email:
-        end_access(session, person)
+        end_access(session, [person])
     write_entry(person, entry, department)
     session.flush()
     log.note(session, at=at, who=who, what=done % {"name": person.name})
@@ -194,10 +196,14 @@ def write_entry(person: Person, entry: PersonEntry, department: Department | Non
     person.is_active = True
 
 
-def end_access(session: Session, person: Person) -> None:
-    """End every session of a person and void the links that are under way."""
-    person.session_number += 1
-    session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
+def end_access(session: Session, people: Sequence[Person]) -> None:
+    """End every session of some people and void the links that are under way."""
+    for person in people:
+        person.session_number += 1
+    ids = [person.id for person in people]
+    for begin in range(0, len(ids), MOST_PARAMETERS):
+        some = ids[begin : begin + MOST_PARAMETERS]
+        session.execute(delete(SignInLink).where(SignInLink.person_id.in_(some)))
 
 
 def deactivate(session: Session, person: Person, *, at: datetime, who: str) -> None:
@@ -209,7 +215,7 @@ def deactivate(session: Session, person: Person, *, at: datetime, who: str) -> N
     if is_last_administrator(session, person):
         raise EntryRefused([_nobody_left()])
     person.is_active = False
-    end_access(session, person)
+    end_access(session, [person])
     log.note(session, at=at, who=who, what=f"deactivated {person.name}")
 
 

@@ -32,6 +32,7 @@ def store(session: Session, changes: Sequence[PersonChange], *, at: datetime) ->
     """Write what was planned in this transaction; makes departments as needed."""
     known = people_by_email(session)
     by_name = _with_new_departments(session, changes)
+    ended = []
     for change in changes:
         person = known.get(change.known_as)
         if person is None:
@@ -41,7 +42,8 @@ def store(session: Session, changes: Sequence[PersonChange], *, at: datetime) ->
         elif person.position is Position.HEAD and entry_of(person) != change.entry:
             person.position = Position.EMPLOYEE  # a head steps down before another one is written
         if change.leaves or person.email != change.entry.email:
-            end_access(session, person)
+            ended.append(person)
+    end_access(session, ended)
     session.flush()
     for change in changes:
         if change.leaves:
