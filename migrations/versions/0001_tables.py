@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),

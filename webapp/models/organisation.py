@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +32,7 @@ class Company(ScaleAndMinimum, Base):
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
+    uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 
 
 class Department(Base):
