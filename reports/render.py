@@ -16,6 +16,7 @@ from reports.data import (
     TrusteeSheets,
     WalkInSheet,
 )
+from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import comparison_parts, is_crowded, pair_values
@@ -137,6 +138,13 @@ def render_celebration(report: CelebrationSheet) -> bytes:
     )
     title = sheet.words.say("We celebrate: {departments}", departments=said)
     return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
+
+
+def render_agreement(report: AgreementSheet) -> bytes:
+    """Print an agreement with its signatures and figures."""
+    data = cleaned(report)
+    sheet = sheet_for(data.imprint)
+    return _print("agreement.html", {"title": data.title, "agreed": data}, sheet, exports=None)
 
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:

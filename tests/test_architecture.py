@@ -28,7 +28,7 @@ MAIL = PROJECT / "webapp" / "templates" / "mail" / "page.html"
 """The one page that carries its style: a mail fetches nothing."""
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only webapp/urn/anonymity.py and drawn_codes.py may name; comments.py names its own."""
-URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
+URN = frozenset({f"webapp/urn/{name}.py" for name in ("anonymity", "drawn_codes", "held_cards")})
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE
 )

@@ -266,6 +266,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
             sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
@@ -582,10 +583,12 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
         sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.Column("held_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("NOT by_code", name=op.f("ck_roll_not_by_code")),
         sa.ForeignKeyConstraint(
             ["card_id", "by_code"], ["card.id", "card.by_code"], name=op.f("fk_roll_card_id_by_code_card")
         ),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name=op.f("fk_roll_held_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_person_id_person")),
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_roll")),
         sqlite_with_rowid=False,
@@ -593,7 +596,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_link",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -833,3 +836,84 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_question")),
     )
     op.create_index(op.f("ix_need_question_need_id"), "need_question", ["need_id"], unique=False)
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id <> second_id", name=op.f("ck_agreement_of_another")),
+        sa.CheckConstraint(
+            "second_id IS NULL OR first_id IS NOT NULL", name=op.f("ck_agreement_first_first")
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_agreement_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_agreement_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+    )
+    op.create_index(op.f("ix_agreement_first_id"), "agreement", ["first_id"], unique=False)
+    op.create_index(op.f("ix_agreement_second_id"), "agreement", ["second_id"], unique=False)
+    op.create_table(
+        "agreement_figure",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_agreement_figure_agreement_id_agreement"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["person.id"], name=op.f("fk_agreement_figure_noted_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("agreement_id", "row", "month", name=op.f("pk_agreement_figure")),
+    )
+    op.create_table(
+        "agreement_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("form_text", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_force_since", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_agreement_version_agreement_id_agreement"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_version")),
+        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_agreement_version_agreement_id_number")),
+    )
+    op.create_table(
+        "agreement_signature",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("first", "second", "president", name="signer", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_agreement_signature_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_agreement_signature_version_id_agreement_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("version_id", "side", "signed_on", name=op.f("pk_agreement_signature")),
+    )
+    # ### end Alembic commands ###

@@ -15,7 +15,6 @@ from tests.fixtures.code_half import make_codes, release
 from tests.fixtures.half_year import A_CARD, Half
 from tests.fixtures.two_departments import text_of
 from tests.reports.reading import text_of as words_of_print
-from webapp.grading.views.by_code import MOST_WRONG_CODES
 from webapp.installed import installed
 from webapp.models import Department, RoundState
 from webapp.urn import anonymity
@@ -131,16 +130,14 @@ def test_each_wrong_code_gets_its_sentence_and_stays_in_the_field(
     assert "Spring 2026 is closed: no card is taken any more." in text_of(_hand_in(client, codes[0]))
 
 
-def test_guessing_is_slowed_down_and_slips_of_the_pen_are_not_counted(
+def test_wrong_codes_of_a_hall_never_lock_out_its_right_ones(
     by_code: Half, codes: list[str], client: FlaskClient
 ) -> None:
-    for _ in range(MOST_WRONG_CODES + 1):
-        assert _enter(client, codes[0][:-1]).status_code == 422
-    for unknown in new_codes(by_code.round_id, {1: MOST_WRONG_CODES}).by_department[1]:
-        assert _enter(client, unknown).status_code == 422
-    answer = _enter(client, codes[0])
-    assert answer.status_code == 429
-    assert "Wait a quarter of an hour" in answer.text
+    """With a limit of fifty wrong codes a network, the right one after them was refused."""
+    here = {"REMOTE_ADDR": "203.0.113.7"}
+    for unknown in new_codes(by_code.round_id, {1: 60}).by_department[1]:
+        assert client.post("/code", data={"code": unknown}, environ_base=here).status_code == 422
+    assert client.post("/code", data={"code": codes[0]}, environ_base=here).status_code == 200
 
 
 def test_a_code_good_for_several_cards_lets_its_holder_choose(by_code: Half, client: FlaskClient) -> None:
@@ -181,16 +178,6 @@ def test_another_site_cannot_send_a_code(by_code: Half, codes: list[str], client
     foreign = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
     form = {"code": codes[0], "card": "marketing", **A_CARD}
     assert client.post("/code/hand-in", data=form, headers=foreign).status_code == 403
-
-
-def test_the_wrong_code_of_one_network_does_not_slow_down_another(
-    by_code: Half, codes: list[str], client: FlaskClient
-) -> None:
-    for unknown in new_codes(by_code.round_id, {1: MOST_WRONG_CODES}).by_department[1]:
-        client.post("/code", data={"code": unknown}, environ_base={"REMOTE_ADDR": "203.0.113.7"})
-    there = client.post("/code", data={"code": codes[0]}, environ_base={"REMOTE_ADDR": "203.0.113.9"})
-    elsewhere = client.post("/code", data={"code": codes[0]}, environ_base={"REMOTE_ADDR": "198.51.100.7"})
-    assert (there.status_code, elsewhere.status_code) == (429, 200)
 
 
 # --- The administrator's page ---------------------------------------------------------------

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import NOW
-from tests.fixtures.application import csrf_token
+from tests.factories import NOW, make_company, make_person
+from tests.fixtures.application import csrf_token, sign_in
 from tests.importing.test_cases import CASES, administrator, send
 from tests.importing.test_import_commands import run
 from webapp.models import Person, SignInLink
@@ -37,7 +37,9 @@ def addresses(file: Path) -> set[str]:
 
 
 @pytest.fixture
-def firm(app: Flask) -> None:
+def firm(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        make_company(session)
     assert run(app, "people", "import", str(BEFORE)).exit_code == 0
 
 
@@ -77,9 +79,9 @@ def test_other_people_are_new_and_who_is_missing_is_deactivated(app: Flask, data
 
 
 @pytest.mark.usefixtures("firm")
-def test_the_page_asks_row_by_row_and_takes_the_answer(
-    administrator: FlaskClient, database: Database
-) -> None:
+def test_the_page_asks_row_by_row_and_takes_the_answer(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as session:
+        administrator = sign_in(client, make_person(session, "Sam Osei", is_administrator=True))
     page = send(administrator, "/admin/import/people", AFTER.read_bytes(), missing="deactivate")
     assert page.count("is it the same person?") == len(addresses(AFTER))
     assert 'form="store" id="different-2" name="different" value="2"' in page

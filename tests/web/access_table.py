@@ -45,6 +45,12 @@ needs.version                     /needs/marketing/sales/versions/{version}   as
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
+agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
+agreement.show                    /agreements/{agreement}                     ask  yes  yes  yes  no   no
+agreement.version                 /agreements/{agreement}/versions/1          ask  yes  yes  yes  no   no
+agreement_editor.edit             /agreements/{agreement}/edit                ask  no   yes  no   no   no
+agreement_files.csv               /agreements/{agreement}.csv                 ask  yes  yes  yes  no   no
+agreement_files.pdf               /agreements/{agreement}.pdf                 ask  yes  yes  yes  no   no
 actions.index                     /actions                                    ask  yes  yes  yes  yes  yes
 actions.index_csv                 /actions.csv                                ask  yes  yes  yes  yes  yes
 actions.new                       /actions/new?card={card}&need=4             ask  no   yes  no   no   no
@@ -91,6 +97,7 @@ admin_people.index                /admin/people                               as
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
 admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
 admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+new_addresses.index               /new-addresses                              ask  no   no   yes  yes  no
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
@@ -126,6 +133,12 @@ needs.discard                     /needs/marketing/sales/discard                
 needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
+agreements.start                  /agreements                                   ask  no   404  404  no   404
+agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no
+agreement.holds                   /agreements/{agreement}/holds                 ask  no   yes  no   no   no
+agreement.do_discard              /agreements/{agreement}/discard               ask  no   yes  no   no   no
+agreement_editor.write            /agreements/{agreement}/edit                  ask  no   yes  no   no   no
+agreement_figures.note            /agreements/{agreement}/figures               ask  no   yes  no   no   no
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no
@@ -171,6 +184,7 @@ admin_people.add                  /admin/people/new                             
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
+new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no
 admin_import.faulty_rows          /admin/import/people/faulty-rows              ask  no   no   no   yes  no
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
@@ -183,6 +197,7 @@ setup.choose_pairs                /setup/pairs                                  
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes
+sign_in.out_everywhere            /sign-out/everywhere                          ask  yes  yes  yes  yes  yes
 codes.enter                       /code                                         yes  yes  yes  yes  yes  yes
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes

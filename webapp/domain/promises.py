@@ -36,7 +36,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         "minimum": now.rules.minimum_group,
         "full": now.rules.full_from,
         "ballots": now.rules.minimum_ballots_for_comments,
-        "comments": now.rules.minimum_comments,
+        "comments": now.rules.minimum_commented,
         "round": now.open_round,
         "names": now.by_code,
     }
@@ -140,6 +140,11 @@ _AT_THE_EXCHANGE = (
         "deleted, and the private key is destroyed."
     ),
     N_("From then on nobody can open a seal that lies in an old copy of the database."),
+    N_(
+        "The built-in server replaces its processes a minute after the last hand-in and at the exchange, so "
+        "that their memory keeps no grades."
+    ),
+    N_("Who was reminded is deleted too; a backup made before the exchange still tells it."),
     N_("A round that is given up is never opened: its seals, marks and key are destroyed unread."),
     N_(
         "Whether you have noticed a change is asked later, sealed and counted like a card. The key to those "

@@ -10,6 +10,11 @@ from webapp.models.action_plans import ActionNeed as ActionNeed
 from webapp.models.action_plans import ActionUpdate as ActionUpdate
 from webapp.models.action_plans import CalendarFeed as CalendarFeed
 from webapp.models.action_plans import DecisionNotToAct as DecisionNotToAct
+from webapp.models.agreements import Agreement as Agreement
+from webapp.models.agreements import AgreementFigure as AgreementFigure
+from webapp.models.agreements import AgreementSignature as AgreementSignature
+from webapp.models.agreements import AgreementVersion as AgreementVersion
+from webapp.models.agreements import Signer as Signer
 from webapp.models.mail_and_log import LogEntry as LogEntry
 from webapp.models.mail_and_log import Mail as Mail
 from webapp.models.mail_and_log import MailState as MailState

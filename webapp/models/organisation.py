@@ -73,6 +73,7 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    joined_on: Mapped[date | None]  # the department; None for ever
     position: Mapped[Position] = mapped_column(one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)
@@ -104,7 +105,7 @@ class SignInLink(Base):
 
     __tablename__ = "sign_in_link"
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False)
 

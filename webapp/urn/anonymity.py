@@ -77,6 +77,7 @@ roll = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("handed_in", Boolean, nullable=False),
     Column("by_code", Boolean, nullable=False, default=False),
+    Column("held_by", ForeignKey("person.id"), nullable=True),  # by who changed her address
     CheckConstraint("NOT by_code", name="not_by_code"),
     ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
     sqlite_with_rowid=False,
@@ -184,7 +185,11 @@ _ROUND_OF_CARD = (
     .where(_cards.c.id == bindparam("card"))
     .with_for_update(read=True, of=_rounds)
 )
-_OWN_MARK = (roll.c.card_id == bindparam("card")) & (roll.c.person_id == bindparam("person"))
+_OWN_MARK = (
+    (roll.c.card_id == bindparam("card"))
+    & (roll.c.person_id == bindparam("person"))
+    & roll.c.held_by.is_(None)
+)
 _SPEND_MARK = update(roll).where(_OWN_MARK, roll.c.handed_in.is_(False)).values(handed_in=True)
 _IS_MARKED = select(roll.c.handed_in).where(_OWN_MARK)
 _FIRST_FREE_SLOT = (
@@ -230,7 +235,7 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     The cards are to be narrowed by round as well: only the way from a card to its roll has an index.
     """
     with_mark = cards.add_columns(roll.c.handed_in).join(roll, roll.c.card_id == Card.id)
-    return with_mark.where(roll.c.person_id == person)
+    return with_mark.where(roll.c.person_id == person, roll.c.held_by.is_(None))
 
 
 def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
@@ -243,11 +248,14 @@ def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[s
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page."""
+    """Return whom the system reminds; for the mailing alone, never for a page.
+
+    Nobody whose address was changed: a reminder would tell her mark to whoever reads there.
+    """
     rows = session.scalars(
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)
-        .where(Card.round_id == round_id, roll.c.handed_in.is_(False))
+        .where(Card.round_id == round_id, roll.c.handed_in.is_(False), roll.c.held_by.is_(None))
     )
     return set(rows)
 
@@ -369,7 +377,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         for position, words in ballot.comments.items()
         if words
     ]
-    if may_show_comments(len(ballots), len(written), rules=rules):
+    commented = sum(any(ballot.comments.values()) for ballot in ballots)
+    if may_show_comments(len(ballots), commented, rules=rules):
         comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:

@@ -125,7 +125,8 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
     if has_department:
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
     if has_department or found.is_president:
-        wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+        wanted += [("needs", "needs.index", _("Needs")), ("agreements", "agreements.index", _("Agreements"))]
+        wanted += [("actions", "actions.index", _("Action plan"))]
         wanted += [("meetings", "meetings.index", _("Meetings"))]
     if found.is_reviewer:
         wanted += [("comments", "comments.index", _("Comments"))]

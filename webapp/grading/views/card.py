@@ -18,6 +18,7 @@ from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.rounds.services.planning import get_round, next_planned_round
 from webapp.storage.database import reading, transaction
+from webapp.urn import held_cards
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_page
@@ -199,11 +200,21 @@ class Refusal:
             heading = _("This round was called off")
             sentence = _("Whatever was handed in has been destroyed unread. You need not grade this card.")
             return _plain_page(heading, sentence, 409)
+        if held_cards.is_held(reading(), viewer().id):
+            return _plain_page(_("Your address was changed"), address_waits(), 403)
         heading = _("You do not grade this card")
         sentence = _(
             "Who grades which card was fixed when the round opened. Your own cards are on the front page."
         )
         return _plain_page(heading, sentence, 403)
+
+
+def address_waits() -> str:
+    """Say why somebody whose address was changed finds no cards, and what opens them."""
+    return _(
+        "So that nobody grades for you, your open cards wait until the president or another administrator "
+        "has confirmed your new address. Ask one of them."
+    )
 
 
 def _plain_page(heading: str, sentence: str, code: int) -> Page:

@@ -9,16 +9,22 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.services.with_grades import overdue_actions
+from webapp.agreements.services import words as agreement_words
+from webapp.agreements.services.standing import agreements
+from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations
 from webapp.grading.services.by_code import grades_by_code_now
+from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
 from webapp.noticed.services import answers as noticed_answers
+from webapp.organisation.services.new_addresses import waiting_for
+from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
 
@@ -34,13 +40,15 @@ class Task:
     is_done: bool = False
 
 
-def tasks_of(session: Session, me: Viewer) -> list[Task]:
+def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
     late = [
+        *_new_addresses(session, me, has_cards=has_cards),
         *_by_code(session, me),
         *_open_surveys(session, me),
         *_comments(session, me),
         *_late_actions(session, me),
+        *_agreements(session, me),
     ]
     if not me.is_head or me.department_id is None:
         return late
@@ -50,6 +58,24 @@ def tasks_of(session: Session, me: Viewer) -> list[Task]:
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
     ]
+
+
+def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
+    """Tell a person that her cards wait for her address, and those who may confirm it that it waits."""
+    tasks = []
+    if not has_cards and held_cards.is_held(session, me.id):
+        href, button = url_for("anonymity.show"), _("Why this is so")
+        tasks.append(Task(_("Your address was changed"), href, address_waits(), button))
+    if (me.is_president or me.is_administrator) and waiting_for(session, me.id):
+        tasks.append(
+            Task(
+                label=_("A new address waits for you"),
+                href=url_for("new_addresses.index"),
+                sentence=_("Ask the person, not by that address, and confirm it. Until then her cards wait."),
+                button=_("Look at it"),
+            )
+        )
+    return tasks
 
 
 def _by_code(session: Session, me: Viewer) -> list[Task]:
@@ -112,6 +138,32 @@ def _late_actions(session: Session, me: Viewer) -> list[Task]:
             button=_("Update"),
         )
     ]
+
+
+def _agreements(session: Session, me: Viewer) -> list[Task]:
+    """Ask the sides of agreements for their signatures, and whether what is in force still holds."""
+    if not me.is_head and not me.is_president:
+        return []
+    tasks = []
+    for standing in agreements(session, None if me.is_president else me.department_id):
+        side = side_of(me, standing.agreement)
+        sides = agreement_words.sides_in_words(standing.agreement)
+        if side is None:
+            continue
+        if standing.is_proposed and side in standing.lacking():
+            sentence = _(
+                "%(sides)s. The other side has signed; read it, then sign or change it.", sides=sides
+            )
+            button = _("Sign")
+        elif standing.asks_again(side, today=today()):
+            day = long_date(standing.review_of(side) or today())
+            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=day)
+            button = _("Look again")
+        else:
+            continue
+        href = url_for("agreement.show", agreement_id=standing.agreement.id)
+        tasks.append(Task(agreement_words.title_of(standing.newest), href, sentence, button))
+    return tasks
 
 
 def _expectations(session: Session, department_id: int) -> list[Task]:

@@ -141,7 +141,9 @@ def _importer(what: str) -> Importer[Any]:
     if what != "people":
         return _kind(what).importer
     different = request.form.getlist("different", type=int)
-    return importer_with(Answers(different_rows=different, deactivates_missing=_deactivates_missing()))
+    return importer_with(
+        Answers(different_rows=different, deactivates_missing=_deactivates_missing()), by=viewer().id
+    )
 
 
 def _deactivates_missing() -> bool:

@@ -10,7 +10,7 @@ from webapp.importing.services.csv_files import MOST_ROWS, Fault
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.models import Person
-from webapp.organisation.services.people import PersonEntry
+from webapp.organisation.services.entries import PersonEntry
 
 EVERY_ROW = range(MOST_ROWS * 2)
 NAMES_SHOWN = 20

@@ -14,6 +14,7 @@ from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportP
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.models import Person, Position
+from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_from, entry_of
 from webapp.organisation.services.missing_people import (
     Answers,
     leaving,
@@ -22,8 +23,7 @@ from webapp.organisation.services.missing_people import (
     unanswered,
 )
 from webapp.organisation.services.organisation import departments
-from webapp.organisation.services.people import PersonEntry, entry_faults, entry_from, entry_of
-from webapp.organisation.services.people_storing import PersonChange, people_by_email, store
+from webapp.organisation.services.people_storing import PlannedPerson, people_by_email, store
 
 COLUMNS = ("name", "email", "department", "roles")
 
@@ -36,7 +36,7 @@ class _Standing:
     row: int | None
 
 
-def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[PersonChange]:
+def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[PlannedPerson]:
     """Say of every row what would become of it, and of everybody who is missing; stores nothing."""
     table = read_table(data, columns=COLUMNS[:3], optional=("roles", FAULT_COLUMN))
     known = people_by_email(session)
@@ -71,7 +71,7 @@ def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[Pe
     faults += _faults_of_the_whole(known, entries, staying)
     fates = {number: _fate(people[number], entry) for number, entry in entries.items()}
     items = [_change(entry, people[number]) for number, entry in entries.items()]
-    items += [PersonChange(entry_of(person), person.email, leaves=True) for person in leavers]
+    items += [PlannedPerson(entry_of(person), person.email, leaves=True) for person in leavers]
     made = plan_of(table, items, fates=fates, faults=faults)
     made.questions.update({number: person.email for number, person in same.items()})
     if not made.faults:
@@ -79,18 +79,18 @@ def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[Pe
     return made
 
 
-def importer_with(answers: Answers) -> Importer[PersonChange]:
-    """Return how people are taken in under these answers."""
+def importer_with(answers: Answers, *, by: int | None = None) -> Importer[PlannedPerson]:
+    """Return how people are taken in under these answers; `by` is who imports them on a page."""
     return Importer(
         columns=COLUMNS,
         plan=partial(plan, answers=answers),
-        store=store,
+        store=partial(store, by=by),
         logged_as="imported people: %(new)s new, %(changed)s changed",
     )
 
 
-def _change(entry: PersonEntry, person: Person | None) -> PersonChange:
-    return PersonChange(entry, person.email if person else entry.email)
+def _change(entry: PersonEntry, person: Person | None) -> PlannedPerson:
+    return PlannedPerson(entry, person.email if person else entry.email)
 
 
 def _with_roles_of(person: Person | None, entry: PersonEntry) -> PersonEntry:

@@ -110,7 +110,13 @@ def withdraw(session: Session, round_: Round) -> None:
             Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
         )
     )
-    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:")))
+    forget_reminders(session, round_)
+
+
+def forget_reminders(session: Session, round_: Round) -> int:
+    """Delete the reminders of a round, which name who had not handed in; return how many there were."""
+    reminders = delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:"))
+    return len(session.scalars(reminders.returning(Mail.id)).all())
 
 
 def announce_giving_up(

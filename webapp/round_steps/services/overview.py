@@ -114,23 +114,23 @@ def mail_plan(round_: Round, *, today: date) -> list[PlannedMail]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticedSurvey:
+class Precondition:
     """One thing that a round needs before it opens."""
 
     is_done: bool
     sentence: Sentence
 
 
-def surveys_before(session: Session, round_: Round) -> list[NoticedSurvey]:
+def preconditions_of(session: Session, round_: Round) -> list[Precondition]:
     """Return what is ready and what is missing before a planned round opens."""
     found = readiness(session, round_)
     pairs = session.scalar(select(func.count()).select_from(Pair)) or 0
     people = session.scalar(select(func.count()).select_from(Person).where(Person.is_active)) or 0
     headless = _departments_without_head(session, found)
     checks = [
-        _check(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
-        _check(people > 0, N_("Active people: %(number)s"), number=people),
-        _check(
+        _precondition(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
+        _precondition(people > 0, N_("Active people: %(number)s"), number=people),
+        _precondition(
             bool(found.directions) and not found.without_list,
             N_("Needs lists proposed: %(number)s of %(all)s"),
             number=len(found.directions) - len(found.without_list),
@@ -138,9 +138,9 @@ def surveys_before(session: Session, round_: Round) -> list[NoticedSurvey]:
         ),
     ]
     if round_.key_mode is KeyMode.TRUSTEES:
-        checks.append(_check(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
+        checks.append(_precondition(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
     if headless:
-        checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
+        checks.append(_precondition(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks
 
 
@@ -154,8 +154,8 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
     return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
 
 
-def _check(is_done: bool, key: str, **values: str | int) -> NoticedSurvey:
-    return NoticedSurvey(is_done=is_done, sentence=Sentence(key=key, values=values))
+def _precondition(is_done: bool, key: str, **values: str | int) -> Precondition:
+    return Precondition(is_done=is_done, sentence=Sentence(key=key, values=values))
 
 
 def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sentence]:

@@ -18,7 +18,7 @@ from webapp.noticed.services.surveys import (
     why_not_to_ask,
 )
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.overview import mail_plan, surveys_before, turnout, what_waits
+from webapp.round_steps.services.overview import mail_plan, preconditions_of, turnout, what_waits
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
     last_exchanged_round,
@@ -74,7 +74,7 @@ def index() -> str:
         planned=planned,
         checks=[
             (check.is_done, in_words(check.sentence))
-            for check in (surveys_before(session, planned) if planned else [])
+            for check in (preconditions_of(session, planned) if planned else [])
         ],
     )
 
