@@ -73,6 +73,8 @@ revenue.show                      /meetings/revenue/marketing/sales           as
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
+own_data.show                     /me/data                                   ask  yes  yes  yes  yes  yes
+own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
