@@ -20,14 +20,14 @@ from tests.factories import (
     make_round,
 )
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
-from webapp.models import Card, Company, Department, Pair, Person, Position, Round
+from webapp.models import Card, Company, Department, Mail, Pair, Person, Position, Round
 from webapp.organisation.services.missing_people import Answers
 from webapp.organisation.services.organisation import get_department
 from webapp.organisation.services.pairs import remove_pair
 from webapp.organisation.services.people_import import importer_with, plan
 from webapp.organisation.services.people_storing import PlannedPerson
 from webapp.storage.database import Database
-from webapp.urn import anonymity
+from webapp.urn import anonymity, held_cards
 
 HEADER = "name,email,department,roles\n"
 
@@ -164,6 +164,27 @@ def test_a_round_that_is_open_stays_as_it_was(database: Database, tmp_path: Path
         sales.name = "Distribution"
         remove_pair(session, session.scalars(select(Pair)).one(), at=NOW, who="Sam Osei")
     assert frozen() == before
+
+
+def test_a_new_address_for_the_same_person_holds_her_cards_of_an_open_round(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        make_company(session)
+        marketing = make_department(session, "Marketing", people=6)
+        sales = make_department(session, "Sales", people=6)
+        make_open_card(session, make_round(session), tmp_path / "keys", graded=marketing, grading=sales)
+        person = session.scalars(select(Person).where(Person.department_id == sales.id)).first()
+        assert person is not None
+        name, person_id = person.name, person.id
+    with database.transaction() as session:
+        importer = importer_with(Answers(different_rows=()), by=1)
+        rows = f"{HEADER}{name},new@newname.example,Sales,head\n"
+        take_in(session, importer, rows, at=NOW, who="Sam Osei")
+    with database.reading() as session:
+        assert held_cards.held_people(session) == {person_id: 1}
+        told = session.scalars(select(Mail.address).where(Mail.kind == "person_changed")).all()
+        assert {"new@newname.example"} < set(told)
 
 
 def test_names_of_every_script_are_taken_and_escaped_ones_too(database: Database) -> None:
