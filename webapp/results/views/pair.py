@@ -22,6 +22,8 @@ from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
+from webapp.results.services.surprise import surprises_between
+from webapp.results.views.surprise import surprise_words
 from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_sheets, exchanged
 from webapp.storage.database import reading
 from webapp.web import pages
@@ -81,6 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
+    found_surprises = surprises_between(reading(), cards)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
@@ -97,6 +100,11 @@ def show(one_slug: str, other_slug: str) -> str:
             "results/pair/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
         ),
         charts=charts,
+        surprises=[
+            (card.shown.of, words)
+            for card in cards
+            if (words := surprise_words(found_surprises[card.id], charts))
+        ],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         actions=count_actions(promised),
         stories=stories_of(promised),
