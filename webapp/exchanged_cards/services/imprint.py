@@ -31,7 +31,7 @@ def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
         scale=round_.letters,
         minimum_group=round_.minimum_group,
         full_from=rules_of(round_).full_from,
-        letter_words={letter: said(template, template.words[letter]) for letter in round_.letters},
+        letter_words=tuple((letter, said(template, template.words[letter])) for letter in round_.letters),
         cannot_judge=said(template, template.cannot_judge),
         form_digest=round_.template_digest[:DIGITS_SHOWN],
     )

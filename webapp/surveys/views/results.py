@@ -7,17 +7,18 @@ from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
 from webapp.language import long_date
-from webapp.models import Card, Department, PlainSurvey, RoundState
+from webapp.models import Card, Department, PlainSurvey
 from webapp.organisation.services.organisation import get_department
 from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
-from webapp.survey_templates import Audience, SurveyTemplate
+from webapp.survey_templates import Audience, Comparison, SurveyTemplate
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import (
     Side,
     cards_of,
     compared,
     counted_surveys,
+    earlier_sides,
     last_card_between,
     sides_of,
 )
@@ -65,7 +66,7 @@ def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
     """Show what both departments answered, or one about itself; before the count, that it is open."""
     survey, sides = _find(survey_slug, one_slug, other_slug)
     template = template_of(survey)
-    lines = compared(sides)
+    lines = compared(sides, _before(survey, template, sides))
     return render_template(
         "surveys/results.html",
         name=said(template, template.name),
@@ -100,6 +101,14 @@ def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     return _file(content, "application/json", f"{survey_slug}.json")
 
 
+def _before(survey: PlainSurvey, template: SurveyTemplate, sides: list[Side]) -> list[Side]:
+    """Return what was answered the last time, where the template compares rounds."""
+    if template.comparison is Comparison.NONE:
+        return []
+    side = sides[0]
+    return earlier_sides(reading(), survey, one_id=side.graded_id, other_id=side.grading_id)
+
+
 def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -114,7 +123,7 @@ def _find(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey
     if not (me.is_president or me.is_of(one) or me.is_of(other) or is_for_all):
         abort(403)
     sides = sides_of(session, survey, one_id=one.id, other_id=other.id)
-    if survey.state is not RoundState.EXCHANGED or not sides:
+    if not sides:
         abort(404)
     return survey, sides
 
