@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from reports.data_measured import MeasuredNeed
+
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
 
@@ -70,17 +72,6 @@ class TrendPoint:
     round_name: str
     letter: str | None
     mean: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasuredNeed:
-    """The agreed figure of a need beside its grade; amounts in hundredths by round, oldest first."""
-
-    figure: str  # what is measured, and how
-    target: str  # with its unit, in people's words
-    agreed: int | None  # the number in it, in hundredths
-    amounts: tuple[tuple[str, int | None], ...]
-    confirmed: bool  # by the other side
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,10 +219,10 @@ class Imprint:
     language: str = "en"
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
-    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
-    cannot_judge: str = ""  # what it called the answer that is no grade
+    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
+    cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
 
 

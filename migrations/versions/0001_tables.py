@@ -747,25 +747,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "escalation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("list_id", sa.Integer(), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("position_of_by", sa.String(), nullable=False),
-        sa.Column("position_of_of", sa.String(), nullable=False),
-        sa.Column("ruling", sa.String(), nullable=False),
-        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
-        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
-    )
-    op.create_table(
         "meeting_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -959,3 +940,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_measured_figure")),
     )
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=True),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position_of_by", sa.String(), nullable=False),
+        sa.Column("position_of_of", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(list_id IS NULL) <> (version_id IS NULL)", name=op.f("ck_escalation_of_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["department.id"], name=op.f("fk_escalation_by_id_department")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["of_id"], ["department.id"], name=op.f("fk_escalation_of_id_department")),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_escalation_version_id_agreement_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
+        sa.UniqueConstraint("version_id", "by_id", name=op.f("uq_escalation_version_id_by_id")),
+    )
+    op.create_index(op.f("ix_escalation_by_id"), "escalation", ["by_id"], unique=False)
+    op.create_index(op.f("ix_escalation_of_id"), "escalation", ["of_id"], unique=False)

@@ -2,7 +2,7 @@
 
 from reports.charts.drawing import Figure
 from reports.charts.figure_chart import figure_chart
-from reports.data import MeasuredNeed
+from reports.data_measured import MeasuredNeed
 from reports.words.language import Words
 
 

@@ -109,7 +109,8 @@ def _random_column(source: Random, ballots: int) -> Column:
 
 
 def _words(source: Random, ballots: int) -> tuple[str, ...]:
-    return tuple(f"words {source.randrange(10**6)}" for _writer in range(source.randint(0, min(4, ballots))))
+    """Let some write, all of a card the same words: their order is random and says nothing."""
+    return (f"words {source.randrange(10**6)}",) * source.randint(0, min(4, ballots))
 
 
 def _twin_of(source: Random, card: HiddenCard, eligible: int) -> HiddenCard:

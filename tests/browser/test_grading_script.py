@@ -277,3 +277,18 @@ def test_drafts_bear_no_name_and_go_when_somebody_else_signs_in(
     page.reload()
     expect(page.locator("#need-2-B")).to_be_checked()
     assert page.evaluate("Object.keys(sessionStorage).join()") == "0a1b2c/spring-2026/marketing"
+
+
+def test_without_the_script_the_length_of_a_request_tells_how_much_was_written(
+    browser: Browser, desk: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, lengths = context.new_page(), []
+    page.on("request", lambda request: lengths.append(len(request.post_data_buffer or b"")))
+    for comment in ("", "x" * 50):
+        page.goto(f"{desk}/filled")
+        page.locator("#well").fill(comment)
+        page.get_by_role("button", name="Check my card").click()
+    first, second = [length for length in lengths if length]
+    assert second - first == 50
+    context.close()

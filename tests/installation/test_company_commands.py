@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -37,6 +38,7 @@ from webapp.models import (
     RoundState,
     SignInLink,
 )
+from webapp.networks import read_networks
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
 from webapp.urn.anonymity import key_file
@@ -343,6 +345,26 @@ def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: 
         "The mail server cannot be reached",
     ):
         assert any(words in line for line in mend), (words, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "says"),
+    [
+        ({}, "ok", "none is trusted"),
+        ({"trusted_proxies": read_networks("127.0.0.1")}, "ok", "127.0.0.1/32"),
+        ({"base_url": "https://cards.example.com"}, "look", "TRUSTED_PROXIES names none"),
+        ({"trusted_proxies": read_networks("0.0.0.0/0")}, "mend", "trusts every address"),
+        ({"trusted_proxies": read_networks("::/0")}, "mend", "trusts every address"),
+    ],
+)
+def test_the_check_finds_a_proxy_that_is_not_named_and_one_that_is_everybody(
+    embedded: Flask, given: dict[str, Any], state: str, says: str
+) -> None:
+    here = installed(embedded)
+    install(embedded, replace(here, settings=replace(here.settings, **given)))
+    [line] = [line for line in run(embedded, "check").stdout.splitlines() if "proxies:" in line]
+    assert line.startswith(state)
+    assert says in line
 
 
 def test_a_database_without_tables_is_told_how_to_get_them(tmp_path: Path, empty_database_url: str) -> None:

@@ -260,7 +260,7 @@ def test_an_employee_is_not_told_what_waits_for_the_head(northwick: Flask) -> No
 
 
 def test_the_president_is_told_that_a_list_waits_for_a_ruling(northwick: Flask) -> None:
-    assert "A needs list waits for your ruling." in _page(northwick, "president", "/company")
+    assert "An escalation waits for your ruling." in _page(northwick, "president", "/company")
 
 
 def test_a_need_leads_to_its_action_or_to_planning_one(northwick: Flask) -> None:

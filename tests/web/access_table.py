@@ -50,6 +50,7 @@ needs.received                    /needs/received                             as
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
 needs.version                     /needs/marketing/sales/versions/{version}   ask  yes  yes  yes  no   no
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
+escalations.ask_about             /agreements/{agreement}/escalation          ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
 agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
@@ -144,6 +145,7 @@ needs.write                       /needs/marketing/sales                        
 needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
 needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
+escalations.escalate_about        /agreements/{agreement}/escalation            ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
 agreements.start                  /agreements                                   ask  no   404  404  no   404
 agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no

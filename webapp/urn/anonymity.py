@@ -55,7 +55,6 @@ from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
 from webapp.storage.database import Base, Database
 from webapp.urn import comments, sealing
 from webapp.urn.comments import comments_of as comments_of
-from webapp.urn.sealing import CACHE_TAG as CACHE_TAG
 from webapp.urn.sealing import Ballot as Ballot
 from webapp.urn.sealing import KeyMissing as KeyMissing
 from webapp.urn.sealing import TooLong as TooLong
@@ -188,11 +187,8 @@ _ROUND_OF_CARD = (
     .where(_cards.c.id == bindparam("card"))
     .with_for_update(read=True, of=_rounds)
 )
-_OWN_MARK = (
-    (roll.c.card_id == bindparam("card"))
-    & (roll.c.person_id == bindparam("person"))
-    & roll.c.held_by.is_(None)
-)
+_OF_CARD = roll.c.card_id == bindparam("card")
+_OWN_MARK = _OF_CARD & (roll.c.person_id == bindparam("person")) & roll.c.held_by.is_(None)
 _SPEND_MARK = update(roll).where(_OWN_MARK, roll.c.handed_in.is_(False)).values(handed_in=True)
 _IS_MARKED = select(roll.c.handed_in).where(_OWN_MARK)
 _FIRST_FREE_SLOT = (
@@ -244,11 +240,10 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
 def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:
     """Return who may grade in an open round, by name, and since when; for their department, never who has."""
     people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
-    mine = people.join(Card, Card.id == roll.c.card_id).where(
-        Card.round_id == round_id, Card.grading_id == grading_id
-    )
+    of_cards = people.join(Card, Card.id == roll.c.card_id)
+    mine = of_cards.where(Card.round_id == round_id, Card.grading_id == grading_id)
     rows = session.execute(mine.distinct().order_by(Person.name))
-    return [(name, joined_on) for name, joined_on, _person_id in rows]
+    return [(row.name, row.joined_on) for row in rows]
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:

@@ -44,6 +44,7 @@ class Role(enum.StrEnum):
     REVIEWER = "reviewer"
 
 
+LARGEST_OF_VISITORS = 64 * 1024  # bytes; parsing megabytes of short fields takes a second
 IDLE_HOURS = 12
 """Hours that a session of these roles may rest; others last as long as the browser keeps them."""
 _ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
@@ -195,6 +196,12 @@ def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
     if person["is_reviewer"]:
         roles.add(Role.REVIEWER)
     return frozenset(roles)
+
+
+def refuse_large_bodies() -> None:
+    """Refuse a large body of whoever is not signed in before anybody parses it; runs first."""
+    if (request.content_length or 0) > LARGEST_OF_VISITORS and find_viewer() is None:
+        abort(413)
 
 
 def enforce() -> Response | str | tuple[str, int] | None:

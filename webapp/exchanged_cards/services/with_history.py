@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import data
+from reports.data_measured import MeasuredNeed
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.measured import amount_of_target
 from webapp.domain.statistics import Expectation
@@ -161,13 +162,13 @@ def _wording(card: Earlier, lineage: str) -> Wording | None:
     return next((wording for need, wording in found if need.lineage == lineage), None)
 
 
-def _measured(lineage: str, rounds: Rounds) -> data.MeasuredNeed | None:
+def _measured(lineage: str, rounds: Rounds) -> MeasuredNeed | None:
     """Return the agreed figure of a need with its rounds; None where nothing was measured in the last one."""
     found = [(name, _measure(card, lineage) if card else None) for name, card in rounds]
     this = found[-1][1]
     if this is None or this.amount is None:
         return None
-    return data.MeasuredNeed(
+    return MeasuredNeed(
         figure=this.figure,
         target=this.target,
         agreed=amount_of_target(this.target),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -9,18 +11,41 @@ from webapp.config import Settings
 from webapp.domain.disclosure import LOWEST_MINIMUM_GROUP
 from webapp.installation.services.findings import Finding, State
 from webapp.language import gettext as _
+from webapp.mail.smtp import THIS_MACHINE
 from webapp.models import Company, KeyMode
 from webapp.rounds.services.planning import open_round_of
-from webapp.urn.anonymity import CACHE_TAG
+from webapp.urn.sealing import CACHE_TAG
 
 
 def anonymity_findings(session: Session, settings: Settings) -> list[Finding]:
-    """Look at what anonymity rests on: the database's own notes and copies, the key, the thresholds."""
+    """Look at what anonymity rests on: transport, notes and copies, key, thresholds."""
     if session.get_bind().dialect.name == "sqlite":
         findings = [_secure_delete(session), _journal(session)]
     else:
         findings = [*(_server_setting(session, *rule) for rule in _SERVER_RULES), _copies(session)]
-    return [*findings, _triggers(session), _key(session, settings), _thresholds(session)]
+    return [
+        address_finding(settings),
+        *findings,
+        _triggers(session),
+        _key(session, settings),
+        _thresholds(session),
+    ]
+
+
+def address_finding(settings: Settings) -> Finding:
+    """Look whether what is sent can be read on its way (TLS)."""
+    parts = urlsplit(settings.base_url)
+    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
+        return Finding(_("address"), State.SOUND, settings.base_url)
+    return Finding(
+        _("address"),
+        State.UNSOUND,
+        _(
+            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
+            "Serve it over https and set BASE_URL.",
+            address=settings.base_url,
+        ),
+    )
 
 
 def _secure_delete(session: Session) -> Finding:

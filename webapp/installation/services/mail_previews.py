@@ -29,6 +29,7 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
+_ESCALATED = ("", "How a lead becomes a customer")
 _AGREEMENT: dict[str, object] = {
     "title": "How a lead becomes a customer",
     "of": ["Marketing", "Sales"],
@@ -166,8 +167,8 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "needs_answered": [_NEEDS],
         "needs_agreed": [_NEEDS],
         "needs_agreed_with_reservation": [_NEEDS],
-        "needs_escalated": [_NEEDS | {"escalation_id": 1}],
-        "needs_ruled": [_NEEDS | {"escalation_id": 1}],
+        "needs_escalated": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
+        "needs_ruled": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
         "survey": [
             {"minutes": 1, "closes_on": date(2026, 8, 28)},
             {"minutes": 3, "closes_on": date(2026, 8, 28)},

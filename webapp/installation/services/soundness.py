@@ -4,52 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
+from webapp.agreements.services.form_files import agreement_forms
 from webapp.config import Settings
-from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.mail.smtp import THIS_MACHINE, MailFault, try_mail_server
+from webapp.mail.smtp import MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.templates import known_templates, template_faults
 from webapp.storage import migrating
 from webapp.storage.database import Database
+from webapp.survey_templates import FaultyTemplates
 from webapp.urn import anonymity
 
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
-    findings = [_address(settings), _data_folder(settings), *_keys(settings)]
+    findings = [_proxies(settings), _data_folder(settings), *_keys(settings)]
     found = _database(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
-            findings += [*_groups(session), _survey_templates(session)]
+            findings += _groups(session)
+            findings.append(_survey_templates(session))
+            findings.append(_agreement_forms())
+    else:
+        findings.append(address_finding(settings))
     return [*findings, _mail(settings), *_printing()]
 
 
-def _address(settings: Settings) -> Finding:
-    parts = urlsplit(settings.base_url)
-    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
-        return Finding(_("address"), State.SOUND, settings.base_url)
-    return Finding(
-        _("address"),
-        State.UNSOUND,
-        _(
-            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
-            "Serve it over https and set BASE_URL.",
-            address=settings.base_url,
-        ),
-    )
+def _proxies(settings: Settings) -> Finding:
+    subject = _("proxies")
+    if any(network.prefixlen == 0 for network in settings.trusted_proxies):
+        words = _("TRUSTED_PROXIES trusts every address there is. Name those of your proxies only.")
+        return Finding(subject, State.UNSOUND, words)
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        words = _(
+            "BASE_URL is https, which only a proxy speaks here, and TRUSTED_PROXIES names none. If the proxy "
+            "asks from one address, such as 127.0.0.1, name it: else it is limited to a hundred connections."
+        )
+        return Finding(subject, State.LOOK, words)
+    named = ", ".join(map(str, settings.trusted_proxies))
+    return Finding(subject, State.SOUND, named or _("none is trusted"))
 
 
 def _data_folder(settings: Settings) -> Finding:
@@ -98,6 +103,14 @@ def _database(database: Database) -> Finding:
         return Finding(_("database"), State.UNSOUND, words)
     words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
     return Finding(_("database"), State.SOUND, words)
+
+
+def _agreement_forms() -> Finding:
+    try:
+        words = _("%(number)s can be used", number=len(agreement_forms()))
+    except FaultyTemplates as faulty:
+        return Finding(_("forms of agreements"), State.UNSOUND, " ".join(str(faulty).splitlines()))
+    return Finding(_("forms of agreements"), State.SOUND, words)
 
 
 def _survey_templates(session: Session) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, g, render_template
 from sqlalchemy.exc import NoResultFound
 
 from webapp.actions.services.with_grades import count_actions
@@ -59,6 +59,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
         abort(403)
     rounds = all_rounds(session)
     round_ = required_round(rounds)
+    g.has_rounds = True
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
@@ -82,7 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
-    found_surprises = surprises_between(reading(), cards)
+    found_surprises = surprises_between(reading(), results)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]

@@ -1,5 +1,3 @@
-// Comfort only: every page works without it.
-
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
@@ -15,11 +13,11 @@ const answerOf = (group) => group && (one(":checked", group) ?? one("[type=radio
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// Focus the error summary or the fragment's target after the load.
+// Focus after the load.
 const named = document.getElementById(location.hash.slice(1));
 addEventListener("load", () => (one("[data-focus]") ?? answerOf(named) ?? named)?.focus());
 
-// A letter or its number grades the focused group and moves on.
+// Keys grade the focused group.
 const groups = all("[data-grades]");
 for (const group of groups) {
   const radios = all("[type=radio]", group);
@@ -56,7 +54,7 @@ addEventListener("change", ({ target }) => {
   one(".errors:not(:has(li))")?.remove();
 });
 
-// A draft lives in this tab alone (sessionStorage) until hand-in, clearing, sign-out or another person.
+// Drafts live in this tab alone.
 const { person = "" } = document.body.dataset;
 for (const key of Object.keys(sessionStorage)) if (!key.startsWith(person)) sessionStorage.removeItem(key);
 for (const form of all("form[data-draft]")) {
@@ -87,7 +85,7 @@ for (const page of all("[data-entry]")) history.replaceState(null, "", page.data
 for (const form of all("form[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
 showProgress();
 
-// Pad requests to a multiple of 4,096 bytes.
+// Padding
 addEventListener("formdata", ({ target, formData }) => {
   if (!("padded" in target.dataset)) return;
   const { length } = `${new URLSearchParams(formData)}&padding=`.replaceAll("%0A", "%0D%0A");
@@ -156,10 +154,9 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
     }
   });
 }
-// The back-forward cache shows nothing old.
 addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
-// Whoever leaves changed or refused fields unsent is asked first.
+// Ask before leaving unsent fields.
 const unsent = new Set(all("main:has(.errors, .unsaved):not(:has([data-draft]))"));
 addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);
