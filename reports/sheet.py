@@ -104,7 +104,8 @@ class Sheet(Pictures):
 
     def letter_words(self) -> dict[str, str]:
         """Return the words beside each letter on which people graded; empty where the round had none."""
-        return {letter: self.imprint.letter_words.get(letter, "") for letter in self.imprint.scale}
+        known = dict(self.imprint.letter_words)
+        return {letter: known.get(letter, "") for letter in self.imprint.scale}
 
     def points_of_letters(self) -> str:
         """Say what the letters of the scale are worth."""

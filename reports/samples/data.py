@@ -51,7 +51,7 @@ def sample_imprint() -> Imprint:
         round_name=ROUNDS[-1],
         printed_on=date(2026, 6, 15),
         exchanged_on=date(2026, 5, 26),
-        letter_words={"A": "Fully met", "B": "Mostly met", "C": "Partly met", "F": "Not met"},
+        letter_words=(("A", "Fully met"), ("B", "Mostly met"), ("C", "Partly met"), ("F", "Not met")),
     )
 
 

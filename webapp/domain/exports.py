@@ -1,12 +1,10 @@
 """Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.statistics import Range
 
 COLUMNS = (
@@ -14,7 +12,6 @@ COLUMNS = (
     "letter", "mean", "range_low", "range_high", "change", "expected", "withheld",
 )  # fmt: skip
 _LETTER_COLUMNS = ("A", "B", "C", "D", "F")
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def round_as_dict(shown: ShownRound) -> dict[str, Any]:
@@ -73,16 +70,7 @@ def round_as_json(shown: ShownRound) -> bytes:
 
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
-    return csv_of(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
-
-
-def csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV: UTF-8 with byte order mark, no cell that a spreadsheet would run."""
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(columns)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+    return csv_file(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
 
 
 def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
@@ -109,8 +97,3 @@ def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
 
 def _blank_if_none(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

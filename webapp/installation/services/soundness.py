@@ -34,9 +34,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
-            findings += _groups(session)
-            findings.append(_survey_templates(session))
-            findings.append(_agreement_forms())
+            findings += [*_groups(session), _survey_templates(session), _agreement_forms()]
     else:
         findings.append(address_finding(settings))
     return [*findings, _mail(settings), *_printing()]
