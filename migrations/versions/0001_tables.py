@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
+        sa.Column("mails_links", sa.Boolean(), nullable=False),
         sa.Column("recurring_surveys", sa.String(), nullable=False),
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
@@ -609,6 +610,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.Column("is_of_a_round", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_sign_in_link_person_id_person"), ondelete="CASCADE"
         ),

@@ -14,6 +14,7 @@ KINDS = ("visitor", "employee", "head", "president", "administrator", "stranger"
 READING = """
 # endpoint                        address                                     visi empl head pres admi stra
 cards.index                       /                                           ask  yes  yes  yes  yes  yes
+cards.next_card                   /cards/next                                 ask  yes  yes  yes  yes  yes
 grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
 grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
 grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
