@@ -24,6 +24,7 @@ surveys.thanks_for_noticed        /noticed/after-autumn-2025/marketing/thanks as
 survey_results.index              /survey-results                             ask  yes  yes  yes  yes  yes
 survey_results.show               /survey-results/{counted}/marketing/sales      ask  yes  yes  yes  no   no
 survey_results.as_csv             /survey-results/{counted}/marketing/sales.csv  ask  yes  yes  yes  no   no
+survey_prints.pdf                 /survey-results/{counted}/marketing/sales.pdf  ask  yes  yes  yes  no   no
 survey_results.as_json            /survey-results/{counted}/marketing/sales.json ask  yes  yes  yes  no   no
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no

@@ -152,7 +152,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         may_sign=signs and not has_signed,
         may_reply=is_open and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
-        surprise=surprise_words(surprises_between(session, [found.card])[found.card.id], charts),
+        surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
     )
 
 
