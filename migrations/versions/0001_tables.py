@@ -630,6 +630,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_signature")),
     )
     op.create_table(
+        "card_reply",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_reply_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_card_reply_person_id_person")),
+        sa.PrimaryKeyConstraint("card_id", name=op.f("pk_card_reply")),
+    )
+    op.create_table(
         "tally",
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),

@@ -31,6 +31,7 @@ expect.show                       /expect/spring-2026/marketing               as
 measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
+replies.ask                       /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
@@ -142,6 +143,7 @@ surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
+replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes

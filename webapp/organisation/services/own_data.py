@@ -21,6 +21,7 @@ LABELS = {
     "action_update": N_("Updates that you wrote"),
     "agreement_figure": N_("Figures of agreements that you noted"),
     "agreement_signature": N_("Agreements that you signed"),
+    "card_reply": N_("Answers to cards that you wrote"),
     "calendar_feed": N_("Calendar addresses that you made"),
     "decision_not_to_act": N_("Decisions not to act that you recorded"),
     "escalation": N_("Escalations that you raised"),
