@@ -12,6 +12,7 @@ from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import pair_values
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
+from reports.words.urgency import by_urgency
 
 MOST_IN_ONE = 11  # pairs: what is printed as quickly in one go
 PAIRS_A_PART = 6  # few enough that no core idles long while another finishes the last part
@@ -74,7 +75,7 @@ def forget_parts(_nothing: None = None) -> None:
 def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[tuple[object, ...]]:
     """Return the template context of each pair, numbered from `first`."""
     return [
-        (number, both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
+        (number, both, by_urgency(pair.actions), pair_values(both, sheet, most=SHORT_NEED))
         for number, pair in enumerate(pairs, start=first)
         for both in [(pair.first, pair.second)]
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
@@ -70,14 +71,26 @@ def round_as_json(shown: ShownRound) -> bytes:
     return (json.dumps(round_as_dict(shown), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def rounds_as_json(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as UTF-8 JSON, oldest first: `rounds` holds each in the shape of one."""
+    content = {"rounds": [round_as_dict(shown) for shown in rounds]}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
+    return rounds_as_csv([shown])
+
+
+def rounds_as_csv(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as one CSV file; the first column names the round of each line."""
     sheet = StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
-    for card in shown.cards:
-        for need in card.needs:
-            writer.writerow([guarded(cell) for cell in _cells(shown, card, need=need)])
+    for shown in rounds:
+        for card in shown.cards:
+            for need in card.needs:
+                writer.writerow([guarded(cell) for cell in _cells(shown, card, need=need)])
     return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
 
 

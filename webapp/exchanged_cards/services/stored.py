@@ -20,7 +20,19 @@ from webapp.language import by_alphabet
 from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
 from webapp.urn import anonymity
 
-_OF_A_NEED = (*("position", "lineage", "wording", "text", "range_low", "range_high", "trend"),)
+_OF_A_NEED = (
+    *(
+        "position",
+        "lineage",
+        "wording",
+        "text",
+        "a_looks_like",
+        "f_looks_like",
+        "range_low",
+        "range_high",
+        "trend",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +52,7 @@ class StoredCard:
     ballots: BallotMeans
     tally: CardTally
     wordings: tuple[Wording, ...]  # in the order of the tally's needs
+    looks: Mapping[str, tuple[str, str]]  # by lineage: what an A and an F look like
 
     @property
     def direction(self) -> tuple[int, int]:
@@ -147,6 +160,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),
         wordings=tuple(need.wording for need in needs),
+        looks={need.lineage: (need.a_looks_like, need.f_looks_like) for need in needs},
     )
 
 
