@@ -118,6 +118,8 @@ class Sheet(Pictures):
             "day": words.day,
             "short_day": partial(words.short_day, today=self.imprint.printed_on),
             "balanced": balanced,
+            "direction": language.direction,
+            "isolated": language.isolated,
             "listed": words.listed,
             "quoted": words.quoted,
             "short_round": short_round,
