@@ -94,7 +94,11 @@ def isolated(text: str) -> str:
 
     Without them a name would turn round the numbers and commas beside it in a sentence.
     """
-    if text.isascii() or not any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text):
+    if (
+        text.isascii()
+        or "\N{FIRST STRONG ISOLATE}" in text
+        or not any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+    ):
         return text
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 

@@ -13,6 +13,7 @@ from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Verdict
 
 Claim = Callable[[Match[str], Sequence[Card], Sequence[ActionLine]], bool]
 COMPARABLE = {Verdict.IMPROVED, Verdict.DECLINED, Verdict.NO_CLEAR_CHANGE}
+UNSEEN = dict.fromkeys((0x2068, 0x2069))  # the isolates round right-to-left names
 NONE = {"none", "keines", "keine"}
 IN_GERMAN = {
     "planned": "geplant",
@@ -25,6 +26,7 @@ IN_GERMAN = {
 
 def faults_in(headline: str, cards: Sequence[Card], actions: Sequence[ActionLine]) -> list[str]:
     """Return why a headline does not hold, or nothing."""
+    headline = headline.translate(UNSEEN)
     found = [(match, holds) for pattern, holds in CLAIMS if (match := re.fullmatch(pattern, headline))]
     if not found:
         return [f"nobody knows what this claims: {headline}"]
