@@ -42,6 +42,7 @@ MODULES = (
     "results.views.card",
     "results.views.matrix",
     "results.views.pair",
+    "results.views.story",
     "results.views.trends",
     "round_steps.views.surveys",
     "round_steps.views.code_sheets",

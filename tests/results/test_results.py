@@ -245,3 +245,15 @@ def test_a_card_of_an_open_round_is_not_signed(scene: Scene) -> None:
     token = csrf_token(head.get(CARD).text)
     answer = head.post(f"{CARD}/sign", data={"csrf_token": token})
     assert bound("26 May 2026") in answer.text
+
+
+def test_the_story_of_a_need_is_reached_from_its_card_after_two_rounds(scene: Scene) -> None:
+    exchange_three(scene)
+    address = "/results/spring-2026/marketing/sales"
+    reader = scene.as_person("employee of Sales")
+    assert f"{address}/1" not in reader.get(address).text  # the first round has no story yet
+    page = reader.get(f"{address}/1")
+    assert page.status_code == 200
+    assert "in the first round" in page.text
+    assert "No action was promised for this need." in page.text
+    assert reader.get(f"{address}/7").status_code == 404

@@ -24,6 +24,7 @@ results.index                     /results                                    as
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
+stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
