@@ -1,5 +1,11 @@
 """The entry point of every WSGI server and of the flask command."""
 
-from webapp import create_app
+import sys
 
-app = create_app()
+from webapp import create_app
+from webapp.config import SettingError
+
+try:
+    app = create_app()
+except SettingError as fault:
+    sys.exit(str(fault))

@@ -27,7 +27,7 @@ class Browsers:
     def session_of(self, person: int) -> tuple[str, str]:
         """Return the session cookie of a person and a token for her forms."""
         with self._app.test_request_context():
-            session["person"], session["number"] = person, self._numbers[person]
+            session["person"], session["number"], session["hour"] = person, self._numbers[person], 10**7
             token = form_token()
             signer = self._app.session_interface.get_signing_serializer(self._app)  # type: ignore[attr-defined]  # of Flask's own interface
             return str(signer.dumps(dict(session))), token

@@ -8,6 +8,7 @@ import sys
 
 from flask import Flask
 
+from webapp.running.replacing import Tell
 from webapp.running.serving import Program, main
 from webapp.web import headers
 
@@ -28,7 +29,7 @@ def constant_page_app(size: int) -> Flask:
     return app
 
 
-def _wait() -> None:
+def _wait(tell: Tell) -> None:
     while True:
         signal.pause()
 

@@ -16,7 +16,7 @@ from benchmarks.company import Place
 from benchmarks.table import Line
 from reports import render
 from reports.data import CompanyComparison, Imprint, Pair
-from reports.engine.pdf_writer import thread_writer, warm_up
+from reports.pdf.pdf_writer import thread_writer, warm_up
 from reports.samples import data as sample_data
 from reports.sheet import Sheet
 from reports.words.language import words_of

@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from reports.data import Card, CompanyComparison, Exports
-from reports.engine.page_numbers import number_contents, number_feet, places_in
-from reports.engine.pdf_writer import PdfWriter, identifier_of, thread_writer
-from reports.engine.progress import PROGRESS
+from reports.pdf.pdf_writer import thread_writer
+from reports.pdf.progress import PROGRESS
+from reports.pdf.stock_writer import StockWriter, identifier_of
 from reports.printer.company_parts import (
     MOST_IN_ONE,
     PAGES_A_PAIR,
@@ -25,20 +26,27 @@ from reports.words.language import Words
 from reports.words.urgency import by_urgency
 from reports.words.wanting import GOOD_ENOUGH
 
+if TYPE_CHECKING:
+    from reports.engine.fast_writer import FastWriter
+
 
 def print_company(company: CompanyComparison, *, exports: Exports | None) -> bytes:
     """Print the company: cover with contents, matrix, attention and celebration, then two pages a pair."""
-    sheet, writer = sheet_for(company.imprint), thread_writer()
-    if not writer.quick or len(company.pairs) <= MOST_IN_ONE:
+
+    def whole(writer: StockWriter) -> bytes:
+        sheet = sheet_for(company.imprint)
         html = set_in_type("company.html", _values(company, sheet, apart=False), sheet)
         return writer.write(html, sheet, exports=exports)
-    return _print_in_parts(company, sheet, writer, exports=exports)
+
+    def in_parts(writer: "FastWriter") -> bytes:
+        return _print_in_parts(company, writer, exports=exports)
+
+    return thread_writer().fast_or_stock(whole if len(company.pairs) <= MOST_IN_ONE else in_parts, whole)
 
 
-def _print_in_parts(
-    company: CompanyComparison, sheet: Sheet, writer: PdfWriter, *, exports: Exports | None
-) -> bytes:
+def _print_in_parts(company: CompanyComparison, writer: "FastWriter", *, exports: Exports | None) -> bytes:
     """Print the first pages here and the pairs as parallel parts; the split is the same on every machine."""
+    sheet = sheet_for(company.imprint)
     parts = _parts(company, sheet)
     with print_workers(most=len(parts)) as workers:
         html = set_in_type("company.html", _values(company, sheet, apart=True), sheet)
@@ -50,8 +58,9 @@ def _print_in_parts(
         lengths = [printed.extents[part.number].pages for part in parts]
         numberings = _numberings(parts, lengths, before=before)
         written_parts = written_parts_of(printed, numberings)
-    number_contents(front.pages, places_in(front.pages) | _places(printed.extents, numberings))
-    number_feet(front.pages, first=1, of=before + sum(lengths))
+    places = writer.places_in(front.pages) | _places(printed.extents, numberings)
+    writer.number_contents(front.pages, places)
+    writer.number_feet(front.pages, first=1, of=before + sum(lengths))
     identifier = identifier_of(
         html.encode() + b"".join(written_part.digest() for written_part in written_parts)
     )

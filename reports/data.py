@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from reports.data_measured import MeasuredNeed
+
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
 
@@ -98,6 +100,7 @@ class GradedNeed:
     trend: Verdict | None = None  # over four rounds or more; improved or declined only where it is clear
     wide_gap: bool = False  # expected and received two letters or more apart
     history: tuple[TrendPoint, ...] = ()
+    measured: MeasuredNeed | None = None
     lineage: Lineage = Lineage.KEPT
     since: str = ""  # round in which the wording or the line began
 
@@ -219,6 +222,8 @@ class Imprint:
     letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
+    cannot_judge: str = ""  # what it called the answer that is no grade
+    form_digest: str = ""  # the first characters of the SHA-256 of the form's template
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,11 @@ from reports.data import (
     Promises,
     TrusteeSheets,
 )
+from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_sheets import BlankCard, WalkInSheet
-from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import last_rounds, pair_values, tightness
+from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words import cover, headlines
@@ -146,6 +147,13 @@ def render_celebration(report: CelebrationSheet) -> bytes:
     )
     title = sheet.words.say("We celebrate: {departments}", departments=said)
     return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
+
+
+def render_agreement(report: AgreementSheet) -> bytes:
+    """Print an agreement with its signatures and figures."""
+    data = cleaned(report)
+    sheet = sheet_for(data.imprint)
+    return _print("agreement.html", {"title": data.title, "agreed": data}, sheet, exports=None)
 
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:

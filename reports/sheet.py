@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
+from markupsafe import Markup
+
 from reports.charts import alternatives, charts
+from reports.charts.measured_chart import measured_chart, measured_words
 from reports.data import (
     ActionLine,
     Card,
@@ -36,6 +39,15 @@ class Sheet(Pictures):
     def recent_of(self, card: Card, need: GradedNeed, most: int = 5) -> list[TrendPoint]:
         """Return a need's points for the last rounds of its card, gaps filled with points without figures."""
         return self.in_rounds(need.history, [point.round_name for point in self.recent(card, most)])
+
+    def measured(self, need: GradedNeed) -> Markup:
+        """Draw the agreed figure of a need over the rounds, or nothing."""
+        figure = measured_chart(need.measured, self.words)
+        return self.picture(figure) if figure else Markup("")
+
+    def measured_words(self, need: GradedNeed) -> str:
+        """Say what was measured for a need against what was agreed, or nothing."""
+        return measured_words(need.measured, self.words)
 
     def evidence_words(self, need: GradedNeed) -> str:
         """Say the likely range and the change of a need in one line."""

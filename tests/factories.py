@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import (
     Card,
-    CardNeed,
+    CardLine,
     Company,
     Decision,
     Department,
@@ -180,9 +180,10 @@ def make_open_card(
         by_code=by_code,
     )
     card.needs = [
-        CardNeed(
+        CardLine(
             position=n,
             lineage=f"{graded.slug}-{grading.slug}-{n}",
+            codes="".join(round_.letters),
             wording=Wording.KEPT,
             text=f"What {grading.name} needs of {graded.name}, {n}",
         )

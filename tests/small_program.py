@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webapp.config import SettingError
+from webapp.running.replacing import Tell
 from webapp.running.serving import Program, main
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
     return [str(os.getpid()).encode()]
 
 
-def work() -> None:
+def work(tell: Tell) -> None:
     """Leave this process's number where a test finds it, and go on until SIGTERM."""
     (Path(os.environ["REPORT_CARD_DATA"]) / "worker").write_text(str(os.getpid()))
     while True:
@@ -50,4 +51,6 @@ def work() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(program=Program(prepare=prepare, make_application=make_application, work=work)))
+    quiet = float(os.environ.get("QUIET", "60"))
+    program = Program(prepare=prepare, make_application=make_application, work=work, quiet=quiet)
+    sys.exit(main(program=program))

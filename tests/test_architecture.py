@@ -8,6 +8,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ MAIL = PROJECT / "webapp" / "templates" / "mail" / "page.html"
 """The one page that carries its style: a mail fetches nothing."""
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only webapp/urn/anonymity.py and drawn_codes.py may name; comments.py names its own."""
-URN = frozenset({"webapp/urn/anonymity.py", "webapp/urn/drawn_codes.py"})
+URN = frozenset({f"webapp/urn/{name}.py" for name in ("anonymity", "drawn_codes", "held_cards")})
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE
 )
@@ -177,11 +178,22 @@ def test_every_package_is_pinned(file: str) -> None:
     assert all(re.fullmatch(r"==[^,*]+", str(wanted.specifier)) for wanted in _requirements(file))
 
 
-def test_every_direct_package_has_a_reason_and_a_date() -> None:
-    for file in ("requirements.txt", "tests/requirements.txt"):
-        direct = (PROJECT / file).read_text().split("\n\n")[1]
-        for line in direct.splitlines():
-            assert re.fullmatch(r"\S+ +# \S.*; 20\d\d-\d\d(-\d\d)?", line), line
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+def test_every_direct_package_has_a_reason_and_a_date(file: str) -> None:
+    lines = (PROJECT / file).read_text().split("\n\n")[1].splitlines()
+    for before, line in pairwise(lines):
+        if "==" in line:
+            assert re.fullmatch(r"# \S.*; 20\d\d-\d\d(-\d\d)?", before), line
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
+def test_every_package_is_held_to_the_hashes_of_its_files(file: str) -> None:
+    whole = (PROJECT / file).read_text().replace("\\\n", " ")
+    pins = [line for line in whole.splitlines() if "==" in line]
+    assert len(pins) == len(_requirements(file))
+    assert all(re.search(r"( +--hash=sha256:[0-9a-f]{64})+$", pin) for pin in pins)
+    assert "://" not in whole
+    assert "--require-hashes" in (PROJECT / "run").read_text()
 
 
 def test_every_package_that_comes_along_is_pinned_too() -> None:
@@ -194,8 +206,8 @@ def test_every_package_that_comes_along_is_pinned_too() -> None:
 
 
 def _requirements(file: str) -> list[Requirement]:
-    lines = (line.split("#")[0].strip() for line in (PROJECT / file).read_text().splitlines())
-    return [Requirement(line) for line in lines if line]
+    lines = (PROJECT / file).read_text().splitlines()
+    return [Requirement(line.rstrip(" \\")) for line in lines if "==" in line]
 
 
 def _needed_by(requirements: list[Requirement]) -> set[str]:

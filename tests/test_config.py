@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from webapp.config import SettingError, settings_from
+from webapp.urn.sealing import destroy_key, forget_key, make_key
 
 
 @pytest.mark.parametrize(
@@ -54,3 +58,67 @@ def test_without_settings_everything_has_a_default(tmp_path: Path) -> None:
     assert len(settings.secret_key) >= 32
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     assert settings_from({}, default_data_folder=tmp_path) == settings
+
+
+def test_a_copy_of_the_data_folder_takes_no_key_of_an_open_round_along(tmp_path: Path) -> None:
+    """With the keys in `data/keys` any copy of the data folder opened everything."""
+    settings = settings_from({"XDG_STATE_HOME": f"{tmp_path}/state"}, default_data_folder=tmp_path / "data")
+    make_key(settings.key_folder, 1)
+    copied = [path.name for path in settings.data_folder.rglob("*")]
+    assert not [name for name in copied if name.endswith(".key")]
+    assert settings.key_folder.stat().st_mode & 0o777 == 0o700
+    assert (settings.key_folder / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f")
+
+
+def test_two_installations_of_one_user_have_key_folders_of_their_own(tmp_path: Path) -> None:
+    state = {"XDG_STATE_HOME": f"{tmp_path}/state"}
+    one, other = (settings_from(state, default_data_folder=tmp_path / name / "data") for name in "ab")
+    again = settings_from(state, default_data_folder=tmp_path / "a" / "data")
+    assert one.key_folder == again.key_folder != other.key_folder
+
+
+def test_a_key_that_lies_in_the_data_folder_is_used_until_its_round_is_over(tmp_path: Path) -> None:
+    make_key(tmp_path / "keys", 1)
+    assert settings_from({}, default_data_folder=tmp_path).key_folder == tmp_path / "keys"
+    destroy_key(tmp_path / "keys", 1)
+    forget_key(tmp_path / "keys", 1)
+    assert not settings_from({}, default_data_folder=tmp_path).key_folder.is_relative_to(tmp_path / "keys")
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://user:pa/ss@mail.example.com", "smtp//user:secret@mail", "ftp://u:p@ss@mail", "u:pa#ss@m"]
+)
+def test_no_password_of_the_mail_server_is_ever_printed(tmp_path: Path, url: str) -> None:
+    """One with a slash was printed whole."""
+    with pytest.raises(SettingError) as refused:
+        settings_from({"SMTP_URL": url}, default_data_folder=tmp_path)
+    assert "***@m" in str(refused.value)
+    for part in ("pa/ss", "ss@", "secret", "p@", "pa#", "user"):
+        assert part not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("command", "setting", "says"),
+    [
+        ("rounds list", {}, "database upgrade"),
+        ("daily", {}, "database upgrade"),
+        ("sign-in-link a@example.com", {}, "database upgrade"),
+        ("reports export --round X -o x.csv", {}, "database upgrade"),
+        ("check", {"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin with"),
+    ],
+)
+def test_a_command_says_in_one_sentence_what_is_wrong(
+    data_folder: Path, command: str, setting: dict[str, str], says: str
+) -> None:
+    """Each of these ended in a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command.split()],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, **setting},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -13,6 +13,7 @@ from tests.factories import make_company, make_person
 from tests.fixtures.application import csrf_token, sign_in
 from webapp.config import settings_from
 from webapp.installation.services import set_up_code
+from webapp.installed import installed
 from webapp.mail_addresses import is_address, stored_address
 from webapp.models import Person
 from webapp.storage.database import Database
@@ -62,7 +63,7 @@ def test_what_no_mail_server_or_spreadsheet_takes_rightly_is_no_address(typed: s
 def test_the_set_up_page_stores_an_umlaut_domain_and_refuses_an_umlaut_before_the_at(
     app: Flask, client: FlaskClient, database: Database
 ) -> None:
-    code = set_up_code.find_or_make(app.extensions["report_card_settings"].data_folder)
+    code = set_up_code.find_or_make(installed(app).settings.data_folder)
     form = {
         "csrf_token": csrf_token(client.get(f"/setup?code={code}").text),
         "code": code,

@@ -9,71 +9,184 @@ import pytest
 from webapp.survey_templates import (
     FOLDER,
     FaultyTemplates,
-    NoSuchTemplate,
-    get_template,
-    survey_templates,
+    SurveyTemplate,
+    checked_templates,
+    parse_template,
+    texts_of,
 )
 
-SOUND = (FOLDER / "report_card.toml").read_text()
+CARD = (FOLDER / "report_card.toml").read_text()
+CHECKLIST = (FOLDER / "checklist.toml").read_text()
+NOTICED = (FOLDER / "noticed.toml").read_text()
+TWELVE = "\n".join(f'{letter} = "Answer {letter}"' for letter in "ABCDEFGHIJKL")
+DAYS = '[scales.days]\nbelow = [1, 3, 10]\nunit = "days"\n'
+
+
+def faults_of(source: str) -> list[str]:
+    with pytest.raises(FaultyTemplates) as found:
+        parse_template(source, key="faulty")
+    return [str(fault) for fault in found.value.faults]
+
+
+def template(source: str) -> SurveyTemplate:
+    return parse_template(source, key="sound")
 
 
 def test_the_templates_that_come_along_are_sound() -> None:
-    assert set(survey_templates()) == {"alignment_checklist", "pulse", "report_card"}
-    card = get_template("report_card")
+    found = checked_templates()
+    assert found.faults == ()
+    assert {"report_card", "noticed", "checklist"} <= found.templates.keys()
+    card = found.templates["report_card"]
     assert card.scales == ("A B C F", "A B C D F")
     assert card.words["A"] == "Fully met"
 
 
-def test_an_unknown_template_is_not_found() -> None:
-    with pytest.raises(NoSuchTemplate):
-        get_template("nonsense")
+def test_a_template_that_comes_along_names_its_seed_and_speaks_german() -> None:
+    for found in checked_templates().templates.values():
+        assert found.seed, found.key
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "key", "what"),
+    ("source", "before", "after", "key", "what"),
     [
-        ('name = "Report card"', "", "name", "is missing"),
-        ('name = "Report card"', "name = 3", "name", "is not a text"),
-        ('kind = "report card"', 'kind = "quiz"', "kind", "Write one of"),
-        ('"A B C F", ', '"A B", ', "scales", "is not a scale"),
-        ("{grading}", "{boss}", "question", "unknown place {boss}"),
-        ('D = "Rarely met"', "", "words.D", "is missing"),
-        ('D = "Rarely met"', 'D = "Rarely met"\nE = "Never"', "words.E", "none of the scales"),
-        ("asks_comments = true", 'asks_comments = "yes"', "asks_comments", "is not true or false"),
-        ("asks_comments", "ask_comments", "ask_comments", "is not a key"),
-        ('"Our questions get an answer within two working days."', '" "', "suggestions", "a list of texts"),
-        ('kind = "report card"', "kind = ", "", "is not TOML"),
+        (CARD, 'name = "Report card"', "", "name", "is missing"),
+        (CARD, 'name = "Report card"', "name = 3", "name", "is not a text"),
+        (CARD, 'name = "Report card"', f'name = "{"x" * 61}"', "name", "1 to 60 characters"),
+        (CARD, 'name = "Report card"', 'name = "one\\ntwo"', "name", "on one line"),
+        (CARD, '"A B C F", ', '"A B", ', "scales_of_rounds", "is not a scale"),
+        (CARD, "{grading}", "{boss}", "question", "unknown place {boss}"),
+        (CARD, 'D = { words = "Rarely met", points = 1 }', "", "scales.letters.D", "is missing"),
+        (CARD, "points = 3", "points = 2", "scales.letters.B", "has 3 points"),
+        (CARD, "points = 3", "points = -3", "scales.letters.B.points", "0 to 100"),
+        (CARD, "points = 3", 'words2 = "x"', "scales.letters.B.words2", "is not a key of an answer"),
+        (CARD, "asks_comments = true", 'asks_comments = "yes"', "asks_comments", "true or false"),
+        (CARD, "asks_comments", "ask_comments", "ask_comments", "is not a key"),
+        (CARD, '"Our questions get an answer within two working days."', '" "', "suggestions", "a list of"),
+        (CARD, 'items = "needs"', 'items = "wishes"', "items", 'Write one of: "needs", "actions"'),
+        (CARD, 'form = "needs"', "", "form", "go together"),
+        (CARD, 'rhythm = "each half-year"', 'rhythm = "with a round"', "rhythm", "for a report card"),
+        (CARD, 'audience = "each about the other"', 'audience = "both sides"', "result", "for items"),
+        (CARD, "items =", "items = ", "", ""),
+        (CARD, 'items = "needs"', "items = ", "", "is not TOML"),
+        (CARD, 'items = "needs"', 'name = "twice"', "", "is not TOML"),
+        (
+            NOTICED,
+            'rhythm = "3 months after an exchange"',
+            'rhythm = "0 months after an exchange"',
+            "rhythm",
+            "1 to 12",
+        ),
+        (
+            NOTICED,
+            'rhythm = "3 months after an exchange"',
+            'rhythm = "by hand"',
+            "rhythm",
+            "questions about actions",
+        ),
+        (NOTICED, 'result = "beside actions"', "", "result", "beside actions"),
+        (NOTICED, 'trouble = ["N"]', 'trouble = ["Q"]', "trouble", 'names "Q"'),
+        (NOTICED, "days = 10", "days = 0", "days", "1 to 60"),
+        (NOTICED, "minutes = 1", "minutes = true", "minutes", "1 to 60"),
+        (CHECKLIST, 'audience = "both sides"', 'audience = "heads"', "audience", 'is "heads". Write one of'),
+        (CHECKLIST, 'audience = "both sides"', 'audience = "company"', "comparison", "both sides"),
+        (CHECKLIST, 'key = "budget"', 'key = "money"', "items.5.key", "for the second time"),
+        (CHECKLIST, 'key = "budget"', 'key = "The budget"', "items.5.key", "is no key"),
+        (CHECKLIST, 'scale = "yes_no"', 'scale = "yesno"', "items.1.scale", 'Write one of: "text", "yes_no"'),
+        (CHECKLIST, 'trouble = ["Y"]', 'trouble = "Y"', "items.1.trouble", "a list of texts"),
+        (CHECKLIST, 'Y = "Yes"', 'X = "Yes"', "scales.yes_no.X", "is no code"),
+        (CHECKLIST, 'Y = "Yes"', 'yes = "Yes"', "scales.yes_no.yes", "is no code"),
+        (CHECKLIST, 'Y = "Yes"', 'Y = "No"', "scales.yes_no", "the same words"),
+        (CHECKLIST, 'N = "No"', "", "scales.yes_no", "has 1 answers. Give 2 to 9"),
+        (CHECKLIST, 'Y = "Yes"\nN = "No"', TWELVE, "scales.yes_no", "has 12 answers. Give 2 to 9"),
+        (
+            CHECKLIST,
+            'Y = "Yes"\nN = "No"',
+            "below = [-5, 3]\nunit = 'days'",
+            "scales.yes_no.below",
+            "each 1 to",
+        ),
+        (
+            CHECKLIST,
+            'Y = "Yes"\nN = "No"',
+            f"below = [1, {10**15}]\nunit = 'd'",
+            "scales.yes_no.below",
+            "each 1",
+        ),
+        (CHECKLIST, 'Y = "Yes"\nN = "No"', "below = [3, 1]\nunit = 'days'", "scales.yes_no.below", "ascend"),
+        (CHECKLIST, 'Y = "Yes"\nN = "No"', "below = [3, 4]", "scales.yes_no.unit", "is missing"),
+        (CHECKLIST, "[scales.yes_no]", "[scales.text]", "scales.text", "Choose another name"),
+        (CHECKLIST, "cannot_judge =", "cannot =", "cannot_judge", "is missing"),
+        (
+            CHECKLIST,
+            "[scales.yes_no]",
+            '[translations.de]\n"Maybe" = "V"\n[scales.yes_no]',
+            "translations.de",
+            "nowhere",
+        ),
+        (
+            CHECKLIST,
+            "[scales.yes_no]",
+            "[translations.deu]\n[scales.yes_no]",
+            "translations.deu",
+            "two letters",
+        ),
     ],
 )
-def test_every_fault_names_file_and_key(tmp_path: Path, before: str, after: str, key: str, what: str) -> None:
-    assert before in SOUND
-    (tmp_path / "faulty.toml").write_text(SOUND.replace(before, after))
-    with pytest.raises(FaultyTemplates) as found:
-        survey_templates(tmp_path)
-    assert any(
-        fault.file == "faulty.toml" and fault.key == key and what in fault.what
-        for fault in found.value.faults
-    ), str(found.value)
+def test_every_fault_names_file_and_key(source: str, before: str, after: str, key: str, what: str) -> None:
+    assert before in source
+    changed = source.replace(before, after)
+    if not what:
+        assert template(changed).name
+        return
+    begins = f"faulty.toml: {key}: " if key else "faulty.toml: "
+    found = faults_of(changed)
+    assert any(fault.startswith(begins) and what in fault for fault in found), "\n".join(found)
 
 
-def test_a_report_card_needs_no_suggestions(tmp_path: Path) -> None:
-    before, begun, after = SOUND.partition("suggestions = [")
+def test_too_many_questions_are_refused() -> None:
+    question = '\n[[items]]\nkey = "k{}"\ntext = "Question {}"\nscale = "yes_no"\n'
+    source = CHECKLIST + "".join(question.format(number, number) for number in range(15))
+    assert faults_of(source) == ["faulty.toml: items: has 21 questions. At most 20 fit on a form."]
+
+
+def test_a_report_card_needs_no_suggestions() -> None:
+    before, begun, after = CARD.partition("suggestions = [")
     assert begun
-    (tmp_path / "short.toml").write_text(before + after.partition("\n]\n")[2])
-    assert get_template("short", tmp_path).suggestions == ()
+    assert template(before + after.partition("\n]\n")[2]).suggestions == ()
 
 
-def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    assert len(faults_of("kind = 3")) > 4
+
+
+def test_a_faulty_file_keeps_no_other_from_being_used(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text("kind = 3")
     (tmp_path / "two.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(FaultyTemplates) as found:
-        survey_templates(tmp_path)
-    assert {fault.file for fault in found.value.faults} == {"one.toml", "two.toml"}
-    assert len(found.value.faults) > 4
+    (tmp_path / "three.toml").write_text(CHECKLIST)
+    found = checked_templates(tmp_path)
+    assert list(found.templates) == ["three"]
+    assert {fault.file for fault in found.faults} == {"one.toml", "two.toml"}
 
 
-def test_a_check_has_three_answers_and_no_other(tmp_path: Path) -> None:
-    pulse = (FOLDER / "pulse.toml").read_text()
-    (tmp_path / "pulse.toml").write_text(pulse.replace("some = ", "perhaps = "))
-    with pytest.raises(FaultyTemplates, match=r"pulse.toml: words: .*Write these: no, some, yes"):
-        survey_templates(tmp_path)
+def test_numbers_go_into_the_bins_of_the_file() -> None:
+    source = CHECKLIST.replace('scale = "yes_no"\ntrouble = ["Y"]', 'scale = "days"', 1).replace(
+        "[[items]]", DAYS + "[[items]]", 1
+    )
+    scale = template(source).items[0].scale
+    assert [answer.words for answer in scale.answers] == ["0 days", "1–2 days", "3–9 days", "10+ days"]
+    assert scale.codes == ("1", "2", "3", "4")
+
+
+def test_long_words_and_words_from_right_to_left_are_taken() -> None:
+    source = CHECKLIST.replace('"Yes"', f'"{"long " * 40}"').replace('"No"', '"לא"')
+    assert set(template(source).items[0].scale.words.values()) == {"long " * 40, "לא"}
+
+
+def test_the_digest_names_the_text() -> None:
+    assert template(CARD).digest == template(CARD).digest != template(CARD + "\n").digest
+
+
+def test_every_text_that_is_read_can_be_translated() -> None:
+    found = template(CHECKLIST)
+    translations = "\n[translations.de]\n" + "\n".join(f'"{text}" = "x"' for text in set(texts_of(found)))
+    assert len(template(CHECKLIST + translations).translations["de"]) == len(set(texts_of(found)))

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +27,7 @@ from jinja2 import Environment, nodes
 from reports.words.catalogues import Catalogue, DamagedCatalogue, read_catalogues
 from webapp import language as languages
 from webapp import survey_templates
+from webapp.agreements.services.form_files import agreement_forms
 from webapp.language import LANGUAGES, TRANSLATIONS
 
 WEBAPP = TRANSLATIONS.parent
@@ -63,18 +63,25 @@ class Message:
 
 def _of_survey_templates() -> Iterator[str]:
     """Return what the templates that come with the program say; in others what is written is what is read."""
-    for path in survey_templates.FOLDER.glob("*.toml"):
-        content = tomllib.loads(path.read_text("utf-8"))
-        yield from content.pop("words").values()
-        yield from content.pop("statements", ())
-        yield from content.pop("suggestions", ())
-        yield from (text for key, text in content.items() if key not in ("kind", "scales", "asks_comments"))
+    for template in survey_templates.checked_templates().templates.values():
+        yield from set(survey_templates.texts_of(template)) - set(template.translations.get("de", {}))
+
+
+def _of_agreement_forms() -> Iterator[str]:
+    """Return what the forms of agreements that come with the program say."""
+    for form in agreement_forms().values():
+        yield from (form.title, form.purpose)
+        for section in form.sections:
+            yield from filter(None, (section.title, section.hint))
+            for column in section.columns:
+                yield from filter(None, (column.label, column.hint, *column.choices))
 
 
 @cache
 def messages() -> dict[str, Message]:
     """Collect what code and templates say, by its (singular) text."""
-    found = {text: Message((text,), is_of_template=False) for text in _of_survey_templates()}
+    of_files = [*_of_survey_templates(), *_of_agreement_forms()]
+    found = {text: Message((text,), is_of_template=False) for text in of_files}
     said = [(texts, False) for texts in _of_code()] + [(texts, True) for texts in _of_templates()]
     for texts, is_of_template in said:
         before = found.setdefault(texts[0], Message(texts, is_of_template))

@@ -18,7 +18,7 @@ from webapp.printing.kept_files import PrintedFiles
 from webapp.storage.database import Database, close_reading
 from webapp.web import access, compression, errors, headers, origin, pages
 from webapp.web.form_tokens import FormTokens
-from webapp.web.proxies import behind_proxies
+from webapp.web.proxies import without_client_address
 
 LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
 
@@ -31,13 +31,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     """
     app = Flask(__name__)
     settings = settings or settings_from(os.environ, default_data_folder=Path(app.root_path).parent / "data")
+    is_https = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-session" if is_https else "session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=is_https,
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in
@@ -60,12 +62,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     errors.install(app)
     compression.install(app)
     headers.install(app)
+    app.before_request(access.refuse_large_bodies)
     app.before_request(pages.set_language)
     app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)
     FormTokens(app)
     app.teardown_appcontext(close_reading)
-    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = without_client_address(app.wsgi_app)  # type: ignore[assignment, method-assign]
     views.register(app)
     commands.register(app)
     return app

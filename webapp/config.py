@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -32,8 +33,8 @@ class Settings:
     """Everything that an installation decides outside the database.
 
     `data_folder` holds the embedded database, the generated secret and the mails that no
-    SMTP server takes. `key_folder` holds the private keys of open rounds: never in the
-    database's folder, never in a backup. `trusted_proxies` may say who asks.
+    SMTP server takes. `key_folder` holds the private keys of open rounds: outside the data
+    folder, never in a backup. `trusted_proxies` may open any number of connections.
     """
 
     data_folder: Path
@@ -73,7 +74,7 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
     return Settings(
         data_folder=data_folder,
         database_url=_database_url(environment, data_folder),
-        key_folder=Path(environment.get("KEY_FOLDER") or data_folder / "keys").absolute(),
+        key_folder=_key_folder(environment, data_folder).absolute(),
         mail_folder=data_folder / "mail",
         secret_key=_secret_key(environment, data_folder),
         base_url=base_url,
@@ -81,6 +82,23 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         mail_from=_mail_from(environment, base_url),
         trusted_proxies=_trusted_proxies(environment.get("TRUSTED_PROXIES", "")),
     )
+
+
+def _key_folder(environment: Mapping[str, str], data_folder: Path) -> Path:
+    """Take KEY_FOLDER, else a folder outside the data folder: a copy of that takes no key along.
+
+    In the state directory of the XDG Base Directory Specification, by the name and place of the data
+    folder. Keys that an earlier version put into the data folder are used until their rounds are over.
+    """
+    given = environment.get("KEY_FOLDER")
+    if given:
+        return Path(given)
+    earlier = data_folder / "keys"
+    if next(earlier.glob("*.key"), None) is not None:
+        return earlier
+    state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    place = hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]
+    return Path(state) / "report-card" / f"{data_folder.name}-{place}"
 
 
 def _check_address(name: str, value: str, schemes: set[str]) -> None:
@@ -113,8 +131,9 @@ def _trusted_proxies(given: str) -> tuple[Network, ...]:
 
 
 def _without_password(value: str) -> str:
-    parts = urlsplit(value)
-    return value.replace(parts.password, "***") if parts.password else value
+    """Hide all that may be a password: one with a slash or an @ ends where no parser of addresses looks."""
+    _before, at, host = value.rpartition("@")
+    return f"***@{host}" if at else value
 
 
 def _database_url(environment: Mapping[str, str], data_folder: Path) -> str:

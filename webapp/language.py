@@ -122,6 +122,16 @@ def amount_words(amount: Decimal) -> str:
     return str(format_decimal(amount, "#,##0.00", locale=current_language()))
 
 
+def quantity_words(amount: Decimal) -> str:
+    """Write a measured amount with as many decimal places as it has, two at most: 84, 2.5."""
+    return str(format_decimal(amount, "#,##0.##", locale=current_language()))
+
+
+def short_month(day: date) -> str:
+    """Name the month of a day in three or four letters, for the foot of a chart: May."""
+    return str(format_date(day, "LLL", locale=current_language()))
+
+
 def month_words(day: date) -> str:
     """Name the month of a day: May 2026."""
     return str(format_date(day, "LLLL y", locale=current_language()))

@@ -12,13 +12,22 @@ from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, ProgrammingError
 
+from webapp.domain.wording import N_
+from webapp.language import gettext as _
 from webapp.language import speak
 from webapp.models import Company
 from webapp.storage.database import database
+
+NO_DATABASE = N_(
+    "The database does not answer or has no tables, so nothing was stored. "
+    "Check DATABASE_URL and run: flask --app wsgi database upgrade"
+)
+NO_COMPANY = N_("There is no company yet. Run: flask --app wsgi setup --help")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +43,14 @@ def speaking(command: Callable[P, R]) -> Callable[P, R]:
         with suppress(DBAPIError), database().reading() as session:  # there may be no tables yet
             language = session.scalar(select(Company.language))
         speak(language or _language_of_the_machine())
-        return command(*args, **kwargs)
+        try:
+            return command(*args, **kwargs)
+        except (OperationalError, ProgrammingError):
+            raise click.ClickException(_(NO_DATABASE)) from None
+        except NoResultFound:
+            if language is not None:
+                raise
+            raise click.ClickException(_(NO_COMPANY)) from None
 
     return spoken
 

@@ -26,10 +26,18 @@ def upgrade() -> None:
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
+        sa.Column("recurring_surveys", sa.String(), nullable=False),
+        sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
+    )
+    op.create_table(
+        "survey_file",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_survey_file")),
     )
     op.create_table(
         "department",
@@ -87,7 +95,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("grading", "check", name="surveykind", native_enum=False, create_constraint=True),
+            sa.Enum("grading", "survey", name="surveykind", native_enum=False, create_constraint=True),
             nullable=False,
         ),
         sa.Column("after_id", sa.Integer(), nullable=True),
@@ -115,6 +123,8 @@ def upgrade() -> None:
         sa.Column("given_up_on", sa.Date(), nullable=True),
         sa.Column("edition", sa.String(), nullable=True),
         sa.Column("template", sa.String(), nullable=False),
+        sa.Column("template_source", sa.String(), nullable=False),
+        sa.Column("template_digest", sa.String(), nullable=False),
         sa.Column("scale", sa.String(), nullable=False),
         sa.Column("minimum_group", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
@@ -129,9 +139,7 @@ def upgrade() -> None:
         sa.Column("key_destroyed_on", sa.Date(), nullable=True),
         sa.Column("code_salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("codes_released", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'check') = (after_id IS NOT NULL)", name=op.f("ck_round_check_after_round")
-        ),
+        sa.CheckConstraint("kind = 'survey' OR after_id IS NULL", name=op.f("ck_round_survey_after_round")),
         sa.CheckConstraint(
             "(state = 'given up') = (given_up_on IS NOT NULL)", name=op.f("ck_round_given_up_on_a_day")
         ),
@@ -141,18 +149,26 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["after_id"], ["round.id"], name=op.f("fk_round_after_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
+        sa.UniqueConstraint("after_id", "template", name=op.f("uq_round_after_id_template")),
         sa.UniqueConstraint("name", name=op.f("uq_round_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_round_slug")),
     )
-    op.create_index(op.f("ix_round_after_id"), "round", ["after_id"], unique=True)
     op.create_index(op.f("ix_round_state"), "round", ["state"], unique=False)
     op.create_index(
-        "uq_round_one_open_of_a_kind",
+        "uq_round_one_open",
         "round",
         ["kind"],
         unique=True,
-        sqlite_where=sa.text("state IN ('grading', 'closed')"),
-        postgresql_where=sa.text("state IN ('grading', 'closed')"),
+        sqlite_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
+        postgresql_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
+    )
+    op.create_index(
+        "uq_round_one_open_of_a_template",
+        "round",
+        ["template"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'survey' AND state = 'grading'"),
+        postgresql_where=sa.text("kind = 'survey' AND state = 'grading'"),
     )
     op.create_table(
         "sign_in_attempt",
@@ -167,6 +183,20 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("graded_id", sa.Integer(), nullable=False),
         sa.Column("grading_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "each about the other",
+                "both sides",
+                "own department",
+                "company",
+                "graded department",
+                name="audience",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
         sa.Column("graded_name", sa.String(), nullable=False),
         sa.Column("grading_name", sa.String(), nullable=False),
         sa.Column("graded_head", sa.String(), nullable=False),
@@ -195,7 +225,10 @@ def upgrade() -> None:
         sa.Column("mean", sa.Double(), nullable=True),
         sa.Column("sd", sa.Double(), nullable=True),
         sa.Column("change", sa.String(), nullable=True),
-        sa.CheckConstraint("graded_id <> grading_id", name=op.f("ck_card_of_another")),
+        sa.CheckConstraint(
+            "(audience IN ('own department', 'company')) = (graded_id = grading_id)",
+            name=op.f("ck_card_of_another"),
+        ),
         sa.ForeignKeyConstraint(["graded_id"], ["department.id"], name=op.f("fk_card_graded_id_department")),
         sa.ForeignKeyConstraint(
             ["grading_id"], ["department.id"], name=op.f("fk_card_grading_id_department")
@@ -265,6 +298,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
             sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
@@ -381,29 +415,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
     )
     op.create_index(op.f("ix_calendar_feed_person_id"), "calendar_feed", ["person_id"], unique=False)
-    op.create_table(
-        "card_need",
-        sa.Column("card_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("lineage", sa.String(), nullable=False),
-        sa.Column(
-            "wording",
-            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
-            nullable=False,
-        ),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.Column("a_looks_like", sa.String(), nullable=False),
-        sa.Column("f_looks_like", sa.String(), nullable=False),
-        sa.Column("figure", sa.String(), nullable=False),
-        sa.Column("range_low", sa.Double(), nullable=True),
-        sa.Column("range_high", sa.Double(), nullable=True),
-        sa.Column("change", sa.String(), nullable=True),
-        sa.Column("trend", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_need_card_id_card")),
-        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_need")),
-    )
-    op.create_index(op.f("ix_card_need_lineage"), "card_need", ["lineage"], unique=False)
     op.create_table(
         "comment",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -581,10 +592,12 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
         sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.Column("held_by", sa.Integer(), nullable=True),
         sa.CheckConstraint("NOT by_code", name=op.f("ck_roll_not_by_code")),
         sa.ForeignKeyConstraint(
             ["card_id", "by_code"], ["card.id", "card.by_code"], name=op.f("fk_roll_card_id_by_code_card")
         ),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name=op.f("fk_roll_held_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_person_id_person")),
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_roll")),
         sqlite_with_rowid=False,
@@ -592,7 +605,7 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_link",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -688,16 +701,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_update_action_id"), "action_update", ["action_id"], unique=False)
     op.create_table(
-        "asked_action",
+        "card_line",
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.Column("codes", sa.String(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "wording",
+            sa.Enum("kept", "reworded", "new", name="wording", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
         sa.Column("text", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_asked_action_action_id_action")),
-        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_asked_action_card_id_card")),
-        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_asked_action")),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("a_looks_like", sa.String(), nullable=False),
+        sa.Column("f_looks_like", sa.String(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("range_low", sa.Double(), nullable=True),
+        sa.Column("range_high", sa.Double(), nullable=True),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.Column("trend", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_card_line_action_id_action")),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_line_card_id_card")),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_card_line")),
     )
-    op.create_index(op.f("ix_asked_action_action_id"), "asked_action", ["action_id"], unique=False)
+    op.create_index(op.f("ix_card_line_lineage"), "card_line", ["lineage"], unique=False)
+    op.create_index(op.f("ix_card_line_action_id"), "card_line", ["action_id"], unique=False)
     op.create_table(
         "drawn_code",
         sa.Column("card_id", sa.Integer(), nullable=False),
@@ -715,25 +745,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "code_hash", name=op.f("pk_drawn_code")),
         sa.UniqueConstraint("slot", name=op.f("uq_drawn_code_slot")),
         sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "escalation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("list_id", sa.Integer(), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("position_of_by", sa.String(), nullable=False),
-        sa.Column("position_of_of", sa.String(), nullable=False),
-        sa.Column("ruling", sa.String(), nullable=False),
-        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
-        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
     )
     op.create_table(
         "meeting_decision",
@@ -772,6 +783,7 @@ def upgrade() -> None:
         sa.Column("a_looks_like", sa.String(), nullable=False),
         sa.Column("f_looks_like", sa.String(), nullable=False),
         sa.Column("figure", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
         sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_need_position")),
         sa.ForeignKeyConstraint(
             ["list_id"], ["needs_list.id"], name=op.f("fk_need_list_id_needs_list"), ondelete="CASCADE"
@@ -832,3 +844,133 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need_question")),
     )
     op.create_index(op.f("ix_need_question_need_id"), "need_question", ["need_id"], unique=False)
+    op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_id <> second_id", name=op.f("ck_agreement_of_another")),
+        sa.CheckConstraint(
+            "second_id IS NULL OR first_id IS NOT NULL", name=op.f("ck_agreement_first_first")
+        ),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_agreement_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_agreement_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+    )
+    op.create_index(op.f("ix_agreement_first_id"), "agreement", ["first_id"], unique=False)
+    op.create_index(op.f("ix_agreement_second_id"), "agreement", ["second_id"], unique=False)
+    op.create_table(
+        "agreement_figure",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("row", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_agreement_figure_agreement_id_agreement"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["person.id"], name=op.f("fk_agreement_figure_noted_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("agreement_id", "row", "month", name=op.f("pk_agreement_figure")),
+    )
+    op.create_table(
+        "agreement_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("form_text", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_force_since", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_agreement_version_agreement_id_agreement"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_version")),
+        sa.UniqueConstraint("agreement_id", "number", name=op.f("uq_agreement_version_agreement_id_number")),
+    )
+    op.create_table(
+        "agreement_signature",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum("first", "second", "president", name="signer", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_agreement_signature_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_agreement_signature_version_id_agreement_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("version_id", "side", "signed_on", name=op.f("pk_agreement_signature")),
+    )
+    op.create_table(
+        "measured_figure",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_measured_figure_card_id_card")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_measured_figure_confirmed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["person.id"], name=op.f("fk_measured_figure_noted_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_measured_figure")),
+    )
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=True),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position_of_by", sa.String(), nullable=False),
+        sa.Column("position_of_of", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(list_id IS NULL) <> (version_id IS NULL)", name=op.f("ck_escalation_of_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["department.id"], name=op.f("fk_escalation_by_id_department")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["of_id"], ["department.id"], name=op.f("fk_escalation_of_id_department")),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_escalation_version_id_agreement_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
+        sa.UniqueConstraint("version_id", "by_id", name=op.f("uq_escalation_version_id_by_id")),
+    )
+    op.create_index(op.f("ix_escalation_by_id"), "escalation", ["by_id"], unique=False)
+    op.create_index(op.f("ix_escalation_of_id"), "escalation", ["of_id"], unique=False)

@@ -1,1 +1,1 @@
-"""The PDF engine: everything that touches the internals of WeasyPrint, here called the renderer."""
+"""The engine: everything that touches the inside of the renderer, for the one version that was tested."""

@@ -5,7 +5,6 @@ the letters and numbers are set once for each text, size and face and then repea
 figure is the slow path, and the measure by which the tests judge this one.
 """
 
-from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -15,13 +14,11 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text.line_break import split_first_line
 
-from reports.charts.drawing import Box, Disc, Figure, Ink, Mark, Strokes, number
+from reports.charts.drawing import Figure, Mark, number
+from reports.charts.operators import operators_of, rgb
 
-# How far the handles of a curve stand out when four curves make a circle of radius 1.
-ROUND = 0.5522847498
 MOST_TEXTS = 2000
 
-Drawn = Box | Disc | Strokes
 Face = tuple[str, float, str, int]
 
 
@@ -87,7 +84,7 @@ class ChartOnPage:
         shapes = [shape for shape in self._figure.shapes if not isinstance(shape, Mark)]
         marks = [shape for shape in self._figure.shapes if isinstance(shape, Mark) and shape.text.strip()]
         if shapes:
-            stream.stream.append("\n".join(_operators(shapes)))
+            stream.stream.append("\n".join(operators_of(shapes)))
         if marks:
             self._write(stream, marks)
         stream._current_color = stream._current_color_stroke = stream._current_font = None
@@ -99,7 +96,7 @@ class ChartOnPage:
             line = self._lettering.line(mark)
             back = {"start": 0.0, "middle": line.width / 2, "end": line.width}[mark.anchor]
             place = f"1 0 0 -1 {number(mark.x - back)} {number(mark.y)} Tm"
-            stream.stream.append(f"{_rgb(mark.colour)} rg\n{place}")
+            stream.stream.append(f"{rgb(mark.colour)} rg\n{place}")
             stream.stream.extend(self._glyphs(stream, mark, line))
         stream.end_text()
 
@@ -117,69 +114,3 @@ class ChartOnPage:
             self._texts[face] = stream.stream[start + 1 :]
             del stream.stream[start:]
         return self._texts[face]
-
-
-def _operators(shapes: list[Drawn]) -> list[str]:
-    """Return the PDF operators of shapes, colours and line widths set only when they change."""
-    operators: list[str] = []
-    last: dict[str, str] = {}
-    for shape in shapes:
-        operators.extend(_ink(shape.ink, last))
-        operators.append(_outline(shape))
-        operators.append(_paint(shape.ink))
-    return operators
-
-
-def _ink(ink: Ink, last: dict[str, str]) -> list[str]:
-    """Return the operators that change the graphics state (colours, line width) from what it was."""
-    wanted = {}
-    if ink.fill:
-        wanted["rg"] = _rgb(ink.fill)
-    if ink.stroke:
-        wanted["RG"] = _rgb(ink.stroke)
-        wanted["w"] = number(ink.weight)
-        wanted["d"] = f"[{ink.dash}] 0"
-    changes = [f"{value} {operator}" for operator, value in wanted.items() if last.get(operator) != value]
-    last.update(wanted)
-    return changes
-
-
-def _paint(ink: Ink) -> str:
-    if ink.fill and ink.stroke:
-        return "B"
-    return "f" if ink.fill else "S" if ink.stroke else "n"
-
-
-def _outline(shape: Drawn) -> str:
-    """Return the path of a shape."""
-    if isinstance(shape, Box):
-        return f"{number(shape.x)} {number(shape.y)} {number(shape.width)} {number(shape.height)} re"
-    if isinstance(shape, Disc):
-        return _circle(shape.x, shape.y, shape.radius)
-    parts = []
-    for run in shape.runs:
-        steps = [f"{number(x)} {number(y)}" for x, y in run]
-        parts.append(f"{steps[0]} m")
-        parts.extend(f"{step} l" for step in steps[1:])
-        if shape.closed:
-            parts.append("h")
-    return "\n".join(parts)
-
-
-def _circle(x: float, y: float, radius: float) -> str:
-    k = radius * ROUND
-    left, right, top, bottom = x - radius, x + radius, y - radius, y + radius
-    curves = (
-        (right, y + k, x + k, bottom, x, bottom),
-        (x - k, bottom, left, y + k, left, y),
-        (left, y - k, x - k, top, x, top),
-        (x + k, top, right, y - k, right, y),
-    )
-    body = "\n".join(" ".join(number(value) for value in curve) + " c" for curve in curves)
-    return f"{number(right)} {number(y)} m\n{body}\nh"
-
-
-@lru_cache(maxsize=64)
-def _rgb(colour: str) -> str:
-    """Return a hex colour like #14213a as RGB between 0 and 1."""
-    return " ".join(f"{int(colour[i : i + 2], 16) / 255:.4f}" for i in (1, 3, 5))

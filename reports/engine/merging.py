@@ -12,7 +12,7 @@ from typing import Any
 
 from pydyf import Array, Dictionary, String
 
-from reports.engine.pdf_file import Written, written
+from reports.engine.pdf_objects import Written, at, put, written
 
 KEYS_A_PART = 1_000_000  # of the parent tree: far more than a part has pages and links
 # A reference such as `12 0 R`, or a string, in which the same letters are only text.
@@ -47,14 +47,15 @@ class WrittenPart:
 
 def written_part_of(pdf: Any, *, part: int) -> WrittenPart:
     """Split a finished PDF for merging; `part`, counted from 1, makes its keys and names unique."""
-    root = _at(pdf, pdf.catalog["StructTreeRoot"])
-    document, tree = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])
+    root = at(pdf, pdf.catalog["StructTreeRoot"])
+    document, tree = at(pdf, root["K"][0]), at(pdf, root["ParentTree"])
     _make_unique(pdf, part)
     numbers, names = tree["Nums"], _places(pdf)
     replaced = {item.number for item in (root, document, tree, pdf.catalog, pdf.pages)}
     return WrittenPart(
         objects=tuple(
-            (b"null", None) if item.number in replaced else written(item) for item in pdf.objects[1:]
+            (b"null", None) if item.number in replaced else (item.head, item.body)
+            for item in (item if item.number in replaced else written(item) for item in pdf.objects[1:])
         ),
         pages=pdf.pages.number,
         page_count=pdf.pages["Count"],
@@ -94,17 +95,17 @@ def append_part(pdf: Any, appended: WrittenPart) -> None:
 def _add_pages(pdf: Any, appended: WrittenPart, shift: int) -> None:
     """Append the pages to the page tree, under a node of their own."""
     node = {"Type": "/Pages", "Count": appended.page_count, "Kids": _moved(appended.kids, shift)}
-    _put(pdf, appended.pages + shift, Dictionary(node | {"Parent": pdf.pages.reference}))
+    put(pdf, appended.pages + shift, Dictionary(node | {"Parent": pdf.pages.reference}))
     pdf.pages["Kids"].extend([appended.pages + shift, 0, "R"])
     pdf.pages["Count"] += appended.page_count
 
 
 def _add_tags(pdf: Any, appended: WrittenPart, shift: int) -> None:
     """Append the tag tree (structure elements), as a Part of the same Document."""
-    root = _at(pdf, pdf.catalog["StructTreeRoot"])
-    document, tree = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])
+    root = at(pdf, pdf.catalog["StructTreeRoot"])
+    document, tree = at(pdf, root["K"][0]), at(pdf, root["ParentTree"])
     part = {"Type": "/StructElem", "S": "/Part", "K": _moved(appended.children, shift)}
-    _put(pdf, appended.document + shift, Dictionary(part | {"P": document.reference}))
+    put(pdf, appended.document + shift, Dictionary(part | {"P": document.reference}))
     document["K"].append(b"%d 0 R" % (appended.document + shift))
     for key, value in appended.keys:
         tree["Nums"].extend((key, _moved(value, shift)))
@@ -114,9 +115,9 @@ def _add_bookmarks(pdf: Any, appended: WrittenPart, shift: int) -> None:
     """Append the bookmarks to the outline; in our reports they have one level."""
     if "Outlines" not in pdf.catalog:
         raise ValueError("the first part has no bookmark")
-    outlines = _at(pdf, pdf.catalog["Outlines"])
+    outlines = at(pdf, pdf.catalog["Outlines"])
     for title, place in appended.bookmarks:
-        last = _at(pdf, outlines["Last"])
+        last = at(pdf, outlines["Last"])
         item = Dictionary({"Title": title, "Dest": _moved(place, shift), "Count": 0})
         item |= {"Parent": outlines.reference, "Prev": last.reference}
         pdf.add_object(item)
@@ -141,23 +142,12 @@ def _moved(content: bytes, shift: int) -> bytes:
 
 def _bookmarks(pdf: Any) -> list[Any]:
     found = []
-    following = _at(pdf, pdf.catalog["Outlines"])["First"] if "Outlines" in pdf.catalog else None
+    following = at(pdf, pdf.catalog["Outlines"])["First"] if "Outlines" in pdf.catalog else None
     while following:
-        found.append(_at(pdf, following))
+        found.append(at(pdf, following))
         following = found[-1].get("Next")
     return found
 
 
 def _places(pdf: Any) -> Any:
     return pdf.catalog.get("Names", {}).get("Dests", {}).get("Names", Array())
-
-
-def _at(pdf: Any, reference: bytes) -> Any:
-    """Return the object that a reference like `12 0 R` points to."""
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _put(pdf: Any, number: int, item: Any) -> None:
-    """Put an object in the place of another."""
-    item.number = number
-    pdf.objects[number] = item

@@ -68,11 +68,10 @@ class QuickDocument(Document):  # type: ignore[misc]  # WeasyPrint has no types
     """A document whose computed styles come from the style cache of its page."""
 
     @classmethod
-    def of(cls, page: Any, style_cache: StyleCache, **options: Any) -> Any:
+    def of(cls, page: Any, style_cache: StyleCache, fonts: Any, **options: Any) -> Any:
         """Lay out a parsed page as `HTML.render` does."""
         page.style_cache = style_cache
-        fonts, colours = options.pop("font_config"), options.pop("color_profiles")
-        return cls._render(page, fonts, CounterStyle(), colours, DEFAULT_OPTIONS | options)
+        return cls._render(page, fonts, CounterStyle(), {}, DEFAULT_OPTIONS | options)
 
     @classmethod
     def _build_layout_context(

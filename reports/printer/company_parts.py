@@ -3,16 +3,18 @@
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.data import Imprint, Pair
-from reports.engine.merging import WrittenPart
-from reports.engine.page_numbers import number_feet, places_in
-from reports.engine.pdf_writer import thread_writer
 from reports.pair_pages import pair_values
+from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words.urgency import by_urgency
+
+if TYPE_CHECKING:
+    from reports.engine.fast_writer import FastWriter
+    from reports.engine.merging import WrittenPart
 
 MOST_IN_ONE = 11  # pairs: what is printed as quickly in one go
 PAIRS_A_PART = 6  # few enough that no core idles long while another finishes the last part
@@ -55,16 +57,23 @@ def lay_out_part(part: Part) -> Extent:
     """Lay out a part and cache it until the report is printed."""
     sheet = sheet_for(part.imprint)
     values = {"title": part.title, "pairs": pairs_to_set(part.pairs, sheet, first=part.first_pair)}
-    document = thread_writer().lay_out(set_in_type("company_part.html", values, sheet), sheet)
+    document = _writer().lay_out(set_in_type("company_part.html", values, sheet), sheet)
     _laid_out[part.number] = document
-    return Extent(pages=len(document.pages), places=places_in(document.pages))
+    return Extent(pages=len(document.pages), places=_writer().places_in(document.pages))
 
 
-def write_part(numbering: Numbering) -> WrittenPart:
+def write_part(numbering: Numbering) -> "WrittenPart":
     """Write a part that was laid out here under its page numbers; it may be written again under others."""
     document = _laid_out[numbering.part]
-    number_feet(document.pages, first=numbering.first, of=numbering.of)
-    return thread_writer().write_part(document, part=numbering.part)
+    _writer().number_feet(document.pages, first=numbering.first, of=numbering.of)
+    return _writer().write_part(document, part=numbering.part)
+
+
+def _writer() -> "FastWriter":
+    writer = thread_writer()
+    if writer.fast is None:
+        raise RuntimeError(f"parts of a report are printed by the engine alone: {writer.why_slow}")
+    return writer.fast
 
 
 def forget_parts(_nothing: None = None) -> None:

@@ -5,27 +5,23 @@ process, and ends by itself after an idle timeout. Where there is one core, ever
 the same order and with the same result.
 """
 
+from __future__ import annotations
+
 import atexit
 import os
 import pickle
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from queue import Empty, SimpleQueue
-from time import monotonic
-from typing import IO, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from reports.engine.merging import WrittenPart
 from reports.printer.company_parts import Extent, Numbering, Part, forget_parts, lay_out_part, write_part
-from reports.printer.jobs import LENGTH, LONGEST_REST, PRINTED
+from reports.printer.worker_process import WorkerProcess
 
-
-class PartFailed(Exception):
-    """A part of the report could not be printed."""
+if TYPE_CHECKING:
+    from reports.engine.merging import WrittenPart
 
 
 class PrintWorker(Protocol):
@@ -54,58 +50,26 @@ class _ThisProcess:
         forget_parts()
 
 
-class _WorkerProcess:
-    """A print worker process; it ends when this end of its pipes does."""
+class _OtherProcess:
+    """A print worker process as a worker of the pool."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "reports.printer.printer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-        )
-        self._jobs = cast(IO[bytes], self._process.stdin)
-        self._answers = cast(IO[bytes], self._process.stdout)
-        self._worked_at = monotonic()
-
-    @property
-    def is_usable(self) -> bool:
-        """Tell whether the process runs and is not close to its idle timeout."""
-        return self._process.poll() is None and monotonic() - self._worked_at < LONGEST_REST / 2
+        self.worker = WorkerProcess()
 
     def lay_out(self, part: Part) -> Extent:
         return cast(Extent, self._do("lay_out_part", part))
 
     def write(self, numbering: Numbering) -> WrittenPart:
-        return cast(WrittenPart, self._do("write_part", numbering))
+        return cast("WrittenPart", self._do("write_part", numbering))
 
     def forget(self) -> None:
         self._do("forget_parts", None)
 
     def _do(self, name: str, given: object) -> object:
-        job = pickle.dumps((name, given))
-        self._jobs.write(LENGTH.pack(len(job)) + job)
-        self._jobs.flush()
-        kind = self._answers.read(len(PRINTED))
-        head = self._answers.read(LENGTH.size)
-        if len(head) < LENGTH.size:
-            raise PartFailed("a print worker has ended")
-        (length,) = LENGTH.unpack(head)
-        content = self._answers.read(length)
-        if kind != PRINTED or len(content) < length:
-            raise PartFailed(content.decode(errors="replace"))
-        self._worked_at = monotonic()
-        return pickle.loads(content)  # noqa: S301  # a print worker that we started
-
-    def stop(self) -> None:
-        """Kill the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        self._jobs.close()
-        self._answers.close()
+        return pickle.loads(self.worker.do(name, given))  # noqa: S301  # a print worker that we started
 
 
-_kept: list[_WorkerProcess] = []
+_kept: list[_OtherProcess] = []
 
 
 @contextmanager
@@ -114,12 +78,12 @@ def print_workers(most: int) -> Iterator[Sequence[PrintWorker]]:
 
     One report at a time. After a fault the other processes end: their state is unknown.
     """
-    for unusable in [worker for worker in _kept if not worker.is_usable]:
+    for unusable in [other for other in _kept if not other.worker.is_usable]:
         _kept.remove(unusable)
-        unusable.stop()
+        unusable.worker.stop()
     wanted = min(_cores(), most) - 1
     while len(_kept) < wanted:
-        _kept.append(_WorkerProcess())
+        _kept.append(_OtherProcess())
     workers: list[PrintWorker] = [_ThisProcess(), *_kept[:wanted]]
     try:
         yield workers
@@ -135,7 +99,7 @@ def print_workers(most: int) -> Iterator[Sequence[PrintWorker]]:
 def stop_all() -> None:
     """Kill every worker process, whatever it is doing."""
     while _kept:
-        _kept.pop().stop()
+        _kept.pop().worker.stop()
 
 
 def _cores() -> int:

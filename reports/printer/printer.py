@@ -13,9 +13,9 @@ import sys
 from typing import BinaryIO
 
 from reports import render
-from reports.engine.pdf_writer import warm_up
+from reports.pdf.pdf_writer import warm_up
 from reports.printer.company_parts import do_part_work, is_part_work
-from reports.printer.jobs import FAILED, LENGTH, LONGEST_REST, PRINTED
+from reports.printer.worker_process import DONE, FAILED, LENGTH, LONGEST_REST
 
 MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
 NICENESS = 5  # web workers have priority over prints
@@ -62,11 +62,11 @@ def _print(job: bytes) -> tuple[bytes, bytes]:
     try:
         name, report = pickle.loads(job)  # noqa: S301  # the jobs are our own parent's
         if is_part_work(name):
-            return PRINTED, do_part_work(name, report)
+            return DONE, do_part_work(name, report)
         content: bytes = getattr(render, name)(report)
     except Exception as fault:  # whatever it is, the parent is told and the next job is printed
         return FAILED, f"{type(fault).__name__}: {fault}".encode()
-    return PRINTED, content
+    return DONE, content
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from reports.data import (
 )
 from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
 from reports.samples.actions import sample_actions
+from reports.samples.agreements import sample_agreement
 from reports.samples.data import sample_card, sample_company, sample_comparison, sample_imprint, sample_trend
 from reports.samples.meetings import sample_celebration, sample_minutes
 from reports.words.language import words_of
@@ -37,6 +38,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
+    "agreement": (render.render_agreement, sample_agreement),
 }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from tests.factories import TODAY
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
-from webapp.models import Card, CardNeed
+from webapp.models import Card, CardLine
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -25,8 +25,8 @@ def retired(pairing: Pairing) -> int:
     with pairing.database.transaction() as session:
         cards = session.query(Card.id).filter_by(round_id=round_.id)
         session.execute(
-            update(CardNeed)
-            .where(CardNeed.card_id.in_(cards), CardNeed.position == 4)
+            update(CardLine)
+            .where(CardLine.card_id.in_(cards), CardLine.position == 4)
             .values(lineage="another", text="Something new")
         )
     return action_id

@@ -54,7 +54,7 @@ def compare_after_exchange(place: Ground, votes: Sequence[Vote]) -> list[str]:
         faults.append("the mails of the exchange are not one a person")
     if place.count("urn") or place.count("roll") or place.count("drawn_code"):
         faults.append("urn, roll or codes are not empty")
-    if place.key_file.exists() or list(place.key_folder.iterdir()):
+    if place.key_file.exists() or list(place.key_folder.glob("*.key")):
         faults.append("something is left in the key folder")
     return faults
 
@@ -75,6 +75,6 @@ def compare_after_giving_up(place: Ground) -> list[str]:
         faults.append("the round still has a public key")
     if not keys or len(set(keys)) != len(keys):
         faults.append("the mails are not one a person")
-    if place.key_file.exists() or list(place.key_folder.iterdir()):
+    if place.key_file.exists() or list(place.key_folder.glob("*.key")):
         faults.append("something is left in the key folder")
     return faults

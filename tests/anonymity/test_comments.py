@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -180,18 +179,6 @@ def test_below_the_threshold_no_word_ever_reaches_the_file_in_clear(tmp_path: Pa
         assert in_any_file(tmp_path, pieces) == set()
 
 
-def test_boxes_of_an_earlier_version_are_counted_and_their_comments_published(place: Ground) -> None:
-    for vote in random_votes(Random(), place.open_round(PEOPLE)):
-        place.hand_in(vote)
-    place.close()
-    for number, slot in enumerate(place.boxes()):
-        plain = json.dumps({"a": "AAAAAA", "c": {"1": f"Old {number}"}, "n": f"0000-00{number:02}"})
-        _replace(place, slot, _sealed(place, plain.encode()))
-    place.exchange()
-    assert (place.card().ballots, place.card().spoiled) == (PEOPLE, 0)
-    assert sorted(words for _, words in _stored(place)) == sorted(f"Old {n}" for n in range(PEOPLE))
-
-
 def test_made_up_codes_spoil_their_box_and_repeated_ones_stop_nothing(place: Ground) -> None:
     people = PEOPLE + 4
     for vote in random_votes(Random(), place.open_round(people)):
@@ -244,3 +231,15 @@ def test_of_two_reviewers_at_the_same_moment_one_decides(place: Ground) -> None:
     assert outcomes.count("decided") == outcomes.count("meanwhile") == 2 * PEOPLE
     with place.database.reading() as session:
         assert sum(comments.numbers_of(session, place.card_id).values()) == 2 * PEOPLE
+
+
+def test_three_comments_of_one_writer_are_not_kept(place: Ground) -> None:
+    """They need three cards with comments: else one person's words would stand there as three people's."""
+    for writers in (1, 2, 3):
+        people = place.open_round(PEOPLE, name=f"Round of {writers}")
+        for number, person_id in enumerate(people):
+            words = {position: f"<{number}-{position}>" for position in (1, 2, 3)} if number < writers else {}
+            place.hand_in(Vote(person_id=person_id, ballot=Ballot(answers=("A",) * 6, comments=words)))
+        place.close()
+        place.exchange()
+        assert len(rows(place, "text")) == (9 if writers == 3 else 0)

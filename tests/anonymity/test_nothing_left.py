@@ -10,6 +10,7 @@ import psycopg
 from tests.anonymity.attacks.sqlite_urn import exchange_without_end
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
+from tests.factories import NOW
 from tests.fixtures.half_year import Half
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up
@@ -64,7 +65,7 @@ def test_the_private_key_is_in_no_file_but_its_own_and_in_no_backup(tmp_path: Pa
     (tmp_path / "database").mkdir()
     with ground(tmp_path, f"sqlite:///{tmp_path}/database/report_card.sqlite") as place:
         traces = _opened(place)
-        back_up(place.database, tmp_path / "backup.sqlite")
+        back_up(place.database, tmp_path / "backup.sqlite", at=NOW)
         found = traces.found_in(tmp_path)
         assert found["private key"] == {place.key_file.name}
         assert "backup.sqlite" in found["box"]

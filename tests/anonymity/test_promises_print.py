@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from reports.render import render_promises
 from tests.factories import make_company
 from tests.fixtures.two_departments import text_of
+from webapp.config import current_settings
 from webapp.domain.disclosure import Rules
 from webapp.domain.promises import Circumstances, chapters
 from webapp.installation.services.anonymity_check import anonymity_findings
@@ -42,7 +43,7 @@ def test_all_sentences_and_findings_stand_on_one_page(
         report = promises_to_print(session, said, today=date(2026, 5, 12))
         reader = PdfReader(BytesIO(render_promises(report)))
         promised = [promise.in_words(gettext) for chapter in said for promise in chapter.promises]
-        found = [finding.words for finding in anonymity_findings(session)]
+        found = [finding.words for finding in anonymity_findings(session, current_settings())]
     assert len(reader.pages) == 1
     printed = words_of(reader.pages[0].extract_text())
     assert [sentence for sentence in [*promised, *found] if words_of(sentence) not in printed] == []

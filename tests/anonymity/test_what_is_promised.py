@@ -51,7 +51,7 @@ def test_a_box_holds_answers_comments_number_and_code_hash_and_nothing_else() ->
 
 def test_neither_box_nor_mark_has_a_time_and_the_box_has_no_person() -> None:
     assert set(anonymity.urn.columns.keys()) == {"slot", "card_id", "used", "box"}
-    assert set(anonymity.roll.columns.keys()) == {"card_id", "person_id", "handed_in", "by_code"}
+    assert set(anonymity.roll.columns.keys()) == {"card_id", "person_id", "handed_in", "by_code", "held_by"}
     assert anonymity.roll.c.handed_in.type.python_type is anonymity.roll.c.by_code.type.python_type is bool
 
 

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.anonymity.twins import THIS_TIME, Twin, twin, was_reminded
+from tests.factories import NOW
 from tests.fixtures.application import sign_in
 from tests.walking import CHANGING, walk
 from tests.web.access_table import READING, routes
@@ -144,7 +145,7 @@ def _without_random_bytes(row: Iterable[object]) -> str:
 
 def _rows_of_backup(installation: Twin) -> dict[str, list[str]]:
     file = Path(str(installation.database.engine.url.database)).with_name("backup.sqlite")
-    back_up(installation.database, file)
+    back_up(installation.database, file, at=NOW)
     with closing(sqlite3.connect(file)) as copy:
         tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {

@@ -48,14 +48,14 @@ def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin
     `grades` seeds the grades of this round, `voters` are the people of each department who handed in, by
     their place in it. Everything else is the same in each twin.
     """
-    app = _application(folder, url)
+    app = application(folder, url)
     database = installed(app).database
     try:
         with database.transaction() as session:
             readers = _found(session)
         _grade(app, LAST_TIME, Random(1), range(1, 11), opens_on=date(2025, 11, 3))
-        _step(app, close_now, LAST_TIME)
-        _step(app, exchange_now, LAST_TIME)
+        take_step(app, close_now, LAST_TIME)
+        take_step(app, exchange_now, LAST_TIME)
         _grade(app, THIS_TIME, Random(grades), voters, opens_on=TODAY - timedelta(days=12))
         with app.app_context():
             daily.run(app)
@@ -64,7 +64,8 @@ def twin(folder: Path, url: str, *, grades: int, voters: range) -> Iterator[Twin
         database.engine.dispose()
 
 
-def _application(folder: Path, url: str) -> Flask:
+def application(folder: Path, url: str) -> Flask:
+    """Make an application with settings in a folder and a clock that stands."""
     settings = settings_in(folder, url)
     app = create_app(settings, clock=lambda: NOW)
     app.testing = True
@@ -112,7 +113,7 @@ def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: da
             exchanges_on=opens_on + timedelta(days=18),
             plans_due_on=opens_on + timedelta(days=39),
         )
-    _step(app, open_now, name, on=opens_on)
+    take_step(app, open_now, name, on=opens_on)
     with installed(app).database.reading() as session:
         people = {person.name: person for person in session.scalars(select(Person))}
     slug = name.lower().replace(" ", "-")
@@ -124,7 +125,8 @@ def _grade(app: Flask, name: str, source: Random, voters: range, *, opens_on: da
             assert answer.status_code == 303, answer.status
 
 
-def _step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on: date = TODAY) -> None:
+def take_step(app: Flask, step: Callable[[Workplace, int], object], name: str, *, on: date = TODAY) -> None:
+    """Take a step of a round on a day, as its page does."""
     settings = installed(app).settings
     database = installed(app).database
     with database.reading() as session:

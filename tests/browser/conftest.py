@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 QUIET = [
     "--no-sandbox",  # it runs as root in many test machines, where Chromium's own sandbox cannot
@@ -20,16 +20,37 @@ QUIET = [
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Start one browser for this folder's tests.
+def playwright_driver() -> Iterator[Playwright]:
+    """Start what drives browsers.
 
     It ends with the folder, not with the run: while Playwright is on, no other test may start an event loop.
     """
-    system = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
+    """Start one browser for this folder's tests."""
+    browser = playwright_driver.chromium.launch(executable_path=system_browser(), args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser_as_people_have_it(playwright_driver: Playwright) -> Iterator[Browser]:
+    """Start a browser with the back-forward cache that Playwright takes away."""
+    browser = playwright_driver.chromium.launch(
+        executable_path=system_browser(),
+        args=QUIET,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+def system_browser() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from webapp.models import Person
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve the application on a free port of this machine; gives its address."""
+def served(app: Flask, certificate: tuple[str, str] | None = None) -> Iterator[str]:
+    """Serve the application on a free port of this machine, by https with a certificate."""
     # A browser opens connections on which it asks nothing yet; one thread would wait for them for ever.
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, ssl_context=certificate)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

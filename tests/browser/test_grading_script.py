@@ -249,3 +249,46 @@ def test_nothing_scrolls_sideways(page: Page, desk: str, width: int) -> None:
     for path in (FORM, "/faulty", f"{FORM}/check", f"{FORM}/thanks"):
         page.goto(desk + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_requests_of_a_card_have_one_length_whatever_was_chosen_and_written(
+    page: Page, desk: str, faults: list[str]
+) -> None:
+    lengths = []
+    page.on("request", lambda request: lengths.append(len(request.post_data_buffer or b"")))
+    for letter, comment in (("A", ""), ("X", "ü & <\n" * 100), ("F", "Too late,\r\nand too often.")):
+        page.goto(desk + FORM)
+        for need in range(1, 7):
+            page.check(f"#need-{need}-{letter}")
+        page.locator("#well").fill(comment)
+        page.get_by_role("button", name="Check my card").click()
+        page.get_by_role("button", name="Hand in my card").click()
+        expect(page.locator("h1")).to_contain_text("Thank you")
+    assert [length for length in lengths if length] == [4_096] * 6
+
+
+def test_drafts_bear_no_name_and_go_when_somebody_else_signs_in(
+    page: Page, desk: str, faults: list[str]
+) -> None:
+    page.goto(desk + FORM)
+    page.check("#need-2-B")
+    assert "Katrin" not in page.evaluate("JSON.stringify(sessionStorage)")
+    page.evaluate("sessionStorage.setItem('9f8e7d/spring-2026/marketing', '{}')")
+    page.reload()
+    expect(page.locator("#need-2-B")).to_be_checked()
+    assert page.evaluate("Object.keys(sessionStorage).join()") == "0a1b2c/spring-2026/marketing"
+
+
+def test_without_the_script_the_length_of_a_request_tells_how_much_was_written(
+    browser: Browser, desk: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, lengths = context.new_page(), []
+    page.on("request", lambda request: lengths.append(len(request.post_data_buffer or b"")))
+    for comment in ("", "x" * 50):
+        page.goto(f"{desk}/filled")
+        page.locator("#well").fill(comment)
+        page.get_by_role("button", name="Check my card").click()
+    first, second = [length for length in lengths if length]
+    assert second - first == 50
+    context.close()

@@ -19,7 +19,7 @@ def test_no_other_threshold_can_be_lowered() -> None:
     with pytest.raises(RulesTooLow, match="at least 10, not 9"):
         Rules(minimum_ballots_for_comments=9)
     with pytest.raises(RulesTooLow, match="at least 3, not 2"):
-        Rules(minimum_comments=2)
+        Rules(minimum_commented=2)
 
 
 def test_the_words_for_few_stay_true_when_a_threshold_is_raised() -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
 from itertools import pairwise
 from random import Random
 
 import pytest
 
 from tests.domain.differencing import Cell, Equations
+from tests.survey_answers import shown_as_noticed
 from webapp.domain.cards import Withheld
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import CANNOT_JUDGE
-from webapp.domain.noticed import A_LITTLE, CLEARLY, NO, Noticed, is_survey_due, show_noticed
+from webapp.domain.noticed import Noticed
 
 RULES = Rules()
+CLEARLY, A_LITTLE, NO = "Y", "S", "N"
 
 
 def counts(clearly: int, a_little: int, no: int, cannot: int = 0) -> dict[str, int]:
@@ -24,24 +25,24 @@ def counts(clearly: int, a_little: int, no: int, cannot: int = 0) -> dict[str, i
 
 @pytest.mark.parametrize("few", [{}, counts(4, 0, 0), counts(2, 1, 1, 20), counts(0, 0, 0, 30)])
 def test_below_five_answers_nothing_is_shown_as_if_nobody_had_been_asked(few: dict[str, int]) -> None:
-    assert show_noticed(few, RULES) is None
+    assert shown_as_noticed(few, RULES) is None
 
 
 def test_a_raised_minimum_withholds_more() -> None:
-    assert show_noticed(counts(3, 3, 3), Rules(minimum_group=10)) is None
-    assert show_noticed(counts(3, 3, 3), RULES) is not None
+    assert shown_as_noticed(counts(3, 3, 3), Rules(minimum_group=10)) is None
+    assert shown_as_noticed(counts(3, 3, 3), RULES) is not None
 
 
 def test_from_eight_answers_on_both_counts_are_shown_and_cannot_tell_is_left_out() -> None:
-    assert show_noticed(counts(5, 2, 3, 4), RULES) == Noticed(mostly=True, yes=7, no=3, answers=10)
-    assert show_noticed(counts(1, 1, 8), RULES) == Noticed(mostly=False, yes=2, no=8, answers=10)
+    assert shown_as_noticed(counts(5, 2, 3, 4), RULES) == Noticed(mostly=True, yes=7, no=3, answers=10)
+    assert shown_as_noticed(counts(1, 1, 8), RULES) == Noticed(mostly=False, yes=2, no=8, answers=10)
 
 
 @pytest.mark.parametrize(
     ("given", "mostly"), [((8, 1, 1), True), ((4, 4, 0), True), ((0, 1, 9), False), ((0, 0, 9), False)]
 )
 def test_almost_all_the_same_is_said_without_a_number(given: tuple[int, int, int], mostly: bool) -> None:
-    shown = show_noticed(counts(*given), RULES)
+    shown = shown_as_noticed(counts(*given), RULES)
     assert shown == Noticed(mostly=mostly, withheld=Withheld.UNANIMOUS)
 
 
@@ -50,7 +51,7 @@ def test_no_answer_of_a_withheld_action_follows_from_what_is_shown() -> None:
     behind: dict[Noticed, set[tuple[int, int]]] = defaultdict(set)
     for answers in range(5, 16):
         for yes in range(answers + 1):
-            shown = show_noticed(counts(yes, 0, answers - yes), RULES)
+            shown = shown_as_noticed(counts(yes, 0, answers - yes), RULES)
             assert shown is not None
             if shown.withheld:
                 behind[shown].add((yes, answers - yes))
@@ -60,14 +61,6 @@ def test_no_answer_of_a_withheld_action_follows_from_what_is_shown() -> None:
         assert len({no for _yes, no in fitting}) > 1
     few = [fitting for shown, fitting in behind.items() if shown.withheld is Withheld.FEW]
     assert all(any(yes and no for yes, no in fitting) for fitting in few)
-
-
-def test_graders_are_asked_three_months_after_the_exchange_and_caught_up_for_a_month() -> None:
-    exchanged = date(2026, 5, 26)
-    assert not is_survey_due(exchanged, today=date(2026, 8, 25))
-    assert is_survey_due(exchanged, today=date(2026, 8, 26))
-    assert is_survey_due(exchanged, today=date(2026, 9, 25))
-    assert not is_survey_due(exchanged, today=date(2026, 9, 26))
 
 
 def _whole(action: int) -> dict[Cell, int]:
@@ -87,7 +80,7 @@ def test_no_withheld_answer_follows_from_all_that_a_check_shows() -> None:
         known = Equations()
         for first, second in pairwise(actions):
             known.learn(_whole(first) | {cell: -c for cell, c in _whole(second).items()}, 0)
-        shown = {action: show_noticed(Counter(answers), RULES) for action, answers in given.items()}
+        shown = {action: shown_as_noticed(Counter(answers), RULES) for action, answers in given.items()}
         for action, found in shown.items():
             if found is not None and found.yes is not None and found.no is not None:
                 known.learn({(0, action, CLEARLY): 1, (0, action, A_LITTLE): 1}, found.yes)

@@ -138,3 +138,22 @@ def test_rounds_are_alike_where_their_common_needs_show_the_same() -> None:
     assert not show_the_same_needs({"a": spread, "b": {}}, {"a": spread, "b": spread})
     few = comparable_counts(make_card(make_need((6, 0, 0, 0, 2)), eligible=9, handed_in=8), Rules())
     assert not show_the_same_needs({"n1": spread}, few)
+
+
+@pytest.mark.parametrize(("scale", "cases"), [(DEFAULT_SCALE, 1), (SCALE_WITH_D, 5)])
+def test_own_grade_and_letter_tell_all_others_grades_in_few_cases(scale: Scale, cases: int) -> None:
+    """A lone dissenter knows the others: of five, whoever gave a C where the letter is an A."""
+    others_of: dict[tuple[int, str, str], set[Answers]] = {}
+    for number in (5, 6, 7):
+        for given_answers in every_way_to_answer(scale, number):
+            need = show_card(
+                make_card(make_need(given_answers, scale), eligible=number, handed_in=number),
+                Rules(scale=scale),
+            ).needs[0]
+            for place, own in enumerate(scale):
+                if need.letter and not given_answers[-1] and given_answers[place]:
+                    others = tuple(count - (at == place) for at, count in enumerate(given_answers))
+                    others_of.setdefault((number, own, need.letter), set()).add(others)
+    told = [case for case, others in others_of.items() if len(others) == 1]
+    assert (5, "C", "A") in told
+    assert len(told) == cases

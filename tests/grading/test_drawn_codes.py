@@ -16,7 +16,7 @@ from tests.fixtures.code_half import hand_in_with, make_codes, release
 from tests.fixtures.half_year import Half
 from webapp.domain.wording import Refused
 from webapp.grading.services import by_code as code_grading
-from webapp.grading.services.by_code import CodeRefused, UnknownCode
+from webapp.grading.services.by_code import CodeRefused
 from webapp.installation.services import daily
 from webapp.installed import installed
 from webapp.models import Card, Department, Mail, Person, Round, RoundState
@@ -156,7 +156,7 @@ def test_a_code_is_found_or_its_fault_is_said(by_code: Half, codes: list[str]) -
     ):
         with pytest.raises(CodeRefused, match=words), by_code.database.reading() as session:
             code_grading.find_code(session, typed)
-    with pytest.raises(UnknownCode), by_code.database.reading() as session:
+    with pytest.raises(CodeRefused, match="no such code"), by_code.database.reading() as session:
         code_grading.find_code(session, unknown)
     with pytest.raises(NoSuchCode):
         hand_in_with(by_code, unknown, "AAAAAA")

@@ -18,7 +18,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
 from tests.results.company_of_three import statements_of
 from webapp.grading.services import cards as grading
-from webapp.models import CardNeed, Company, Department, Person
+from webapp.models import CardLine, Company, Department, Person
 from webapp.urn import anonymity
 
 CARD = "/cards/spring-2026/marketing"
@@ -136,7 +136,7 @@ def test_the_control_number_is_shown_once_and_kept_nowhere_else(grader: FlaskCli
     [cookie] = cookies
     for word in ("HttpOnly", "SameSite=Strict", f"Path={CARD}/thanks", "Max-Age=600"):
         assert word in cookie
-    number = cookie.split("=")[1].split(";")[0]
+    number = cookie.split("=")[1].partition(".")[0]
     assert number in grader.get(f"{CARD}/thanks").text
     assert number not in grader.get(f"{CARD}/thanks").text
     with grader.session_transaction() as session:
@@ -253,7 +253,7 @@ def test_the_wording_kept_of_one_round_is_never_shown_in_another_with_the_same_n
         [card] = grading.cards_of(session, person.id)
         grading.frozen_needs(session, card)
     with half.database.transaction() as session:
-        session.get_one(CardNeed, (card.id, 1)).text = "Another company's need"
+        session.get_one(CardLine, (card.id, 1)).text = "Another company's need"
     elsewhere = dataclasses.replace(card, seal_public_key=b"the key of another round")
     with half.database.reading() as session:
         assert grading.frozen_needs(session, card)[0].words.text == "What Sales needs of Marketing, 1"

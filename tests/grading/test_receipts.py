@@ -105,16 +105,6 @@ def test_where_comments_are_not_reviewed_the_code_tells_at_once(review: Review) 
     assert all("was published as it was written" in fate(review, code) for code in codes.values())
 
 
-def test_codes_cannot_be_guessed_without_end(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receipts, "MOST_CODES_A_NETWORK", 5)
-    code = comments.new_code()
-    assert [ask(review.scene.client, "/private-code", code=code)[0] for _ in range(7)] == [
-        *[200] * 5,
-        429,
-        429,
-    ]
-
-
 def test_a_code_is_written_into_no_log_and_no_address(
     review: Review, caplog: pytest.LogCaptureFixture
 ) -> None:

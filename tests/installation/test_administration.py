@@ -145,12 +145,12 @@ def test_the_mail_page_counts_and_never_says_who_got_a_mail(
 ) -> None:
     with database.transaction() as session:
         for number in range(3):
-            letter = Letter(kind="reminder", subject="Days left", body="Dear Late")
+            letter = Letter(kind="exchanged", subject="Days left", body="Dear Late")
             queue(
                 session,
                 letter,
                 address=f"late{number}@example.com",
-                once_key=f"reminder:1:1:{number}",
+                once_key=f"exchanged:1:{number}",
                 now=NOW,
             )
     page = client.get("/admin/mail").text

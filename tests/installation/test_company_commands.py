@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -26,7 +27,18 @@ from webapp.config import Settings
 from webapp.installed import install, installed
 from webapp.mail import outbox
 from webapp.mail.letters import Letter
-from webapp.models import Company, Department, Mail, MailState, Person, SignInLink
+from webapp.models import (
+    Company,
+    Department,
+    LogEntry,
+    Mail,
+    MailState,
+    Person,
+    Round,
+    RoundState,
+    SignInLink,
+)
+from webapp.networks import read_networks
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
 from webapp.urn.anonymity import key_file
@@ -128,6 +140,16 @@ def test_links_come_one_a_line_and_sign_in(app: Flask, database: Database) -> No
             assert session_of_browser["person"] == person.id
 
 
+def test_the_log_names_every_address_for_which_a_link_was_made(app: Flask, database: Database) -> None:
+    with database.transaction() as session:
+        make_company(session)
+        people = [make_person(session) for _ in range(25)]
+    run(app, "sign-in-link", *[person.email for person in people])
+    with database.reading() as session:
+        logged = session.scalars(select(LogEntry.what)).one()
+    assert all(person.email in logged for person in people)
+
+
 def test_an_unknown_address_gets_one_clear_line_and_nobody_a_link(app: Flask, database: Database) -> None:
     with database.transaction() as session:
         make_company(session)
@@ -193,6 +215,28 @@ def test_a_backup_brings_everything_back_and_signs_everybody_out(embedded: Flask
         assert {person.session_number for person in session.scalars(select(Person))} == {8}
         assert session.scalars(select(SignInLink)).all() == []
         assert session.scalars(select(Mail.state)).all() == [MailState.DEAD]
+
+
+def test_the_log_says_what_was_backed_up_restored_and_taken_away(embedded: Flask, tmp_path: Path) -> None:
+    database, copy = _in(embedded), tmp_path / "copy.sqlite"
+    with database.transaction() as session:
+        make_company(session)
+        round_ = make_round(session)
+    assert run(embedded, "backup", str(copy)).exit_code == 0
+    with database.transaction() as session:
+        assert session.scalars(select(LogEntry.what)).all() == ["made the backup copy.sqlite"]
+        session.get_one(Round, round_.id).state = RoundState.GIVEN_UP
+        session.get_one(Round, round_.id).given_up_on = NOW.date()
+        make_round(session, "Autumn 2026")
+        make_person(session, "Ina New")
+    done = run(embedded, "restore", "--replace", str(copy))
+    with database.reading() as session:
+        [entry] = session.scalars(select(LogEntry)).all()
+    assert (entry.who, entry.what.split(";")[0]) == ("the command line", "restored the backup copy.sqlite")
+    for said in (done.output, entry.what):
+        assert "Taken away, since the backup does not have them: the rounds Autumn 2026." in said
+        assert "Set back to how they stood in the backup: the rounds Spring 2026." in said
+        assert "does not have these addresses: Ina New." in said
 
 
 def test_a_backup_never_overwrites_a_file(embedded: Flask, tmp_path: Path) -> None:
@@ -294,12 +338,33 @@ def test_each_unsound_thing_is_named_with_what_to_do(embedded: Flask, tmp_path: 
     for words in (
         "http://cards.example.com is not encrypted",
         f"chmod 700 {tmp_path}",
+        "its folder lies in the data folder",
         "keys lies in the database's folder",
         f"chmod 700 {key_folder}",
         "Spring 2026: its private key is not in",
         "The mail server cannot be reached",
     ):
         assert any(words in line for line in mend), (words, done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("given", "state", "says"),
+    [
+        ({}, "ok", "none is trusted"),
+        ({"trusted_proxies": read_networks("127.0.0.1")}, "ok", "127.0.0.1/32"),
+        ({"base_url": "https://cards.example.com"}, "look", "TRUSTED_PROXIES names none"),
+        ({"trusted_proxies": read_networks("0.0.0.0/0")}, "mend", "trusts every address"),
+        ({"trusted_proxies": read_networks("::/0")}, "mend", "trusts every address"),
+    ],
+)
+def test_the_check_finds_a_proxy_that_is_not_named_and_one_that_is_everybody(
+    embedded: Flask, given: dict[str, Any], state: str, says: str
+) -> None:
+    here = installed(embedded)
+    install(embedded, replace(here, settings=replace(here.settings, **given)))
+    [line] = [line for line in run(embedded, "check").stdout.splitlines() if "proxies:" in line]
+    assert line.startswith(state)
+    assert says in line
 
 
 def test_a_database_without_tables_is_told_how_to_get_them(tmp_path: Path, empty_database_url: str) -> None:

@@ -75,7 +75,7 @@ def test_what_comes_later_on_the_same_day_goes_with_the_next_days(
 ) -> None:
     tell(database, "overdue", "late")
     send(database, settings)
-    tell(database, "noticed", "a question")
+    tell(database, "survey", "a question")
     assert send(database, settings, NOW + timedelta(hours=8)) == 0
     tell(database, "week", "the week")
     assert send(database, settings, NOW + timedelta(hours=20)) == 2
@@ -199,9 +199,9 @@ def test_over_half_a_year_nobody_gets_two_mails_on_a_day(
     with database.reading() as session:
         kinds = Counter(session.scalars(select(Mail.kind).where(Mail.state == MailState.SENT)))
         waiting = list(session.scalars(select(Mail).where(Mail.state != MailState.SENT)))
-    assert set(kinds) == {"overdue", "week", "noticed", "meeting moved"}
+    assert set(kinds) == {"overdue", "week", "survey", "meeting moved"}
     assert kinds["meeting moved"] == 61
-    assert kinds["noticed"] == 8  # one to each of Sales, once
+    assert kinds["survey"] == 8  # one to each of Sales, once
     assert sum(kinds.values()) > len(server.mails)  # some went out together
     assert {mail.kind for mail in waiting} <= {"week", "overdue"}
     weekly = [day for day, _times in got[owner].items() if day.weekday() == 0]

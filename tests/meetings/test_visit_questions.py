@@ -19,13 +19,14 @@ from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, Scale, exact_mean, letters_apart
 from webapp.domain.significance import BallotMeans
-from webapp.exchanged_cards.services.stored import StoredCard
+from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
 COMPANIES = 200
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")
 OTHERS = ("Sales", "Legal", "Operations & Research")
+NOT_MEASURED = StoredMeasure(figure="", target="", amount=None, is_confirmed=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,7 @@ def _drawn(
         tally=tally,
         wordings=(Wording.KEPT,) * len(needs),
         looks={need.lineage: ("", "") for need in needs},
+        measures=(NOT_MEASURED,) * len(needs),
     )
     return Earlier(stored=stored, shown=show_card(tally, Rules(scale=scale)))
 
@@ -151,7 +153,7 @@ def _action(random: Random, by: str, number: int) -> ActionLine:
 
 # --- What a source says, and how it is checked against the cards ------------------------------
 
-NoticedSurvey = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
+Check = Callable[[RandomCompany, GradedNeed, Card, tuple[str, ...]], bool]
 
 
 def _letters(need: GradedNeed, last: int) -> list[str | None]:
@@ -168,7 +170,7 @@ def _is_fall(need: GradedNeed) -> bool:
 
 
 _GRADE = r"(\w)(?: \(.+?\))?"
-SAID: dict[str, NoticedSurvey] = {
+SAID: dict[str, Check] = {
     r"Received F from (.+) in (.+) and in (.+)": lambda c, need, card, said: (
         _letters(need, 2) == ["F", "F"] and said == (card.by, *c.rounds[-2:])
     ),

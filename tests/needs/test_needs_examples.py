@@ -12,7 +12,7 @@ from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, t
 from tests.needs.needs_editor import editor_of, fields_of, stored, wordings
 from webapp.domain.needs import ListState
 from webapp.storage.database import Database
-from webapp.survey_templates import get_template
+from webapp.survey_templates import checked_templates
 
 
 def examples(page: str) -> list[str]:
@@ -66,5 +66,5 @@ def test_examples_come_from_the_template_and_never_from_the_list_of_another_pair
     with database.transaction() as session:
         make_pair(session, house.departments["Legal"], house.departments["Marketing"])
     answer = client_of(app, house, "head of Legal").get("/needs/marketing/legal")
-    assert examples(answer.text) == list(get_template("report_card").suggestions[:3])
+    assert examples(answer.text) == list(checked_templates().templates["report_card"].suggestions[:3])
     assert "What Sales needs of Marketing" not in text_of(answer)

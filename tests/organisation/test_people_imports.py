@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import (
@@ -18,15 +20,22 @@ from tests.factories import (
     make_round,
 )
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
-from webapp.models import Card, Department, Pair, Person, Position, Round
+from webapp.models import Card, Company, Department, Pair, Person, Position, Round
+from webapp.organisation.services.entries import PersonEntry
 from webapp.organisation.services.organisation import get_department
 from webapp.organisation.services.pairs import remove_pair
-from webapp.organisation.services.people import PersonEntry
 from webapp.organisation.services.people_import import IMPORTER, plan
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
 HEADER = "name,email,department,roles\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_application(app: Flask) -> Iterator[None]:
+    """Let mails be written where an entry changes."""
+    with app.app_context():
+        yield
 
 
 def planned(database: Database, rows: str) -> ImportPlan[PersonEntry]:
@@ -36,6 +45,8 @@ def planned(database: Database, rows: str) -> ImportPlan[PersonEntry]:
 
 def import_people(database: Database, rows: str) -> ImportPlan[PersonEntry]:
     with database.transaction() as session:
+        if session.get(Company, 1) is None:
+            make_company(session)
         return take_in(session, IMPORTER, HEADER + rows, at=NOW, who="Sam Osei")
 
 

@@ -21,7 +21,7 @@ import time
 from reports.samples.data import sample_card
 from webapp.printing import process
 process.print_apart("render_card", sample_card())
-print(process._printers[__import__("os").getpid()]._process.pid, flush=True)
+print(process._printers[__import__("os").getpid()].process.pid, flush=True)
 time.sleep(60)
 """
 
@@ -52,14 +52,14 @@ def test_a_report_larger_than_a_pipe_holds_is_printed() -> None:
 
 def test_the_printer_may_take_no_more_than_its_share_of_memory() -> None:
     print_apart("render_card", sample_card())
-    limits = Path(f"/proc/{process._printers[os.getpid()]._process.pid}/limits").read_text()
+    limits = Path(f"/proc/{process._printers[os.getpid()].process.pid}/limits").read_text()
     (most,) = [line.split()[3] for line in limits.splitlines() if line.startswith("Max address space")]
     assert int(most) <= 1_500_000_000
 
 
 def test_a_printer_that_has_ended_is_replaced() -> None:
     print_apart("render_card", sample_card())
-    child = process._printers[os.getpid()]._process
+    child = process._printers[os.getpid()].process
     child.kill()
     child.wait()
     assert print_apart("render_card", sample_card()).startswith(b"%PDF-")

@@ -13,12 +13,12 @@ import pytest
 from reports import render
 from reports.data import Comparison, Exports, Paper
 from reports.data_sheets import BlankCard, BlankNeed, Question, WalkInSheet
-from reports.engine.pdf_writer import thread_writer
 from reports.samples.data import sample_card, sample_company, sample_comparison, sample_trend, withheld_card
 from reports.words.wanting import OPEN
 from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
 from tests.reports.page_boxes import pages_of
 from tests.reports.reading import text_of
+from tests.reports.ways import stock_way
 
 HARD = hard_cases()
 
@@ -181,14 +181,10 @@ def test_only_the_minimum_group_of_the_round_is_named() -> None:
 
 
 @pytest.mark.parametrize("name", ["few and unanimous", "scale with D", "first round"])
-def test_the_quick_ways_print_the_same_as_the_slow_ones(name: str) -> None:
-    writer = thread_writer()
+def test_the_engine_prints_what_the_stock_way_prints(name: str) -> None:
     quick = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
-    writer.quick = False
-    try:
+    with stock_way():
         slow = pypdf.PdfReader(io.BytesIO(render.render_comparison(HARD[name])))
-    finally:
-        writer.quick = True
     assert len(quick.pages) == len(slow.pages)
     for quick_page, slow_page in zip(quick.pages, slow.pages, strict=True):
         assert sorted("".join(quick_page.extract_text().split())) == sorted(

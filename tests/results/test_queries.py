@@ -10,11 +10,11 @@ from tests.factories import NOW, TODAY
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import BALLOTS, Pairing
 from tests.results.company_of_three import statements_of
+from tests.survey_answers import answer_survey
 from webapp.cache import Kept
 from webapp.domain.action_plans import ActionStatus
 from webapp.exchanged_cards.services import results as report_cards
 from webapp.models import Action, Card, Person, Signature
-from webapp.noticed.services.answers import get_survey, hand_in, read_answers
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.urn import comments
@@ -64,12 +64,7 @@ def daily(pairing: Pairing, day: date) -> None:
 
 
 def notice(pairing: Pairing, person: Person, *, actions: int) -> None:
-    with pairing.database.reading() as session:
-        mine = get_survey(session, person.id, check_slug="after-spring-2026", graded_slug="marketing")
-    form = {f"action-{number}": "Y" for number in range(1, actions + 1)}
-    answers = read_answers(form, list(range(1, actions + 1)))
-    with pairing.database.transaction(leave_no_trace=True) as session:
-        hand_in(session, mine, answers, person_id=person.id)
+    answer_survey(pairing.database, person.id, *["Y"] * actions, survey="after-spring-2026")
 
 
 def people_who_look(pairing: Pairing) -> dict[str, Person]:

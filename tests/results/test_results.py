@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from pypdf import PdfReader
 
 from tests.days import bound
 from tests.exchanges import exchange, open_round
+from tests.factories import NOW, TODAY
 from tests.fixtures.application import csrf_token
 from tests.results.company_of_three import (
     Scene,
@@ -22,7 +25,11 @@ from tests.results.company_of_three import (
     open_three,
     statements_of,
 )
+from webapp.doer import Doer
 from webapp.installed import installed
+from webapp.models import Person, Round
+from webapp.organisation.services.entries import entry_of
+from webapp.organisation.services.people import save_person
 from webapp.storage.database import Database
 
 CARD = "/results/spring-2026/marketing/sales"
@@ -164,6 +171,34 @@ def test_comments_go_to_the_graded_side_and_the_president_and_not_to_the_graders
         assert ("Answers come late" in person.get(CARD).text) is may, kind
         assert "Answers come late" not in person.get(PAIR).text
         assert "Answers come late" not in person.get(f"{CARD}.csv").text
+
+
+@pytest.mark.parametrize("joins_after", [True, False])
+def test_who_joins_a_department_after_the_exchange_reads_its_card_without_the_comments(
+    scene: Scene, joins_after: bool
+) -> None:
+    """Else an administrator would move there for a minute and read them all."""
+    round_id = open_round(scene.database, scene.company, {("Marketing", "Sales"): []})
+    hand_in_with_comments(scene, round_id, ["The lead form works", "Answers come late", "Thank you"])
+    if joins_after:
+        exchange(scene.database, scene.company, round_id)
+    with scene.database.transaction() as session:
+        person = session.query(Person).filter_by(is_administrator=True).one()
+        entry = replace(entry_of(person), department="Marketing")
+        today = session.get_one(Round, round_id).exchanged_on or TODAY - timedelta(days=1)
+        doer = Doer(person_id=person.id, name=person.name, now=NOW, today=today)
+        with scene.client.application.app_context():
+            save_person(session, entry, person=person, doer=doer)
+    if not joins_after:
+        exchange(scene.database, scene.company, round_id)
+    reader = scene.as_person("administrator")
+    page = reader.get(CARD).text
+    assert "What Sales needs of Marketing, 1" in page
+    assert ("Answers come late" in page) is not joins_after
+    assert ("Comments on this card are read by those who belonged to Marketing" in page) is joins_after
+    pdf = PdfReader(BytesIO(reader.get(f"{CARD}.pdf").data))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert ("Answers come late" in text) is not joins_after
 
 
 def test_the_print_of_a_card_keeps_comments_from_the_graders(scene: Scene) -> None:

@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from tests.exchanges import tallies_of
-from tests.factories import TODAY
+from tests.factories import NOW, TODAY, make_person
 from tests.fixtures.half_year import Half
 from webapp.domain.wording import Refused
-from webapp.models import Card, Mail, Round, RoundState
+from webapp.installation.services import daily
+from webapp.installed import installed
+from webapp.mail import outbox
+from webapp.models import Card, LogEntry, Mail, Round, RoundState
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import NoKeyHere, UrnIsWrong
 from webapp.urn import anonymity
@@ -70,6 +73,30 @@ def test_after_the_exchange_neither_urn_nor_roll_nor_key_is_left(half: Half) -> 
     round_ = half.round()
     assert round_.seal_public_key is None
     assert round_.key_destroyed_on == TODAY
+
+
+def test_after_the_exchange_nothing_tells_who_was_reminded_but_a_rough_number(half: Half) -> None:
+    with half.database.transaction() as session:
+        for number in range(10):
+            make_person(session, f"Another {number}", department=half.sales)
+    half.open()
+    for person in half.people(half.sales)[:6]:
+        half.hand_in("ABCFXA", person=person)
+    daily.run(half.app, on=TODAY + timedelta(days=5))
+    settings = installed(half.app).settings
+    outbox.send_waiting(half.database, settings, now=lambda: NOW, limit=1000)
+    files = list(settings.mail_folder.glob("*.eml"))
+    late = len(half.people(half.sales)) + len(half.people(half.marketing)) - 6
+    assert len(files) == 2 * (len(half.people(half.sales)) + len(half.people(half.marketing))) - 6
+    with half.database.reading() as session:
+        assert session.scalar(select(func.count(Mail.id)).where(Mail.kind == "reminder")) == late
+    half.close()
+    half.exchange()
+    with half.database.reading() as session:
+        assert session.scalar(select(func.count(Mail.id)).where(Mail.kind == "reminder")) == 0
+        logged = list(session.scalars(select(LogEntry.what)))
+    assert len(list(settings.mail_folder.glob("*.eml"))) == len(files) - late
+    assert f"deleted some {round(late, -1)} reminders of Spring 2026" in logged
 
 
 def test_a_card_below_the_minimum_looks_as_if_nobody_had_graded_it(half: Half) -> None:

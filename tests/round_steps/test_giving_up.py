@@ -22,7 +22,7 @@ from webapp.models import (
     LogEntry,
     Mail,
     MailState,
-    NoticedSurvey,
+    PlainSurvey,
     Round,
     RoundState,
 )
@@ -35,7 +35,7 @@ from webapp.rounds.services.planning import open_round_of, plan_round, suggested
 from webapp.urn import anonymity
 
 NAME = "Spring 2026"
-SEALED_AND_FROZEN = ("urn", "roll", "drawn_code", "trustee_sheet", "card", "card_need", "expectation")
+SEALED_AND_FROZEN = ("urn", "roll", "drawn_code", "trustee_sheet", "card", "card_line", "expectation")
 MADE_OF_BALLOTS = ("tally", "comment", "control_number")
 
 
@@ -246,7 +246,7 @@ def test_a_check_that_is_open_meanwhile_keeps_its_ballots(half: Half) -> None:
             session, "Autumn 2025", state=RoundState.EXCHANGED, exchanged_on=TODAY, key_destroyed_on=TODAY
         )
         dates = {name: TODAY for name in ("opens_on", "closes_on", "exchanges_on", "plans_due_on")}
-        check = NoticedSurvey(name="Noticed?", slug="noticed", after_id=before.id, **dates)
+        check = PlainSurvey(name="Noticed?", slug="noticed", template="noticed", after_id=before.id, **dates)
         session.add(check)
         session.flush()
         card = factories.make_open_card(

@@ -55,7 +55,7 @@ def test_another_name_is_said_at_the_field_and_kept_in_it(administrator: FlaskCl
     half.open()
     answer = press(administrator, "Spring <2025>")
     assert answer.status_code == 422
-    assert "This is not the name of the round. Type “Spring 2026”" in text_of(answer)
+    assert "This is not its name. Type “Spring 2026”" in text_of(answer)
     assert 'value="Spring &lt;2025&gt;"' in answer.text
     assert 'href="#name"' in answer.text
     assert half.round().state is RoundState.GRADING

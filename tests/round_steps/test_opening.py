@@ -12,7 +12,7 @@ from tests.factories import TODAY
 from tests.fixtures.half_year import Half
 from webapp.domain.wording import Refused
 from webapp.grading.services import cards as grading
-from webapp.models import Card, CardNeed, Company, ListState, Mail, Need, Person, Position, Round, RoundState
+from webapp.models import Card, CardLine, Company, ListState, Mail, Need, Person, Position, Round, RoundState
 from webapp.urn import anonymity
 
 
@@ -33,8 +33,8 @@ def test_later_edits_of_needs_never_change_an_open_round(half: Half) -> None:
         for need in session.scalars(select(Need)):
             need.text, need.lineage = "Something else", "another"
     with half.database.reading() as session:
-        texts = set(session.scalars(select(CardNeed.text)))
-        lineages = set(session.scalars(select(CardNeed.lineage)))
+        texts = set(session.scalars(select(CardLine.text)))
+        lineages = set(session.scalars(select(CardLine.lineage)))
     assert "What Sales needs of Marketing, 1" in texts
     assert "Something else" not in texts
     assert "another" not in lineages

@@ -125,7 +125,7 @@ def test_a_round_is_given_up_by_command_once_its_name_is_typed(half: Half) -> No
     runner = half.app.test_cli_runner()
     refused = runner.invoke(args=["rounds", "give-up", "spring-2026"], input="Spring\n")
     assert refused.exit_code == 1
-    assert "This is not the name of the round." in refused.stderr
+    assert "This is not its name." in refused.stderr
     assert half.round().state is RoundState.GRADING
     result = runner.invoke(args=["rounds", "give-up", "spring-2026"], input="Spring 2026\n")
     assert result.exit_code == 0, result.output

@@ -63,7 +63,7 @@ def test_the_worker_sends_what_waits_and_ends_soon_after_it_is_told_to(data_fold
     with database.transaction() as session:
         letter = Letter(kind="test", subject="s", body="b")
         outbox.queue(session, letter, address="a@example.com", once_key="k", now=NOW)
-    program = "from webapp.running.preparation import work_until_stopped; work_until_stopped()"
+    program = "from webapp.running.preparation import work_until_stopped; work_until_stopped(print)"
     worker = subprocess.Popen([sys.executable, "-c", program], env={**os.environ}, stderr=subprocess.PIPE)
     mail_folder = data_folder / "mail"
     while not list(mail_folder.glob("*.eml")):
@@ -90,7 +90,7 @@ def test_a_fault_does_not_end_the_work(
         return NOW
 
     install(app, replace(installed(app), clock=clock))
-    preparation.work(app, stop)
+    preparation.work(app, stop, tell=lambda told: None)
     assert "the daily work failed and is tried again" in caplog.text
     assert caplog.text.count("sending mail failed and is tried again") > 10
 

@@ -37,9 +37,9 @@ def ahead(app: Flask) -> PrintingAhead:
     return PrintingAhead(app)
 
 
-def lock_organisation(ahead: PrintingAhead, *, number: int = 4) -> None:
+def print_some(ahead: PrintingAhead, *, number: int = 4) -> None:
     """Let the worker take so many passes: one more than there are prints."""
-    for _turn in range(number):
+    for _pass in range(number):
         ahead.print_next()
 
 
@@ -58,16 +58,16 @@ def no_more_prints(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_printed_before_the_exchange(scene: Scene, ahead: PrintingAhead, tmp_path: Path) -> None:
     open_three(scene)
-    lock_organisation(ahead)
+    print_some(ahead)
     assert kept(tmp_path) == set()
 
 
 def test_after_the_exchange_each_comparison_opens_at_the_first_press(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lock_organisation(ahead, number=1)
+    print_some(ahead, number=1)
     exchange_three(scene)
-    lock_organisation(ahead)
+    print_some(ahead)
     assert len(kept(tmp_path)) == len(PRINTS)
     no_more_prints(monkeypatch)
     president = scene.as_person("president")
@@ -84,12 +84,12 @@ def test_one_is_printed_at_a_time_while_the_worker_does_other_things(
     exchange_three(scene)
     installed(app).print_desk.patience = 0.0
     for _print in PRINTS:
-        lock_organisation(ahead, number=3)
+        print_some(ahead, number=3)
         printing = [thread for thread in threading.enumerate() if thread.name.endswith("(_print)")]
         assert len(printing) <= 1
         for thread in printing:
             thread.join()
-    lock_organisation(ahead)
+    print_some(ahead)
     assert len(kept(tmp_path)) == len(PRINTS)
 
 
@@ -97,14 +97,14 @@ def test_what_changed_since_is_not_hidden_by_an_older_print(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange_three(scene)
-    lock_organisation(ahead)
+    print_some(ahead)
     before = kept(tmp_path)
     with scene.database.transaction() as session:
         session.scalars(select(Company)).one().name = "Another Name"
-    lock_organisation(ahead)
+    print_some(ahead)
     assert kept(tmp_path) == before, "it is not time yet to look again"
     later(scene, NOW + LOOK_AGAIN_AFTER)
-    lock_organisation(ahead)
+    print_some(ahead)
     assert len(kept(tmp_path) - before) == len(PRINTS)
     no_more_prints(monkeypatch)
     printed = scene.as_person("president").get(f"{PAIRS[0]}?round=spring-2026")
@@ -118,9 +118,9 @@ def test_on_another_day_all_is_printed_anew_at_once(
     scene: Scene, ahead: PrintingAhead, tmp_path: Path
 ) -> None:
     exchange_three(scene)
-    lock_organisation(ahead)
+    print_some(ahead)
     later(scene, NOW + timedelta(days=1))
-    lock_organisation(ahead)
+    print_some(ahead)
     assert len(kept(tmp_path)) == 2 * len(PRINTS)
 
 
@@ -132,7 +132,7 @@ def test_a_print_that_fails_does_not_hold_up_the_others(
         no_more_prints(without_printer)
         with pytest.raises(PrintingFailed):
             ahead.print_next()
-    lock_organisation(ahead)
+    print_some(ahead)
     assert len(kept(tmp_path)) == len(PAIRS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -103,6 +104,47 @@ def test_children_that_die_at_once_are_started_with_longer_and_longer_pauses(dat
         (data_folder / "broken").unlink()
         assert _ask(program)[0] == 200
         assert any("the application cannot be built" in line for line in program.faults)
+
+
+def test_no_request_is_lost_while_processes_are_replaced(data_folder: Path) -> None:
+    """Forms with secrets are sent all the time, and ended rounds have every process replaced at once."""
+    statuses: list[int] = []
+    with running("--data", str(data_folder), module=SMALL, environment={"QUIET": "0.2"}) as program:
+        _ask(program)
+        first = _servers(data_folder)
+
+        def keep_asking() -> None:
+            where = urlsplit(program.address)
+            connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=PATIENCE)
+            while len(_servers(data_folder)) < 4 * len(first):
+                connection.request("GET", "/")  # on one connection, as browsers do
+                statuses.append(_status_of(connection))
+                statuses.append(_ask(program, "/cards/spring-2026/sales", body=b"need-1=A")[0])
+                time.sleep(0.25)  # quiet enough to be replaced
+            connection.close()
+
+        asking = [threading.Thread(target=keep_asking) for _ in range(4)]
+        for thread in asking:
+            thread.start()
+        _ask(program, "/admin/rounds/spring-2026/exchange", body=b"now")
+        for thread in asking:
+            thread.join(PATIENCE)
+        assert not any(thread.is_alive() for thread in asking)
+        _wait_for(lambda: not [child for child in first if _is_running(child)])
+        assert program.faults == []
+    assert len(statuses) > 8
+    assert set(statuses) == {200}
+
+
+def _status_of(connection: http.client.HTTPConnection) -> int:
+    response = connection.getresponse()
+    response.read()
+    return response.status
+
+
+def test_what_crashes_leaves_no_core_file(served: RunningProgram) -> None:
+    limits = Path(f"/proc/{served.process.pid}/limits").read_text()
+    assert re.search(r"Max core file size\s+0\s+0\s", limits)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

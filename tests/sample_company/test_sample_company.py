@@ -14,11 +14,24 @@ from tests.factories import TODAY, make_company
 from tests.fixtures.application import csrf_token, sign_in
 from webapp import sample_company
 from webapp.actions.services.with_grades import overdue_actions
+from webapp.agreements.services.figures import measured_rows
+from webapp.agreements.services.standing import agreements
 from webapp.domain.change import Change
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.grading.services.cards import cards_of
 from webapp.installed import installed
-from webapp.models import Action, Card, Department, LogEntry, Mail, MailState, Person, Round, RoundState
+from webapp.models import (
+    Action,
+    Card,
+    Department,
+    LogEntry,
+    Mail,
+    MailState,
+    Person,
+    Round,
+    RoundState,
+    Signer,
+)
 from webapp.sample_company import story
 from webapp.sample_company.ballots import SHARES
 from webapp.signing_in.services.sample_people import sample_people
@@ -247,7 +260,7 @@ def test_an_employee_is_not_told_what_waits_for_the_head(northwick: Flask) -> No
 
 
 def test_the_president_is_told_that_a_list_waits_for_a_ruling(northwick: Flask) -> None:
-    assert "A needs list waits for your ruling." in _page(northwick, "president", "/company")
+    assert "An escalation waits for your ruling." in _page(northwick, "president", "/company")
 
 
 def test_a_need_leads_to_its_action_or_to_planning_one(northwick: Flask) -> None:
@@ -263,3 +276,35 @@ def test_a_closed_card_has_no_line_in_the_key_of_a_chart(northwick: Flask) -> No
     legend = page.partition('<ul class="legend">')[2].partition("</ul>")[0]
     assert "Legal, by Sales" in legend
     assert "Sales, by Legal" not in legend
+
+
+def test_the_agreements_of_the_seeds_are_told(northwick: Flask, in_northwick: Database) -> None:
+    with in_northwick.reading() as session:
+        found = {standing.agreement.form_key: standing for standing in agreements(session)}
+        assert set(found) >= {
+            "lead_process",
+            "incentive_behaviours",
+            "roles_and_priorities",
+            "shared_measures",
+        }
+        process = found["lead_process"]
+        assert process.in_force is not None
+        assert process.in_force.number == 2
+        assert [row.latest and row.latest[1] for row in measured_rows(process, today=TODAY)] == [8400]
+        assert found["one_plan"].lacking() == [Signer.SECOND]
+        address = f"/agreements/{process.agreement.id}"
+        head = session.scalars(select(Person).where(Person.name == "Marcus Oyelaran")).one()
+    page = sign_in(northwick.test_client(), head).get(address).text
+    assert "Handover: Marketing to Sales" in page
+    assert "was: 2 working days" in page
+    assert "Look at it again by" in page
+
+
+def test_what_is_measured_stands_beside_the_grade(northwick: Flask) -> None:
+    page = _page(northwick, "head", "/results/autumn-2025/marketing/sales")
+    assert "Measured: 11, agreed: 12 hours" in page
+    page = _page(northwick, "president", "/pairs/marketing/sales")
+    assert "Measured: 11, agreed: 12 hours" in page
+    assert "Qualified leads a month" in page
+    page = _page(northwick, "employee", "/cards/spring-2026/marketing")
+    assert "Measured: 9, agreed: 12 hours. Not confirmed." in page

@@ -22,6 +22,7 @@ class Viewer:
 
     name: str = "Katrin Vogel"
     initials: str = "KV"
+    mark: str = "0a1b2c"
     links: tuple[tuple[str, str, str], ...] = (
         ("cards", "/", "My report cards"),
         ("needs", "/needs", "Needs"),
@@ -47,6 +48,7 @@ class Card:
     cannot_judge: str = "I cannot judge this"
     comment_prompt: str = "Add a comment"
     well_prompt: str = "What did Marketing do especially well?"
+    question: str = "How well did Marketing meet this need of Sales since the last round?"
     share_words: str = "About half have handed in."
 
 

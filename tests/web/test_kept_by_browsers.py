@@ -12,7 +12,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from webapp.web.headers import FAULTS, KEPT_WITH_FAULTS
 
-SECRET = {"codes", "code_sheets", "comments", "expect", "grading", "noticed", "receipts", "sign_in"}
+SECRET = {"codes", "code_sheets", "comments", "expect", "grading", "surveys", "receipts", "sign_in"}
 SECRET |= {"trustees", "visits"}
 SHOWS_GRADES = {"action_updates", "actions", "decisions", "meeting_decisions", "needs"}
 

@@ -28,6 +28,7 @@ class Installation:
         self.data = data
         self.database_url = database_url
         self.address = ""
+        self.keys = data.with_name(f"{data.name}-keys")
 
     @property
     def settings(self) -> dict[str, str]:
@@ -36,7 +37,7 @@ class Installation:
             "REPORT_CARD_DATA": str(self.data),
             "DATABASE_URL": self.database_url or "",
             "SMTP_URL": "",
-            "KEY_FOLDER": "",
+            "KEY_FOLDER": str(self.keys),
             "BASE_URL": "http://report-card.example",
         }
 
@@ -90,7 +91,7 @@ class Installation:
 
     def key_files(self) -> list[Path]:
         """Return the private keys that lie in the key folder."""
-        return sorted((self.data / "keys").glob("*"))
+        return sorted(self.keys.glob("*.key"))
 
     def rows_of_open_rounds(self) -> int:
         """Count what is left in roll and urn."""

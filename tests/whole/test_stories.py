@@ -17,11 +17,11 @@ from tests.exchanges import exchanged_round, found_company
 from tests.factories import NOW
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
+from tests.survey_answers import answer_survey
 from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
 from webapp.models import Person
-from webapp.noticed.services.answers import get_survey, hand_in, read_answers
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.storage.database import Database
@@ -92,11 +92,7 @@ def daily(pairing: Pairing, day: date) -> None:
 
 
 def answer(pairing: Pairing, person: Person, *answers: str) -> None:
-    with pairing.database.reading() as session:
-        mine = get_survey(session, person.id, check_slug="after-autumn-2025", graded_slug="marketing")
-    form = {f"action-{position}": answer for position, answer in enumerate(answers, start=1)}
-    with pairing.database.transaction(leave_no_trace=True) as session:
-        hand_in(session, mine, read_answers(form, [1, 2]), person_id=person.id)
+    answer_survey(pairing.database, person.id, *answers, survey="after-autumn-2025")
 
 
 def stories(client: FlaskClient, address: str) -> dict[str, str]:
@@ -174,7 +170,7 @@ def test_the_list_for_a_spreadsheet_holds_what_was_noticed(client: FlaskClient, 
 
 
 def test_nothing_is_left_that_could_be_opened(told: Pairing) -> None:
-    keys = told.company.key_folder.glob("*")
+    keys = told.company.key_folder.glob("*.key")
     assert [key for key in keys if key.stat().st_size] == []
     with told.database.reading() as session:
         assert session.query(anonymity.urn).count() == 0

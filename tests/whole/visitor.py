@@ -36,15 +36,13 @@ class Page:
 class Visitor:
     """One browser of one person."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, cookies: Mapping[str, str] | None = None) -> None:
         self._home = address.rstrip("/")
-        self._cookies: dict[str, str] = {}
+        self._cookies = dict(cookies or {})
 
     def second_tab(self) -> Visitor:
         """Return another tab of this browser, signed in as the same person."""
-        tab = Visitor(self._home)
-        tab._cookies = dict(self._cookies)
-        return tab
+        return Visitor(self._home, self._cookies)
 
     def get(self, path: str) -> Page:
         """Fetch a page and follow where it leads."""

@@ -8,6 +8,8 @@ from webapp.domain.change import Change
 from webapp.domain.grades import Counts, Scale
 from webapp.domain.statistics import Expectation, Range
 
+MOST_LINES = 40  # on one card
+
 
 class Withheld(StrEnum):
     """Why the figures of a need are not shown in full."""

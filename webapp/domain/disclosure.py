@@ -27,7 +27,7 @@ LOWEST_MINIMUM_GROUP = 5
 HIGHEST_MINIMUM_GROUP = 50
 LOWEST_SPREAD_MINIMUM = 8
 LOWEST_BALLOTS_FOR_COMMENTS = 10
-LOWEST_COMMENTS = 3
+LOWEST_COMMENTED = 3
 
 
 class RulesTooLow(Refused):
@@ -42,7 +42,7 @@ class Rules:
     minimum_group: int = LOWEST_MINIMUM_GROUP
     spread_minimum: int = LOWEST_SPREAD_MINIMUM
     minimum_ballots_for_comments: int = LOWEST_BALLOTS_FOR_COMMENTS
-    minimum_comments: int = LOWEST_COMMENTS
+    minimum_commented: int = LOWEST_COMMENTED
 
     def __post_init__(self) -> None:
         if not LOWEST_MINIMUM_GROUP <= self.minimum_group <= HIGHEST_MINIMUM_GROUP:
@@ -52,7 +52,7 @@ class Rules:
         for given, lowest in (
             (self.spread_minimum, LOWEST_SPREAD_MINIMUM),
             (self.minimum_ballots_for_comments, LOWEST_BALLOTS_FOR_COMMENTS),
-            (self.minimum_comments, LOWEST_COMMENTS),
+            (self.minimum_commented, LOWEST_COMMENTED),
         ):
             if given < lowest:
                 key = N_(
@@ -225,7 +225,10 @@ def _shown_mean(card: ShownCard) -> Fraction:
     return sum(present, Fraction()) / len(present)
 
 
-def may_show_comments(ballots: int, comments: int, *, rules: Rules) -> bool:
-    """Tell whether a card's comments are kept; below these numbers they are destroyed, not hidden."""
+def may_show_comments(ballots: int, commented: int, *, rules: Rules) -> bool:
+    """Tell whether a card's comments are kept; below these numbers they are destroyed, not hidden.
+
+    `commented` counts ballots: three comments on one ballot are one person's.
+    """
     fewest = max(rules.minimum_ballots_for_comments, rules.minimum_group)
-    return ballots >= fewest and comments >= rules.minimum_comments
+    return ballots >= fewest and commented >= rules.minimum_commented

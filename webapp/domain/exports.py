@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
 
@@ -84,13 +84,16 @@ def round_as_csv(shown: ShownRound) -> bytes:
 
 def rounds_as_csv(rounds: Sequence[ShownRound]) -> bytes:
     """Return several rounds as one CSV file; the first column names the round of each line."""
+    rows = (_cells(shown, card, need=need) for shown in rounds for card in shown.cards for need in card.needs)
+    return csv_of(COLUMNS, rows)
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as CSV: UTF-8 with byte order mark, no cell that a spreadsheet would run."""
     sheet = StringIO(newline="")
     writer = csv.writer(sheet)
-    writer.writerow(COLUMNS)
-    for shown in rounds:
-        for card in shown.cards:
-            for need in card.needs:
-                writer.writerow([guarded(cell) for cell in _cells(shown, card, need=need)])
+    writer.writerow(columns)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
 
 

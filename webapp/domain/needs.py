@@ -35,6 +35,7 @@ class NeedWords:
     a_looks_like: str = _explanation(N_("What an A looks like"), column=N_("A looks like"))
     f_looks_like: str = _explanation(N_("What an F looks like"), column=N_("F looks like"))
     figure: str = _explanation(N_("Measured figure"))
+    target: str = _explanation(N_("Agreed target with its unit"))
 
     @property
     def is_blank(self) -> bool:

@@ -6,21 +6,12 @@ been asked; what is shown for few answers, or where almost all say the same, tel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from webapp.domain.cards import Withheld
 from webapp.domain.disclosure import Rules
-from webapp.domain.half_years import noticed_from
-
-DAYS_TO_ANSWER = 10
-DAYS_TO_CATCH_UP = 30  # after a standstill; later a check would ask about another half-year
-MOST_ACTIONS_ON_A_CARD = 40
-
-CLEARLY, A_LITTLE, NO = "Y", "S", "N"
-ANSWERS: Mapping[str, str] = {CLEARLY: "yes", A_LITTLE: "some", NO: "no"}
-"""The stored answers, and what the survey template calls them."""
+from webapp.domain.grades import CANNOT_JUDGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,15 +30,10 @@ class Noticed:
     answers_between: tuple[int, int] | None = None
 
 
-def is_survey_due(exchanged_on: date, *, today: date) -> bool:
-    """Tell whether the graders of a round are asked today: three months on, or soon after."""
-    begins = noticed_from(exchanged_on)
-    return begins <= today <= begins + timedelta(days=DAYS_TO_CATCH_UP)
-
-
-def show_noticed(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+def show_noticed(counts: Mapping[str, int], rules: Rules, *, noes: Collection[str]) -> Noticed | None:
     """Apply every rule of disclosure to the answers about one action; None shows nothing."""
-    yes, no = counts.get(CLEARLY, 0) + counts.get(A_LITTLE, 0), counts.get(NO, 0)
+    no = sum(counts.get(code, 0) for code in noes)
+    yes = sum(counts.values()) - counts.get(CANNOT_JUDGE, 0) - no
     answers = yes + no
     if answers < rules.minimum_group:
         return None

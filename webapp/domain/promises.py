@@ -36,7 +36,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         "minimum": now.rules.minimum_group,
         "full": now.rules.full_from,
         "ballots": now.rules.minimum_ballots_for_comments,
-        "comments": now.rules.minimum_comments,
+        "comments": now.rules.minimum_commented,
         "round": now.open_round,
         "names": now.by_code,
     }
@@ -44,7 +44,9 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         (N_("When you hand in"), _when_you_hand_in(now)),
         (N_("In %(round)s"), _in_the_open_round(now) if now.open_round else ()),
         (N_("At the exchange"), _AT_THE_EXCHANGE),
+        (N_("At a shared computer"), _AT_A_SHARED_COMPUTER),
         (N_("What is withheld"), _what_is_withheld(now)),
+        (N_("Who could find out, and how"), _WHO_COULD_FIND_OUT),
         (N_("What nobody can promise"), _WHAT_NOBODY_CAN_PROMISE),
     )
     return tuple(
@@ -94,6 +96,7 @@ _BY_TRUSTEES = (
         "grade."
     ),
     N_("If two of the three sheets are lost, nobody can ever open the grades."),
+    N_("The sheets are printed together, so whoever prints them could keep a copy of two."),
 )
 _BY_A_FILE = (
     N_(
@@ -111,6 +114,7 @@ _BY_CODE = (
         "is its own. Handing in again with the same code replaces what lies in that box. All of it is "
         "deleted at the exchange."
     ),
+    N_("Whoever prints the slips sees every code, and could use one or replace what it handed in."),
     N_(
         "A card is graded either with codes or by people who sign in, never both, so nobody counts twice. "
         "There are exactly as many codes as people."
@@ -140,6 +144,11 @@ _AT_THE_EXCHANGE = (
         "deleted, and the private key is destroyed."
     ),
     N_("From then on nobody can open a seal that lies in an old copy of the database."),
+    N_(
+        "The built-in server replaces its processes a minute after the last hand-in and at the exchange, so "
+        "that their memory keeps no grades."
+    ),
+    N_("Who was reminded is deleted too; a backup made before the exchange still tells it."),
     N_("A round that is given up is never opened: its seals, marks and key are destroyed unread."),
     N_(
         "Whether you have noticed a change is asked later, sealed and counted like a card. The key to those "
@@ -170,11 +179,42 @@ _WHAT_IS_WITHHELD = (
     N_("A need with fewer than %(full)s answers shows a letter at most, and no numbers."),
     N_("Where almost everybody gave the same grade, only that is said, without numbers."),
     N_(
-        "Comments are shown only from %(ballots)s cards and %(comments)s comments on; in mixed order, "
-        "undated, apart from the grades. The graded side and the president read them, your own head does not."
+        "Comments are shown only if %(ballots)s cards were handed in and %(comments)s of them have one; in "
+        "mixed order, undated, apart from the grades. The graded side and the president read them, your own "
+        "head does not. Whoever joins the graded side after the exchange does not read them either."
     ),
     _A_REVIEWER_READS,
     N_("Totals are made from what is shown only, so that nothing withheld can be worked out from them."),
+)
+
+_AT_A_SHARED_COMPUTER = (
+    N_(
+        "Sign out when you have handed in: whoever sends your form once more after that gets none of its "
+        "fields."
+    ),
+    N_(
+        "Without script the length of what your browser sends tells how much you wrote. The browser may also "
+        "keep what you typed in a file of its own; close its window."
+    ),
+)
+
+_WHO_COULD_FIND_OUT = (
+    N_(
+        "Whoever changes your address could sign in as you. So the old address and the president are told of "
+        "the new one, and it opens no card until the president or another administrator confirms it."
+    ),
+    N_(
+        "Whoever gets another role or department could read more than before. So the president and the heads "
+        "concerned are told by mail, and the log says it."
+    ),
+    N_(
+        "With invented people beside you, your grades could stand alone. Look whether you know everybody who "
+        "may grade with you; who is new is said there, before a round opens too."
+    ),
+    N_(
+        "Where the address of this page begins with http, not https, whoever runs the network can read your "
+        "grades on their way."
+    ),
 )
 
 _WHAT_NOBODY_CAN_PROMISE = (
@@ -195,10 +235,14 @@ _WHAT_NOBODY_CAN_PROMISE = (
         "mind."
     ),
     N_(
+        "Of few answers the letter and one's own grade may tell all others: where five answered, a C of "
+        "one's own beside the letter A means that all others gave an A."
+    ),
+    N_(
         "Even a letter alone rules something out: an A of fewer than eight answers means that nobody gave an "
         "F. The numbers behind it stay in the database, for whoever may read that."
     ),
-    N_("Your wording in a comment may give you away."),
+    N_("Your wording in a comment may give you away, and without script in your browser its length."),
     N_(
         "Whoever has your private code learns what became of your comments, and with a copy of the database "
         "which they are."

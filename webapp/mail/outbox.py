@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -26,6 +27,9 @@ LEASE_LEFT = timedelta(seconds=60)  # a send may take as long as the server keep
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 MOST_TRIES = len(WAITS) + 1  # some 22 hours in all
 SECRET_KINDS = {"sign_in"}  # what these say is erased as soon as it is sent
+
+NOBODY = ""
+"""Address of a mail that takes every step but the last, so that its time does not tell an unknown address."""
 
 _logger = logging.getLogger(__name__)
 
@@ -135,6 +139,9 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
             kept = session.get(Mail, mail.id, with_for_update=True)
             if kept is None:  # taken back meanwhile
                 continue
+            if kept.address == NOBODY:
+                session.delete(kept)
+                continue
             kept.state, kept.sent_on, kept.leased_until, kept.fault = MailState.SENT, today, None, ""
             if kept.kind in SECRET_KINDS:
                 kept.body = ""
@@ -156,7 +163,7 @@ def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, momen
 
 
 def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: datetime) -> None:
-    """Let mails wait a minute that the present fault is not the fault of."""
+    """Release the lease of mails that were not tried yet, and retry them in a minute."""
     if not leased:
         return
     ids = [mail.id for parcel in leased for mail in parcel]
@@ -173,6 +180,18 @@ def try_again(session: Session, *, kind: str, now: datetime) -> int:
     dead = update(Mail).where(Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "")
     again = dead.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
     return len(session.scalars(again.returning(Mail.id)).all())
+
+
+def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
+    """Delete the .eml files whose mails were deleted from the database, such as reminders of past rounds."""
+    files = [file for file in folder.glob("*.eml") if post_office.is_fingerprint(file.stem)]
+    if not files:
+        return
+    with database.reading() as session:
+        kept = {post_office.fingerprint(key) for key in session.scalars(select(Mail.once_key))}
+    for file in files:
+        if file.stem not in kept:
+            file.unlink(missing_ok=True)
 
 
 def counts(session: Session) -> dict[str, dict[MailState, int]]:

@@ -102,6 +102,11 @@ def fingerprint(once_key: str) -> str:
     return hashlib.sha256(once_key.encode()).hexdigest()[:32]
 
 
+def is_fingerprint(name: str) -> bool:
+    """Say whether a name looks like the fingerprint of a once_key."""
+    return re.fullmatch("[0-9a-f]{32}", name) is not None
+
+
 @contextmanager
 def post(settings: Settings) -> Iterator[Deliver]:
     """Open the way out for some mails: one connection to the mail server, made at the first of them."""
@@ -124,7 +129,10 @@ def _write_file(folder: Path, mail: EmailMessage) -> None:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(mail.as_bytes(policy=SMTP))
-        draft.replace(folder / f"{name}.eml")
+        if mail["To"]:
+            draft.replace(folder / f"{name}.eml")
+        else:
+            draft.unlink()
     except OSError as fault:
         raise MailFault(f"The mail could not be written to the mail folder: {fault.strerror}.") from fault
 
@@ -137,10 +145,13 @@ class _Connection:
         self._server: smtplib.SMTP | None = None
 
     def deliver(self, mail: EmailMessage) -> None:
-        """Hand over one mail; raises MailFault where the server does not take it."""
+        """Hand over one mail unless it is to nobody; raises MailFault where the server does not take it."""
         with self._faults_in_words():
             self._server = self._server or self._connect()
-            self._server.send_message(mail)
+            if mail["To"]:
+                self._server.send_message(mail)
+            else:
+                self._server.noop()
 
     def greet(self) -> None:
         """Connect and do nothing more; raises MailFault where that fails."""

@@ -30,6 +30,8 @@ class Company(ScaleAndMinimum, Base):
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=True)
+    recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
+    survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     is_sample: Mapped[bool] = mapped_column(default=False)
 
 
@@ -71,6 +73,7 @@ class Person(Base):
     name: Mapped[str]
     email: Mapped[str] = mapped_column(unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    joined_on: Mapped[date | None]  # the department; None for ever
     position: Mapped[Position] = mapped_column(one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)
@@ -102,7 +105,7 @@ class SignInLink(Base):
 
     __tablename__ = "sign_in_link"
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False)
 

@@ -1,11 +1,11 @@
-"""Tables of rounds, checks and cards; ballots lie elsewhere."""
+"""Tables of rounds, other surveys and cards; ballots lie elsewhere."""
 
 from __future__ import annotations
 
 import enum
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.domain.half_years import RoundState
@@ -15,6 +15,7 @@ from webapp.models.needs import NeedColumns
 from webapp.models.organisation import Department, Person
 from webapp.models.thresholds import ScaleAndMinimum, minimum_group_in_limits
 from webapp.storage.database import Base
+from webapp.survey_templates import Audience
 
 
 class KeyMode(enum.StrEnum):
@@ -28,30 +29,38 @@ class SurveyKind(enum.StrEnum):
     """What people are asked in sealed ballots."""
 
     GRADING = "grading"
-    CHECK = "check"
+    SURVEY = "survey"
 
 
 class Survey(ScaleAndMinimum, Base):
-    """What people answer in sealed ballots: a round, or a check. Frozen when it opens."""
+    """What people answer in sealed ballots: a round, or another survey. Frozen when it opens."""
 
     __tablename__ = "round"
     __table_args__ = (
         CheckConstraint("opens_on <= closes_on AND closes_on <= exchanges_on", name="dates_in_order"),
         minimum_group_in_limits(),
-        CheckConstraint("(kind = 'check') = (after_id IS NOT NULL)", name="check_after_round"),
+        CheckConstraint("kind = 'survey' OR after_id IS NULL", name="survey_after_round"),
         CheckConstraint("(state = 'given up') = (given_up_on IS NOT NULL)", name="given_up_on_a_day"),
+        UniqueConstraint("after_id", "template"),
         Index(
-            "uq_round_one_open_of_a_kind",
+            "uq_round_one_open",
             "kind",
             unique=True,
-            sqlite_where=text("state IN ('grading', 'closed')"),
-            postgresql_where=text("state IN ('grading', 'closed')"),
+            sqlite_where=text("kind = 'grading' AND state IN ('grading', 'closed')"),
+            postgresql_where=text("kind = 'grading' AND state IN ('grading', 'closed')"),
+        ),
+        Index(
+            "uq_round_one_open_of_a_template",
+            "template",
+            unique=True,
+            sqlite_where=text("kind = 'survey' AND state = 'grading'"),
+            postgresql_where=text("kind = 'survey' AND state = 'grading'"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[SurveyKind] = mapped_column(one_of(SurveyKind), default=SurveyKind.GRADING)
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True, unique=True)
-    """Of a check: the round whose actions it asks about."""
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    """Of a survey: the round that it goes with, or whose exchange it follows."""
     name: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     state: Mapped[RoundState] = mapped_column(one_of(RoundState), default=RoundState.PLANNED, index=True)
@@ -63,6 +72,8 @@ class Survey(ScaleAndMinimum, Base):
     given_up_on: Mapped[date | None]
     edition: Mapped[str | None]  # random: names what its exchange made, wherever that is kept
     template: Mapped[str] = mapped_column(default="report_card")
+    template_source: Mapped[str] = mapped_column(default="", deferred=True)  # its TOML text at the opening
+    template_digest: Mapped[str] = mapped_column(default="")  # of that text
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=False)  # before anybody else reads them
     box_length: Mapped[int | None]  # bytes of plain text in every box of this round
@@ -75,19 +86,19 @@ class Survey(ScaleAndMinimum, Base):
 
 
 class Round(Survey):
-    """One half-year's grading; every select of rounds leaves checks out."""
+    """One half-year's grading; every select of rounds leaves other surveys out."""
 
     __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
     cards: Mapped[list[Card]] = relationship(back_populates="round")
 
 
-class NoticedSurvey(Survey):
-    """One question for each action, some time after an exchange: have you noticed a change?
+class PlainSurvey(Survey):
+    """A survey that is no round: its template says what is asked, of whom, and how it is shown.
 
-    It has its own roll, urn and key, and cards of its own that hold actions instead of needs.
+    It has its own roll, urn and key, and cards of its own.
     """
 
-    __mapper_args__ = {"polymorphic_identity": SurveyKind.CHECK}  # noqa: RUF012
+    __mapper_args__ = {"polymorphic_identity": SurveyKind.SURVEY}  # noqa: RUF012
 
 
 class TrusteeSheet(Base):
@@ -114,13 +125,16 @@ class Card(Base):
     __tablename__ = "card"
     __table_args__ = (
         UniqueConstraint("round_id", "graded_id", "grading_id"),
-        CheckConstraint("graded_id <> grading_id", name="of_another"),
+        CheckConstraint(
+            "(audience IN ('own department', 'company')) = (graded_id = grading_id)", name="of_another"
+        ),
         Index("uq_card_id_by_code", "id", "by_code", unique=True),  # roll and drawn codes refer to both
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     graded_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     grading_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    audience: Mapped[Audience] = mapped_column(one_of(Audience), default=Audience.EACH_OTHER)
     graded_name: Mapped[str]  # as it was called when the round opened
     grading_name: Mapped[str]
     graded_head: Mapped[str] = mapped_column(default="")
@@ -139,31 +153,26 @@ class Card(Base):
     round: Mapped[Round] = relationship(back_populates="cards")
     graded: Mapped[Department] = relationship(foreign_keys=graded_id)
     grading: Mapped[Department] = relationship(foreign_keys=grading_id)
-    needs: Mapped[list[CardNeed]] = relationship(order_by="CardNeed.position")
+    needs: Mapped[list[CardLine]] = relationship(order_by="CardLine.position")
 
 
-class CardNeed(NeedColumns, Base):
-    """One need as frozen into a card, with the statistics made once at the exchange."""
+class CardLine(NeedColumns, Base):
+    """One line as frozen into a card: a need, an action or a question, with the answers it allows.
 
-    __tablename__ = "card_need"
+    A round's exchange writes its statistics into the lines of needs.
+    """
+
+    __tablename__ = "card_line"
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     lineage: Mapped[str] = mapped_column(index=True)
-    wording: Mapped[Wording] = mapped_column(one_of(Wording))
+    codes: Mapped[str]  # one character an answer, in the order of the scale; "" for an answer in words
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
+    wording: Mapped[Wording] = mapped_column(one_of(Wording), default=Wording.KEPT)
     range_low: Mapped[float | None]
     range_high: Mapped[float | None]
     change: Mapped[str | None]
     trend: Mapped[str | None]  # the same over four rounds or more
-
-
-class AskedAction(Base):
-    """One action as a card of a check asks about it, worded as it was when the check opened."""
-
-    __tablename__ = "asked_action"
-    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    action_id: Mapped[int] = mapped_column(ForeignKey("action.id"), index=True)
-    text: Mapped[str]
 
 
 class Expectation(Base):
@@ -173,6 +182,20 @@ class Expectation(Base):
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     letter: Mapped[str]
+
+
+class MeasuredFigure(Base):
+    """What was measured for the agreed figure of one need, in hundredths; entered by the graded side.
+
+    The other side confirms it; a change takes that back. Both end with the exchange.
+    """
+
+    __tablename__ = "measured_figure"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Signature(Base):

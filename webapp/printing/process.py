@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import atexit
 import os
-import pickle
-import select
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
-from typing import IO, cast
 
-import reports
-from reports.printer.jobs import LENGTH, PRINTED
+from reports.printer.worker_process import JobFailed, WorkerProcess
 
 LONGEST_PRINT = 120.0  # seconds
-PRINTS_PER_PROCESS = 200  # the renderer grows by a third of a megabyte a document
 
 
 class PrintingFailed(Exception):
@@ -34,7 +26,9 @@ def print_apart(render: str, report: object, *, longest: float = LONGEST_PRINT) 
     with _one_at_a_time:
         printer = _printer()
         try:
-            return printer.print(render, report, until=time.monotonic() + longest)
+            return printer.do(render, report, until=time.monotonic() + longest)
+        except JobFailed as fault:
+            raise PrintingFailed(str(fault)) from fault
         except (OSError, EOFError, TimeoutError) as fault:
             _stop_printer()
             raise PrintingFailed(str(fault) or type(fault).__name__) from fault
@@ -49,74 +43,17 @@ def make_ready() -> None:
             _one_at_a_time.release()
 
 
-class _Printer:
-    """A running printer and the two pipes to it; it ends when this end of them does."""
-
-    def __init__(self) -> None:
-        self.prints = 0
-        self._process = subprocess.Popen(  # noqa: S603  # fixed words only
-            [sys.executable, "-m", reports.__name__ + ".printer.printer"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            cwd=Path(reports.__file__).parent.parent,
-        )
-        self._jobs = cast(IO[bytes], self._process.stdin)
-        self._answers = cast(IO[bytes], self._process.stdout)
-
-    def print(self, name: str, report: object, *, until: float) -> bytes:
-        """Hand over a job and wait for its answer until that moment of the monotonic clock."""
-        job = pickle.dumps((name, report))
-        self.prints += 1
-        self._write(LENGTH.pack(len(job)) + job)
-        kind = self._read(1, until=until)
-        (length,) = LENGTH.unpack(self._read(LENGTH.size, until=until))
-        content = self._read(length, until=until)
-        if kind != PRINTED:
-            raise PrintingFailed(content.decode())
-        return content
-
-    @property
-    def has_ended(self) -> bool:
-        """Tell whether the program is gone, which it is after a time without prints."""
-        return self._process.poll() is not None
-
-    def _write(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(self._jobs.fileno(), rest) :]
-
-    def _read(self, length: int, *, until: float) -> bytes:
-        content = bytearray()
-        while len(content) < length:
-            ready, _, _ = select.select([self._answers], [], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise TimeoutError("the print takes too long")
-            part = os.read(self._answers.fileno(), min(length - len(content), 1 << 20))
-            if not part:
-                raise EOFError("the printer has ended")
-            content += part
-        return bytes(content)
-
-    def stop(self) -> None:
-        """End the printer at once; one that hangs would not listen."""
-        self._process.kill()
-        self._process.wait()
-        self._jobs.close()
-        self._answers.close()
-
-
 _one_at_a_time = threading.Lock()
-_printers: dict[int, _Printer] = {}  # by process: what a fork inherits is not its own
+_printers: dict[int, WorkerProcess] = {}  # by process: what a fork inherits is not its own
 
 
-def _printer() -> _Printer:
+def _printer() -> WorkerProcess:
     known = _printers.get(os.getpid())
-    if known is not None and (known.has_ended or known.prints >= PRINTS_PER_PROCESS):
+    if known is not None and not known.is_usable:
         _stop_printer()
         known = None
     if known is None:
-        known = _printers[os.getpid()] = _Printer()
+        known = _printers[os.getpid()] = WorkerProcess()
     return known
 
 

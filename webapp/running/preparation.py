@@ -22,7 +22,9 @@ from webapp.mail import outbox
 from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
+from webapp.rounds.services.templates import template_faults
 from webapp.running.printing_ahead import PrintingAhead
+from webapp.running.replacing import Tell, Told
 from webapp.signing_in.services import links as sign_in
 from webapp.signing_in.services.sample_people import ROLES, find_sample_person
 from webapp.storage import migrating
@@ -47,7 +49,7 @@ def prepare(*, demo: bool) -> list[str]:
     try:
         with app.app_context():
             migrating.upgrade(database)
-            lines = _finish_exchanges(app, database)
+            lines = [*_template_faults(database), *_finish_exchanges(app, database)]
             if demo:
                 return [*lines, *_sample_company(app, database)]
             return [*lines, *_first_set_up(app, database)]
@@ -55,6 +57,12 @@ def prepare(*, demo: bool) -> list[str]:
         raise SettingError(fault.message) from None
     finally:
         database.engine.dispose()
+
+
+def _template_faults(database: Database) -> list[str]:
+    """Name what is wrong in survey templates; open and past rounds keep their own text all the same."""
+    with database.reading() as session:
+        return [str(fault) for fault in template_faults(session)]
 
 
 def _finish_exchanges(app: Flask, database: Database) -> list[str]:
@@ -105,7 +113,7 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def work_until_stopped() -> None:
+def work_until_stopped(tell: Tell) -> None:
     """Send mail every few seconds, print ahead, and do what is due every ten minutes, until SIGTERM.
 
     A fault is logged and the work goes on: a database that is away may come back.
@@ -117,7 +125,7 @@ def work_until_stopped() -> None:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    work(create_app(), stop)
+    work(create_app(), stop, tell=tell)
 
 
 class Stop:
@@ -137,13 +145,16 @@ class Stop:
             time.sleep(min(0.1, seconds))
 
 
-def work(app: Flask, stop: Stop) -> None:
-    """Run the worker loop until the end is asked for; what was begun is finished."""
+def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
+    """Run the worker loop until the end is asked for; what was begun is finished.
+
+    After a day's step every process is replaced: it may have been an exchange, done in this one.
+    """
     clock = installed(app).clock
     next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
         if clock() >= next_daily:
-            _carefully("the daily work", lambda: do_daily_work(app))
+            _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
             next_daily = clock() + DAILY_WORK_EVERY
         if not stop.is_asked:
             _carefully("sending mail", lambda: send_mail(app))
@@ -171,11 +182,14 @@ def send_mail(app: Flask) -> outbox.Sent:
     return outbox.send_waiting(database, settings, now=clock, limit=MAILS_A_PASS)
 
 
-def do_daily_work(app: Flask) -> None:
+def do_daily_work(app: Flask, *, tell: Tell) -> None:
     """Do what is due today, and forget what nobody needs any more."""
     database = installed(app).database
     clock = installed(app).clock
     with database.transaction() as session:
         sign_in.forget_old(session, now=clock())
-    for line in daily.run(app):
+    lines = daily.run(app)
+    for line in lines:
         _logger.warning("%s", line)
+    if lines:
+        tell(Told.REPLACE_ALL)

@@ -4,42 +4,25 @@ from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import os
-import signal
+import resource
 import socket
 import sys
-import time
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-from waitress import create_server, wasyncore
-from waitress.channel import HTTPChannel
 
 from reports.words.catalogues import DamagedCatalogue
 from webapp.config import SettingError
-from webapp.running.supervision import Role, keep_running
+from webapp.running.answering import QUEUE_LENGTH, answer_requests
+from webapp.running.replacing import QUIET, Role, Tell
+from webapp.running.supervision import keep_running
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-HEADER_LIMIT = 64 * 1024
-"""Bytes that the head of a request may have."""
-BODY_LIMIT = 2_600_000
-"""Bytes that the body of a request may have: a little more than the application takes, which explains."""
-CONNECTION_LIMIT = 500
-"""Open connections a process; with the files it needs it stays under the usual limit of 1,024."""
-SILENCE_LIMIT = 60
-"""Seconds after which a silent connection is closed."""
-QUEUE_LENGTH = 1024
-"""Connections that may wait to be accepted."""
-FINISHING_TIME = 3.0
-"""Seconds that a stopping process spends on requests that are already there."""
 MOST_PROCESSES = 8
 """Server processes at most, however many cores there are: far above need, and memory is not endless."""
 
@@ -50,12 +33,14 @@ class Program:
 
     `prepare` is told whether the sample company is wanted and returns lines to print; it must leave no thread
     and no connection behind. `make_application` is called once a server process. `work` runs until SIGTERM,
-    which raises SystemExit in it unless it sets a handler of its own.
+    which raises SystemExit in it unless it sets a handler of its own. Processes are replaced `quiet` seconds
+    after the last form with secrets.
     """
 
     prepare: Callable[[bool], Sequence[str]]
     make_application: Callable[[], WSGIApplication]
-    work: Callable[[], None]
+    work: Callable[[Tell], None]
+    quiet: float = QUIET
 
 
 class CannotListen(Exception):
@@ -65,7 +50,8 @@ class CannotListen(Exception):
 def main(arguments: Sequence[str] | None = None, *, program: Program | None = None) -> int:
     """Run the launcher with command-line arguments and return the exit status."""
     wishes = command_line().parse_args(arguments)
-    program = program or _report_card()
+    program = program or report_card()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would keep what people sent
     try:
         listening = _reserve(wishes.host, wishes.port)
         with listening:
@@ -111,7 +97,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _report_card() -> Program:
+def report_card() -> Program:
+    """Return the program that `run` serves."""
     # Imported by name, since every command-line fault should be told before the whole program is loaded.
     preparation: Any = import_module("webapp.running.preparation")
     return Program(
@@ -197,62 +184,15 @@ def serve(listening: socket.socket, *, program: Program, processes: int) -> None
     with threads.
     """
 
-    def serve_requests() -> None:
-        _serve_requests(listening, application=program.make_application())
+    def serve_requests(tell: Tell) -> None:
+        answer_requests(listening, application=program.make_application(), tell=tell)
 
-    def work() -> None:
+    def work(tell: Tell) -> None:
         listening.close()
-        program.work()
+        program.work(tell)
 
-    keep_running(
-        [*[Role(name="server process", run=serve_requests)] * processes, Role(name="worker", run=work)]
-    )
-
-
-def _serve_requests(listening: socket.socket, *, application: WSGIApplication) -> None:
-    """Answer requests in this process until SIGTERM, then finish those that are already there."""
-    from webapp.web.oversize import (
-        SayingParser,  # brings the languages along, which the first process needs not
-    )
-
-    # A request that waits for the one before it is the normal case with one thread, and no line in a log.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    HTTPChannel.parser_class = SayingParser
-    server: Any = create_server(
-        application,
-        sockets=[listening],
-        threads=1,
-        ident=None,
-        url_scheme=urlsplit(os.environ.get("BASE_URL", "http://")).scheme or "http",
-        max_request_header_size=HEADER_LIMIT,
-        max_request_body_size=BODY_LIMIT,
-        connection_limit=CONNECTION_LIMIT,
-        channel_timeout=SILENCE_LIMIT,
-        cleanup_interval=SILENCE_LIMIT // 4,
-        backlog=QUEUE_LENGTH,
-        asyncore_use_poll=True,
-        clear_untrusted_proxy_headers=False,  # webapp.proxies takes them, or throws them away
-    )
-    stop_wanted = False
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal stop_wanted
-        stop_wanted = True
-        server.pull_trigger()
-
-    signal.signal(signal.SIGTERM, stop)
-    while not stop_wanted:
-        wasyncore.loop(timeout=30, map=server._map, use_poll=True, count=1)
-    server.del_channel()  # no new connections from here on
-    deadline = time.monotonic() + FINISHING_TIME
-    while time.monotonic() < deadline and _is_answering(server):
-        wasyncore.loop(timeout=0.1, map=server._map, use_poll=True, count=1)
-    server.task_dispatcher.shutdown(timeout=0.5)
-
-
-def _is_answering(server: Any) -> bool:
-    """Tell whether a request is being worked on or an answer is still on its way."""
-    return any(channel.requests or channel.total_outbufs_len for channel in server.active_channels.values())
+    server_process = Role(name="server process", run=serve_requests, listens=True)
+    keep_running([*[server_process] * processes, Role(name="worker", run=work)], quiet=program.quiet)
 
 
 if __name__ == "__main__":

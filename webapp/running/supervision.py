@@ -9,14 +9,22 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
-FIRST_PAUSE = 0.2
-"""Seconds before a child that died is started again."""
+from webapp.running.replacing import (
+    FIRST_PAUSE,
+    QUIET,
+    Child,
+    Pipe,
+    Replacement,
+    Role,
+    is_alive,
+    told_by_children,
+)
+
 LONGEST_PAUSE = 30.0
 """Seconds to which the pause grows, doubling, while children die young."""
 SETTLED_AFTER = 10.0
@@ -28,38 +36,24 @@ STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 AWAITED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """A task that is worth a process of its own; `run` returns only when it was told to stop."""
-
-    name: str
-    run: Callable[[], None]
-
-
-@dataclass(kw_only=True)
-class _Child:
-    """The process that holds a role now, or the moment at which the next one starts."""
-
-    role: Role
-    process: int | None = None
-    started: float = 0.0
-    due: float = 0.0
-    pause: float = FIRST_PAUSE
-
-
-def keep_running(roles: Sequence[Role]) -> None:
+def keep_running(roles: Sequence[Role], *, quiet: float = QUIET) -> None:
     """Run every role in a process of its own until SIGTERM, SIGINT or SIGHUP comes.
 
-    The caller must have no threads and no database connections, since children are forked.
+    Processes are replaced `quiet` seconds after the last form with secrets, and when a round ends: what
+    was freed stays in the memory of a process until it ends. The caller must have no threads and no
+    database connections, since children are forked.
     """
-    children = [_Child(role=role) for role in roles]
-    with _signals_as_bytes() as signals:
+    children = [Child(role=role) for role in roles]
+    with _signals_as_bytes() as signals, told_by_children() as told:
+        replacement = Replacement(quiet=quiet)
         try:
-            while not _stop_wanted(signals, seconds=_until_next_start(children)):
-                _take_notice_of_deaths(children)
-                _start_those_due(children, signals=signals)
+            while not _stop_wanted(signals, told, seconds=_until(children, replacement)):
+                replacement.listen(told.reading)
+                _take_notice_of_deaths(children, replacement)
+                replacement.replace_if_due(children)
+                _start_those_due(children, signals=signals, told=told)
         finally:
-            _end(children, signals=signals)
+            _end([*children, *replacement.leaving], signals=signals)
 
 
 @contextmanager
@@ -84,19 +78,22 @@ def _leave_it_to_the_pipe(number: int, frame: FrameType | None) -> None:
     """Stand where a handler must stand for the byte to be written."""
 
 
-def _stop_wanted(signals: int, *, seconds: float) -> bool:
-    """Wait for a signal, at most that long, and tell whether one of those that came says stop."""
-    ready, _, _ = select.select([signals], [], [], seconds)
-    return bool(ready) and not STOP_SIGNALS.isdisjoint(os.read(signals, 1024))
+def _stop_wanted(signals: int, told: Pipe, *, seconds: float) -> bool:
+    """Wait for a signal or a child's word, at most that long, and say whether a signal says stop."""
+    ready, _, _ = select.select([signals, told.reading], [], [], seconds)
+    return signals in ready and not STOP_SIGNALS.isdisjoint(os.read(signals, 1024))
 
 
-def _until_next_start(children: Sequence[_Child]) -> float:
-    """Return the seconds until a child is due; a long breath when all are running."""
-    now = time.monotonic()
-    return max(0.0, min((child.due - now for child in children if child.process is None), default=60.0))
+def _until(children: Sequence[Child], replacement: Replacement) -> float:
+    """Return the seconds until a child or a replacement is due; a long breath when nothing is."""
+    moments = [child.due for child in children if child.process is None]
+    if replacement.due is not None:
+        moments.append(replacement.due)
+    return max(0.0, min(moments, default=time.monotonic() + 60.0) - time.monotonic())
 
 
-def _take_notice_of_deaths(children: Sequence[_Child]) -> None:
+def _take_notice_of_deaths(children: Sequence[Child], replacement: Replacement) -> None:
+    replacement.forget_the_dead()
     for child in children:
         if child.process is None:
             continue
@@ -118,15 +115,15 @@ def _in_words(status: int) -> str:
     return f"by signal {-code}" if code < 0 else f"with status {code}"
 
 
-def _start_those_due(children: Sequence[_Child], *, signals: int) -> None:
+def _start_those_due(children: Sequence[Child], *, signals: int, told: Pipe) -> None:
     now = time.monotonic()
     for child in children:
         if child.process is None and child.due <= now:
             child.started = now
-            child.process = _fork(child.role, signals=signals)
+            child.process = _fork(child.role, signals=signals, told=told)
 
 
-def _fork(role: Role, *, signals: int) -> int:
+def _fork(role: Role, *, signals: int, told: Pipe) -> int:
     """Start a child for the role and return its process number."""
     parent = os.getpid()
     sys.stdout.flush()
@@ -135,16 +132,17 @@ def _fork(role: Role, *, signals: int) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED_SIGNALS)
     process = os.fork()
     if process == 0:
-        _be_the_child(role, parent=parent, signals=signals)
+        _be_the_child(role, parent=parent, signals=signals, told=told)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED_SIGNALS)
     return process
 
 
-def _be_the_child(role: Role, *, parent: int, signals: int) -> NoReturn:
+def _be_the_child(role: Role, *, parent: int, signals: int, told: Pipe) -> NoReturn:
     """Do the role's work in this process and end it without the parent's clean-up."""
     status = 1
     try:
         os.close(signals)
+        os.close(told.reading)
         os.close(signal.set_wakeup_fd(-1))
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         # Ctrl-C reaches the whole group; the parent alone decides and then tells its children.
@@ -153,7 +151,7 @@ def _be_the_child(role: Role, *, parent: int, signals: int) -> NoReturn:
         signal.signal(signal.SIGTERM, _leave)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, AWAITED_SIGNALS)
         threading.Thread(target=_end_without_parent, args=(parent,), name="watch-parent", daemon=True).start()
-        role.run()
+        role.run(told.tell)
         status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 0
@@ -176,13 +174,13 @@ def _end_without_parent(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _end(children: Sequence[_Child], *, signals: int) -> None:
+def _end(children: Sequence[Child], *, signals: int) -> None:
     """Tell all children to stop, wait as long as patience lasts, then kill those that are left."""
     for child in children:
         if child.process is not None:
             os.kill(child.process, signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and any([_is_alive(child) for child in children]):
+    while time.monotonic() < deadline and any([is_alive(child) for child in children]):
         # A death wakes the wait; a short limit covers the one that came just before it.
         ready, _, _ = select.select([signals], [], [], 0.2)
         if ready:
@@ -192,12 +190,6 @@ def _end(children: Sequence[_Child], *, signals: int) -> None:
             os.kill(child.process, signal.SIGKILL)
             os.waitpid(child.process, 0)
             _say(f"The {child.role.name} did not stop in {PATIENCE:.0f} seconds and was ended.")
-
-
-def _is_alive(child: _Child) -> bool:
-    if child.process is not None and os.waitpid(child.process, os.WNOHANG)[0]:
-        child.process = None
-    return child.process is not None
 
 
 def _say(sentence: str) -> None:

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from datetime import date
 from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.doer import Doer
 from webapp.domain.grades import DEFAULT_SCALE
 from webapp.grading.services.expectations import expect
+from webapp.grading.services.measured import confirm, enter
 from webapp.models import Card, Person
 from webapp.sample_company import story
 from webapp.sample_company.ballots import draw_ballots
+from webapp.sample_company.calendar import morning_of
 from webapp.sample_company.organisation import Cast
 from webapp.urn import anonymity, comments
 from webapp.urn.anonymity import WELL, Ballot
 
 HOPE = 0.25  # how often a head expects one letter more than last time
+
+
+def measure(session: Session, round_id: int, number: int, *, cast: Cast, day: date) -> None:
+    """Enter the agreed figures of a round; the other side confirms those of past rounds."""
+    for direction in story.directions():
+        amounts = {
+            need.position: round(need.measured[number] * 100)
+            for need in direction.needs_in(number)
+            if number in need.measured
+        }
+        if amounts:
+            card = _card(session, round_id, direction, cast)
+            enter(session, card, amounts, doer=_doer(cast.head(direction.of), day))
+            if number < story.OPEN_ROUND:
+                confirm(session, card, amounts, doer=_doer(cast.head(direction.by), day))
+
+
+def _doer(person: Person, day: date) -> Doer:
+    return Doer(person_id=person.id, name=person.name, now=morning_of(day), today=day)
 
 
 def write_expectations(

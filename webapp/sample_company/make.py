@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.domain.half_years import noticed_from
-from webapp.domain.noticed import DAYS_TO_ANSWER
 from webapp.installed import installed
-from webapp.models import Company, LogEntry, Mail, MailState, NoticedSurvey, RoundState, Survey
+from webapp.models import Company, LogEntry, Mail, MailState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.planning import plan_round, suggested_round
+from webapp.sample_company.agreements import agree
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
-from webapp.sample_company.grading import hand_in_all, write_expectations
+from webapp.sample_company.grading import hand_in_all, measure, write_expectations
 from webapp.sample_company.lists import begin_discussions, write_lists
 from webapp.sample_company.meetings import hold_meetings
 from webapp.sample_company.organisation import NAME, Cast, found
@@ -30,6 +30,7 @@ from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
 from webapp.sample_company.surveys import answer_all
 from webapp.signing_in.services.sample_people import find_sample_person
 from webapp.storage.database import Base, Database
+from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import sealing
 
 FINISHED = f"made the sample company {NAME}"
@@ -93,6 +94,7 @@ def _past_round(
     with database.transaction() as session:
         cast = Cast(session)
         write_expectations(session, round_id, number, cast=cast, random=random)
+        measure(session, round_id, number, cast=cast, day=plan.opens)
         hand_in_all(session, round_id, number, cast=cast, random=random)
     close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
     exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
@@ -112,10 +114,11 @@ def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:
     opens = noticed_from(exchanged_on)
     do_surveys(_workplace(database, key_folder, opens))
     with database.transaction() as session:
-        check_id = session.scalar(select(NoticedSurvey.id).where(NoticedSurvey.state == RoundState.GRADING))
-        if check_id is not None:
-            answer_all(session, check_id, random=Random(SEED))  # noqa: S311  # as above
-    do_surveys(_workplace(database, key_folder, opens + timedelta(days=DAYS_TO_ANSWER + 1)))
+        asked = surveys_under_way(session)
+        for survey in asked:
+            answer_all(session, survey.id, random=Random(SEED))  # noqa: S311  # as above
+        last_day = max((survey.closes_on for survey in asked), default=opens)
+    do_surveys(_workplace(database, key_folder, last_day + timedelta(days=1)))
     with database.transaction() as session:
         _keep_mails_from_leaving(session, opens)
 
@@ -128,6 +131,7 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
     with database.transaction() as session:
         cast = Cast(session)
         write_expectations(session, round_id, OPEN_ROUND, cast=cast, random=random, leave=LEFT_TO_THE_HEAD)
+        measure(session, round_id, OPEN_ROUND, cast=cast, day=plan.opens)
         hand_in_all(
             session,
             round_id,
@@ -139,6 +143,7 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
         )
         begin_discussions(session, cast=cast, calendar=calendar)
         hold_meetings(session, cast=cast, calendar=calendar)
+        agree(session, cast=cast, today=calendar.today)
         _keep_mails_from_leaving(session, calendar.today)
         log.note(
             session,

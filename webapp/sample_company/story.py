@@ -50,6 +50,7 @@ class StoryNeed:
     expected: Mapping[int, str]
     reworded_in: int | None
     reworded: str
+    measured: Mapping[int, float]  # of the agreed figure, by the number of the round
 
     def text_in(self, number: int) -> str:
         """Return its wording in a round."""
@@ -202,6 +203,7 @@ def _need(line: Mapping[str, Any], position: int) -> StoryNeed:
         expected=dict(enumerate(line.get("expected", "").split(), start=first)),
         reworded_in=reworded.get("round"),
         reworded=reworded.get("text", ""),
+        measured=dict(enumerate(line.get("measured", ()), start=first)),
     )
 
 

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.action_plans import ActionStatus
 from webapp.domain.grades import CANNOT_JUDGE
-from webapp.domain.noticed import A_LITTLE, CLEARLY, NO
-from webapp.models import Action, AskedAction, Card, Person
+from webapp.models import Action, Card, CardLine, Person
 from webapp.urn import anonymity
 from webapp.urn.anonymity import Ballot
 
-ANSWERS = (CLEARLY, A_LITTLE, NO, CANNOT_JUDGE)
+ANSWERS = ("Y", "S", "N", CANNOT_JUDGE)  # as in noticed.toml
 # What is done is mostly noticed, what goes on now and then, what was not begun hardly.
 _LIKELY = {
     ActionStatus.DONE: (6, 5, 3, 2),
@@ -30,9 +29,9 @@ def answer_all(session: Session, check_id: int, *, random: Random) -> None:
     for card in session.scalars(select(Card).where(Card.round_id == check_id).order_by(Card.id)).all():
         asked = session.scalars(
             select(Action.status)
-            .join(AskedAction, AskedAction.action_id == Action.id)
-            .where(AskedAction.card_id == card.id)
-            .order_by(AskedAction.position)
+            .join(CardLine, CardLine.action_id == Action.id)
+            .where(CardLine.card_id == card.id)
+            .order_by(CardLine.position)
         ).all()
         people = select(Person.id).where(Person.department_id == card.grading_id, Person.is_active)
         for person_id in session.scalars(people.order_by(Person.id)).all():

@@ -14,6 +14,8 @@ import secrets
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +51,7 @@ from sqlalchemy.types import TypeDecorator
 
 from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
 from webapp.domain.grades import CANNOT_JUDGE, POINTS
-from webapp.models import AskedAction, Card, CardNeed, Person, RoundState, Survey
+from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
 from webapp.storage.database import Base, Database
 from webapp.urn import comments, sealing
 from webapp.urn.comments import comments_of as comments_of
@@ -77,6 +79,7 @@ roll = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("handed_in", Boolean, nullable=False),
     Column("by_code", Boolean, nullable=False, default=False),
+    Column("held_by", ForeignKey("person.id"), nullable=True),  # by who changed her address
     CheckConstraint("NOT by_code", name="not_by_code"),
     ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
     sqlite_with_rowid=False,
@@ -184,7 +187,8 @@ _ROUND_OF_CARD = (
     .where(_cards.c.id == bindparam("card"))
     .with_for_update(read=True, of=_rounds)
 )
-_OWN_MARK = (roll.c.card_id == bindparam("card")) & (roll.c.person_id == bindparam("person"))
+_OF_CARD = roll.c.card_id == bindparam("card")
+_OWN_MARK = _OF_CARD & (roll.c.person_id == bindparam("person")) & roll.c.held_by.is_(None)
 _SPEND_MARK = update(roll).where(_OWN_MARK, roll.c.handed_in.is_(False)).values(handed_in=True)
 _IS_MARKED = select(roll.c.handed_in).where(_OWN_MARK)
 _FIRST_FREE_SLOT = (
@@ -230,24 +234,24 @@ def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
     The cards are to be narrowed by round as well: only the way from a card to its roll has an index.
     """
     with_mark = cards.add_columns(roll.c.handed_in).join(roll, roll.c.card_id == Card.id)
-    return with_mark.where(roll.c.person_id == person)
+    return with_mark.where(roll.c.person_id == person, roll.c.held_by.is_(None))
 
 
-def names_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[str]:
-    """Return who may grade for a department in an open round, by name; for its own people, never who has."""
-    names = (
-        select(Person.name).join(roll, roll.c.person_id == Person.id).join(Card, Card.id == roll.c.card_id)
-    )
-    mine = names.where(Card.round_id == round_id, Card.grading_id == grading_id)
-    return list(session.scalars(mine.distinct().order_by(Person.name)))
+def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:
+    """Return who may grade in an open round, by name, and since when; for their department, never who has."""
+    people = select(Person.name, Person.joined_on, Person.id).join(roll, roll.c.person_id == Person.id)
+    of_cards = people.join(Card, Card.id == roll.c.card_id)
+    mine = of_cards.where(Card.round_id == round_id, Card.grading_id == grading_id)
+    rows = session.execute(mine.distinct().order_by(Person.name))
+    return [(row.name, row.joined_on) for row in rows]
 
 
 def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page."""
+    """Return whom the system reminds; for the mailing alone, never for a page, and nobody held."""
     rows = session.scalars(
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)
-        .where(Card.round_id == round_id, roll.c.handed_in.is_(False))
+        .where(Card.round_id == round_id, roll.c.handed_in.is_(False), roll.c.held_by.is_(None))
     )
     return set(rows)
 
@@ -292,13 +296,14 @@ def count_round(
     _take_turns(session)
     cards = session.scalars(select(Card).where(Card.round_id == round_.id).order_by(Card.id)).all()
     for number, card in enumerate(cards, start=1):
-        ballots, spoiled = _open_boxes(session, card, private_key, round_)
+        lines = _lines_of(session, card)
+        ballots, spoiled = _open_boxes(session, card, private_key, lines)
         if len(ballots) + spoiled != _marked(session, card):
             raise UrnDoesNotAgree
         card.spoiled = spoiled
         card.is_published = len(ballots) >= round_.minimum_group
         if card.is_published:
-            _publish(session, card, ballots, round_)
+            _publish(session, card, ballots, round_, lines)
         progress(f"counted {number} of {len(cards)} cards")
     _empty_urn(session, round_)
     round_.seal_public_key = round_.code_salt = None
@@ -306,61 +311,62 @@ def count_round(
 
 
 def _take_turns(session: Session) -> None:
-    """Let a round and a check be counted, or given up, one after the other."""
+    """Let a round and other surveys be counted, or given up, one after the other."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
-def _open_boxes(session: Session, card: Card, private_key: bytes, round_: Survey) -> tuple[list[Ballot], int]:
-    answers = {*round_.letters, CANNOT_JUDGE}
-    needs = _lines_of(session, card)
+def _open_boxes(
+    session: Session, card: Card, private_key: bytes, lines: Sequence[str]
+) -> tuple[list[Ballot], int]:
     ballots, spoiled = [], 0
     seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
     for box in session.scalars(
         select(urn.c.box).where(urn.c.card_id == card.id, urn.c.used).execution_options(yield_per=500)
     ):
-        ballot = unseal(box, private_key, round_id=round_.id, card_id=card.id)
+        ballot = unseal(box, private_key, round_id=card.round_id, card_id=card.id)
         is_copy = box[: sealing.ENCAPSULATED] in seen
         seen.add(box[: sealing.ENCAPSULATED])
-        if ballot is None or is_copy or not _is_whole(ballot, needs, answers):
+        if ballot is None or is_copy or not _is_whole(ballot, lines):
             spoiled += 1
         else:
             ballots.append(ballot)
     return ballots, spoiled
 
 
-def _lines_of(session: Session, card: Card) -> int:
-    """Count what a card asks: needs in a round, actions in a check."""
-    of_card = (
-        select(func.count()).select_from(line).where(line.card_id == card.id).scalar_subquery()
-        for line in (CardNeed, AskedAction)
-    )
-    return session.scalar(select(next(of_card) + next(of_card))) or 0
+def _lines_of(session: Session, card: Card) -> list[str]:
+    """Return what each line of a card allows: its codes, besides CANNOT_JUDGE."""
+    codes = select(CardLine.codes).where(CardLine.card_id == card.id).order_by(CardLine.position)
+    return list(session.scalars(codes))
 
 
-def _is_whole(ballot: Ballot, needs: int, answers: set[str]) -> bool:
+def _is_whole(ballot: Ballot, lines: Sequence[str]) -> bool:
     return (
-        len(ballot.answers) == needs
-        and answers.issuperset(ballot.answers)
-        and all(WELL <= position <= needs for position in ballot.comments)
+        len(ballot.answers) == len(lines)
+        and all(given in codes + CANNOT_JUDGE for given, codes in zip(ballot.answers, lines, strict=True))
+        and all(WELL <= position <= len(lines) for position in ballot.comments)
     )
 
 
-def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey) -> None:
+def _publish(
+    session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey, lines: Sequence[str]
+) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    rules = Rules(scale=round_.letters, minimum_group=round_.minimum_group)
+    rules = Rules(minimum_group=round_.minimum_group)
+    of_lines = [replace(rules, scale=tuple(codes)) for codes in lines]
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
-    means = sorted(_ballot_means(ballots, [is_shown_in_full(counts, rules) for counts in by_need]))
+    in_full = [is_shown_in_full(counts, of_line) for counts, of_line in zip(by_need, of_lines, strict=True)]
+    means = sorted(_ballot_means(ballots, in_full)) if isinstance(round_, Round) else []
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, counts in enumerate(by_need, start=1):
+    for position, (counts, of_line) in enumerate(zip(by_need, of_lines, strict=True), start=1):
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": answer, "count": counts[answer]}
-                for answer in [*rules.scale, CANNOT_JUDGE]
+                for answer in [*of_line.scale, CANNOT_JUDGE]
             ]
             session.execute(insert(tally), cells)
     written = [
@@ -369,7 +375,8 @@ def _publish(session: Session, card: Card, ballots: Sequence[Ballot], round_: Su
         for position, words in ballot.comments.items()
         if words
     ]
-    if may_show_comments(len(ballots), len(written), rules=rules):
+    commented = sum(any(ballot.comments.values()) for ballot in ballots)
+    if may_show_comments(len(ballots), commented, rules=rules):
         comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:

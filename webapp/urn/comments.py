@@ -33,11 +33,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from webapp.domain.needs import NEEDS_ON_A_CARD
+from webapp.domain.cards import MOST_LINES
 from webapp.storage.database import Base
 from webapp.urn.written_secrets import in_groups, new_secret, read_secret
 
-POSITIONS = range(NEEDS_ON_A_CARD + 1)  # of a comment on a card; 0 is for what went especially well
+POSITIONS = range(MOST_LINES + 1)  # of a comment on a card; 0 is for what went especially well
 CODE_LENGTH = 20  # characters of five bits, the last of which checks the others
 
 _random = SystemRandom()

@@ -127,6 +127,23 @@ def marks_of_code(session: Session, round_: Round, code: str) -> dict[int, bool]
     }
 
 
+def version_of_code(session: Session, round_: Round, code: str) -> str:
+    """Return a digest of all that lies in this code's slots: a version that each hand-in makes another one.
+
+    A form carries it (optimistic lock), so that one that was drawn before a hand-in is told from a new one.
+    """
+    if round_.code_salt is None:
+        return ""
+    cards = session.scalars(_cards_by_code(round_.id).with_only_columns(Card.id))
+    hashes = [hash_of(code, salt=round_.code_salt, card_id=card_id) for card_id in cards]
+    of_code = select(urn.c.box).join(drawn_code, drawn_code.c.slot == urn.c.slot)
+    boxes = session.scalars(of_code.where(drawn_code.c.code_hash.in_(hashes)).order_by(drawn_code.c.card_id))
+    digest = hashlib.sha256(b"version|")
+    for box in boxes:
+        digest.update(box)
+    return digest.hexdigest()[:32]
+
+
 _ROUND_OF_CARD = (
     select(Round.id, Round.state, Round.seal_public_key, Round.box_length, Round.code_salt)
     .join(Card, Card.round_id == Round.id)

@@ -22,6 +22,10 @@ from webapp.urn.written_secrets import CHARACTERS
 
 ENCAPSULATED = 32  # bytes at the start of a box, different in each: nobody can give them to another ballot
 
+CACHE_TAG = "CACHEDIR.TAG"
+CACHE_TAG_CONTENT = b"Signature: 8a477f597d28d172789f06886806bc55\n# Backup programs leave this folder out.\n"
+"""Cache Directory Tagging Specification (bford.info/cachedir)."""
+
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NUMBER_LENGTH = 9
 _CODE_HASH = re.compile(r"(?:[0-9a-f]{64})?")
@@ -126,6 +130,7 @@ def make_key(folder: Path, round_id: int) -> bytes:
     When this returns the file is on the disk, also after a power cut: a lost key loses the round.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / CACHE_TAG).write_bytes(CACHE_TAG_CONTENT)
     private = X25519PrivateKey.generate()
     path = key_file(folder, round_id)
     path.unlink(missing_ok=True)  # of an opening that was not stored; it may have been readable for others

@@ -5,17 +5,19 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
 from sqlalchemy import bindparam, select, true
 from werkzeug.wrappers import Response
 
+from webapp.clock import now
 from webapp.models import Company, Department, Person, Position
 from webapp.storage.database import reading
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
-_PERSON = ("id", "name", "email", "language", "department_id", "position")
+_PERSON = ("id", "name", "email", "language", "department_id", "joined_on", "position")
 _PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
 _COMPANY = tuple(column.key for column in _companies)
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
@@ -42,6 +44,12 @@ class Role(enum.StrEnum):
     REVIEWER = "reviewer"
 
 
+LARGEST_OF_VISITORS = 64 * 1024  # bytes; parsing megabytes of short fields takes a second
+IDLE_HOURS = 12
+"""Hours that a session of these roles may rest; others last as long as the browser keeps them."""
+_ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
     """The person who looks at the page."""
@@ -53,6 +61,7 @@ class Viewer:
     department_id: int | None
     department_name: str | None
     department_slug: str | None
+    joined_on: date | None  # the department
     roles: frozenset[Role]
 
     @property
@@ -103,6 +112,25 @@ def sign_in(person: Person) -> None:
     session.clear()
     session["person"] = person.id
     session["number"] = person.session_number
+    if person.is_administrator or person.is_president:
+        session["hour"] = _this_hour()
+
+
+def _this_hour() -> int:
+    """Return this moment in whole hours: coarse, so that a cookie tells nobody when somebody was here."""
+    return int(now().timestamp() // 3600)
+
+
+def _was_idle_too_long(roles: frozenset[Role]) -> bool:
+    """Say whether the session of an administrator or president rested too long; note the hour if not."""
+    if not roles & _ENDS_IDLE:
+        return False
+    last, this = session.get("hour", 0), _this_hour()
+    if this - last >= IDLE_HOURS:
+        return True
+    if this > last:
+        session["hour"] = this
+    return False
 
 
 def sign_out() -> None:
@@ -138,6 +166,9 @@ def _load_viewer() -> Viewer | None:
     found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
     if not found["is_active"] or found["session_number"] != session.get("number"):
         return None
+    roles = _roles_of(found)
+    if _was_idle_too_long(roles):
+        return None
     if company[0] is not None:
         g.company = Company(**dict(zip(_COMPANY, company, strict=True)))
     return Viewer(
@@ -148,7 +179,8 @@ def _load_viewer() -> Viewer | None:
         department_id=found["department_id"],
         department_name=department[0],
         department_slug=department[1],
-        roles=_roles_of(found),
+        joined_on=found["joined_on"],
+        roles=roles,
     )
 
 
@@ -164,6 +196,12 @@ def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
     if person["is_reviewer"]:
         roles.add(Role.REVIEWER)
     return frozenset(roles)
+
+
+def refuse_large_bodies() -> None:
+    """Refuse a large body of whoever is not signed in before anybody parses it; runs first."""
+    if (request.content_length or 0) > LARGEST_OF_VISITORS and find_viewer() is None:
+        abort(413)
 
 
 def enforce() -> Response | str | tuple[str, int] | None:

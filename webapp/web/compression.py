@@ -10,6 +10,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from webapp.web.origin import is_from_here
+from webapp.web.padding import is_padded
 
 WORTHWHILE = 500  # bytes; below it nothing is won
 ENCODINGS = ("br", "gzip")  # the better one first; browsers take it over HTTPS and on their own machine
@@ -31,7 +32,7 @@ TYPES = frozenset(
 
 def compress(response: Response) -> Response:
     """Compress the answer where the browser takes it and where nothing can be learned from its length."""
-    if response.mimetype not in TYPES or not _holds_nothing_of_others(response):
+    if response.mimetype not in TYPES or is_padded() or not _holds_nothing_of_others(response):
         return response
     response.vary.add("Accept-Encoding")
     encoding = next((encoding for encoding in ENCODINGS if request.accept_encodings[encoding]), None)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Flask, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.language import gettext as _
 from webapp.storage.database import close_reading
+from webapp.web.access import find_viewer
+from webapp.web.form_tokens import keep_owner, posted_owner
+from webapp.web.padding import PADDING, padded
+from webapp.web.turns import current_turn, person_mark
 
 KEPT_FIELDS_LIMIT = 200
 
@@ -56,13 +60,24 @@ def show(code: int) -> tuple[str, int]:
 
 
 def keep_what_was_typed(*, signed_out: bool) -> str:
-    """Render a page that carries the posted fields on, so that nothing typed is lost."""
+    """Render a page that carries the posted fields on for their author; to nobody else it shows a field."""
+    mark, turn = posted_owner()
+    found = find_viewer()
+    is_own = mark == person_mark(found.id) if found else turn == current_turn()
+    if not is_own:
+        return render_template("web/foreign_form.html")
+    keep_owner(mark)
     fields = [
-        (name, value) for name, values in request.form.lists() if name != "csrf_token" for value in values
-    ]
-    return render_template(
-        "web/go_on.html", fields=fields[:KEPT_FIELDS_LIMIT], address=request.path, signed_out=signed_out
-    )
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in ("csrf_token", PADDING)
+        for value in values
+    ][:KEPT_FIELDS_LIMIT]
+
+    def draw(fields: list[tuple[str, str]]) -> str:
+        return render_template("web/go_on.html", fields=fields, address=request.path, signed_out=signed_out)
+
+    return padded(draw(fields), blank=draw([]))
 
 
 def _on_http_exception(fault: HTTPException) -> tuple[str, int] | HTTPException:
@@ -81,6 +96,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(NoResultFound, lambda fault: show(404))
     app.register_error_handler(OperationalError, _on_database_fault)
+    # Numbers beyond what a database takes, and NUL in a text: no page of ours sends them.
+    app.register_error_handler(OverflowError, _on_impossible_value)
+    app.register_error_handler(DataError, _on_impossible_value)
+
+
+def _on_impossible_value(fault: OverflowError | DataError) -> tuple[str, int]:
+    return show(404 if request.method in ("GET", "HEAD") else 400)
 
 
 def _on_database_fault(fault: OperationalError) -> tuple[str, int]:

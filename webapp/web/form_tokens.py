@@ -6,10 +6,14 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import shake_128
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from webapp.web.access import find_viewer
+from webapp.web.turns import current_turn, person_mark
+
 SEED = 16  # bytes
+BESIDE = "~"  # stands in no token of the session, in no mark and in no turn
 
 
 class FormTokens(CSRFProtect):  # type: ignore[misc]  # comes without types
@@ -26,15 +30,34 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # comes without types
         app.context_processor(lambda: {"csrf_token": form_token})
 
     def _get_csrf_token(self) -> str | None:
-        return unmasked(super()._get_csrf_token() or "")
+        found = find_viewer()
+        if found is not None and posted_owner()[0] not in ("", person_mark(found.id)):
+            return None  # somebody else's form
+        return (unmasked(super()._get_csrf_token() or "") or "").partition(BESIDE)[0]
 
 
 def form_token() -> str:
     """Return the token of this answer's forms; one answer shows the same in all of them."""
     if "form_token" not in g:
-        g.form_token = masked(generate_csrf())
+        found = find_viewer()
+        g.form_token = _made_for(person_mark(found.id if found else None))
     shown: str = g.form_token
     return shown
+
+
+def posted_owner() -> tuple[str, str]:
+    """Return whose form was posted, as a keyed hash ("" for a visitor's), and the turn that drew it."""
+    parts = (unmasked(request.form.get("csrf_token", "")) or "").split(BESIDE)
+    return (parts[1], parts[2]) if len(parts) == 3 else ("", "")
+
+
+def keep_owner(mark: str) -> None:
+    """Let the forms of this answer be of the person who filled in the one that was posted."""
+    g.form_token = _made_for(mark)
+
+
+def _made_for(mark: str) -> str:
+    return masked(BESIDE.join((generate_csrf(), mark, current_turn())))
 
 
 def masked(token: str) -> str:

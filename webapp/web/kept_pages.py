@@ -18,8 +18,8 @@ from webapp.web.form_tokens import form_token
 _PAGES_KEPT = 200  # a process; some 20 kB each
 
 # What stands in a gap while a page is drawn cannot be guessed, so no text of anybody is taken for a gap.
-_NAME, _INITIALS, _TOKEN = (secrets.token_hex(16) for _ in range(3))
-_GAP = re.compile(f"({_NAME}|{_INITIALS}|{_TOKEN})")
+_NAME, _INITIALS, _MARK, _TOKEN = (secrets.token_hex(16) for _ in range(4))
+_GAP = re.compile(f"({_NAME}|{_INITIALS}|{_MARK}|{_TOKEN})")
 
 _kept = Kept[list[str]](most=_PAGES_KEPT)
 
@@ -57,11 +57,12 @@ def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> st
     me = around["viewer"]
     if not isinstance(me, pages.Menu):
         return draw({})
-    around["viewer"] = replace(me, name=_NAME, initials=_INITIALS)
+    around["viewer"] = replace(me, name=_NAME, initials=_INITIALS, mark=_MARK)
     key = (content, repr(around))
     parts = _kept.find(key)
     if parts is None:
         page = draw({**around, "csrf_token": lambda: _TOKEN})
         parts = _kept.keep(key, _GAP.split(page))
-    own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials)), _TOKEN: form_token()}
+    own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials))}
+    own |= {_MARK: me.mark, _TOKEN: form_token()}
     return "".join([own.get(part, part) for part in parts])

@@ -18,6 +18,7 @@ from webapp.language import gettext as _
 from webapp.models import Company, Round
 from webapp.storage.database import reading
 from webapp.web.access import Viewer, find_viewer
+from webapp.web.turns import person_mark
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
@@ -30,6 +31,7 @@ class Menu:
 
     name: str
     initials: str
+    mark: str  # a keyed hash: drafts in the tab are named by it
     links: list[tuple[str, str, str]]
 
 
@@ -43,8 +45,14 @@ def company() -> Company | None:
 
 
 def has_rounds() -> bool:
-    """Say whether a round was ever planned; until then administrators are shown the first steps."""
-    return bool(reading().scalar(select(exists().select_from(Round))))
+    """Say whether a round was ever planned; until then administrators are shown the first steps.
+
+    A page that has read one need not ask again: it sets `g.has_rounds`.
+    """
+    if "has_rounds" not in g:
+        g.has_rounds = bool(reading().scalar(select(exists().select_from(Round))))
+    found: bool = g.has_rounds
+    return found
 
 
 def timezone() -> str:
@@ -99,7 +107,7 @@ def _menu(found: Viewer | None) -> Menu | None:
         return None
     words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
     last = words[-1][:1] if len(words) > 1 else ""
-    return Menu(found.name, (words[0][:1] + last).upper(), _links(found))
+    return Menu(found.name, (words[0][:1] + last).upper(), person_mark(found.id), _links(found))
 
 
 def _links(found: Viewer) -> list[tuple[str, str, str]]:
@@ -125,7 +133,8 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
     if has_department:
         wanted += [("cards", "cards.index", _("My report cards")), ("results", "results.index", _("Results"))]
     if has_department or found.is_president:
-        wanted += [("needs", "needs.index", _("Needs")), ("actions", "actions.index", _("Action plan"))]
+        wanted += [("needs", "needs.index", _("Needs")), ("agreements", "agreements.index", _("Agreements"))]
+        wanted += [("actions", "actions.index", _("Action plan"))]
         wanted += [("meetings", "meetings.index", _("Meetings"))]
     if found.is_reviewer:
         wanted += [("comments", "comments.index", _("Comments"))]

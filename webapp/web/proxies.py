@@ -1,12 +1,9 @@
-"""Reverse proxies: client address and scheme from forwarded headers of trusted proxies only."""
+"""Reverse proxies: drop forwarded headers and the client address, which nothing in the application needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
-
-from webapp.networks import Network
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,6 +11,7 @@ if TYPE_CHECKING:
 TOLD_BY_PROXIES = (
     "HTTP_FORWARDED",
     "HTTP_X_FORWARDED_BY",
+    "HTTP_X_FORWARDED_FOR",
     "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PORT",
     "HTTP_X_FORWARDED_PREFIX",
@@ -22,41 +20,16 @@ TOLD_BY_PROXIES = (
 )
 
 
-def client_address(peer: str, told: str, trusted: Sequence[Network]) -> str:
-    """Return the address of who asks: the last one that no trusted proxy has.
+def without_client_address(application: WSGIApplication) -> WSGIApplication:
+    """Keep from the application who asks, and what proxies or people say of it.
 
-    `told` is X-Forwarded-For, to which each proxy adds at the right end whom it heard. What stands left of
-    the first address that is nobody's proxy was written by whoever asks, and is worth nothing.
+    No rate limit goes by address or network, and what is never known is written into no log.
     """
-    asks = peer
-    for word in reversed(told.split(",")):
-        if not _is_trusted(asks, trusted) or _address(word) is None:
-            break
-        asks = str(_address(word))
-    return asks
-
-
-def _is_trusted(address: str, trusted: Sequence[Network]) -> bool:
-    found = _address(address)
-    return found is not None and any(found in network for network in trusted)
-
-
-def _address(words: str) -> IPv4Address | IPv6Address | None:
-    try:
-        found = ip_address(words.strip().strip("[]"))
-    except ValueError:
-        return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
-
-
-def behind_proxies(application: WSGIApplication, trusted: Sequence[Network]) -> WSGIApplication:
-    """Let the application see who asks, and nothing else of what proxies or people say of it."""
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        told = environ.pop("HTTP_X_FORWARDED_FOR", "")
         for name in TOLD_BY_PROXIES:
             environ.pop(name, None)
-        environ["REMOTE_ADDR"] = client_address(environ.get("REMOTE_ADDR", ""), told, trusted)
+        environ["REMOTE_ADDR"] = ""
         return application(environ, start_response)
 
     return answer

@@ -19,8 +19,9 @@ from tests.anonymity.audits.histories import AskedCard, Direction, History, True
 from tests.anonymity.audits.publishing import Published
 from tests.anonymity.audits.witnesses import Numbers, every_way
 from tests.domain.differencing import Equations
+from tests.survey_answers import shown_as_noticed
 from webapp.domain.disclosure import Rules
-from webapp.domain.noticed import Noticed, show_noticed
+from webapp.domain.noticed import Noticed
 
 ANSWERS = "YSNX"
 Cell = tuple[str, Direction, int, str]  # round, card, action, answer
@@ -133,7 +134,7 @@ def _ways(round_: TrueRound, asked: AskedCard, action: int) -> Sequence[Numbers]
     if len(asked.ballots) < round_.rules.minimum_group:
         return every_way(len(ANSWERS), round_.rules.minimum_group - 1)
     counts = asked.counts(action)
-    shown = show_noticed(counts, round_.rules)
+    shown = shown_as_noticed(counts, round_.rules)
     return _ways_by_view(round_.rules, len(asked.ballots))[shown]
 
 
@@ -145,7 +146,7 @@ def _most(round_: TrueRound, direction: Direction) -> int:
 def _ways_by_view(rules: Rules, handed_in: int) -> Mapping[Noticed | None, list[Numbers]]:
     found: dict[Noticed | None, list[Numbers]] = {}
     for numbers in every_way(len(ANSWERS), handed_in):
-        shown = show_noticed(dict(zip(ANSWERS, numbers, strict=True)), rules)
+        shown = shown_as_noticed(dict(zip(ANSWERS, numbers, strict=True)), rules)
         found.setdefault(shown, []).append(numbers)
     return found
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_person,
     make_round,
 )
+from tests.survey_answers import NOTICED
 from webapp.actions.services.export import actions_as_csv
 from webapp.actions.services.kinds import effects_by_kind
 from webapp.actions.services.listing import list_actions, of_departments
@@ -32,10 +33,10 @@ from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.half_years import noticed_from
 from webapp.exchanged_cards.services.results import Results, control_numbers_of, results_of_round, shown_round
 from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round
-from webapp.noticed.services.results import noticed_of
-from webapp.noticed.services.surveys import count_survey, open_survey, why_not_to_ask
 from webapp.storage.database import Database
 from webapp.storage.migrating import upgrade
+from webapp.surveys.services.results import noticed_of
+from webapp.surveys.services.surveys import count_survey, open_survey, why_not_to_ask
 from webapp.urn import anonymity
 
 Published = Mapping[tuple[str, str], str]  # by round and kind of publication
@@ -103,9 +104,9 @@ class _Installation:
                         )
                     )
             session.flush()
-            if why_not_to_ask(session, session.get_one(Round, round_id)) is not None:
+            if why_not_to_ask(session, NOTICED, session.get_one(Round, round_id)) is not None:
                 return
-            check = open_survey(session, round_id, today=day, key_folder=self.company.key_folder)
+            check = open_survey(session, NOTICED, round_id, today=day, key_folder=self.company.key_folder)
             for direction, asked in round_.noticed.items():
                 card_id = self._card_of(session, check.id, direction).id if asked.ballots else 0
                 for number, answers in asked.ballots.items():

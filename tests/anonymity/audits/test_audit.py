@@ -17,9 +17,10 @@ from tests.anonymity.audits.histories import AskedCard, GradedCard, History, Tru
 from tests.anonymity.audits.noticed_cells import answers_that_follow
 from tests.anonymity.audits.publishing import Published, empty_database, publish
 from tests.anonymity.audits.ranks import what_follows
+from tests.survey_answers import shown_as_noticed
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import POINTS, answers, letter_of, score
-from webapp.domain.noticed import Noticed, show_noticed
+from webapp.domain.noticed import Noticed
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +96,13 @@ def test_the_audit_finds_counts_that_are_told_of_few_answers(
     follows, tried = answers_that_follow(history, publish(history, empty))
     assert (follows, tried > 50) == (0, True)
 
-    def carelessly(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+    def carelessly(counts: Mapping[str, int], rules: Rules, **_noes: object) -> Noticed | None:
         yes, no = counts.get("Y", 0) + counts.get("S", 0), counts.get("N", 0)
         if yes + no not in range(rules.minimum_group, rules.full_from):
-            return show_noticed(counts, rules)
+            return shown_as_noticed(counts, rules)
         return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
 
-    monkeypatch.setattr("webapp.noticed.services.results.show_noticed", carelessly)
+    monkeypatch.setattr("webapp.surveys.services.results.show_noticed", carelessly)
     assert answers_that_follow(history, publish(history, empty))[0] > 0
 
 
@@ -114,13 +115,13 @@ def test_answers_below_the_minimum_are_gone_however_carelessly_they_are_shown(
         if any(_is_one_short(round_, asked) for round_ in history for asked in round_.noticed.values())
     )
 
-    def carelessly(counts: Mapping[str, int], rules: Rules) -> Noticed | None:
+    def carelessly(counts: Mapping[str, int], rules: Rules, **_noes: object) -> Noticed | None:
         yes, no = counts.get("Y", 0) + counts.get("S", 0), counts.get("N", 0)
         if not 0 < yes + no < rules.minimum_group:
-            return show_noticed(counts, rules)
+            return shown_as_noticed(counts, rules)
         return Noticed(mostly=2 * yes >= yes + no, yes=yes, no=no, answers=yes + no)
 
-    monkeypatch.setattr("webapp.noticed.services.results.show_noticed", carelessly)
+    monkeypatch.setattr("webapp.surveys.services.results.show_noticed", carelessly)
     assert answers_that_follow(history, publish(history, empty))[0] == 0
 
 

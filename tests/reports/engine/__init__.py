@@ -1,1 +1,1 @@
-"""Tests of the PDF engine: layout, style cache, painting, fonts and what it may fetch."""
+"""Tests of the engine: its pages and styles are those of the stock way, and it patches nothing."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reports import render
-from reports.engine import pdf_writer, styles
+from reports.engine import styles
+from reports.pdf import pdf_writer
 from reports.samples import kinds as samples
 from tests.reports.factories import make_comparison, make_imprint
 
@@ -38,7 +39,9 @@ def test_a_press_that_has_printed_other_reports_prints_the_same(monkeypatch: pyt
 
 
 def test_a_press_forgets_styles_before_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = pdf_writer.thread_writer()._style_caches
+    writer = pdf_writer.thread_writer().fast
+    assert writer is not None
+    kept = writer.style_caches
     monkeypatch.setattr(styles, "MOST_KEPT", 10)
     first = samples.print_sample("comparison")
     places = len(kept["A4"].places)

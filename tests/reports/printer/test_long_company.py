@@ -11,12 +11,12 @@ import pytest
 
 from reports import company_pages, render
 from reports.data import CompanyComparison
-from reports.engine.pdf_writer import thread_writer
 from reports.printer import print_workers
 from reports.printer.company_parts import MOST_IN_ONE
 from reports.samples.data import sample_company
 from tests.reports.conformance import STANDARDS, broken_rules
 from tests.reports.test_render import structure_of
+from tests.reports.ways import stock_way
 
 ODD_NEED = "Room 12 0 R (the new one is told."
 
@@ -38,13 +38,9 @@ def printed() -> bytes:
 
 @cache
 def printed_whole() -> bytes:
-    """Print it by the library's own slower ways, in one go."""
-    writer = thread_writer()
-    writer.quick = False
-    try:
+    """Print it the stock way, in one go."""
+    with stock_way():
         return render.render_company(long_company())
-    finally:
-        writer.quick = True
 
 
 def reading(pdf: bytes) -> pypdf.PdfReader:
@@ -137,12 +133,12 @@ def test_other_processes_are_kept_warm_and_replaced_when_they_have_ended(
             kept += print_workers._kept
     first, again = kept
     assert first is again
-    first._process.kill()
-    first._process.wait()
+    first.worker.process.kill()
+    first.worker.process.wait()
     with print_workers.print_workers(most=2):
         (fresh,) = print_workers._kept
     assert fresh is not first
     with pytest.raises(ZeroDivisionError), print_workers.print_workers(most=2):
         raise ZeroDivisionError
     assert print_workers._kept == []
-    assert fresh._process.poll() is not None
+    assert fresh.worker.process.poll() is not None

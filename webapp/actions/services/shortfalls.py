@@ -12,7 +12,7 @@ from webapp.actions.services.decisions import decisions_on
 from webapp.domain.action_plans import OPEN_STATUSES, needs_wanting_action
 from webapp.domain.cards import ShownNeed
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
-from webapp.models import Action, ActionNeed, ActionStatus, Card, CardNeed, DecisionNotToAct
+from webapp.models import Action, ActionNeed, ActionStatus, Card, CardLine, DecisionNotToAct
 from webapp.rounds.services.planning import last_exchanged_round
 
 
@@ -92,10 +92,10 @@ def _open_by_lineage(
 ) -> dict[tuple[int, int, str], tuple[tuple[int, str], ...]]:
     """Return the open actions of earlier cards by direction and lineage of the needs that they serve."""
     rows = session.execute(
-        select(Card.graded_id, Card.grading_id, CardNeed.lineage, Action.id, Action.what)
+        select(Card.graded_id, Card.grading_id, CardLine.lineage, Action.id, Action.what)
         .join(Action, Action.card_id == Card.id)
         .join(ActionNeed, ActionNeed.action_id == Action.id)
-        .join(CardNeed, and_(CardNeed.card_id == Card.id, CardNeed.position == ActionNeed.position))
+        .join(CardLine, and_(CardLine.card_id == Card.id, CardLine.position == ActionNeed.position))
         .where(Action.status.in_(OPEN_STATUSES), Card.id.not_in([card.id for card in cards]))
         .order_by(Action.id)
     )

@@ -17,8 +17,8 @@ from webapp.domain.action_plans import rounds_around
 from webapp.domain.noticed import Noticed
 from webapp.exchanged_cards.services.results import ExchangedCard
 from webapp.exchanged_cards.services.with_history import between_words
-from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardNeed, Round
-from webapp.noticed.services.results import noticed_of
+from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardLine, Round
+from webapp.surveys.services.results import noticed_of
 
 NOBODY = ""
 
@@ -88,17 +88,17 @@ def actions_between(
 
 
 _PROMISED = (
-    select(Action, CardNeed.position, CardNeed.lineage)
+    select(Action, CardLine.position, CardLine.lineage)
     .join(Action.card)
     .join(ActionNeed, ActionNeed.action_id == Action.id)
-    .join(CardNeed, and_(CardNeed.card_id == Action.card_id, CardNeed.position == ActionNeed.position))
+    .join(CardLine, and_(CardLine.card_id == Action.card_id, CardLine.position == ActionNeed.position))
     .where(
         Card.round_id.in_(bindparam("rounds", expanding=True)),
         Card.graded_id.in_(bindparam("graded", expanding=True)),
         Card.grading_id.in_(bindparam("grading", expanding=True)),
     )
     .options(contains_eager(Action.card), joinedload(Action.graded_owner), joinedload(Action.grading_owner))
-    .order_by(Action.promised_on, Action.id, CardNeed.position)
+    .order_by(Action.promised_on, Action.id, CardLine.position)
 )
 """Made once: to put it together takes as long as to ask, and every card and pair asks."""
 _PROMISED_WITH_UPDATES = _PROMISED.options(selectinload(Action.updates).joinedload(ActionUpdate.person))

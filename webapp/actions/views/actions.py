@@ -19,8 +19,9 @@ from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
 from webapp.language import gettext as _
 from webapp.models import Action
-from webapp.noticed.services.results import noticed_of
 from webapp.storage.database import reading, transaction
+from webapp.surveys.services.results import noticed_of
+from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
 from webapp.web.pages import tell, today
@@ -71,7 +72,7 @@ def new() -> Page:
         return render_template("actions/closed.html", card=card), 409
     positions = positions_from(request.args.getlist("need"))
     shown = tuple(position for position in positions if card.letters.get(position))
-    return _form(card, ActionDraft(what="", positions=shown))
+    return _form(card, ActionDraft(what=on_one_line(request.args.get("what", "")), positions=shown))
 
 
 @blueprint.post("/actions/new")

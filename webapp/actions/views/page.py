@@ -22,8 +22,8 @@ from webapp.domain.faults import FieldFault
 from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import current_language, short_date
 from webapp.models import Action, ActionUpdate
-from webapp.noticed.services.results import noticed_of
 from webapp.storage.database import reading
+from webapp.surveys.services.results import noticed_of
 from webapp.web.access import viewer
 from webapp.web.pages import timezone, today
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -107,7 +108,7 @@ def _asked_for(session: Session) -> tuple[Person, Pair | None]:
     """Return the viewer as a person, and the pair that the form names; 403 where she may not read it."""
     person = get_person(session, viewer().id)
     which = request.form.get("which", "")
-    if which != MINE and not which.isdecimal():
+    if which != MINE and not re.fullmatch("[0-9]{1,18}", which):
         abort(400)
     pair = None if which == MINE else get_pair(session, int(which))
     if not may_subscribe(person, pair):

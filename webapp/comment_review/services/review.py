@@ -15,7 +15,7 @@ from webapp.domain.review import Candidate, Reviewed, reviewers_of, shorten
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.mail.letters import Addressee, queue_letters
-from webapp.models import Card, Department, Mail, Person, Round
+from webapp.models import Card, Department, Mail, Person, Survey
 from webapp.typed_text import clean_text, on_one_line
 from webapp.urn import comments
 from webapp.urn.comments import Fate
@@ -68,13 +68,13 @@ _CARDS_TO_REVIEW = (
     select(
         *(Card.id, Card.round_id, Card.graded_id, Card.grading_id, Card.graded_name, Card.grading_name),
         *(_graded.slug.label("graded_slug"), _grading.slug.label("grading_slug")),
-        *(Round.name.label("round_name"), Round.slug.label("round_slug"), _waiting.c.number),
+        *(Survey.name.label("round_name"), Survey.slug.label("round_slug"), _waiting.c.number),
     )
     .join(_waiting, _waiting.c.card_id == Card.id)
-    .join(Round, Round.id == Card.round_id)
+    .join(Survey, Survey.id == Card.round_id)
     .join(_graded, _graded.id == Card.graded_id)
     .join(_grading, _grading.id == Card.grading_id)
-    .order_by(Round.opens_on, Card.graded_name, Card.grading_name)
+    .order_by(Survey.opens_on, Card.graded_name, Card.grading_name)
 )
 """Made once: to put it together takes longer than to ask, and the president's front pages ask every time."""
 
@@ -111,10 +111,10 @@ def get_card(session: Session, round_slug: str, *, graded: str, grading: str) ->
     of, by = aliased(Department), aliased(Department)
     found = session.scalar(
         select(Card)
-        .join(Round, Round.id == Card.round_id)
+        .join(Survey, Survey.id == Card.round_id)
         .join(of, of.id == Card.graded_id)
         .join(by, by.id == Card.grading_id)
-        .where(Round.slug == round_slug, of.slug == graded, by.slug == grading)
+        .where(Survey.slug == round_slug, of.slug == graded, by.slug == grading)
     )
     if found is None:
         raise NoResultFound
@@ -228,7 +228,7 @@ def tell_reviewers(session: Session, *, now: datetime) -> int:
             kind=MAIL_KIND,
             once_key=f"{MAIL_KIND}:{round_id}",
             now=now,
-            round=session.get_one(Round, round_id),
+            round=session.get_one(Survey, round_id),
         )
         for round_id, addressees in reviewers_to_tell(session).items()
     )

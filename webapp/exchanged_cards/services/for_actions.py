@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.cards import ShownCard, ShownNeed
@@ -82,6 +82,8 @@ def read_plan_cards(
 
 def get_plan_card(session: Session, card_id: int) -> PlanCard:
     """Return one card; raises NoResultFound where there is none, NotExchanged before its exchange."""
-    card = session.get_one(Card, card_id)
+    card = session.scalars(
+        select(Card).join(Round, Round.id == Card.round_id).where(Card.id == card_id)
+    ).one()
     require_exchanged(card.round)
     return read_plan_cards(session, Card.id == card_id)[card_id]

@@ -12,16 +12,15 @@ from reports import data
 from webapp.domain.exports import round_as_csv, round_as_json, rounds_as_csv, rounds_as_json
 from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
 from webapp.language import current_language
-from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
-from webapp.survey_templates import NoSuchTemplate, get_template
+from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 
 
 def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
-    company = get_company(session)
+    company, template = get_company(session), template_of(round_)
     return data.Imprint(
         company_name=company.name,
         round_name=round_.name,
@@ -30,19 +29,12 @@ def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
         scale=round_.letters,
-        letter_words=letter_words_of(round_),
         minimum_group=round_.minimum_group,
         full_from=rules_of(round_).full_from,
+        letter_words=tuple((letter, said(template, template.words[letter])) for letter in round_.letters),
+        cannot_judge=said(template, template.cannot_judge),
+        form_digest=round_.template_digest[:DIGITS_SHOWN],
     )
-
-
-def letter_words_of(round_: Round) -> tuple[tuple[str, str], ...]:
-    """Return the words beside each letter as people graded on them; none where the template is gone."""
-    try:
-        words = get_template(round_.template).words
-    except NoSuchTemplate:
-        return ()
-    return tuple((letter, _(words[letter])) for letter in round_.letters if letter in words)
 
 
 def exports_of(round_: Round, cards: Iterable[ExchangedCard]) -> data.Exports:

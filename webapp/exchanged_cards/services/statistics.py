@@ -14,7 +14,7 @@ from webapp.domain.disclosure import Rules, comparable_counts, letters_alone, sh
 from webapp.domain.grades import Counts
 from webapp.domain.statistics import likely_range
 from webapp.exchanged_cards.services.stored import StoredCard, read_cards
-from webapp.models import Card, CardNeed, Round
+from webapp.models import Card, CardLine, Round
 from webapp.rounds.services.exchanged import rounds_up_to, rules_of
 
 ByLineage = Mapping[str, Counts]
@@ -96,7 +96,7 @@ def _write(
 ) -> None:
     """Write all at once; what the session still holds of these rows is read anew."""
     session.flush()
-    cards, needs = cast(Table, Card.__table__), cast(Table, CardNeed.__table__)
+    cards, needs = cast(Table, Card.__table__), cast(Table, CardLine.__table__)
     if changes:
         session.connection().execute(update(cards).where(cards.c.id == bindparam("this_card")), changes)
     if lines:

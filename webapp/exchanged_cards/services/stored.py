@@ -17,22 +17,23 @@ from webapp.domain.change import Change
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.significance import BallotMeans
 from webapp.language import by_alphabet
-from webapp.models import Card, CardNeed, Department, Expectation, ListState, Round, Wording
+from webapp.models import Card, CardLine, Department, Expectation, ListState, MeasuredFigure, Round, Wording
 from webapp.urn import anonymity
 
 _OF_A_NEED = (
-    *(
-        "position",
-        "lineage",
-        "wording",
-        "text",
-        "a_looks_like",
-        "f_looks_like",
-        "range_low",
-        "range_high",
-        "trend",
-    ),
+    *("position", "lineage", "wording", "text", "figure", "target", "a_looks_like", "f_looks_like"),
+    *("range_low", "range_high", "trend"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredMeasure:
+    """The agreed figure of a need with what was measured, in hundredths; None where nothing was entered."""
+
+    figure: str
+    target: str
+    amount: int | None
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class StoredCard:
     tally: CardTally
     wordings: tuple[Wording, ...]  # in the order of the tally's needs
     looks: Mapping[str, tuple[str, str]]  # by lineage: what an A and an F look like
+    measures: tuple[StoredMeasure, ...]  # in the same order
 
     @property
     def direction(self) -> tuple[int, int]:
@@ -108,26 +110,32 @@ def read_cards(
 def _cards_with_needs(rounds: Sequence[Round]) -> Select[Any]:
     """Select every need with its card, the letter that was expected, and the counts of a published one."""
     graded, grading = aliased(Department), aliased(Department)
-    counts = anonymity.counts_by_answer(CardNeed.card_id, CardNeed.position)
+    counts = anonymity.counts_by_answer(CardLine.card_id, CardLine.position)
     return (
         select(
             *Card.__table__.columns,
             graded.slug.label("graded_slug"),
             grading.slug.label("grading_slug"),
-            *(CardNeed.__table__.c[name] for name in _OF_A_NEED),
-            CardNeed.change.label("need_change"),
+            *(CardLine.__table__.c[name] for name in _OF_A_NEED),
+            CardLine.change.label("need_change"),
             Expectation.letter.label("expected"),
+            MeasuredFigure.amount.label("measured"),
+            MeasuredFigure.confirmed_by_id,
             case((Card.is_published.is_(True), counts)).label("counts"),
         )
         .join(graded, graded.id == Card.graded_id)
         .join(grading, grading.id == Card.grading_id)
-        .outerjoin(CardNeed, CardNeed.card_id == Card.id)
+        .outerjoin(CardLine, CardLine.card_id == Card.id)
         .outerjoin(
             Expectation,
-            and_(Expectation.card_id == CardNeed.card_id, Expectation.position == CardNeed.position),
+            and_(Expectation.card_id == CardLine.card_id, Expectation.position == CardLine.position),
+        )
+        .outerjoin(
+            MeasuredFigure,
+            and_(MeasuredFigure.card_id == CardLine.card_id, MeasuredFigure.position == CardLine.position),
         )
         .where(Card.round_id.in_([round_.id for round_ in rounds]))
-        .order_by(Card.id, CardNeed.position)
+        .order_by(Card.id, CardLine.position)
     )
 
 
@@ -161,6 +169,15 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
         ),
         wordings=tuple(need.wording for need in needs),
         looks={need.lineage: (need.a_looks_like, need.f_looks_like) for need in needs},
+        measures=tuple(
+            StoredMeasure(
+                figure=need.figure,
+                target=need.target,
+                amount=need.measured,
+                is_confirmed=need.confirmed_by_id is not None,
+            )
+            for need in needs
+        ),
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports import data
+from reports.data_measured import MeasuredNeed
 from webapp.domain.cards import ShownCard, ShownNeed
+from webapp.domain.measured import amount_of_target
 from webapp.domain.statistics import Expectation
 from webapp.exchanged_cards.services.signatures import Signed
-from webapp.exchanged_cards.services.stored import StoredCard
+from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.language import gettext as _
 from webapp.models import ListState, Wording
 
@@ -135,6 +137,7 @@ def _printed_need(need: ShownNeed, *, rounds: Rounds) -> data.GradedNeed:
         self_image=None if need.expectation is None else _SELF_IMAGES[need.expectation],
         wide_gap=need.wide_gap,
         history=tuple(_point(name, card.find_need(need.lineage) if card else None) for name, card in rounds),
+        measured=_measured(need.lineage, rounds),
         lineage=lineage,
         since=since,
     )
@@ -161,6 +164,26 @@ def _beginning(lineage: str, rounds: Rounds) -> tuple[data.Lineage, str]:
 def _wording(card: Earlier, lineage: str) -> Wording | None:
     found = zip(card.shown.needs, card.stored.wordings, strict=True)
     return next((wording for need, wording in found if need.lineage == lineage), None)
+
+
+def _measured(lineage: str, rounds: Rounds) -> MeasuredNeed | None:
+    """Return the agreed figure of a need with its rounds; None where nothing was measured in the last one."""
+    found = [(name, _measure(card, lineage) if card else None) for name, card in rounds]
+    this = found[-1][1]
+    if this is None or this.amount is None:
+        return None
+    return MeasuredNeed(
+        figure=this.figure,
+        target=this.target,
+        agreed=amount_of_target(this.target),
+        amounts=tuple((name, measure.amount if measure else None) for name, measure in found),
+        confirmed=this.is_confirmed,
+    )
+
+
+def _measure(card: Earlier, lineage: str) -> StoredMeasure | None:
+    found = zip(card.shown.needs, card.stored.measures, strict=True)
+    return next((measure for need, measure in found if need.lineage == lineage), None)
 
 
 def _signatures(card: StoredCard, signed: Sequence[Signed]) -> tuple[data.Signature, ...]:

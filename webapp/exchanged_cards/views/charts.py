@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from reports.charts import alternatives, charts, story_chart, trend_charts
+from reports.charts.measured_chart import measured_chart, measured_words
 from reports.data import ActionLine, Card, GradedNeed, TrendPoint, Verdict
 from reports.pictures import points_of, strip_of
 from reports.words import findings
@@ -66,6 +67,15 @@ class PageCharts:
         label = alternatives.gap_words(need, self.words)
         figure = charts.gap_chart(need.expected, need.mean, self.scale, label=label, likely=need.likely_range)
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
+
+    def measured(self, need: GradedNeed) -> Markup | None:
+        """Draw the agreed figure of a need over the rounds; None before the second one that has it."""
+        figure = measured_chart(need.measured, self.words)
+        return Markup(figure.svg()) if figure else None  # noqa: S704  # its label is escaped
+
+    def measured_words(self, need: GradedNeed) -> str:
+        """Say what was measured for a need against what was agreed."""
+        return measured_words(need.measured, self.words)
 
     def overall(self, lines: Sequence[Named], *, width: float = 460) -> Markup | None:
         """Draw several named histories over the rounds; None before the second round."""

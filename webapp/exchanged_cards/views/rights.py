@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.models import Department
+from webapp.models import Department, Round
 from webapp.web.access import Viewer
 
 
@@ -21,9 +21,20 @@ def may_sign(viewer: Viewer, graded: Department, grading: Department) -> bool:
     return viewer.is_head_of(graded) or viewer.is_head_of(grading)
 
 
-def may_read_comments(viewer: Viewer, graded: Department, grading: Department) -> bool:
-    """Comments go to the graded side and the president, never to those among whom they were written."""
-    return viewer.is_of(graded) or (viewer.is_president and not viewer.is_of(grading))
+def may_read_comments(viewer: Viewer, round_: Round, graded: Department, grading: Department) -> bool:
+    """Comments go to the graded side and the president, never to those among whom they were written.
+
+    Of the graded side those read them who were there at the exchange: nobody is let in afterwards.
+    """
+    if viewer.is_of(graded):
+        return viewer.is_president or not joined_after(viewer, round_)
+    return viewer.is_president and not viewer.is_of(grading)
+
+
+def joined_after(viewer: Viewer, round_: Round) -> bool:
+    """Say whether the viewer came into her department after the exchange of a round."""
+    exchanged_on = round_.exchanged_on
+    return viewer.joined_on is not None and exchanged_on is not None and viewer.joined_on > exchanged_on
 
 
 def may_print_trend(viewer: Viewer, department: Department) -> bool:

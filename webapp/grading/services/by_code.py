@@ -20,15 +20,12 @@ class CodeRefused(Refused):
     """This code cannot be used now; the sentence says why and what to do."""
 
 
-class UnknownCode(CodeRefused):
-    """It might be a code of this round, and is none."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class HeldCode:
     """A good code with the cards that it grades."""
 
     code: str = field(repr=False)
+    version: str  # of what the code has handed in
     cards: tuple[MyCard, ...]
 
     def find(self, graded_slug: str) -> MyCard | None:
@@ -37,7 +34,7 @@ class HeldCode:
 
 
 def find_code(session: Session, typed: str) -> HeldCode:
-    """Return what a code is good for; raise CodeRefused, UnknownCode where it was perhaps guessed."""
+    """Return what a code is good for; raise CodeRefused."""
     try:
         code = drawn_codes.read_code(typed)
     except Mistyped:
@@ -54,14 +51,15 @@ def find_code(session: Session, typed: str) -> HeldCode:
     marks = drawn_codes.marks_of_code(session, round_, code)
     if not marks:
         key = N_("%(round)s knows no such code. Compare it with the paper, or ask your administrator.")
-        raise UnknownCode(Sentence(key=key, values=values))
+        raise CodeRefused(Sentence(key=key, values=values))
     if round_.state is not RoundState.GRADING:
         key = N_("%(round)s is closed: no card is taken any more. What this code handed in before counts.")
         raise CodeRefused(Sentence(key=key, values=values))
     if not round_.codes_released:
         key = N_("The codes of %(round)s cannot be used yet. Your administrator has still to release them.")
         raise CodeRefused(Sentence(key=key, values=values))
-    return HeldCode(code=code, cards=tuple(cards_of_code(session, marks)))
+    version = drawn_codes.version_of_code(session, round_, code)
+    return HeldCode(code=code, version=version, cards=tuple(cards_of_code(session, marks)))
 
 
 def grades_by_code_now(session: Session, department_id: int) -> bool:

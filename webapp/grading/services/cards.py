@@ -18,7 +18,7 @@ from webapp.domain.needs import NeedWords
 from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.language import by_alphabet
-from webapp.models import Card, CardNeed, Department, Round, RoundState, SurveyKind
+from webapp.models import Card, CardLine, Department, Round, RoundState, SurveyKind
 from webapp.urn import anonymity, comments
 from webapp.urn.anonymity import Ballot, NotOnTheRoll
 
@@ -53,6 +53,7 @@ class MyCard:
     round_slug: str
     state: RoundState
     template: str
+    template_digest: str
     closes_on: date
     exchanges_on: date
     plans_due_on: date
@@ -87,7 +88,10 @@ _CARDS = (
         _departments.c.slug.label("graded_slug"),
         _rounds.c.name.label("round_name"),
         _rounds.c.slug.label("round_slug"),
-        *(_rounds.c[name] for name in ("state", "template", "closes_on", "exchanges_on", "plans_due_on")),
+        *(
+            _rounds.c[name]
+            for name in ("state", "template", "template_digest", "closes_on", "exchanges_on", "plans_due_on")
+        ),
         *(_rounds.c[name] for name in ("minimum_group", "scale", "asks_comments", "reviews_comments")),
         *(_rounds.c[name] for name in ("box_length", "seal_public_key")),
     )
@@ -164,9 +168,9 @@ def frozen_needs(session: Session, card: MyCard) -> tuple[FrozenNeed, ...]:
     needs = _needs_kept.find(key)
     if needs is None:
         rows = session.execute(
-            select(CardNeed.position, CardNeed.words)
-            .where(CardNeed.card_id == card.id)
-            .order_by(CardNeed.position)
+            select(CardLine.position, CardLine.words)
+            .where(CardLine.card_id == card.id)
+            .order_by(CardLine.position)
         )
         needs = tuple(FrozenNeed(**row._mapping) for row in rows)
         if card.seal_public_key is not None:

@@ -29,6 +29,10 @@ class FilledIn:
     def has_comments(self) -> bool:
         return bool(self.comments or self.well)
 
+    def without_words(self) -> FilledIn:
+        """Return the card of somebody who has given grades alone, all of them the same."""
+        return replace(self, answers=dict.fromkeys(self.answers, CANNOT_JUDGE), comments={}, well="")
+
     def ballot(self, number: str, code_hash: str) -> Ballot:
         """Make the ballot that is sealed, with its control number and the hash of its private code."""
         written = {**self.comments, WELL: self.well} if self.well else dict(self.comments)

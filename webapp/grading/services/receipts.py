@@ -13,7 +13,6 @@ from webapp.urn import anonymity
 from webapp.urn.written_secrets import in_groups, tidy
 
 MOST_NUMBERS_A_PERSON = 30  # looked up within the window of attempts
-MOST_CODES_A_NETWORK = 300  # a whole company may stand behind one network
 _CONTROL_NUMBER = re.compile(r"[0-9A-Z]{8}")
 
 
@@ -40,9 +39,3 @@ def find_counted(session: Session, number: str) -> tuple[Card, Round] | None:
 def looks_up_too_many_numbers(session: Session, person_id: int, *, key: str, now: datetime) -> bool:
     """Count that somebody looks up a control number, and say whether that was too often lately."""
     return count_attempt(session, f"number|{person_id}", key=key, now=now) > MOST_NUMBERS_A_PERSON
-
-
-def looks_up_too_many_codes(session: Session, network: str | None, *, key: str, now: datetime) -> bool:
-    """Count that a private code is looked up from a network, and say whether that was too often lately."""
-    source = f"code|{network or 'this machine'}"
-    return count_attempt(session, source, key=key, now=now) > MOST_CODES_A_NETWORK

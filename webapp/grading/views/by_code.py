@@ -1,7 +1,8 @@
 """Grade with a drawn code: without signing in, without script, and with the code in forms alone.
 
-No address, title or cookie ever carries the code. Once a card is handed in, no page holds it any more:
-on a shared machine the next person finds nothing.
+No address, title or cookie ever carries the code. Once a card is handed in, no page holds it any more, and
+forms of before, sent again, are answered by the page that asks for a code: on a shared machine the next
+person finds nothing.
 """
 
 from __future__ import annotations
@@ -12,26 +13,26 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.config import current_settings
 from webapp.grading.services import by_code as code_grading
 from webapp.grading.services import cards as grading
-from webapp.grading.services.by_code import CodeRefused, HeldCode, UnknownCode
+from webapp.grading.services.by_code import CodeRefused, HeldCode
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
-from webapp.grading.views.card import as_filled_in, carried_receipt, carry_receipt, drop_receipt, next_dates
+from webapp.grading.services.measured import measured_words
+from webapp.grading.views.card import as_filled_in, next_dates
+from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.words import card_words, scale_of
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.rounds.services.planning import open_round_of
-from webapp.signing_in.services.attempts import count_attempt, network_of, number_of_attempts
 from webapp.storage.database import reading, transaction
 from webapp.urn.anonymity import NotGrading
 from webapp.urn.drawn_codes import NoSuchCode
 from webapp.web.access import Role, allow
+from webapp.web.padding import padded
+from webapp.web.turns import current_turn, end_turn
 
 blueprint = Blueprint("codes", __name__, url_prefix="/code")
-
-MOST_WRONG_CODES = 50  # from one network within a quarter of an hour; what the check finds does not count
 
 Page = str | tuple[str, int] | Response
 
@@ -62,6 +63,8 @@ def begin_again(step: str) -> Response:
 @allow(Role.VISITOR)
 def enter() -> Page:
     """Show the one card that the code grades, or let its holder choose among several."""
+    if request.form.get("turn", "") != current_turn():
+        return _used()
     held = _find()
     if not isinstance(held, HeldCode):
         return held
@@ -92,17 +95,21 @@ def check() -> Page:
         return _form(chosen, filled_in)
     if filled_in.faults:
         return _form(chosen, filled_in, errors=True), 422
-    return _render(
-        "check",
-        chosen.held,
-        card=card_words(card),
-        needs=needs,
-        scale=scale_of(card),
-        values=filled_in.answers,
-        comments=filled_in.comments,
-        well=filled_in.well,
-        replaces=card.is_handed_in,
-    )
+
+    def draw(filled_in: FilledIn) -> str:
+        return _render(
+            "check",
+            chosen.held,
+            card=card_words(card),
+            needs=needs,
+            scale=scale_of(card),
+            values=filled_in.answers,
+            comments=filled_in.comments,
+            well=filled_in.well,
+            replaces=card.is_handed_in,
+        )
+
+    return padded(draw(filled_in), blank=draw(filled_in.without_words()))
 
 
 @blueprint.post("/hand-in")
@@ -124,7 +131,7 @@ def hand_in() -> Page:
         return _ask_page(_typed()) if isinstance(found, HeldCode) else found
     response = make_response(redirect(url_for("codes.thanks"), 303))
     carry_receipt(response, receipt, path=url_for("codes.thanks"))
-    return response
+    return end_turn(response)
 
 
 @blueprint.get("/thanks")
@@ -135,15 +142,19 @@ def thanks() -> Page:
     round_ = open_round_of(reading())
     if round_ is None:
         return redirect(url_for("codes.ask"), 303)
-    page = render_template(
-        "grading/code_thanks.html",
-        viewer=None,
-        round=round_,
-        control_number=receipt.number,
-        private_code=receipt.code,
-        next_dates=next_dates(round_, with_mail=False),
-    )
-    return drop_receipt(make_response(page))
+    dates = next_dates(round_, with_mail=False)
+
+    def draw(private_code: str) -> str:
+        return render_template(
+            "grading/code_thanks.html",
+            viewer=None,
+            round=round_,
+            control_number=receipt.number,
+            private_code=private_code,
+            next_dates=dates,
+        )
+
+    return drop_receipt(make_response(padded(draw(receipt.code), blank=draw(""))))
 
 
 # --- The parts of these pages ---------------------------------------------------------------
@@ -154,18 +165,12 @@ def _typed() -> str:
 
 
 def _find() -> HeldCode | Page:
-    """Return the code that was sent with what it grades, or the page that says what is wrong with it."""
-    settings = current_settings()
-    source = f"codes|{network_of(request.remote_addr) or 'here'}"
-    if number_of_attempts(reading(), source, key=settings.secret_key, now=now()) >= MOST_WRONG_CODES:
-        words = _("Wrong codes were entered too often from here. Wait a quarter of an hour and try again.")
-        return _ask_page(_typed(), error=words), 429
+    """Return the code that was sent with what it grades, or the page that says what is wrong with it.
+
+    There is no rate limit: nobody guesses 70 random bits, and a limit would lock out a hall with right codes.
+    """
     try:
         return code_grading.find_code(reading(), _typed())
-    except UnknownCode as refused:
-        with transaction() as session:
-            count_attempt(session, source, key=settings.secret_key, now=now())
-        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
     except CodeRefused as refused:
         return _ask_page(_typed(), error=in_words(refused.sentence)), 422
 
@@ -175,8 +180,16 @@ def _find_card() -> Chosen | Page:
     held = _find()
     if not isinstance(held, HeldCode):
         return held
+    if request.form.get("version", "") != held.version:
+        return _used()
     card = held.find(request.form.get("card", ""))
     return _choice(held) if card is None else Chosen(held, card)
+
+
+def _used() -> Page:
+    """Ask for the code again and show nothing of a form that somebody handed in, or left, before."""
+    words = _("This page was used before. What was handed in counts. To grade, enter the code of your slip.")
+    return _ask_page("", error=words), 409
 
 
 def _ask_page(typed: str, *, error: str = "") -> str:
@@ -184,6 +197,7 @@ def _ask_page(typed: str, *, error: str = "") -> str:
         "grading/code_ask.html",
         viewer=None,
         typed=typed,
+        turn=current_turn(),
         error=error,
         errors=[("#code", error)] if error else [],
     )
@@ -196,18 +210,26 @@ def _choice(held: HeldCode) -> str:
 def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -> str:
     card = chosen.card
     share = grading.share_words(reading(), card, now=now())
-    return _render(
-        "grade",
-        chosen.held,
-        card=card_words(card, share=share),
-        needs=grading.frozen_needs(reading(), card),
-        scale=scale_of(card),
-        asks_comments=card.asks_comments,
-        replaces=card.is_handed_in,
-        **as_filled_in(filled_in, errors=errors),
-    )
+    needs = grading.frozen_needs(reading(), card)
+    measured = measured_words(reading(), card.id, needs)
+
+    def draw(filled_in: FilledIn | None) -> str:
+        return _render(
+            "grade",
+            chosen.held,
+            card=card_words(card, share=share),
+            needs=needs,
+            measured=measured,
+            scale=scale_of(card),
+            asks_comments=card.asks_comments,
+            replaces=card.is_handed_in,
+            **as_filled_in(filled_in, errors=errors),
+        )
+
+    return padded(draw(filled_in), blank=draw(None))
 
 
 def _render(page: str, held: HeldCode, **values: object) -> str:
     """Draw a page that carries the code on in its forms; it shows no name, whoever is signed in."""
-    return render_template(f"grading/code_{page}.html", viewer=None, code=held.code, **values)
+    values |= {"viewer": None, "code": held.code, "version": held.version}
+    return render_template(f"grading/code_{page}.html", **values)

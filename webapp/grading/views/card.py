@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,6 +9,8 @@ from webapp.clock import now
 from webapp.grading.services import cards as grading
 from webapp.grading.services.cards import MyCard, Receipt
 from webapp.grading.services.form import FilledIn
+from webapp.grading.services.measured import measured_words
+from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.since_last_time import since_last_time_for
 from webapp.grading.views.words import address_of, card_words, line_of, scale_of
 from webapp.language import day_ahead, in_words, long_date
@@ -18,16 +18,14 @@ from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.rounds.services.planning import get_round, next_planned_round
 from webapp.storage.database import reading, transaction
+from webapp.urn import held_cards
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_page
+from webapp.web.padding import padded
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("grading", __name__)
-
-CONTROL_COOKIE = "control_number"
-CONTROL_COOKIE_SECONDS = 600
-_GROUP = "[0-9A-Z]{4}"
-_RECEIPT = re.compile(rf"({_GROUP}-{_GROUP})(?:\.({_GROUP}(?:-{_GROUP}){{4}}))?")
 
 Page = tuple[str, int] | str | AnyResponse
 
@@ -66,15 +64,19 @@ def check(round_slug: str, graded_slug: str) -> Page:
         return _form(card, filled_in, errors=False)
     if filled_in.faults:
         return _form(card, filled_in, errors=True), 422
-    return render_template(
-        "grading/check.html",
-        card=card_words(card),
-        needs=needs,
-        scale=scale_of(card),
-        values=filled_in.answers,
-        comments=filled_in.comments,
-        well=filled_in.well,
-    )
+
+    def draw(filled_in: FilledIn) -> str:
+        return render_template(
+            "grading/check.html",
+            card=card_words(card),
+            needs=needs,
+            scale=scale_of(card),
+            values=filled_in.answers,
+            comments=filled_in.comments,
+            well=filled_in.well,
+        )
+
+    return padded(draw(filled_in), blank=draw(filled_in.without_words()))
 
 
 @blueprint.post("/cards/<round_slug>/<graded_slug>")
@@ -109,32 +111,7 @@ def _to_thanks(card: MyCard, *, receipt: Receipt | None) -> Response:
     address = url_for("grading.thanks", round_slug=card.round_slug, graded_slug=card.graded_slug)
     response = make_response(redirect(address, 303))
     if receipt is not None:
-        carry_receipt(response, receipt, path=address)
-    return response
-
-
-def carry_receipt(response: Response, receipt: Receipt, *, path: str) -> None:
-    """Carry control number and private code to the page that shows them once; no other gets the cookie."""
-    response.set_cookie(
-        CONTROL_COOKIE,
-        f"{receipt.number}.{receipt.code}" if receipt.code else receipt.number,
-        max_age=CONTROL_COOKIE_SECONDS,
-        path=path,
-        httponly=True,
-        samesite="Strict",
-        secure=request.is_secure,
-    )
-
-
-def carried_receipt() -> Receipt:
-    """Return the receipt that was carried to this page, or an empty one."""
-    found = _RECEIPT.fullmatch(request.cookies.get(CONTROL_COOKIE, ""))
-    return Receipt(number=found[1], code=found[2] or "") if found else Receipt(number="", code="")
-
-
-def drop_receipt(response: Response) -> Response:
-    """Let the browser forget what this page has shown once."""
-    response.delete_cookie(CONTROL_COOKIE, path=request.path, httponly=True, samesite="Strict")
+        end_turn(carry_receipt(response, receipt, path=address))
     return response
 
 
@@ -149,18 +126,20 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
         return redirect(address_of(card), 303)
     receipt = carried_receipt()
     still_open = _still_open(card)
-    response = make_response(
-        render_template(
+    dates, since = next_dates(card), since_last_time_for(viewer(), still_open)
+
+    def draw(private_code: str) -> str:
+        return render_template(
             "grading/thanks.html",
             card=card_words(card),
             control_number=receipt.number,
-            private_code=receipt.code,
-            next_dates=next_dates(card),
+            private_code=private_code,
+            next_dates=dates,
             open_cards=[line_of(open_card) for open_card in still_open],
-            since=since_last_time_for(viewer(), still_open),
+            since=since,
         )
-    )
-    return drop_receipt(response)
+
+    return drop_receipt(make_response(padded(draw(receipt.code), blank=draw(""))))
 
 
 def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[str, str, str]]:
@@ -199,11 +178,21 @@ class Refusal:
             heading = _("This round was called off")
             sentence = _("Whatever was handed in has been destroyed unread. You need not grade this card.")
             return _plain_page(heading, sentence, 409)
+        if held_cards.is_held(reading(), viewer().id):
+            return _plain_page(_("Your address was changed"), address_waits(), 403)
         heading = _("You do not grade this card")
         sentence = _(
             "Who grades which card was fixed when the round opened. Your own cards are on the front page."
         )
         return _plain_page(heading, sentence, 403)
+
+
+def address_waits() -> str:
+    """Say why somebody whose address was changed finds no cards, and what opens them."""
+    return _(
+        "So that nobody grades for you, your open cards wait until the president or another administrator "
+        "has confirmed your new address. Ask one of them."
+    )
 
 
 def _plain_page(heading: str, sentence: str, code: int) -> Page:
@@ -257,19 +246,24 @@ def _closed(card: MyCard) -> Page:
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     """Draw the form. Nobody has filled in an empty one, so all graders of a card are shown the same."""
     share = grading.share_words(reading(), card, now=now())
+    needs = grading.frozen_needs(reading(), card)
+    measured = measured_words(reading(), card.id, needs)
 
-    def draw(around: dict[str, object]) -> str:
+    def draw(around: dict[str, object], filled_in: FilledIn | None = None) -> str:
         return render_template(
             "grading/grade.html",
             card=card_words(card, share=share),
-            needs=grading.frozen_needs(reading(), card),
+            needs=needs,
+            measured=measured,
             scale=scale_of(card),
             asks_comments=card.asks_comments,
             **as_filled_in(filled_in, errors=errors),
             **around,
         )
 
-    return kept_page((card, share), draw) if filled_in is None else draw({})
+    if filled_in is None:
+        return kept_page((card, share, tuple(measured.items())), draw)
+    return padded(draw({}, filled_in), blank=draw({}))
 
 
 def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:

@@ -7,13 +7,15 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
 from webapp.grading.services import expectations
+from webapp.grading.views.words import scale_words
 from webapp.language import day_ahead, in_words, weekday_ahead
 from webapp.language import gettext as _
 from webapp.models import Card, RoundState
+from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading, transaction
-from webapp.survey_templates import get_template
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("expect", __name__)
 
@@ -44,7 +46,7 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
         warn(in_words(refused.sentence))
     else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
-    return redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303)
+    return end_turn(redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303))
 
 
 def _my_graded_card(round_slug: str, by_slug: str) -> Card:
@@ -58,7 +60,6 @@ def _my_graded_card(round_slug: str, by_slug: str) -> Card:
 
 
 def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list[int]) -> str:
-    words = get_template(card.round.template).words
     letters = card.round.letters
     error = _("Choose the grade that you expect.")
     return render_template(
@@ -68,7 +69,7 @@ def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list
         is_open=card.round.state is RoundState.GRADING,
         closes_words=weekday_ahead(card.round.closes_on),
         exchange_words=day_ahead(card.round.exchanges_on),
-        scale=[(letter, _(words[letter])) for letter in letters],
+        scale=scale_words(template_of(card.round), letters),
         values=values,
         errors=[
             (f"#need-{position}-{letters[0]}", _("Need %(number)s: %(error)s", number=position, error=error))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import url_for
 
 from webapp.domain.wording import Sentence
 from webapp.grading.services.cards import MyCard
 from webapp.language import day_ahead, in_words, long_date, weekday_ahead
-from webapp.language import gettext as _
-from webapp.survey_templates import SurveyTemplate, get_template
+from webapp.rounds.services.templates import frozen_template, said
+from webapp.storage.database import reading
+from webapp.survey_templates import SurveyTemplate
 
 
 def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, object]:
@@ -27,25 +30,37 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
         "share_words": in_words(share) if share else "",
-        **words_beside_grades(get_template(card.template), card.graded_name),
+        **words_beside_grades(template_of_card(card), card.graded_name, card.grading_name),
     }
 
 
-def words_beside_grades(template: SurveyTemplate, graded_name: str) -> dict[str, str]:
-    """Return what a template calls the answer that is no grade, and what it asks for in words."""
+def template_of_card(card: MyCard) -> SurveyTemplate:
+    """Return the template on which the card's round was opened."""
+    return frozen_template(reading(), card.round_id, card.template, card.template_digest)
+
+
+def words_beside_grades(template: SurveyTemplate, graded_name: str, grading_name: str) -> dict[str, str]:
+    """Return the question, the answer that is no grade, and what a template asks for in words."""
+
+    def filled(text: str) -> str:
+        return said(template, text).replace("{graded}", graded_name).replace("{grading}", grading_name)
+
     return {
-        "cannot_judge": _(template.cannot_judge),
-        "comment_prompt": _(template.comment_prompt) if template.asks_comments else "",
-        "well_prompt": _(template.well_prompt).replace("{graded}", graded_name)
-        if template.asks_comments
-        else "",
+        "question": filled(template.question),
+        "cannot_judge": said(template, template.cannot_judge),
+        "comment_prompt": said(template, template.comment_prompt),
+        "well_prompt": filled(template.well_prompt),
     }
 
 
 def scale_of(card: MyCard) -> list[tuple[str, str]]:
     """Return the letters of the card's round with their words."""
-    words = get_template(card.template).words
-    return [(letter, _(words[letter])) for letter in card.letters]
+    return scale_words(template_of_card(card), card.letters)
+
+
+def scale_words(template: SurveyTemplate, letters: Iterable[str]) -> list[tuple[str, str]]:
+    """Return these letters with the words that a template gives them."""
+    return [(letter, said(template, template.words[letter])) for letter in letters]
 
 
 def line_of(card: MyCard) -> dict[str, object]:

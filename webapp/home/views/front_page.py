@@ -40,7 +40,8 @@ def index() -> Page:
         has_results=last_exchanged_round(reading()) is not None,
         calendar_href=url_for("calendars.rounds") if _has_days_ahead() else None,
         since=since_last_time_for(me, cards),
-        tasks=tasks_of(reading(), me),
+        tasks=tasks_of(reading(), me, has_cards=bool(cards)),
+        is_grader=me.department_id is not None,
     )
 
 

@@ -9,16 +9,23 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.services.with_grades import overdue_actions
+from webapp.agreements.services import words as agreement_words
+from webapp.agreements.services.standing import agreements
+from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.signatures import unsigned_cards
-from webapp.grading.services import expectations
+from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
+from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.index import line_for
-from webapp.noticed.services import answers as noticed_answers
+from webapp.organisation.services.new_addresses import waiting_for
+from webapp.surveys.services.answers import open_surveys_of
+from webapp.surveys.views.form import address_of, title_of
+from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
 
@@ -34,22 +41,43 @@ class Task:
     is_done: bool = False
 
 
-def tasks_of(session: Session, me: Viewer) -> list[Task]:
+def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
     late = [
+        *_new_addresses(session, me, has_cards=has_cards),
         *_by_code(session, me),
         *_open_surveys(session, me),
         *_comments(session, me),
         *_late_actions(session, me),
+        *_agreements(session, me),
     ]
     if not me.is_head or me.department_id is None:
         return late
     return [
         *_expectations(session, me.department_id),
+        *_measured(session, me.department_id),
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
     ]
+
+
+def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
+    """Tell a person that her cards wait for her address, and those who may confirm it that it waits."""
+    tasks = []
+    if not has_cards and held_cards.is_held(session, me.id):
+        href, button = url_for("anonymity.show"), _("Why this is so")
+        tasks.append(Task(_("Your address was changed"), href, address_waits(), button))
+    if (me.is_president or me.is_administrator) and waiting_for(session, me.id):
+        tasks.append(
+            Task(
+                label=_("A new address waits for you"),
+                href=url_for("new_addresses.index"),
+                sentence=_("Ask the person, not by that address, and confirm it. Until then her cards wait."),
+                button=_("Look at it"),
+            )
+        )
+    return tasks
 
 
 def _by_code(session: Session, me: Viewer) -> list[Task]:
@@ -67,17 +95,17 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
 
 
 def _open_surveys(session: Session, me: Viewer) -> list[Task]:
-    """Ask about the actions that others promised; what she has answered already is not shown any more."""
+    """Lead to the surveys that ask this person; what she has answered already is not shown any more."""
     return [
         Task(
-            label=_("Have you noticed a change in %(department)s?", department=survey.graded_name),
-            href=url_for("noticed.ask", check_slug=survey.check_slug, graded_slug=survey.graded_slug),
+            label=title_of(survey),
+            href=address_of(survey),
             sentence=_(
-                "One tap an action, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
+                "One tap a question, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
             ),
             button=_("Answer"),
         )
-        for survey in noticed_answers.open_surveys_of(session, me.id)
+        for survey in open_surveys_of(session, me.id)
     ]
 
 
@@ -114,6 +142,32 @@ def _late_actions(session: Session, me: Viewer) -> list[Task]:
     ]
 
 
+def _agreements(session: Session, me: Viewer) -> list[Task]:
+    """Ask the sides of agreements for their signatures, and whether what is in force still holds."""
+    if not me.is_head and not me.is_president:
+        return []
+    tasks = []
+    for standing in agreements(session, None if me.is_president else me.department_id):
+        side = side_of(me, standing.agreement)
+        sides = agreement_words.sides_in_words(standing.agreement)
+        if side is None:
+            continue
+        if standing.is_proposed and side in standing.lacking():
+            sentence = _(
+                "%(sides)s. The other side has signed; read it, then sign or change it.", sides=sides
+            )
+            button = _("Sign")
+        elif standing.asks_again(side, today=today()):
+            day = long_date(standing.review_of(side) or today())
+            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=day)
+            button = _("Look again")
+        else:
+            continue
+        href = url_for("agreement.show", agreement_id=standing.agreement.id)
+        tasks.append(Task(agreement_words.title_of(standing.newest), href, sentence, button))
+    return tasks
+
+
 def _expectations(session: Session, department_id: int) -> list[Task]:
     return [
         Task(
@@ -131,6 +185,25 @@ def _expectations(session: Session, department_id: int) -> list[Task]:
         )
         for expectation in expectations.open_for(session, department_id)
     ]
+
+
+def _measured(session: Session, department_id: int) -> list[Task]:
+    """Ask the graded side for the figures that were agreed, and the other side to confirm them."""
+    tasks = []
+    for card in measured.open_cards(session, department_id):
+        noted = measured.measured_on(session, card.id)
+        lacks = len(noted) < len(measured.needs_with_figure(card))
+        href = url_for(
+            "measured.show", round_slug=card.round.slug, of_slug=card.graded.slug, by_slug=card.grading.slug
+        )
+        label = _("Measured figures: %(of)s, by %(by)s", of=card.graded_name, by=card.grading_name)
+        if card.graded_id == department_id and lacks:
+            sentence = _("Enter what you agreed to measure; it stands beside the grades.")
+            tasks.append(Task(label, href, sentence, _("Enter")))
+        elif card.grading_id == department_id and any(not each.confirmed_by_id for each in noted.values()):
+            sentence = _("The other side has entered them. Confirm what you see as well.")
+            tasks.append(Task(label, href, sentence, _("Confirm")))
+    return tasks
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:

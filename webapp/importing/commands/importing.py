@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import BinaryIO, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError
 
 from webapp import log
 from webapp.clock import now
-from webapp.domain.wording import N_
 from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, take_in
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.storage.database import reading, transaction
 
 LARGEST_FILE = 50_000_000  # bytes
-NO_DATABASE = N_(
-    "The database does not answer or has no tables, so nothing was stored. "
-    "Check DATABASE_URL and run: flask --app wsgi database upgrade"
-)
 Item = TypeVar("Item")
 
 
@@ -28,10 +22,7 @@ def import_file(file: BinaryIO, importer: Importer[Item], *, dry_run: bool) -> N
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise click.ClickException(_("The file is larger than 50 MB. Split it."))
-    try:
-        plan = _plan_or_store(importer, data, dry_run=dry_run)
-    except DBAPIError:
-        raise click.ClickException(_(NO_DATABASE)) from None
+    plan = _plan_or_store(importer, data, dry_run=dry_run)
     if dry_run:
         _show_rows(plan)
     if plan.faults:

@@ -100,9 +100,9 @@ class ImportRefused(Exception):
 
 
 class Store(Protocol[Stored]):
-    """Write what was planned in this transaction; `at` is the moment for lists that carry one."""
+    """Write what was planned in this transaction; `at` and `who` are for what carries or tells them."""
 
-    def __call__(self, session: Session, items: Sequence[Stored], /, *, at: datetime) -> None: ...
+    def __call__(self, session: Session, items: Sequence[Stored], /, *, at: datetime, who: str) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +123,7 @@ def take_in(
     plan = importer.plan(session, data)
     if plan.faults:
         raise ImportRefused(plan)
-    importer.store(session, plan.items, at=at)
+    importer.store(session, plan.items, at=at, who=who)
     counts = {"new": plan.count(Fate.NEW), "changed": plan.count(Fate.CHANGED)}
     log.note(session, at=at, who=who, what=importer.logged_as % counts)
     return plan

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from webapp.clock import now
 from webapp.config import current_settings
 from webapp.installation.services import backup as safe_copy
 from webapp.installation.services.backup import CannotCopy, advice_for_postgresql
@@ -27,7 +28,7 @@ def back_up_command(file: Path) -> None:
     if not settings.is_sqlite:
         raise click.ClickException(advice_for_postgresql(settings.database_url))
     try:
-        safe_copy.back_up(database(), file)
+        safe_copy.back_up(database(), file, at=now())
     except CannotCopy as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(
@@ -51,7 +52,7 @@ def restore_command(file: Path, replace: bool) -> None:
             _("This database is PostgreSQL: restore it with its own program, pg_restore --clean --if-exists.")
         )
     try:
-        lines = safe_copy.restore(database(), settings, file, replace=replace)
+        lines = safe_copy.restore(database(), settings, file, replace=replace, at=now())
     except CannotCopy as fault:
         raise click.ClickException(str(fault)) from None
     for line in lines:

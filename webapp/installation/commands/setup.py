@@ -119,6 +119,6 @@ def sign_in_link_command(emails: tuple[str, ...]) -> None:
                         address=email,
                     )
                 ) from None
-        note(session, at=now(), who=COMMAND_LINE, what=f"made sign-in links for {', '.join(emails[:20])}")
+        note(session, at=now(), who=COMMAND_LINE, what=f"made sign-in links for {', '.join(emails)}")
     for secret in secrets:
         click.echo(sign_in.link_address(current_settings().base_url, secret))

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from webapp.config import Settings
 from webapp.domain.disclosure import LOWEST_MINIMUM_GROUP
 from webapp.installation.services.findings import Finding, State
 from webapp.language import gettext as _
+from webapp.mail.smtp import THIS_MACHINE
 from webapp.models import Company, KeyMode
 from webapp.rounds.services.planning import open_round_of
+from webapp.urn.sealing import CACHE_TAG
 
 
-def anonymity_findings(session: Session) -> list[Finding]:
-    """Look at what anonymity rests on: the database's own notes and copies, the key, the thresholds."""
+def anonymity_findings(session: Session, settings: Settings) -> list[Finding]:
+    """Look at what anonymity rests on: transport, notes and copies, key, thresholds."""
     if session.get_bind().dialect.name == "sqlite":
         findings = [_secure_delete(session), _journal(session)]
     else:
         findings = [*(_server_setting(session, *rule) for rule in _SERVER_RULES), _copies(session)]
-    return [*findings, _triggers(session), _key(session), _thresholds(session)]
+    return [
+        address_finding(settings),
+        *findings,
+        _triggers(session),
+        _key(session, settings),
+        _thresholds(session),
+    ]
+
+
+def address_finding(settings: Settings) -> Finding:
+    """Look whether what is sent can be read on its way (TLS)."""
+    parts = urlsplit(settings.base_url)
+    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
+        return Finding(_("address"), State.SOUND, settings.base_url)
+    return Finding(
+        _("address"),
+        State.UNSOUND,
+        _(
+            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
+            "Serve it over https and set BASE_URL.",
+            address=settings.base_url,
+        ),
+    )
 
 
 def _secure_delete(session: Session) -> Finding:
@@ -95,12 +122,23 @@ def _triggers(session: Session) -> Finding:
     return Finding(_("notes that the database takes by itself (triggers)"), State.SOUND, _("none"))
 
 
-def _key(session: Session) -> Finding:
+def _key(session: Session, settings: Settings) -> Finding:
     subject = _("the private key of a round")
     round_ = open_round_of(session)
     if round_ is not None and round_.key_mode is KeyMode.TRUSTEES:
         return Finding(subject, State.SOUND, _("on no disk: on three printed sheets"))
-    words = _("a file apart from the database, in no backup, destroyed at the exchange")
+    if settings.key_folder.resolve().is_relative_to(settings.data_folder.resolve()):
+        words = _(
+            "its folder lies in the data folder: whoever copies that while a round is open can open the "
+            "grades. Set KEY_FOLDER to a folder elsewhere, and move what lies in it."
+        )
+        return Finding(subject, State.UNSOUND, words)
+    words = _(
+        "a file outside the data folder, as was looked up, destroyed at the exchange. Whether a backup of "
+        "the whole machine takes it cannot be seen from here."
+    )
+    if round_ is not None and not (settings.key_folder / CACHE_TAG).is_file():
+        words += " " + _("The mark by which backup programs leave it out is missing.")
     return Finding(subject, State.SOUND, words)
 
 

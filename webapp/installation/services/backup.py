@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import func, inspect, make_url, select, update
+from sqlalchemy.orm import Session
 
+from webapp import log
 from webapp.config import Settings
-from webapp.domain.wording import N_
+from webapp.domain.wording import N_, Sentence
 from webapp.language import gettext as _
-from webapp.language import ngettext
-from webapp.models import Company, Mail, MailState, Person, RoundState
+from webapp.language import in_words, ngettext
+from webapp.models import Company, Mail, MailState, Person, RoundState, Survey
 from webapp.storage import migrating
 from webapp.storage.database import Database
 from webapp.urn import anonymity
@@ -46,8 +51,8 @@ def advice_for_postgresql(url: str) -> str:
     return "\n".join(lines)
 
 
-def back_up(database: Database, file: Path) -> None:
-    """Copy the whole database while it is in use; raises CannotCopy.
+def back_up(database: Database, file: Path, *, at: datetime) -> None:
+    """Copy the whole database while it is in use, and log it; raises CannotCopy.
 
     Left out: sign-in links and counts, and the words of sign-in mails. The copy is readable for
     its owner only. It holds sealed boxes while a round is open, and no key to open them.
@@ -78,6 +83,8 @@ def back_up(database: Database, file: Path) -> None:
         ) from fault
     finally:
         draft.unlink(missing_ok=True)
+    with database.transaction() as session:
+        log.note(session, at=at, who=log.COMMAND_LINE, what=f"made the backup {file.name}")
 
 
 def _copy_pages(database: Database, *, into: sqlite3.Connection) -> None:
@@ -90,11 +97,11 @@ def _copy_pages(database: Database, *, into: sqlite3.Connection) -> None:
         connection.close()
 
 
-def restore(database: Database, settings: Settings, file: Path, *, replace: bool) -> list[str]:
+def restore(database: Database, settings: Settings, file: Path, *, replace: bool, at: datetime) -> list[str]:
     """Put a backup in the place of the database and return what to know about it; raises CannotCopy.
 
     Everybody is signed out, and mails that waited in the backup are not sent: most of them went
-    out long ago.
+    out long ago. The log of the restored database says what was taken away.
     """
     with closing(_open_backup(file)) as backup:
         _check_keys(backup, settings.key_folder)
@@ -105,10 +112,14 @@ def restore(database: Database, settings: Settings, file: Path, *, replace: bool
                     "--replace; what was stored since the backup is then lost."
                 )
             )
-        sessions = _highest_session_number(database)
+        before = _standing(database)
         _replace_pages(database, backup)
     migrating.upgrade(database)
-    return _settle(database, sessions)
+    taken_away = before.without(_standing(database))
+    with database.transaction() as session:
+        what = "; ".join((f"restored the backup {file.name}", *map(str, taken_away)))
+        log.note(session, at=at, who=log.COMMAND_LINE, what=what)
+    return [*_settle(database, before.sessions), *map(in_words, taken_away)]
 
 
 def _open_backup(file: Path) -> sqlite3.Connection:
@@ -146,14 +157,45 @@ def _check_keys(backup: sqlite3.Connection, key_folder: Path) -> None:
 
 def _has_company(database: Database) -> bool:
     with database.reading() as session:
-        return inspect(session.connection()).has_table("company") and session.get(Company, 1) is not None
+        return _has_tables(session) and session.get(Company, 1) is not None
 
 
-def _highest_session_number(database: Database) -> int:
+@dataclass(frozen=True)
+class _Standing:
+    """What a database holds that a restore can take away, by names."""
+
+    rounds: Mapping[str, str] = field(default_factory=dict)  # with their states
+    people: Mapping[str, str] = field(default_factory=dict)  # by address
+    sessions: int = 0
+
+    def without(self, after: _Standing) -> list[Sentence]:
+        """Say what is no longer there, or stands as it once stood."""
+        gone = [name for name in self.rounds if name not in after.rounds]
+        back = [
+            name for name in after.rounds if self.rounds.get(name, after.rounds[name]) != after.rounds[name]
+        ]
+        newer = sorted(name for address, name in self.people.items() if address not in after.people)
+        said = (
+            (N_("Taken away, since the backup does not have them: the rounds %(names)s."), gone),
+            (N_("Set back to how they stood in the backup: the rounds %(names)s."), back),
+            (N_("Taken away, since the backup does not have these addresses: %(names)s."), newer),
+        )
+        return [Sentence(key=key, values={"names": ", ".join(names)}) for key, names in said if names]
+
+
+def _standing(database: Database) -> _Standing:
     with database.reading() as session:
-        if not inspect(session.connection()).has_table("person"):
-            return 0
-        return session.scalar(select(func.max(Person.session_number))) or 0
+        if not _has_tables(session):
+            return _Standing()
+        return _Standing(
+            rounds={name: state.value for name, state in session.execute(select(Survey.name, Survey.state))},
+            people=dict(session.execute(select(Person.email, Person.name)).all()),
+            sessions=session.scalar(select(func.max(Person.session_number))) or 0,
+        )
+
+
+def _has_tables(session: Session) -> bool:
+    return inspect(session.connection()).has_table("person")
 
 
 def _replace_pages(database: Database, backup: sqlite3.Connection) -> None:

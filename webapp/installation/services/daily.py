@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from webapp.actions.services.overdue_mails import queue_overdue_mails
 from webapp.actions.services.with_grades import overdue_actions
+from webapp.agreements.services.mails import queue_review_mails, reviews_due
 from webapp.comment_review.services.review import reviewers_to_tell, tell_reviewers
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
@@ -20,13 +21,13 @@ from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.models import Company, Round, RoundState
 from webapp.round_steps.services import mails as round_mails
-from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import (
     NoKeyHere,
     Progress,
     Workplace,
     close_now,
     exchange_now,
+    finish_steps,
     open_now,
     silent,
     workplace_of,
@@ -61,7 +62,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         place = workplace_of(app, on=on)
         lines = [
             _("%(round)s: finished a step that was interrupted; its key is destroyed.", round=name)
-            for name in finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+            for name in finish_steps(place)
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
@@ -86,12 +87,15 @@ def _tell_people(place: Workplace) -> list[str]:
     with place.database.reading() as session:
         is_late = bool(overdue_actions(session, today=place.today))
         invites = bool(people_to_tell(session, today=place.today))
-        if not is_late and not invites and not is_week_due(session, today=place.today):
+        asks_again = bool(reviews_due(session, today=place.today))
+        is_week = is_week_due(session, today=place.today)
+        if not (is_late or invites or asks_again or is_week):
             return []
     with place.database.transaction() as session:
         lock_organisation(session)
         late = queue_overdue_mails(session, today=place.today, now=place.now)
         asked = queue_invitations(session, today=place.today, now=place.now)
+        again = queue_review_mails(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
     lines = []
     if late:
@@ -101,6 +105,10 @@ def _tell_people(place: Workplace) -> list[str]:
             ngettext(
                 "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
             )
+        )
+    if again:
+        lines.append(
+            _("Agreements to be looked at again: a mail goes to %(number)s who signed.", number=again)
         )
     if weeks:
         lines.append(

@@ -7,12 +7,14 @@ from datetime import date, time
 from types import SimpleNamespace
 
 from webapp.config import Settings
-from webapp.language import current_language
+from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.mail.letters import Letter, write_letter
 from webapp.meetings.services.invitations import News, What
 from webapp.meetings.services.names import hours_of, title_of
-from webapp.models import Department, Meeting
+from webapp.models import Department, Meeting, Person, Position
+from webapp.organisation.services.changes import PersonChange
+from webapp.organisation.services.entries import PersonEntry
 
 _ROUND = SimpleNamespace(
     name="Spring 2026",
@@ -27,8 +29,28 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
+_ESCALATED = ("", "How a lead becomes a customer")
+_AGREEMENT: dict[str, object] = {
+    "title": "How a lead becomes a customer",
+    "of": ["Marketing", "Sales"],
+    "agreement_id": 4,
+    "number": 3,
+    "note": "Stage 2 takes one working day.",
+    "person": "Ada Brandt",
+    "review_on": date(2026, 12, 14),
+}
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
+_CHANGED: dict[str, object] = {
+    "who": "Samira Osei",
+    "lines": PersonChange(
+        person=Person(name="Ada Brandt", email="ada@example.com", position=Position.HEAD),
+        before=PersonEntry(name="Ada Brandt", email="ada.brandt@example.com", department="Finance"),
+        is_held=True,
+    ).in_words(),
+    "in_words": in_words,
+    "more": 0,
+}
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
 )
@@ -82,6 +104,7 @@ def name_of_kind(kind: str) -> str:
     return {
         "sign_in": _("when somebody asks for a link"),
         "test": _("when an administrator tries the mail"),
+        "person_changed": _("when an address, a department or a role changes: to all whom it concerns"),
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
@@ -104,8 +127,11 @@ def name_of_kind(kind: str) -> str:
         ),
         "needs_escalated": _("to the president and the other side, when a head asks for a ruling"),
         "needs_ruled": _("to both sides, when the president has ruled"),
-        "noticed": _("three months after an exchange: one to each person who is asked, for all actions"),
-        "noticed_given_up": _("to everybody who was asked what was noticed, when that is given up"),
+        "survey": _("when surveys open: one to each person who is asked, for all of them"),
+        "survey_given_up": _("to everybody whom a survey asked, when it is given up"),
+        "agreement_to_sign": _("to the heads whose signature an agreement wants, when the other side signed"),
+        "agreement_in_force": _("to the heads concerned, when an agreement or a statement comes into force"),
+        "agreement_review": _("to the heads of each side, two weeks before an agreement is looked at again"),
         "week": _("to everybody to whom there is something to tell: at most one a week"),
         "meetings": _("to heads and deputies, when a meeting of theirs is planned, moved or called off"),
         "overdue": _("to the owners of overdue actions: at most one a week"),
@@ -141,15 +167,22 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "needs_answered": [_NEEDS],
         "needs_agreed": [_NEEDS],
         "needs_agreed_with_reservation": [_NEEDS],
-        "needs_escalated": [_NEEDS | {"escalation_id": 1}],
-        "needs_ruled": [_NEEDS | {"escalation_id": 1}],
-        "noticed": [{"exchanged_on": date(2026, 5, 18), "closes_on": date(2026, 8, 28)}],
-        "noticed_given_up": [{}],
+        "needs_escalated": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
+        "needs_ruled": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
+        "survey": [
+            {"minutes": 1, "closes_on": date(2026, 8, 28)},
+            {"minutes": 3, "closes_on": date(2026, 8, 28)},
+        ],
+        "survey_given_up": [{}],
+        "agreement_to_sign": [_AGREEMENT, _AGREEMENT | {"note": ""}],
+        "agreement_in_force": [_AGREEMENT, _AGREEMENT | {"of": [], "note": ""}],
+        "agreement_review": [_AGREEMENT],
         "week": [{"week": week} for week in (_WEEK, _WEEK_OF_THE_PRESIDENT)],
         "meetings": [*(_news(what) for what in What), _news(*What)],
         "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
         "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
         "test": [{"address": "ada.brandt@example.com"}],
+        "person_changed": [_CHANGED | {"waits": waits} for waits in (True, False)],
     }
 
 

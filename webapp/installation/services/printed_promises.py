@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reports import data
+from webapp.config import current_settings
 from webapp.domain.promises import Chapter
 from webapp.installation.services.anonymity_check import anonymity_findings
 from webapp.installation.services.findings import State
@@ -46,6 +47,6 @@ def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: d
                 words=anonymity_finding.words,
                 is_sound=anonymity_finding.state is State.SOUND,
             )
-            for anonymity_finding in anonymity_findings(session)
+            for anonymity_finding in anonymity_findings(session, current_settings())
         ),
     )

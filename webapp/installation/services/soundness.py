@@ -4,50 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
+from webapp.agreements.services.form_files import agreement_forms
 from webapp.config import Settings
-from webapp.installation.services.anonymity_check import anonymity_findings
+from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
 from webapp.language import current_language
 from webapp.language import gettext as _
-from webapp.mail.smtp import THIS_MACHINE, MailFault, try_mail_server
+from webapp.mail.smtp import MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.rounds.services.templates import known_templates, template_faults
 from webapp.storage import migrating
 from webapp.storage.database import Database
+from webapp.survey_templates import FaultyTemplates
 from webapp.urn import anonymity
 
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
-    findings = [_address(settings), _data_folder(settings), *_keys(settings)]
+    findings = [_proxies(settings), _data_folder(settings), *_keys(settings)]
     found = _database(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
-            findings += [*anonymity_findings(session), *_open_keys(session, settings), *_groups(session)]
-    return [*findings, _mail(settings), _printing(), *_scripts()]
+            findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
+            findings += [*_groups(session), _survey_templates(session), _agreement_forms()]
+    else:
+        findings.append(address_finding(settings))
+    return [*findings, _mail(settings), *_printing()]
 
 
-def _address(settings: Settings) -> Finding:
-    parts = urlsplit(settings.base_url)
-    if parts.scheme == "https" or parts.hostname in THIS_MACHINE:
-        return Finding(_("address"), State.SOUND, settings.base_url)
-    return Finding(
-        _("address"),
-        State.UNSOUND,
-        _(
-            "%(address)s is not encrypted: sign-in links and grades could be read on the way. "
-            "Serve it over https and set BASE_URL.",
-            address=settings.base_url,
-        ),
-    )
+def _proxies(settings: Settings) -> Finding:
+    subject = _("proxies")
+    if any(network.prefixlen == 0 for network in settings.trusted_proxies):
+        words = _("TRUSTED_PROXIES trusts every address there is. Name those of your proxies only.")
+        return Finding(subject, State.UNSOUND, words)
+    if settings.base_url.startswith("https://") and not settings.trusted_proxies:
+        words = _(
+            "BASE_URL is https, which only a proxy speaks here, and TRUSTED_PROXIES names none. If the proxy "
+            "asks from one address, such as 127.0.0.1, name it: else it is limited to a hundred connections."
+        )
+        return Finding(subject, State.LOOK, words)
+    named = ", ".join(map(str, settings.trusted_proxies))
+    return Finding(subject, State.SOUND, named or _("none is trusted"))
 
 
 def _data_folder(settings: Settings) -> Finding:
@@ -96,6 +101,22 @@ def _database(database: Database) -> Finding:
         return Finding(_("database"), State.UNSOUND, words)
     words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
     return Finding(_("database"), State.SOUND, words)
+
+
+def _agreement_forms() -> Finding:
+    try:
+        words = _("%(number)s can be used", number=len(agreement_forms()))
+    except FaultyTemplates as faulty:
+        return Finding(_("forms of agreements"), State.UNSOUND, " ".join(str(faulty).splitlines()))
+    return Finding(_("forms of agreements"), State.SOUND, words)
+
+
+def _survey_templates(session: Session) -> Finding:
+    faults = template_faults(session)
+    if faults:
+        return Finding(_("survey templates"), State.UNSOUND, " ".join(str(fault) for fault in faults))
+    words = _("%(number)s can be used", number=len(known_templates(session)))
+    return Finding(_("survey templates"), State.SOUND, words)
 
 
 # --- Keys and groups --------------------------------------------------------------------------
@@ -177,27 +198,27 @@ def _mail(settings: Settings) -> Finding:
     return Finding(_("mail"), State.SOUND, _("the mail server answers"))
 
 
-def _printing() -> Finding:
+def _printing() -> Iterator[Finding]:
+    """Say whether PDFs can be made, and which scripts lack a font, by a print with a word in each."""
     try:
-        from weasyprint import HTML
-
-        pages = HTML(string="<h1>Report Card</h1>").write_pdf()
-    except OSError as fault:
-        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
-        return Finding(_("PDFs"), State.UNSOUND, words)
-    if not pages or not pages.startswith(b"%PDF"):
-        return Finding(_("PDFs"), State.UNSOUND, _("PDFs cannot be made. Install WeasyPrint anew."))
-    return Finding(_("PDFs"), State.SOUND, _("can be made"))
-
-
-def _scripts() -> Iterator[Finding]:
-    """Say in which scripts names would be printed as empty boxes; silent where nothing can be printed."""
-    try:
+        from reports.pdf.pdf_writer import thread_writer
         from reports.scripts import PACKAGES, unprintable_scripts
 
         missing = unprintable_scripts()
-    except OSError:
+        why_slow = thread_writer().why_slow
+    except OSError as fault:
+        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
+        yield Finding(_("PDFs"), State.UNSOUND, words)
         return
+    if why_slow:
+        words = _(
+            "can be made, but slowly, without the engine (%(reason)s). "
+            "Install the versions of requirements.txt.",
+            reason=why_slow,
+        )
+        yield Finding(_("PDFs"), State.LOOK, words)
+    else:
+        yield Finding(_("PDFs"), State.SOUND, _("can be made"))
     if not missing:
         yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
         return

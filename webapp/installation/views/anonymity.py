@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from webapp.config import current_settings
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.installation.services.anonymity_check import anonymity_findings
 from webapp.installation.services.findings import State
@@ -26,7 +27,7 @@ def show() -> str:
         "installation/anonymity.html",
         chapters=promised_now(session),
         in_words=in_words,
-        findings=anonymity_findings(session),
+        findings=anonymity_findings(session, current_settings()),
         State=State,
     )
 

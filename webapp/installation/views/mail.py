@@ -16,16 +16,16 @@ from webapp.log import note
 from webapp.mail import outbox
 from webapp.mail.at_once import send_queued
 from webapp.mail.letters import write_letter
-from webapp.models import MailState, Round, RoundState
-from webapp.rounds.services.planning import open_round_of
+from webapp.models import MailState
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
 
 blueprint = Blueprint("admin_mail", __name__)
 
-_UNCOUNTED_WHILE_GRADING = ("reminder",)
-"""As many reminders go out as people have not handed in: a number that nobody learns while grading runs."""
+_UNCOUNTED = ("reminder",)
+"""As many reminders go out as people have not handed in. While grading runs nobody learns that number, and
+afterwards it would tell the turnout of cards that look as if nobody had graded them."""
 
 
 @blueprint.get("/admin/mail")
@@ -37,7 +37,7 @@ def show() -> str:
     return render_template(
         "installation/mail.html",
         counted=counted,
-        uncounted=_UNCOUNTED_WHILE_GRADING if _is_being_graded(open_round_of(session)) else (),
+        uncounted=_UNCOUNTED,
         states=MailState,
         faults=outbox.faults(session),
         previews=previews(settings),
@@ -46,10 +46,6 @@ def show() -> str:
         sender=settings.mail_from,
         my_address=viewer().email,
     )
-
-
-def _is_being_graded(round_: Round | None) -> bool:
-    return round_ is not None and round_.state is RoundState.GRADING
 
 
 @blueprint.post("/admin/mail/test")
@@ -78,6 +74,6 @@ def again() -> Response:
     with transaction() as session:
         number = outbox.try_again(session, kind=kind, now=now())
         if number:
-            note(session, at=now(), who=who, what=f"let {number} mails be tried again ({kind})")
+            note(session, at=now(), who=who, what=f"let mails be tried again ({kind})")
     tell(_("They are tried again from now on.") if number else _("There was nothing left to try again."))
     return redirect(url_for("admin_mail.show"), 303)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Length, Regexp, ValidationError
 
 from webapp.clock import now, today_in
 from webapp.config import current_settings
@@ -19,6 +19,7 @@ from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.organisation.services.company import (
     LONGEST_NAME,
+    ON_ONE_LINE,
     AlreadySetUp,
     Founder,
     set_up,
@@ -65,6 +66,7 @@ def _rules() -> dict[str, list[object]]:
     name: list[object] = [
         DataRequired(_("Give a name.")),
         Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
+        Regexp(ON_ONE_LINE, message=_("Write it on one line.")),
     ]
     return {
         "name": name,

@@ -27,16 +27,7 @@ from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import get_meeting, plan_celebration
 from webapp.meetings.services.printing import celebration_to_print
-from webapp.meetings.views.form import (
-    Form,
-    Typed,
-    day_from,
-    errors_of,
-    number_from,
-    typed_from,
-    version_from,
-    when_from,
-)
+from webapp.meetings.views.form import day_from, when_from
 from webapp.meetings.views.meetings import readable_meeting, writable_meeting
 from webapp.meetings.views.words import say_what_comes_next
 from webapp.models import Department, Meeting
@@ -48,6 +39,7 @@ from webapp.typed_text import clean_text, on_one_line
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.typed_forms import Form, Typed, errors_of, number_from, typed_from, version_from
 
 blueprint = Blueprint("celebrations", __name__)
 WHOLE_COMPANY = "all"

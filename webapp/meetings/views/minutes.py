@@ -12,13 +12,14 @@ from webapp.language import gettext as _
 from webapp.meetings.services.minutes import Minutes, minutes_of, write_minutes
 from webapp.meetings.services.names import hours_of, title_of
 from webapp.meetings.services.planning import get_meeting
-from webapp.meetings.views.form import BLANK_DECISIONS, errors_of, minutes_from, version_from
+from webapp.meetings.views.form import BLANK_DECISIONS, minutes_from
 from webapp.meetings.views.meetings import writable_meeting
 from webapp.models import Meeting
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow
 from webapp.web.answers import Page, doer
+from webapp.web.typed_forms import errors_of, version_from
 
 blueprint = Blueprint("meeting_minutes", __name__)
 

@@ -22,7 +22,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.language import ngettext
 from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.planning import plan_reviews
-from webapp.meetings.views.form import Form, Typed, day_from, errors_of, number_from, typed_from, when_from
+from webapp.meetings.views.form import day_from, when_from
 from webapp.meetings.views.rights import may_plan_reviews
 from webapp.meetings.views.words import proposal_words, rhythm_choices
 from webapp.models import Pair
@@ -33,6 +33,7 @@ from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.typed_forms import Form, Typed, errors_of, number_from, typed_from
 
 blueprint = Blueprint("meeting_plans", __name__)
 _USUAL = {"begins": "10:00", "minutes": "60", "number": str(USUAL_NUMBER), "rhythm": Rhythm.WEEKDAY.value}

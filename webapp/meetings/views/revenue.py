@@ -26,7 +26,6 @@ from webapp.meetings.services.revenue import (
     set_target,
     write_lines,
 )
-from webapp.meetings.views.form import number_from, typed_from, version_from
 from webapp.meetings.views.revenue_form import (
     lines_from,
     month_from,
@@ -43,6 +42,7 @@ from webapp.typed_text import on_one_line
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.typed_forms import number_from, typed_from, version_from
 
 blueprint = Blueprint("revenue", __name__)
 

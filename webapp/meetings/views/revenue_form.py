@@ -8,9 +8,9 @@ from webapp.domain.faults import FieldFault
 from webapp.domain.revenue import Line, in_full, read_amount
 from webapp.domain.wording import N_, Sentence
 from webapp.language import amount_words, current_language
-from webapp.meetings.views.form import Form, Typed
 from webapp.models import RevenuePlan
 from webapp.typed_text import on_one_line
+from webapp.web.typed_forms import Form, Typed
 
 MOST_LINES = 60
 

@@ -14,11 +14,11 @@ from webapp.exchanged_cards.views.rights import may_sign
 from webapp.language import amount_words, month_words
 from webapp.language import gettext as _
 from webapp.meetings.services.revenue import lines_of, months_in
-from webapp.meetings.views.form import Typed, errors_of
 from webapp.meetings.views.revenue_form import MOST_LINES, rows_in
 from webapp.meetings.views.rights import may_set_target, may_write_lines
 from webapp.models import Department, RevenuePlan
 from webapp.web.access import viewer
+from webapp.web.typed_forms import Typed, errors_of
 
 BLANK_LINES = 3
 Both = tuple[Department, Department]

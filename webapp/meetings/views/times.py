@@ -17,15 +17,7 @@ from webapp.language import in_words, listed
 from webapp.meetings.services.invitations import queue_invitations, who_hears_tomorrow
 from webapp.meetings.services.names import hours_of, title_of
 from webapp.meetings.services.planning import cancel, get_meeting, move, require_may_be_called_off
-from webapp.meetings.views.form import (
-    Typed,
-    day_from,
-    errors_of,
-    typed_from,
-    typed_when,
-    version_from,
-    when_from,
-)
+from webapp.meetings.views.form import day_from, typed_when, when_from
 from webapp.meetings.views.meetings import readable_meeting
 from webapp.meetings.views.rights import may_move_meeting
 from webapp.meetings.views.words import say_what_comes_next
@@ -35,6 +27,7 @@ from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.typed_forms import Typed, errors_of, typed_from, version_from
 
 blueprint = Blueprint("meeting_times", __name__)
 

@@ -13,7 +13,6 @@ from webapp.exchanged_cards.views.chosen_round import required_round
 from webapp.language import gettext as _
 from webapp.meetings.services.visit_sheet import walk_in_to_print
 from webapp.meetings.services.visits import delete_note, find_note, noted_departments, write_note
-from webapp.meetings.views.form import errors_of, number_from
 from webapp.models import Department
 from webapp.organisation.services.organisation import departments, get_department
 from webapp.printing.desk import print_desk
@@ -23,6 +22,7 @@ from webapp.typed_text import clean_text
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page
+from webapp.web.typed_forms import errors_of, number_from
 
 blueprint = Blueprint("visits", __name__)
 

@@ -62,7 +62,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     return made
 
 
-def store(session: Session, items: Sequence[PlannedList], *, at: datetime) -> None:
+def store(session: Session, items: Sequence[PlannedList], *, at: datetime, who: str) -> None:
     """Put each list in force as a new, agreed version; a draft stays and goes on from it."""
     for item in items:
         version = item.standing.next_version

@@ -25,7 +25,7 @@ from webapp.domain.needs import (
     settle_lineages,
 )
 from webapp.domain.wording import N_, Sentence
-from webapp.models import Card, CardNeed, Need, NeedsList, Round
+from webapp.models import Card, CardLine, Need, NeedsList, Round
 from webapp.needs.services.lists import Standing
 
 # Control characters and the marks that turn the direction of text.
@@ -138,7 +138,7 @@ def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledN
         .limit(1)
     )
     needs = session.scalars(
-        select(CardNeed).where(CardNeed.card_id == newest.scalar_subquery()).order_by(CardNeed.position)
+        select(CardLine).where(CardLine.card_id == newest.scalar_subquery()).order_by(CardLine.position)
     )
     return {
         need.lineage: SettledNeed(

@@ -34,6 +34,7 @@ from webapp.needs.views.form import (
 from webapp.needs.views.index import groups_for, received_by
 from webapp.needs.views.pages import Answering, Typed, editor, may_read, page_to_read
 from webapp.storage.database import reading, transaction
+from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
 
@@ -87,6 +88,10 @@ def show(of: str, by: str) -> str:
     if not (direction.is_paired and viewer().is_head_of(direction.by)):
         answers = direction.is_paired and viewer().is_head_of(direction.of)
         return page_to_read(session, direction, answers=answers)
+    if "use" in request.args:
+        stored = standing_of(session, direction).newest
+        rows, key = fill(rows_of(stored.needs if stored else ()), on_one_line(request.args["use"]))
+        return editor(session, direction, Typed(rows, filled=key))
     again = request.args.get("from", type=int)
     if again is None:
         return editor(session, direction)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from webapp.agreements.views.beside import roles_of
 from webapp.domain.needs import ListState, Wording
-from webapp.language import gettext as _
 from webapp.language import moment_in
 from webapp.models import NeedsList
 from webapp.needs.services.escalations import find_escalation, may_escalate
@@ -19,7 +19,7 @@ from webapp.needs.services.wording import Basis, basis_of
 from webapp.needs.services.writing import Edition, edition_of
 from webapp.needs.views import words
 from webapp.needs.views.form import EditorRow, RowFaults, as_new_rows, rows_of, suggestions_for
-from webapp.survey_templates import survey_templates
+from webapp.rounds.services.templates import known_templates, said
 from webapp.web.access import Viewer, viewer
 from webapp.web.pages import timezone
 
@@ -92,7 +92,7 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         versions=_versions(standing),
         has_draft=standing.draft is not None,
         prints=standing.in_force is not None,
-        **_escalation(session, standing),
+        **_beside(session, standing),
     )
 
 
@@ -102,8 +102,8 @@ def _suggestions(session: Session) -> list[str]:
     They come from a file: the lists of other pairs are not this head's to read.
     """
     coming = next_round(session)
-    template = survey_templates().get(coming.template if coming else "report_card")
-    return [_(text) for text in template.suggestions] if template else []
+    template = known_templates(session).get(coming.template if coming else "report_card")
+    return [said(template, text) for text in template.suggestions] if template else []
 
 
 def _drawn(row: EditorRow, *, standing: Standing, basis: Basis) -> dict[str, object]:
@@ -175,7 +175,7 @@ def page_to_read(
         typed=typed or Answering(),
         prints=is_in_force and may_print_blank(viewer(), direction),
         versions=_versions(standing),
-        **_escalation(session, standing, is_head=answers or writes),
+        **_beside(session, standing, is_head=answers or writes),
     )
 
 
@@ -214,7 +214,9 @@ def _versions(standing: Standing) -> list[dict[str, object]]:
     ]
 
 
-def _escalation(session: Session, standing: Standing, *, is_head: bool = True) -> dict[str, object]:
+def _beside(session: Session, standing: Standing, *, is_head: bool = True) -> dict[str, object]:
+    """Return the way to the president, and what both departments say about their roles."""
     escalation = find_escalation(session, standing.in_force)
     can = is_head and standing.direction.is_paired and escalation is None and may_escalate(standing.in_force)
-    return {"escalation": escalation, "may_escalate": can}
+    roles = roles_of(session, standing.direction.of, standing.direction.by)
+    return {"escalation": escalation, "may_escalate": can, "roles": roles}

@@ -89,7 +89,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PairEntry]:
     return made
 
 
-def store(session: Session, entries: Sequence[PairEntry], *, at: datetime) -> None:
+def store(session: Session, entries: Sequence[PairEntry], *, at: datetime, who: str) -> None:
     """Write pairs that were planned in this transaction."""
     known = {(pair.first_id, pair.second_id) for pair in session.scalars(select(Pair))}
     for entry in entries:

@@ -1,123 +1,26 @@
-"""People: search, create, edit and deactivate, with validation of roles and departments."""
+"""People: search, create, edit and deactivate, with validation among all others."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
+from webapp.doer import Doer
 from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import (
-    LONGEST_NAME,
-    EntryRefused,
-    email_fault,
-    name_fault,
-    tidy,
-)
+from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.mail_addresses import stored_address
-from webapp.models import Department, Person, Position, SignInLink
+from webapp.models import CalendarFeed, Department, Person, Position, Round, SignInLink
+from webapp.organisation.services.changes import PersonChange, tell
+from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
 from webapp.organisation.services.organisation import find_department_by_name
+from webapp.urn import held_cards
 
-ROLES = ("head", "deputy", "president", "administrator", "reviewer")
 PEOPLE_A_PAGE = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonEntry:
-    """A person as entered; the department by its name, "" for none."""
-
-    name: str
-    email: str
-    department: str
-    position: Position = Position.EMPLOYEE
-    is_president: bool = False
-    is_administrator: bool = False
-    is_reviewer: bool = False
-
-    @property
-    def roles(self) -> str:
-        """Return the roles as a file writes them: "head administrator", "" for an employee."""
-        position = "" if self.position is Position.EMPLOYEE else self.position.value
-        marks = (
-            ("president", self.is_president),
-            ("administrator", self.is_administrator),
-            ("reviewer", self.is_reviewer),
-        )
-        return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
-
-
-def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonEntry:
-    """Make an entry of typed text; roles that are unknown are left out (see `entry_faults`)."""
-    words = role_words(roles)
-    position = (
-        Position.HEAD if "head" in words else Position.DEPUTY if "deputy" in words else Position.EMPLOYEE
-    )
-    return PersonEntry(
-        name=tidy(name),
-        email=stored_address(email),
-        department=tidy(department),
-        position=position,
-        is_president="president" in words,
-        is_administrator="administrator" in words,
-        is_reviewer="reviewer" in words,
-    )
-
-
-def entry_of(person: Person) -> PersonEntry:
-    """Describe a stored person as an entry."""
-    return PersonEntry(
-        name=person.name,
-        email=person.email,
-        department=person.department.name if person.department else "",
-        position=person.position,
-        is_president=person.is_president,
-        is_administrator=person.is_administrator,
-        is_reviewer=person.is_reviewer,
-    )
-
-
-def role_words(roles: str) -> list[str]:
-    """Split the roles of a cell at spaces, commas and semicolons; "employee" says nothing and is left out."""
-    return [word for word in re.split(r"[\s,;]+", roles.casefold()) if word and word != "employee"]
-
-
-def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None) -> list[Fault]:
-    """Say what is wrong with an entry taken by itself; `roles` is the text it was made of."""
-    found = [
-        name_fault(entry.name, row=row, column="name", longest=LONGEST_NAME),
-        email_fault(entry.email, row=row),
-        _roles_fault(roles, row),
-    ]
-    if not entry.department and entry.position is not Position.EMPLOYEE:
-        what = _("A %(role)s needs a department.", role=entry.position.value)
-        found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
-    elif not entry.department and not (entry.is_president or entry.is_administrator or entry.is_reviewer):
-        what = _("There is no department.")
-        remedy = _("Write it; only a president, an administrator or a reviewer may be without one.")
-        found.append(Fault(row, "department", what, remedy))
-    return [fault for fault in found if fault]
-
-
-def _roles_fault(roles: str, row: int | None) -> Fault | None:
-    words = role_words(roles)
-    unknown = [word for word in words if word not in ROLES]
-    if unknown:
-        what = _("“%(role)s” is no role.", role=unknown[0][:40])
-        remedy = _(
-            "Write head, deputy, president, administrator or reviewer, or leave it empty for an employee."
-        )
-        return Fault(row, "roles", what, remedy)
-    if "head" in words and "deputy" in words:
-        what = _("Nobody can be head and deputy at once.")
-        return Fault(row, "roles", what, _("Keep one of the two."))
-    return None
 
 
 # --- Looking --------------------------------------------------------------------------------
@@ -155,12 +58,11 @@ def find_people(session: Session, words: str = "", *, page: int = 1) -> tuple[li
 # --- Changing -------------------------------------------------------------------------------
 
 
-def save_person(
-    session: Session, entry: PersonEntry, *, person: Person | None, at: datetime, who: str
-) -> Person:
+def save_person(session: Session, entry: PersonEntry, *, person: Person | None, doer: Doer) -> Person:
     """Add a person, or change the given one; raise EntryRefused.
 
-    Rounds that are open or past stay as they are.
+    Rounds that are open or past stay as they are. A new address keeps the cards of an open roll closed
+    until somebody else confirms it.
     """
     lock_organisation(session)
     faults = entry_faults(entry) + _faults_among_others(session, entry, person)
@@ -170,20 +72,37 @@ def save_person(
         faults.append(Fault(None, "department", what, _("Choose one of the list.")))
     if faults:
         raise EntryRefused(faults)
-    done = "added %(name)s" if person is None else "changed the entry of %(name)s"
+    before = None if person is None else entry_of(person)
+    was_active = person is None or person.is_active
+    is_held, joined_on = False, joining_day(session, doer.today)
     if person is None:
         person = Person()
         session.add(person)
+        log.note(session, at=doer.now, who=doer.name, what=f"added {entry.name}")
     elif person.email != entry.email:
         end_access(session, person)
-    write_entry(person, entry, department)
-    session.flush()
-    log.note(session, at=at, who=who, what=done % {"name": person.name})
+        is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
+    write_entry(person, entry, department, joined_on=joined_on)
+    change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
+    tell(session, [change], at=doer.now, who=doer.name)
     return person
 
 
-def write_entry(person: Person, entry: PersonEntry, department: Department | None) -> None:
+def joining_day(session: Session, today: date) -> date:
+    """Return the day from which somebody who joins a department today belongs to it.
+
+    Where a round was exchanged today it is tomorrow: she was not there at the exchange.
+    """
+    exchanged = exists().where(Round.exchanged_on == today)
+    return today + timedelta(days=1) if session.scalar(select(exchanged)) else today
+
+
+def write_entry(
+    person: Person, entry: PersonEntry, department: Department | None, *, joined_on: date
+) -> None:
     """Write an entry that was checked into a person; the person becomes active."""
+    if person.department is not department:
+        person.joined_on = joined_on
     person.name = entry.name
     person.email = entry.email
     person.department = department
@@ -195,12 +114,18 @@ def write_entry(person: Person, entry: PersonEntry, department: Department | Non
 
 
 def end_access(session: Session, person: Person) -> None:
-    """End every session of a person and void the links that are under way."""
+    """End every session and every calendar address of a person, for good."""
+    end_sessions(session, person)
+    session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
+
+
+def end_sessions(session: Session, person: Person) -> None:
+    """Sign a person out everywhere, and void the links that are under way."""
     person.session_number += 1
     session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
 
 
-def deactivate(session: Session, person: Person, *, at: datetime, who: str) -> None:
+def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
     """Let a person no longer sign in; raise EntryRefused for the last administrator.
 
     What was graded stays, and so does the roll of an open round.
@@ -210,12 +135,12 @@ def deactivate(session: Session, person: Person, *, at: datetime, who: str) -> N
         raise EntryRefused([_nobody_left()])
     person.is_active = False
     end_access(session, person)
-    log.note(session, at=at, who=who, what=f"deactivated {person.name}")
+    log.note(session, at=doer.now, who=doer.name, what=f"deactivated {person.name}")
 
 
-def activate(session: Session, person: Person, *, at: datetime, who: str) -> None:
+def activate(session: Session, person: Person, *, doer: Doer) -> None:
     """Let a person sign in again; raise EntryRefused where the department has another head now."""
-    save_person(session, entry_of(person), person=person, at=at, who=who)
+    save_person(session, entry_of(person), person=person, doer=doer)
 
 
 def is_last_administrator(session: Session, person: Person) -> bool:

@@ -9,14 +9,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from webapp.clock import today_in
 from webapp.importing.services.csv_files import Fault, read_table
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import ngettext
-from webapp.models import Department, Person, Position
+from webapp.models import Company, Department, Person, Position
+from webapp.organisation.services.changes import PersonChange, tell
+from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_from, entry_of
 from webapp.organisation.services.organisation import departments, slug_for
-from webapp.organisation.services.people import PersonEntry, entry_faults, entry_from, entry_of, write_entry
+from webapp.organisation.services.people import joining_day, write_entry
 
 COLUMNS = ("name", "email", "department", "roles")
 
@@ -62,9 +65,11 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PersonEntry]:
     return made
 
 
-def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime) -> None:
+def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime, who: str) -> None:
     """Write entries that were planned in this transaction; makes departments as needed."""
     known = _people_by_email(session)
+    before = {person.email: (entry_of(person), person.is_active) for person in known.values()}
+    joined_on = joining_day(session, today_in(session.scalar(select(Company.timezone)) or "UTC", at))
     by_name = {department.name: department for department in departments(session)}
     taken = {department.slug for department in by_name.values()}
     for name in dict.fromkeys(entry.department for entry in entries if entry.department):
@@ -77,13 +82,16 @@ def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime) -> 
         if person is not None and person.position is Position.HEAD and entry_of(person) != entry:
             person.position = Position.EMPLOYEE  # a head steps down before another one is written
     session.flush()
+    changes = []
     for entry in entries:
         person = known.get(entry.email)
         if person is None:
             person = Person(email=entry.email)
             session.add(person)
-        write_entry(person, entry, by_name.get(entry.department))
-    session.flush()
+        write_entry(person, entry, by_name.get(entry.department), joined_on=joined_on)
+        was, was_active = before.get(entry.email, (None, True))
+        changes.append(PersonChange(person=person, before=was, was_active=was_active))
+    tell(session, changes, at=at, who=who)
 
 
 IMPORTER = Importer(

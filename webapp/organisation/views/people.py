@@ -8,17 +8,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from webapp.clock import now
 from webapp.importing.services.csv_files import Fault
 from webapp.importing.services.names_and_addresses import EntryRefused, tidy
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.models import Person, Position
 from webapp.organisation.services import people
+from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.organisation import departments
-from webapp.organisation.services.people import PersonEntry
 from webapp.storage.database import reading, transaction
-from webapp.web.access import Role, allow, viewer
+from webapp.web.access import Role, allow
+from webapp.web.answers import doer
 from webapp.web.pages import tell, warn
 
 blueprint = Blueprint("admin_people", __name__)
@@ -35,7 +35,7 @@ def index() -> str:
     pages = -(-number // people.PEOPLE_A_PAGE)
     return render_template(
         "organisation/people.html",
-        people=[(person, roles_in_words(people.entry_of(person))) for person in found],
+        people=[(person, roles_in_words(entry_of(person))) for person in found],
         words=words,
         number=number,
         page=page,
@@ -57,7 +57,7 @@ def add() -> Response | tuple[str, int]:
     entry = _entry_from(request.form)
     try:
         with transaction() as session:
-            people.save_person(session, entry, person=None, at=now(), who=viewer().name)
+            people.save_person(session, entry, person=None, doer=doer())
     except EntryRefused as refused:
         return _form(entry, person=None, faults=refused.faults), 400
     tell(_("%(name)s was added.", name=entry.name))
@@ -69,7 +69,7 @@ def add() -> Response | tuple[str, int]:
 def edit(person_id: int) -> str:
     """Show one person to be changed."""
     person = people.get_person(reading(), person_id)
-    return _form(people.entry_of(person), person=person)
+    return _form(entry_of(person), person=person)
 
 
 @blueprint.post("/admin/people/<int:person_id>")
@@ -80,7 +80,7 @@ def change(person_id: int) -> Response | tuple[str, int]:
     try:
         with transaction() as session:
             person = people.get_person(session, person_id)
-            people.save_person(session, entry, person=person, at=now(), who=viewer().name)
+            people.save_person(session, entry, person=person, doer=doer())
     except EntryRefused as refused:
         return _form(entry, person=people.get_person(reading(), person_id), faults=refused.faults), 400
     tell(_("The entry of %(name)s was changed.", name=entry.name))
@@ -106,7 +106,7 @@ def deactivate(person_id: int) -> Response:
     try:
         with transaction() as session:
             person = people.get_person(session, person_id)
-            people.deactivate(session, person, at=now(), who=viewer().name)
+            people.deactivate(session, person, doer=doer())
     except EntryRefused as refused:
         warn(_in_words(refused.faults))
         return redirect(url_for("admin_people.edit", person_id=person_id), 303)
@@ -121,7 +121,7 @@ def activate(person_id: int) -> Response:
     try:
         with transaction() as session:
             person = people.get_person(session, person_id)
-            people.activate(session, person, at=now(), who=viewer().name)
+            people.activate(session, person, doer=doer())
     except EntryRefused as refused:
         warn(_in_words(refused.faults))
     else:

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, NumberRange
+from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Regexp
 
 from webapp.clock import now
 from webapp.domain.disclosure import HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
@@ -16,6 +16,7 @@ from webapp.language import LANGUAGES
 from webapp.language import gettext as _
 from webapp.organisation.services.company import (
     LONGEST_NAME,
+    ON_ONE_LINE,
     PAPER_SIZES,
     SCALES,
     CompanySettings,
@@ -53,6 +54,7 @@ def _rules() -> dict[str, list[object]]:
         "name": [
             DataRequired(_("Give the company's name.")),
             Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
+            Regexp(ON_ONE_LINE, message=_("Write it on one line.")),
         ],
         **{
             name: [AnyOf([value for value, _words in choices], message=_("Choose one of the list."))]

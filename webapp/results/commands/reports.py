@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -139,7 +140,7 @@ def _print(name: str, report: object) -> bytes:
     if kept is not None:
         return kept
     from reports import render  # large: no other command waits for it to load
-    from reports.engine import progress  # large: no other command waits for it to load
+    from reports.pdf import progress  # large: no other command waits for it to load
 
     with progress.told(lambda page: click.echo(_("%(number)s pages are laid out …", number=page), err=True)):
         content: bytes = getattr(render, name)(report)
@@ -210,7 +211,10 @@ def _department(session: Session, name: str) -> Department:
 
 def _write(output: Path, content: bytes) -> None:
     try:
-        output.write_bytes(content)
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.fchmod(descriptor, 0o600)  # of a file that was there before
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
     except OSError as fault:
         raise click.ClickException(
             _("%(file)s cannot be written: %(fault)s.", file=output, fault=fault.strerror)

@@ -32,6 +32,8 @@ from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.printing.process import PrintingFailed
 from webapp.results.services.printing import card_to_print
+from webapp.results.services.surprise import surprises_between
+from webapp.results.views.surprise import surprise_words
 from webapp.rounds.services.exchanged import NotExchanged, all_rounds, exchanged, find_next_exchange, round_at
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
@@ -114,7 +116,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
     print_desk().make_ready()
-    with_comments = may_read_comments(reader, found.graded, found.grading)
+    with_comments = may_read_comments(reader, found.round_, found.graded, found.grading)
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
     has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
@@ -140,9 +142,11 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         stories=stories_of(promised),
         comments=comments,
         review_note=review_note,
+        joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),
+        surprise=surprise_words(surprises_between(session, [found.card])[found.card.id], charts),
     )
 
 
@@ -179,7 +183,7 @@ def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
         found.results,
         found.card,
         today=pages.today(),
-        with_comments=may_read_comments(viewer(), found.graded, found.grading),
+        with_comments=may_read_comments(viewer(), found.round_, found.graded, found.grading),
     )
     return pdf_file("render_card", report, name=f"{round_slug}-{graded_slug}-{grading_slug}")
 

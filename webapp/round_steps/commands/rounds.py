@@ -33,7 +33,6 @@ from webapp.round_steps.services.steps import (
 from webapp.rounds.services.planning import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
 from webapp.speaking import speaking
 from webapp.storage.database import Database, database
-from webapp.survey_templates import FaultyTemplates
 from webapp.urn.trustees import SHEETS
 
 group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its address part.")
@@ -136,8 +135,6 @@ def plan_command(
     except PlanRefused as refused:
         faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
         raise click.ClickException(faults) from None
-    except FaultyTemplates as faulty:
-        raise click.ClickException(str(faulty)) from None
     click.echo(
         _(
             "%(round)s is planned: grading %(opens)s to %(closes)s, exchange %(exchange)s, "
@@ -171,8 +168,6 @@ def open_command(name: str) -> None:
         opened = open_now(place, round_.id, marks=marks, progress=spaced_out())
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
-    except FaultyTemplates as faulty:
-        raise click.ClickException(str(faulty)) from None
     click.echo(_what_is_open(round_, len(opened.cards), place))
 
 

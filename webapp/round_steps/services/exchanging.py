@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp import log
 from webapp.domain.half_years import PAST_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.exchanged_cards.services.results import store_statistics
@@ -18,6 +19,9 @@ from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.planning import lock_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity
+
+REMINDERS_COUNTED_BY = 10
+"""The log tells the number of a round's reminders in such steps; fewer are not told."""
 
 
 def close_round(session: Session, round_: Round, *, today: date) -> Round:
@@ -66,6 +70,9 @@ def exchange_round(
     round_.plans_due_on = round_.exchanges_on + span
     session.flush()
     store_statistics(session, round_)
+    if (reminders := round_mails.forget_reminders(session, round_)) >= REMINDERS_COUNTED_BY:
+        about = round(reminders, -1)  # an exact number would tell how many had not handed in
+        log.note(session, at=now, who=log.SYSTEM, what=f"deleted some {about} reminders of {round_.name}")
     mails = round_mails.announce_exchange(session, round_, now=now)
     progress(f"queued {mails} mails")
     return round_

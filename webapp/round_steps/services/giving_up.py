@@ -1,4 +1,4 @@
-"""Cancel an open round or survey: ballots are destroyed unread, and the next may open."""
+"""Cancel an open round or other survey: ballots are destroyed unread, and the next may open."""
 
 from __future__ import annotations
 
@@ -11,19 +11,28 @@ from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.mail.letters import speaking
-from webapp.models import AskedAction, Card, CardNeed, Expectation, NoticedSurvey, Round, RoundState
-from webapp.noticed.services.surveys import lock_survey
+from webapp.models import (
+    Card,
+    CardLine,
+    Expectation,
+    MeasuredFigure,
+    PlainSurvey,
+    Round,
+    RoundState,
+    Survey,
+)
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.planning import lock_round
+from webapp.surveys.services.surveys import lock_survey
 from webapp.urn import anonymity
 
 
 class NotConfirmed(Refused):
-    """What was typed is not the name of the round that is to be given up."""
+    """What was typed is not the name of the round, or other survey, that is to be given up."""
 
-    SENTENCE = N_("This is not the name of the round. Type “%(round)s”; nothing was changed.")
+    SENTENCE = N_("This is not its name. Type “%(round)s”; nothing was changed.")
 
 
 def give_up_round(session: Session, round_: Round, *, typed_name: str, today: date, now: datetime) -> Round:
@@ -59,42 +68,39 @@ def require_may_be_given_up(round_: Round) -> None:
     raise Refused(_about(round_, key))
 
 
-def _require_confirmation(round_: Round, typed_name: str) -> None:
+def _require_confirmation(round_: Survey, typed_name: str) -> None:
     if " ".join(typed_name.split()).casefold() != round_.name.casefold():
         raise NotConfirmed(_about(round_, NotConfirmed.SENTENCE))
 
 
 def give_up_survey(
-    session: Session, check_id: int, *, typed_name: str, today: date, now: datetime
-) -> NoticedSurvey:
+    session: Session, survey_id: int, *, typed_name: str, today: date, now: datetime
+) -> PlainSurvey:
     """Destroy answers, marks and what was asked, and queue the mails: one transaction.
 
-    Raises Refused where the check is not open, and NotConfirmed where the name of its round was not typed;
-    the caller then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`,
-    which destroys the key. Nobody is asked again after this round.
+    Raises Refused where the survey is not open, and NotConfirmed where its name was not typed; the caller
+    then stores nothing. Once it is stored, the caller calls `finish_interrupted_exchanges`, which destroys
+    the key. About the same round nobody is asked again.
     """
-    check = lock_survey(session, check_id)
-    _require_confirmation(session.get_one(Round, check.after_id), typed_name)
-    asked = anonymity.destroy_unread(session, check)
-    check.state, check.given_up_on = RoundState.GIVEN_UP, today
-    session.execute(
-        delete(AskedAction).where(AskedAction.card_id.in_(select(Card.id).where(Card.round_id == check.id)))
-    )
-    session.execute(delete(Card).where(Card.round_id == check.id))
-    round_mails.withdraw_survey(session, check)
-    round_mails.announce_giving_up_of_survey(session, check, asked, now=now)
+    survey = lock_survey(session, survey_id)
+    _require_confirmation(survey, typed_name)
+    asked = anonymity.destroy_unread(session, survey)
+    survey.state, survey.given_up_on = RoundState.GIVEN_UP, today
+    _delete_cards(session, survey)
+    round_mails.withdraw_survey(session, survey)
+    round_mails.announce_giving_up_of_survey(session, survey, asked, now=now)
     session.flush()
-    return check
+    return survey
 
 
-def _about(round_: Round, key: str) -> Sentence:
+def _about(round_: Survey, key: str) -> Sentence:
     return Sentence(key=key, values={"round": round_.name})
 
 
-def _delete_cards(session: Session, round_: Round) -> None:
+def _delete_cards(session: Session, round_: Survey) -> None:
     """Delete the frozen cards with what heads expected of them: no figure will ever stand on one."""
     cards = select(Card.id).where(Card.round_id == round_.id)
-    for line in (Expectation, CardNeed):
+    for line in (Expectation, MeasuredFigure, CardLine):
         session.execute(delete(line).where(line.card_id.in_(cards)))
     session.execute(delete(Card).where(Card.round_id == round_.id))
 

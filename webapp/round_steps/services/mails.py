@@ -1,8 +1,8 @@
-"""Mails of a round: opening, at most three reminders, exchange or cancellation, and its survey."""
+"""Mails of a round: opening, at most three reminders, exchange or cancellation, and other surveys."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select
@@ -14,12 +14,13 @@ from webapp.models import (
     Department,
     Mail,
     MailState,
-    NoticedSurvey,
     Person,
+    PlainSurvey,
     Position,
     Round,
     RoundState,
 )
+from webapp.rounds.services.templates import template_of
 from webapp.urn import anonymity
 
 
@@ -110,7 +111,13 @@ def withdraw(session: Session, round_: Round) -> None:
             Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
         )
     )
-    session.execute(delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:")))
+    forget_reminders(session, round_)
+
+
+def forget_reminders(session: Session, round_: Round) -> int:
+    """Delete the reminders of a round, which name who had not handed in; return how many there were."""
+    reminders = delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:"))
+    return len(session.scalars(reminders.returning(Mail.id)).all())
 
 
 def announce_giving_up(
@@ -173,35 +180,39 @@ def ask_for_codes(
     )
 
 
-def ask_what_was_noticed(session: Session, survey: NoticedSurvey, *, now: datetime) -> int:
-    """Queue one mail for everybody whom a survey asks, for all departments together; return how many."""
-    people = anonymity.people_with_open_cards(session, survey.id)
+def ask_surveys(session: Session, surveys: Sequence[PlainSurvey], *, now: datetime) -> int:
+    """Queue one mail for everybody whom surveys ask, for all that opened together; return how many."""
+    people = {person for survey in surveys for person in anonymity.people_with_open_cards(session, survey.id)}
     return queue_letters(
         session,
         _addressees(session, people),
-        kind="noticed",
-        once_key=f"noticed:{survey.id}",
+        kind="survey",
+        once_key=_once_key(surveys),
         now=now,
-        exchanged_on=session.get_one(Round, survey.after_id).exchanged_on,
-        closes_on=survey.closes_on,
+        minutes=sum(template_of(survey).minutes for survey in surveys),
+        closes_on=min(survey.closes_on for survey in surveys),
     )
 
 
-def withdraw_survey(session: Session, survey: NoticedSurvey) -> None:
+def _once_key(surveys: Iterable[PlainSurvey]) -> str:
+    return "survey:" + "+".join(str(survey.id) for survey in surveys)
+
+
+def withdraw_survey(session: Session, survey: PlainSurvey) -> None:
     """Take back what has not gone out of a survey that is given up."""
-    waiting = Mail.once_key.startswith(f"noticed:{survey.id}:")
+    waiting = Mail.once_key.startswith(_once_key([survey]) + ":")
     session.execute(delete(Mail).where(Mail.state == MailState.WAITING, waiting))
 
 
 def announce_giving_up_of_survey(
-    session: Session, survey: NoticedSurvey, asked: set[int], *, now: datetime
+    session: Session, survey: PlainSurvey, asked: set[int], *, now: datetime
 ) -> int:
     """Queue one mail for everybody who was asked, the same for all; return how many."""
     return queue_letters(
         session,
         _addressees(session, asked),
-        kind="noticed_given_up",
-        once_key=f"noticed-given-up:{survey.id}",
+        kind="survey_given_up",
+        once_key=f"survey-given-up:{survey.id}",
         now=now,
     )
 

@@ -17,7 +17,7 @@ from webapp.domain.review import reviewers_of
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import (
     Card,
-    CardNeed,
+    CardLine,
     Company,
     Department,
     KeyMode,
@@ -32,7 +32,8 @@ from webapp.organisation.services.organisation import get_company, heads_of, pai
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.planning import lock_round, open_round_of, plan_of, set_plan, usual_plan
-from webapp.survey_templates import get_template
+from webapp.rounds.services.templates import freeze, template_of
+from webapp.survey_templates import NoSuchTemplate
 from webapp.urn import anonymity
 
 Progress = Callable[[str], None]
@@ -124,7 +125,10 @@ def readiness(session: Session, round_: Round) -> Readiness:
 
 def asks_comments(company: Company, round_: Round) -> bool:
     """Say whether a round that opens now asks for comments."""
-    return company.asks_comments and get_template(round_.template).asks_comments
+    try:
+        return company.asks_comments and template_of(round_).asks_comments
+    except NoSuchTemplate:  # it was removed; opening says so
+        return False
 
 
 def reviews_comments(company: Company, round_: Round) -> bool:
@@ -168,6 +172,7 @@ def open_round(
     require_may_open(session, round_, found)
     company = get_company(session)
     _set_dates(session, round_, today)
+    freeze(round_, template_of(round_))
     round_.minimum_group = found.minimum_group
     round_.asks_comments = asks_comments(company, round_)
     round_.reviews_comments = reviews_comments(company, round_)
@@ -249,9 +254,10 @@ def _freeze(session: Session, round_: Round, direction: Direction) -> Card:
         by_code=direction.grading.grades_by_code,
     )
     card.needs = [
-        CardNeed(
+        CardLine(
             position=need.position,
             lineage=need.lineage,
+            codes="".join(round_.letters),
             wording=wording,
             words=need.words,
         )

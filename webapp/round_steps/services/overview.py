@@ -14,12 +14,12 @@ from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.cards import SMALLEST_GROUP_WITH_SHARE
 from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
-from webapp.noticed.services.surveys import survey_under_way
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.opening import Direction, Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import has_sheets
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
 from webapp.rounds.services.planning import plan_of, rounds
+from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import anonymity
 
 
@@ -114,23 +114,23 @@ def mail_plan(round_: Round, *, today: date) -> list[PlannedMail]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticedSurvey:
+class Precondition:
     """One thing that a round needs before it opens."""
 
     is_done: bool
     sentence: Sentence
 
 
-def surveys_before(session: Session, round_: Round) -> list[NoticedSurvey]:
+def preconditions_of(session: Session, round_: Round) -> list[Precondition]:
     """Return what is ready and what is missing before a planned round opens."""
     found = readiness(session, round_)
     pairs = session.scalar(select(func.count()).select_from(Pair)) or 0
     people = session.scalar(select(func.count()).select_from(Person).where(Person.is_active)) or 0
     headless = _departments_without_head(session, found)
     checks = [
-        _check(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
-        _check(people > 0, N_("Active people: %(number)s"), number=people),
-        _check(
+        _precondition(pairs > 0, N_("Pairs of departments: %(number)s"), number=pairs),
+        _precondition(people > 0, N_("Active people: %(number)s"), number=people),
+        _precondition(
             bool(found.directions) and not found.without_list,
             N_("Needs lists proposed: %(number)s of %(all)s"),
             number=len(found.directions) - len(found.without_list),
@@ -138,9 +138,9 @@ def surveys_before(session: Session, round_: Round) -> list[NoticedSurvey]:
         ),
     ]
     if round_.key_mode is KeyMode.TRUSTEES:
-        checks.append(_check(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
+        checks.append(_precondition(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
     if headless:
-        checks.append(_check(False, N_("No head: %(names)s"), names=", ".join(headless)))
+        checks.append(_precondition(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks
 
 
@@ -154,8 +154,8 @@ def _departments_without_head(session: Session, found: Readiness) -> list[str]:
     return sorted((name for department, name in names.items() if department not in led), key=by_alphabet)
 
 
-def _check(is_done: bool, key: str, **values: str | int) -> NoticedSurvey:
-    return NoticedSurvey(is_done=is_done, sentence=Sentence(key=key, values=values))
+def _precondition(is_done: bool, key: str, **values: str | int) -> Precondition:
+    return Precondition(is_done=is_done, sentence=Sentence(key=key, values=values))
 
 
 def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sentence]:
@@ -189,13 +189,13 @@ def what_waits(session: Session, *, today: date, key_folder: Path) -> list[Sente
                 "%(round)s waits for its codes: until they are printed and released, nobody can use one."
             )
             sentences.append(Sentence(key=key, values=values))
-    check = survey_under_way(session)
-    if check is not None and not _has_key(check, key_folder):
-        key = N_(
-            "%(check)s Its private key is not on this machine. Put its file back, or count on the machine "
-            "that has it. If it is lost for good, give the check up."
-        )
-        sentences.append(Sentence(key=key, values={"check": check.name}))
+    for survey in surveys_under_way(session):
+        if not _has_key(survey, key_folder):
+            key = N_(
+                "%(check)s Its private key is not on this machine. Put its file back, or count on the "
+                "machine that has it. If it is lost for good, give the survey up."
+            )
+            sentences.append(Sentence(key=key, values={"check": survey.name}))
     return sentences
 
 

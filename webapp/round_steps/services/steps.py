@@ -17,6 +17,7 @@ from webapp import log
 from webapp.clock import today_in
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.installed import installed
+from webapp.mail import outbox
 from webapp.models import KeyMode, Round
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import code_sheets
@@ -70,6 +71,7 @@ class Workplace:
     now: datetime
     today: date
     who: str = log.SYSTEM
+    mail_folder: Path | None = None  # where mails lie as files
 
     def note(self, session: Session, what: str) -> None:
         """Write down that the step was done."""
@@ -93,6 +95,7 @@ def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -
         now=now,
         today=on or today_in(timezone, now),
         who=who,
+        mail_folder=settings.mail_folder,
     )
 
 
@@ -166,7 +169,7 @@ def exchange_now(
         except anonymity.UrnDoesNotAgree:
             raise UrnIsWrong(_about(round_, UrnIsWrong.SENTENCE)) from None
         place.note(session, f"exchanged {round_.name}")
-    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+    finish_steps(place)
 
 
 def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
@@ -179,7 +182,14 @@ def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
         name = round_.name
         give_up_round(session, round_, typed_name=typed_name, today=place.today, now=place.now)
         place.note(session, f"gave up {name}, now called {round_.name}")
-    finish_interrupted_exchanges(place.database, place.key_folder, place.today)
+    finish_steps(place)
+
+
+def finish_steps(place: Workplace) -> list[str]:
+    """Destroy the keys of rounds that are over, and the mail files of deleted mails; return their names."""
+    if place.mail_folder is not None:
+        outbox.delete_files_of_deleted_mails(place.database, place.mail_folder)
+    return finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
 def _key_of(place: Workplace, session: Session, round_: Round, *, sheets: Sequence[str]) -> bytes:

@@ -1,31 +1,35 @@
-"""Steps of a survey as whole transactions, from the lock to the destroyed key, for `daily` and the pages.
+"""Survey steps as whole transactions: asking, counting, giving up, for pages, commands and `daily`.
 
-Like the steps of a round these functions hold their transactions themselves.
+As the steps of a round these functions hold their transactions themselves.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
-from webapp.models import NoticedSurvey
-from webapp.noticed.services.surveys import count_survey, open_survey, round_to_survey, surveys_to_count
+from webapp.models import PlainSurvey
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.giving_up import give_up_survey
 from webapp.round_steps.services.steps import Workplace
+from webapp.rounds.services.templates import get_template
+from webapp.surveys.services.rhythm import due_surveys
+from webapp.surveys.services.surveys import count_survey, open_survey, surveys_to_count
 from webapp.urn import anonymity
 
 
 class NoKeyHere(Refused):
-    """The private key of a check is not on this machine, or is not the right one."""
+    """The private key of a survey is not on this machine, or is not the right one."""
 
     SENTENCE = N_(
         "%(check)s Its private key is missing or is another's: %(file)s. Nothing was changed. Put that file "
-        "back, or count on the machine that has it. If it is lost for good, give the check up on the page "
-        "of the rounds."
+        "back, or count on the machine that has it. If it is lost for good, give the survey up on the page "
+        "of the surveys."
     )
 
 
@@ -34,37 +38,31 @@ class UrnIsWrong(Refused):
 
     SENTENCE = N_(
         "%(check)s Its urn holds another number of ballots than people are marked. Nothing was changed. "
-        "Restore the newest backup, or give the check up on the page of the rounds."
+        "Restore the newest backup, or give the survey up on the page of the surveys."
     )
 
 
 def do_surveys(place: Workplace) -> list[str]:
-    """Count a survey whose days are over, ask where three months have passed; say in lines what was done."""
+    """Count surveys whose days are over, ask those that are due; say in lines what was done."""
     with place.database.reading() as session:
         ended = [(survey.id, survey.name) for survey in surveys_to_count(session, today=place.today)]
-    lines = [line for check_id, name in ended if (line := _count(place, check_id, name))]
+    lines = [line for survey_id, name in ended if (line := _count(place, survey_id, name))]
     with place.database.reading() as session:
-        round_ = round_to_survey(session, today=place.today)
-    if round_ is not None and (line := _ask(place, round_.id)):
-        lines.append(line)
+        due = due_surveys(session, today=place.today)
+    if due:
+        with suppress(Refused):  # another machine was quicker
+            lines.append(ask_now(place, due))
     return lines
 
 
-def _ask(place: Workplace, round_id: int) -> str | None:
+def _count(place: Workplace, survey_id: int, name: str) -> str | None:
     try:
-        return ask_now(place, round_id)
-    except Refused:
-        return None  # another machine was quicker
-
-
-def _count(place: Workplace, check_id: int, name: str) -> str | None:
-    try:
-        count_now(place, check_id)
+        count_now(place, survey_id)
     except NoKeyHere as fault:
         if not place.database.is_sqlite:
             return _(
                 "%(check)s Its private key is not on this machine, so it is left to the machine that has it. "
-                "If none has it, give the check up on the page of the rounds.",
+                "If none has it, give the survey up on the page of the surveys.",
                 check=name,
             )
         return in_words(fault.sentence)
@@ -75,47 +73,57 @@ def _count(place: Workplace, check_id: int, name: str) -> str | None:
     return _("%(check)s Counted; the private key is destroyed.", check=name)
 
 
-def ask_now(place: Workplace, round_id: int) -> str:
-    """Ask the graders of the last exchange; return a line that says of how many.
+def ask_now(place: Workplace, wanted: list[tuple[str, int | None]]) -> str:
+    """Open surveys of these templates, each with its round or None; return a line that says of how many.
 
-    Raises Refused; then nothing was stored.
+    Everybody gets one mail for all of them. Raises Refused; then nothing was stored.
     """
     with place.database.transaction() as session:
-        survey = open_survey(session, round_id, today=place.today, key_folder=place.key_folder)
-        mails = round_mails.ask_what_was_noticed(session, survey, now=place.now)
-        place.note(session, f"asked what was noticed: {survey.name}")
+        opened = [
+            open_survey(
+                session,
+                get_template(session, key),
+                round_id,
+                today=place.today,
+                key_folder=place.key_folder,
+            )
+            for key, round_id in wanted
+        ]
+        mails = round_mails.ask_surveys(session, opened, now=place.now)
+        names = "; ".join(survey.name for survey in opened)
+        place.note(session, f"opened the survey: {names}")
     return ngettext(
-        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=survey.name
+        "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=names
     )
 
 
-def count_now(place: Workplace, check_id: int) -> None:
+def count_now(place: Workplace, survey_id: int) -> None:
     """End and count an open survey, then destroy its key.
 
     Raises Refused, or NoKeyHere or UrnIsWrong, which are refusals too; then nothing was changed.
     """
     with place.database.transaction() as session:
         try:
-            survey = count_survey(session, check_id, today=place.today, key_folder=place.key_folder)
+            survey = count_survey(session, survey_id, today=place.today, key_folder=place.key_folder)
         except anonymity.KeyMissing:
-            file = str(anonymity.key_file(place.key_folder, check_id))
-            raise NoKeyHere(_about(session, check_id, NoKeyHere.SENTENCE, file=file)) from None
+            file = str(anonymity.key_file(place.key_folder, survey_id))
+            raise NoKeyHere(_about(session, survey_id, NoKeyHere.SENTENCE, file=file)) from None
         except anonymity.UrnDoesNotAgree:
-            raise UrnIsWrong(_about(session, check_id, UrnIsWrong.SENTENCE)) from None
-        place.note(session, f"counted what was noticed: {survey.name}")
+            raise UrnIsWrong(_about(session, survey_id, UrnIsWrong.SENTENCE)) from None
+        place.note(session, f"counted the survey: {survey.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
-def give_up_survey_now(place: Workplace, check_id: int, *, typed_name: str) -> None:
-    """Give an open survey up, the name of its round typed to confirm it, and destroy its key.
+def give_up_survey_now(place: Workplace, survey_id: int, *, typed_name: str) -> None:
+    """Give an open survey up, its name typed to confirm it, and destroy its key.
 
     Raises Refused; then nothing was changed.
     """
     with place.database.transaction() as session:
-        survey = give_up_survey(session, check_id, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up what was noticed: {survey.name}")
+        survey = give_up_survey(session, survey_id, typed_name=typed_name, today=place.today, now=place.now)
+        place.note(session, f"gave up the survey: {survey.name}")
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
-def _about(session: Session, check_id: int, key: str, **values: str) -> Sentence:
-    return Sentence(key=key, values={"check": session.get_one(NoticedSurvey, check_id).name, **values})
+def _about(session: Session, survey_id: int, key: str, **values: str) -> Sentence:
+    return Sentence(key=key, values={"check": session.get_one(PlainSurvey, survey_id).name, **values})

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.models import Round
+from webapp.models import Round, Survey
 from webapp.round_steps.services.giving_up import NotConfirmed, require_may_be_given_up
 from webapp.round_steps.services.steps import give_up_now
 from webapp.round_steps.views.steps import workplace_of_viewer
@@ -81,7 +81,7 @@ def _page(round_: Round, faults: dict[str, str]) -> str:
 
 
 def page_to_give_up(
-    round_: Round,
+    round_: Survey,
     *,
     heading: str,
     lead: str,
@@ -90,7 +90,7 @@ def page_to_give_up(
     refusal: str,
     faults: dict[str, str],
 ) -> str:
-    """Show what giving up destroys and a field for the round's name, or else why it cannot be done."""
+    """Show what giving up destroys and a field for its name, or else why it cannot be done."""
     return render_template(
         "round_steps/give_up.html",
         round=round_,

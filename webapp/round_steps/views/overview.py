@@ -6,19 +6,13 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from webapp.domain.half_years import OPEN_STATES, Phase, noticed_from
+from webapp.domain.half_years import OPEN_STATES, Phase, months_later
 from webapp.installed import installed
 from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
-from webapp.noticed.services.surveys import (
-    departments_not_asked,
-    survey_after,
-    survey_under_way,
-    why_not_to_ask,
-)
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.overview import mail_plan, surveys_before, turnout, what_waits
+from webapp.round_steps.services.overview import mail_plan, preconditions_of, turnout, what_waits
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
     last_exchanged_round,
@@ -27,7 +21,11 @@ from webapp.rounds.services.planning import (
     phase_of,
     rounds,
 )
+from webapp.rounds.services.templates import said
 from webapp.storage.database import reading
+from webapp.survey_templates import Rhythm, SurveyTemplate
+from webapp.surveys.services.rhythm import recurring
+from webapp.surveys.services.surveys import departments_not_asked, survey_after
 from webapp.web import pages
 from webapp.web.access import Role, allow
 
@@ -74,7 +72,7 @@ def index() -> str:
         planned=planned,
         checks=[
             (check.is_done, in_words(check.sentence))
-            for check in (surveys_before(session, planned) if planned else [])
+            for check in (preconditions_of(session, planned) if planned else [])
         ],
     )
 
@@ -99,12 +97,17 @@ def _where(round_: Round, today: date) -> str:
 
 
 def _survey_words(round_: Round) -> list[str]:
-    """Say of an exchanged round when its graders are asked what they have noticed, and who is not."""
-    if round_.exchanged_on is None:
+    """Say of an exchanged round when surveys follow it, and who is not asked."""
+    exchanged_on = round_.exchanged_on
+    if exchanged_on is None:
         return []
-    words = [_when_asked(round_, round_.exchanged_on)]
+    words = [
+        _when_asked(round_, template, months_later(exchanged_on, template.months))
+        for template in recurring(reading())
+        if template.rhythm is Rhythm.AFTER_EXCHANGE
+    ]
     names = departments_not_asked(reading(), round_.id)
-    if names:
+    if words and names:
         words.append(
             _(
                 "These departments grade with drawn codes and are not asked, since nobody there signs in: "
@@ -115,18 +118,19 @@ def _survey_words(round_: Round) -> list[str]:
     return words
 
 
-def _when_asked(round_: Round, exchanged_on: date) -> str:
-    check = survey_after(reading(), round_.id)
-    if check is None:
-        day = long_date(noticed_from(exchanged_on))
-        return _("On %(day)s those who graded are asked what they have noticed of the actions.", day=day)
-    if check.given_up_on is not None:
-        day = long_date(check.given_up_on)
-        return _("What was noticed of the actions was given up on %(day)s; nothing was counted.", day=day)
-    if check.exchanged_on is None:
-        day = long_date(check.closes_on)
-        return _("Those who graded are asked what they have noticed, until the end of %(day)s.", day=day)
-    return _("What was noticed of the actions was counted on %(day)s.", day=long_date(check.exchanged_on))
+def _when_asked(round_: Round, template: SurveyTemplate, begins: date) -> str:
+    name = said(template, template.name)
+    survey = survey_after(reading(), round_.id, template.key)
+    if survey is None:
+        return _("“%(survey)s” opens on %(day)s.", survey=name, day=long_date(begins))
+    if survey.given_up_on is not None:
+        day = long_date(survey.given_up_on)
+        return _("“%(survey)s” was given up on %(day)s; nothing was counted.", survey=name, day=day)
+    if survey.exchanged_on is None:
+        return _(
+            "“%(survey)s” is open until the end of %(day)s.", survey=name, day=long_date(survey.closes_on)
+        )
+    return _("“%(survey)s” was counted on %(day)s.", survey=name, day=long_date(survey.exchanged_on))
 
 
 def _steps(round_: Round, today: date) -> list[tuple[str, str, str]]:
@@ -152,7 +156,7 @@ def _buttons(round_: Round) -> list[tuple[str, str]]:
         return url_for(f"admin_round_steps.{step}", slug=round_.slug)
 
     if round_.state is RoundState.EXCHANGED:
-        return _buttons_of_survey(round_)
+        return [(_("Surveys"), url_for("admin_surveys.index"))]
     dates = url_for("admin_round_dates.extend", slug=round_.slug)
     give_up = (_("Give up"), url_for("giving_up.ask", slug=round_.slug))
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=round_.slug))]
@@ -174,16 +178,3 @@ def _buttons(round_: Round) -> list[tuple[str, str]]:
             give_up,
         ],
     }.get(round_.state, [])
-
-
-def _buttons_of_survey(round_: Round) -> list[tuple[str, str]]:
-    """Return what can be done by hand about what was noticed after a round."""
-
-    def address(step: str) -> str:
-        return url_for(f"admin_checks.{step}", slug=round_.slug)
-
-    check = survey_under_way(reading())
-    if check is not None and check.after_id == round_.id:
-        return [(_("Count early"), address("ask_count")), (_("Give the check up"), address("ask_give_up"))]
-    may_ask = why_not_to_ask(reading(), round_) is None
-    return [(_("Ask what was noticed"), address("ask"))] if may_ask else []

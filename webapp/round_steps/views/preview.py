@@ -5,18 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 
 from webapp.domain.needs import NEEDS_ON_A_CARD, NeedWords
-from webapp.grading.views.words import words_beside_grades
+from webapp.grading.views.words import scale_words, words_beside_grades
 from webapp.language import gettext as _
 from webapp.models import RoundState
 from webapp.needs.services.wording import NeedLine
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.opening import asks_comments, reviews_comments
 from webapp.rounds.services.planning import get_round
+from webapp.rounds.services.templates import said, template_of
 from webapp.storage.database import reading
-from webapp.survey_templates import get_template
 from webapp.web.access import Role, allow
 
-_EXAMPLE = "Finance"
+_EXAMPLE, _OTHER = "Finance", "Sales"
 
 blueprint = Blueprint("round_previews", __name__, url_prefix="/admin/rounds")
 
@@ -29,21 +29,23 @@ def show(slug: str) -> str:
     round_, company = get_round(session, slug), get_company(session)
     if round_.state is not RoundState.PLANNED:
         abort(404)
-    template = get_template(round_.template)
-    needs = [_(text) for text in template.suggestions] or [_("Here stands what your department needs.")]
+    template = template_of(round_)
+    needs = [said(template, text) for text in template.suggestions] or [
+        _("Here stands what your department needs.")
+    ]
     return render_template(
         "round_steps/preview_form.html",
         round=round_,
         card={
             "graded_name": _EXAMPLE,
             "reviews_comments": reviews_comments(company, round_),
-            **words_beside_grades(template, _EXAMPLE),
+            **words_beside_grades(template, _EXAMPLE, _OTHER),
         },
         needs=[
             NeedLine(position=place, words=NeedWords(text=text))
             for place, text in enumerate(needs[:NEEDS_ON_A_CARD], start=1)
         ],
-        scale=[(letter, _(template.words[letter])) for letter in round_.letters],
+        scale=scale_words(template, round_.letters),
         asks_comments=asks_comments(company, round_),
         values={},
         comments={},

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
-from webapp.models import KeyMode, Round
+from webapp.models import KeyMode, Round, Survey
 from webapp.round_steps.services.exchanging import require_may_be_closed, require_may_be_exchanged
 from webapp.round_steps.services.opening import Readiness, readiness, require_may_open
 from webapp.round_steps.services.overview import warnings_before_opening
@@ -164,7 +164,7 @@ def do_exchange(slug: str) -> Response:
 
 
 def ask_page(
-    round_: Round,
+    round_: Survey | None,
     *,
     heading: str,
     lead: str,

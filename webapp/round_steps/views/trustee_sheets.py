@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.clock import now
-from webapp.config import current_settings
 from webapp.domain.wording import Refused
 from webapp.exchanged_cards.views.files import secret_pdf
 from webapp.language import gettext as _
@@ -27,16 +25,13 @@ from webapp.round_steps.views.steps import (
     workplace_of_viewer,
 )
 from webapp.rounds.services.planning import get_round
-from webapp.signing_in.services.attempts import count_attempt, number_of_attempts
-from webapp.storage.database import reading, transaction
+from webapp.storage.database import reading
 from webapp.urn.trustees import SHEETS, split_new_key
 from webapp.web import pages
 from webapp.web.access import Role, allow
 from webapp.web.pages import tell, warn
 
 blueprint = Blueprint("trustees", __name__, url_prefix="/admin/rounds/<slug>/trustees")
-
-MOST_WRONG_SHEETS = 20  # within a quarter of an hour
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -117,18 +112,10 @@ def ask_exchange(slug: str) -> str:
 def exchange_by_sheets(slug: str) -> Page:
     """Exchange the round with two sheets; what is wrong with one is said beside it, and nothing is lost."""
     round_ = get_round(reading(), slug)
-    source, key = f"sheets|{round_.id}", current_settings().secret_key
-    if number_of_attempts(reading(), source, key=key, now=now()) >= MOST_WRONG_SHEETS:
-        words = _(
-            "Wrong sheets were entered too often. Wait a quarter of an hour and press the button again."
-        )
-        return _exchange_page(round_, {"sheet-1": words}), 429
     typed = [request.form.get(f"sheet-{number}", "") for number in (1, 2)]
     try:
         exchange_now(workplace_of_viewer(), round_.id, sheets=typed)
     except SheetsRefused as refused:
-        with transaction() as session:
-            count_attempt(session, source, key=key, now=now())
         return _exchange_page(get_round(reading(), slug), _in_words(refused, "sheet")), 422
     except Refused as refused:
         warn(in_words(refused.sentence))

@@ -24,13 +24,8 @@ from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.organisation.services.organisation import get_company, slug_for
-from webapp.survey_templates import (
-    REPORT_CARD,
-    NoSuchTemplate,
-    SurveyTemplate,
-    get_template,
-    survey_templates,
-)
+from webapp.rounds.services.templates import get_template, known_templates
+from webapp.survey_templates import NoSuchTemplate, Result, SurveyTemplate
 from webapp.typed_text import on_one_line
 
 LONGEST_NAME = 60
@@ -167,7 +162,7 @@ def plan_round(
         plans_due=plans_due or usual.plans_due + moved,
     )
     name = on_one_line(name)
-    letters, faults = _read_scale(scale, company, template)
+    letters, faults = _read_scale(session, scale, template)
     faults += _faults_of_name(session, name) + faults_of_plan(plan) + _faults_of_past(plan, today)
     if faults:
         raise PlanRefused(faults)
@@ -238,19 +233,19 @@ def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list
     return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
 
 
-def _read_scale(given: str | None, company: Company, template_key: str) -> tuple[str, list[FieldFault]]:
+def _read_scale(session: Session, given: str | None, template_key: str) -> tuple[str, list[FieldFault]]:
     """Return the scale as it is stored, and what is wrong with scale or template."""
     try:
-        template = get_template(template_key)
+        template = get_template(session, template_key)
     except NoSuchTemplate:
-        known = ", ".join(template.key for template in round_templates())
+        known = ", ".join(template.key for template in round_templates(session))
         key = N_("There is no survey template %(template)s for a round. Choose one of: %(known)s.")
         return "", [_fault("template", key, template=template_key, known=known)]
-    if template.kind != REPORT_CARD:
+    if template.result is not Result.REPORT_CARD:
         key = N_("The survey template %(template)s is not for rounds: it does not grade needs.")
         return "", [_fault("template", key, template=template_key)]
     try:
-        scale = text_of(parse_scale(given or company.scale))
+        scale = text_of(parse_scale(given or get_company(session).scale))
     except UnknownScale as fault:
         return "", [FieldFault(field="scale", sentence=fault.sentence)]
     if scale not in template.scales:
@@ -260,9 +255,10 @@ def _read_scale(given: str | None, company: Company, template_key: str) -> tuple
     return scale, []
 
 
-def round_templates() -> list[SurveyTemplate]:
+def round_templates(session: Session) -> list[SurveyTemplate]:
     """Return the survey templates that a round may use."""
-    return [template for template in survey_templates().values() if template.kind == REPORT_CARD]
+    known = known_templates(session).values()
+    return [template for template in known if template.result is Result.REPORT_CARD]
 
 
 def _fault(field: str, key: str, **values: str | date) -> FieldFault:

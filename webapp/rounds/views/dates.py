@@ -25,6 +25,7 @@ from webapp.rounds.services.planning import (
     suggested_round,
     why_dates_stay,
 )
+from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
@@ -85,13 +86,13 @@ def _key_mode_of(given: str) -> KeyMode:
 
 
 def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
-    templates = round_templates()
+    templates = round_templates(reading())
     return render_template(
         "rounds/plan.html",
         values=values,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
-        templates=[(template.key, _(template.name)) for template in templates],
+        templates=[(template.key, said(template, template.name)) for template in templates],
         key_modes=[
             (KeyMode.KEY_FILE, _("In a file on this machine")),
             (KeyMode.TRUSTEES, _("On three printed sheets, any two of which exchange the round")),

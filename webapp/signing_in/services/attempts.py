@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hmac
-import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,13 +14,15 @@ from webapp.models import Attempt
 WINDOW = timedelta(minutes=15)
 
 
-def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> int:
+def count_attempt(
+    session: Session, source: str, *, key: str, now: datetime, window: timedelta = WINDOW
+) -> int:
     """Count one more from this source in one statement; return how many within the window.
 
-    The source is stored as a keyed hash.
+    The source is stored as a keyed hash. `window` is at most WINDOW, after which counts are forgotten.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    is_over = Attempt.window_began_at <= now - WINDOW
+    is_over = Attempt.window_began_at <= now - window
     statement = (
         dialect.insert(Attempt)
         .values(source_hash=_hash_of(source, key), window_began_at=now, times=1)
@@ -38,27 +39,8 @@ def count_attempt(session: Session, source: str, *, key: str, now: datetime) -> 
     return times
 
 
-def number_of_attempts(session: Session, source: str, *, key: str, now: datetime) -> int:
-    """Return how many were counted from this source within the window; reads only."""
-    counted = select(Attempt.times).where(
-        Attempt.source_hash == _hash_of(source, key), Attempt.window_began_at > now - WINDOW
-    )
-    return session.scalar(counted) or 0
-
-
 def _hash_of(source: str, key: str) -> bytes:
     return hmac.digest(key.encode(), source.encode(), "sha256")
-
-
-def network_of(remote: str | None) -> str | None:
-    """Return the network of a visitor: /24 or /64; None for this machine, where a proxy may stand."""
-    try:
-        address = ipaddress.ip_address(remote or "")
-    except ValueError:
-        return None
-    if address.is_loopback:
-        return None
-    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
 
 
 def forget_attempts(session: Session, *, now: datetime) -> None:

@@ -16,8 +16,7 @@ from webapp.models import Person, SignInLink
 from webapp.signing_in.services.attempts import count_attempt, forget_attempts
 
 LINK_LIFE = timedelta(minutes=15)
-MOST_PER_ADDRESS = 5
-MOST_PER_NETWORK = 600  # a whole company may stand behind one network, on the day on which a round opens
+BETWEEN_TWO_LINKS = timedelta(minutes=2)  # to the same address
 MAIL_KIND = "sign_in"
 
 
@@ -48,8 +47,8 @@ def find_person(session: Session, email: str) -> Person | None:
     )
 
 
-def add_link(session: Session, person_id: int, *, secret: str, now: datetime) -> None:
-    """Store a new link of a person; its secret is stored as a hash only."""
+def add_link(session: Session, person_id: int | None, *, secret: str, now: datetime) -> None:
+    """Store a new link of a person, or of nobody; its secret is stored as a hash only."""
     session.add(SignInLink(token_hash=hash_of(secret), person_id=person_id, expires_at=now + LINK_LIFE))
 
 
@@ -87,7 +86,7 @@ def use_link(session: Session, secret: str, *, now: datetime, today: date) -> Pe
     """
     spent = session.execute(
         update(SignInLink)
-        .where(_good(secret, now))
+        .where(_good(secret, now), SignInLink.person_id.is_not(None))
         .values(is_used=True)
         .returning(SignInLink.token_hash, SignInLink.person_id)
     ).one_or_none()
@@ -109,17 +108,14 @@ def _good(secret: str, now: datetime) -> ColumnElement[bool]:
 # --- Not too often --------------------------------------------------------------------------
 
 
-def is_too_often(session: Session, *, address: str, network: str | None, key: str, now: datetime) -> bool:
-    """Count that a link is asked for, and say whether that was too often lately.
+def had_one_lately(session: Session, address: str, *, key: str, now: datetime) -> bool:
+    """Note that a link is asked for, and say whether this address had one mailed in the last two minutes.
 
-    Counted alike for known and unknown addresses. What is counted is stored as a keyed hash:
-    the table tells neither who asked nor from where.
+    Noted alike for known and unknown addresses, under a keyed hash. Nobody is refused by network: a whole
+    company may stand behind one.
     """
-    mine = f"address|{address.strip().lower()}"
-    counted = count_attempt(session, mine, key=key, now=now) > MOST_PER_ADDRESS
-    if network is not None:
-        counted |= count_attempt(session, f"network|{network}", key=key, now=now) > MOST_PER_NETWORK
-    return counted
+    asked = f"address|{stored_address(address)}"
+    return count_attempt(session, asked, key=key, now=now, window=BETWEEN_TWO_LINKS) > 1
 
 
 def forget_old(session: Session, *, now: datetime) -> None:

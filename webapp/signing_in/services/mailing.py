@@ -16,8 +16,9 @@ from webapp.signing_in.services import links as sign_in
 def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
     """Mail a sign-in link if somebody has this address.
 
-    The look-up is done in the thread too: how long the page takes does not depend on whether the
-    address is known. A mail that cannot be sent now stays in the outbox.
+    The look-up is done in the thread too, and the same is done for an unknown address, but for the mail
+    itself: neither this page nor the next takes longer for one of them. A mail that cannot be sent now
+    stays in the outbox.
     """
     here = installed(app)
     database, clock = here.database, here.clock
@@ -26,11 +27,10 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
     def send() -> None:
         with database.reading() as session:
             person = sign_in.find_person(session, email)
-        if person is None:
-            return
         with database.transaction() as session:
-            sign_in.add_link(session, person.id, secret=secret, now=clock())
-            outbox.queue(session, letter, address=person.email, once_key=once_key, now=clock())
+            sign_in.add_link(session, person.id if person else None, secret=secret, now=clock())
+            address = person.email if person else outbox.NOBODY
+            outbox.queue(session, letter, address=address, once_key=once_key, now=clock())
         outbox.send_waiting(database, here.settings, now=clock, once_key=once_key)
 
     in_a_thread(app, send)

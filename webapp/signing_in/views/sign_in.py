@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
@@ -11,14 +11,15 @@ from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.mail.letters import write_letter
 from webapp.mail_addresses import is_address, stored_address
+from webapp.organisation.services.people import end_sessions, get_person
 from webapp.signing_in.services import links as sign_in
 from webapp.signing_in.services import mailing
-from webapp.signing_in.services.attempts import network_of
 from webapp.storage.database import reading, transaction
 from webapp.web import access
-from webapp.web.access import Role, allow, find_viewer
+from webapp.web.access import Role, allow, find_viewer, viewer
 from webapp.web.origin import local_path
 from webapp.web.pages import chosen_language, company, tell, today
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -48,15 +49,8 @@ def send() -> Response | tuple[str, int]:
         return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
     settings = current_settings()
     with transaction() as session:
-        too_often = sign_in.is_too_often(
-            session,
-            address=email,
-            network=network_of(request.remote_addr),
-            key=settings.secret_key,
-            now=now(),
-        )
-    if too_often:
-        abort(429)
+        if sign_in.had_one_lately(session, email, key=settings.secret_key, now=now()):
+            return redirect(url_for("sign_in.sent", lately=1), 303)
     secret = sign_in.new_secret()
     letter = write_letter(
         "sign_in",
@@ -73,7 +67,10 @@ def send() -> Response | tuple[str, int]:
 def sent() -> str:
     """Say that a link is on its way if the address is known."""
     return render_template(
-        "signing_in/sent.html", minutes=_minutes(), has_mail_server=current_settings().smtp_url is not None
+        "signing_in/sent.html",
+        minutes=_minutes(),
+        was_lately="lately" in request.args,
+        has_mail_server=current_settings().smtp_url is not None,
     )
 
 
@@ -106,9 +103,22 @@ def go_in(token: str) -> Response | tuple[str, int]:
 @allow(Role.VISITOR)
 def out() -> Response:
     """End the session of this browser."""
+    return _signed_out(_("You are signed out."))
+
+
+@blueprint.post("/sign-out/everywhere")
+@allow(Role.EMPLOYEE)
+def out_everywhere() -> Response:
+    """End every session of this person, on lost and shared devices too."""
+    with transaction() as session:
+        end_sessions(session, get_person(session, viewer().id))
+    return _signed_out(_("You are signed out on every device."))
+
+
+def _signed_out(words: str) -> Response:
     access.sign_out()
-    tell(_("You are signed out."))
-    answer = redirect(url_for("sign_in.ask"), 303)
+    tell(words)
+    answer = end_turn(redirect(url_for("sign_in.ask"), 303))
     if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

@@ -1,5 +1,3 @@
-// Comfort only: every page works without it.
-
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
@@ -15,11 +13,11 @@ const answerOf = (group) => group && (one(":checked", group) ?? one("[type=radio
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// Focus the error summary, or what a fragment names, after the load, which would undo it.
+// Focus after the load.
 const named = document.getElementById(location.hash.slice(1));
 addEventListener("load", () => (one("[data-focus]") ?? answerOf(named) ?? named)?.focus());
 
-// A letter or its number grades the group with the focus; then the focus moves on.
+// Keys grade the focused group.
 const groups = all("[data-grades]");
 for (const group of groups) {
   const radios = all("[type=radio]", group);
@@ -56,7 +54,9 @@ addEventListener("change", ({ target }) => {
   one(".errors:not(:has(li))")?.remove();
 });
 
-// A draft lives in this tab alone (sessionStorage) until hand-in, clearing or sign-out.
+// Drafts live in this tab alone.
+const { person = "" } = document.body.dataset;
+for (const key of Object.keys(sessionStorage)) if (!key.startsWith(person)) sessionStorage.removeItem(key);
 for (const form of all("form[data-draft]")) {
   const key = form.dataset.draft;
   const fields = all("[type=radio], textarea", form);
@@ -84,6 +84,13 @@ for (const done of all("[data-draft-done]")) sessionStorage.removeItem(done.data
 for (const page of all("[data-entry]")) history.replaceState(null, "", page.dataset.entry);
 for (const form of all("form[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
 showProgress();
+
+// Padding
+addEventListener("formdata", ({ target, formData }) => {
+  if (!("padded" in target.dataset)) return;
+  const { length } = `${new URLSearchParams(formData)}&padding=`.replaceAll("%0A", "%0D%0A");
+  formData.append("padding", "x".repeat(-length & 4095));
+});
 
 // Characters left; the server decides.
 for (const area of all("textarea[data-count]")) {
@@ -147,14 +154,9 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
     }
   });
 }
-addEventListener("pageshow", () => {
-  for (const part of all("[data-sent], [aria-busy]")) {
-    delete part.dataset.sent;
-    part.removeAttribute("aria-busy");
-  }
-});
+addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
-// Whoever leaves what was changed or refused, and not sent, is asked first; a draft is kept anyway.
+// Ask before leaving unsent fields.
 const unsent = new Set(all("main:has(.errors, .unsaved):not(:has([data-draft]))"));
 addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);

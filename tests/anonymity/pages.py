@@ -1,0 +1,183 @@
+"""Twin companies that differ in hidden grades only, compared page by page, file by file after the exchange.
+
+    python -m tests.anonymity.pages --companies 20 [--seed 1]
+
+Every role reads every page, table, CSV, JSON and print there is; two twins that differ anywhere are a leak.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import partial
+from itertools import product
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.anonymity.audits.publishing import empty_database
+from tests.anonymity.hidden import Direction, HiddenCard, TwinCompanies, hidden_in, random_companies
+from tests.anonymity.twins import application, take_step
+from tests.factories import (
+    TODAY,
+    make_company,
+    make_department,
+    make_needs_list,
+    make_pair,
+    make_person,
+    make_round,
+)
+from tests.fixtures.application import sign_in
+from tests.walking import walk
+from tests.web.access_table import READING, routes
+from webapp.installed import installed
+from webapp.models import Card, Department, Person, Position
+from webapp.round_steps.services.steps import close_now, exchange_now, open_now
+from webapp.urn import anonymity
+from webapp.urn.anonymity import Ballot
+
+ROUNDS = {"Autumn 2025": date(2025, 11, 3), "Spring 2026": TODAY - timedelta(days=30)}
+FORMATS = ("csv", "json")
+
+Read = Mapping[tuple[str, str], str]  # by reader and address
+
+
+def differences(companies: TwinCompanies, empty: Path) -> list[tuple[str, str]]:
+    """Return where the twins can be told apart: reader and address."""
+    first, second = (
+        _everything_read(companies.people, history, empty) for history in (companies.first, companies.second)
+    )
+    return sorted(place for place in first.keys() | second.keys() if first.get(place) != second.get(place))
+
+
+def _everything_read(
+    people: Mapping[str, int], history: Sequence[Mapping[Direction, HiddenCard]], empty: Path
+) -> Read:
+    with _company(people, empty) as app:
+        for (name, opens_on), cards in zip(ROUNDS.items(), history, strict=True):
+            _grade(app, name, cards, opens_on=opens_on)
+        return {**_pages(app), **_exports(app)}
+
+
+@contextmanager
+def _company(people: Mapping[str, int], empty: Path) -> Iterator[Flask]:
+    """Make an installation in a folder of its own."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "database" / "report_card.sqlite"
+        file.parent.mkdir()
+        shutil.copyfile(empty, file)
+        app = application(folder, f"sqlite:///{file}")
+        database = installed(app).database
+        with database.transaction() as session:
+            make_company(session, reviews_comments=False)
+            departments = [make_department(session, name, people=number) for name, number in people.items()]
+            for place, department in enumerate(departments):
+                for other in departments[place + 1 :]:
+                    make_pair(session, department, other)
+                    make_needs_list(session, of=department, by=other)
+                    make_needs_list(session, of=other, by=department)
+            for number, person in enumerate(session.scalars(select(Person).order_by(Person.id)), start=1):
+                person.name, person.email = f"Person {number}", f"person{number}@example.com"
+            make_person(session, "Petra", email="petra@example.com", is_president=True)
+            make_person(session, "Ada", email="ada@example.com", is_administrator=True)
+        yield app
+        database.engine.dispose()
+
+
+def _grade(app: Flask, name: str, cards: Mapping[Direction, HiddenCard], *, opens_on: date) -> None:
+    database = installed(app).database
+    with database.transaction() as session:
+        make_round(
+            session,
+            name,
+            opens_on=opens_on,
+            closes_on=opens_on + timedelta(days=14),
+            exchanges_on=opens_on + timedelta(days=18),
+            plans_due_on=opens_on + timedelta(days=39),
+        )
+    take_step(app, open_now, name, on=opens_on)
+    for (graded, grading), card in cards.items():
+        with database.reading() as session:
+            wanted = (Card.graded_name == graded, Card.grading_name == grading)
+            card_id = session.scalars(select(Card.id).where(*wanted).order_by(Card.id.desc())).first()
+            of_grading = select(Person.id).join(Person.department).where(Department.name == grading)
+            voters = session.scalars(of_grading.order_by(Person.id)).all()
+        for place, answers in enumerate(zip(*card.columns, strict=True)):
+            words = {1: card.comments[place]} if place < len(card.comments) else {}
+            number = anonymity.new_control_number()
+            with database.transaction(leave_no_trace=True) as session:
+                ballot = Ballot(answers=answers, comments=words, number=number)
+                anonymity.hand_in(session, card_id=card_id or 0, person_id=voters[place], ballot=ballot)
+    take_step(app, close_now, name, on=opens_on + timedelta(days=15))
+    take_step(app, exchange_now, name, on=opens_on + timedelta(days=18))
+
+
+def _pages(app: Flask) -> Read:
+    """Let every kind of reader follow every link; each print is read once."""
+    with installed(app).database.reading() as session:
+        people = session.scalars(select(Person).order_by(Person.id)).all()
+    readers = {
+        "president": next(person for person in people if person.is_president),
+        "administrator": next(person for person in people if person.is_administrator),
+    }
+    for position in (Position.HEAD, Position.EMPLOYEE):
+        for person in people:
+            if person.department_id is not None and person.position is position:
+                readers.setdefault(f"{position.value} of {person.department_id}", person)
+    fixed = {route.pattern for route in routes(READING) if "{" not in route.pattern}
+    found: dict[tuple[str, str], str] = {}
+    printed: set[str] = set()
+    for reader, person in readers.items():
+        with sign_in(app.test_client(), person) as client:
+            pages = walk(client, {"/", *fixed}, is_left_out=partial(_is_left_out, printed))
+        printed |= {address for address, page in pages.items() if "application/pdf" in page[:200]}
+        found |= {(reader, address): page for address, page in pages.items()}
+    return found
+
+
+def _is_left_out(printed: set[str], address: str) -> bool:
+    return address.startswith("/static/") or address in printed
+
+
+def _exports(app: Flask) -> Read:
+    found: dict[tuple[str, str], str] = {}
+    with TemporaryDirectory() as folder:
+        for name, how in product(ROUNDS, FORMATS):
+            file = Path(folder) / f"{name}.{how}"
+            words = ["reports", "export", "--round", name, "--format", how, "-o", str(file)]
+            assert app.test_cli_runner().invoke(args=words).exit_code == 0
+            found["command", f"reports export {name} {how}"] = file.read_text()
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.anonymity.pages", description=__doc__)
+    parser.add_argument("--companies", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    differing = 0
+    began = time.monotonic()
+    with TemporaryDirectory() as folder, empty_database(Path(folder)) as empty:
+        for number in range(chosen.companies):
+            companies = random_companies(Random(f"{chosen.seed}|{number}"))
+            found = differences(companies, empty)
+            differing += bool(found)
+            places = json.dumps(found[:5]) if found else "no difference"
+            print(f"company {number + 1}, {hidden_in(companies)} hidden answers differ: {places}", flush=True)
+    minutes = (time.monotonic() - began) / 60
+    print(f"{differing} of {chosen.companies} companies can be told from their twins ({minutes:.1f} min)")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Attack at a shared computer: what the next person finds by Back, Forward, Reload and "send again"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from flask import Flask
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser.served import sign_in_browser
+from tests.fixtures.half_year import A_CARD
+from webapp.models import Person
+
+FORM = "/cards/spring-2026/marketing"
+SECRET = "Zwetschgendatschi"
+MOST_PRESSES = 7
+PATIENCE = 2_000  # milliseconds
+
+LEFT = """([secret, code]) => {
+  const told = document.documentElement.outerHTML;
+  const fields = [...document.querySelectorAll("main input, main textarea")];
+  const found = [];
+  if (told.includes(secret) || fields.some(({ value }) => value.includes(secret))) found.push("comment");
+  if (fields.some(({ type, checked }) => type === "radio" && checked)) found.push("grades");
+  if (fields.some(({ type, name, value }) => type === "hidden" && /^(need|action)-/.test(name) && value))
+    found.push("grades");
+  if (code && (told.includes(code) || fields.some(({ value }) => value.includes(code)))) found.push("code");
+  if (document.querySelector(".control-number")) found.push("number");
+  return found;
+}"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """How the browser and the server of an attack are set."""
+
+    script: bool
+    https: bool
+    back_forward_cache: bool
+
+
+def found_on(page: Page, code: str = "") -> set[str]:
+    """Say what of the first person the page shows or holds."""
+    with suppress(Error):
+        page.wait_for_load_state(timeout=PATIENCE)
+    page.wait_for_timeout(150)  # a page out of the back-forward cache loads itself anew
+    with suppress(Error):
+        page.wait_for_load_state(timeout=PATIENCE)
+    for _ in range(3):
+        with suppress(Error):
+            return set(page.evaluate(LEFT, [SECRET, code]))
+        page.wait_for_timeout(100)
+    return set()
+
+
+def found_by_pressing(page: Page, code: str = "") -> set[str]:
+    """Press Back to the beginning and Forward to the end; then the same, with each page loaded again."""
+    found = set()
+    for reloads, step in itertools.product((False, True), (-1, 1)):
+        for _ in range(MOST_PRESSES):
+            with suppress(Error):
+                page.evaluate(f"history.go({step})")
+            found |= found_on(page, code)
+            if step < 0 and page.url == "about:blank":
+                break
+            if reloads:
+                with suppress(Error):
+                    page.reload(timeout=PATIENCE)
+                found |= found_on(page, code)
+    return found
+
+
+def fill_in(page: Page) -> None:
+    for name, letter in A_CARD.items():
+        page.check(f"#{name}-{letter}")
+    page.locator("#need-1 summary").last.click()
+    page.locator("#comment-1").fill(SECRET)
+
+
+def hand_in(page: Page) -> None:
+    fill_in(page)
+    page.get_by_role("button", name="Check my card").click()
+    page.get_by_role("button", name="Hand in my card").click()
+    expect(page.locator("h1")).to_have_text("Thank you, your card is handed in")
+
+
+@contextmanager
+def signed_in(page: Page, app: Flask, person: Person, *, address: str) -> Iterator[None]:
+    """Sign somebody in, and out again by the button of the thanks page."""
+    sign_in_browser(page.context, app, person, address=address)
+    page.goto(f"{address}/")
+    yield
+    page.locator(".shared-computer button").click()
+    expect(page.locator("h1")).to_have_text("Sign in")

@@ -1,0 +1,107 @@
+"""Two people at one tab, one after the other: nothing of the first is found by the second."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.browser.served import served, sign_in_browser
+from tests.browser.shared_computer import FORM, Setting, found_by_pressing, hand_in, signed_in
+from tests.factories import NOW
+from tests.fixtures.half_year import Half
+
+SETTINGS = [
+    Setting(script=script, https=https, back_forward_cache=cache)
+    for script, https, cache in itertools.product((True, False), repeat=3)
+]
+
+
+def _name(setting: Setting) -> str:
+    return "-".join(name if value else f"no_{name}" for name, value in vars(setting).items())
+
+
+pytestmark = [
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.timeout(180),
+]
+in_every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=_name)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Make a certificate that signs itself; returns its file and that of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(NOW - timedelta(days=3650)).not_valid_after(NOW + timedelta(days=36500))
+    files = [tmp_path_factory.mktemp("certificate") / name for name in ("certificate.pem", "key.pem")]
+    files[0].write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    files[1].write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
+    return str(files[0]), str(files[1])
+
+
+@pytest.fixture
+def address(half: Half, app: Flask, setting: Setting, certificate: tuple[str, str]) -> Iterator[str]:
+    """The open round, served."""
+    half.open()
+    with served(app, certificate if setting.https else None) as address:
+        yield address
+
+
+@pytest.fixture
+def tab(setting: Setting, browser: Browser, browser_as_people_have_it: Browser) -> Iterator[Page]:
+    """A tab of the shared computer."""
+    chosen = browser_as_people_have_it if setting.back_forward_cache else browser
+    context = chosen.new_context(java_script_enabled=setting.script, ignore_https_errors=True, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+@in_every_setting
+def test_whoever_goes_back_after_handing_in_finds_no_grade(
+    half: Half, app: Flask, address: str, tab: Page
+) -> None:
+    sign_in_browser(tab.context, app, half.people(half.sales)[0], address=address)
+    tab.goto(address + FORM)
+    hand_in(tab)
+    assert found_by_pressing(tab) - {"number"} == set()
+
+
+@in_every_setting
+def test_the_next_person_at_the_tab_finds_nothing_of_the_first(
+    half: Half, app: Flask, address: str, tab: Page
+) -> None:
+    first, second = half.people(half.sales)[:2]
+    with signed_in(tab, app, first, address=address):
+        tab.goto(address + FORM)
+        hand_in(tab)
+    assert found_by_pressing(tab) == set()
+    sign_in_browser(tab.context, app, second, address=address)
+    tab.goto(f"{address}/")
+    assert found_by_pressing(tab) == set()
+
+
+@in_every_setting
+def test_the_next_person_with_a_code_finds_nothing_of_the_first(
+    codes: list[str], app: Flask, setting: Setting, certificate: tuple[str, str], tab: Page
+) -> None:
+    with served(app, certificate if setting.https else None) as address:
+        tab.goto(f"{address}/code")
+        tab.get_by_label("The code on your slip").fill(codes[0])
+        tab.get_by_role("button", name="Go on").click()
+        hand_in(tab)
+        tab.get_by_role("link", name="Enter a code").click()
+        left = found_by_pressing(tab, codes[0])
+    if setting.back_forward_cache and not setting.script:
+        left.discard("number")  # the page of thanks may come back; a control number tells no grade
+    assert left == set()

@@ -1,0 +1,1 @@
+"""Tests of the door to the renderer: fallback to the stock way, fonts, progress and what may be fetched."""

@@ -1,0 +1,290 @@
+"""Three months after an exchange the graders are asked what they noticed: sealed, and counted once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from reports import data
+from tests.factories import NOW, TODAY, make_person, make_round
+from tests.fixtures.promised import Pairing
+from tests.survey_answers import answer_survey
+from webapp.actions.services.planning import get_action
+from webapp.actions.services.updates import post_update
+from webapp.actions.services.with_grades import printed_noticed
+from webapp.domain.action_plans import ActionStatus
+from webapp.domain.cards import Withheld
+from webapp.domain.noticed import Noticed
+from webapp.grading.services.cards import cards_of
+from webapp.models import (
+    Card,
+    CardLine,
+    Department,
+    KeyMode,
+    Mail,
+    Person,
+    PlainSurvey,
+    Round,
+    RoundState,
+    Survey,
+)
+from webapp.round_steps.services.steps import Workplace
+from webapp.round_steps.services.survey_steps import do_surveys
+from webapp.rounds.services.exchanged import all_rounds
+from webapp.rounds.services.planning import last_exchanged_round, open_round_of, rounds
+from webapp.surveys.services.answers import open_surveys_of
+from webapp.surveys.services.results import noticed_of
+from webapp.surveys.services.surveys import departments_not_asked
+from webapp.urn import anonymity
+
+ASKED_ON = date(2026, 8, 12)  # three months after the exchange
+LAST_DAY = ASKED_ON + timedelta(days=10)
+
+
+def daily(pairing: Pairing, day: date) -> list[str]:
+    place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
+    with pairing.app.app_context():
+        return do_surveys(place)
+
+
+def answer(pairing: Pairing, person: Person, *answers: str) -> None:
+    answer_survey(pairing.database, person.id, *answers, survey="after-spring-2026")
+
+
+def noticed(pairing: Pairing, *action_ids: int) -> dict[int, Noticed]:
+    with pairing.database.reading() as session:
+        return noticed_of(session, action_ids)
+
+
+def the_check(pairing: Pairing) -> PlainSurvey:
+    with pairing.database.reading() as session:
+        return session.scalars(select(PlainSurvey)).one()
+
+
+def test_answers_are_counted_for_each_action_and_shown_with_its_thresholds(pairing: Pairing) -> None:
+    first, second = pairing.promise(), pairing.promise(what="Meet each Monday")
+    assert daily(pairing, ASKED_ON - timedelta(days=1)) == []
+    assert daily(pairing, ASKED_ON) == ["Spring 2026: Have you noticed a change? Asked of 10 people."]
+    for number, person in enumerate(pairing.people("Sales")[:9]):
+        answer(pairing, person, "YSN"[number % 3], "Y" if number < 4 else "X")
+    assert noticed(pairing, first, second) == {}
+    assert daily(pairing, LAST_DAY) == []
+    [line] = daily(pairing, LAST_DAY + timedelta(days=1))
+    assert "Counted; the private key is destroyed." in line
+    assert noticed(pairing, first, second) == {first: Noticed(mostly=True, yes=6, no=3, answers=9)}
+    assert the_check(pairing).state is RoundState.EXCHANGED
+    assert the_check(pairing).key_destroyed_on == LAST_DAY + timedelta(days=1)
+    assert not anonymity.key_file(pairing.company.key_folder, the_check(pairing).id).exists()
+
+
+def test_below_five_answers_an_action_looks_as_if_nobody_had_been_asked(pairing: Pairing) -> None:
+    asked, never_asked = pairing.promise(), 10_000
+    daily(pairing, ASKED_ON)
+    for person in pairing.people("Sales")[:4]:
+        answer(pairing, person, "Y")
+    daily(pairing, LAST_DAY + timedelta(days=1))
+    assert noticed(pairing, asked, never_asked) == {}
+    with pairing.database.reading() as session:
+        check_cards = select(CardLine.card_id).where(CardLine.action_id.is_not(None))
+        cells = select(func.count()).select_from(anonymity.tally)
+        assert session.scalar(cells.where(anonymity.tally.c.card_id.in_(check_cards))) == 0
+
+
+def test_few_answers_are_told_in_words(pairing: Pairing) -> None:
+    action_id = pairing.promise()
+    daily(pairing, ASKED_ON)
+    for person in pairing.people("Sales")[:6]:
+        answer(pairing, person, "S")
+    daily(pairing, LAST_DAY + timedelta(days=1))
+    found = noticed(pairing, action_id)[action_id]
+    assert found == Noticed(mostly=True, withheld=Withheld.FEW, answers_between=(5, 9))
+    assert printed_noticed(found) == data.Noticed(
+        mostly=True, withheld=data.Withheld.FEW, answers_words="5 to 9"
+    )
+
+
+def test_nothing_of_the_answers_is_left_in_urn_and_roll(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    for person in pairing.people("Sales")[:7]:
+        answer(pairing, person, "Y")
+    with pairing.database.reading() as session:
+        lengths = set(session.scalars(select(func.length(anonymity.urn.c.box))))
+        assert session.scalar(select(func.count()).select_from(anonymity.urn)) == 10
+    assert len(lengths) == 1
+    daily(pairing, LAST_DAY + timedelta(days=1))
+    with pairing.database.reading() as session:
+        for table in (anonymity.urn, anonymity.roll):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_nobody_answers_twice(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    person = pairing.employee("Sales")
+    answer(pairing, person, "Y")
+    with pairing.database.reading() as session:
+        assert open_surveys_of(session, person.id) == []
+    with pytest.raises(anonymity.AlreadyHandedIn):
+        answer(pairing, person, "N")
+
+
+def test_who_is_asked_is_frozen_when_the_check_opens(pairing: Pairing) -> None:
+    pairing.promise()
+    with pairing.database.transaction() as session:
+        joined = make_person(session, "New in May", department=pairing.company.departments["Sales"])
+    daily(pairing, ASKED_ON)
+    with pairing.database.transaction() as session:
+        late = make_person(session, "New in August", department=pairing.company.departments["Sales"])
+    with pairing.database.reading() as session:
+        assert [survey.graded_name for survey in open_surveys_of(session, joined.id)] == ["Marketing"]
+        assert open_surveys_of(session, late.id) == []
+
+
+def test_a_dropped_action_and_a_department_that_has_become_small_are_not_asked_about(
+    pairing: Pairing,
+) -> None:
+    kept, dropped = pairing.promise(), pairing.promise(what="Given up")
+    with pairing.database.transaction() as session:
+        action = get_action(session, dropped)
+        post_update(
+            session,
+            action,
+            status=ActionStatus.DROPPED,
+            text="No.",
+            evidence="",
+            edit_number=0,
+            doer=pairing.doer(),
+        )
+    daily(pairing, ASKED_ON)
+    with pairing.database.reading() as session:
+        assert list(session.scalars(select(CardLine.action_id).where(CardLine.action_id.is_not(None)))) == [
+            kept
+        ]
+
+
+def test_a_department_below_the_minimum_is_not_asked(pairing: Pairing) -> None:
+    pairing.promise()
+    with pairing.database.transaction() as session:
+        for person in session.scalars(
+            select(Person).where(Person.department_id == pairing.company.departments["Sales"].id).limit(6)
+        ):
+            person.is_active = False
+    assert daily(pairing, ASKED_ON) == []
+    with pairing.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(PlainSurvey)) == 0
+
+
+def test_without_actions_nobody_is_asked_and_no_round_is_asked_about_twice(pairing: Pairing) -> None:
+    assert daily(pairing, ASKED_ON) == []
+    pairing.promise()
+    assert len(daily(pairing, ASKED_ON + timedelta(days=3))) == 1
+    assert daily(pairing, ASKED_ON + timedelta(days=4)) == []
+    daily(pairing, ASKED_ON + timedelta(days=20))
+    assert daily(pairing, ASKED_ON + timedelta(days=21)) == []
+
+
+def test_a_check_is_no_round_for_anybody_who_asks_for_rounds(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    person = pairing.employee("Sales")
+    with pairing.database.reading() as session:
+        assert [round_.name for round_ in rounds(session)] == ["Spring 2026"]
+        assert [round_.name for round_ in all_rounds(session)] == ["Spring 2026"]
+        assert open_round_of(session) is None
+        assert cards_of(session, person.id) == []
+    daily(pairing, LAST_DAY + timedelta(days=1))
+    with pairing.database.reading() as session:
+        last = last_exchanged_round(session)
+        assert last is not None
+        assert last.name == "Spring 2026"
+        assert session.scalar(select(func.count()).select_from(Survey)) == 2
+
+
+def test_a_round_may_open_beside_a_check_but_not_a_second_of_its_template(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    with pairing.database.transaction() as session:
+        make_round(session, "Autumn 2026", state=RoundState.GRADING)
+    dates = {"opens_on": TODAY, "closes_on": TODAY, "exchanges_on": TODAY, "plans_due_on": TODAY}
+    with pairing.database.reading() as session:
+        autumn = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
+    with pytest.raises(IntegrityError), pairing.database.transaction() as session:
+        session.add(
+            PlainSurvey(
+                name="A second",
+                slug="second",
+                template="noticed",
+                state=RoundState.GRADING,
+                after_id=autumn.id,
+                **dates,
+            )
+        )
+
+
+def test_counting_a_check_leaves_the_open_round_beside_it_whole(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    for person in pairing.people("Sales")[:5]:
+        answer(pairing, person, "N")
+    pairing.open_next_round(["AAAAAA"] * 8)
+    daily(pairing, LAST_DAY + timedelta(days=1))
+    with pairing.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(anonymity.roll)) == 10
+        assert (
+            session.scalar(select(func.count()).select_from(anonymity.urn).where(anonymity.urn.c.used)) == 8
+        )
+
+
+def test_without_its_key_nothing_is_counted_and_it_can_be_tried_again(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    file = anonymity.key_file(pairing.company.key_folder, the_check(pairing).id)
+    key = file.read_bytes()
+    file.unlink()
+    [line] = daily(pairing, LAST_DAY + timedelta(days=1))
+    assert "private key is" in line
+    assert the_check(pairing).state is RoundState.GRADING
+    file.write_bytes(key)
+    file.chmod(0o600)
+    [line] = daily(pairing, LAST_DAY + timedelta(days=2))
+    assert "Counted" in line
+
+
+@pytest.mark.parametrize("when", ["in the round", "from now on"])
+def test_a_department_that_grades_with_codes_is_not_asked(pairing: Pairing, when: str) -> None:
+    pairing.promise()
+    sales = pairing.company.departments["Sales"].id
+    with pairing.database.transaction() as session:
+        if when == "in the round":
+            session.get_one(Card, pairing.card_id()).by_code = True
+        else:
+            session.get_one(Department, sales).grades_by_code = True
+    assert daily(pairing, ASKED_ON) == []
+    with pairing.database.reading() as session:
+        assert session.scalars(select(PlainSurvey)).all() == []
+        assert session.scalars(select(Mail).where(Mail.kind == "survey")).all() == []
+        assert departments_not_asked(session, pairing.round_id) == ["Sales"]
+
+
+def test_who_was_asked_before_the_department_chose_codes_stays_asked(pairing: Pairing) -> None:
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    with pairing.database.transaction() as session:
+        session.get_one(Department, pairing.company.departments["Sales"].id).grades_by_code = True
+    answer(pairing, pairing.employee("Sales"), "Y")
+    with pairing.database.reading() as session:
+        assert departments_not_asked(session, pairing.round_id) == []
+
+
+def test_the_key_of_a_check_lies_in_a_file_also_where_trustees_kept_the_rounds(pairing: Pairing) -> None:
+    with pairing.database.transaction() as session:
+        session.get_one(Round, pairing.round_id).key_mode = KeyMode.TRUSTEES
+    pairing.promise()
+    daily(pairing, ASKED_ON)
+    check = the_check(pairing)
+    assert check.key_mode is KeyMode.KEY_FILE
+    assert anonymity.read_key(pairing.company.key_folder, check)

@@ -1,0 +1,143 @@
+"""Notification and audit log of changes to people: address, department, roles.
+
+Whatever lets somebody read or do more than before is told by mail to the person, at the old address too, to
+the president and to the heads concerned; the log says the same in words.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import log
+from webapp.domain.wording import N_, Sentence
+from webapp.language import in_words
+from webapp.mail.letters import write_letter
+from webapp.mail.outbox import queue
+from webapp.models import Person
+from webapp.organisation.services.entries import PersonEntry, entry_of
+from webapp.organisation.services.organisation import (
+    find_department_by_name,
+    get_company,
+    heads_of,
+)
+
+KIND = "person_changed"
+MOST_LINES = 40  # in one mail; the log has them all
+
+_BECAME = {
+    "head": N_("%(name)s now leads %(department)s."),
+    "deputy": N_("%(name)s is now deputy in %(department)s."),
+    "president": N_("%(name)s is now president, and so reads every card and every comment."),
+    "administrator": N_("%(name)s is now administrator."),
+    "reviewer": N_("%(name)s now reviews comments before anybody else reads them."),
+}
+_CEASED = {
+    "head": N_("%(name)s no longer leads %(department)s."),
+    "deputy": N_("%(name)s is no longer deputy in %(department)s."),
+    "president": N_("%(name)s is no longer president."),
+    "administrator": N_("%(name)s is no longer administrator."),
+    "reviewer": N_("%(name)s no longer reviews comments."),
+}
+_OF_NEW_PEOPLE = {"president", "administrator", "reviewer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChange:
+    """A person as stored now, and as she was: no entry for somebody new."""
+
+    person: Person
+    before: PersonEntry | None
+    was_active: bool = True
+    is_held: bool = False  # her cards wait for the new address to be confirmed
+
+    @property
+    def old_address(self) -> str | None:
+        """The address that she had and has no longer."""
+        return self.before.email if self.before and self.before.email != self.person.email else None
+
+    @property
+    def departments(self) -> set[str]:
+        """Names of the departments whose heads are told: of those who come, go or get another role there."""
+        after = entry_of(self.person)
+        if self.before is None or replace(self.before, name=after.name, email=after.email) == after:
+            return set()
+        return {self.before.department, after.department} - {""}
+
+    def in_words(self) -> list[Sentence]:
+        """Say what changed, a sentence each."""
+        return [Sentence(key=key, values=values) for key, values in self._said()]
+
+    def _said(self) -> Iterator[tuple[str, dict[str, str]]]:
+        after, before = entry_of(self.person), self.before
+        had = set(before.roles.split()) if before else set()
+        has = set(after.roles.split()) if before else set(after.roles.split()) & _OF_NEW_PEOPLE
+        name = {"name": after.name}
+        if before is not None:
+            if before.name != after.name:
+                yield N_("%(before)s is now called %(name)s."), name | {"before": before.name}
+            if before.email != after.email:
+                values = name | {"before": before.email, "after": after.email}
+                yield N_("%(name)s has another address: %(after)s in place of %(before)s."), values
+            if self.is_held:
+                yield N_("Cards of %(name)s wait until somebody else confirms the address."), name
+            if before.department != after.department:
+                values = name | {"before": before.department or "–", "after": after.department or "–"}
+                yield N_("%(name)s changed from %(before)s to %(after)s."), values
+            if not self.was_active:
+                yield N_("%(name)s may sign in again."), name
+        for role in _CEASED:
+            if role in had - has:
+                yield _CEASED[role], name | {"department": before.department if before else ""}
+        for role in _BECAME:
+            if role in has - had:
+                yield _BECAME[role], name | {"department": after.department}
+
+
+def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who: str) -> None:
+    """Log every change, and mail each reader those that concern her, in one mail."""
+    session.flush()
+    lines: dict[str, list[Sentence]] = {}
+    languages: dict[str, str | None] = {}
+    for change in changes:
+        said = change.in_words()
+        if not said:
+            continue
+        log.note(session, at=at, who=who, what=" ".join(map(str, said)))
+        for address, language in _readers(session, change):
+            lines.setdefault(address, []).extend(said)
+            languages[address] = language
+    usual_language = get_company(session).language if lines else ""
+    for address, said in lines.items():
+        letter = write_letter(
+            KIND,
+            languages[address] or usual_language,
+            who=who,
+            lines=said[:MOST_LINES],
+            in_words=in_words,
+            more=max(0, len(said) - MOST_LINES),
+            waits=any(change.is_held for change in changes),
+        )
+        queue(session, letter, address=address, once_key=f"{KIND}:{secrets.token_hex(16)}", now=at)
+
+
+def _readers(session: Session, change: PersonChange) -> Iterator[tuple[str, str | None]]:
+    """Find addresses and languages: hers, old and new; the president; administrators; heads concerned."""
+    person = change.person
+    if change.before is not None:
+        yield person.email, person.language
+    if change.old_address is not None:
+        yield change.old_address, person.language
+    informed = Person.is_president | Person.is_administrator if change.is_held else Person.is_president
+    readers = set(session.scalars(select(Person).where(Person.is_active, informed, Person.id != person.id)))
+    for name in change.departments:
+        department = find_department_by_name(session, name)
+        if department is not None:
+            readers.update(heads_of(session, department.id))
+    for reader in sorted(readers - {person}, key=lambda reader: reader.id):
+        yield reader.email, reader.language

@@ -1,0 +1,105 @@
+"""A person as entered (DTO): name, address, department and roles, with validation of an entry by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from webapp.importing.services.csv_files import Fault
+from webapp.importing.services.names_and_addresses import LONGEST_NAME, email_fault, name_fault, tidy
+from webapp.language import gettext as _
+from webapp.mail_addresses import stored_address
+from webapp.models import Person, Position
+
+ROLES = ("head", "deputy", "president", "administrator", "reviewer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEntry:
+    """A person as entered; the department by its name, "" for none."""
+
+    name: str
+    email: str
+    department: str
+    position: Position = Position.EMPLOYEE
+    is_president: bool = False
+    is_administrator: bool = False
+    is_reviewer: bool = False
+
+    @property
+    def roles(self) -> str:
+        """Return the roles as a file writes them: "head administrator", "" for an employee."""
+        position = "" if self.position is Position.EMPLOYEE else self.position.value
+        marks = (
+            ("president", self.is_president),
+            ("administrator", self.is_administrator),
+            ("reviewer", self.is_reviewer),
+        )
+        return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
+
+
+def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonEntry:
+    """Make an entry of typed text; roles that are unknown are left out (see `entry_faults`)."""
+    words = role_words(roles)
+    position = (
+        Position.HEAD if "head" in words else Position.DEPUTY if "deputy" in words else Position.EMPLOYEE
+    )
+    return PersonEntry(
+        name=tidy(name),
+        email=stored_address(email),
+        department=tidy(department),
+        position=position,
+        is_president="president" in words,
+        is_administrator="administrator" in words,
+        is_reviewer="reviewer" in words,
+    )
+
+
+def entry_of(person: Person) -> PersonEntry:
+    """Describe a stored person as an entry."""
+    return PersonEntry(
+        name=person.name,
+        email=person.email,
+        department=person.department.name if person.department else "",
+        position=person.position,
+        is_president=person.is_president,
+        is_administrator=person.is_administrator,
+        is_reviewer=person.is_reviewer,
+    )
+
+
+def role_words(roles: str) -> list[str]:
+    """Split the roles of a cell at spaces, commas and semicolons; "employee" says nothing and is left out."""
+    return [word for word in re.split(r"[\s,;]+", roles.casefold()) if word and word != "employee"]
+
+
+def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None) -> list[Fault]:
+    """Say what is wrong with an entry taken by itself; `roles` is the text it was made of."""
+    found = [
+        name_fault(entry.name, row=row, column="name", longest=LONGEST_NAME),
+        email_fault(entry.email, row=row),
+        _roles_fault(roles, row),
+    ]
+    if not entry.department and entry.position is not Position.EMPLOYEE:
+        what = _("A %(role)s needs a department.", role=entry.position.value)
+        found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
+    elif not entry.department and not (entry.is_president or entry.is_administrator or entry.is_reviewer):
+        what = _("There is no department.")
+        remedy = _("Write it; only a president, an administrator or a reviewer may be without one.")
+        found.append(Fault(row, "department", what, remedy))
+    return [fault for fault in found if fault]
+
+
+def _roles_fault(roles: str, row: int | None) -> Fault | None:
+    words = role_words(roles)
+    unknown = [word for word in words if word not in ROLES]
+    if unknown:
+        what = _("“%(role)s” is no role.", role=unknown[0][:40])
+        remedy = _(
+            "Write head, deputy, president, administrator or reviewer, or leave it empty for an employee."
+        )
+        return Fault(row, "roles", what, remedy)
+    if "head" in words and "deputy" in words:
+        what = _("Nobody can be head and deputy at once.")
+        return Fault(row, "roles", what, _("Keep one of the two."))
+    return None

@@ -1,0 +1,39 @@
+"""Confirmation of changed addresses by a second person (four-eyes principle), while a roll is open."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import log
+from webapp.doer import Doer
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.locking import lock_organisation
+from webapp.models import Person
+from webapp.urn import held_cards
+
+
+def waiting(session: Session) -> list[Person]:
+    """Return the people whose cards wait for their address to be confirmed, by name."""
+    held = held_cards.held_people(session)
+    return list(session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.name)))
+
+
+def waiting_for(session: Session, reader_id: int) -> set[int]:
+    """Return whose address this reader may confirm: neither her own nor one that she changed."""
+    held = held_cards.held_people(session)
+    return {person_id for person_id, by in held.items() if reader_id not in (person_id, by)}
+
+
+def confirm(session: Session, person: Person, *, doer: Doer) -> None:
+    """Open a person's cards again; raise Refused for her own address and for one that the doer changed."""
+    lock_organisation(session)
+    if person.id not in held_cards.held_people(session):
+        key = N_("The address of %(name)s is confirmed already.")
+        raise Refused(Sentence(key=key, values={"name": person.name}))
+    if person.id not in waiting_for(session, doer.person_id):
+        key = N_("Somebody else confirms this address: neither who changed it nor whose it is.")
+        raise Refused(Sentence(key=key))
+    held_cards.let_go_cards(session, person.id)
+    what = f"confirmed the new address of {person.name}, {person.email}"
+    log.note(session, at=doer.now, who=doer.name, what=what)

@@ -1,0 +1,154 @@
+"""Survey results page of any template, with CSV and JSON: both sides beside each other, widest gap first."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, url_for
+from sqlalchemy.orm import Session
+
+from webapp.language import gettext as _
+from webapp.language import long_date
+from webapp.models import Card, Department, PlainSurvey
+from webapp.organisation.services.organisation import get_department
+from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
+from webapp.storage.database import reading
+from webapp.survey_templates import Audience, Comparison, SurveyTemplate
+from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.results import (
+    Side,
+    cards_of,
+    compared,
+    counted_surveys,
+    earlier_sides,
+    last_card_between,
+    sides_of,
+)
+from webapp.surveys.services.surveys import get_survey
+from webapp.surveys.views.words import drawn_lines, finding, side_words
+from webapp.web.access import Role, Viewer, allow, viewer
+
+blueprint = Blueprint("survey_results", __name__, url_prefix="/survey-results")
+
+
+@blueprint.get("")
+@allow(Role.EMPLOYEE, Role.PRESIDENT)
+def index() -> str:
+    """Show the counted surveys with the cards that the viewer may read, the newest first."""
+    session, me = reading(), viewer()
+    found = []
+    for survey in counted_surveys(session):
+        template = template_of(survey)
+        links: dict[str, str] = {}
+        for card in cards_of(session, survey):
+            if _may_read(me, card):
+                links.setdefault(*_link(session, survey, card))
+        if links:
+            found.append((said(template, template.name), survey, links))
+    return render_template("surveys/index.html", surveys=found)
+
+
+def _link(session: Session, survey: PlainSurvey, card: Card) -> tuple[str, str]:
+    one, other = sorted(
+        (session.get_one(Department, department) for department in (card.graded_id, card.grading_id)),
+        key=lambda department: department.name,
+    )
+    names = one.name if one is other else f"{one.name}, {other.name}"
+    return url_for(".show", survey_slug=survey.slug, one_slug=one.slug, other_slug=other.slug), names
+
+
+def _may_read(me: Viewer, card: Card) -> bool:
+    mine = me.department_id is not None and me.department_id in (card.graded_id, card.grading_id)
+    return me.is_president or mine or card.audience is Audience.COMPANY
+
+
+@blueprint.get("/<survey_slug>/<one_slug>/<other_slug>")
+@allow(Role.EMPLOYEE, Role.PRESIDENT)
+def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
+    """Show what both departments answered, or one about itself; before the count, that it is open."""
+    survey, sides = _find(survey_slug, one_slug, other_slug)
+    template = template_of(survey)
+    lines = compared(sides, _before(survey, template, sides))
+    return render_template(
+        "surveys/results.html",
+        name=said(template, template.name),
+        heading=_heading(template, sides),
+        counted_on=long_date(survey.exchanged_on) if survey.exchanged_on else "",
+        finding=finding(lines, sides),
+        digest=survey.template_digest[:DIGITS_SHOWN],
+        sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
+        lines=drawn_lines(lines, sides, template),
+        comments=[(side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), side)],
+        steps=_steps(sides),
+        address=url_for(".show", survey_slug=survey_slug, one_slug=one_slug, other_slug=other_slug),
+    )
+
+
+@blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
+@allow(Role.EMPLOYEE, Role.PRESIDENT)
+def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
+    """Answer with one line a question, side and answer."""
+    survey, sides = _find(survey_slug, one_slug, other_slug)
+    return _file(survey_as_csv(survey.name, compared(sides), sides), "text/csv", f"{survey_slug}.csv")
+
+
+@blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.json")
+@allow(Role.EMPLOYEE, Role.PRESIDENT)
+def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
+    """Answer with the same figures as JSON, with the digest of the template."""
+    survey, sides = _find(survey_slug, one_slug, other_slug)
+    content = survey_as_json(
+        survey.name, survey.template_digest, survey.minimum_group, compared(sides), sides
+    )
+    return _file(content, "application/json", f"{survey_slug}.json")
+
+
+def _before(survey: PlainSurvey, template: SurveyTemplate, sides: list[Side]) -> list[Side]:
+    """Return what was answered the last time, where the template compares rounds."""
+    if template.comparison is Comparison.NONE:
+        return []
+    side = sides[0]
+    return earlier_sides(reading(), survey, one_id=side.graded_id, other_id=side.grading_id)
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _find(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
+    """Return a counted survey with its sides; aborts with 403 for strangers, 404 where there is none."""
+    session, me = reading(), viewer()
+    survey = get_survey(session, survey_slug)
+    one, other = get_department(session, one_slug), get_department(session, other_slug)
+    template = template_of(survey)
+    is_for_all = template.audience is Audience.COMPANY
+    if not (me.is_president or me.is_of(one) or me.is_of(other) or is_for_all):
+        abort(403)
+    sides = sides_of(session, survey, one_id=one.id, other_id=other.id)
+    if not sides:
+        abort(404)
+    return survey, sides
+
+
+def _may_read_comments(me: Viewer, side: Side) -> bool:
+    """Words go to the other side and the president, never to those among whom they were written."""
+    if side.graded_id == side.grading_id:
+        return me.is_president or me.department_id == side.graded_id
+    return me.department_id == side.graded_id or (me.is_president and me.department_id != side.grading_id)
+
+
+def _heading(template: SurveyTemplate, sides: list[Side]) -> str:
+    if len(sides) == 2 and template.audience is Audience.BOTH_SIDES:
+        first, second = (side.asked_name for side in sides)
+        return _("Where %(first)s and %(second)s differ", first=first, second=second)
+    return said(template, template.name)
+
+
+def _steps(sides: list[Side]) -> dict[str, str]:
+    """Return where a head of one of two departments turns an answer into a need or an action."""
+    me, session = viewer(), reading()
+    both = {sides[0].graded_id, sides[0].grading_id}
+    if not me.is_head or len(both) != 2 or me.department_id not in both:
+        return {}
+    other = session.get_one(Department, next(iter(both - {me.department_id})))
+    card = last_card_between(session, other.id, me.department_id)
+    steps = {"need": f"/needs/{other.slug}/{me.department_slug}"}
+    return steps if card is None else {**steps, "action": f"/actions/new?card={card}"}

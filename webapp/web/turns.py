@@ -1,0 +1,45 @@
+"""Cookie with a nonce of this browser, changed at hand-in and sign-out: older forms are known by it.
+
+A changed HttpOnly cookie also makes Chromium drop the pages that its back-forward cache holds of this site.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from webapp.config import current_settings
+
+COOKIE = "turn"
+_TURN = re.compile(r"[\w-]{16}")
+
+
+def current_turn() -> str:
+    """Return the nonce of this browser; "" before anybody has handed in."""
+    found = request.cookies.get(COOKIE, "")
+    return found if _TURN.fullmatch(found) else ""
+
+
+def end_turn(response: Response) -> Response:
+    """Change the nonce of this browser."""
+    response.set_cookie(
+        COOKIE,
+        secrets.token_urlsafe(12),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure,
+    )
+    return response
+
+
+def person_mark(person_id: int | None) -> str:
+    """Return a keyed hash (HMAC) that names a person to this server alone; "" for a visitor."""
+    if person_id is None:
+        return ""
+    return hmac.digest(current_settings().secret_key.encode(), f"person|{person_id}".encode(), "sha256")[
+        :12
+    ].hex()
