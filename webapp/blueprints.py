@@ -42,6 +42,7 @@ MODULES = (
     "organisation.views.departments",
     "organisation.views.holidays",
     "organisation.views.new_addresses",
+    "organisation.views.own_data",
     "organisation.views.people",
     "organisation.views.settings",
     "results.views.blank_sheets",

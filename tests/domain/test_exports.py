@@ -12,7 +12,6 @@ from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
 from webapp.domain.exports import (
     COLUMNS,
-    guarded,
     round_as_csv,
     round_as_dict,
     round_as_json,
@@ -136,11 +135,6 @@ def test_the_column_d_is_filled_where_the_scale_has_it() -> None:
 def test_no_cell_can_be_run_as_a_formula(text: str) -> None:
     need = NeedTally(position=1, lineage="n1", text=text, counts={})
     assert lines(make_round(make_card(need)))[0]["need"] == "'" + text
-
-
-def test_an_ordinary_cell_stays_as_it_is() -> None:
-    assert guarded("1 - 2 = @") == "1 - 2 = @"
-    assert guarded("") == ""
 
 
 def test_commas_quotes_and_line_breaks_stay_in_their_cell() -> None:

@@ -82,6 +82,8 @@ revenue.show                      /meetings/revenue/marketing/sales           as
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
+own_data.show                     /me/data                                   ask  yes  yes  yes  yes  yes
+own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
@@ -109,6 +111,7 @@ admin_people.index                /admin/people                               as
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
 admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
 admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+admin_people.ask_erase            /admin/people/{person}/erase                ask  no   no   no   yes  no
 new_addresses.index               /new-addresses                              ask  no   no   yes  yes  no
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
@@ -201,6 +204,7 @@ admin_org.end_pair                /admin/org/pairs/{pair}/end                   
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
+admin_people.erase                /admin/people/{person}/erase                  ask  no   no   no   yes  no
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
 new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT = 64 * 1024
 """Bytes that the head of a request may have."""
-BODY_LIMIT = 2_600_000
+BODY_LIMIT = 10_100_000
 """Bytes that the body of a request may have: a little more than the application takes, which explains."""
 CONNECTION_LIMIT = 500
 """Open connections a process; with the files it needs it stays under the usual limit of 1,024."""

@@ -29,9 +29,10 @@ from webapp.exchanged_cards.services.results import (
 )
 from webapp.language import LANGUAGES, current_language, short_date, speak
 from webapp.language import gettext as _
-from webapp.models import Department, Round, RoundState
-from webapp.organisation.services.organisation import departments, find_department_by_name, get_company
+from webapp.models import Round, RoundState
+from webapp.organisation.services.organisation import get_company
 from webapp.printing.kept_files import PrintedFiles, key_of
+from webapp.results.commands.named_departments import department_called, pair_called
 from webapp.results.services import printing
 from webapp.rounds.services.exchanged import NotExchanged, require_exchanged
 from webapp.speaking import speaking
@@ -54,7 +55,11 @@ of_round = click.option(
 
 @group.command("print")
 @of_round
-@click.option("--pair", metavar="A,B", help="Compare two departments.")
+@click.option(
+    "--pair",
+    metavar="A,B",
+    help="Compare two departments; a name with a comma in it may stand in double quotes.",
+)
 @click.option("--department", metavar="D", help="One department over the rounds.")
 @click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
 @click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
@@ -99,12 +104,7 @@ def print_command(
 
 
 def _pair(session: Session, round_: Round, pair: str, *, today: date) -> tuple[str, Report]:
-    names = pair.split(",")
-    if len(names) != 2:
-        raise click.ClickException(
-            _("--pair takes two departments with a comma between them: --pair Sales,Legal")
-        )
-    department, other = (_department(session, name) for name in names)
+    department, other = pair_called(session, round_, pair)
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id)
     try:
         report = printing.comparison_to_print(session, results, department, other, today=today)
@@ -121,7 +121,7 @@ def _pair(session: Session, round_: Round, pair: str, *, today: date) -> tuple[s
 
 
 def _of_department(session: Session, round_: Round, name: str, *, today: date) -> tuple[str, Report]:
-    department = _department(session, name)
+    department = department_called(session, round_, name)
     results = results_of_department(session, round_, department_id=department.id)
     try:
         report = printing.trend_to_print(session, results, department, today=today)
@@ -193,20 +193,6 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
             )
         ) from None
     return session, round_, today_in(company.timezone, now())
-
-
-def _department(session: Session, name: str) -> Department:
-    found = find_department_by_name(session, name)
-    if found is None:
-        known = ", ".join(department.name for department in departments(session))
-        raise click.ClickException(
-            _(
-                "There is no department called “%(name)s”. There are: %(known)s.",
-                name=name.strip(),
-                known=known,
-            )
-        )
-    return found
 
 
 def _write(output: Path, content: bytes) -> None:
