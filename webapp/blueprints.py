@@ -48,6 +48,7 @@ MODULES = (
     "results.views.blank_sheets",
     "results.views.card",
     "results.views.matrix",
+    "results.views.note",
     "results.views.pair",
     "results.views.story",
     "results.views.trends",

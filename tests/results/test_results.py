@@ -292,3 +292,17 @@ def test_the_story_of_a_need_is_reached_from_its_card_after_two_rounds(scene: Sc
     assert "in the first round" in page.text
     assert "No action was promised for this need." in page.text
     assert reader.get(f"{address}/7").status_code == 404
+
+
+def test_the_president_writes_two_sentences_for_the_cover_and_takes_them_back(exchanged: Scene) -> None:
+    president, address = exchanged.as_person("president"), "/pairs/marketing/sales"
+    for text, is_shown in (("Well done, both.", True), ("", False), ("x" * 301, False)):
+        form = {"text": text, "csrf_token": csrf_token(president.get(address).text)}
+        page = president.post(f"{address}/note", data=form, follow_redirects=True).text
+        assert ("<blockquote" in page) == is_shown
+        assert "at most 300 characters" in page or len(text) <= 300
+        if is_shown:
+            pdf = exchanged.as_person("head of Sales").get(f"{address}.pdf")
+            while pdf.status_code == 202:
+                pdf = exchanged.as_person("head of Sales").get(f"{address}.pdf")
+            assert text in PdfReader(BytesIO(pdf.data)).pages[0].extract_text()

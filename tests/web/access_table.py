@@ -141,6 +141,7 @@ surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
+president_notes.write             /pairs/marketing/sales/note                   ask  no   no   yes  no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes

@@ -207,3 +207,15 @@ class Signature(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))  # for whom she signed
     signed_on: Mapped[date]
     person: Mapped[Person] = relationship()
+
+
+class PresidentNote(Base):
+    """What the president wrote for the cover of a pair in a round, and under which name."""
+
+    __tablename__ = "president_note"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="ordered"),)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    text: Mapped[str]
+    name: Mapped[str]

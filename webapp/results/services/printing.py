@@ -24,8 +24,9 @@ from webapp.exchanged_cards.services.results import (
     results_of_round,
 )
 from webapp.language import by_alphabet
-from webapp.models import Department
+from webapp.models import Department, PresidentNote
 from webapp.organisation.services.organisation import departments
+from webapp.results.services.president_notes import find_note
 
 
 def card_to_print(
@@ -64,8 +65,13 @@ def comparison_to_print(
         second=_side(results, second, first),
         actions=_lines(actions_of(session, results, today=today)),
         left=_left_as_they_are(session, results),
+        note=_note(find_note(session, results.round_.id, first.id, second.id)),
         exports=exports_of(results.round_, results.cards),
     )
+
+
+def _note(note: PresidentNote | None) -> data.PresidentNote | None:
+    return None if note is None else data.PresidentNote(text=note.text, name=note.name)
 
 
 def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsItIs, ...]:

@@ -21,6 +21,7 @@ from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
+from webapp.results.services.president_notes import find_note
 from webapp.results.services.printing import comparison_to_print
 from webapp.results.services.surprise import surprises_between
 from webapp.results.views.surprise import surprise_words
@@ -109,6 +110,8 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(promised),
         stories=stories_of(promised),
         prints=prints,
+        writes_note=viewer().is_president,
+        note=find_note(reading(), results.round_.id, department.id, other.id),
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )
