@@ -219,10 +219,10 @@ class Imprint:
     language: str = "en"
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
-    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
-    cannot_judge: str = ""  # what it called the answer that is no grade
+    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
+    cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
 
 

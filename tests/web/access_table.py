@@ -24,6 +24,7 @@ surveys.thanks_for_noticed        /noticed/after-autumn-2025/marketing/thanks as
 survey_results.index              /survey-results                             ask  yes  yes  yes  yes  yes
 survey_results.show               /survey-results/{counted}/marketing/sales      ask  yes  yes  yes  no   no
 survey_results.as_csv             /survey-results/{counted}/marketing/sales.csv  ask  yes  yes  yes  no   no
+survey_prints.pdf                 /survey-results/{counted}/marketing/sales.pdf  ask  yes  yes  yes  no   no
 survey_results.as_json            /survey-results/{counted}/marketing/sales.json ask  yes  yes  yes  no   no
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
@@ -33,6 +34,7 @@ results.card_csv                  /results/autumn-2025/marketing/sales.csv    as
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
 stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
+president_notes.ask               /pairs/marketing/sales/note                 ask  no   no   yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes

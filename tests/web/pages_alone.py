@@ -158,6 +158,7 @@ def every_page() -> dict[str, str]:
         "lead": "One card waits.",
         "calendar_href": "",
         "since": None,
+        "is_grader": True,
         "next_round_words": "The next round opens on 2 November.",
     }
     fault = {"code": 404, "heading": "There is nothing here", "sentence": "Begin again from the front page."}
@@ -168,7 +169,7 @@ def every_page() -> dict[str, str]:
         "grading/handed_in.html": rendered("grading/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "grading/closed.html": rendered("grading/closed.html", card=Card()),
         "home/front_page.html": rendered(
-            "home/front_page.html", cards=[OpenCard()], tasks=[], has_results=True, **index
+            "home/front_page.html", cards=[OpenCard()], tasks=[], has_results=True, is_grader=True, **index
         ),
         "web/error.html": rendered("web/error.html", **fault),
         "specimen/index.html": rendered(

@@ -46,6 +46,7 @@ class CompanySettings:
     minimum_group: int
     grading_days: int
     plan_days: int
+    survey_minutes: int
     asks_comments: bool
     reviews_comments: bool
 

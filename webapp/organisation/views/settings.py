@@ -42,6 +42,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     minimum_group = IntegerField()
     grading_days = IntegerField()
     plan_days = IntegerField()
+    survey_minutes = IntegerField()
     asks_comments = BooleanField()
     reviews_comments = BooleanField()
 
@@ -71,6 +72,7 @@ def _rules() -> dict[str, list[object]]:
         ],
         "grading_days": [days],
         "plan_days": [days],
+        "survey_minutes": [NumberRange(1, 240, message=_("Give a number of minutes from 1 to 240."))],
     }
 
 

@@ -146,7 +146,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
         prints_pair=may_print_pair(reader, found.graded, found.grading),
-        surprise=surprise_words(surprises_between(session, [found.card])[found.card.id], charts),
+        surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
     )
 
 

@@ -21,7 +21,6 @@ from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
-from webapp.results.services.president_notes import find_note
 from webapp.results.services.printing import comparison_to_print
 from webapp.results.services.surprise import surprises_between
 from webapp.results.views.surprise import surprise_words
@@ -84,7 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
-    found_surprises = surprises_between(reading(), cards)
+    found_surprises = surprises_between(reading(), results)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
@@ -111,7 +110,6 @@ def show(one_slug: str, other_slug: str) -> str:
         stories=stories_of(promised),
         prints=prints,
         writes_note=viewer().is_president,
-        note=find_note(reading(), results.round_.id, department.id, other.id),
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )
