@@ -51,6 +51,7 @@ MODULES = (
     "results.views.note",
     "results.views.pair",
     "results.views.story",
+    "results.views.reply",
     "results.views.survey_prints",
     "results.views.trends",
     "round_steps.views.survey_files",
