@@ -662,6 +662,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_urn_free_slot", "urn", ["card_id", "used", "slot"], unique=False)
     op.create_table(
+        "president_note",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_president_note_ordered")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_president_note_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_president_note_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_president_note_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "first_id", "second_id", name=op.f("pk_president_note")),
+    )
+    op.create_table(
         "visit_note",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
