@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from reports.data_measured import MeasuredNeed
+
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
 
@@ -73,17 +75,6 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasuredNeed:
-    """The agreed figure of a need beside its grade; amounts in hundredths by round, oldest first."""
-
-    figure: str  # what is measured, and how
-    target: str  # with its unit, in people's words
-    agreed: int | None  # the number in it, in hundredths
-    amounts: tuple[tuple[str, int | None], ...]
-    confirmed: bool  # by the other side
-
-
-@dataclass(frozen=True, kw_only=True)
 class GradedNeed:
     """One line of a card with everything that may be shown of it."""
 
@@ -124,6 +115,15 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One paragraph by a head of the graded department, for those who graded."""
+
+    words: str
+    name: str
+    written_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """One direction of a pair in one round: `of`, as graded by `by`.
 
@@ -145,6 +145,7 @@ class Card:
     needs: tuple[GradedNeed, ...] = ()
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    reply: Reply | None = None
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
 
@@ -230,8 +231,8 @@ class Imprint:
     scale: Scale = ("A", "B", "C", "F")
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
-    letter_words: Mapping[str, str] = field(default_factory=dict)  # what the form called each letter
-    cannot_judge: str = ""  # what it called the answer that is no grade
+    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
+    cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
 
 

@@ -33,6 +33,7 @@ class BlankNeed:
     a_looks_like: str = ""
     f_looks_like: str = ""
     figure: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from reports.data import (
 from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_sheets import BlankCard, WalkInSheet
+from reports.data_surveys import SurveySheet
 from reports.pair_pages import last_rounds, pair_values, tightness
 from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
@@ -70,7 +71,6 @@ def render_card(report: CardReport) -> bytes:
     sheet = sheet_for(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
     values = {"title": title, "card": data.card, "actions": by_urgency(data.actions)}
-    values["all_rounds"] = [point.round_name for point in data.card.history]
     values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 
@@ -155,6 +155,13 @@ def render_agreement(report: AgreementSheet) -> bytes:
     data = cleaned(report)
     sheet = sheet_for(data.imprint)
     return _print("agreement.html", {"title": data.title, "agreed": data}, sheet, exports=None)
+
+
+def render_survey(report: SurveySheet) -> bytes:
+    """Print what was answered in a survey, question by question."""
+    data = cleaned(report)
+    values = {"title": data.title, "survey": data}
+    return _print("survey.html", values, sheet_for(data.imprint), exports=data.exports)
 
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:

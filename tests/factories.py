@@ -40,7 +40,13 @@ _numbers = itertools.count(1)
 
 def make_company(session: Session, **given: object) -> Company:
     company = Company(
-        **{"name": "Northwick Instruments", "timezone": "Europe/Berlin", "minimum_group": 5, **given}
+        **{
+            "name": "Northwick Instruments",
+            "timezone": "Europe/Berlin",
+            "minimum_group": 5,
+            "uid_domain": "localhost",
+            **given,
+        }
     )
     session.add(company)
     session.flush()

@@ -21,7 +21,7 @@ from webapp.web import access, compression, errors, headers, origin, pages
 from webapp.web.form_tokens import FormTokens
 from webapp.web.proxies import without_client_address
 
-LARGEST_REQUEST = 2_500_000  # bytes: a list of some 20,000 people
+LARGEST_REQUEST = 10_000_000  # bytes: a list of 50,000 people is smaller
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> Flask:

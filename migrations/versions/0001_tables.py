@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("recurring_surveys", sa.String(), nullable=False),
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
         sa.CheckConstraint("minimum_group BETWEEN 5 AND 50", name=op.f("ck_company_minimum_group")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
@@ -629,6 +630,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_signature")),
     )
     op.create_table(
+        "card_reply",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_reply_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_card_reply_person_id_person")),
+        sa.PrimaryKeyConstraint("card_id", name=op.f("pk_card_reply")),
+    )
+    op.create_table(
         "tally",
         sa.Column("card_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -649,6 +661,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_urn_free_slot", "urn", ["card_id", "used", "slot"], unique=False)
+    op.create_table(
+        "president_note",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_president_note_ordered")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_president_note_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_president_note_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_president_note_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "first_id", "second_id", name=op.f("pk_president_note")),
+    )
     op.create_table(
         "visit_note",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -747,25 +776,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("card_id", "code_hash", name=op.f("pk_drawn_code")),
         sa.UniqueConstraint("slot", name=op.f("uq_drawn_code_slot")),
         sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "escalation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("list_id", sa.Integer(), nullable=False),
-        sa.Column("raised_by_id", sa.Integer(), nullable=False),
-        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("position_of_by", sa.String(), nullable=False),
-        sa.Column("position_of_of", sa.String(), nullable=False),
-        sa.Column("ruling", sa.String(), nullable=False),
-        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
-        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
     )
     op.create_table(
         "meeting_decision",
@@ -961,3 +971,37 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("card_id", "position", name=op.f("pk_measured_figure")),
     )
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=True),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position_of_by", sa.String(), nullable=False),
+        sa.Column("position_of_of", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(list_id IS NULL) <> (version_id IS NULL)", name=op.f("ck_escalation_of_one")),
+        sa.ForeignKeyConstraint(["by_id"], ["department.id"], name=op.f("fk_escalation_by_id_department")),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["needs_list.id"], name=op.f("fk_escalation_list_id_needs_list"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["of_id"], ["department.id"], name=op.f("fk_escalation_of_id_department")),
+        sa.ForeignKeyConstraint(
+            ["raised_by_id"], ["person.id"], name=op.f("fk_escalation_raised_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["agreement_version.id"],
+            name=op.f("fk_escalation_version_id_agreement_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("list_id", name=op.f("uq_escalation_list_id")),
+        sa.UniqueConstraint("version_id", "by_id", name=op.f("uq_escalation_version_id_by_id")),
+    )
+    op.create_index(op.f("ix_escalation_by_id"), "escalation", ["by_id"], unique=False)
+    op.create_index(op.f("ix_escalation_of_id"), "escalation", ["of_id"], unique=False)

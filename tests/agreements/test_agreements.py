@@ -307,3 +307,44 @@ def test_the_sheet_is_printed(app: Flask, database: Database, house: House) -> N
     answer = client_of(app, house, "employee of Sales").get(f"{address}.pdf")
     assert answer.status_code == 200
     assert answer.data.startswith(b"%PDF")
+
+
+def test_the_president_rules_where_one_side_has_signed_and_the_other_will_not(
+    app: Flask, database: Database, house: House
+) -> None:
+    marketing, sales = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
+    address = begin(marketing, "lead_process")
+    assert "Ask the president" not in text_of(marketing.get(address))
+    send(marketing, address, do="sign", **process(house))
+    asked = sales.get(f"{address}/escalation")
+    assert asked.status_code == 200
+    token = csrf_token(asked.text)
+    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "Two days are few."})
+    assert answer.status_code == 303
+    marketing.post(
+        f"{address}/escalation",
+        data={"csrf_token": csrf_token(marketing.get(address).text), "position": "One day is enough."},
+    )
+    president = client_of(app, house, "president")
+    assert "How a lead becomes a customer: Sales and Marketing" in text_of(president.get("/escalations"))
+    page = president.get(answer.location)
+    assert "Two days are few." in text_of(page)
+    assert "One day is enough." in text_of(page)
+    ruling = {"csrf_token": csrf_token(page.text), "do": "rule", "ruling": "Two days, for a half-year."}
+    assert president.post(answer.location, data=ruling).status_code == 303
+    assert "Two days, for a half-year." in text_of(sales.get(answer.location))
+    assert client_of(app, house, "head of Legal").get(answer.location).status_code == 403
+
+
+def test_a_counterpart_takes_a_statement_to_the_president(
+    app: Flask, database: Database, house: House
+) -> None:
+    marketing, sales = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
+    address = begin(marketing, "roles_and_priorities")
+    role = {"sets-1-what": "A", "carries_out-1-what": "B", "measured-1-figure": "C"}
+    send(marketing, address, do="sign", **role, **{"measured-1-target": "D", "priorities-1-priority": "E"})
+    assert "Ask the president" not in text_of(marketing.get(address))
+    token = csrf_token(sales.get(f"{address}/escalation").text)
+    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "That is ours."})
+    assert answer.status_code == 303
+    assert "That is ours." in text_of(marketing.get(answer.location))

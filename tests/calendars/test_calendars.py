@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.fixtures.promised import DATES_NEXT_TIME, Pairing
 from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
 from webapp.domain.action_plans import ActionStatus
+from webapp.installed import install, installed
 from webapp.models import CalendarFeed, Pair, Person, Round
 
 
@@ -57,6 +59,19 @@ def test_an_owner_subscribes_to_what_she_owns(client: FlaskClient, pairing: Pair
     assert isinstance(event.decoded("DTSTART"), date)
     assert str(event["UID"]) == f"action-{action_id}@localhost"
     assert str(event["URL"]) == f"http://localhost/actions/{action_id}"
+
+
+def test_events_keep_their_uids_when_the_server_moves(client: FlaskClient, pairing: Pairing) -> None:
+    pairing.promise()
+    sign_in(client, pairing.employee("Marketing"))
+    address = make(client)
+    before = events(client, address)
+    installation = installed(client.application)
+    moved = replace(installation.settings, base_url="https://cards.newname.example")
+    install(client.application, replace(installation, settings=moved))
+    after = events(client, address)
+    assert [str(event["UID"]) for event in after] == [str(event["UID"]) for event in before]
+    assert str(after[0]["URL"]).startswith("https://cards.newname.example/")
 
 
 def test_an_event_keeps_its_uid_and_counts_its_changes_up_to_its_cancellation(

@@ -104,6 +104,6 @@ def test_people_of_the_company_stay_when_a_file_leaves_them_out(app: Flask, data
     with database.transaction() as session:
         make_person(session, "Old Hand", department=make_department(session, "Marketing"))
     result = run(app, "people", "import", "-", typed=HEADER + GOOD)
-    assert "1 person is not in the file and stays." in result.stdout
+    assert "1 person is not in the file and stays: Old Hand" in result.stdout
     with database.reading() as session:
         assert "Old Hand" in session.scalars(select(Person.name).where(Person.is_active)).all()

@@ -102,7 +102,7 @@ def test_setting_up_twice_is_refused_in_words(app: Flask) -> None:
         ("--language", "tlh", "'tlh' is not one of 'en', 'de'"),
         ("--president", "paula", "“paula” is no e-mail address"),
         ("--administrator", "a@b@c", "is no e-mail address"),
-        ("--company", "  ", "give the company's name"),
+        ("--company", "  ", "There is no name. Write one."),
     ],
 )
 def test_a_wrong_word_at_the_set_up_is_named(

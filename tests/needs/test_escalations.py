@@ -20,7 +20,7 @@ def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, hou
     head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "Too much."})
     with database.reading() as session:
         address = f"/escalations/{session.scalars(select(Escalation.id)).one()}"
-    assert "A needs list waits for your ruling." in text_of(president.get("/company"))
+    assert "An escalation waits for your ruling." in text_of(president.get("/company"))
     page = president.get(address)
     assert "Too much." in text_of(page)
     token = csrf_token(page.get_data(as_text=True))
@@ -44,6 +44,8 @@ def test_nobody_else_reads_an_escalation_and_no_head_rules(
     with database.transaction() as session:
         escalation = Escalation(
             list_id=needs_list.id,
+            of_id=needs_list.of_id,
+            by_id=needs_list.by_id,
             raised_by_id=house.people["head of Sales"].id,
             raised_at=needs_list.changed_at,
             position_of_by="Ours.",

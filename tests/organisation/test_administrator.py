@@ -18,7 +18,8 @@ from webapp.importing.services.plan import take_in
 from webapp.models import LogEntry, Mail, Person, Position, RoundState
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry, entry_of
-from webapp.organisation.services.people_import import IMPORTER
+from webapp.organisation.services.missing_people import Answers
+from webapp.organisation.services.people_import import importer_with
 from webapp.round_steps.services import mails as round_mails
 
 CARD = "/cards/spring-2026/marketing"
@@ -166,7 +167,7 @@ def test_an_import_tells_what_it_changes_of_people_as_the_page_does(
     rows = f"name,email,department,roles\n{ada.name},{ada.email},Marketing,president\n"
     rows += "Gil Ghost,gil@example.com,Sales,\nRo New,ro@example.com,Sales,reviewer\n"
     with half.app.app_context(), half.database.transaction() as session:
-        take_in(session, IMPORTER, rows, at=NOW, who="Sam Osei")
+        take_in(session, importer_with(Answers()), rows, at=NOW, who="Sam Osei")
     [body] = mails_to(half, "petra@example.com")
     said = " ".join(body.split())
     assert f"{ada.name} changed from Sales to Marketing." in said

@@ -20,13 +20,14 @@ from tests.factories import (
     make_round,
 )
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
-from webapp.models import Card, Company, Department, Pair, Person, Position, Round
-from webapp.organisation.services.entries import PersonEntry
+from webapp.models import Card, Company, Department, Mail, Pair, Person, Position, Round
+from webapp.organisation.services.missing_people import Answers
 from webapp.organisation.services.organisation import get_department
 from webapp.organisation.services.pairs import remove_pair
-from webapp.organisation.services.people_import import IMPORTER, plan
+from webapp.organisation.services.people_import import importer_with, plan
+from webapp.organisation.services.people_storing import PlannedPerson
 from webapp.storage.database import Database
-from webapp.urn import anonymity
+from webapp.urn import anonymity, held_cards
 
 HEADER = "name,email,department,roles\n"
 
@@ -38,16 +39,16 @@ def _in_the_application(app: Flask) -> Iterator[None]:
         yield
 
 
-def planned(database: Database, rows: str) -> ImportPlan[PersonEntry]:
+def planned(database: Database, rows: str) -> ImportPlan[PlannedPerson]:
     with database.reading() as session:
-        return plan(session, HEADER + rows)
+        return plan(session, HEADER + rows, Answers())
 
 
-def import_people(database: Database, rows: str) -> ImportPlan[PersonEntry]:
+def import_people(database: Database, rows: str) -> ImportPlan[PlannedPerson]:
     with database.transaction() as session:
         if session.get(Company, 1) is None:
             make_company(session)
-        return take_in(session, IMPORTER, HEADER + rows, at=NOW, who="Sam Osei")
+        return take_in(session, importer_with(Answers()), HEADER + rows, at=NOW, who="Sam Osei")
 
 
 def person(database: Database, email: str) -> Person:
@@ -165,6 +166,27 @@ def test_a_round_that_is_open_stays_as_it_was(database: Database, tmp_path: Path
     assert frozen() == before
 
 
+def test_a_new_address_for_the_same_person_holds_her_cards_of_an_open_round(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        make_company(session)
+        marketing = make_department(session, "Marketing", people=6)
+        sales = make_department(session, "Sales", people=6)
+        make_open_card(session, make_round(session), tmp_path / "keys", graded=marketing, grading=sales)
+        person = session.scalars(select(Person).where(Person.department_id == sales.id)).first()
+        assert person is not None
+        name, person_id = person.name, person.id
+    with database.transaction() as session:
+        importer = importer_with(Answers(different_rows=()), by=1)
+        rows = f"{HEADER}{name},new@newname.example,Sales,head\n"
+        take_in(session, importer, rows, at=NOW, who="Sam Osei")
+    with database.reading() as session:
+        assert held_cards.held_people(session) == {person_id: 1}
+        told = session.scalars(select(Mail.address).where(Mail.kind == "person_changed")).all()
+        assert {"new@newname.example"} < set(told)
+
+
 def test_names_of_every_script_are_taken_and_escaped_ones_too(database: Database) -> None:
     rows = "山田 太郎,yamada@example.com,営業部,\nנועה לוי,noa@example.com,Sales,\n"
     rows += "<script>alert(1)</script>,x@example.com,Sales,\n"
@@ -189,7 +211,7 @@ def test_the_faulty_rows_can_be_mended_and_imported_again(database: Database) ->
     assert "'=Kim,kim@example.com,Sales,," in data
     assert "Row 3, column name" in data
     with database.reading() as session:
-        assert plan(session, data.replace("'=Kim", "Kim")).faults == []
+        assert plan(session, data.replace("'=Kim", "Kim"), Answers()).faults == []
 
 
 def test_five_thousand_people_are_taken_in_at_once(database: Database) -> None:

@@ -11,9 +11,11 @@ from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from tests.days import bound
 from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
+from webapp.models import Department
 from webapp.storage.database import Database
 
 
@@ -64,6 +66,19 @@ def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> Non
         assert says in words_of(file)
 
 
+def test_a_print_may_have_another_language_and_paper_than_the_company(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    exchange_three(scene)
+    file = tmp_path / "out.pdf"
+    wanted = ["--pair", "Marketing,Sales", "--language", "de", "--paper", "Letter"]
+    answer = reports(app, "print", "--round", "Spring 2026", *wanted, "-o", str(file))
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.splitlines()[-1].startswith("Written to")
+    assert "Was wir tun müssen" in words_of(file)
+    assert round(PdfReader(file).pages[0].mediabox.width) == 612
+
+
 def test_a_print_that_is_kept_is_written_again_with_the_same_bytes(
     app: Flask, scene: Scene, tmp_path: Path
 ) -> None:
@@ -95,6 +110,20 @@ def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_pa
         assert not file.exists()
 
 
+@pytest.mark.parametrize("pair", ["Bed, Board,Sales", '"Bed, Board",Sales', 'sales,"Marketing"'])
+def test_a_pair_is_found_by_a_name_with_a_comma_and_by_the_name_of_the_round(
+    app: Flask, scene: Scene, tmp_path: Path, database: Database, pair: str
+) -> None:
+    exchange_three(scene)
+    with database.transaction() as session:
+        marketing = session.scalars(select(Department).where(Department.name == "Marketing")).one()
+        marketing.name = "Bed, Board"
+    file = tmp_path / "out.pdf"
+    answer = reports(app, "print", "--round", "Spring 2026", "--pair", pair, "-o", str(file))
+    assert answer.exit_code == 0, answer.output
+    assert "Marketing" in words_of(file)
+
+
 def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene, tmp_path: Path) -> None:
     exchange_three(scene)
     for arguments, says in (
@@ -103,6 +132,7 @@ def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene
         (["print", "--round", "Spring 2026", "--company", "--trends"], "Choose one of"),
         (["print", "--round", "Spring 2026", "--pair", "Sales"], "two departments with a comma"),
         (["print", "--round", "Spring 2026", "--pair", "Sales,Nowhere"], "no department called “Nowhere”"),
+        (["print", "--round", "Spring 2026", "--pair", '"Sales'], "two departments with a comma"),
         (["print", "--round", "Spring 2026", "--pair", "Legal,Marketing"], "did not grade each other"),
     ):
         answer = reports(app, *arguments, "-o", str(tmp_path / "out"))

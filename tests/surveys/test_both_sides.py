@@ -9,14 +9,17 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
-from tests.survey_answers import answer_survey
+from tests.survey_answers import CHECKLIST, answer_survey
+from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import ask_now, count_now
 from webapp.survey_templates import FOLDER
+from webapp.surveys.services.files import add_file
 from webapp.surveys.services.surveys import surveys_under_way
 
 TODAY = date(2026, 6, 1)
@@ -76,7 +79,7 @@ def test_the_widest_disagreement_stands_first_with_what_a_head_can_do(
     assert "They see 1 of 6 questions differently" in shown
     assert shown.index("Hole in the flowchart") < shown.index("Money fights")
     assert "3 in 10 apart" in shown
-    assert "6 Yes, 3 No, 0 I do not know" in shown
+    assert "Yes: 6, No: 3, I do not know: 0" in shown
     assert "Marketing says: Yes. Sales says: No." in shown
     assert "/needs/marketing/sales?use=Does+the+marketing" in shown or "?use=Does%20the" in shown
     assert "/actions/new?card=" in shown
@@ -107,12 +110,12 @@ def test_before_the_count_nobody_sees_anything_and_strangers_never(
     ask(pairing)
     sign_in(client, pairing.employee("Marketing"))
     assert client.get(RESULTS).status_code == 404
-    assert SLUG not in page(client, "/survey-results")
+    assert RESULTS not in page(client, "/survey-results")
     count(pairing)
     assert client.get(RESULTS).status_code == 200
     sign_in(client, pairing.employee("Legal"))
     assert client.get(RESULTS).status_code == 403
-    assert SLUG not in page(client, "/survey-results")
+    assert RESULTS not in page(client, "/survey-results")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_no_scale_escapes_the_thresholds(
     sign_in(client, pairing.head("Marketing"))
     shown = page(client, RESULTS)
     assert words in shown
-    assert "in 10 apart" not in shown
+    assert shown.count("in 10 apart") == 1  # what it means, at the foot
     content = json.loads(client.get(f"{RESULTS}.json").data)
     assert all(question["sides"][1]["counts"] is None for question in content["questions"])
 
@@ -178,4 +181,57 @@ def test_a_company_writes_a_file_and_it_runs(client: FlaskClient, pairing: Pairi
     shown = page(client, "/survey-results/customs-2026-06-01/marketing/sales")
     assert "Almost all: The broker" in shown
     assert "Almost all: Nobody" in shown
-    assert shown.count("Faster papers") == 10
+    assert "Faster papers" not in shown  # a reviewer reads it first
+    sign_in(client, pairing.somebody("Petra President", is_president=True))
+    to_review = page(client, "/comments/customs-2026-06-01/sales/marketing")
+    assert to_review.count("Faster papers") >= 10
+
+
+def test_words_go_to_the_other_side_and_the_president_alone(client: FlaskClient, pairing: Pairing) -> None:
+    with pairing.database.transaction() as session:
+        get_company(session).reviews_comments = False
+        add_file(session, key="words", source=WORDS)
+    with pairing.app.app_context():
+        ask_now(place(pairing), [("words", None)])
+    for number, person in enumerate(pairing.people("Marketing")):
+        answer_survey(
+            pairing.database, person.id, survey="words-2026-06-01", card="sales", texts={1: f"Idea {number}"}
+        )
+    count(pairing)
+    for person, may in (
+        (pairing.employee("Sales"), True),
+        (pairing.employee("Marketing"), False),
+        (pairing.somebody("Petra President", is_president=True), True),
+    ):
+        sign_in(client, person)
+        shown = page(client, "/survey-results/words-2026-06-01/marketing/sales")
+        assert ("Idea 3" in shown) is may, person.name
+
+
+WORDS = """
+name = "Ideas"
+question = "What do {first} and {second} lack?"
+audience = "both sides"
+rhythm = "by hand"
+asks_comments = false
+cannot_judge = "Nothing"
+
+[[items]]
+key = "idea"
+text = "Your idea"
+scale = "text"
+"""
+
+
+def test_the_printed_page_says_the_same_with_the_digest_of_the_form(
+    client: FlaskClient, counted: Pairing
+) -> None:
+    sign_in(client, counted.employee("Marketing"))
+    answer = client.get(f"{RESULTS}.pdf")
+    assert answer.mimetype == "application/pdf"
+    words = " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split()
+    )
+    assert "They see 1 of 6 questions differently" in words
+    assert "3 in 10 apart" in words
+    assert CHECKLIST.digest[:12] in words

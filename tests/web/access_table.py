@@ -25,14 +25,18 @@ surveys.thanks_for_noticed        /noticed/after-autumn-2025/marketing/thanks as
 survey_results.index              /survey-results                             ask  yes  yes  yes  yes  yes
 survey_results.show               /survey-results/{counted}/marketing/sales      ask  yes  yes  yes  no   no
 survey_results.as_csv             /survey-results/{counted}/marketing/sales.csv  ask  yes  yes  yes  no   no
+survey_prints.pdf                 /survey-results/{counted}/marketing/sales.pdf  ask  yes  yes  yes  no   no
 survey_results.as_json            /survey-results/{counted}/marketing/sales.json ask  yes  yes  yes  no   no
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
+replies.ask                       /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
+stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
+president_notes.ask               /pairs/marketing/sales/note                 ask  no   no   yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
@@ -51,6 +55,7 @@ needs.received                    /needs/received                             as
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
 needs.version                     /needs/marketing/sales/versions/{version}   ask  yes  yes  yes  no   no
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
+escalations.ask_about             /agreements/{agreement}/escalation          ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
 agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
@@ -81,6 +86,8 @@ revenue.show                      /meetings/revenue/marketing/sales           as
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
+own_data.show                     /me/data                                   ask  yes  yes  yes  yes  yes
+own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
@@ -108,6 +115,7 @@ admin_people.index                /admin/people                               as
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
 admin_people.edit                 /admin/people/{person}                      ask  no   no   no   yes  no
 admin_people.ask_deactivate       /admin/people/{person}/deactivate           ask  no   no   no   yes  no
+admin_people.ask_erase            /admin/people/{person}/erase                ask  no   no   no   yes  no
 new_addresses.index               /new-addresses                              ask  no   no   yes  yes  no
 admin_import.index                /admin/import                               ask  no   no   no   yes  no
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
@@ -137,6 +145,8 @@ surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
+president_notes.write             /pairs/marketing/sales/note                   ask  no   no   yes  no   no
+replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
@@ -145,6 +155,7 @@ needs.write                       /needs/marketing/sales                        
 needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
 needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
+escalations.escalate_about        /agreements/{agreement}/escalation            ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
 agreements.start                  /agreements                                   ask  no   404  404  no   404
 agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no
@@ -199,6 +210,7 @@ admin_org.end_pair                /admin/org/pairs/{pair}/end                   
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
+admin_people.erase                /admin/people/{person}/erase                  ask  no   no   no   yes  no
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
 new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no

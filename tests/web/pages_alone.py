@@ -48,6 +48,7 @@ class Card:
     cannot_judge: str = "I cannot judge this"
     comment_prompt: str = "Add a comment"
     well_prompt: str = "What did Marketing do especially well?"
+    question: str = "How well did Marketing meet this need of Sales since the last round?"
     share_words: str = "About half have handed in."
 
 
@@ -157,6 +158,7 @@ def every_page() -> dict[str, str]:
         "lead": "One card waits.",
         "calendar_href": "",
         "since": None,
+        "is_grader": True,
         "next_round_words": "The next round opens on 2 November.",
     }
     fault = {"code": 404, "heading": "There is nothing here", "sentence": "Begin again from the front page."}

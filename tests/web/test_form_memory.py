@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).parents[2] / "webapp" / "templates"
 FORM = re.compile(r"<form\b(?:\{%.*?%\}|\{\{.*?\}\}|[^>])*>", re.DOTALL)
 OWN_OPINIONS = (
     "grading/*.html",
-    "noticed/*.html",
+    "surveys/*.html",
     "comment_review/*.html",
     "meetings/visit.html",
     "round_steps/trustees_exchange.html",

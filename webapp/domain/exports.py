@@ -1,12 +1,11 @@
 """Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.statistics import Range
 
 COLUMNS = (
@@ -14,7 +13,6 @@ COLUMNS = (
     "letter", "mean", "range_low", "range_high", "change", "expected", "withheld",
 )  # fmt: skip
 _LETTER_COLUMNS = ("A", "B", "C", "D", "F")
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def round_as_dict(shown: ShownRound) -> dict[str, Any]:
@@ -71,18 +69,21 @@ def round_as_json(shown: ShownRound) -> bytes:
     return (json.dumps(round_as_dict(shown), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def rounds_as_json(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as UTF-8 JSON, oldest first: `rounds` holds each in the shape of one."""
+    content = {"rounds": [round_as_dict(shown) for shown in rounds]}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
-    return csv_of(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
+    return rounds_as_csv([shown])
 
 
-def csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a table as CSV: UTF-8 with byte order mark, no cell that a spreadsheet would run."""
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(columns)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+def rounds_as_csv(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as one CSV file; the first column names the round of each line."""
+    rows = (_cells(shown, card, need=need) for shown in rounds for card in shown.cards for need in card.needs)
+    return csv_file(COLUMNS, rows)
 
 
 def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
@@ -109,8 +110,3 @@ def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
 
 def _blank_if_none(number: int | None) -> str:
     return "" if number is None else str(number)
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run as a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -20,7 +20,7 @@ DIFFERENT_FROM = 2  # tenths
 class ShownAnswers:
     """What may be seen of one question on one card; None is withheld, and `withheld` says why.
 
-    `most` is the answer that more than half of few people gave, or that almost all gave.
+    `most` is the answer that was given most often; of several, the first of the scale.
     """
 
     withheld: Withheld | None
@@ -37,9 +37,9 @@ def show_answers(counts: Mapping[str, int], rules: Rules) -> ShownAnswers:
     if given < rules.minimum_group:
         return ShownAnswers(withheld=Withheld.NONE)
     most = max(rules.scale, key=lambda code: counts.get(code, 0))
+    # Always one, also where two were given alike: silence about two answers would tell three and three.
     if given < rules.full_from:
-        majority = most if 2 * counts.get(most, 0) > given else None
-        return ShownAnswers(withheld=Withheld.FEW, answers_between=rules.few_between(), most=majority)
+        return ShownAnswers(withheld=Withheld.FEW, answers_between=rules.few_between(), most=most)
     if not is_shown_in_full(counts, rules):
         return ShownAnswers(withheld=Withheld.UNANIMOUS, most=most)
     return ShownAnswers(

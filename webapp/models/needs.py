@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
 from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
+from webapp.models.agreements import AgreementVersion
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person
 from webapp.storage.database import Base, UtcDateTime
@@ -92,15 +93,25 @@ class NeedQuestion(Base):
 
 
 class Escalation(Base):
-    """A list that the heads cannot agree on: both positions, and the president's ruling."""
+    """What heads cannot agree on, a list or an agreement: both positions, and the president's ruling."""
 
     __tablename__ = "escalation"
+    __table_args__ = (
+        UniqueConstraint("version_id", "by_id"),
+        CheckConstraint("(list_id IS NULL) <> (version_id IS NULL)", name="of_one"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    list_id: Mapped[int] = mapped_column(ForeignKey("needs_list.id", ondelete="CASCADE"), unique=True)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("needs_list.id", ondelete="CASCADE"), unique=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("agreement_version.id", ondelete="CASCADE"))
+    of_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     position_of_by: Mapped[str] = mapped_column(default="")
     position_of_of: Mapped[str] = mapped_column(default="")
     ruling: Mapped[str] = mapped_column(default="")
     ruled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    needs_list: Mapped[NeedsList] = relationship()
+    needs_list: Mapped[NeedsList | None] = relationship()
+    version: Mapped[AgreementVersion | None] = relationship()
+    of: Mapped[Department] = relationship(foreign_keys=of_id)
+    by: Mapped[Department] = relationship(foreign_keys=by_id)

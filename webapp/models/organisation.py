@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +35,7 @@ class Company(ScaleAndMinimum, Base):
     recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     is_sample: Mapped[bool] = mapped_column(default=False)
+    uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 
 
 class Department(Base):

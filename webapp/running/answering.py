@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT = 64 * 1024
 """Bytes that the head of a request may have."""
-BODY_LIMIT = 2_600_000
+BODY_LIMIT = 10_100_000
 """Bytes that the body of a request may have: a little more than the application takes, which explains."""
 CONNECTION_LIMIT = 500
 """Open connections a process; with the files it needs it stays under the usual limit of 1,024."""
@@ -38,7 +38,16 @@ LEAVING_TIME = 30.0
 """Seconds at most that a process stays for open connections after another has taken its place."""
 LEAVING_SILENCE = 2.0
 """Seconds after which such a process closes a connection on which nothing comes."""
-SECRET_PATHS = ("/cards/", "/code", "/comments", "/control-number", "/expect/", "/noticed/", "/private-code")
+SECRET_PATHS = (
+    "/cards/",
+    "/code",
+    "/comments",
+    "/control-number",
+    "/expect/",
+    "/noticed/",
+    "/private-code",
+    "/surveys/",
+)
 """Where people send grades, expectations, comments and codes."""
 ENDING_PATHS = ("/exchange", "/give-up")
 

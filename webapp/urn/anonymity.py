@@ -14,6 +14,7 @@ import secrets
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -342,10 +343,7 @@ def _lines_of(session: Session, card: Card) -> list[str]:
 def _is_whole(ballot: Ballot, lines: Sequence[str]) -> bool:
     return (
         len(ballot.answers) == len(lines)
-        and all(
-            answer == CANNOT_JUDGE or answer in codes
-            for answer, codes in zip(ballot.answers, lines, strict=True)
-        )
+        and all(given in codes + CANNOT_JUDGE for given, codes in zip(ballot.answers, lines, strict=True))
         and all(WELL <= position <= len(lines) for position in ballot.comments)
     )
 
@@ -354,16 +352,17 @@ def _publish(
     session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey, lines: Sequence[str]
 ) -> None:
     """Store the sums of a card, its comments in random order, and its control numbers."""
-    rules = [Rules(scale=tuple(codes), minimum_group=round_.minimum_group) for codes in lines]
+    rules = Rules(minimum_group=round_.minimum_group)
+    of_lines = [replace(rules, scale=tuple(codes)) for codes in lines]
     by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
     card.ballots = len(ballots)
     # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
-    in_full = [is_shown_in_full(counts, of_line) for counts, of_line in zip(by_need, rules, strict=True)]
+    in_full = [is_shown_in_full(counts, of_line) for counts, of_line in zip(by_need, of_lines, strict=True)]
     means = sorted(_ballot_means(ballots, in_full)) if isinstance(round_, Round) else []
     card.graded_ballots = len(means)
     card.mean = round(statistics.fmean(means), 2) if means else None
     card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, (counts, of_line) in enumerate(zip(by_need, rules, strict=True), start=1):
+    for position, (counts, of_line) in enumerate(zip(by_need, of_lines, strict=True), start=1):
         if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
             cells = [
                 {"card_id": card.id, "position": position, "answer": answer, "count": counts[answer]}
@@ -376,9 +375,8 @@ def _publish(
         for position, words in ballot.comments.items()
         if words
     ]
-    rules_of_card = Rules(minimum_group=round_.minimum_group)
     commented = sum(any(ballot.comments.values()) for ballot in ballots)
-    if may_show_comments(len(ballots), commented, rules=rules_of_card):
+    if may_show_comments(len(ballots), commented, rules=rules):
         comments.store(session, card.id, written, waits=round_.reviews_comments)
     numbers = sorted({ballot.number for ballot in ballots if ballot.number})
     if numbers:

@@ -45,8 +45,14 @@ def company() -> Company | None:
 
 
 def has_rounds() -> bool:
-    """Say whether a round was ever planned; until then administrators are shown the first steps."""
-    return bool(reading().scalar(select(exists().select_from(Round))))
+    """Say whether a round was ever planned; until then administrators are shown the first steps.
+
+    A page that has read one need not ask again: it sets `g.has_rounds`.
+    """
+    if "has_rounds" not in g:
+        g.has_rounds = bool(reading().scalar(select(exists().select_from(Round))))
+    found: bool = g.has_rounds
+    return found
 
 
 def timezone() -> str:

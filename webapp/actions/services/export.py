@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
-from io import StringIO
 
 from webapp.actions.services.listing import ListedAction
-from webapp.domain.exports import guarded
 from webapp.domain.noticed import Noticed
+from webapp.domain.spreadsheets import csv_file
 from webapp.models import Person
 
 COLUMNS = (
@@ -16,7 +14,6 @@ COLUMNS = (
     "due", "status", "days_late", "done_on", "dropped_because", "evidence", "last_update",
     "noticed", "noticed_answers",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def actions_as_csv(listed: Iterable[ListedAction], noticed: Mapping[int, Noticed]) -> bytes:
@@ -24,14 +21,7 @@ def actions_as_csv(listed: Iterable[ListedAction], noticed: Mapping[int, Noticed
 
     `noticed` is what may be shown of it, by action; what is withheld leaves its cells empty.
     """
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(COLUMNS)
-    for listed_action in listed:
-        writer.writerow(
-            [guarded(cell) for cell in _cells(listed_action, noticed.get(listed_action.action.id))]
-        )
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+    return csv_file(COLUMNS, (_cells(each, noticed.get(each.action.id)) for each in listed))
 
 
 def _cells(listed_action: ListedAction, noticed: Noticed | None) -> list[str]:

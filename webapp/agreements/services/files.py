@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import cast
 
 from sqlalchemy.orm import Session
@@ -16,13 +14,11 @@ from webapp.agreements.services.charts import amount_in_words, chart_of
 from webapp.agreements.services.document import Cell, Part, document_of, owners_of
 from webapp.agreements.services.figures import MeasuredRow, measured_rows
 from webapp.agreements.services.standing import Standing
-from webapp.domain.exports import guarded
 from webapp.domain.revenue import in_full
+from webapp.domain.spreadsheets import csv_file
 from webapp.language import current_language, month_words
 from webapp.models import AgreementVersion
 from webapp.organisation.services.organisation import get_company
-
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def _required(standing: Standing) -> AgreementVersion:
@@ -79,17 +75,16 @@ def _measured(row: MeasuredRow) -> Measured:
 
 
 def agreement_as_csv(session: Session, standing: Standing) -> bytes:
-    """Write rows and figures for a spreadsheet, in UTF-8 with byte order mark and guarded cells."""
+    """Write rows and figures for a spreadsheet."""
     version = _required(standing)
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(("section", "row", "column", "value"))
-    for part in document_of(standing, version, owners_of(session, standing.agreement)):
-        for place, line in enumerate(part.lines, start=1):
-            for label, cell in zip(part.labels, line.cells, strict=True):
-                writer.writerow([guarded(part.title), place, guarded(label), guarded(_cell(cell))])
+    rows: list[list[object]] = [
+        [part.title, place, label, _cell(cell)]
+        for part in document_of(standing, version, owners_of(session, standing.agreement))
+        for place, line in enumerate(part.lines, start=1)
+        for label, cell in zip(part.labels, line.cells, strict=True)
+    ]
     names = {row.row: row.name for row in measured_rows(standing, today=date.max.replace(year=9998))}
     for figure in standing.agreement.figures:
-        name = guarded(names.get(figure.row, figure.row))
-        writer.writerow(["figure", name, f"{figure.month:%Y-%m}", str(in_full(figure.amount))])
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+        name = names.get(figure.row, figure.row)
+        rows.append(["figure", name, f"{figure.month:%Y-%m}", in_full(figure.amount)])
+    return csv_file(("section", "row", "column", "value"), rows)

@@ -64,6 +64,19 @@ class Standing:
         """Say whether a side has signed the version that is being written, so that it waits for others."""
         return self.working is not None and bool(self.working.signatures)
 
+    def escalatable_by(self, department_id: int | None) -> AgreementVersion | None:
+        """Return the version on which the heads of a department may ask the president to rule, or None.
+
+        The sides of a pair may while one has signed and the other has not; about a statement in
+        force, every other department.
+        """
+        sides = [department.id for department in departments_of(self.agreement)]
+        if department_id is None or not sides:
+            return None
+        if len(sides) == 1:
+            return None if department_id in sides else self.in_force
+        return self.working if self.is_proposed and department_id in sides else None
+
     def review_of(self, side: Signer) -> date | None:
         """Return the day by which a side is to say whether the version in force still holds."""
         if self.in_force is None:
@@ -139,10 +152,19 @@ def statements(session: Session, department_ids: Iterable[int]) -> list[Standing
 
 
 def of_pair(session: Session, one: Department, other: Department) -> list[Standing]:
-    """Return what two departments have agreed on, whoever proposed it."""
+    """Return what two departments have agreed on, without its signatures, in one query."""
     both = (one.id, other.id)
-    wanted = _all().where(Agreement.first_id.in_(both), Agreement.second_id.in_(both))
-    return _sorted(session.scalars(wanted))
+    wanted = (
+        select(Agreement)
+        .where(Agreement.first_id.in_(both), Agreement.second_id.in_(both))
+        .options(
+            joinedload(Agreement.first),
+            joinedload(Agreement.second),
+            joinedload(Agreement.versions).joinedload(AgreementVersion.agreement),
+            joinedload(Agreement.figures),
+        )
+    )
+    return _sorted(session.scalars(wanted).unique())
 
 
 def find_agreement(

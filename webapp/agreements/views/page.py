@@ -61,6 +61,7 @@ def agreement_page(
         asks_again=side is not None and is_current and standing.asks_again(side, today=today),
         writes=side is not None,
         may_sign=side in standing.lacking(),
+        may_escalate=viewer().is_head and standing.escalatable_by(viewer().department_id) is not None,
         working=working if working is not shown else None,
         working_parts=document_of(standing, working, owners) if working else [],
         working_signatures=words.signatures_of(working) if working else [],

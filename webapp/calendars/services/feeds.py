@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.actions.services.listing import ListedAction, list_actions
-from webapp.calendar_zones import zone_for
+from webapp.calendar_zones import add_events
 from webapp.doer import Doer
 from webapp.domain.action_plans import OPEN_STATUSES, ActionStatus
 from webapp.language import gettext as _
@@ -106,6 +105,7 @@ def as_icalendar(
     actions: Iterable[ListedAction],
     meetings: Sequence[Component],
     *,
+    uid_domain: str,
     base_url: str,
     timezone: str,
 ) -> bytes:
@@ -121,18 +121,14 @@ def as_icalendar(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"VALUE": "DURATION"})
-    zone = zone_for(timezone, [event.decoded("dtstart") for event in meetings])
-    if zone is not None:
-        calendar.add_component(zone)
     for listed_action in sorted(actions, key=lambda action: action.action.id):
-        calendar.add_component(_event(listed_action, base_url))
-    for meeting in meetings:
-        calendar.add_component(meeting)
+        calendar.add_component(_event(listed_action, uid_domain=uid_domain, base_url=base_url))
+    add_events(calendar, meetings, timezone=timezone)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(listed_action: ListedAction, base_url: str) -> Component:
+def _event(listed_action: ListedAction, *, uid_domain: str, base_url: str) -> Component:
     from icalendar import Event
 
     action, card = listed_action.action, listed_action.card
@@ -141,7 +137,7 @@ def _event(listed_action: ListedAction, base_url: str) -> Component:
     owners = ", ".join(person.name for person, _side in listed_action.owners if person)
     address = f"{base_url}/actions/{action.id}"
     event = Event()
-    event.add("uid", f"action-{action.id}@{urlsplit(base_url).hostname}")
+    event.add("uid", f"action-{action.id}@{uid_domain}")
     event.add("sequence", action.edit_number)
     event.add("dtstamp", last or promised)
     event.add("dtstart", action.due_on)

@@ -23,13 +23,14 @@ from webapp.language import gettext as _
 from webapp.language import speak
 from webapp.meetings.services.calendar import meeting_event, meetings_of_feed
 from webapp.models import CalendarFeed, Pair, Person
+from webapp.organisation.services.organisation import get_company
 from webapp.organisation.services.pairs import get_pair
 from webapp.organisation.services.people import get_person
 from webapp.rounds.services import calendar as round_calendar
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
-from webapp.web.pages import company, tell, timezone, today
+from webapp.web.pages import tell, timezone, today
 
 blueprint = Blueprint("calendars", __name__)
 MINE = "mine"
@@ -71,7 +72,9 @@ def end() -> Page:
 def rounds() -> Response:
     """Give the days of the rounds that are ahead, as a file for any calendar program."""
     ahead = round_calendar.rounds_with_days_ahead(reading(), today=today())
-    content = round_calendar.as_icalendar(ahead, base_url=current_settings().base_url, now=now())
+    content = round_calendar.as_icalendar(
+        ahead, uid_domain=get_company(reading()).uid_domain, base_url=current_settings().base_url, now=now()
+    )
     disposition = {"Content-Disposition": 'attachment; filename="rounds.ics"'}
     return Response(content, content_type="text/calendar; charset=utf-8", headers=disposition)
 
@@ -84,15 +87,16 @@ def feed(secret: str) -> Response:
     found = find_feed(session, secret)
     if found is None:
         abort(404)
-    the_company = company()
-    speak(found.person.language or (the_company.language if the_company else None))
+    the_company = get_company(session)
+    speak(found.person.language or the_company.language)
+    uid_domain, base_url = the_company.uid_domain, current_settings().base_url
     actions = actions_of_feed(session, found, today=today())
     meetings = [
-        meeting_event(meeting, base_url=current_settings().base_url, timezone=timezone(), now=now())
+        meeting_event(meeting, uid_domain=uid_domain, base_url=base_url, timezone=timezone(), now=now())
         for meeting in meetings_of_feed(session, found)
     ]
     content = as_icalendar(
-        _name_of(found), actions, meetings, base_url=current_settings().base_url, timezone=timezone()
+        _name_of(found), actions, meetings, uid_domain=uid_domain, base_url=base_url, timezone=timezone()
     )
     return Response(content, content_type="text/calendar; charset=utf-8")
 

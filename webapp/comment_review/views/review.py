@@ -14,7 +14,7 @@ from webapp.comment_review.services.review import LONGEST_REASON, NoReason
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.models import Card, Person, Round
+from webapp.models import Card, Person, Survey
 from webapp.storage.database import reading, transaction
 from webapp.urn import comments
 from webapp.urn.comments import DecidedMeanwhile, Fate
@@ -112,7 +112,7 @@ def _page(session: Session, card: Card, typed: _Typed) -> str:
     return render_template(
         "comment_review/card.html",
         card=card,
-        round=session.get_one(Round, card.round_id),
+        round=session.get_one(Survey, card.round_id),
         waiting=[(key.hex(), words) for key, words in comments.waiting(session, card.id)],
         longest_reason=LONGEST_REASON,
         typed=typed,

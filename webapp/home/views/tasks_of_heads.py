@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.domain.needs import ListState
+from webapp.exchanged_cards.services.replies import cards_without_reply
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations, measured
 from webapp.home.views.sections import Task, Urgency
@@ -107,4 +108,21 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
         sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
         href = url_for("results.index", show="unsigned")
         tasks.append(Task(Urgency.CAN_WAIT, words, href, sentence, _("Read")))
+    for card in cards_without_reply(session, department_id):
+        tasks.append(
+            Task(
+                urgency=Urgency.CAN_WAIT,
+                label=_("Answer %(department)s", department=card.grading_name),
+                href=url_for(
+                    "replies.ask",
+                    round_slug=card.round.slug,
+                    graded_slug=card.graded.slug,
+                    grading_slug=card.grading.slug,
+                ),
+                sentence=_(
+                    "One paragraph to those who graded you: what you have understood, and what you will do."
+                ),
+                button=_("Answer"),
+            )
+        )
     return tasks

@@ -8,6 +8,7 @@ import click
 
 from webapp import log
 from webapp.clock import now
+from webapp.importing.services.encodings import LEGACY_ENCODINGS, decode_as
 from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, take_in
 from webapp.language import gettext as _
 from webapp.language import ngettext
@@ -15,14 +16,22 @@ from webapp.storage.database import reading, transaction
 
 LARGEST_FILE = 50_000_000  # bytes
 Item = TypeVar("Item")
+with_encoding = click.option(
+    "--encoding",
+    type=click.Choice(list(LEGACY_ENCODINGS)),
+    help="Of a file that is not UTF-8, where its letters cannot be told.",
+)
 
 
-def import_file(file: BinaryIO, importer: Importer[Item], *, dry_run: bool) -> None:
+def import_file(
+    file: BinaryIO, importer: Importer[Item], *, dry_run: bool, encoding: str | None = None
+) -> None:
     """Take a file in, or show what that would do; raise click.ClickException where it has faults."""
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise click.ClickException(_("The file is larger than 50 MB. Split it."))
-    plan = _plan_or_store(importer, data, dry_run=dry_run)
+    text = decode_as(data, encoding) if encoding else data
+    plan = _plan_or_store(importer, text, dry_run=dry_run)
     if dry_run:
         _show_rows(plan)
     if plan.faults:
@@ -34,7 +43,7 @@ def import_file(file: BinaryIO, importer: Importer[Item], *, dry_run: bool) -> N
         click.echo(_("This was a dry run: nothing was stored."))
 
 
-def _plan_or_store(importer: Importer[Item], data: bytes, *, dry_run: bool) -> ImportPlan[Item]:
+def _plan_or_store(importer: Importer[Item], data: bytes | str, *, dry_run: bool) -> ImportPlan[Item]:
     if dry_run:
         return importer.plan(reading(), data)
     try:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from webapp.importing.services.clean_text import NO_TEXT, without_hidden_edges
 from webapp.importing.services.encodings import NotReadable, decode
+from webapp.importing.services.headings import column_named
 from webapp.language import gettext as _
+from webapp.language import ngettext
 
 MOST_ROWS = 50_000
 LONGEST_CELL = 2_000  # characters
 LONGEST_LOOK = 100_000  # characters of a broken row: below what the csv module takes as one cell
 DELIMITERS = ",;\t"
-FORMULA_SIGNS = "=+-@＝＋－＠"
-# Control characters, the marks that turn the direction of text, and halves of characters.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t])[,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,58 +79,64 @@ class Table:
 def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
     """Read a file of comma, semicolon or tab separated cells under a row of column names.
 
-    Columns may stand in any order, optional ones may be missing and are then empty. Cells come
-    stripped and composed (NFC); empty rows are passed over. Never raises: what is wrong stands in
-    the table's faults.
+    Columns may stand in any order, optional ones may be missing and are then empty, others are left
+    out with a note. Cells come stripped and composed (NFC); empty rows are passed over. Never raises:
+    what is wrong stands in the table's faults.
     """
     try:
         text, notes = decode(data) if isinstance(data, bytes) else (data, [])
     except NotReadable as fault:
         return Table(faults=[Fault(fault.row, "", fault.what, fault.remedy)])
+    text, delimiter = _without_marks(text)
     if not text.strip():
         return Table(faults=[Fault(None, "", _("It is empty."), _header_remedy(columns))])
-    delimiter = _delimiter(text, {*columns, *optional})
-    records = _records(text, delimiter)
+    known = (*columns, *optional)
+    records = _records(text, delimiter or _delimiter(text, known))
     number, header = next(records)
     if isinstance(header, Fault):
         return Table(faults=[header])
-    names = _trim(tuple(cell.strip().casefold() for cell in header))
-    faults = _header_faults(number, names, columns=columns, optional=optional)
-    table = Table(columns=names, faults=faults, notes=notes)
+    headings = _trim(tuple(cell.strip() for cell in header))
+    names = tuple(column_named(heading, known) for heading in headings)
+    faults = _header_faults(number, names, columns=columns)
+    unknown = [heading for heading, name in zip(headings, names, strict=True) if heading and not name]
+    table = Table(columns=tuple(filter(None, names)), faults=faults, notes=[*notes, *_left_out(unknown)])
     if not faults:
-        _fill(table, records, optional=optional)
+        _fill(table, records, names=names, optional=optional)
     if not table.rows and not table.faults:
         table.faults.append(Fault(None, "", _("It names its columns and has no rows."), _("Add the rows.")))
     return table
 
 
-def starts_like_a_formula(text: str) -> bool:
-    """Say whether a spreadsheet would take this text for a formula."""
-    return text.startswith(tuple(FORMULA_SIGNS))
+def _without_marks(text: str) -> tuple[str, str]:
+    """Pass over byte order marks and a last Ctrl-Z (MS-DOS end of file); read "sep=;" (Excel)."""
+    text = text.lstrip("\ufeff").rstrip("\x1a")
+    first = _SEPARATOR_LINE.match(text)
+    return (text[first.end() :], first.group(1)) if first else (text, "")
 
 
-def write_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Write a file that spreadsheets open rightly; a cell like a formula gets an apostrophe."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith((*FORMULA_SIGNS, "\t", "\r")) else cell
+def _left_out(unknown: Sequence[str]) -> list[str]:
+    if not unknown:
+        return []
+    shown = ", ".join(f"“{heading[:40]}”" for heading in unknown)
+    return [
+        ngettext(
+            "%(num)s column is not known and was left out: %(names)s.",
+            "%(num)s columns are not known and were left out: %(names)s.",
+            len(unknown),
+            names=shown,
+        )
+    ]
 
 
 # --- The header -----------------------------------------------------------------------------
 
 
-def _delimiter(text: str, known: set[str]) -> str:
+def _delimiter(text: str, known: Sequence[str]) -> str:
     """Choose the sign that finds the most known columns in the first row."""
     first = next((line for line in text.splitlines() if line.strip()), "")
 
     def found(sign: str) -> int:
-        return len(known & {cell.strip(' "').casefold() for cell in first.split(sign)})
+        return sum(bool(column_named(cell.strip(' "'), known)) for cell in first.split(sign))
 
     return max(DELIMITERS, key=found)
 
@@ -146,10 +152,8 @@ def _header_remedy(columns: Sequence[str]) -> str:
     return _("The first row must name the columns: %(columns)s.", columns=", ".join(columns))
 
 
-def _header_faults(
-    number: int, names: Sequence[str], *, columns: Sequence[str], optional: Sequence[str]
-) -> list[Fault]:
-    if not set(names) & {*columns, *optional}:
+def _header_faults(number: int, names: Sequence[str], *, columns: Sequence[str]) -> list[Fault]:
+    if not any(names):
         return [Fault(number, "", _("The columns have no names here."), _header_remedy(columns))]
     faults = [
         Fault(number, name, _("This column is missing."), _header_remedy(columns))
@@ -157,13 +161,9 @@ def _header_faults(
         if name not in names
     ]
     for place, name in enumerate(names):
-        if name in names[:place]:
+        if name and name in names[:place]:
             faults.append(
                 Fault(number, name, _("This column stands there twice."), _("Remove one of the two."))
-            )
-        elif name not in (*columns, *optional):
-            faults.append(
-                Fault(number, name or "–", _("This column is not known."), _("Remove it or rename it."))
             )
     return faults
 
@@ -174,7 +174,7 @@ def _header_faults(
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Fault]]:
     """Give each row that is not empty with its number; after a fault nothing more can be told apart."""
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = _reader(lines, delimiter, strict=True)
     number = 0
     names: list[str] = []
     while True:
@@ -186,12 +186,17 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Fault
             return
         except csv.Error as fault:
             lines.seek(begins_at)
-            place = len(next(csv.reader([lines.readline(LONGEST_LOOK)], delimiter=delimiter)))
+            place = len(next(_reader([lines.readline(LONGEST_LOOK)], delimiter)))
             yield number, _quote_fault(number, "".join(names[place - 1 : place]), str(fault))
             return
         if any(cell.strip() for cell in record):
             names = names or record
             yield number, record
+
+
+def _reader(lines: Iterable[str], delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """Read rows; blanks before a cell, also before its double quote, are passed over."""
+    return csv.reader(lines, delimiter=delimiter, strict=strict, skipinitialspace=True)
 
 
 def _quote_fault(number: int, column: str, why: str) -> Fault:
@@ -206,8 +211,15 @@ def _quote_fault(number: int, column: str, why: str) -> Fault:
     return Fault(number, "", what, _("Close the quote; inside a cell write it twice."))
 
 
-def _fill(table: Table, records: Iterator[tuple[int, list[str] | Fault]], *, optional: Sequence[str]) -> None:
-    width = len(table.columns)
+def _fill(
+    table: Table,
+    records: Iterator[tuple[int, list[str] | Fault]],
+    *,
+    names: Sequence[str],
+    optional: Sequence[str],
+) -> None:
+    """Read the rows; `names` are the columns of the file in its order, "" for one that is left out."""
+    width = len(names)
     for number, record in records:
         if isinstance(record, Fault):
             table.faults.append(record)
@@ -222,16 +234,13 @@ def _fill(table: Table, records: Iterator[tuple[int, list[str] | Fault]], *, opt
                 )
             )
             return
-        cells = tuple(_clean(cell) for cell in record)
+        cells = tuple(without_hidden_edges(cell) for cell in record)
         if len(cells) > width:
             cells = (*cells[:width], *_trim(cells[width:]))
-        values = dict.fromkeys(optional, "") | dict(zip(table.columns, cells, strict=False))
-        table.rows.append(Row(number, cells, values))
-        table.faults.extend(_row_faults(number, cells, table.columns))
-
-
-def _clean(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell).strip().strip("\ufeff\u200b").strip()
+        known = [(name, cell) for name, cell in zip(names, cells, strict=False) if name]
+        values = dict.fromkeys(optional, "") | dict(known)
+        table.rows.append(Row(number, tuple(cell for _name, cell in known), values))
+        table.faults.extend(_row_faults(number, cells, names))
 
 
 def _row_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Fault]:
@@ -248,6 +257,8 @@ def _row_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> It
         )
         return
     for column, cell in zip(columns, cells, strict=True):
+        if not column:
+            continue
         if len(cell) > LONGEST_CELL:
             yield Fault(
                 number,
@@ -255,7 +266,7 @@ def _row_faults(number: int, cells: Sequence[str], columns: Sequence[str]) -> It
                 _("This cell has %(found)s characters.", found=len(cell)),
                 _("Shorten it to %(most)s.", most=LONGEST_CELL),
             )
-        elif _NO_TEXT.search(cell):
+        elif NO_TEXT.search(cell):
             yield Fault(
                 number,
                 column,

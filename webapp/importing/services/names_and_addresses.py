@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-from webapp.importing.services.csv_files import Fault, starts_like_a_formula
+from webapp.domain.spreadsheets import starts_like_a_formula
+from webapp.importing.services.clean_text import is_visible
+from webapp.importing.services.csv_files import Fault
 from webapp.language import gettext as _
 from webapp.mail_addresses import is_address
 
@@ -20,11 +20,6 @@ class EntryRefused(Exception):
         self.faults = faults
 
 
-def tidy(text: str) -> str:
-    """Return the text composed (NFC) and with single spaces only."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def name_fault(text: str, *, row: int | None, column: str, longest: int) -> Fault | None:
     """Say what is wrong with the name of a person or a department, if anything is.
 
@@ -36,11 +31,14 @@ def name_fault(text: str, *, row: int | None, column: str, longest: int) -> Faul
         what = _("This name has %(found)s characters.", found=len(text))
         return Fault(row, column, what, _("Shorten it to %(most)s.", most=longest))
     if starts_like_a_formula(text):
-        what = _("This name begins with “%(sign)s”, which spreadsheets take for a formula.", sign=text[0])
+        what = _(
+            "This name begins with “%(sign)s”, which spreadsheets take for a formula.",
+            sign=text.lstrip("'")[0],
+        )
         return Fault(row, column, what, _("Let it begin with a letter or a digit."))
     if not any(sign.isalnum() for sign in text):
         return Fault(row, column, _("This name has no letter."), _("Write it with letters."))
-    if not text.isprintable():
+    if not is_visible(text):
         what = _("This name holds a hidden character.")
         return Fault(row, column, what, _("Delete it and type it anew."))
     return None

@@ -11,8 +11,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.wording import N_
-from webapp.importing.services.csv_files import Fault, Row, Table, write_table
+from webapp.importing.services.csv_files import Fault, Row, Table
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 
@@ -57,6 +58,7 @@ class ImportPlan(Generic[Item]):
     faults: list[Fault]
     notes: list[str] = field(default_factory=list)  # how it was read, and what stays as it is
     items: list[Item] = field(default_factory=list)  # what is to be stored
+    questions: dict[int, str] = field(default_factory=dict)  # of a row: whether it is who has this address
 
     def count(self, fate: Fate) -> int:
         """Return how many rows have this fate."""
@@ -70,7 +72,7 @@ class ImportPlan(Generic[Item]):
             for planned in self.rows
             if planned.fate is Fate.FAULTY
         ]
-        return write_table([*self.columns, FAULT_COLUMN], rows)
+        return csv_file([*self.columns, FAULT_COLUMN], rows)
 
 
 def plan_of(

@@ -7,7 +7,8 @@ from flask.cli import with_appcontext
 
 from webapp.clock import now
 from webapp.config import current_settings
-from webapp.importing.services.names_and_addresses import email_fault
+from webapp.importing.services.clean_text import tidy
+from webapp.importing.services.names_and_addresses import email_fault, name_fault
 from webapp.installation.services import set_up_code
 from webapp.language import LANGUAGES, speak
 from webapp.language import gettext as _
@@ -27,10 +28,11 @@ from webapp.storage.migrating import upgrade
 
 
 def _name(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    value = value.strip()
-    if not value or len(value) > LONGEST_NAME or not value.isprintable():
-        raise click.BadParameter(f"give the company's name, in {LONGEST_NAME} characters at most.")
-    return value
+    name = tidy(value)
+    fault = name_fault(name, row=None, column="name", longest=LONGEST_NAME)
+    if fault is not None:
+        raise click.BadParameter(f"{fault.what} {fault.remedy}")
+    return name
 
 
 def _timezone(context: click.Context, parameter: click.Parameter, value: str) -> str:

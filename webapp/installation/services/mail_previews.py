@@ -29,6 +29,7 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
+_ESCALATED = ("", "How a lead becomes a customer")
 _AGREEMENT: dict[str, object] = {
     "title": "How a lead becomes a customer",
     "of": ["Marketing", "Sales"],
@@ -112,6 +113,7 @@ def name_of_kind(kind: str) -> str:
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
+        "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
@@ -167,6 +169,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
             _with_link(settings, received=received, given=given, signs_in=bool(given))
             for received, given in (([_OF_SALES], [_SERVICE, _MARKETING]), ([], []))
         ],
+        "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
         "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
@@ -178,8 +181,8 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "needs_answered": [_NEEDS],
         "needs_agreed": [_NEEDS],
         "needs_agreed_with_reservation": [_NEEDS],
-        "needs_escalated": [_NEEDS | {"escalation_id": 1}],
-        "needs_ruled": [_NEEDS | {"escalation_id": 1}],
+        "needs_escalated": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
+        "needs_ruled": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
         "survey": [
             {"minutes": 1, "closes_on": date(2026, 8, 28)},
             {"minutes": 3, "closes_on": date(2026, 8, 28)},

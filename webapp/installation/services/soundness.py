@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
+from webapp.agreements.services.form_files import agreement_forms
 from webapp.config import Settings
 from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
@@ -21,6 +22,7 @@ from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.templates import known_templates, template_faults
 from webapp.storage import migrating
 from webapp.storage.database import Database
+from webapp.survey_templates import FaultyTemplates
 from webapp.urn import anonymity
 
 
@@ -32,8 +34,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
-            findings += _groups(session)
-            findings.append(_survey_templates(session))
+            findings += [*_groups(session), _survey_templates(session), _agreement_forms()]
     else:
         findings.append(address_finding(settings))
     return [*findings, _mail(settings), *_printing()]
@@ -100,6 +101,14 @@ def _database(database: Database) -> Finding:
         return Finding(_("database"), State.UNSOUND, words)
     words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
     return Finding(_("database"), State.SOUND, words)
+
+
+def _agreement_forms() -> Finding:
+    try:
+        words = _("%(number)s can be used", number=len(agreement_forms()))
+    except FaultyTemplates as faulty:
+        return Finding(_("forms of agreements"), State.UNSOUND, " ".join(str(faulty).splitlines()))
+    return Finding(_("forms of agreements"), State.SOUND, words)
 
 
 def _survey_templates(session: Session) -> Finding:

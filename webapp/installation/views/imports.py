@@ -10,19 +10,22 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.importing.services.encodings import NotReadable, decode
-from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, take_in
+from webapp.importing.services.encodings import LEGACY_ENCODINGS, NotReadable, decode, decode_as
+from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, PlannedRow, take_in
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.needs.services import importing as needs_imports
 from webapp.organisation.services import pairs
-from webapp.organisation.services import people_import as people_imports
+from webapp.organisation.services.missing_people import Answers
+from webapp.organisation.services.people_import import importer_with
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import has_rounds, tell
 
 blueprint = Blueprint("admin_import", __name__)
 FAULTS_IN_SUMMARY = 20
+ROWS_SHOWN = 100  # of the rows without a fault; as many with one, and as many with a question
+LONGEST_TEXT_SHOWN = 200_000  # characters; whoever mends a longer list does so in the file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +41,12 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "people": Kind(
-        importer=people_imports.IMPORTER,
+        importer=importer_with(Answers(different_rows=())),
         label=lambda: _("People"),
         hint=lambda: _(
             "Roles are head, deputy, president, administrator; empty for an employee. People are known by "
-            "their address. Departments are made as needed. Whoever is not in the list stays."
+            "their address. Departments are made as needed. Without a column of roles whoever is new is an "
+            "employee."
         ),
         example="name,email,department,roles\nAda Brandt,ada@example.com,Sales,head",
         afterwards="admin_people.index",
@@ -81,7 +85,15 @@ def index() -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask(what: str) -> str:
     """Ask for a file or pasted text."""
-    return render_template("installation/import_ask.html", what=what, kind=_kind(what), kinds=KINDS, text="")
+    return render_template(
+        "installation/import_ask.html",
+        what=what,
+        kind=_kind(what),
+        kinds=KINDS,
+        encodings=_encodings(),
+        text_shown="",
+        deactivates_missing=False,
+    )
 
 
 @blueprint.post("/admin/import/<what>")
@@ -89,8 +101,7 @@ def ask(what: str) -> str:
 def preview(what: str) -> str | tuple[str, int]:
     """Show what every row would do; stores nothing."""
     data, text = _sent()
-    plan = _kind(what).importer.plan(reading(), data)
-    return _preview(what, plan, text)
+    return _preview(what, _importer(what).plan(reading(), data), text)
 
 
 @blueprint.post("/admin/import/<what>/store")
@@ -101,7 +112,7 @@ def store(what: str) -> Response | str | tuple[str, int]:
     data, text = _sent()
     try:
         with transaction() as session:
-            plan = take_in(session, kind.importer, data, at=now(), who=viewer().name)
+            plan = take_in(session, _importer(what), data, at=now(), who=viewer().name)
     except ImportRefused as refused:
         return _preview(what, refused.plan, text)
     tell(_stored_in_words(plan))
@@ -113,7 +124,7 @@ def store(what: str) -> Response | str | tuple[str, int]:
 def faulty_rows(what: str) -> Response:
     """Give the faulty rows as a file, each with what is wrong, to be mended and imported again."""
     data, _text = _sent()
-    response = make_response(_kind(what).importer.plan(reading(), data).faulty_rows())
+    response = make_response(_importer(what).plan(reading(), data).faulty_rows())
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{what}-faulty-rows.csv"'
     return response
@@ -125,6 +136,20 @@ def _kind(what: str) -> Kind:
     return KINDS[what]
 
 
+def _importer(what: str) -> Importer[Any]:
+    """Return how this list is taken in, under what was ticked."""
+    if what != "people":
+        return _kind(what).importer
+    different = request.form.getlist("different", type=int)
+    return importer_with(
+        Answers(different_rows=different, deactivates_missing=_deactivates_missing()), by=viewer().id
+    )
+
+
+def _deactivates_missing() -> bool:
+    return request.form.get("missing") == "deactivate"
+
+
 def _sent() -> tuple[bytes | str, str]:
     """Return what is to be read, and the text that the page carries on."""
     file = request.files.get("file")
@@ -132,6 +157,10 @@ def _sent() -> tuple[bytes | str, str]:
         text = request.form.get("text", "")
         return text, text
     data = file.read()
+    encoding = request.form.get("encoding", "")
+    if encoding in LEGACY_ENCODINGS:
+        text = decode_as(data, encoding)
+        return text, text
     try:
         return data, decode(data)[0]
     except NotReadable:
@@ -139,7 +168,8 @@ def _sent() -> tuple[bytes | str, str]:
 
 
 def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, int]:
-    shown = {planned.number for planned in plan.rows}
+    rows = _shown_rows(plan)
+    shown = {planned.number for planned in rows}
     errors = [
         (f"#row-{fault.row}" if fault.row in shown else "#text", fault.sentence)
         for fault in plan.faults[:FAULTS_IN_SUMMARY]
@@ -149,7 +179,7 @@ def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, in
         errors.append(
             (
                 "#rows" if shown else "#text",
-                ngettext("%(num)s more fault stands below.", "%(num)s more faults stand below.", left),
+                ngettext("There is %(num)s more fault.", "There are %(num)s more faults.", left),
             )
         )
     page = render_template(
@@ -158,11 +188,27 @@ def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, in
         kind=_kind(what),
         plan=plan,
         text=text,
+        text_shown=text if len(text) <= LONGEST_TEXT_SHOWN else "",
+        rows=rows,
         errors=errors,
+        encodings=_encodings(),
+        deactivates_missing=_deactivates_missing(),
         number_of={fate.value: plan.count(fate) for fate in Fate},
     )
     page = page.replace("\0", "\N{REPLACEMENT CHARACTER}")  # HTML has no place for what a list may hold
     return (page, 400) if plan.faults else page
+
+
+def _shown_rows(plan: ImportPlan[Any]) -> list[PlannedRow]:
+    """Choose the first rows, the first faulty ones and the first with a question, in their order."""
+    faulty = [planned for planned in plan.rows if planned.faults][:ROWS_SHOWN]
+    asked = [planned for planned in plan.rows if planned.number in plan.questions][:ROWS_SHOWN]
+    chosen = {planned.number for planned in (*plan.rows[:ROWS_SHOWN], *faulty, *asked)}
+    return [planned for planned in plan.rows if planned.number in chosen]
+
+
+def _encodings() -> list[tuple[str, str]]:
+    return [("", _("Found by itself")), *LEGACY_ENCODINGS.items()]
 
 
 def _stored_in_words(plan: ImportPlan[Any]) -> str:

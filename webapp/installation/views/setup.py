@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
-from wtforms.validators import AnyOf, DataRequired, Length, Regexp, ValidationError
+from wtforms.validators import AnyOf, DataRequired, ValidationError
 
 from webapp.clock import now, today_in
 from webapp.config import current_settings
@@ -18,8 +18,6 @@ from webapp.language import LANGUAGES, current_language, ngettext
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.organisation.services.company import (
-    LONGEST_NAME,
-    ON_ONE_LINE,
     AlreadySetUp,
     Founder,
     set_up,
@@ -28,6 +26,7 @@ from webapp.organisation.services.company import (
 )
 from webapp.organisation.services.organisation import get_company, get_department
 from webapp.organisation.services.pairs import add_pair
+from webapp.organisation.views.name_fields import name_field, refuse_faulty_name
 from webapp.storage.database import reading, transaction
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
@@ -40,12 +39,12 @@ MOST_PAIRS_SHOWN = 28  # of eight departments; more are chosen on their own page
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """What a new company needs: name, time zone, language, president and administrator."""
 
-    name = StringField()
+    name = name_field()
     timezone = StringField()
     language = StringField()
-    administrator_name = StringField()
+    administrator_name = name_field()
     administrator_email = StringField()
-    president_name = StringField()
+    president_name = name_field()
     president_email = StringField()
 
 
@@ -63,11 +62,7 @@ def _labels() -> dict[str, str]:
 
 def _rules() -> dict[str, list[object]]:
     """Return what each field must hold to, in the reader's language."""
-    name: list[object] = [
-        DataRequired(_("Give a name.")),
-        Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
-        Regexp(ON_ONE_LINE, message=_("Write it on one line.")),
-    ]
+    name: list[object] = [DataRequired(_("Give a name.")), refuse_faulty_name]
     return {
         "name": name,
         "timezone": [AnyOf(timezones(), message=_("Choose one of the list."))],

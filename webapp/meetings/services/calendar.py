@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.calendar_zones import zone_for
+from webapp.calendar_zones import add_events
 from webapp.config import Settings
 from webapp.language import gettext as _
 from webapp.meetings.services.names import title_of
-from webapp.models import CalendarFeed, Invitation, Meeting, Person, Position
+from webapp.models import CalendarFeed, Company, Invitation, Meeting, Person, Position
 
 if TYPE_CHECKING:
     from icalendar import Component
 
 
-def meeting_event(meeting: Meeting, *, base_url: str, timezone: str, now: datetime) -> Component:
+def meeting_event(
+    meeting: Meeting, *, uid_domain: str, base_url: str, timezone: str, now: datetime
+) -> Component:
     """Write a meeting as an event by the company's clock.
 
     It keeps its UID; its SEQUENCE rises whenever time or place change or it is called off. Neither agenda
@@ -33,7 +34,7 @@ def meeting_event(meeting: Meeting, *, base_url: str, timezone: str, now: dateti
     ends = (begins.astimezone(UTC) + timedelta(minutes=meeting.minutes)).astimezone(ZoneInfo(timezone))
     address = f"{base_url}/meetings/{meeting.id}"
     event = Event()
-    event.add("uid", f"meeting-{meeting.id}@{urlsplit(base_url).hostname}")
+    event.add("uid", f"meeting-{meeting.id}@{uid_domain}")
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", begins)
@@ -48,7 +49,13 @@ def meeting_event(meeting: Meeting, *, base_url: str, timezone: str, now: dateti
 
 
 def invitation(
-    meeting: Meeting, invited: Invitation, person: Person, *, settings: Settings, timezone: str, now: datetime
+    meeting: Meeting,
+    invited: Invitation,
+    person: Person,
+    *,
+    settings: Settings,
+    company: Company,
+    now: datetime,
 ) -> str:
     """Write a calendar object that asks one person to a meeting, or takes it back from her calendar.
 
@@ -57,7 +64,9 @@ def invitation(
     from icalendar import Calendar, vCalAddress
 
     is_off = meeting.is_cancelled or invited.is_taken_back
-    event = meeting_event(meeting, base_url=settings.base_url, timezone=timezone, now=now)
+    event = meeting_event(
+        meeting, uid_domain=company.uid_domain, base_url=settings.base_url, timezone=company.timezone, now=now
+    )
     event["sequence"] = invited.sequence
     event["status"] = "CANCELLED" if is_off else "CONFIRMED"
     organizer = vCalAddress(f"mailto:{parseaddr(settings.mail_from)[1]}")
@@ -70,9 +79,7 @@ def invitation(
     calendar.add("prodid", "-//Report Card//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if is_off else "REQUEST")
-    zone = zone_for(timezone, [event.decoded("dtstart")])
-    for component in filter(None, (zone, event)):
-        calendar.add_component(component)
+    add_events(calendar, [event], timezone=company.timezone)
     content: bytes = calendar.to_ical()
     return content.decode()
 

@@ -68,7 +68,7 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
                     noted,
                     recipient.person,
                     settings=current_settings(),
-                    timezone=company.timezone,
+                    company=company,
                     now=now,
                 )
                 for news, noted in zip(recipient.news, invited, strict=True)

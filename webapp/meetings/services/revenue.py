@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
-from webapp.domain.exports import guarded
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.wording import N_, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
@@ -179,16 +177,13 @@ def months_in(plan: RevenuePlan) -> list[Month]:
 
 
 def plan_as_csv(plan: RevenuePlan) -> bytes:
-    """Write lines and months for a spreadsheet, in UTF-8 with byte order mark and guarded cells."""
-    sheet = StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow(("kind", "name", "planned", "added", "together", "earned", "currency"))
+    """Write lines and months for a spreadsheet."""
+    rows = []
     for line in lines_of(plan):
-        amounts = [str(in_full(amount)) for amount in (line.planned, line.added, line.together)]
-        writer.writerow(["line", guarded(line.name), *amounts, "", guarded(plan.currency)])
+        amounts = [in_full(amount) for amount in (line.planned, line.added, line.together)]
+        rows.append(["line", line.name, *amounts, "", plan.currency])
     for month in months_in(plan):
-        wanted = "" if month.wanted is None else str(in_full(month.wanted))
-        earned = "" if month.earned is None else str(in_full(month.earned))
-        row = ["month", f"{month.first_day:%Y-%m}", wanted, "", wanted, earned, guarded(plan.currency)]
-        writer.writerow(row)
-    return (_BYTE_ORDER_MARK + sheet.getvalue()).encode()
+        wanted = "" if month.wanted is None else in_full(month.wanted)
+        earned = "" if month.earned is None else in_full(month.earned)
+        rows.append(["month", f"{month.first_day:%Y-%m}", wanted, "", wanted, earned, plan.currency])
+    return csv_file(("kind", "name", "planned", "added", "together", "earned", "currency"), rows)

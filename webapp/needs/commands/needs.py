@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
-from webapp.importing.commands.importing import import_file
+from webapp.importing.commands.importing import import_file, with_encoding
 from webapp.needs.services import importing as needs_imports
 from webapp.speaking import speaking
 from webapp.storage.database import reading
@@ -18,8 +18,9 @@ group = AppGroup("needs", help="What the departments need of each other.")
 @group.command("import")
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Show every row and every fault; store nothing.")
+@with_encoding
 @speaking
-def import_command(file: BinaryIO, dry_run: bool) -> None:
+def import_command(file: BinaryIO, dry_run: bool, encoding: str | None) -> None:
     """Import needs lists from FILE (- for standard input), all or nothing.
 
     The first row names the columns: of,by,position,need,why,a_looks_like,f_looks_like; the last
@@ -34,7 +35,7 @@ def import_command(file: BinaryIO, dry_run: bool) -> None:
     a similar wording at the same position goes on as reworded. Any other is new. A round that is
     open or past does not change.
     """
-    import_file(file, needs_imports.IMPORTER, dry_run=dry_run)
+    import_file(file, needs_imports.IMPORTER, dry_run=dry_run, encoding=encoding)
 
 
 @group.command("export")

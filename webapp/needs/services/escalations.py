@@ -1,4 +1,4 @@
-"""Lists that two heads cannot agree on: both positions on one page, and the president's ruling."""
+"""Escalations of lists and agreements: both positions on one page, and the president's ruling."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
+from webapp.agreements.services.standing import Standing as AgreementStanding
+from webapp.agreements.services.standing import departments_of, form_of
+from webapp.agreements.services.writing import name_in_log
 from webapp.domain.needs import ListState, Side
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
-from webapp.models import Escalation, NeedsList, Person
+from webapp.models import AgreementVersion, Department, Escalation, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
 from webapp.needs.services.wording import one_line
@@ -58,7 +61,7 @@ def escalations(session: Session, department_id: int | None = None) -> Sequence[
     """Return all escalations, or those of one department: what waits for a ruling comes first."""
     wanted = _all()
     if department_id is not None:
-        wanted = wanted.where(or_(NeedsList.of_id == department_id, NeedsList.by_id == department_id))
+        wanted = wanted.where(or_(Escalation.of_id == department_id, Escalation.by_id == department_id))
     found = session.scalars(wanted).all()
     return sorted(
         found, key=lambda escalation: (escalation.ruled_at is not None, -escalation.raised_at.timestamp())
@@ -66,13 +69,13 @@ def escalations(session: Session, department_id: int | None = None) -> Sequence[
 
 
 def waiting_for_a_ruling(session: Session) -> int:
-    """Count the lists on which the president has not ruled yet."""
+    """Count the escalations on which the president has not ruled yet."""
     return session.scalar(select(func.count(Escalation.id)).where(Escalation.ruled_at.is_(None))) or 0
 
 
 def direction_of(escalation: Escalation) -> Direction:
-    """Return whose list of what it is about."""
-    return Direction(escalation.needs_list.of, escalation.needs_list.by)
+    """Return between which departments it lies; `by` is the one that needs, proposes or objects."""
+    return Direction(escalation.of, escalation.by)
 
 
 def escalate(
@@ -92,15 +95,60 @@ def escalate(
     if in_force is None or not may_escalate(in_force):
         key = N_("Only a list that was proposed and is not agreed can go to the president.")
         raise CannotEscalate(Sentence(key=key))
-    escalation = Escalation(list_id=in_force.id, raised_by_id=person.id, raised_at=now)
+    escalation = Escalation(list_id=in_force.id, of_id=direction.of.id, by_id=direction.by.id)
+    _raise(session, escalation, side=side, position=position, person=person, now=now)
+    return escalation
+
+
+def escalate_agreement(
+    session: Session,
+    standing: AgreementStanding,
+    department: Department,
+    *,
+    position: str,
+    person: Person,
+    now: datetime,
+) -> Escalation:
+    """Ask the president to rule on a version of an agreement; where somebody did, add this side's position.
+
+    Raises Refused.
+    """
+    lock_organisation(session)
+    version = standing.escalatable_by(department.id)
+    if version is None:
+        key = N_("Only what one side has signed and the other has not can go to the president.")
+        raise CannotEscalate(Sentence(key=key))
+    sides = departments_of(standing.agreement)
+    by, of = (sides[0], sides[1]) if len(sides) == 2 else (department, sides[0])
+    side = Side.BY if department.id == by.id else Side.OF
+    found = session.scalar(
+        select(Escalation).where(Escalation.version_id == version.id, Escalation.by_id == by.id)
+    )
+    if found is not None:
+        _set_position(found, side, position)
+        return found
+    escalation = Escalation(version_id=version.id, of_id=of.id, by_id=by.id)
+    _raise(session, escalation, side=side, position=position, person=person, now=now)
+    return escalation
+
+
+def _raise(
+    session: Session, escalation: Escalation, *, side: Side, position: str, person: Person, now: datetime
+) -> None:
+    escalation.raised_by_id, escalation.raised_at = person.id, now
     escalation.position_of_by = escalation.position_of_of = escalation.ruling = ""
     _set_position(escalation, side, position)
     session.add(escalation)
     session.flush()
-    what = f"asked the president to rule on what {direction.by.name} needs from {direction.of.name}"
+    what = f"asked the president to rule on {_subject(escalation)}"
     log.note(session, at=now, who=person.name, what=what)
-    needs_letters.tell_escalated(session, direction, escalation, person=person, now=now)
-    return escalation
+    needs_letters.tell_escalated(session, direction_of(escalation), escalation, person=person, now=now)
+
+
+def _subject(escalation: Escalation) -> str:
+    if escalation.version is not None:
+        return name_in_log(escalation.version.agreement, form_of(escalation.version), escalation.version)
+    return f"what {escalation.by.name} needs from {escalation.of.name}"
 
 
 def state_position(session: Session, escalation: Escalation, *, side: Side, position: str) -> None:
@@ -127,21 +175,16 @@ def rule(session: Session, escalation: Escalation, *, ruling: str, person: Perso
     escalation.ruling = _words(ruling)
     escalation.ruled_at = now
     direction = direction_of(escalation)
-    what = f"ruled on what {direction.by.name} needs from {direction.of.name}"
-    log.note(session, at=now, who=person.name, what=what)
+    log.note(session, at=now, who=person.name, what=f"ruled on {_subject(escalation)}")
     needs_letters.tell_ruled(session, direction, escalation, person=person, now=now)
 
 
 def _all() -> Select[Escalation]:
-    needs_list = joinedload(Escalation.needs_list)
-    return (
-        select(Escalation)
-        .join(NeedsList, NeedsList.id == Escalation.list_id)
-        .options(
-            needs_list.joinedload(NeedsList.of),
-            needs_list.joinedload(NeedsList.by),
-            needs_list.selectinload(NeedsList.needs),
-        )
+    return select(Escalation).options(
+        joinedload(Escalation.of),
+        joinedload(Escalation.by),
+        joinedload(Escalation.needs_list).selectinload(NeedsList.needs),
+        joinedload(Escalation.version).joinedload(AgreementVersion.agreement),
     )
 
 

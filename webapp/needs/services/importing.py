@@ -15,8 +15,9 @@ from webapp.domain.needs import (
     NeedWords,
     faults_of_list,
 )
-from webapp.importing.services.csv_files import FORMULA_SIGNS, Fault, Row, Table, read_table, write_table
-from webapp.importing.services.names_and_addresses import tidy
+from webapp.domain.spreadsheets import csv_file, unguarded
+from webapp.importing.services.clean_text import tidy
+from webapp.importing.services.csv_files import Fault, Row, Table, read_table
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import in_words
@@ -107,7 +108,7 @@ def export(session: Session) -> bytes:
         if standing.in_force is not None
         for need in standing.in_force.needs
     ]
-    return write_table(ALL_COLUMNS, rows)
+    return csv_file(ALL_COLUMNS, rows)
 
 
 # --- A row ----------------------------------------------------------------------------------
@@ -144,15 +145,8 @@ def _direction_of(
 
 
 def _line(row: Row, position: int) -> NeedLine:
-    explained = {name: _unguarded(row[name]) for name in EXPLANATIONS_IN_FILES}
-    return NeedLine(position=position, words=NeedWords(text=_unguarded(row["need"]), **explained))
-
-
-def _unguarded(cell: str) -> str:
-    """Take off the apostrophe that an export put before what a spreadsheet would calculate."""
-    if cell.startswith("'") and cell[1:].startswith(tuple(FORMULA_SIGNS)):
-        cell = cell[1:]
-    return one_line(cell)
+    explained = {name: one_line(unguarded(row[name])) for name in EXPLANATIONS_IN_FILES}
+    return NeedLine(position=position, words=NeedWords(text=one_line(unguarded(row["need"])), **explained))
 
 
 # --- A list ---------------------------------------------------------------------------------

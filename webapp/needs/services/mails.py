@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.agreements.services.standing import form_of
 from webapp.domain.needs import ListState
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Department, Escalation, NeedsList, Person
@@ -67,7 +68,7 @@ def tell_answered(
 def tell_escalated(
     session: Session, direction: Direction, escalation: Escalation, *, person: Person, now: datetime
 ) -> None:
-    """Tell the president and the heads of the other side that a list waits for a ruling."""
+    """Tell the president and the heads of the other side that a list or an agreement waits for a ruling."""
     other = direction.of if person.department_id == direction.by.id else direction.by
     _queue(
         session,
@@ -78,6 +79,7 @@ def tell_escalated(
         person=person,
         now=now,
         escalation_id=escalation.id,
+        title=_title(escalation),
     )
 
 
@@ -94,7 +96,13 @@ def tell_ruled(
         person=person,
         now=now,
         escalation_id=escalation.id,
+        title=_title(escalation),
     )
+
+
+def _title(escalation: Escalation) -> str:
+    """Return the title of an agreement, untranslated; empty for a list."""
+    return form_of(escalation.version).title if escalation.version else ""
 
 
 def _presidents(session: Session) -> list[Person]:

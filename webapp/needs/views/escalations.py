@@ -8,17 +8,22 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from webapp.agreements.services import words as agreement_words
+from webapp.agreements.services.standing import Standing as AgreementStanding
+from webapp.agreements.services.standing import get_agreement
+from webapp.agreements.views.rights import may_read as may_read_agreement
 from webapp.clock import now
 from webapp.domain.needs import Side
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.models import Escalation, Person
+from webapp.models import Department, Escalation, Person
 from webapp.needs.services import escalations
 from webapp.needs.services.escalations import direction_of, get_escalation
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.needs.views import words
 from webapp.needs.views.mailed import mailed_words
+from webapp.organisation.services.organisation import get_department
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.pages import tell
@@ -45,7 +50,7 @@ def index() -> str:
         "needs/escalation_index.html",
         lines=[
             {
-                "title": words.title(direction_of(escalation)),
+                "title": title_of(escalation),
                 "href": url_for("escalations.show", escalation_id=escalation.id),
                 "raised": words.day(escalation.raised_at),
                 "ruled": words.day(escalation.ruled_at),
@@ -60,6 +65,15 @@ def index() -> str:
 def show(escalation_id: int) -> str:
     """Show both positions, the list they are about, and the ruling or the form for it."""
     return _page(reading(), escalation_id)
+
+
+def title_of(escalation: Escalation) -> str:
+    """Name what an escalation is about: a list, or an agreement with its sides."""
+    version = escalation.version
+    if version is None:
+        return words.title(direction_of(escalation))
+    title, sides = agreement_words.title_of(version), agreement_words.sides_in_words(version.agreement)
+    return _("%(title)s: %(sides)s", title=title, sides=sides)
 
 
 def side_of(who: Viewer, direction: Direction) -> Side | None:
@@ -78,13 +92,11 @@ def _page(session: Session, escalation_id: int, *, typed: _Typed | None = None) 
     is_open = escalation.ruled_at is None
     return render_template(
         "needs/escalation_show.html",
-        heading=words.title(direction),
+        heading=title_of(escalation),
         escalation=escalation,
         direction=direction,
         raised=words.day(escalation.raised_at),
         ruled=words.day(escalation.ruled_at),
-        needs=escalation.needs_list.needs,
-        version=escalation.needs_list.version,
         positions=[
             (direction.by.name, escalation.position_of_by, side is Side.BY and is_open),
             (direction.of.name, escalation.position_of_of, side is Side.OF and is_open),
@@ -105,14 +117,56 @@ def _asking_page(session: Session, of: str, by: str, *, fault: str = "", typed: 
     direction = get_direction(session, of, by)
     if side_of(viewer(), direction) is None:
         abort(403)
+    back = url_for("needs.show", of=of, by=by)
+    return _form(words.title(direction), back=back, fault=fault, typed=typed)
+
+
+def _form(heading: str, *, back: str, fault: str, typed: str) -> str:
     return render_template(
-        "needs/escalation_ask.html",
-        heading=words.title(direction),
-        direction=direction,
-        back=url_for("needs.show", of=of, by=by),
-        fault=fault,
-        typed=typed,
+        "needs/escalation_ask.html", heading=heading, back=back, here=request.path, fault=fault, typed=typed
     )
+
+
+@blueprint.get("/agreements/<int:agreement_id>/escalation")
+@allow(Role.HEAD)
+def ask_about(agreement_id: int) -> str:
+    """Ask for this side's position on an agreement or a statement."""
+    return _asking_page_about(reading(), agreement_id)
+
+
+def _asking_page_about(session: Session, agreement_id: int, *, fault: str = "", typed: str = "") -> str:
+    standing, _department = _escalatable(session, agreement_id)
+    back = url_for("agreement.show", agreement_id=agreement_id)
+    title = agreement_words.title_of(standing.newest)
+    return _form(title, back=back, fault=fault, typed=typed)
+
+
+def _escalatable(session: Session, agreement_id: int) -> tuple[AgreementStanding, Department]:
+    """Return an agreement that the viewer may read, with the department that she leads; 403 else."""
+    standing = get_agreement(session, agreement_id)
+    who = viewer()
+    if not may_read_agreement(who, standing.agreement) or who.department_slug is None:
+        abort(403)
+    return standing, get_department(session, who.department_slug)
+
+
+@blueprint.post("/agreements/<int:agreement_id>/escalation")
+@allow(Role.HEAD)
+def escalate_about(agreement_id: int) -> Response | tuple[str, int]:
+    """Ask the president to rule on an agreement; where somebody did already, add this side's position."""
+    position = request.form.get("position", "")
+    try:
+        with transaction() as session:
+            standing, department = _escalatable(session, agreement_id)
+            person = session.get_one(Person, viewer().id)
+            escalation = escalations.escalate_agreement(
+                session, standing, department, position=position, person=person, now=now()
+            )
+            direction = direction_of(escalation)
+    except Refused as refused:
+        fault = in_words(refused.sentence)
+        return _asking_page_about(reading(), agreement_id, fault=fault, typed=position), 400
+    return _to_escalation(direction, escalation.id)
 
 
 @blueprint.post("/needs/<of>/<by>/escalation")
@@ -133,10 +187,15 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
     except Refused as refused:
         fault = in_words(refused.sentence)
         return _asking_page(reading(), of, by, fault=fault, typed=position), 400
-    other = direction.by if side is Side.OF else direction.of
-    tell(_("The president gets a mail. Both positions stand on this page."))
-    tell(mailed_words(reading(), other, but=viewer().id))
-    return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
+    return _to_escalation(direction, escalation.id)
+
+
+def _to_escalation(direction: Direction, escalation_id: int) -> Response:
+    """Go to the page of an escalation and say who is told of it."""
+    other = direction.by if side_of(viewer(), direction) is Side.OF else direction.of
+    mailed = mailed_words(reading(), other, but=viewer().id)
+    tell(f"{_('The president gets a mail. Both positions stand on this page.')} {mailed}")
+    return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
 
 
 @blueprint.post("/escalations/<int:escalation_id>")

@@ -20,7 +20,6 @@ from webapp.organisation.services.organisation import get_company
 PAPER_SIZES = ("A4", "Letter")
 SCALES = (text_of(DEFAULT_SCALE), text_of(SCALE_WITH_D))
 LONGEST_NAME = 60
-ON_ONE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z")
 
 
 class AlreadySetUp(Exception):
@@ -47,6 +46,7 @@ class CompanySettings:
     minimum_group: int
     grading_days: int
     plan_days: int
+    survey_minutes: int
     asks_comments: bool
     reviews_comments: bool
     mails_links: bool

@@ -8,12 +8,12 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Fault
 from webapp.importing.services.names_and_addresses import (
     LONGEST_DEPARTMENT_NAME,
     EntryRefused,
     name_fault,
-    tidy,
 )
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import delete, exists, func, or_, select
@@ -21,6 +22,7 @@ from webapp.organisation.services.organisation import find_department_by_name
 from webapp.urn import held_cards
 
 PEOPLE_A_PAGE = 100
+MOST_PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
 
 
 # --- Looking --------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
         session.add(person)
         log.note(session, at=doer.now, who=doer.name, what=f"added {entry.name}")
     elif person.email != entry.email:
-        end_access(session, person)
+        end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
     write_entry(person, entry, department, joined_on=joined_on)
     change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
@@ -113,16 +115,26 @@ def write_entry(
     person.is_active = True
 
 
-def end_access(session: Session, person: Person) -> None:
-    """End every session and every calendar address of a person, for good."""
-    end_sessions(session, person)
-    session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
+def end_access(session: Session, people: Sequence[Person]) -> None:
+    """End every session and every calendar address of some people, for good."""
+    end_sessions(session, people)
+    for ids in _ids_of(people):
+        session.execute(delete(CalendarFeed).where(CalendarFeed.person_id.in_(ids)))
 
 
-def end_sessions(session: Session, person: Person) -> None:
-    """Sign a person out everywhere, and void the links that are under way."""
-    person.session_number += 1
-    session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
+def end_sessions(session: Session, people: Sequence[Person]) -> None:
+    """Sign some people out everywhere, and void the links that are under way."""
+    for person in people:
+        person.session_number += 1
+    for ids in _ids_of(people):
+        session.execute(delete(SignInLink).where(SignInLink.person_id.in_(ids)))
+
+
+def _ids_of(people: Sequence[Person]) -> Iterator[list[int]]:
+    """Give the ids in parts that one statement can take."""
+    ids = [person.id for person in people]
+    for begin in range(0, len(ids), MOST_PARAMETERS):
+        yield ids[begin : begin + MOST_PARAMETERS]
 
 
 def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
@@ -134,7 +146,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
     if is_last_administrator(session, person):
         raise EntryRefused([_nobody_left()])
     person.is_active = False
-    end_access(session, person)
+    end_access(session, [person])
     log.note(session, at=doer.now, who=doer.name, what=f"deactivated {person.name}")
 
 

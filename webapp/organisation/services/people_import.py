@@ -1,25 +1,29 @@
-"""CSV import of people, all rows or none; whoever is not in the file stays."""
+"""CSV import of people, all rows or none; who is missing stays or is deactivated, as one chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from webapp.clock import today_in
-from webapp.importing.services.csv_files import Fault, read_table
+from webapp.importing.services.csv_files import Fault, Row, read_table
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import ngettext
-from webapp.models import Company, Department, Person, Position
-from webapp.organisation.services.changes import PersonChange, tell
+from webapp.models import Person, Position
 from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_from, entry_of
-from webapp.organisation.services.organisation import departments, slug_for
-from webapp.organisation.services.people import joining_day, write_entry
+from webapp.organisation.services.missing_people import (
+    Answers,
+    leaving,
+    missing_notes,
+    same_people,
+    unanswered,
+)
+from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.people_storing import PlannedPerson, people_by_email, store
 
 COLUMNS = ("name", "email", "department", "roles")
 
@@ -32,85 +36,86 @@ class _Standing:
     row: int | None
 
 
-def plan(session: Session, data: bytes | str) -> ImportPlan[PersonEntry]:
-    """Say of every row what would become of it; stores nothing."""
-    table = read_table(data, columns=COLUMNS, optional=(FAULT_COLUMN,))
-    known = _people_by_email(session)
+def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[PlannedPerson]:
+    """Say of every row what would become of it, and of everybody who is missing; stores nothing."""
+    table = read_table(data, columns=COLUMNS[:3], optional=("roles", FAULT_COLUMN))
+    known = people_by_email(session)
     spelling = {department.name.casefold(): department.name for department in departments(session)}
     new_departments: list[str] = []
     entries: dict[int, PersonEntry] = {}
     faults: list[Fault] = []
-    fates: dict[int, tuple[Fate, tuple[str, ...]]] = {}
     first_rows: dict[str, int] = {}
     for row in table.sound_rows:
         entry = entry_from(**{column: row[column] for column in COLUMNS})
-        wrong = entry_faults(entry, roles=row["roles"], row=row.number)
-        if entry.department:
-            wrong += _department_faults(entry.department, row.number)
-        if entry.email and entry.email in first_rows:
-            wrong.append(_twice(row.number, entry.email, first_rows[entry.email]))
+        wrong = _faults_of_row(row, entry, first_rows)
         first_rows.setdefault(entry.email, row.number)
         if not wrong and entry.department.casefold() not in spelling and entry.department:
             spelling[entry.department.casefold()] = entry.department
             new_departments.append(entry.department)
-        entry = _spelt(entry, spelling)
-        fates[row.number] = _fate(known.get(entry.email), entry)
         faults += wrong
         if not wrong:
-            entries[row.number] = entry
-    faults += _faults_of_the_whole(known, entries)
-    made = plan_of(table, list(entries.values()), fates=fates, faults=faults)
+            entries[row.number] = _spelt(entry, spelling)
+    missing = [person for email, person in known.items() if person.is_active and email not in first_rows]
+    same = same_people(entries, missing, known)
+    if answers.different_rows is None:
+        faults += [unanswered(number, person) for number, person in same.items()]
+    people = {number: known.get(entry.email) for number, entry in entries.items()}
+    people |= {number: person for number, person in same.items() if not answers.are_different(number)}
+    if "roles" not in table.columns:
+        entries = {number: _with_roles_of(people[number], entry) for number, entry in entries.items()}
+    kept = {person.id for person in people.values() if person}
+    missing = [person for person in missing if person.id not in kept]
+    leavers = leaving(missing) if answers.deactivates_missing else []
+    left = {person.id for person in leavers}
+    staying = [person for person in missing if person.id not in left]
+    faults += _faults_of_the_whole(known, entries, staying)
+    fates = {number: _fate(people[number], entry) for number, entry in entries.items()}
+    items = [_change(entry, people[number]) for number, entry in entries.items()]
+    items += [PlannedPerson(entry_of(person), person.email, leaves=True) for person in leavers]
+    made = plan_of(table, items, fates=fates, faults=faults)
+    made.questions.update({number: person.email for number, person in same.items()})
     if not made.faults:
-        made.notes.extend(_remarks(known, list(entries.values()), new_departments))
+        made.notes.extend([*_new_departments(new_departments), *missing_notes(missing, leavers)])
     return made
 
 
-def store(session: Session, entries: Sequence[PersonEntry], *, at: datetime, who: str) -> None:
-    """Write entries that were planned in this transaction; makes departments as needed."""
-    known = _people_by_email(session)
-    before = {person.email: (entry_of(person), person.is_active) for person in known.values()}
-    joined_on = joining_day(session, today_in(session.scalar(select(Company.timezone)) or "UTC", at))
-    by_name = {department.name: department for department in departments(session)}
-    taken = {department.slug for department in by_name.values()}
-    for name in dict.fromkeys(entry.department for entry in entries if entry.department):
-        if name not in by_name:
-            by_name[name] = Department(name=name, slug=slug_for(name, taken))
-            taken.add(by_name[name].slug)
-            session.add(by_name[name])
-    for entry in entries:
-        person = known.get(entry.email)
-        if person is not None and person.position is Position.HEAD and entry_of(person) != entry:
-            person.position = Position.EMPLOYEE  # a head steps down before another one is written
-    session.flush()
-    changes = []
-    for entry in entries:
-        person = known.get(entry.email)
-        if person is None:
-            person = Person(email=entry.email)
-            session.add(person)
-        write_entry(person, entry, by_name.get(entry.department), joined_on=joined_on)
-        was, was_active = before.get(entry.email, (None, True))
-        changes.append(PersonChange(person=person, before=was, was_active=was_active))
-    tell(session, changes, at=at, who=who)
+def importer_with(answers: Answers, *, by: int | None = None) -> Importer[PlannedPerson]:
+    """Return how people are taken in under these answers; `by` is who imports them on a page."""
+    return Importer(
+        columns=COLUMNS,
+        plan=partial(plan, answers=answers),
+        store=partial(store, by=by),
+        logged_as="imported people: %(new)s new, %(changed)s changed",
+    )
 
 
-IMPORTER = Importer(
-    columns=COLUMNS,
-    plan=plan,
-    store=store,
-    logged_as="imported people: %(new)s new, %(changed)s changed",
-)
+def _change(entry: PersonEntry, person: Person | None) -> PlannedPerson:
+    return PlannedPerson(entry, person.email if person else entry.email)
 
 
-def _people_by_email(session: Session) -> dict[str, Person]:
-    found = session.scalars(select(Person).options(joinedload(Person.department)))
-    return {person.email: person for person in found}
+def _with_roles_of(person: Person | None, entry: PersonEntry) -> PersonEntry:
+    """Keep the roles of somebody known where the file has no roles column; anybody else is employee."""
+    if person is None:
+        return entry
+    before = entry_of(person)
+    return replace(
+        before, name=entry.name, email=entry.email, department=entry.department or before.department
+    )
+
+
+def _faults_of_row(row: Row, entry: PersonEntry, first_rows: Mapping[str, int]) -> list[Fault]:
+    faults = entry_faults(entry, roles=row["roles"], row=row.number)
+    if entry.department:
+        faults += _department_faults(entry.department, row.number)
+    if entry.email and entry.email in first_rows:
+        faults.append(_twice(row.number, entry.email, first_rows[entry.email]))
+    return faults
 
 
 def _spelt(entry: PersonEntry, spelling: dict[str, str]) -> PersonEntry:
     """Write the department as the company, or the file's first row, writes it."""
     department = spelling.get(entry.department.casefold(), entry.department)
-    return PersonEntry(**{**vars(entry), "department": department})
+    return replace(entry, department=department)
 
 
 def _department_faults(name: str, row: int) -> list[Fault]:
@@ -131,6 +136,7 @@ def _fate(person: Person | None, entry: PersonEntry) -> tuple[Fate, tuple[str, .
         f"{label}: {old or '–'} → {new or '–'}"
         for label, old, new in (
             (_("name"), before.name, entry.name),
+            (_("e-mail address"), before.email, entry.email),
             (_("department"), before.department, entry.department),
             (_("roles"), before.roles, entry.roles),
         )
@@ -144,14 +150,11 @@ def _fate(person: Person | None, entry: PersonEntry) -> tuple[Fate, tuple[str, .
 # --- The company as it would be -------------------------------------------------------------
 
 
-def _faults_of_the_whole(known: dict[str, Person], entries: dict[int, PersonEntry]) -> list[Fault]:
-    mentioned = {entry.email for entry in entries.values()}
-    staying = [
-        _Standing(entry_of(person), None)
-        for email, person in known.items()
-        if person.is_active and email not in mentioned
-    ]
-    everybody = staying + [_Standing(entry, row) for row, entry in entries.items()]
+def _faults_of_the_whole(
+    known: dict[str, Person], entries: dict[int, PersonEntry], staying: Sequence[Person]
+) -> list[Fault]:
+    everybody = [_Standing(entry_of(person), None) for person in staying]
+    everybody += [_Standing(entry, row) for row, entry in entries.items()]
     return _two_heads(everybody) + _no_administrator(known, entries, everybody)
 
 
@@ -193,25 +196,14 @@ def _no_administrator(
     ]
 
 
-def _remarks(known: dict[str, Person], entries: list[PersonEntry], new_departments: list[str]) -> list[str]:
-    remarks = []
-    if new_departments:
-        names = ", ".join(new_departments)
-        sentence = ngettext(
+def _new_departments(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    return [
+        ngettext(
             "%(num)s department is new: %(names)s.",
             "%(num)s departments are new: %(names)s.",
-            len(new_departments),
-            names=names,
+            len(names),
+            names=", ".join(names),
         )
-        remarks.append(sentence)
-    mentioned = {entry.email for entry in entries}
-    left_out = sum(person.is_active and email not in mentioned for email, person in known.items())
-    if left_out:
-        remarks.append(
-            ngettext(
-                "%(num)s person is not in the file and stays.",
-                "%(num)s people are not in the file and stay.",
-                left_out,
-            )
-        )
-    return remarks
+    ]

@@ -8,12 +8,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused, tidy
+from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.models import Person, Position
-from webapp.organisation.services import people
+from webapp.organisation.services import erasing, people
 from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.organisation import departments
 from webapp.storage.database import reading, transaction
@@ -127,6 +128,27 @@ def activate(person_id: int) -> Response:
     else:
         tell(_("%(name)s can sign in again.", name=person.name))
     return redirect(url_for("admin_people.edit", person_id=person_id), 303)
+
+
+@blueprint.get("/admin/people/<int:person_id>/erase")
+@allow(Role.ADMINISTRATOR)
+def ask_erase(person_id: int) -> str:
+    """Say what it means that somebody is erased."""
+    return render_template("organisation/erase.html", person=people.get_person(reading(), person_id))
+
+
+@blueprint.post("/admin/people/<int:person_id>/erase")
+@allow(Role.ADMINISTRATOR)
+def erase(person_id: int) -> Response:
+    """Take name and address of a person from every table."""
+    try:
+        with transaction() as session:
+            erasing.erase(session, people.get_person(session, person_id), doer=doer())
+    except EntryRefused as refused:
+        warn(_in_words(refused.faults))
+        return redirect(url_for("admin_people.edit", person_id=person_id), 303)
+    tell(_("Name and address are erased."))
+    return redirect(url_for("admin_people.index"), 303)
 
 
 def roles_in_words(entry: PersonEntry) -> str:

@@ -8,15 +8,13 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, StringField
-from wtforms.validators import AnyOf, DataRequired, Length, NumberRange, Regexp
+from wtforms.validators import AnyOf, DataRequired, NumberRange
 
 from webapp.clock import now
 from webapp.domain.disclosure import HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
 from webapp.language import LANGUAGES
 from webapp.language import gettext as _
 from webapp.organisation.services.company import (
-    LONGEST_NAME,
-    ON_ONE_LINE,
     PAPER_SIZES,
     SCALES,
     CompanySettings,
@@ -25,6 +23,7 @@ from webapp.organisation.services.company import (
     timezone_choices,
 )
 from webapp.organisation.services.organisation import get_company, reviewers
+from webapp.organisation.views.name_fields import name_field, refuse_faulty_name
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
@@ -35,7 +34,7 @@ blueprint = Blueprint("admin_settings", __name__)
 class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     """The settings as their page sends them."""
 
-    name = StringField(filters=[lambda text: (text or "").strip()])
+    name = name_field()
     timezone = StringField()
     language = StringField()
     paper_size = StringField()
@@ -43,6 +42,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     minimum_group = IntegerField()
     grading_days = IntegerField()
     plan_days = IntegerField()
+    survey_minutes = IntegerField()
     asks_comments = BooleanField()
     reviews_comments = BooleanField()
     mails_links = BooleanField()
@@ -54,8 +54,7 @@ def _rules() -> dict[str, list[object]]:
     return {
         "name": [
             DataRequired(_("Give the company's name.")),
-            Length(max=LONGEST_NAME, message=_("Shorten it to %(most)s characters.", most=LONGEST_NAME)),
-            Regexp(ON_ONE_LINE, message=_("Write it on one line.")),
+            refuse_faulty_name,
         ],
         **{
             name: [AnyOf([value for value, _words in choices], message=_("Choose one of the list."))]
@@ -74,6 +73,7 @@ def _rules() -> dict[str, list[object]]:
         ],
         "grading_days": [days],
         "plan_days": [days],
+        "survey_minutes": [NumberRange(1, 240, message=_("Give a number of minutes from 1 to 240."))],
     }
 
 

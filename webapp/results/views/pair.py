@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, g, render_template
 from sqlalchemy.exc import NoResultFound
 
 from reports.words import headlines
@@ -23,6 +23,8 @@ from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
+from webapp.results.services.surprise import surprises_between
+from webapp.results.views.surprise import surprise_words
 from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_sheets, exchanged
 from webapp.storage.database import reading
 from webapp.web import pages
@@ -58,6 +60,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
         abort(403)
     rounds = all_rounds(session)
     round_ = required_round(rounds)
+    g.has_rounds = True
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
@@ -81,6 +84,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
+    found_surprises = surprises_between(reading(), results)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
@@ -97,11 +101,17 @@ def show(one_slug: str, other_slug: str) -> str:
             "results/pair/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
         ),
         charts=charts,
+        surprises=[
+            (card.shown.of, words)
+            for card in cards
+            if (words := surprise_words(found_surprises[card.id], charts))
+        ],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         gaps_words=headlines.gaps_headline([card.printed for card in cards], charts.words),
         actions=count_actions(promised),
         stories=stories_of(promised),
         prints=prints,
+        writes_note=viewer().is_president,
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +19,7 @@ def rounds_with_days_ahead(session: Session, *, today: date) -> list[Round]:
     return list(session.scalars(ahead.order_by(Round.opens_on, Round.id)))
 
 
-def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> bytes:
+def as_icalendar(rounds: Iterable[Round], *, uid_domain: str, base_url: str, now: datetime) -> bytes:
     """Write each day as a whole-day event; a file that is read again moves the events of the one before."""
     from icalendar import Calendar, Event  # takes long to load, and few requests need it
 
@@ -33,7 +32,7 @@ def as_icalendar(rounds: Iterable[Round], *, base_url: str, now: datetime) -> by
     for round_ in rounds:
         for step, day, what in _days_of(round_):
             event = Event()
-            event.add("uid", f"{round_.slug}-{step}@{urlsplit(base_url).hostname}")
+            event.add("uid", f"{round_.slug}-{step}@{uid_domain}")
             event.add("dtstamp", written)
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=1))

@@ -140,7 +140,7 @@ def out() -> Response:
 def out_everywhere() -> Response:
     """End every session of this person, on lost and shared devices too."""
     with transaction() as session:
-        end_sessions(session, get_person(session, viewer().id))
+        end_sessions(session, [get_person(session, viewer().id)])
     return _signed_out(_("You are signed out on every device."))
 
 

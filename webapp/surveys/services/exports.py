@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from webapp.domain.exports import csv_of
 from webapp.domain.grades import CANNOT_JUDGE
+from webapp.domain.spreadsheets import csv_file
 from webapp.domain.survey_results import ShownAnswers
 from webapp.surveys.services.results import ComparedLine, Side
 
@@ -65,7 +65,7 @@ def _answers(shown: ShownAnswers) -> dict[str, Any]:
 
 def survey_as_csv(name: str, lines: Sequence[ComparedLine], sides: Sequence[Side]) -> bytes:
     """Return the results as CSV, one line an answer of a question of a side."""
-    return csv_of(COLUMNS, (row for compared in lines for row in _rows(name, compared, sides)))
+    return csv_file(COLUMNS, (row for compared in lines for row in _rows(name, compared, sides)))
 
 
 def _rows(name: str, compared: ComparedLine, sides: Sequence[Side]) -> Iterator[list[str]]:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.comment_review.services.review import reviewed
 from webapp.domain.disclosure import Rules
 from webapp.domain.noticed import Noticed, show_noticed
 from webapp.domain.survey_results import ShownAnswers, ranked, show_answers, tenths_apart
 from webapp.language import by_alphabet
-from webapp.models import Card, CardLine, PlainSurvey, RoundState
+from webapp.models import Card, CardLine, PlainSurvey, RoundState, Survey
 from webapp.rounds.services.planning import last_exchanged_round
 from webapp.rounds.services.templates import frozen_template, template_of
 from webapp.survey_templates import Audience, Result
@@ -77,6 +76,8 @@ class ComparedLine:
     line: AskedLine
     sides: Sequence[ShownAnswers]
     apart: int | None
+    before: Sequence[ShownAnswers | None] = ()  # the same questions the last time they were asked
+    apart_before: int | None = None
 
 
 def sides_of(session: Session, survey: PlainSurvey, *, one_id: int, other_id: int) -> list[Side]:
@@ -84,7 +85,7 @@ def sides_of(session: Session, survey: PlainSurvey, *, one_id: int, other_id: in
 
     Nothing before it is counted.
     """
-    if survey.state is not RoundState.EXCHANGED:
+    if not is_told(session, survey):
         return []
     between = or_(
         (Card.graded_id == one_id) & (Card.grading_id == other_id),
@@ -95,12 +96,20 @@ def sides_of(session: Session, survey: PlainSurvey, *, one_id: int, other_id: in
     return sorted(found, key=lambda side: by_alphabet(side.asked_name))
 
 
+def is_told(session: Session, survey: PlainSurvey) -> bool:
+    """Say whether results may be read: once counted, and beside a round only after its exchange."""
+    round_ = session.get(Survey, survey.after_id) if survey.after_id else None
+    is_early = round_ is not None and round_.state is not RoundState.EXCHANGED
+    return survey.state is RoundState.EXCHANGED and not is_early
+
+
 def counted_surveys(session: Session) -> list[PlainSurvey]:
     """Return the counted surveys that have a page of their own, the newest first."""
     found = select(PlainSurvey).where(PlainSurvey.state == RoundState.EXCHANGED)
     newest_first = found.order_by(PlainSurvey.exchanged_on.desc(), PlainSurvey.id.desc())
     surveys = session.scalars(newest_first).all()
-    return [survey for survey in surveys if template_of(survey).result is Result.COMPARED]
+    told = [survey for survey in surveys if is_told(session, survey)]
+    return [survey for survey in told if template_of(survey).result is Result.COMPARED]
 
 
 def cards_of(session: Session, survey: PlainSurvey) -> list[Card]:
@@ -144,23 +153,57 @@ def _counts_of(session: Session, card: Card) -> Mapping[int, Mapping[str, int]]:
 
 
 def _comments_of(session: Session, card: Card) -> list[str]:
-    written, numbers = comments.comments_and_numbers_of(session, card.id)
-    return [] if reviewed(numbers).waiting else [text for _position, text in written]
+    written, _numbers = comments.comments_and_numbers_of(session, card.id)
+    return [text for _position, text in written]
 
 
-def compared(sides: Sequence[Side]) -> list[ComparedLine]:
+def compared(sides: Sequence[Side], earlier: Sequence[Side] = ()) -> list[ComparedLine]:
     """Put the sides beside each other, the widest disagreement first, else in the order of the file."""
     if not sides:
         return []
+    before = {
+        (side.graded_id, side.grading_id, line.lineage, line.codes): shown
+        for side in earlier
+        for line, shown in zip(side.lines, side.shown, strict=True)
+    }
     lines = [
-        ComparedLine(
-            line=line,
-            sides=[side.shown[place] for side in sides],
-            apart=tenths_apart(*(side.shown[place] for side in sides)) if len(sides) == 2 else None,
+        _compared(
+            line,
+            [side.shown[place] for side in sides],
+            [before.get((side.graded_id, side.grading_id, line.lineage, line.codes)) for side in sides],
         )
         for place, line in enumerate(sides[0].lines)
     ]
     return [lines[place] for place in ranked([line.apart for line in lines])]
+
+
+def _compared(
+    line: AskedLine, sides: Sequence[ShownAnswers], before: Sequence[ShownAnswers | None]
+) -> ComparedLine:
+    return ComparedLine(
+        line=line, sides=sides, apart=_apart(sides), before=before, apart_before=_apart(before)
+    )
+
+
+def _apart(sides: Sequence[ShownAnswers | None]) -> int | None:
+    present = [side for side in sides if side is not None]
+    return tenths_apart(*present) if len(sides) == len(present) == 2 else None
+
+
+def earlier_sides(session: Session, survey: PlainSurvey, *, one_id: int, other_id: int) -> list[Side]:
+    """Return the cards of the last survey of the same template before this one; none where there was none."""
+    before = (
+        select(PlainSurvey)
+        .where(
+            PlainSurvey.template == survey.template,
+            PlainSurvey.state == RoundState.EXCHANGED,
+            PlainSurvey.id < survey.id,
+        )
+        .order_by(PlainSurvey.id.desc())
+        .limit(1)
+    )
+    earlier = session.scalar(before)
+    return sides_of(session, earlier, one_id=one_id, other_id=other_id) if earlier else []
 
 
 def last_card_between(session: Session, graded_id: int, grading_id: int) -> int | None:

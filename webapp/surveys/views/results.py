@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
 from webapp.language import long_date
-from webapp.models import Card, Department, PlainSurvey, RoundState
+from webapp.models import Card, Department, PlainSurvey
 from webapp.organisation.services.organisation import get_department
 from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
-from webapp.survey_templates import Audience, SurveyTemplate
+from webapp.survey_templates import Audience, Comparison, SurveyTemplate
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import (
     Side,
     cards_of,
     compared,
     counted_surveys,
+    earlier_sides,
     last_card_between,
     sides_of,
 )
@@ -63,29 +66,36 @@ def _may_read(me: Viewer, card: Card) -> bool:
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
     """Show what both departments answered, or one about itself; before the count, that it is open."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
-    template = template_of(survey)
-    lines = compared(sides)
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     return render_template(
         "surveys/results.html",
-        name=said(template, template.name),
-        heading=_heading(template, sides),
-        counted_on=long_date(survey.exchanged_on) if survey.exchanged_on else "",
-        finding=finding(lines, sides),
-        digest=survey.template_digest[:DIGITS_SHOWN],
-        sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
-        lines=drawn_lines(lines, sides, template),
+        **shown_results(survey, sides),
         comments=[(side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), side)],
         steps=_steps(sides),
         address=url_for(".show", survey_slug=survey_slug, one_slug=one_slug, other_slug=other_slug),
     )
 
 
+def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
+    """Return what page and print show of a survey."""
+    template = template_of(survey)
+    lines = compared(sides, _before(survey, template, sides))
+    return {
+        "name": said(template, template.name),
+        "heading": _heading(template, sides),
+        "counted_on": long_date(survey.exchanged_on) if survey.exchanged_on else "",
+        "finding": finding(lines, sides),
+        "digest": survey.template_digest[:DIGITS_SHOWN],
+        "sides": [(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
+        "lines": drawn_lines(lines, sides, template),
+    }
+
+
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with one line a question, side and answer."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     return _file(survey_as_csv(survey.name, compared(sides), sides), "text/csv", f"{survey_slug}.csv")
 
 
@@ -93,18 +103,26 @@ def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with the same figures as JSON, with the digest of the template."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     content = survey_as_json(
         survey.name, survey.template_digest, survey.minimum_group, compared(sides), sides
     )
     return _file(content, "application/json", f"{survey_slug}.json")
 
 
+def _before(survey: PlainSurvey, template: SurveyTemplate, sides: list[Side]) -> list[Side]:
+    """Return what was answered the last time, where the template compares rounds."""
+    if template.comparison is Comparison.NONE:
+        return []
+    side = sides[0]
+    return earlier_sides(reading(), survey, one_id=side.graded_id, other_id=side.grading_id)
+
+
 def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _find(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
+def find_results(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
     """Return a counted survey with its sides; aborts with 403 for strangers, 404 where there is none."""
     session, me = reading(), viewer()
     survey = get_survey(session, survey_slug)
@@ -114,7 +132,7 @@ def _find(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey
     if not (me.is_president or me.is_of(one) or me.is_of(other) or is_for_all):
         abort(403)
     sides = sides_of(session, survey, one_id=one.id, other_id=other.id)
-    if survey.state is not RoundState.EXCHANGED or not sides:
+    if not sides:
         abort(404)
     return survey, sides
 

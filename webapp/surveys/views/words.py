@@ -34,6 +34,7 @@ class DrawnSide:
     name: str
     words: str
     shares: Sequence[Share]
+    before: str  # the same the last time; "" the first time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class DrawnLine:
     in_words: bool  # answered in words, so without a bar
     sides: Sequence[DrawnSide]
     apart: int | None
+    apart_before: int | None
     verdict: str
     asks_for_more: bool  # bad news, or a disagreement
 
@@ -63,10 +65,16 @@ def drawn_lines(
             text=compared.line.text,
             in_words=not compared.line.choices,
             sides=[
-                DrawnSide(name=name, words=_counts(compared.line, shown, cannot), shares=_shares(shown))
-                for name, shown in zip(names, compared.sides, strict=True)
+                DrawnSide(
+                    name=name,
+                    words=_counts(compared.line, shown, cannot),
+                    shares=_shares(shown),
+                    before=_counts(compared.line, before, cannot) if before else "",
+                )
+                for name, shown, before in zip(names, compared.sides, compared.before, strict=True)
             ],
             apart=compared.apart,
+            apart_before=compared.apart_before,
             verdict=_verdict(compared, names),
             asks_for_more=_asks_for_more(compared),
         )
@@ -96,14 +104,14 @@ def _counts(line: AskedLine, shown: ShownAnswers, cannot: str) -> str:
     most = words.get(shown.most or "", "")
     match shown.withheld:
         case None:
-            counts = [f"{count} {words[code]}" for code, count in (shown.counts or {}).items()]
-            return ", ".join([*counts, f"{shown.cannot_judge} {cannot}"])
+            counts = [f"{words[code]}: {count}" for code, count in (shown.counts or {}).items()]
+            return ", ".join([*counts, f"{cannot}: {shown.cannot_judge}"])
         case Withheld.UNANIMOUS:
             return _("Almost all: %(answer)s", answer=most)
         case Withheld.FEW:
             low, high = shown.answers_between or (0, 0)
             few = _("%(low)s to %(high)s answers", low=low, high=high)
-            return f"{few}; {_('most: %(answer)s', answer=most)}" if most else few
+            return f"{few}; {_('most often: %(answer)s', answer=most)}"
     return _("Too few answers to be shown")
 
 

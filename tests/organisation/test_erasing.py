@@ -1,0 +1,46 @@
+"""Somebody is erased: no table knows name or address any more, and what was counted stays."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.factories import NOW
+from tests.fixtures.application import csrf_token, sign_in
+from tests.fixtures.promised import Pairing
+from tests.importing.test_import_commands import everything
+from webapp import log
+from webapp.models import Action, Card, Mail, Person
+
+NAME, ADDRESS = "Ottilie Quendler", "ottilie.quendler@example.com"
+
+
+def test_no_table_knows_an_erased_person_and_what_she_did_stays(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    pairing.promise()
+    person_id = pairing.employee("Marketing").id
+    with pairing.database.transaction() as session:
+        person = session.get_one(Person, person_id)
+        person.name, person.email, person.is_active = NAME, ADDRESS, False
+        session.query(Card).first().graded_head = NAME  # type: ignore[union-attr]  # there are cards
+        session.add(Mail(once_key="k", kind="k", address=ADDRESS, subject=NAME, body=NAME, next_try_at=NOW))
+        log.note(session, at=NOW, who=NAME, what=f"{NAME} has another address: {ADDRESS} in place of x")
+    sign_in(client, pairing.somebody("Sam", is_administrator=True))
+    page = client.get(f"/admin/people/{person_id}/erase").text
+    assert NAME in page
+    answer = client.post(f"/admin/people/{person_id}/erase", data={"csrf_token": csrf_token(page)})
+    assert answer.status_code == 303
+    rows = repr(everything(pairing.database))
+    assert NAME not in rows
+    assert ADDRESS not in rows
+    with pairing.database.reading() as session:
+        assert session.query(Action).filter_by(graded_owner_id=person_id).count() == 1
+
+
+def test_nobody_is_erased_who_may_still_sign_in(client: FlaskClient, pairing: Pairing) -> None:
+    person = pairing.employee("Marketing")
+    sign_in(client, pairing.somebody("Sam", is_administrator=True))
+    page = client.get(f"/admin/people/{person.id}/erase").text
+    client.post(f"/admin/people/{person.id}/erase", data={"csrf_token": csrf_token(page)})
+    with pairing.database.reading() as session:
+        assert session.get_one(Person, person.id).email == person.email

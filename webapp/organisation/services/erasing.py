@@ -1,0 +1,43 @@
+"""Erasure of a person (GDPR, article 17): names and mails go, every count and every card stays."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from webapp import log
+from webapp.doer import Doer
+from webapp.importing.services.csv_files import Fault
+from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.language import gettext as _
+from webapp.locking import lock_organisation
+from webapp.models import Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
+from webapp.organisation.services.people import end_access
+
+
+def erase(session: Session, person: Person, *, doer: Doer) -> None:
+    """Take name and address of a deactivated person from every table; raise EntryRefused.
+
+    What she did stays, under a number. A backup made before holds her name until it is deleted.
+    """
+    lock_organisation(session)
+    if person.is_active:
+        what = _("%(name)s may still sign in.", name=person.name)
+        raise EntryRefused([Fault(None, "", what, _("Deactivate the entry first."))])
+    name, number = person.name, f"Person {person.id}"
+    end_access(session, [person])
+    session.execute(delete(Mail).where(Mail.address == person.email))
+    session.execute(delete(VisitNote).where(VisitNote.person_id == person.id))
+    session.execute(delete(Invitation).where(Invitation.person_id == person.id))
+    for column in (Card.graded_head, Card.grading_head, Hero.who, LogEntry.who):
+        session.execute(update(column.class_).where(column == name).values({column: number}))
+    for entry in session.query(LogEntry).where(LogEntry.what.contains(name, autoescape=True)):
+        entry.what = entry.what.replace(name, number)
+    for entry in session.query(LogEntry).where(LogEntry.what.contains(person.email, autoescape=True)):
+        entry.what = entry.what.replace(person.email, number)
+    person.name, person.email, person.language = number, f"person-{person.id}@erased.invalid", None
+    person.position, person.department = Position.EMPLOYEE, None
+    person.is_president = person.is_administrator = person.is_reviewer = False
+    person.last_signed_in_on = None
+    session.flush()
+    log.note(session, at=doer.now, who=doer.name, what=f"erased {number}")

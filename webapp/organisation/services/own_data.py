@@ -1,0 +1,88 @@
+"""Data export of one person (GDPR, article 15): every row that refers to her, as plain data."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, false, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.wording import N_
+from webapp.models import LogEntry, Mail, Person
+from webapp.storage.database import Base
+
+LABELS = {
+    "person": N_("Your entry"),
+    "mail": N_("Mails to your address"),
+    "log_entry": N_("Log entries with your name"),
+    "action": N_("Actions that you own"),
+    "action_update": N_("Updates that you wrote"),
+    "agreement_figure": N_("Figures of agreements that you noted"),
+    "agreement_signature": N_("Agreements that you signed"),
+    "card_reply": N_("Answers to cards that you wrote"),
+    "calendar_feed": N_("Calendar addresses that you made"),
+    "decision_not_to_act": N_("Decisions not to act that you recorded"),
+    "escalation": N_("Escalations that you raised"),
+    "measured_figure": N_("Measured figures that you entered or confirmed"),
+    "meeting_invitation": N_("Meetings that you were invited to"),
+    "need_question": N_("Questions about needs that you asked"),
+    "needs_list": N_("Needs lists that you decided on"),
+    "revenue_plan": N_("Revenue plans that you gave a target or an allocation"),
+    "revenue_result": N_("Monthly results that you noted"),
+    "sign_in_link": N_("Sign-in links under way"),
+    "signature": N_("Cards that you signed as read"),
+    "visit_note": N_("Your notes for visits"),
+}
+_NOT_SHOWN = {"token_hash", "body"}  # secrets; the words of a mail may hold a link that signs in
+
+OwnData = dict[str, list[dict[str, Any]]]
+
+
+def tables_of_people() -> dict[str, Table]:
+    """Return every mapped table that refers to people, by name; ballots refer to nobody."""
+    mapped = {mapper.local_table for mapper in Base.registry.mappers}
+    return {
+        name: table
+        for name, table in sorted(Base.metadata.tables.items())
+        if table in mapped and any(key.column.table.name == "person" for key in table.foreign_keys)
+    }
+
+
+def own_data(session: Session, person: Person) -> OwnData:
+    """Return what is stored about a person, rows by table; tables without one are left out."""
+    entry = Person.__table__
+    mails, entries = Mail.__table__, LogEntry.__table__
+    wanted = {
+        "person": select(entry).where(Person.id == person.id),
+        "mail": select(mails).where(Mail.address == person.email),
+        "log_entry": select(entries).where(_names(session, person)),
+    }
+    for name, table in tables_of_people().items():
+        columns = [key.parent for key in table.foreign_keys if key.column.table.name == "person"]
+        wanted[name] = select(table).where(or_(*(column == person.id for column in columns)))
+    found = {name: session.execute(query).mappings().all() for name, query in wanted.items()}
+    return {
+        name: [{key: _plain(value) for key, value in row.items() if key not in _NOT_SHOWN} for row in rows]
+        for name, rows in found.items()
+        if rows
+    }
+
+
+def _names(session: Session, person: Person) -> ColumnElement[bool]:
+    """Return the condition of log entries with her name; none where somebody else has it or a longer one."""
+    others = select(Person.id).where(
+        Person.id != person.id, Person.name.contains(person.name, autoescape=True)
+    )
+    if session.scalar(others.limit(1)) is not None:
+        return false()
+    return or_(LogEntry.who == person.name, LogEntry.what.contains(person.name, autoescape=True))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,100 @@
+"""Import of people: write what was planned, joiners, changes and leavers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from webapp import log
+from webapp.clock import today_in
+from webapp.models import Company, Department, Person, Position
+from webapp.organisation.services.changes import PersonChange, tell
+from webapp.organisation.services.entries import PersonEntry, entry_of
+from webapp.organisation.services.organisation import departments, slug_for
+from webapp.organisation.services.people import end_access, joining_day, write_entry
+from webapp.urn import held_cards
+
+
+@dataclass(frozen=True)
+class PlannedPerson:
+    """What a row does: the entry, and the address by which the company knows the person until now."""
+
+    entry: PersonEntry
+    known_as: str
+    leaves: bool = False
+
+
+def people_by_email(session: Session) -> dict[str, Person]:
+    found = session.scalars(select(Person).options(joinedload(Person.department)))
+    return {person.email: person for person in found}
+
+
+def store(
+    session: Session, planned: Sequence[PlannedPerson], *, at: datetime, who: str, by: int | None
+) -> None:
+    """Write what was planned in this transaction; makes departments as needed.
+
+    A new address keeps the cards of an open roll closed until somebody else than `by` confirms it.
+    """
+    known = people_by_email(session)
+    before = {person.id: (entry_of(person), person.is_active) for person in known.values()}
+    joined_on = joining_day(session, today_in(session.scalar(select(Company.timezone)) or "UTC", at))
+    by_name = _with_new_departments(session, planned)
+    _end_what_ends(session, planned, known, at=at, who=who)
+    changes = []
+    for each in planned:
+        if each.leaves:
+            continue
+        person = known.get(each.known_as)
+        was, was_active, is_held = None, True, False
+        if person is None:
+            person = Person(email=each.entry.email)
+            session.add(person)
+        else:
+            was, was_active = before[person.id]
+            if person.email != each.entry.email:
+                is_held = held_cards.hold_cards(session, person.id, by=by or person.id)
+        write_entry(person, each.entry, by_name.get(each.entry.department), joined_on=joined_on)
+        changes.append(PersonChange(person=person, before=was, was_active=was_active, is_held=is_held))
+    tell(session, changes, at=at, who=who)
+
+
+def _end_what_ends(
+    session: Session,
+    planned: Sequence[PlannedPerson],
+    known: Mapping[str, Person],
+    *,
+    at: datetime,
+    who: str,
+) -> None:
+    """Deactivate leavers, end the access of old addresses, and let heads step down before others come."""
+    ended = []
+    for each in planned:
+        person = known.get(each.known_as)
+        if person is None:
+            continue
+        if each.leaves:
+            person.is_active = False
+            log.note(session, at=at, who=who, what=f"deactivated {person.name}")
+        elif person.position is Position.HEAD and entry_of(person) != each.entry:
+            person.position = Position.EMPLOYEE
+        if each.leaves or person.email != each.entry.email:
+            ended.append(person)
+    end_access(session, ended)
+    session.flush()
+
+
+def _with_new_departments(session: Session, planned: Sequence[PlannedPerson]) -> dict[str, Department]:
+    """Return departments by name; those that the file brings are made."""
+    by_name = {department.name: department for department in departments(session)}
+    taken = {department.slug for department in by_name.values()}
+    for name in dict.fromkeys(each.entry.department for each in planned if each.entry.department):
+        if name not in by_name:
+            by_name[name] = Department(name=name, slug=slug_for(name, taken))
+            taken.add(by_name[name].slug)
+            session.add(by_name[name])
+    return by_name
