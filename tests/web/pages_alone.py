@@ -134,7 +134,7 @@ def thanks_page(**changed: object) -> str:
     shown_once = {"control_number": None, "private_code": None}
     content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None}
     dates = [("2026-05-26", "26 May", "Both departments exchange their cards.")]
-    return rendered("grading/thanks.html", **(content | {"next_dates": dates} | changed))
+    return rendered("grading/thanks.html", **(content | {"next_dates": dates, "progress": ""} | changed))
 
 
 def expect_page() -> str:
@@ -169,7 +169,7 @@ def every_page() -> dict[str, str]:
         "grading/handed_in.html": rendered("grading/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "grading/closed.html": rendered("grading/closed.html", card=Card()),
         "home/front_page.html": rendered(
-            "home/front_page.html", cards=[OpenCard()], tasks=[], has_results=True, **index
+            "home/front_page.html", cards=[OpenCard()], news=None, sections=[], has_results=True, **index
         ),
         "web/error.html": rendered("web/error.html", **fault),
         "specimen/index.html": rendered(
