@@ -88,12 +88,12 @@ showProgress();
 
 // Characters left
 for (const area of all("textarea[data-count]")) {
-  const note = made("p", { className: "count", role: "status" });
+  const note = made("p", { className: "count" });
   area.after(note);
   const count = () => {
     const left = area.dataset.count - [...area.value].length;
     note.classList.toggle("is-over", left < 0);
-    note.ariaLive = left < 100 ? "polite" : "off";
+    note.role = left < 100 ? "status" : "";
     note.textContent = area.value ? words(left < 0 ? "over" : "left", { number: Math.abs(left) }) : "";
   };
   area.oninput = count;
@@ -133,7 +133,7 @@ for (const form of all("form[data-paper]")) {
   };
 }
 
-// Send once; offline nothing is lost.
+// Send once.
 function keep(form) {
   delete form.dataset.sent;
   one("[aria-busy]", form)?.removeAttribute("aria-busy");
@@ -154,7 +154,7 @@ for (const form of all("form[method=post]:not([data-paper], [target])")) {
   };
 }
 
-// Posted by a navigation, fields stay in the browser's session file.
+// Browsers keep the fields of a navigation on disk.
 async function send(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   body.append("padding", "x".repeat(-`${body}&padding=`.length & 4095));
