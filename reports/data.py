@@ -115,6 +115,15 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One paragraph by a head of the graded department, for those who graded."""
+
+    words: str
+    name: str
+    written_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """One direction of a pair in one round: `of`, as graded by `by`.
 
@@ -136,6 +145,7 @@ class Card:
     needs: tuple[GradedNeed, ...] = ()
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    reply: Reply | None = None
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
 

@@ -9,6 +9,7 @@ from webapp.models.action_plans import Action as Action
 from webapp.models.action_plans import ActionNeed as ActionNeed
 from webapp.models.action_plans import ActionUpdate as ActionUpdate
 from webapp.models.action_plans import CalendarFeed as CalendarFeed
+from webapp.models.action_plans import CardReply as CardReply
 from webapp.models.action_plans import DecisionNotToAct as DecisionNotToAct
 from webapp.models.agreements import Agreement as Agreement
 from webapp.models.agreements import AgreementFigure as AgreementFigure
@@ -44,6 +45,7 @@ from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
 from webapp.models.rounds import MeasuredFigure as MeasuredFigure
 from webapp.models.rounds import PlainSurvey as PlainSurvey
+from webapp.models.rounds import PresidentNote as PresidentNote
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature
 from webapp.models.rounds import Survey as Survey

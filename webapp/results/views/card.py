@@ -21,11 +21,17 @@ from webapp.exchanged_cards.services.results import (
     results_of_department,
     results_of_direction,
 )
-from webapp.exchanged_cards.services.signatures import NothingToSign, get_card, sign_as_read
+from webapp.exchanged_cards.services.signatures import StaysClosed, get_card, sign_as_read
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
-from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card, may_read_comments, may_sign
+from webapp.exchanged_cards.views.rights import (
+    may_print_pair,
+    may_read_card,
+    may_read_comments,
+    may_reply,
+    may_sign,
+)
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
@@ -85,7 +91,7 @@ def index() -> str | AnyResponse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Address:
+class CardAddress:
     """What the address of a card names, after it was checked that the viewer may read it."""
 
     round_: Round
@@ -95,7 +101,7 @@ class _Address:
     card: ExchangedCard
 
 
-def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
+def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddress:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     rounds = all_rounds(session)
@@ -105,14 +111,14 @@ def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
         abort(403)
     results = results_of_direction(session, round_, graded_id=graded.id, grading_id=grading.id, rounds=rounds)
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
-    return _Address(round_=round_, graded=graded, grading=grading, results=results, card=card)
+    return CardAddress(round_=round_, graded=graded, grading=grading, results=results, card=card)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
 @allow(Role.EMPLOYEE)
 def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     """Show one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
     print_desk().make_ready()
@@ -128,6 +134,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         "card": found.card.printed,
         "charts": charts,
         "follow_ups": follow_ups,
+        "slugs": {"round_slug": round_slug, "graded_slug": graded_slug, "grading_slug": grading_slug},
         "self_images": findings.self_images(found.card.printed, charts.words),
     }
     return render_template(
@@ -144,6 +151,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
+        may_reply=is_open and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
         surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
     )
@@ -168,7 +176,7 @@ def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, 
 @allow(Role.EMPLOYEE)
 def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Give the numbers of one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     return csv_file(found.round_, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
 
 
@@ -176,7 +184,7 @@ def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
 @allow(Role.EMPLOYEE)
 def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Print one card, with its comments for those who may read them."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     report = card_to_print(
         reading(),
         found.results,
@@ -204,7 +212,7 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
             )
         signed, again = _("You have signed this card as read."), _("You had signed this card already.")
         pages.tell(signed if is_new else again)
-    except NothingToSign:
+    except StaysClosed:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
     here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
     return redirect(here, 303)
