@@ -70,7 +70,7 @@ def _why_not_with(session: Session, template: SurveyTemplate, round_: Round | No
 
 
 def _why_not_again(session: Session, template: SurveyTemplate, today: date) -> Sentence | None:
-    of_template = PlainSurvey.template == template.key
+    of_template = (PlainSurvey.template == template.key) & (PlainSurvey.state != RoundState.GIVEN_UP)
     last = session.scalar(select(func.max(PlainSurvey.opens_on)).where(of_template))
     if last is None or today - last >= PAUSE:
         return None
