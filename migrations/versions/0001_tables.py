@@ -301,6 +301,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("rights_changed_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
             sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
