@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -27,6 +27,8 @@ class Letter:
     body: str
     language: str = "en"
     calendar: str = ""
+    round_id: int | None = None  # that it is about
+    expires_at: datetime | None = None  # from then on it is not true, and not sent
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def queue_letters(
     kind: str,
     once_key: str,
     now: datetime,
+    round_id: int | None = None,
+    expires_at: datetime | None = None,
     **values: object,
 ) -> int:
     """Queue the letter `kind` for each addressee who has not had it, and say for how many.
@@ -91,7 +95,8 @@ def queue_letters(
             continue
         language = addressee.language or usual_language
         if language not in letters:
-            letters[language] = write_letter(kind, language, **values)
+            letter = write_letter(kind, language, **values)
+            letters[language] = replace(letter, round_id=round_id, expires_at=expires_at)
         letter = letters[language]
         rows.append(
             {

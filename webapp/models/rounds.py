@@ -82,6 +82,7 @@ class Survey(ScaleAndMinimum, Base):
     key_destroyed_on: Mapped[date | None]
     code_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # since the drawn codes were made
     codes_released: Mapped[bool] = mapped_column(default=False)  # printed, and good for grading
+    is_self_planned: Mapped[bool] = mapped_column(default=False)  # and untouched since
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012  # read by SQLAlchemy, never changed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select
@@ -20,6 +20,7 @@ from webapp.models import (
     Round,
     RoundState,
 )
+from webapp.rounds.services.mails import addressees, end_of_day
 from webapp.rounds.services.templates import template_of
 from webapp.urn import anonymity
 
@@ -29,10 +30,12 @@ def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
     people = anonymity.people_with_open_cards(session, round_.id)
     return queue_letters(
         session,
-        _addressees(session, people),
+        addressees(session, people),
         kind="grading_opens",
         once_key=f"opening:{round_.id}",
         now=now,
+        round_id=round_.id,
+        expires_at=end_of_day(session, round_.closes_on),
         round=round_,
     )
 
@@ -76,10 +79,12 @@ def remind(session: Session, round_: Round, number: int, *, today: date, now: da
     people = anonymity.people_with_open_cards(session, round_.id)
     return queue_letters(
         session,
-        _addressees(session, people),
+        addressees(session, people),
         kind="reminder",
         once_key=f"reminder:{round_.id}:{number}",
         now=now,
+        round_id=round_.id,
+        expires_at=end_of_day(session, today),
         round=round_,
         days_left=(round_.closes_on - today).days,
     )
@@ -92,10 +97,11 @@ def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
     presidents = session.scalars(select(Person.id).where(Person.is_president))
     return queue_letters(
         session,
-        _addressees(session, {*people, *presidents}),
+        addressees(session, {*people, *presidents}),
         kind="exchanged",
         once_key=f"exchanged:{round_.id}",
         now=now,
+        expires_at=end_of_day(session, round_.plans_due_on),
         round=round_,
     )
 
@@ -128,7 +134,7 @@ def announce_giving_up(
     others = select(Person.id).where(or_(Person.is_president, leads & Person.department_id.in_(concerned)))
     return queue_letters(
         session,
-        _addressees(session, on_the_roll | set(session.scalars(others))),
+        addressees(session, on_the_roll | set(session.scalars(others))),
         kind="given_up",
         once_key=f"given-up:{round_.id}",
         now=now,
@@ -145,10 +151,11 @@ def call_for_sheets(session: Session, round_: Round, *, now: datetime) -> int:
     acts = Person.is_administrator if opens else or_(Person.is_administrator, Person.is_president)
     return queue_letters(
         session,
-        _addressees(session, set(session.scalars(select(Person.id).where(acts)))),
+        addressees(session, set(session.scalars(select(Person.id).where(acts)))),
         kind="sheets_to_open" if opens else "sheets_to_exchange",
         once_key=_call_key(round_),
         now=now,
+        round_id=round_.id,
         round=round_,
     )
 
@@ -171,10 +178,11 @@ def ask_for_codes(
     administrators = session.scalars(select(Person.id).where(Person.is_administrator))
     return queue_letters(
         session,
-        _addressees(session, set(administrators) if names else set()),
+        addressees(session, set(administrators) if names else set()),
         kind="codes_to_print",
         once_key=f"codes:{round_.id}",
         now=now,
+        round_id=round_.id,
         round=round_,
         departments=names,
     )
@@ -185,10 +193,11 @@ def ask_surveys(session: Session, surveys: Sequence[PlainSurvey], *, now: dateti
     people = {person for survey in surveys for person in anonymity.people_with_open_cards(session, survey.id)}
     return queue_letters(
         session,
-        _addressees(session, people),
+        addressees(session, people),
         kind="survey",
         once_key=_once_key(surveys),
         now=now,
+        expires_at=end_of_day(session, min(survey.closes_on for survey in surveys)),
         minutes=sum(template_of(survey).minutes for survey in surveys),
         closes_on=min(survey.closes_on for survey in surveys),
     )
@@ -210,7 +219,7 @@ def announce_giving_up_of_survey(
     """Queue one mail for everybody who was asked, the same for all; return how many."""
     return queue_letters(
         session,
-        _addressees(session, asked),
+        addressees(session, asked),
         kind="survey_given_up",
         once_key=f"survey-given-up:{survey.id}",
         now=now,
@@ -221,12 +230,6 @@ def departments_of(session: Session, round_: Round) -> set[int]:
     """Return the departments that grade or are graded in a round."""
     cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == round_.id))
     return {department for card in cards for department in card}
-
-
-def _addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
-    """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
-    active = select(Person.id, Person.email, Person.language).where(Person.is_active)
-    return [Addressee(*row) for row in session.execute(active) if row.id in wanted]
 
 
 def _heads(session: Session, departments: tuple[int, int]) -> list[Addressee]:

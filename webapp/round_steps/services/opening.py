@@ -230,7 +230,7 @@ def _set_dates(session: Session, round_: Round, today: date) -> None:
     """
     plan = plan_of(round_)
     if plan.closes <= today and plan.opens != today:
-        set_plan(round_, usual_plan(get_company(session), today))
+        set_plan(round_, usual_plan(session, today))
     else:
         round_.opens_on = today
 
