@@ -115,6 +115,15 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One paragraph by a head of the graded department, for those who graded."""
+
+    words: str
+    name: str
+    written_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """One direction of a pair in one round: `of`, as graded by `by`.
 
@@ -136,6 +145,7 @@ class Card:
     needs: tuple[GradedNeed, ...] = ()
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    reply: Reply | None = None
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
 
@@ -219,10 +229,10 @@ class Imprint:
     language: str = "en"
     paper: Paper = "A4"
     scale: Scale = ("A", "B", "C", "F")
-    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     minimum_group: int = 5
     full_from: int = 8  # answers from which a spread and a mean are shown
-    cannot_judge: str = ""  # what it called the answer that is no grade
+    letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
+    cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
 
 

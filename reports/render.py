@@ -18,6 +18,7 @@ from reports.data import (
 from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_sheets import BlankCard, WalkInSheet
+from reports.data_surveys import SurveySheet
 from reports.pair_pages import last_rounds, pair_values, tightness
 from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
@@ -155,6 +156,13 @@ def render_agreement(report: AgreementSheet) -> bytes:
     data = cleaned(report)
     sheet = sheet_for(data.imprint)
     return _print("agreement.html", {"title": data.title, "agreed": data}, sheet, exports=None)
+
+
+def render_survey(report: SurveySheet) -> bytes:
+    """Print what was answered in a survey, question by question."""
+    data = cleaned(report)
+    values = {"title": data.title, "survey": data}
+    return _print("survey.html", values, sheet_for(data.imprint), exports=data.exports)
 
 
 def _print(template: str, values: Mapping[str, object], sheet: Sheet, *, exports: Exports | None) -> bytes:

@@ -49,6 +49,8 @@ MODULES = (
     "results.views.card",
     "results.views.matrix",
     "results.views.pair",
+    "results.views.reply",
+    "results.views.survey_prints",
     "results.views.trends",
     "round_steps.views.survey_files",
     "round_steps.views.surveys",

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
+        sa.Column("mails_links", sa.Boolean(), nullable=False),
         sa.Column("recurring_surveys", sa.String(), nullable=False),
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("plans_rounds", sa.Boolean(), nullable=False),
@@ -623,6 +624,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.Column("is_of_a_round", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_sign_in_link_person_id_person"), ondelete="CASCADE"
         ),
@@ -640,6 +642,17 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id_person")),
         sa.PrimaryKeyConstraint("card_id", "person_id", name=op.f("pk_signature")),
+    )
+    op.create_table(
+        "card_reply",
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_card_reply_card_id_card")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_card_reply_person_id_person")),
+        sa.PrimaryKeyConstraint("card_id", name=op.f("pk_card_reply")),
     )
     op.create_table(
         "tally",

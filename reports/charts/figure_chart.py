@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reports.charts.charts import FILLED, LINE, OPEN, THIN, unbroken
+from reports.charts.charts import DOTTED, FILLED, LINE, OPEN, THIN, unbroken
 from reports.charts.drawing import SANS, Disc, Figure, Ink, Mark, Shape, Strokes, line
 from reports.palette import INK, MUTED
 
@@ -15,19 +15,22 @@ def figure_chart(
     target: int | None,
     names: Sequence[str],
     label: str,
-    write: Callable[[int], str],
+    write: Callable[[int], str] | None,
     width: float = 460,
     height: float = 150,
 ) -> Figure:
     """Draw the amounts in their order under their names; a missing one breaks the line.
 
-    The first and the last amount are written at their points, the target at its line's end.
+    The first and the last amount are written at their points, the target at its line's end; nothing is
+    where the words beside it say all of that (`write` is None).
     """
     known = [(place, amount) for place, amount in enumerate(amounts) if amount is not None]
     shown = [amount for _, amount in known] + ([] if target is None else [target])
     least, most = min(shown, default=0), max(shown, default=1)
     span = (most - least) or max(abs(most), 1)
-    left, right, top, bottom = 24.0, width - 90, 22.0, height - 30
+    left, right, top, bottom = (
+        (24.0, width - 90, 22.0, height - 30) if write else (6.0, width - 8, 6.0, height - 6)
+    )
 
     def x_of(place: float) -> float:
         return left + (right - left) * (place / (len(amounts) - 1) if len(amounts) > 1 else 0.5)
@@ -35,21 +38,24 @@ def figure_chart(
     def y_of(amount: float) -> float:
         return bottom - (bottom - top) * (amount - least) / span
 
-    shapes: list[Shape] = [line(left - 12, height - 20, right + 12, height - 20, THIN)]
+    shapes: list[Shape] = [line(left - 12, height - 20, right + 12, height - 20, THIN)] if write else []
     if target is not None:
-        shapes.append(line(left - 12, y_of(target), right + 12, y_of(target), _TARGET))
+        shapes.append(line(left - 6, y_of(target), right + 6, y_of(target), _TARGET if write else DOTTED))
     runs = unbroken([("", amount) for amount in amounts], x_of, y_of)
     if runs:
         shapes.append(Strokes(runs, LINE))
-    shapes.extend(Disc(x_of(place), y_of(amount), 3, OPEN) for place, amount in known[:-1])
+    shapes.extend(Disc(x_of(place), y_of(amount), 2.2, OPEN) for place, amount in known[:-1])
     for place, amount in known[-1:]:
-        shapes.append(Disc(x_of(place), y_of(amount), 4.5, FILLED))
-    shapes.extend(_numbers(known, target, write, x_of=x_of, y_of=y_of, end=right + 18))
+        shapes.append(Disc(x_of(place), y_of(amount), 3.6, FILLED))
+    if write:
+        shapes.extend(_numbers(known, target, write, x_of=x_of, y_of=y_of, end=right + 18))
     shapes.extend(
         Mark(text=name, x=x_of(place), y=height - 4, size=12, css="ch-mute", colour=MUTED, family=SANS)
         for place, name in enumerate(names)
     )
-    return Figure(kind="figure", width=width, height=height, shapes=tuple(shapes), label=label)
+    return Figure(
+        kind="figure" if write else "spark", width=width, height=height, shapes=tuple(shapes), label=label
+    )
 
 
 def _numbers(

@@ -22,18 +22,18 @@ def measured_chart(measured: MeasuredNeed | None, words: Words) -> Figure | None
     """Draw the figure over the rounds with the agreed one; None before the second round that has it."""
     if measured is None:
         return None
-    known = [(name, amount) for name, amount in measured.amounts if amount is not None]
+    known = [amount for _name, amount in measured.amounts if amount is not None]
     if len(known) < 2:
         return None
-    said = "; ".join(f"{name}: {_amount(amount, words)}" for name, amount in known)
+    said = ", ".join(_amount(amount, words) for amount in known)
     return figure_chart(
         [amount for _name, amount in measured.amounts],
         target=measured.agreed,
         names=(),
-        label=f"{measured.figure} {said}. {measured_words(measured, words)}",
-        write=lambda amount: _amount(amount, words),
-        width=200,
-        height=72,
+        label=said,
+        write=None,
+        width=148,
+        height=50,
     )
 
 

@@ -70,7 +70,7 @@ class FastWriter(StockWriter):
             del pdf.objects[1:]  # nothing is left to serialise
 
         with collector_off():
-            document.write_pdf(finisher=take_apart, **OPTIONS)
+            document.copy().write_pdf(finisher=take_apart, **OPTIONS)  # with fonts of its own each time
         return written_parts[0]
 
 

@@ -21,6 +21,7 @@ from reports.samples.actions import sample_actions
 from reports.samples.agreements import sample_agreement
 from reports.samples.data import sample_card, sample_company, sample_comparison, sample_imprint, sample_trend
 from reports.samples.meetings import sample_celebration, sample_minutes
+from reports.samples.surveys import sample_survey
 from reports.words.language import words_of
 from reports.words.visit_questions import Findings, visit_questions
 
@@ -39,6 +40,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
     "agreement": (render.render_agreement, sample_agreement),
+    "survey": (render.render_survey, sample_survey),
 }
 
 

@@ -35,6 +35,7 @@ SETTINGS = {
     "plan_days": "30",
     "mail_hour": "7",
     "plans_rounds": "y",
+    "survey_minutes": "15",
 }
 
 
@@ -115,6 +116,7 @@ def test_settings_never_change_a_round_that_is_there(
         ("paper_size", "A0"),
         ("grading_days", "0"),
         ("plan_days", "1000"),
+        ("survey_minutes", "0"),
     ],
 )
 def test_a_setting_out_of_bounds_is_told_at_its_field_and_nothing_is_stored(

@@ -66,7 +66,7 @@ class Page:
 def pages_of(pdf: bytes) -> list[Page]:
     """Read every page with Poppler, which knows the box of each word."""
     command = ["pdftotext", "-bbox", "-", "-"]
-    said = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+    said = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode(errors="replace")
     pages = []
     for part in said.split("<page ")[1:]:
         size = _PAGE.match("<page " + part)

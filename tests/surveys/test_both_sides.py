@@ -9,11 +9,12 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
-from tests.survey_answers import answer_survey
+from tests.survey_answers import CHECKLIST, answer_survey
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import ask_now, count_now
@@ -78,7 +79,7 @@ def test_the_widest_disagreement_stands_first_with_what_a_head_can_do(
     assert "They see 1 of 6 questions differently" in shown
     assert shown.index("Hole in the flowchart") < shown.index("Money fights")
     assert "3 in 10 apart" in shown
-    assert "6 Yes, 3 No, 0 I do not know" in shown
+    assert "Yes: 6, No: 3, I do not know: 0" in shown
     assert "Marketing says: Yes. Sales says: No." in shown
     assert "/needs/marketing/sales?use=Does+the+marketing" in shown or "?use=Does%20the" in shown
     assert "/actions/new?card=" in shown
@@ -220,3 +221,17 @@ key = "idea"
 text = "Your idea"
 scale = "text"
 """
+
+
+def test_the_printed_page_says_the_same_with_the_digest_of_the_form(
+    client: FlaskClient, counted: Pairing
+) -> None:
+    sign_in(client, counted.employee("Marketing"))
+    answer = client.get(f"{RESULTS}.pdf")
+    assert answer.mimetype == "application/pdf"
+    words = " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split()
+    )
+    assert "They see 1 of 6 questions differently" in words
+    assert "3 in 10 apart" in words
+    assert CHECKLIST.digest[:12] in words

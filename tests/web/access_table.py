@@ -14,6 +14,7 @@ KINDS = ("visitor", "employee", "head", "president", "administrator", "stranger"
 READING = """
 # endpoint                        address                                     visi empl head pres admi stra
 cards.index                       /                                           ask  yes  yes  yes  yes  yes
+cards.next_card                   /cards/next                                 ask  yes  yes  yes  yes  yes
 grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
 grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
 grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
@@ -24,11 +25,13 @@ surveys.thanks_for_noticed        /noticed/after-autumn-2025/marketing/thanks as
 survey_results.index              /survey-results                             ask  yes  yes  yes  yes  yes
 survey_results.show               /survey-results/{counted}/marketing/sales      ask  yes  yes  yes  no   no
 survey_results.as_csv             /survey-results/{counted}/marketing/sales.csv  ask  yes  yes  yes  no   no
+survey_prints.pdf                 /survey-results/{counted}/marketing/sales.pdf  ask  yes  yes  yes  no   no
 survey_results.as_json            /survey-results/{counted}/marketing/sales.json ask  yes  yes  yes  no   no
 expect.show                       /expect/spring-2026/marketing               ask  no   yes  no   no   404
 measured.show                     /measured/spring-2026/marketing/sales       ask  no   404  no   no   no
 results.index                     /results                                    ask  yes  yes  yes  no   yes
 results.card                      /results/autumn-2025/marketing/sales        ask  yes  yes  yes  no   no
+replies.ask                       /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
@@ -140,6 +143,7 @@ surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
+replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes

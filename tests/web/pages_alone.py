@@ -158,6 +158,7 @@ def every_page() -> dict[str, str]:
         "lead": "One card waits.",
         "calendar_href": "",
         "since": None,
+        "is_grader": True,
         "next_round_words": "The next round opens on 2 November.",
     }
     fault = {"code": 404, "heading": "There is nothing here", "sentence": "Begin again from the front page."}

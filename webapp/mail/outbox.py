@@ -17,6 +17,7 @@ from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
 from webapp.mail.letters import Letter
+from webapp.mail.links import filled_in
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.mail.still_true import TO_OPEN_CARDS, has_expired, is_still_true
@@ -67,7 +68,7 @@ def send_waiting(
     is not true any more is not sent. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
-    sent = dropped = 0
+    sent, dropped, company = 0, 0, _name_of_company(database) if leased else ""
     with post_office.post(settings) as deliver:
         for place, parcel in enumerate(leased):
             untrue, parcel = _check(database, parcel, moment=now())
@@ -75,7 +76,7 @@ def send_waiting(
             if not parcel:
                 continue
             try:
-                deliver(_compose(parcel, settings, moment=now()))
+                deliver(_compose(parcel, settings, company=company, moment=now()))
             except NoMailServer as fault:
                 _note_fault(database, parcel, str(fault), moment=now(), most_tries=MOST_ABSENCES)
                 _give_back(database, leased[place + 1 :], moment=now())
@@ -117,6 +118,11 @@ def _today(session: Session, moment: datetime) -> date:
     return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
 
 
+def _name_of_company(database: Database) -> str:
+    with database.reading() as session:
+        return session.scalar(select(Company.name)) or ""
+
+
 Parcel = Sequence[Mail]
 
 
@@ -154,17 +160,22 @@ def _drop(database: Database, untrue: Parcel, *, moment: datetime) -> None:
                 kept.body = ""
 
 
-def _compose(parcel: Sequence[Mail], settings: Settings, *, moment: datetime) -> EmailMessage:
+def _compose(parcel: Sequence[Mail], settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
     first = parcel[0]
     return post_office.compose(
         sender=settings.mail_from,
         address=first.address,
-        letters=[(mail.subject, mail.body) for mail in parcel],
+        letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
         calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
+        company=company,
         once_key=first.once_key,
         now=moment,
     )
+
+
+def _body_of(mail: Mail, settings: Settings) -> str:
+    return filled_in(mail.body, once_key=mail.once_key, address=mail.address, key=settings.secret_key)
 
 
 def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> None:

@@ -9,6 +9,7 @@ from webapp.models.action_plans import Action as Action
 from webapp.models.action_plans import ActionNeed as ActionNeed
 from webapp.models.action_plans import ActionUpdate as ActionUpdate
 from webapp.models.action_plans import CalendarFeed as CalendarFeed
+from webapp.models.action_plans import CardReply as CardReply
 from webapp.models.action_plans import DecisionNotToAct as DecisionNotToAct
 from webapp.models.agreements import Agreement as Agreement
 from webapp.models.agreements import AgreementFigure as AgreementFigure

@@ -83,6 +83,18 @@ class DecisionNotToAct(Base):
     person: Mapped[Person | None] = relationship()
 
 
+class CardReply(Base):
+    """One paragraph by the head of the graded department on a card, for those who graded."""
+
+    __tablename__ = "card_reply"
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str]
+    written_on: Mapped[date]
+    edit_number: Mapped[int] = mapped_column(default=0)
+    person: Mapped[Person] = relationship()
+
+
 class CalendarFeed(Base):
     """A person's subscription to due dates: her own, or those of a pair; the address is kept as a hash."""
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    exists,
+    text,
+)
+from sqlalchemy.orm import Mapped, MappedSQLExpression, column_property, mapped_column, relationship
 
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState, Wording
@@ -91,6 +101,7 @@ class Round(Survey):
 
     __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
     cards: Mapped[list[Card]] = relationship(back_populates="round")
+    has_forecast: ClassVar[MappedSQLExpression[bool]]  # whether a graded department was asked for one
 
 
 class PlainSurvey(Survey):
@@ -208,3 +219,15 @@ class Signature(Base):
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))  # for whom she signed
     signed_on: Mapped[date]
     person: Mapped[Person] = relationship()
+
+
+_beside, _asked = Survey.__table__.alias(), Card.__table__.alias()
+Round.has_forecast = column_property(
+    exists()
+    .where(
+        _beside.c.after_id == Survey.__table__.c.id,
+        _asked.c.round_id == _beside.c.id,
+        _asked.c.audience == Audience.GRADED,
+    )
+    .correlate(Survey.__table__)
+)

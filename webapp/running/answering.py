@@ -38,7 +38,16 @@ LEAVING_TIME = 30.0
 """Seconds at most that a process stays for open connections after another has taken its place."""
 LEAVING_SILENCE = 2.0
 """Seconds after which such a process closes a connection on which nothing comes."""
-SECRET_PATHS = ("/cards/", "/code", "/comments", "/control-number", "/expect/", "/noticed/", "/private-code")
+SECRET_PATHS = (
+    "/cards/",
+    "/code",
+    "/comments",
+    "/control-number",
+    "/expect/",
+    "/noticed/",
+    "/private-code",
+    "/surveys/",
+)
 """Where people send grades, expectations, comments and codes."""
 ENDING_PATHS = ("/exchange", "/give-up")
 

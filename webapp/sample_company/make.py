@@ -16,7 +16,7 @@ from webapp.domain.half_years import noticed_from
 from webapp.installed import installed
 from webapp.models import Company, LogEntry, Mail, MailState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
-from webapp.round_steps.services.survey_steps import do_surveys
+from webapp.round_steps.services.survey_steps import ask_now, do_surveys
 from webapp.rounds.services.planning import plan_round, suggested_round
 from webapp.sample_company.agreements import agree
 from webapp.sample_company.calendar import DAYS_FROM_LIST_TO_OPENING, DAYS_OPEN, Calendar, morning_of
@@ -27,7 +27,7 @@ from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
 from webapp.sample_company.reviewing import review_comments
 from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
-from webapp.sample_company.surveys import answer_all
+from webapp.sample_company.surveys import CHECKLIST, CHECKLIST_AFTER_DAYS, answer_all, answer_checklist
 from webapp.signing_in.services.sample_people import find_sample_person
 from webapp.storage.database import Base, Database
 from webapp.surveys.services.surveys import surveys_under_way
@@ -64,6 +64,7 @@ def make(app: Flask, *, today: date, progress: Progress = lambda line: None) -> 
         for number in range(1, PAST_ROUNDS + 1):
             name = _past_round(database, settings.key_folder, calendar, number=number, random=random)
             progress(f"{name}: graded, exchanged and acted on ({number} of {PAST_ROUNDS}).")
+        _checklist(database, settings.key_folder, calendar)
         name = _open_round(database, settings.key_folder, calendar, random=random)
         progress(f"{name}: open for grading.")
     database.compact()
@@ -119,6 +120,19 @@ def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:
             answer_all(session, survey.id, random=Random(SEED))  # noqa: S311  # as above
         last_day = max((survey.closes_on for survey in asked), default=opens)
     do_surveys(_workplace(database, key_folder, last_day + timedelta(days=1)))
+    with database.transaction() as session:
+        _keep_mails_from_leaving(session, opens)
+
+
+def _checklist(database: Database, key_folder: Path, calendar: Calendar) -> None:
+    """Let both sides of every pair answer the six questions, some weeks after the last exchange."""
+    opens = calendar.after_exchange(PAST_ROUNDS, CHECKLIST_AFTER_DAYS)
+    ask_now(_workplace(database, key_folder, opens), [(CHECKLIST, None)])
+    with database.transaction() as session:
+        [survey] = surveys_under_way(session)
+        answer_checklist(session, survey.id, random=Random(SEED))  # noqa: S311  # as above
+        closes_on = survey.closes_on
+    do_surveys(_workplace(database, key_folder, closes_on + timedelta(days=1)))
     with database.transaction() as session:
         _keep_mails_from_leaving(session, opens)
 

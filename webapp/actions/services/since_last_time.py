@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from webapp.domain.action_plans import ActionStatus
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
+from webapp.exchanged_cards.services.replies import Replied, signatures_and_replies
 from webapp.language import gettext as _
 from webapp.language import short_date
 from webapp.models import Action, Card
@@ -30,22 +31,34 @@ class SinceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SinceReply:
+    """What the head of a department that was graded replies, and where the card stands."""
+
+    department: str
+    round_slug: str
+    graded_slug: str
+    grading_slug: str
+    reply: Replied
+
+
+@dataclass(frozen=True, kw_only=True)
 class SinceLastTime:
     """What came of the grades of the last exchanged round; `round_name` is empty before the first."""
 
     round_name: str
+    replies: tuple[SinceReply, ...]
     lines: tuple[SinceLine, ...]
     more: bool  # there are more actions than are told here
 
 
 def since_last_time(session: Session, department_ids: Collection[int]) -> SinceLastTime:
-    """Return the actions, done and under way, that answer the cards which these departments gave last.
+    """Return replies and actions, done and under way, to the cards which these departments gave last.
 
     The front page and the thanks page show it to somebody who has no open card.
     """
     last = last_exchanged_round(session)
     if last is None:
-        return SinceLastTime(round_name="", lines=(), more=False)
+        return SinceLastTime(round_name="", replies=(), lines=(), more=False)
     given = (Card.round_id == last.id) & Card.grading_id.in_(department_ids)
     actions = session.scalars(
         select(Action)
@@ -55,9 +68,21 @@ def since_last_time(session: Session, department_ids: Collection[int]) -> SinceL
         .order_by(Action.done_on.is_(None), Action.due_on, Action.id)
         .limit(MOST_LINES + 1)
     ).all()
-    cards = read_plan_cards(session, given) if actions else {}
+    _signed, replied = signatures_and_replies(session, given)
+    cards = read_plan_cards(session, given) if actions or replied else {}
+    replies = tuple(_reply(cards[card_id], reply) for card_id, reply in sorted(replied.items()))
     lines = tuple(_line(action, cards[action.card_id]) for action in actions[:MOST_LINES])
-    return SinceLastTime(round_name=last.name, lines=lines, more=len(actions) > MOST_LINES)
+    return SinceLastTime(round_name=last.name, replies=replies, lines=lines, more=len(actions) > MOST_LINES)
+
+
+def _reply(card: PlanCard, reply: Replied) -> SinceReply:
+    return SinceReply(
+        department=card.shown.of,
+        round_slug=card.round_slug,
+        graded_slug=card.graded_slug,
+        grading_slug=card.grading_slug,
+        reply=reply,
+    )
 
 
 def _line(action: Action, card: PlanCard) -> SinceLine:

@@ -15,12 +15,13 @@ from webapp.language import current_language
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
-from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
+from webapp.rounds.services.templates import DIGITS_SHOWN, frozen_template, said
 
 
 def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
-    company, template = get_company(session), template_of(round_)
+    company = get_company(session)
+    template = frozen_template(session, round_.id, round_.template, round_.template_digest)
     return data.Imprint(
         company_name=company.name,
         round_name=round_.name,

@@ -17,7 +17,8 @@ from webapp.comment_review.services.review import reviewed
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
-from webapp.exchanged_cards.services.signatures import Signed, signatures_of
+from webapp.exchanged_cards.services.replies import Replied, signatures_and_replies
+from webapp.exchanged_cards.services.signatures import Signed
 from webapp.exchanged_cards.services.statistics import store_statistics
 from webapp.exchanged_cards.services.stored import (
     EVERY_CARD,
@@ -249,13 +250,20 @@ _kept = Kept[_Shown](most=500)  # cards; some 20 kB each, and with every earlier
 def results_of(session: Session, round_: Round, *, wanted: Wanted, rounds: Rounds = None) -> Results:
     """Return the wanted cards of a round, by name; raises NotExchanged."""
     until_now = rounds_up_to(session, round_, rounds)
-    signed = signatures_of(session, wanted.condition() & (Card.round_id == round_.id))
+    of_round = wanted.condition() & (Card.round_id == round_.id)
+    signed, replied = signatures_and_replies(session, of_round)
     editions = tuple(past.edition for past in until_now)
-    name = (editions, wanted, current_language(), tuple(sorted(signed.items())))
+    name = (
+        editions,
+        wanted,
+        current_language(),
+        tuple(sorted(signed.items())),
+        tuple(sorted(replied.items())),
+    )
     shown = _kept.find(name)
     has_name = None not in editions
     if shown is None:
-        shown = _show(session, until_now, wanted, signed)
+        shown = _show(session, until_now, wanted, signed=signed, replied=replied)
         if has_name:
             _kept.keep(name, shown, weight=1 + len(shown.cards))
     return Results(
@@ -268,7 +276,12 @@ def results_of(session: Session, round_: Round, *, wanted: Wanted, rounds: Round
 
 
 def _show(
-    session: Session, rounds: Sequence[Round], wanted: Wanted, signed: Mapping[int, Sequence[Signed]]
+    session: Session,
+    rounds: Sequence[Round],
+    wanted: Wanted,
+    *,
+    signed: Mapping[int, Sequence[Signed]],
+    replied: Mapping[int, Replied],
 ) -> _Shown:
     """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
     stored = read_cards(session, rounds, wanted.condition())
@@ -276,7 +289,13 @@ def _show(
     first = next(place for place, round_ in enumerate(rounds) if round_.id in begun)
     seen = _after_disclosure_control(stored, rounds[first:])
     cards = tuple(
-        _exchanged(card, seen[card.direction], rounds=rounds[first:], signed=signed.get(card.id, ()))
+        _exchanged(
+            card,
+            seen[card.direction],
+            rounds=rounds[first:],
+            signed=signed.get(card.id, ()),
+            replied=replied.get(card.id),
+        )
         for card in stored
         if card.round_id == rounds[-1].id
     )
@@ -328,7 +347,12 @@ def _after_disclosure_control(
 
 
 def _exchanged(
-    card: StoredCard, by_round: Mapping[int, Earlier], *, rounds: Sequence[Round], signed: Sequence[Signed]
+    card: StoredCard,
+    by_round: Mapping[int, Earlier],
+    *,
+    rounds: Sequence[Round],
+    signed: Sequence[Signed],
+    replied: Replied | None,
 ) -> ExchangedCard:
     return ExchangedCard(
         id=card.id,
@@ -337,5 +361,5 @@ def _exchanged(
         graded_slug=card.graded_slug,
         grading_slug=card.grading_slug,
         shown=by_round[card.round_id].shown,
-        printed=printed_card([(round_.name, by_round.get(round_.id)) for round_ in rounds], signed),
+        printed=printed_card([(round_.name, by_round.get(round_.id)) for round_ in rounds], signed, replied),
     )

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Card, Person, Round, Signature
+from webapp.models import Card, Round, Signature
 from webapp.rounds.services.exchanged import require_exchanged
 from webapp.rounds.services.planning import last_exchanged_round
 
-_signatures = Signature.__table__.c
 
-
-class NothingToSign(Exception):
-    """Fewer people than the minimum handed in, so this card stays closed and there is nothing to sign."""
+class StaysClosed(Exception):
+    """Fewer people than the minimum handed in: this card shows nothing that could be signed or replied to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +30,11 @@ class Signed:
 def sign_as_read(session: Session, card: Card, *, person_id: int, department_id: int, today: date) -> bool:
     """Note that this head has read the card; say whether it is new.
 
-    Raises NotExchanged before the exchange and NothingToSign where the card stays closed.
+    Raises NotExchanged before the exchange and StaysClosed where the card stays closed.
     """
     require_exchanged(card.round)
     if not card.is_published:
-        raise NothingToSign
+        raise StaysClosed
     if session.get(Signature, (card.id, person_id)) is not None:
         return False
     session.add(Signature(card_id=card.id, person_id=person_id, department_id=department_id, signed_on=today))
@@ -64,22 +62,3 @@ def unsigned_cards(session: Session, department_id: int) -> int:
         ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
     )
     return session.scalar(counted) or 0
-
-
-def signatures_of(session: Session, cards: ColumnElement[bool]) -> dict[int, tuple[Signed, ...]]:
-    """Return who signed which of the selected cards as read, in the order of signing."""
-    rows = session.execute(
-        select(
-            *(_signatures[name] for name in ("card_id", "person_id", "department_id", "signed_on")),
-            Person.name,
-        )
-        .join(Person, Person.id == Signature.person_id)
-        .join(Card, Card.id == Signature.card_id)
-        .where(cards)
-        .order_by(Signature.signed_on, Signature.person_id)
-    )
-    found: dict[int, tuple[Signed, ...]] = {}
-    for row in rows:
-        mark = Signed(**{key: value for key, value in row._mapping.items() if key != "card_id"})
-        found[row.card_id] = (*found.get(row.card_id, ()), mark)
-    return found

@@ -10,6 +10,7 @@ from reports.data_measured import MeasuredNeed
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.measured import amount_of_target
 from webapp.domain.statistics import Expectation
+from webapp.exchanged_cards.services.replies import Replied
 from webapp.exchanged_cards.services.signatures import Signed
 from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.language import gettext as _
@@ -37,7 +38,7 @@ class Earlier:
 Rounds = Sequence[tuple[str, Earlier | None]]  # by name of the round, oldest first; None: no card
 
 
-def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
+def printed_card(rounds: Rounds, signed: Sequence[Signed] = (), replied: Replied | None = None) -> data.Card:
     """Set the card of the last of these rounds, with the earlier ones as its history.
 
     A round that was withheld or not graded is a gap. The last round has a card.
@@ -63,6 +64,7 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = ()) -> data.Card:
         needs=tuple(_printed_need(need, rounds=rounds) for need in shown.needs),
         history=history,
         signatures=_signatures(stored, signed),
+        reply=data.Reply(**vars(replied)) if replied else None,
         agreed_note=_agreed_note(stored),
         head_of=stored.graded_head,
     )

@@ -21,6 +21,11 @@ def may_sign(viewer: Viewer, graded: Department, grading: Department) -> bool:
     return viewer.is_head_of(graded) or viewer.is_head_of(grading)
 
 
+def may_reply(viewer: Viewer, graded: Department) -> bool:
+    """The heads of the graded department reply to those who graded it."""
+    return viewer.is_head_of(graded)
+
+
 def may_read_comments(viewer: Viewer, round_: Round, graded: Department, grading: Department) -> bool:
     """Comments go to the graded side and the president, never to those among whom they were written.
 

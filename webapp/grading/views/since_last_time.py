@@ -15,4 +15,4 @@ def since_last_time_for(viewer: Viewer, cards: Iterable[MyCard]) -> SinceLastTim
     if viewer.department_id is None or any(card.is_open for card in cards):
         return None
     found = since_last_time(reading(), [viewer.department_id])
-    return found if found.lines else None
+    return found if found.lines or found.replies else None

@@ -14,6 +14,7 @@ from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
+from webapp.exchanged_cards.services.replies import cards_without_reply
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
@@ -226,6 +227,22 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
         words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
         sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
         tasks.append(Task(words, url_for("results.index"), sentence, _("Read")))
+    for card in cards_without_reply(session, department_id):
+        tasks.append(
+            Task(
+                label=_("Answer %(department)s", department=card.grading_name),
+                href=url_for(
+                    "replies.ask",
+                    round_slug=card.round.slug,
+                    graded_slug=card.graded.slug,
+                    grading_slug=card.grading.slug,
+                ),
+                sentence=_(
+                    "One paragraph to those who graded you: what you have understood, and what you will do."
+                ),
+                button=_("Answer"),
+            )
+        )
     wanting = len(plan_of_last_round(session, {department_id}).wanting)
     if wanting:
         words = ngettext(

@@ -43,6 +43,10 @@ _AGREEMENT: dict[str, object] = {
 }
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
+_TO_SALES = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
+_TO_MARKETING = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
+_ADDRESS = "ada.brandt@example.com"
+
 _CHANGED: dict[str, object] = {
     "who": "Samira Osei",
     "lines": PersonChange(
@@ -112,6 +116,7 @@ def name_of_kind(kind: str) -> str:
         "grading_extended": _("to those with open cards, when the last day of open grading changes"),
         "exchanged": _("when the cards are exchanged"),
         "round_planned": _("to administrators, when the next round has planned itself at an exchange"),
+        "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
         "not_graded": _("to both heads, when a card is left out of a round"),
@@ -157,10 +162,18 @@ def previews(settings: Settings) -> list[Preview]:
 def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
     """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
     return {
-        "grading_opens": [{"round": _ROUND}],
-        "reminder": [{"round": _ROUND, "days_left": days} for days in (3, 1, 0)],
+        "grading_opens": [
+            _with_link(settings, cards=[_TO_SALES] * number, signs_in=signs_in)
+            for number in (2, 1)
+            for signs_in in (True, False)
+        ],
+        "reminder": [_with_link(settings, days_left=days, signs_in=days > 0) for days in (3, 1, 0)],
+        "exchanged": [
+            _with_link(settings, received=received, given=given, signs_in=bool(given))
+            for received, given in (([_TO_SALES], [_TO_MARKETING]), ([], []))
+        ],
+        "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "grading_extended": [{"round": _ROUND}],
-        "exchanged": [{"round": _ROUND}],
         "round_planned": [
             {"round": _ROUND, "warning": warning, "in_words": in_words}
             for warning in (None, warning_about(_AT_CHRISTMAS))
@@ -190,9 +203,15 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "meetings": [*(_news(what) for what in What), _news(*What)],
         "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
         "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
-        "test": [{"address": "ada.brandt@example.com"}],
+        "test": [{"address": _ADDRESS}],
         "person_changed": [_CHANGED | {"waits": waits} for waits in (True, False)],
     }
+
+
+def _with_link(settings: Settings, **values: object) -> dict[str, object]:
+    path = "sign-in/…" if values["signs_in"] else "sign-in"
+    link = f"{settings.base_url}/{path}"
+    return {"round": _ROUND, "company": "Northwick Instruments", "address": _ADDRESS, "link": link} | values
 
 
 def _news(*whats: What) -> dict[str, object]:

@@ -47,10 +47,12 @@ class CompanySettings:
     minimum_group: int
     grading_days: int
     plan_days: int
+    survey_minutes: int
     asks_comments: bool
     reviews_comments: bool
     plans_rounds: bool
     mail_hour: int
+    mails_links: bool
 
 
 @cache

@@ -43,10 +43,12 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     minimum_group = IntegerField()
     grading_days = IntegerField()
     plan_days = IntegerField()
+    survey_minutes = IntegerField()
     asks_comments = BooleanField()
     reviews_comments = BooleanField()
     plans_rounds = BooleanField()
     mail_hour = IntegerField()
+    mails_links = BooleanField()
 
 
 def _rules() -> dict[str, list[object]]:
@@ -75,6 +77,7 @@ def _rules() -> dict[str, list[object]]:
         "grading_days": [days],
         "plan_days": [days],
         "mail_hour": [NumberRange(MAIL_HOURS[0], MAIL_HOURS[-1], message=_("Choose one of the list."))],
+        "survey_minutes": [NumberRange(1, 240, message=_("Give a number of minutes from 1 to 240."))],
     }
 
 

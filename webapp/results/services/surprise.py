@@ -7,17 +7,18 @@ from statistics import fmean
 
 from sqlalchemy.orm import Session
 
-from webapp.exchanged_cards.services.results import ExchangedCard
+from webapp.exchanged_cards.services.results import ExchangedCard, Results
 from webapp.surveys.services.forecasts import forecasts_between
 
 Surprises = list[tuple[str, float]]
 """Name of the round and mean gap in letters, oldest first; rounds without a forecast are left out."""
 
 
-def surprises_between(session: Session, cards: list[ExchangedCard]) -> dict[int, Surprises]:
-    """Return the surprise in each round of these cards of one pair, by card."""
-    if not cards:
-        return {}
+def surprises_between(session: Session, results: Results) -> dict[int, Surprises]:
+    """Return the surprise in each round of one pair, by card; one query where any was asked."""
+    cards = results.cards
+    if not any(round_.has_forecast for round_ in results.rounds):
+        return {card.id: [] for card in cards}
     forecasts = forecasts_between(session, cards[0].graded_id, cards[0].grading_id)
     return {card.id: _surprises(card, forecasts.get((card.graded_id, card.grading_id), {})) for card in cards}
 

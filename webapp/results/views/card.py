@@ -21,11 +21,17 @@ from webapp.exchanged_cards.services.results import (
     results_of_department,
     results_of_direction,
 )
-from webapp.exchanged_cards.services.signatures import NothingToSign, get_card, sign_as_read
+from webapp.exchanged_cards.services.signatures import StaysClosed, get_card, sign_as_read
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
-from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card, may_read_comments, may_sign
+from webapp.exchanged_cards.views.rights import (
+    may_print_pair,
+    may_read_card,
+    may_read_comments,
+    may_reply,
+    may_sign,
+)
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
@@ -144,8 +150,9 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
+        may_reply=is_open and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
-        surprise=surprise_words(surprises_between(session, [found.card])[found.card.id], charts),
+        surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
     )
 
 
@@ -204,7 +211,7 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
             )
         signed, again = _("You have signed this card as read."), _("You had signed this card already.")
         pages.tell(signed if is_new else again)
-    except NothingToSign:
+    except StaysClosed:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
     here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
     return redirect(here, 303)

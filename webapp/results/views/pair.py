@@ -83,7 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
-    found_surprises = surprises_between(reading(), cards)
+    found_surprises = surprises_between(reading(), results)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]

@@ -11,7 +11,7 @@ def surprise_words(found: Surprises, charts: PageCharts) -> str:
     """Say how far the forecast missed the grades, and before; "" without a forecast that may be shown."""
     if not found:
         return ""
-    now = charts.points(found[-1][1])
+    now, before = (charts.words.points(gap, places=1) for gap in (found[-1][1], found[-2:][0][1]))
     if len(found) == 1:
         return _("%(now)s letters", now=now)
-    return _("%(now)s letters, before %(before)s", now=now, before=charts.points(found[-2][1]))
+    return _("%(now)s letters, before %(before)s", now=now, before=before)

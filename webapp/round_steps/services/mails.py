@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.language import by_alphabet
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import (
     Card,
@@ -20,22 +21,28 @@ from webapp.models import (
     Round,
     RoundState,
 )
-from webapp.rounds.services.mails import addressees, end_of_day
+from webapp.rounds.services.mails import addressees, end_of_day, take_back
 from webapp.rounds.services.templates import template_of
+from webapp.signing_in.services.mailed_links import forget_links, queue_with_links
 from webapp.urn import anonymity
+
+FIRST_OPEN_CARD = "/cards/next"
+"""Where the mails of a round that is graded lead: the same for everybody."""
 
 
 def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
     """Queue one mail a person for all open cards together; return how many."""
-    people = anonymity.people_with_open_cards(session, round_.id)
-    return queue_letters(
+    cards = _cards_by(session, round_, lambda card: card.grading_id)
+    return queue_with_links(
         session,
-        addressees(session, people),
+        addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="grading_opens",
         once_key=f"opening:{round_.id}",
         now=now,
         round_id=round_.id,
         expires_at=end_of_day(session, round_.closes_on),
+        wanted=FIRST_OPEN_CARD,
+        values_for=lambda reader: {"cards": cards.get(reader.department_id, [])},
         round=round_,
     )
 
@@ -74,17 +81,20 @@ def was_reminded(session: Session, round_id: int, number: int) -> bool:
 def remind(session: Session, round_: Round, number: int, *, today: date, now: datetime) -> int:
     """Queue reminder `number` for everybody with an open card; return how many.
 
-    The mail says neither which card is open nor how many: it is the same for everybody.
+    The mail says neither which card is open nor how many: it is the same for everybody but for its link.
+    It stands for an opening mail that has not gone out yet, and whose link ends with its own.
     """
-    people = anonymity.people_with_open_cards(session, round_.id)
-    return queue_letters(
+    take_back(session, round_, "opening")
+    return queue_with_links(
         session,
-        addressees(session, people),
+        addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="reminder",
         once_key=f"reminder:{round_.id}:{number}",
         now=now,
         round_id=round_.id,
         expires_at=end_of_day(session, today),
+        wanted=FIRST_OPEN_CARD,
+        values_for=lambda _reader: {},
         round=round_,
         days_left=(round_.closes_on - today).days,
     )
@@ -95,15 +105,36 @@ def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
     concerned = departments_of(session, round_)
     people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
     presidents = session.scalars(select(Person.id).where(Person.is_president))
-    return queue_letters(
+    given = _cards_by(session, round_, lambda card: card.grading_id)
+    received = _cards_by(session, round_, lambda card: card.graded_id)
+    return queue_with_links(
         session,
         addressees(session, {*people, *presidents}),
         kind="exchanged",
         once_key=f"exchanged:{round_.id}",
         now=now,
+        round_id=round_.id,
         expires_at=end_of_day(session, round_.plans_due_on),
+        wanted="/",
+        values_for=lambda reader: {
+            "received": received.get(reader.department_id, []),
+            "given": given.get(reader.department_id, []),
+        },
         round=round_,
     )
+
+
+def _cards_by(
+    session: Session, round_: Round, department_of: Callable[[Card], int]
+) -> dict[int | None, list[Card]]:
+    """Return the cards of a round by one of their departments, in the order of the other's name."""
+    found: dict[int | None, list[Card]] = {}
+    cards = session.scalars(select(Card).where(Card.round_id == round_.id))
+    for card in sorted(
+        cards, key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name))
+    ):
+        found.setdefault(department_of(card), []).append(card)
+    return found
 
 
 def withdraw(session: Session, round_: Round) -> None:
@@ -111,17 +142,13 @@ def withdraw(session: Session, round_: Round) -> None:
 
     Who was reminded had not handed in, and of such a round nobody is to learn how many had.
     """
-    waiting = [f"{what}:{round_.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
-    session.execute(
-        delete(Mail).where(
-            Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
-        )
-    )
+    take_back(session, round_, "opening", "not-graded", "codes", "sheets")
     forget_reminders(session, round_)
 
 
 def forget_reminders(session: Session, round_: Round) -> int:
-    """Delete the reminders of a round, which name who had not handed in; return how many there were."""
+    """Delete reminders and their links, which name who had not handed in; return how many mails."""
+    forget_links(session)
     reminders = delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:"))
     return len(session.scalars(reminders.returning(Mail.id)).all())
 

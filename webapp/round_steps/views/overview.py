@@ -24,7 +24,7 @@ from webapp.rounds.services.planning import (
 from webapp.rounds.services.templates import said
 from webapp.storage.database import reading
 from webapp.survey_templates import Rhythm, SurveyTemplate
-from webapp.surveys.services.rhythm import recurring
+from webapp.surveys.services.rhythm import minutes_a_month, recurring
 from webapp.surveys.services.surveys import departments_not_asked, survey_after
 from webapp.web import pages
 from webapp.web.access import Role, allow
@@ -70,6 +70,7 @@ def index() -> str:
         ],
         others=others,
         planned=planned,
+        minutes=minutes_a_month(session, recurring(session)),
         checks=[
             (check.is_done, in_words(check.sentence))
             for check in (preconditions_of(session, planned) if planned else [])

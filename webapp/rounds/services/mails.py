@@ -39,9 +39,7 @@ def tell_of_new_last_day(session: Session, round_: Round, *, now: datetime) -> i
 
     Like reminders these mails name who has not handed in, and are forgotten with them.
     """
-    before = [f"{what}:{round_.id}:" for what in ("opening", "reminder")]
-    waits = Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in before))
-    session.execute(delete(Mail).where(*waits))
+    take_back(session, round_, "opening", "reminder")
     return queue_letters(
         session,
         addressees(session, anonymity.people_with_open_cards(session, round_.id)),
@@ -54,6 +52,12 @@ def tell_of_new_last_day(session: Session, round_: Round, *, now: datetime) -> i
     )
 
 
+def take_back(session: Session, round_: Round, *whats: str) -> None:
+    """Delete the mails of a round, by the beginnings of their keys, that have not gone out."""
+    keys = or_(*(Mail.once_key.startswith(f"{what}:{round_.id}:") for what in whats))
+    session.execute(delete(Mail).where(Mail.state == MailState.WAITING, keys))
+
+
 def end_of_day(session: Session, day: date) -> datetime:
     """Return the moment with which a day ends for the company."""
     return end_of(day, get_company(session).timezone)
@@ -61,5 +65,5 @@ def end_of_day(session: Session, day: date) -> datetime:
 
 def addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
     """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
-    active = select(Person.id, Person.email, Person.language).where(Person.is_active)
+    active = select(Person.id, Person.email, Person.language, Person.department_id).where(Person.is_active)
     return [Addressee(*row) for row in session.execute(active) if row.id in wanted]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy.orm import Session
 
@@ -64,29 +66,36 @@ def _may_read(me: Viewer, card: Card) -> bool:
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
     """Show what both departments answered, or one about itself; before the count, that it is open."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
-    template = template_of(survey)
-    lines = compared(sides, _before(survey, template, sides))
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     return render_template(
         "surveys/results.html",
-        name=said(template, template.name),
-        heading=_heading(template, sides),
-        counted_on=long_date(survey.exchanged_on) if survey.exchanged_on else "",
-        finding=finding(lines, sides),
-        digest=survey.template_digest[:DIGITS_SHOWN],
-        sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
-        lines=drawn_lines(lines, sides, template),
+        **shown_results(survey, sides),
         comments=[(side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), side)],
         steps=_steps(sides),
         address=url_for(".show", survey_slug=survey_slug, one_slug=one_slug, other_slug=other_slug),
     )
 
 
+def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
+    """Return what page and print show of a survey."""
+    template = template_of(survey)
+    lines = compared(sides, _before(survey, template, sides))
+    return {
+        "name": said(template, template.name),
+        "heading": _heading(template, sides),
+        "counted_on": long_date(survey.exchanged_on) if survey.exchanged_on else "",
+        "finding": finding(lines, sides),
+        "digest": survey.template_digest[:DIGITS_SHOWN],
+        "sides": [(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
+        "lines": drawn_lines(lines, sides, template),
+    }
+
+
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with one line a question, side and answer."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     return _file(survey_as_csv(survey.name, compared(sides), sides), "text/csv", f"{survey_slug}.csv")
 
 
@@ -94,7 +103,7 @@ def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
 def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with the same figures as JSON, with the digest of the template."""
-    survey, sides = _find(survey_slug, one_slug, other_slug)
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
     content = survey_as_json(
         survey.name, survey.template_digest, survey.minimum_group, compared(sides), sides
     )
@@ -113,7 +122,7 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _find(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
+def find_results(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
     """Return a counted survey with its sides; aborts with 403 for strangers, 404 where there is none."""
     session, me = reading(), viewer()
     survey = get_survey(session, survey_slug)

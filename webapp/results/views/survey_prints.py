@@ -1,0 +1,74 @@
+"""Route of the printed results of a survey."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from reports import data
+from reports.data_surveys import SurveyRow, SurveySheet
+from webapp.exchanged_cards.views.files import pdf_file
+from webapp.language import current_language
+from webapp.language import gettext as _
+from webapp.organisation.services.organisation import get_company
+from webapp.storage.database import reading
+from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.results import compared
+from webapp.surveys.views.results import find_results, shown_results
+from webapp.surveys.views.words import DrawnLine
+from webapp.web import pages
+from webapp.web.access import Role, allow
+
+blueprint = Blueprint("survey_prints", __name__)
+
+
+@blueprint.get("/survey-results/<survey_slug>/<one_slug>/<other_slug>.pdf")
+@allow(Role.EMPLOYEE, Role.PRESIDENT)
+def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
+    """Print what the page shows, for the joint review."""
+    survey, sides = find_results(survey_slug, one_slug, other_slug)
+    shown, company, lines = shown_results(survey, sides), get_company(reading()), compared(sides)
+    report = SurveySheet(
+        imprint=data.Imprint(
+            company_name=company.name,
+            round_name=shown["name"],
+            printed_on=pages.today(),
+            language=current_language(),
+            paper=cast(data.Paper, company.paper_size),
+            minimum_group=survey.minimum_group,
+            form_digest=shown["digest"],
+        ),
+        title=shown["heading"],
+        note=_("%(survey)s, counted on %(day)s", survey=shown["name"], day=shown["counted_on"]),
+        finding=shown["finding"],
+        sides=tuple(f"{name}: {words}" for name, words in shown["sides"]),
+        labels=_labels(shown["lines"], [name for name, _words in shown["sides"]]),
+        rows=tuple(map(_row, shown["lines"])),
+        foot=_(
+            "“4 in 10 apart”: so many of ten people in one side would have to answer otherwise for both "
+            "sides to say the same. Numbers are those of the form."
+        )
+        if len(sides) == 2
+        else "",
+        exports=data.Exports(
+            csv=survey_as_csv(survey.name, lines, sides),
+            json=survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines, sides),
+        ),
+    )
+    return pdf_file("render_survey", report, name=survey_slug)
+
+
+def _labels(lines: list[DrawnLine], names: list[str]) -> tuple[str, ...]:
+    compares = any(line.apart is not None for line in lines)
+    return (_("Question"), *names, *([_("Apart")] if compares else []))
+
+
+def _row(line: DrawnLine) -> SurveyRow:
+    return SurveyRow(
+        number=line.position,
+        question=line.text,
+        sides=tuple(side.words for side in line.sides),
+        apart="" if line.apart is None else _("%(number)s in 10 apart", number=line.apart),
+    )
