@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("key_destroyed_on", sa.Date(), nullable=True),
         sa.Column("code_salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("codes_released", sa.Boolean(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("is_self_planned", sa.Boolean(), nullable=False),
         sa.CheckConstraint("kind = 'survey' OR after_id IS NULL", name=op.f("ck_round_survey_after_round")),
         sa.CheckConstraint(

@@ -211,10 +211,14 @@ def next_round_name(name: str) -> str | None:
     return None
 
 
-def next_plan(plan: Plan, *, lengths: Lengths, holidays: Holidays) -> Plan:
-    """Return the usual dates half a year on; how long that round lasted does not matter."""
-    opens = nearest_working_day(months_later(plan.opens, MONTHS_BETWEEN_ROUNDS), holidays)
-    return plan_from(opens, lengths=lengths, holidays=holidays)
+def next_plan(due: date, *, lengths: Lengths, holidays: Holidays) -> Plan:
+    """Return the usual dates of the round that is due to open on this day, moved to working days."""
+    return plan_from(nearest_working_day(due, holidays), lengths=lengths, holidays=holidays)
+
+
+def half_a_year_after(due: date) -> date:
+    """Return the day on which the next round is due to open."""
+    return months_later(due, MONTHS_BETWEEN_ROUNDS)
 
 
 def warning_about(plan: Plan) -> Sentence | None:

@@ -202,6 +202,7 @@ def _plan_again(place: Workplace, round_id: int) -> date | None:
         if not (round_.state is RoundState.PLANNED and round_.is_self_planned and can_open):
             return None
         opens = next_working_day(place.today + timedelta(days=DAYS_OF_NOTICE), holidays(session))
+        round_.due_on = round_.due_on or round_.opens_on
         set_plan(round_, usual_plan(session, opens))
         announce_plan(session, round_, now=place.now)
         place.note(session, f"planned {round_.name} anew")

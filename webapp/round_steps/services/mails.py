@@ -114,7 +114,6 @@ def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
         once_key=f"exchanged:{round_.id}",
         now=now,
         round_id=round_.id,
-        expires_at=end_of_day(session, round_.plans_due_on),
         wanted="/",
         values_for=lambda reader: {
             "received": received.get(reader.department_id, []),

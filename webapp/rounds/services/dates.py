@@ -36,6 +36,8 @@ def change_dates(session: Session, round_: Round, plan: Plan, *, today: date, no
     if faults:
         raise PlanRefused(faults)
     is_told = round_.state is RoundState.GRADING and round_.closes_on != plan.closes
+    if plan.opens != round_.opens_on:
+        round_.due_on = None
     set_plan(round_, plan)
     round_.is_self_planned = False
     session.flush()

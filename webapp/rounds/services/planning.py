@@ -17,13 +17,14 @@ from webapp.domain.half_years import (
     Phase,
     Plan,
     faults_of_plan,
+    half_a_year_after,
     months_later,
     next_plan,
     next_round_name,
     plan_from,
 )
 from webapp.domain.wording import N_, Sentence
-from webapp.domain.working_days import next_working_day
+from webapp.domain.working_days import nearest_working_day, next_working_day
 from webapp.language import gettext as _
 from webapp.mail.letters import speaking
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
@@ -129,12 +130,16 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
     held = (round_ for round_ in rounds(session) if round_.state is not RoundState.GIVEN_UP)
     newest = next((round_ for round_ in held if not _is_self_planned(round_)), None)
     if newest is not None:
-        plan = next_plan(plan_of(newest), lengths=_usual_lengths(session), holidays=holidays(session))
+        plan = next_plan(_due_after(newest), lengths=_usual_lengths(session), holidays=holidays(session))
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
     opens = next_working_day(today + timedelta(days=DAYS_FOR_NEEDS), holidays(session))
     name = (next_round_name(newest.name) if newest else None) or _name_for(opens)
     return name, usual_plan(session, opens)
+
+
+def _due_after(round_: Round) -> date:
+    return half_a_year_after(round_.due_on or round_.opens_on)
 
 
 def _is_self_planned(round_: Round) -> bool:
@@ -168,6 +173,8 @@ def plan_next_round(session: Session, before: Round, *, today: date) -> Round | 
     except PlanRefused:
         round_ = plan_alike()
     round_.is_self_planned = True
+    due = _due_after(before)
+    round_.due_on = due if nearest_working_day(due, holidays(session)) == round_.opens_on else None
     session.flush()
     return round_
 
