@@ -79,7 +79,6 @@ def _front_page_of(me: Viewer) -> Page:
         since=None,
         news=None,
         sections=[],
-        is_grader=False,
     )
 
 
