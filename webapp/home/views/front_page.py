@@ -73,12 +73,12 @@ def _front_page_of(me: Viewer) -> Page:
         note="",
         lead="",
         has_results=False,
+        is_grader=False,
         next_round_words=_("You belong to no department yet. Your administrator can change that."),
         calendar_href=None,
         since=None,
         news=None,
         sections=[],
-        is_grader=False,
     )
 
 

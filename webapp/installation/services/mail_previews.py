@@ -7,6 +7,7 @@ from datetime import date, time
 from types import SimpleNamespace
 
 from webapp.config import Settings
+from webapp.domain.half_years import plan_from, warning_about
 from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.mail.letters import Letter, write_letter
@@ -24,6 +25,7 @@ _ROUND = SimpleNamespace(
     exchanges_on=date(2026, 5, 18),
     plans_due_on=date(2026, 6, 8),
 )
+_AT_CHRISTMAS = plan_from(date(2026, 12, 14))
 _NEEDS: dict[str, object] = {
     "of": {"name": "Finance", "slug": "finance"},
     "by": {"name": "Operations", "slug": "operations"},
@@ -112,7 +114,9 @@ def name_of_kind(kind: str) -> str:
         "person_changed": _("when an address, a department or a role changes: to all whom it concerns"),
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
+        "grading_extended": _("to those with open cards, when the last day of open grading changes"),
         "exchanged": _("when the cards are exchanged"),
+        "round_planned": _("to administrators, when the next round has planned itself at an exchange"),
         "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
@@ -170,6 +174,11 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
             for received, given in (([_OF_SALES], [_SERVICE, _MARKETING]), ([], []))
         ],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
+        "grading_extended": [{"round": _ROUND}],
+        "round_planned": [
+            {"round": _ROUND, "warning": warning, "in_words": in_words}
+            for warning in (None, warning_about(_AT_CHRISTMAS))
+        ],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
         "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
