@@ -316,6 +316,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("rights_changed_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
             sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
@@ -676,6 +677,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_urn_free_slot", "urn", ["card_id", "used", "slot"], unique=False)
+    op.create_table(
+        "president_note",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_president_note_ordered")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_president_note_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_president_note_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_president_note_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "first_id", "second_id", name=op.f("pk_president_note")),
+    )
     op.create_table(
         "visit_note",
         sa.Column("person_id", sa.Integer(), nullable=False),

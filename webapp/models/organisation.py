@@ -79,6 +79,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     joined_on: Mapped[date | None]  # the department; None for ever
+    rights_changed_on: Mapped[date | None]  # address, president, administrator; None never
     position: Mapped[Position] = mapped_column(one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)

@@ -43,8 +43,9 @@ _AGREEMENT: dict[str, object] = {
 }
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
-_TO_SALES = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
-_TO_MARKETING = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
+_MARKETING = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
+_SERVICE = SimpleNamespace(graded_name="Customer Service", grading_name="Sales")
+_OF_SALES = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
 _ADDRESS = "ada.brandt@example.com"
 
 _CHANGED: dict[str, object] = {
@@ -163,14 +164,14 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
     """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
     return {
         "grading_opens": [
-            _with_link(settings, cards=[_TO_SALES] * number, signs_in=signs_in)
-            for number in (2, 1)
+            _with_link(settings, cards=cards, signs_in=signs_in)
+            for cards in ([_SERVICE, _MARKETING], [_MARKETING])
             for signs_in in (True, False)
         ],
         "reminder": [_with_link(settings, days_left=days, signs_in=days > 0) for days in (3, 1, 0)],
         "exchanged": [
             _with_link(settings, received=received, given=given, signs_in=bool(given))
-            for received, given in (([_TO_SALES], [_TO_MARKETING]), ([], []))
+            for received, given in (([_OF_SALES], [_SERVICE, _MARKETING]), ([], []))
         ],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "grading_extended": [{"round": _ROUND}],

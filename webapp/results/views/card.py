@@ -21,7 +21,12 @@ from webapp.exchanged_cards.services.results import (
     results_of_department,
     results_of_direction,
 )
-from webapp.exchanged_cards.services.signatures import StaysClosed, get_card, sign_as_read
+from webapp.exchanged_cards.services.signatures import (
+    StaysClosed,
+    get_card,
+    sign_as_read,
+    unsigned_cards,
+)
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
@@ -78,11 +83,16 @@ def index() -> str | AnyResponse:
     results = (
         results_of_department(session, shown, department_id=department_id, rounds=rounds) if shown else None
     )
+    cards = results.cards if results else ()
+    is_narrowed = viewer().is_head and request.args.get("show") == "unsigned"
+    if is_narrowed:
+        unsigned = {card.id for card in unsigned_cards(session, department_id)}
+        cards = tuple(card for card in cards if card.id in unsigned)
     return render_template(
         "results/index.html",
-        results=results,
-        received=[card for card in results.cards if card.graded_id == department_id] if results else [],
-        given=[card for card in results.cards if card.grading_id == department_id] if results else [],
+        received=[card for card in cards if card.graded_id == department_id],
+        given=[card for card in cards if card.grading_id == department_id],
+        is_narrowed=is_narrowed,
         rounds=exchanged(rounds),
         shown_round=shown,
         coming=find_next_exchange(rounds),
@@ -91,7 +101,7 @@ def index() -> str | AnyResponse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Address:
+class CardAddress:
     """What the address of a card names, after it was checked that the viewer may read it."""
 
     round_: Round
@@ -101,7 +111,7 @@ class _Address:
     card: ExchangedCard
 
 
-def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
+def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddress:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     rounds = all_rounds(session)
@@ -111,14 +121,14 @@ def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
         abort(403)
     results = results_of_direction(session, round_, graded_id=graded.id, grading_id=grading.id, rounds=rounds)
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
-    return _Address(round_=round_, graded=graded, grading=grading, results=results, card=card)
+    return CardAddress(round_=round_, graded=graded, grading=grading, results=results, card=card)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
 @allow(Role.EMPLOYEE)
 def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     """Show one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
     print_desk().make_ready()
@@ -134,6 +144,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         "card": found.card.printed,
         "charts": charts,
         "follow_ups": follow_ups,
+        "slugs": {"round_slug": round_slug, "graded_slug": graded_slug, "grading_slug": grading_slug},
         "self_images": findings.self_images(found.card.printed, charts.words),
     }
     return render_template(
@@ -175,7 +186,7 @@ def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, 
 @allow(Role.EMPLOYEE)
 def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Give the numbers of one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     return csv_file(found.round_, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
 
 
@@ -183,7 +194,7 @@ def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
 @allow(Role.EMPLOYEE)
 def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Print one card, with its comments for those who may read them."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     report = card_to_print(
         reading(),
         found.results,
@@ -209,9 +220,23 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
             is_new = sign_as_read(
                 session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
             )
-        signed, again = _("You have signed this card as read."), _("You had signed this card already.")
-        pages.tell(signed if is_new else again)
     except StaysClosed:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
-    here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
-    return redirect(here, 303)
+        return _to_card(round_slug, graded_slug, grading_slug)
+    if not is_new:
+        pages.tell(_("You had signed this card already."))
+        return _to_card(round_slug, graded_slug, grading_slug)
+    left = unsigned_cards(reading(), signer.department_id or 0)
+    if not left:
+        pages.tell(_("You have signed this card as read."))
+        return _to_card(round_slug, graded_slug, grading_slug)
+    signed = _(
+        "You have signed %(graded)s, as graded by %(grading)s.", graded=graded.name, grading=grading.name
+    )
+    pages.tell(f"{signed} {_('Next comes this card, which is not signed yet.')}")
+    return _to_card(left[0].round.slug, left[0].graded.slug, left[0].grading.slug)
+
+
+def _to_card(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
+    address = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
+    return redirect(address, 303)
