@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -35,6 +36,7 @@ class MailServer:
                 self.mails.append(mail)
         if self.drops_next:
             self.drops_next, self.drops = False, self.drops + 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return self.answer
 

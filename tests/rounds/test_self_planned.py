@@ -13,7 +13,7 @@ from tests.factories import TODAY
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
 from webapp.installation.services import daily
-from webapp.models import Company, Holiday, KeyMode, Mail, Round, RoundState
+from webapp.models import Company, Holiday, KeyMode, Mail, Person, Round, RoundState
 from webapp.rounds.services.planning import next_planned_round, plan_round
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -74,7 +74,7 @@ def test_a_plan_that_spans_christmas_says_so_in_its_mail_and_on_the_page(
     exchanged(half)
     with half.database.reading() as session:
         body = session.scalars(select(Mail.body).where(Mail.kind == "round_planned")).one()
-        administrator = session.scalars(select(factories.Person).filter_by(is_administrator=True)).one()
+        administrator = session.scalars(select(Person).filter_by(is_administrator=True)).one()
     assert "Grading runs over Christmas" in body
     assert "Grading runs over Christmas" in sign_in(client, administrator).get("/admin/rounds").text
 
