@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -24,6 +25,8 @@ class MailServer:
     url: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
     answer: str = "250 taken"
+    drops_next: bool = False  # whether the connection breaks once the next mail is taken
+    drops: int = 0
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
@@ -31,6 +34,10 @@ class MailServer:
             mail = email.message_from_bytes(content, policy=email.policy.default)
             if isinstance(mail, EmailMessage):
                 self.mails.append(mail)
+        if self.drops_next:
+            self.drops_next, self.drops = False, self.drops + 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
         return self.answer
 
 
