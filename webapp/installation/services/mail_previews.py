@@ -51,6 +51,19 @@ _CHANGED: dict[str, object] = {
     "in_words": in_words,
     "more": 0,
 }
+_ACTION = SimpleNamespace(
+    id=7,
+    what="Keep one list of objections.",
+    due_on=date(2026, 6, 12),
+    measure="No objection is older than two weeks.",
+)
+_ACTION_WITHOUT_MEASURE = SimpleNamespace(**vars(_ACTION) | {"measure": ""})
+_PLANNED: dict[str, object] = {
+    "needs": ["Answers to objections."],
+    "graded": "Finance",
+    "grading": "Operations",
+    "person": "Ada Brandt",
+}
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
 )
@@ -108,6 +121,7 @@ def name_of_kind(kind: str) -> str:
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
         "exchanged": _("when the cards are exchanged"),
+        "action_planned": _("to both owners, when an action is planned"),
         "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
@@ -157,6 +171,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "grading_opens": [{"round": _ROUND}],
         "reminder": [{"round": _ROUND, "days_left": days} for days in (3, 1, 0)],
         "exchanged": [{"round": _ROUND}],
+        "action_planned": [_PLANNED | {"action": action} for action in (_ACTION, _ACTION_WITHOUT_MEASURE)],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
