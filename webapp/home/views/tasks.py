@@ -243,11 +243,14 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
                 button=_("Answer"),
             )
         )
-    wanting = len(plan_of_last_round(session, {department_id}).wanting)
+    shortfalls = plan_of_last_round(session, {department_id}).wanting
+    wanting = len(shortfalls)
     if wanting:
+        received = any(shortfall.card.graded_id == department_id for shortfall in shortfalls)
+        href = url_for("sheet.show") if received else url_for("actions.index", _anchor="wanting")
         words = ngettext(
             "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
         )
         sentence = _("Plan one with an owner on each side, or record why not.")
-        tasks.append(Task(words, url_for("actions.index", _anchor="wanting"), sentence, _("Plan")))
+        tasks.append(Task(words, href, sentence, _("Plan")))
     return tasks

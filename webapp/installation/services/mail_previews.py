@@ -59,7 +59,7 @@ _ACTION = SimpleNamespace(
 )
 _ACTION_WITHOUT_MEASURE = SimpleNamespace(**vars(_ACTION) | {"measure": ""})
 _PLANNED: dict[str, object] = {
-    "needs": ["Answers to objections."],
+    "needs": ["Objections"],
     "graded": "Finance",
     "grading": "Operations",
     "person": "Ada Brandt",
