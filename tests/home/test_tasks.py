@@ -55,7 +55,7 @@ def test_cards_wait_for_a_signature_and_shortfalls_for_an_action(
     page = head.get("/").text
     assert "2 cards are not signed yet" in page
     assert "have no action yet" in page
-    assert 'href="/actions#wanting"' in page
+    assert 'href="/actions/sheet"' in page
     assert 'id="wanting"' in head.get("/actions").text
     card = "/results/spring-2026/marketing/sales"
     head.post(f"{card}/sign", data={"csrf_token": csrf_token(head.get(card).text)})

@@ -12,6 +12,7 @@ from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
+from webapp.clock import today_in
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.replies import cards_without_reply
@@ -21,14 +22,16 @@ from webapp.grading.services.by_code import grades_by_code_now
 from webapp.grading.views.card import address_waits
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
+from webapp.needs.services.escalations import TIME_FOR_A_POSITION, without_position_of
 from webapp.needs.services.lists import Standing, standings
+from webapp.needs.views.escalations import title_of as title_of_escalation
 from webapp.needs.views.index import line_for
 from webapp.organisation.services.new_addresses import waiting_for
 from webapp.surveys.services.answers import open_surveys_of
 from webapp.surveys.views.form import address_of, title_of
 from webapp.urn import held_cards
 from webapp.web.access import Viewer
-from webapp.web.pages import today
+from webapp.web.pages import timezone, today
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     return [
         *_expectations(session, me.department_id),
         *_measured(session, me.department_id),
+        *_positions(session, me.department_id),
         *late,
         *_lists(session, me, me.department_id),
         *_after_the_exchange(session, me.department_id),
@@ -205,6 +209,23 @@ def _measured(session: Session, department_id: int) -> list[Task]:
             sentence = _("The other side has entered them. Confirm what you see as well.")
             tasks.append(Task(label, href, sentence, _("Confirm")))
     return tasks
+
+
+def _positions(session: Session, department_id: int) -> list[Task]:
+    """Ask the other side of an escalation for its position, as long as the president has not ruled."""
+    return [
+        Task(
+            label=title_of_escalation(escalation),
+            href=url_for("escalations.show", escalation_id=escalation.id),
+            sentence=_(
+                "The other side has asked the president to rule. Write your position by %(day)s; then the "
+                "president may rule without it.",
+                day=long_date(today_in(timezone(), escalation.raised_at + TIME_FOR_A_POSITION)),
+            ),
+            button=_("Write your position"),
+        )
+        for escalation in without_position_of(session, department_id)
+    ]
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:

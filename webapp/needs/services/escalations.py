@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import NoResultFound
@@ -22,6 +22,7 @@ from webapp.needs.services.lists import Direction, standing_of
 from webapp.needs.services.wording import one_line
 from webapp.needs.services.writing import require_pair
 
+TIME_FOR_A_POSITION = timedelta(days=7)  # the president may rule without it afterwards
 LONGEST_POSITION = 2_000  # characters of a position and of a ruling
 
 
@@ -71,6 +72,16 @@ def escalations(session: Session, department_id: int | None = None) -> Sequence[
 def waiting_for_a_ruling(session: Session) -> int:
     """Count the escalations on which the president has not ruled yet."""
     return session.scalar(select(func.count(Escalation.id)).where(Escalation.ruled_at.is_(None))) or 0
+
+
+def without_position_of(session: Session, department_id: int) -> list[Escalation]:
+    """Return the escalations without a ruling on which this department has not stated its position."""
+    silent = or_(
+        (Escalation.by_id == department_id) & (Escalation.position_of_by == ""),
+        (Escalation.of_id == department_id) & (Escalation.position_of_of == ""),
+    )
+    found = _all().where(Escalation.ruled_at.is_(None), silent).order_by(Escalation.raised_at)
+    return list(session.scalars(found))
 
 
 def direction_of(escalation: Escalation) -> Direction:
