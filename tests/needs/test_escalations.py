@@ -24,7 +24,7 @@ def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, hou
     page = president.get(address)
     assert "Too much." in text_of(page)
     token = csrf_token(page.get_data(as_text=True))
-    ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands."}
+    ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands.", "outcome": "stands"}
     president.post(address, data=ruling)
     assert president.post(address, data=ruling).status_code == 400
     assert "your ruling" not in text_of(president.get("/company"))
