@@ -1,11 +1,11 @@
 """Company report; a long one is printed in parts by several processes and merged into one PDF."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reports.data import CompanyComparison, Exports
+from reports.data import Card, CompanyComparison, Exports
 from reports.pdf.pdf_writer import thread_writer
 from reports.pdf.progress import PROGRESS
 from reports.pdf.stock_writer import StockWriter, identifier_of
@@ -21,12 +21,13 @@ from reports.printer.company_parts import (
 from reports.printer.print_workers import print_all, print_workers, written_parts_of
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
-from reports.words import headlines, notices
+from reports.words import cover, headlines, notices
+from reports.words.language import Words
+from reports.words.urgency import by_urgency
+from reports.words.wanting import GOOD_ENOUGH
 
 if TYPE_CHECKING:
     from reports.engine.fast_writer import FastWriter
-
-LONGEST_COLUMN = 10  # pairs
 
 
 def print_company(company: CompanyComparison, *, exports: Exports | None) -> bytes:
@@ -111,41 +112,52 @@ class _Progress:
 
 def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[str, object]:
     """Return the template context; pairs that are printed in parts are only named."""
+    words = sheet.words
     cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
-    contents = _contents(company, sheet)
-    named = {name for column in contents for name, _ in column if name.startswith("pair-")}
+    actions = by_urgency(action for pair in company.pairs for action in pair.actions)
+    troubles, praises = notices.attention(cards, words), notices.celebration(cards, words)
+    late = [action for action in actions if action.overdue]
+    fewer = company.imprint.paper == "Letter"
     return {
         "title": _title(sheet),
         "totals": company.totals,
-        "crowded": len(company.pairs) > (40 if company.imprint.paper == "A4" else 30),
         "matrix": {(card.of, card.by): card for card in cards},
         "pairs": [] if apart else pairs_to_set(company.pairs, sheet, first=1),
-        "apart": named if apart else set(),
-        "contents": contents,
-        "standfirst": headlines.company_standfirst(company, sheet.words),
-        "cards_headline": headlines.cards_headline(cards, sheet.words),
-        "attention": notices.attention(cards, sheet.words),
-        "celebration": notices.celebration(cards, sheet.words),
-        "overdue": notices.overdue(company.pairs),
+        "apart": apart,
+        "contents": [(f"pair-{place}", pair) for place, pair in enumerate(company.pairs, start=1)],
+        "map_follows": _fit_on_a_page(company),
+        "cards_headline": headlines.cards_headline(cards, words),
+        "changes_words": headlines.changes_headline(cards, words),
+        "numbers": {
+            "attention": len(troubles),
+            "celebration": len(praises),
+            "overdue": len(late),
+            "below_words": _below_words(cards, words),
+            "open_words": f"{headlines.actions_headline(actions, words)}.",
+        },
+        "attention": [cover.of_notice(notice, actions, words) for notice in troubles[: 4 - fewer]],
+        "celebration": [cover.of_notice(notice, actions, words) for notice in praises[:3]],
+        "overdue": [
+            cover.to_do(action, words, company.imprint.printed_on, with_card=True)
+            for action in late[: 3 - fewer]
+        ],
     }
+
+
+def _fit_on_a_page(company: CompanyComparison) -> bool:
+    """Tell whether the map of needs has room below the matrix, by the heights of rows in millimetres."""
+    matrix = len(company.totals) * (18 if len(company.totals) <= 7 else 10.5)
+    return matrix + 7 * len(company.pairs) < (165 if company.imprint.paper == "A4" else 148)
 
 
 def _title(sheet: Sheet) -> str:
     return sheet.words.say("How we serve each other")
 
 
-def _contents(company: CompanyComparison, sheet: Sheet) -> list[list[tuple[str, str]]]:
-    """List the parts with their names, in two columns where one would be long."""
-    say = sheet.words.say
-    lines = [
-        ("matrix", say("All cards at a glance")),
-        ("notices", say("Needs attention, worth celebrating, overdue")),
-    ]
-    lines += [
-        (f"pair-{place}", say("{one} and {other}", one=pair.first.of, other=pair.second.of))
-        for place, pair in enumerate(company.pairs, start=1)
-    ]
-    if len(company.pairs) <= LONGEST_COLUMN:
-        return [lines]
-    half = (len(lines) + 1) // 2
-    return [lines[:half], lines[half:]]
+def _below_words(cards: Iterable[Card], words: Words) -> str:
+    """Say how many of all needs that are shown lie below B."""
+    letters = [need.letter for _, need in headlines.needs_of(cards) if need.letter]
+    below = sum(letter not in GOOD_ENOUGH for letter in letters)
+    return words.count(
+        "{n} of {all} needs stands below B.", "{n} of {all} needs stand below B.", below, all=len(letters)
+    )

@@ -47,6 +47,13 @@ def _promise(action: ActionLine, names: Sequence[str], *, number: int) -> Promis
     )
 
 
+def strip_of(action: ActionLine, names: Sequence[str], *, label: str) -> Figure:
+    """Draw the steps of an action that was promised after one of these rounds."""
+    is_noticed = action.noticed is not None and action.noticed.mostly
+    promise = _promise(action, names, number=0)
+    return story_chart.action_strip(promise, len(names), is_noticed=is_noticed, label=label)
+
+
 class Pictures:
     """The charts of one report in one language, registered under their pictures' URLs."""
 
@@ -223,10 +230,8 @@ class Pictures:
         names = [point.round_name for point in need.history]
         if action.promised_in not in names:
             return Markup("")
-        is_noticed = action.noticed is not None and action.noticed.mostly
         label = f"{story.promised_words(action, self.words)}. {story.outcome_words(action, self.words)}"
-        promise = _promise(action, names, number=0)
-        return self.picture(story_chart.action_strip(promise, len(names), is_noticed=is_noticed, label=label))
+        return self.picture(strip_of(action, names, label=label))
 
     def promise_key(self, kind: str) -> Markup:
         """Draw the mark of an action's step for a key: planned, done, noticed or dropped."""

@@ -71,7 +71,6 @@ def render_card(report: CardReport) -> bytes:
     sheet = sheet_for(data.imprint)
     title = sheet.words.say("{of}, as graded by {by}", of=data.card.of, by=data.card.by)
     values = {"title": title, "card": data.card, "actions": by_urgency(data.actions)}
-    values["all_rounds"] = [point.round_name for point in data.card.history]
     values |= {"comments": data.comments, "review_note": data.review_note}
     return _print("card.html", values, sheet, exports=report.exports)
 

@@ -92,6 +92,20 @@ class Sheet(Pictures):
         rows[-1][-1] = president
         return rows
 
+    def next_step_words(self, card: Card, need: GradedNeed, actions: Sequence[ActionLine]) -> str:
+        """Say the next step for a need below B, or that none is promised."""
+        step = story.story_of(card, need, actions).next_step
+        if step is None:
+            return self.words.say("Next step: none is promised.")
+        if step.due is None:
+            return self.words.say("Next step: {what}", what=step.what)
+        due = self.words.short_day(step.due, today=self.imprint.printed_on)
+        return self.words.say("Next step, due {day}: {what}", day=due, what=step.what)
+
+    def line_to_sign(self, department: str) -> Signature:
+        """Return an empty line on which somebody signs for a department."""
+        return Signature(name="", role=self.words.say("For {department}", department=department))
+
     def needs_words(self, positions: Sequence[int]) -> str:
         """Name needs by their numbers; one need and its number stand in one line."""
         listed = self.words.listed([str(position) for position in positions])
@@ -130,6 +144,8 @@ class Sheet(Pictures):
             "day": words.day,
             "short_day": partial(words.short_day, today=self.imprint.printed_on),
             "balanced": balanced,
+            "direction": language.direction,
+            "isolated": language.isolated,
             "listed": words.listed,
             "quoted": words.quoted,
             "short_round": short_round,

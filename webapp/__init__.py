@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=is_https,
         SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=access.DAYS_SIGNED_IN),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in
         TEMPLATES_AUTO_RELOAD=False,

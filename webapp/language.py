@@ -153,6 +153,7 @@ def install(app: Flask) -> None:
         listed=listed,
         long_date=long_date,
         short_date=short_date,
+        weekday_ahead=weekday_ahead,
         number=number_words,
     )
 

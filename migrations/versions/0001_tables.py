@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("plan_days", sa.Integer(), nullable=False),
         sa.Column("asks_comments", sa.Boolean(), nullable=False),
         sa.Column("reviews_comments", sa.Boolean(), nullable=False),
+        sa.Column("mails_links", sa.Boolean(), nullable=False),
         sa.Column("recurring_surveys", sa.String(), nullable=False),
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
@@ -613,6 +614,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.Column("is_of_a_round", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_sign_in_link_person_id_person"), ondelete="CASCADE"
         ),
@@ -663,6 +665,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_urn_free_slot", "urn", ["card_id", "used", "slot"], unique=False)
+    op.create_table(
+        "president_note",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_president_note_ordered")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["department.id"], name=op.f("fk_president_note_first_id_department")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_president_note_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["department.id"], name=op.f("fk_president_note_second_id_department")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "first_id", "second_id", name=op.f("pk_president_note")),
+    )
     op.create_table(
         "visit_note",
         sa.Column("person_id", sa.Integer(), nullable=False),

@@ -127,7 +127,9 @@ def _middle(letter: str, mean: float | None, scale: Sequence[str]) -> float:
 
 
 def band_of(letter: str, scale: Sequence[str]) -> tuple[float, float]:
-    """Return the points from which and up to which a mean has a letter."""
+    """Return the points from which and up to which a mean has a letter; an earlier round may have had a D."""
+    if letter not in scale:
+        scale = tuple(POINTS)
     limits = (4.0, *borders(scale), 0.0)
     place = list(scale).index(letter)
     return limits[place + 1], limits[place]

@@ -10,6 +10,7 @@ from reports.pair_pages import pair_values
 from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
+from reports.words.urgency import by_urgency
 
 if TYPE_CHECKING:
     from reports.engine.fast_writer import FastWriter
@@ -83,7 +84,7 @@ def forget_parts(_nothing: None = None) -> None:
 def pairs_to_set(pairs: tuple[Pair, ...], sheet: Sheet, *, first: int) -> list[tuple[object, ...]]:
     """Return the template context of each pair, numbered from `first`."""
     return [
-        (number, both, pair.actions, pair_values(both, sheet, most=SHORT_NEED))
+        (number, both, by_urgency(pair.actions), pair_values(both, sheet, most=SHORT_NEED))
         for number, pair in enumerate(pairs, start=first)
         for both in [(pair.first, pair.second)]
     ]

@@ -26,7 +26,14 @@ from reports.data import (
     Withheld,
 )
 from reports.samples.actions import sample_actions
-from reports.samples.texts import ASKED_OF, COMMENTS, MARKETING_FOR_SALES, SALES_FOR_MARKETING
+from reports.samples.texts import (
+    A_LOOKS_LIKE,
+    ASKED_OF,
+    COMMENTS,
+    F_LOOKS_LIKE,
+    MARKETING_FOR_SALES,
+    SALES_FOR_MARKETING,
+)
 
 ROUNDS = ("Spring 2024", "Autumn 2024", "Spring 2025", "Autumn 2025", "Spring 2026")
 SCALE = ("A", "B", "C", "F")
@@ -172,6 +179,8 @@ def _need(
     return GradedNeed(
         position=position,
         text=text,
+        a_looks_like=A_LOOKS_LIKE.get(text, ""),
+        f_looks_like=F_LOOKS_LIKE.get(text, ""),
         letter=received,
         mean=mean,
         counts=counts,

@@ -17,7 +17,7 @@ def sample_survey(imprint: Imprint) -> SurveySheet:
             SurveyRow(
                 number=4,
                 question="Does the marketing plan show how media and field sales fit together each month?",
-                sides=("15 Yes, 2 No, 2 I do not know", "6 Yes, 17 No, 6 I do not know"),
+                sides=("Yes: 15, No: 2, I do not know: 2", "Yes: 6, No: 17, I do not know: 6"),
                 apart="6 in 10 apart",
             ),
             SurveyRow(

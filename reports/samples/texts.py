@@ -76,3 +76,12 @@ COMMENTS = (
     "Who sells the small line in Austria, we or the dealers? Please write it down.",
     "The price list of March still had last year's discount in it.",
 )
+# What an A and an F look like, by the need.
+A_LOOKS_LIKE = {
+    MARKETING_FOR_SALES[0]: "The lead is in the list before the next evening, all three fields filled in.",
+    MARKETING_FOR_SALES[4]: "We can use the answer on the next call.",
+}
+F_LOOKS_LIKE = {
+    MARKETING_FOR_SALES[0]: "We hear of it from the customer, who has bought elsewhere.",
+    MARKETING_FOR_SALES[4]: "The objection is never heard of again.",
+}

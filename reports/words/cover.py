@@ -7,9 +7,9 @@ from datetime import date
 from reports.data import ActionLine, ActionStatus, Card, Comparison, GradedNeed, Noticed, TrendPoint, Verdict
 from reports.words.headlines import is_clear, needs_of
 from reports.words.language import Words, owners
-from reports.words.notices import rounds_at_f
+from reports.words.notices import Notice, rounds_at_f
 from reports.words.urgency import by_urgency
-from reports.words.wanting import OPEN, wanting_action
+from reports.words.wanting import GOOD_ENOUGH, OPEN, wanting_action
 
 Pairing = tuple[Card, Card]
 MOST_CHANGES = 3
@@ -76,6 +76,20 @@ def what_changed(
     first = [*gains[:1], *losses[:1], *stuck[:1]]
     rest = [row for row in (*clear, *stuck) if row not in first]
     return [_changed(card, need, actions, words) for card, need in [*first, *rest][:most]]
+
+
+def of_notice(notice: Notice, actions: Sequence[ActionLine], words: Words) -> Changed:
+    """Return a notice of the company's cover with its letters and the action behind it."""
+    need = notice.graded
+    before = before_of(need.history)
+    where = words.say("{of}, by {by}: {reason}", of=notice.of, by=notice.by, reason=notice.reason)
+    is_below = need.letter not in GOOD_ENOUGH
+    said = (
+        f"{where} {behind(notice.card, need, actions, words)}" if is_below or is_clear(need.change) else where
+    )
+    return Changed(
+        need=need.text, then=before.letter if before else None, now=need.letter or "", sentence=said
+    )
 
 
 def _by(need: GradedNeed) -> float:
@@ -145,8 +159,8 @@ def _stopped(text: str) -> str:
 def what_to_do(data: Comparison, words: Words, *, most: int) -> tuple[list[ToDo], int]:
     """List what must be done: late, needs without an action, then by due day; and how many more there are."""
     open_actions = [action for action in by_urgency(data.actions) if action.overdue or action.status in OPEN]
-    late = [_to_do(action, words, data.imprint.printed_on) for action in open_actions if action.overdue]
-    due = [_to_do(action, words, data.imprint.printed_on) for action in open_actions if not action.overdue]
+    late = [to_do(action, words, data.imprint.printed_on) for action in open_actions if action.overdue]
+    due = [to_do(action, words, data.imprint.printed_on) for action in open_actions if not action.overdue]
     wanting = [
         ToDo(
             when=words.say("no action yet"),
@@ -165,7 +179,8 @@ def what_to_do(data: Comparison, words: Words, *, most: int) -> tuple[list[ToDo]
     return every[:most], len(every) - len(every[:most])
 
 
-def _to_do(action: ActionLine, words: Words, today: date) -> ToDo:
+def to_do(action: ActionLine, words: Words, today: date, *, with_card: bool = False) -> ToDo:
+    """Say an action as a line of what must be done."""
     if action.overdue:
         when = words.count("{n} day late", "{n} days late", action.days_late or 0)
     elif action.due:
@@ -173,6 +188,9 @@ def _to_do(action: ActionLine, words: Words, today: date) -> ToDo:
     else:
         when = words.say("open")
     who = owners(action, words)
+    if with_card:
+        card = words.say("{of} for {by}", of=action.of, by=action.by)
+        who = f"{who}; {card}" if who else card
     if noticed := _noticed_briefly(action.noticed, words):
         who = f"{who}; {noticed}" if who else noticed
     return ToDo(when=when, is_late=action.overdue, what=action.what, who=who)

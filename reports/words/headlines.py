@@ -6,7 +6,7 @@ letters of several rounds may be read out, without a claim. No department is cal
 
 from collections.abc import Iterable, Sequence
 
-from reports.data import ActionLine, ActionStatus, Card, CompanyComparison, GradedNeed, Verdict
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Verdict
 from reports.words.language import Words, marked
 
 Pairing = tuple[Card, Card]
@@ -183,27 +183,3 @@ def actions_headline(actions: Sequence[ActionLine], words: Words) -> str:
         done=words.count("{n} is done", "{n} are done", done) if done else words.say("none is done"),
         late=words.count("{n} is overdue", "{n} are overdue", late) if late else words.say("none is overdue"),
     )
-
-
-def company_standfirst(company: CompanyComparison, words: Words) -> list[str]:
-    """Say how many cards were exchanged and what clearly changed."""
-    cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
-    asked = words.count(
-        "{n} pair was asked to grade each other",
-        "{n} pairs were asked to grade each other",
-        len(company.pairs),
-    )
-    sentences = [f"{asked}: {_open_words(cards, words)}.", f"{changes_headline(cards, words)}."]
-    actions = [action for pair in company.pairs for action in pair.actions]
-    sentences.append(f"{actions_headline(actions, words)}.")
-    return sentences
-
-
-def _open_words(cards: Sequence[Card], words: Words) -> str:
-    """Say how many of all cards are open."""
-    shown = sum(card.letter is not None for card in cards)
-    if not shown:
-        return words.say("no card is open")
-    if shown == len(cards):
-        return words.say("all {n} cards are open", n=shown)
-    return words.count("{n} of {all} cards is open", "{n} of {all} cards are open", shown, all=len(cards))

@@ -1,7 +1,8 @@
 """Localisation: translated sentences, dates, numbers and lists; the English text is the message id."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from reports.data import ActionLine
 from reports.words.catalogues import read_catalogue
 
+RIGHT_TO_LEFT = frozenset({"R", "AL"})  # Unicode's bidirectional classes
 NO_BREAK = "\N{NO-BREAK SPACE}"
 ONE_LINE, LAST_WORDS = 48, 10  # characters
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -44,11 +46,11 @@ class Words:
 
     def say(self, message: str, **values: object) -> str:
         """Translate a message, then fill its {places}."""
-        return self._catalogue.one(message).format(**values)
+        return self._catalogue.one(message).format(**_all_isolated(values))
 
     def count(self, text: str, many: str, n: int, **values: object) -> str:
         """Translate a message that depends on a number, then fill {n} and its other {places}."""
-        return self._catalogue.many(text, many, n).format(n=n, **values)
+        return self._catalogue.many(text, many, n).format(n=n, **_all_isolated(values))
 
     def day(self, day: date) -> str:
         """Write a date in full, for instance 26 May 2026, so that no line breaks inside it."""
@@ -79,11 +81,37 @@ class Words:
         """Join names into "a, b and c"."""
         if len(things) < 2:
             return "".join(things)
-        return self.say("{several} and {last}", several=", ".join(things[:-1]), last=things[-1])
+        several = ", ".join(isolated(thing) for thing in things[:-1])
+        return self.say("{several} and {last}", several=several, last=things[-1])
 
     def quoted(self, text: str) -> str:
         """Set a text in quotation marks."""
         return self.say("“{text}”", text=text)
+
+
+def isolated(text: str) -> str:
+    """Put bidirectional isolates (U+2068, U+2069) round a text that holds right-to-left letters.
+
+    Without them a name would turn round the numbers and commas beside it in a sentence.
+    """
+    if (
+        text.isascii()
+        or "\N{FIRST STRONG ISOLATE}" in text
+        or not any(unicodedata.bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+    ):
+        return text
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _all_isolated(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def direction(text: str) -> str:
+    """Return the direction of a text by its first strong letter, as the `dir` attribute takes it."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in strong if kind in {"L", *RIGHT_TO_LEFT}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.data import ActionLine, Card, GradedNeed, Pair, Verdict
+from reports.data import Card, GradedNeed, Verdict
 from reports.words.headlines import needs_of
 from reports.words.language import Words
 
@@ -12,50 +12,58 @@ from reports.words.language import Words
 class Notice:
     """One line of the two lists: where, the letter received, and why it stands there."""
 
-    of: str
-    by: str
-    position: int
-    need: str
-    letter: str
+    card: Card
+    graded: GradedNeed
     reason: str
 
+    @property
+    def of(self) -> str:
+        """The graded department."""
+        return self.card.of
 
-def attention(cards: Iterable[Card], words: Words, *, most: int = 6) -> list[Notice]:
+    @property
+    def by(self) -> str:
+        """The grading department."""
+        return self.card.by
+
+    @property
+    def position(self) -> int:
+        """The number of the need on its card."""
+        return self.graded.position
+
+    @property
+    def need(self) -> str:
+        """The wording of the need."""
+        return self.graded.text
+
+    @property
+    def letter(self) -> str:
+        """The letter received."""
+        return self.graded.letter or ""
+
+
+def attention(cards: Iterable[Card], words: Words) -> list[Notice]:
     """List the needs that clearly declined, stay at F, or lie far below the expectation, worst first."""
-    return _listed(cards, words, _trouble, most=most)
+    return _listed(cards, words, _trouble)
 
 
-def celebration(cards: Iterable[Card], words: Words, *, most: int = 6) -> list[Notice]:
+def celebration(cards: Iterable[Card], words: Words) -> list[Notice]:
     """List the needs that clearly improved, then those graded A, best first."""
-    return _listed(cards, words, _praise, most=most)
-
-
-def overdue(pairs: Iterable[Pair]) -> list[ActionLine]:
-    """List the overdue actions, the latest first."""
-    late = [action for pair in pairs for action in pair.actions if action.overdue]
-    return sorted(late, key=lambda action: (-(action.days_late or 0), action.what))
+    return _listed(cards, words, _praise)
 
 
 Rating = tuple[float, list[str]]
 Rate = Callable[[GradedNeed, Words], Rating]
 
 
-def _listed(cards: Iterable[Card], words: Words, rate: Rate, *, most: int) -> list[Notice]:
+def _listed(cards: Iterable[Card], words: Words, rate: Rate) -> list[Notice]:
     found: list[tuple[float, Notice]] = []
     for card, need in needs_of(cards):
         weight, reasons = rate(need, words)
         if need.letter is not None and reasons:
-            notice = Notice(
-                of=card.of,
-                by=card.by,
-                position=need.position,
-                need=need.text,
-                letter=need.letter,
-                reason=sentence("; ".join(reasons)),
-            )
-            found.append((weight, notice))
+            found.append((weight, Notice(card=card, graded=need, reason=sentence("; ".join(reasons)))))
     found.sort(key=lambda row: (-row[0], row[1].of, row[1].by, row[1].position))
-    return [notice for _, notice in found[:most]]
+    return [notice for _, notice in found]
 
 
 def _trouble(need: GradedNeed, words: Words) -> Rating:

@@ -160,7 +160,7 @@ def test_clearing_and_signing_out_take_the_draft_away(page: Page, desk: str, fau
     assert page.evaluate("sessionStorage.length") == 0
     page.check("#need-2-B")
     page.locator(".menu-me summary").click()
-    page.locator(".menu-me").get_by_role("button", name="Sign out").click()
+    page.locator(".menu-me").get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator(".initials")).to_be_visible()
     assert Desk.posted[-1][0] == "/sign-out"
     assert page.evaluate("sessionStorage.length") == 0

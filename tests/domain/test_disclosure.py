@@ -14,6 +14,7 @@ from webapp.domain.disclosure import (
     Rules,
     comparable_counts,
     department_total,
+    letters_alone,
     show_card,
 )
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, exact_mean, letter_of
@@ -227,3 +228,12 @@ def test_every_figure_shown_has_enough_people_behind_it(
             assert max(counts) <= sum(counts) - 2
         hidden = (need.counts, need.mean, need.answers, need.cannot_judge)
         assert need.withheld is None or hidden == (None,) * 4
+
+
+def test_a_need_shows_a_letter_alone_where_almost_all_agreed_and_not_where_few_answered() -> None:
+    card = make_card(
+        make_need(PLENTY, position=1),
+        make_need({"A": 18, "B": 1}, position=2),
+        make_need({"A": 5}, position=3),
+    )
+    assert letters_alone(card, RULES) == {"n2"}

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,7 +10,14 @@ import pytest
 from webapp.domain.cards import CardTally, NeedTally, ShownRound
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
-from webapp.domain.exports import COLUMNS, round_as_csv, round_as_dict, round_as_json
+from webapp.domain.exports import (
+    COLUMNS,
+    round_as_csv,
+    round_as_dict,
+    round_as_json,
+    rounds_as_csv,
+    rounds_as_json,
+)
 from webapp.domain.grades import SCALE_WITH_D
 
 
@@ -132,3 +140,10 @@ def test_no_cell_can_be_run_as_a_formula(text: str) -> None:
 def test_commas_quotes_and_line_breaks_stay_in_their_cell() -> None:
     need = NeedTally(position=1, lineage="n1", text='Say "no",\nearly', counts={})
     assert lines(make_round(make_card(need)))[0]["need"] == 'Say "no",\nearly'
+
+
+def test_several_rounds_are_one_file_with_every_line_of_each() -> None:
+    last, this = replace(make_round(make_card(FULL)), name="Autumn 2025"), make_round(make_card(FULL, FEW))
+    rows = list(csv.DictReader(StringIO(rounds_as_csv([last, this]).decode("utf-8-sig"), newline="")))
+    assert [row["round"] for row in rows] == ["Autumn 2025", "Spring 2026", "Spring 2026"]
+    assert json.loads(rounds_as_json([last, this]))["rounds"] == [round_as_dict(last), round_as_dict(this)]

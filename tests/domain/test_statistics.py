@@ -38,6 +38,14 @@ def test_the_likely_range_has_its_reference_values(
     assert found == pytest.approx((low, high), abs=5e-5)
 
 
+def test_two_ranges_may_lie_apart_where_no_clear_change_is_found() -> None:
+    """The range asks what all twelve would have said, the change whether the same people always say so."""
+    last, this = counted(3, 2, 2, 4), counted(4, 3, 3, 1)
+    assert likely_range(last, DEFAULT_SCALE, eligible=12) == pytest.approx((1.7567, 2.2433), abs=5e-5)
+    assert likely_range(this, DEFAULT_SCALE, eligible=12) == pytest.approx((2.6292, 2.9911), abs=5e-5)
+    assert permutation_p(last, this) == pytest.approx(0.270881, abs=5e-7)
+
+
 @pytest.mark.parametrize(
     ("hits", "size", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],

@@ -189,3 +189,15 @@ def test_a_need_that_rises_over_four_rounds_is_said_to_rise(database: Database, 
         if number < len(letters) - 1:
             assert {need.trend for need in card.printed.needs} == {None}
     assert [need.trend for need in card.printed.needs] == ["improved", *["no clear change"] * 5]
+
+
+def test_after_a_round_in_which_all_agreed_the_last_spread_is_withheld_and_not_its_answers_too_few(
+    database: Database, company: Company
+) -> None:
+    direction = ("Marketing", "Sales")
+    exchanged_round(database, company, {direction: ["AAAAAA"] * 18}, **AUTUMN)
+    round_ = exchanged_round(database, company, {direction: ["FABCFA"] * 9 + ["FBCCFB"] * 9})
+    needs = exported(database, round_)[direction]["needs"]
+    said = {need["position"]: need["change"] for need in needs}  # type: ignore[attr-defined]
+    assert said[2] == "last round withheld"  # nine A, nine B now
+    assert said[1] is None  # all F now: this round shows a letter alone itself

@@ -121,6 +121,7 @@ def _drawn(
         ballots=BallotMeans(mean=0.0, sd=0.0, ballots=0),
         tally=tally,
         wordings=(Wording.KEPT,) * len(needs),
+        looks={need.lineage: ("", "") for need in needs},
         measures=(NOT_MEASURED,) * len(needs),
     )
     return Earlier(stored=stored, shown=show_card(tally, Rules(scale=scale)))

@@ -19,7 +19,7 @@ from reports import render
 from reports.data import Paper
 from reports.samples.kinds import SAMPLES, print_sample
 from reports.words.language import TRANSLATIONS
-from tests.reports.factories import hard_cases
+from tests.reports.factories import hard_cases, hebrew_card
 
 STANDARDS = ("3a", "ua1")  # PDF/A-3a, ISO 19005-3; PDF/UA-1, ISO 14289-1
 LANGUAGES = ("en", *sorted(path.name for path in TRANSLATIONS.iterdir()))
@@ -63,6 +63,8 @@ def main() -> int:
         for case, comparison in hard_cases().items():
             reports.append(folder / f"{case}.pdf")
             reports[-1].write_bytes(render.render_comparison(comparison))
+        reports.append(folder / "hebrew.pdf")
+        reports[-1].write_bytes(render.render_card(hebrew_card()))
         judged = broken_rules(reports)
     for (report, standard), rules in judged.items():
         print(f"{report:<36}{standard:<5}{rules or 'holds'}")

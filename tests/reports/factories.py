@@ -4,8 +4,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reports.data import ActionLine, Card, Comparison, GradedNeed, Imprint, TrendPoint, Verdict, Withheld
-from reports.samples.data import letter_of, sample_comparison, withheld_card
+from reports.data import (
+    ActionLine,
+    Card,
+    CardReport,
+    Comparison,
+    GradedNeed,
+    Imprint,
+    TrendPoint,
+    Verdict,
+    Withheld,
+)
+from reports.samples.data import letter_of, sample_card, sample_comparison, withheld_card
 
 ROUNDS = ("Spring 2025", "Autumn 2025", "Spring 2026")
 
@@ -91,6 +101,30 @@ def make_action(**changes: Any) -> ActionLine:
         **changes,
     }
     return ActionLine(**values)
+
+
+HEBREW_NEEDS = (
+    "פנייה חדשה מגיעה לאיש המכירות הנכון בתוך יום עבודה אחד.",
+    "לוח הקמפיינים נקבע ארבעה שבועות מראש (2026).",
+    "מחירונים נכונים ביום ההשקה.",
+    "כל תוכנית אומרת איזה ערוץ מוכר מה.",
+    "התנגדות נענית בתוך שבועיים.",
+    "מישהו מהשיווק מצטרף לביקור.",
+)
+
+
+def hebrew_card() -> CardReport:
+    """Make a card whose names, needs and comments are Hebrew."""
+    sample = sample_card()
+    needs = tuple(
+        replace(need, text=text) for need, text in zip(sample.card.needs, HEBREW_NEEDS, strict=True)
+    )
+    return replace(
+        sample,
+        imprint=replace(sample.imprint, company_name="חברת נורת'וויק", round_name="אביב 2026"),
+        card=replace(sample.card, of="שיווק", by="מכירות", needs=needs),
+        comments=HEBREW_NEEDS,
+    )
 
 
 def hard_cases() -> dict[str, Comparison]:

@@ -148,8 +148,8 @@ def _layout(pages: list[Page], pdf: bytes) -> Iterator[str]:
 def _headlines(company: CompanyComparison, words: Words) -> Iterator[str]:
     every = [card for pair in company.pairs for card in (pair.first, pair.second)]
     actions = [action for pair in company.pairs for action in pair.actions]
-    for sentence in headlines.company_standfirst(company, words):
-        yield from faults_in(sentence.rstrip("."), every, actions)
+    yield from faults_in(headlines.changes_headline(every, words), every, actions)
+    yield from faults_in(headlines.actions_headline(actions, words), every, actions)
     yield from faults_in(headlines.cards_headline(every, words), every, actions)
     for pair in company.pairs:
         cards = (pair.first, pair.second)

@@ -66,6 +66,19 @@ def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> Non
         assert says in words_of(file)
 
 
+def test_a_print_may_have_another_language_and_paper_than_the_company(
+    app: Flask, scene: Scene, tmp_path: Path
+) -> None:
+    exchange_three(scene)
+    file = tmp_path / "out.pdf"
+    wanted = ["--pair", "Marketing,Sales", "--language", "de", "--paper", "Letter"]
+    answer = reports(app, "print", "--round", "Spring 2026", *wanted, "-o", str(file))
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.splitlines()[-1].startswith("Written to")
+    assert "Was wir tun müssen" in words_of(file)
+    assert round(PdfReader(file).pages[0].mediabox.width) == 612
+
+
 def test_a_print_that_is_kept_is_written_again_with_the_same_bytes(
     app: Flask, scene: Scene, tmp_path: Path
 ) -> None:

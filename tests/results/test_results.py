@@ -27,7 +27,7 @@ from tests.results.company_of_three import (
 )
 from webapp.doer import Doer
 from webapp.installed import installed
-from webapp.models import Person, Round
+from webapp.models import Person, PresidentNote, Round
 from webapp.organisation.services.entries import entry_of
 from webapp.organisation.services.people import save_person
 from webapp.storage.database import Database
@@ -280,3 +280,31 @@ def test_a_card_of_an_open_round_is_not_signed(scene: Scene) -> None:
     token = csrf_token(head.get(CARD).text)
     answer = head.post(f"{CARD}/sign", data={"csrf_token": token})
     assert bound("26 May 2026") in answer.text
+
+
+def test_the_story_of_a_need_is_reached_from_its_card_after_two_rounds(scene: Scene) -> None:
+    exchange_three(scene)
+    address = "/results/spring-2026/marketing/sales"
+    reader = scene.as_person("employee of Sales")
+    assert f"{address}/1" not in reader.get(address).text  # the first round has no story yet
+    page = reader.get(f"{address}/1")
+    assert page.status_code == 200
+    assert "in the first round" in page.text
+    assert "No action was promised for this need." in page.text
+    assert reader.get(f"{address}/7").status_code == 404
+
+
+def test_the_president_writes_two_sentences_for_the_cover_and_takes_them_back(exchanged: Scene) -> None:
+    president, address = exchanged.as_person("president"), "/pairs/marketing/sales/note"
+
+    def cover_after(text: str, status: int) -> str:
+        form = {"text": text, "csrf_token": csrf_token(president.get(address).text)}
+        assert president.post(address, data=form).status_code == status
+        with exchanged.database.reading() as session:
+            kept = session.query(PresidentNote).one_or_none()
+        return f"{kept.text} ({kept.name})" if kept else ""
+
+    assert cover_after("Well done,  both.", 303).startswith("Well done, both. (")
+    assert cover_after("x" * 301, 422).startswith("Well done, both. (")
+    assert "Well done, both." in president.get(address).text
+    assert cover_after("", 303) == ""

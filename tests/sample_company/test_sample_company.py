@@ -302,9 +302,9 @@ def test_the_agreements_of_the_seeds_are_told(northwick: Flask, in_northwick: Da
 
 def test_what_is_measured_stands_beside_the_grade(northwick: Flask) -> None:
     page = _page(northwick, "head", "/results/autumn-2025/marketing/sales")
-    assert "Measured: 11, agreed: 12 hours" in page
+    assert "Measured: 11, agreed: 12 h" in page
     page = _page(northwick, "president", "/pairs/marketing/sales")
-    assert "Measured: 11, agreed: 12 hours" in page
+    assert "Measured: 11, agreed: 12 h" in page
     assert "Qualified leads a month" in page
     page = _page(northwick, "employee", "/cards/spring-2026/marketing")
-    assert "Measured: 9, agreed: 12 hours. Not confirmed." in page
+    assert "Measured: 9, agreed: 12 h. Not confirmed." in page

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from flask import Flask
@@ -27,12 +28,16 @@ def ask(client: FlaskClient, email: str, **more: str) -> TestResponse:
 
 
 def mailed_links(app: Flask) -> list[str]:
+    texts = [text_of(mail) for mail in files_of(app)]
+    return [link for words in texts for link in re.findall(r"http://localhost(/sign-in/\S+)", words)]
+
+
+def files_of(app: Flask) -> list[EmailMessage]:
+    """Return the mails in the mail folder, the newest last."""
     settings = installed(app).settings
     if not settings.mail_folder.exists():
         return []
-    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in _files(settings)]
-    texts = [text_of(mail) for mail in mails]
-    return [link for words in texts for link in re.findall(r"http://localhost(/sign-in/\S+)", words)]
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in _files(settings)]
 
 
 def _files(settings: Settings) -> list[Path]:

@@ -14,6 +14,7 @@ KINDS = ("visitor", "employee", "head", "president", "administrator", "stranger"
 READING = """
 # endpoint                        address                                     visi empl head pres admi stra
 cards.index                       /                                           ask  yes  yes  yes  yes  yes
+cards.next_card                   /cards/next                                 ask  yes  yes  yes  yes  yes
 grading.grade                     /cards/spring-2026/marketing                ask  yes  yes  no   no   no
 grading.check_without_answers     /cards/spring-2026/marketing/check          ask  yes  yes  yes  yes  yes
 grading.thanks                    /cards/spring-2026/marketing/thanks         ask  yes  yes  no   no   no
@@ -33,7 +34,9 @@ results.card                      /results/autumn-2025/marketing/sales        as
 replies.ask                       /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.card_csv                  /results/autumn-2025/marketing/sales.csv    ask  yes  yes  yes  no   no
 results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    ask  yes  yes  yes  no   no
+stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
+president_notes.ask               /pairs/marketing/sales/note                 ask  no   no   yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
@@ -143,6 +146,7 @@ surveys.hand_in_answers           /surveys/after-autumn-2025/marketing          
 surveys.hand_in_noticed           /noticed/after-autumn-2025/marketing          ask  yes  yes  404  404  404
 expect.write                      /expect/spring-2026/marketing                 ask  no   yes  no   no   404
 measured.write                    /measured/spring-2026/marketing/sales         ask  no   404  no   no   no
+president_notes.write             /pairs/marketing/sales/note                   ask  no   no   yes  no   no
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no

@@ -30,6 +30,7 @@ class Change(StrEnum):
     DECLINED = "declined"
     NO_CLEAR_CHANGE = "no clear change"
     TOO_FEW_ANSWERS = "too few answers"
+    LAST_WITHHELD = "last round withheld"  # this round has enough answers, the last showed a letter alone
     NEW = "new"
 
 

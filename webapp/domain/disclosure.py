@@ -175,6 +175,12 @@ def comparable_counts(card: CardTally, rules: Rules) -> dict[str, Counts]:
     return {need.lineage: need.counts or {} for need in shown.needs}
 
 
+def letters_alone(card: CardTally, rules: Rules) -> frozenset[str]:
+    """Return the lineages of the needs that had answers enough for a spread and show a letter alone."""
+    shown = show_card(card, rules)
+    return frozenset(need.lineage for need in shown.needs if need.withheld is Withheld.UNANIMOUS)
+
+
 def show_the_same_needs(last: Mapping[str, Counts], this: Mapping[str, Counts]) -> bool:
     """Tell whether two rounds, as `comparable_counts` gives them, show the same of their common needs.
 

@@ -1,6 +1,7 @@
 """Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
@@ -68,9 +69,21 @@ def round_as_json(shown: ShownRound) -> bytes:
     return (json.dumps(round_as_dict(shown), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def rounds_as_json(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as UTF-8 JSON, oldest first: `rounds` holds each in the shape of one."""
+    content = {"rounds": [round_as_dict(shown) for shown in rounds]}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def round_as_csv(shown: ShownRound) -> bytes:
     """Return the round as CSV, one line a need: UTF-8 with byte order mark, withheld cells empty."""
-    return csv_file(COLUMNS, (_cells(shown, card, need=need) for card in shown.cards for need in card.needs))
+    return rounds_as_csv([shown])
+
+
+def rounds_as_csv(rounds: Sequence[ShownRound]) -> bytes:
+    """Return several rounds as one CSV file; the first column names the round of each line."""
+    rows = (_cells(shown, card, need=need) for shown in rounds for card in shown.cards for need in card.needs)
+    return csv_file(COLUMNS, rows)
 
 
 def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:

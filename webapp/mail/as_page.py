@@ -26,13 +26,14 @@ _TEMPLATES = Environment(
 )
 
 
-def as_page(letters: Sequence[Written], language: str) -> str:
-    """Write letters as one HTML page: headings, paragraphs, and addresses as links."""
+def as_page(letters: Sequence[Written], language: str, *, company: str = "") -> str:
+    """Write letters as one HTML page: headings, paragraphs, lists, and addresses as links or buttons."""
     level = 1 if len(letters) == 1 else 2
     return _TEMPLATES.get_template("page.html").render(
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         preview=_preview(letters),
+        company=company,
         level=level,
         letters=[
             {"subject": subject, "blocks": list(_elements(_blocks(text), f"h{level + 1}"))}
@@ -53,14 +54,21 @@ def _preview(letters: Sequence[Written]) -> str:
 def _elements(blocks: Sequence[str], heading: str) -> Iterator[dict[str, object]]:
     """Give each block its element and its lines; a line is text, link, text … by turns.
 
-    A heading is a line with a colon, unless an address ends its sentence.
+    A heading is a line with a colon, unless an address ends its sentence. A line with a colon and an
+    address below it is a button. Lines that all begin with "- " are a list.
     """
     for block, after in zip(blocks, [*blocks[1:], ""], strict=True):
-        is_heading = block.endswith(":") and "\n" not in block and not _LINK.match(after)
-        yield {
-            "element": heading if is_heading else "p",
-            "lines": [_LINK.split(line) for line in block.splitlines()],
-        }
+        lines = block.splitlines()
+        if len(lines) == 2 and lines[0].endswith(":") and _LINK.fullmatch(lines[1]):
+            yield {"element": "button", "words": lines[0].removesuffix(":"), "address": lines[1]}
+        elif lines and all(line.startswith("- ") for line in lines):
+            yield {"element": "ul", "lines": [line[2:].partition(": ") for line in lines]}
+        else:
+            is_heading = block.endswith(":") and len(lines) == 1 and not _LINK.match(after)
+            yield {
+                "element": heading if is_heading else "p",
+                "lines": [_LINK.split(line) for line in lines],
+            }
 
 
 def _blocks(text: str) -> list[str]:

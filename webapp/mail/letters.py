@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,8 @@ class Addressee:
     person_id: int
     address: str
     language: str | None
+    department_id: int | None = None
+    signs_in: bool = False  # by the link of this mail
 
 
 def write_letter(kind: str, language: str, **values: object) -> Letter:
@@ -67,6 +69,10 @@ def speaking(language: str) -> Iterator[None]:
         speak(before)
 
 
+def _same_for_all(_addressee: Addressee) -> Mapping[str, object]:
+    return {}
+
+
 def queue_letters(
     session: Session,
     addressees: Iterable[Addressee],
@@ -74,29 +80,27 @@ def queue_letters(
     kind: str,
     once_key: str,
     now: datetime,
+    values_for: Callable[[Addressee], Mapping[str, object]] = _same_for_all,
     **values: object,
 ) -> int:
     """Queue the letter `kind` for each addressee who has not had it, and say for how many.
 
     `once_key` begins the key that keeps a mail from being queued twice. Rows go in together:
-    for a large company one statement a person would hold the database for minutes.
+    for a large company one statement a person would hold the database for minutes. `values_for` gives
+    values that differ by department or by `signs_in`, and by nothing else.
     """
     usual_language = session.scalars(select(Company.language)).one()
-    had = set(session.scalars(select(Mail.once_key).where(Mail.once_key.startswith(f"{once_key}:"))))
-    letters: dict[str, Letter] = {}
+    letters: dict[object, Letter] = {}
     rows = []
-    for addressee in addressees:
-        key = f"{once_key}:{addressee.person_id}"
-        if key in had or not has_mailbox(addressee.address):
-            continue
+    for addressee in not_yet_told(session, addressees, once_key=once_key):
         language = addressee.language or usual_language
-        if language not in letters:
-            letters[language] = write_letter(kind, language, **values)
-        letter = letters[language]
+        same = (language, addressee.department_id, addressee.signs_in)
+        if same not in letters:
+            letters[same] = write_letter(kind, language, **values, **values_for(addressee))
         rows.append(
             {
-                **vars(letter),
-                "once_key": key,
+                **vars(letters[same]),
+                "once_key": key_of(addressee, once_key),
                 "address": addressee.address,
                 "state": MailState.WAITING,
                 "tries": 0,
@@ -107,3 +111,18 @@ def queue_letters(
     if rows:
         session.execute(insert(Mail), sorted(rows, key=lambda row: str(row["once_key"])))
     return len(rows)
+
+
+def not_yet_told(session: Session, addressees: Iterable[Addressee], *, once_key: str) -> list[Addressee]:
+    """Return those who have a mailbox, and for whom no mail with this beginning of its key was queued."""
+    had = set(session.scalars(select(Mail.once_key).where(Mail.once_key.startswith(f"{once_key}:"))))
+    return [
+        addressee
+        for addressee in addressees
+        if has_mailbox(addressee.address) and key_of(addressee, once_key) not in had
+    ]
+
+
+def key_of(addressee: Addressee, once_key: str) -> str:
+    """Return the idempotency key of one addressee's mail."""
+    return f"{once_key}:{addressee.person_id}"

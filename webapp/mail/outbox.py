@@ -17,6 +17,7 @@ from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
 from webapp.mail.letters import Letter
+from webapp.mail.links import filled_in
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.models import Company, Mail, MailState
@@ -63,13 +64,13 @@ def send_waiting(
     which is tried again later, eight times in all. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
-    sent = 0
+    sent, company = 0, _name_of_company(database) if leased else ""
     with post_office.post(settings) as deliver:
         for place, parcel in enumerate(leased):
             if not _is_still_ours(database, parcel, moment=now()):
                 continue
             try:
-                deliver(_compose(parcel, settings, moment=now()))
+                deliver(_compose(parcel, settings, company=company, moment=now()))
             except NoMailServer as fault:
                 _note_fault(database, parcel, str(fault), moment=now())
                 _give_back(database, leased[place + 1 :], moment=now())
@@ -109,6 +110,11 @@ def _today(session: Session, moment: datetime) -> date:
     return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
 
 
+def _name_of_company(database: Database) -> str:
+    with database.reading() as session:
+        return session.scalar(select(Company.name)) or ""
+
+
 def _is_still_ours(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> bool:
     """Say whether the lease lasts long enough for this send, and nobody else has sent the parcel."""
     leases = {mail.id: mail.leased_until for mail in parcel}
@@ -119,17 +125,22 @@ def _is_still_ours(database: Database, parcel: Sequence[Mail], *, moment: dateti
         return {row.id: row.leased_until for row in session.execute(ours)} == leases
 
 
-def _compose(parcel: Sequence[Mail], settings: Settings, *, moment: datetime) -> EmailMessage:
+def _compose(parcel: Sequence[Mail], settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
     first = parcel[0]
     return post_office.compose(
         sender=settings.mail_from,
         address=first.address,
-        letters=[(mail.subject, mail.body) for mail in parcel],
+        letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
         calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
+        company=company,
         once_key=first.once_key,
         now=moment,
     )
+
+
+def _body_of(mail: Mail, settings: Settings) -> str:
+    return filled_in(mail.body, once_key=mail.once_key, address=mail.address, key=settings.secret_key)
 
 
 def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> None:

@@ -45,6 +45,7 @@ def compose(
     language: str,
     once_key: str,
     now: datetime,
+    company: str = "",
     calendars: Sequence[str] = (),
 ) -> EmailMessage:
     """Compose a mail of one letter or several, as text and as a page with the same words.
@@ -68,7 +69,7 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # some servers know no other way to be told to send no reply
     mail.set_content(as_text(letters))
-    mail.add_alternative(as_page(letters, language), subtype="html")
+    mail.add_alternative(as_page(letters, language, company=company), subtype="html")
     if len(calendars) == 1:
         mail.add_alternative(calendars[0], subtype="calendar", params=_method_of(calendars[0]))
     else:

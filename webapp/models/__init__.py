@@ -45,6 +45,7 @@ from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
 from webapp.models.rounds import MeasuredFigure as MeasuredFigure
 from webapp.models.rounds import PlainSurvey as PlainSurvey
+from webapp.models.rounds import PresidentNote as PresidentNote
 from webapp.models.rounds import Round as Round
 from webapp.models.rounds import Signature as Signature
 from webapp.models.rounds import Survey as Survey

@@ -31,6 +31,7 @@ class Company(ScaleAndMinimum, Base):
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=True)
+    mails_links: Mapped[bool] = mapped_column(default=True)  # a round's mails sign their readers in
     recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     is_sample: Mapped[bool] = mapped_column(default=False)
@@ -110,6 +111,7 @@ class SignInLink(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False)
+    is_of_a_round: Mapped[bool] = mapped_column(default=False)  # in its mail; a newer one replaces it
 
 
 class Attempt(Base):

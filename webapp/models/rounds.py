@@ -220,6 +220,18 @@ class Signature(Base):
     person: Mapped[Person] = relationship()
 
 
+class PresidentNote(Base):
+    """What the president wrote for the cover of a pair in a round, and under which name."""
+
+    __tablename__ = "president_note"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="ordered"),)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
+    text: Mapped[str]
+    name: Mapped[str]
+
+
 _beside, _asked = Survey.__table__.alias(), Card.__table__.alias()
 Round.has_forecast = column_property(
     exists()

@@ -47,6 +47,8 @@ class Role(enum.StrEnum):
 LARGEST_OF_VISITORS = 64 * 1024  # bytes; parsing megabytes of short fields takes a second
 IDLE_HOURS = 12
 """Hours that a session of these roles may rest; others last as long as the browser keeps them."""
+DAYS_SIGNED_IN = 30
+"""Days that a browser keeps a session whose owner wishes to stay signed in."""
 _ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
 
 
@@ -107,13 +109,20 @@ def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
     return getattr(app.view_functions[endpoint], "allowed", frozenset())
 
 
-def sign_in(person: Person) -> None:
-    """Begin this person's session in the signed cookie."""
+def sign_in(person: Person, *, stays: bool = False) -> None:
+    """Begin this person's session in the signed cookie; one that stays outlives the browser's closing."""
     session.clear()
     session["person"] = person.id
     session["number"] = person.session_number
-    if person.is_administrator or person.is_president:
+    if may_stay_signed_in(person):
+        session.permanent = stays
+    else:
         session["hour"] = _this_hour()
+
+
+def may_stay_signed_in(person: Person) -> bool:
+    """Say whether this person's session does not end by itself when it rests."""
+    return not person.is_administrator and not person.is_president
 
 
 def _this_hour() -> int:

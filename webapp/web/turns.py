@@ -24,11 +24,12 @@ def current_turn() -> str:
     return found if _TURN.fullmatch(found) else ""
 
 
-def end_turn(response: Response) -> Response:
-    """Change the nonce of this browser."""
+def end_turn(response: Response, *, cookie: str = COOKIE, path: str = "/") -> Response:
+    """Change the nonce of this browser; of another `cookie` only so that pages below `path` are dropped."""
     response.set_cookie(
-        COOKIE,
+        cookie,
         secrets.token_urlsafe(12),
+        path=path,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,

@@ -100,7 +100,10 @@ def test_a_notice_says_improved_or_declined_only_after_a_verdict(some: list[Card
 
 
 def test_no_department_is_called_best_or_least() -> None:
-    said = " ".join(headlines.company_standfirst(sample_company(), WORDS)).lower()
+    company = sample_company()
+    cards = [card for pair in company.pairs for card in (pair.first, pair.second)]
+    told = [*notices.attention(cards, WORDS), *notices.celebration(cards, WORDS)]
+    said = " ".join(cover.of_notice(notice, [], WORDS).sentence for notice in told).lower()
     assert not any(word in said for word in ("best", "worst", "least", "rank"))
 
 

@@ -9,18 +9,19 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from reports import data
-from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.domain.exports import round_as_csv, round_as_json, rounds_as_csv, rounds_as_json
 from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
 from webapp.language import current_language
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
-from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
+from webapp.rounds.services.templates import DIGITS_SHOWN, frozen_template, said
 
 
 def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
-    company, template = get_company(session), template_of(round_)
+    company = get_company(session)
+    template = frozen_template(session, round_.id, round_.template, round_.template_digest)
     return data.Imprint(
         company_name=company.name,
         round_name=round_.name,
@@ -41,3 +42,9 @@ def exports_of(round_: Round, cards: Iterable[ExchangedCard]) -> data.Exports:
     """Return the files to attach, the same that pages and commands give."""
     shown = shown_round(round_, cards)
     return data.Exports(csv=round_as_csv(shown), json=round_as_json(shown))
+
+
+def exports_of_rounds(rounds: Iterable[tuple[Round, Iterable[ExchangedCard]]]) -> data.Exports:
+    """Return the files to attach to a report of several rounds: each round, the oldest first."""
+    shown = [shown_round(round_, cards) for round_, cards in rounds]
+    return data.Exports(csv=rounds_as_csv(shown), json=rounds_as_json(shown))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, update
 from sqlalchemy.orm import Session
 
 from webapp.domain.change import Change, card_change, needs_changes, trend_over
-from webapp.domain.disclosure import Rules, comparable_counts, show_the_same_needs
+from webapp.domain.disclosure import Rules, comparable_counts, letters_alone, show_the_same_needs
 from webapp.domain.grades import Counts
 from webapp.domain.statistics import likely_range
 from webapp.exchanged_cards.services.stored import StoredCard, read_cards
@@ -50,21 +50,33 @@ def store_statistics(session: Session, round_: Round) -> None:
         verdict = card_change(before.ballots if before else None, card.ballots).verdict
         may_be_said = verdict in SAYS_NOTHING or show_the_same_needs(earlier, of_rounds[-1])
         changes.append({"this_card": card.id, "change": str(verdict) if may_be_said else None})
-        lines += _lines(card, earlier, of_rounds=of_rounds, its_rules=rules[card.round_id])
+        letters = letters_alone(before.tally, rules[before.round_id]) if before else frozenset[str]()
+        lines += _lines(card, earlier, letters, of_rounds=of_rounds, its_rules=rules[card.round_id])
     round_.edition = secrets.token_hex(16)
     _write(session, changes, lines)
 
 
 def _lines(
-    card: StoredCard, earlier: ByLineage, *, of_rounds: Sequence[ByLineage], its_rules: Rules
+    card: StoredCard,
+    earlier: ByLineage,
+    letters: Container[str],
+    *,
+    of_rounds: Sequence[ByLineage],
+    its_rules: Rules,
 ) -> list[dict[str, object]]:
-    """Return what is written at each need of a card; `of_rounds` are its direction's, the card's own last."""
+    """Return what is written at each need of a card; `of_rounds` are its direction's, the card's own last.
+
+    `letters` are the lineages that showed a letter alone in the round before.
+    """
     needs = card.tally.needs
     verdicts = needs_changes([(earlier.get(need.lineage), of_rounds[-1][need.lineage]) for need in needs])
     lines: list[dict[str, object]] = []
     for need, change in zip(needs, verdicts, strict=True):
         likely = likely_range(need.counts, its_rules.scale, eligible=card.tally.eligible)
         low, high = likely or (None, None)
+        verdict = change.verdict
+        if verdict is Change.TOO_FEW_ANSWERS and of_rounds[-1][need.lineage] and need.lineage in letters:
+            verdict = Change.LAST_WITHHELD
         trend = trend_over([counts.get(need.lineage) for counts in of_rounds])
         lines.append(
             {
@@ -72,7 +84,7 @@ def _lines(
                 "this_position": need.position,
                 "range_low": low,
                 "range_high": high,
-                "change": str(change.verdict),
+                "change": str(verdict),
                 "trend": None if trend is None else str(trend.verdict),
             }
         )

@@ -21,7 +21,7 @@ from webapp.models import Card, CardLine, Department, Expectation, ListState, Me
 from webapp.urn import anonymity
 
 _OF_A_NEED = (
-    *("position", "lineage", "wording", "text", "figure", "target"),
+    *("position", "lineage", "wording", "text", "figure", "target", "a_looks_like", "f_looks_like"),
     *("range_low", "range_high", "trend"),
 )
 
@@ -53,6 +53,7 @@ class StoredCard:
     ballots: BallotMeans
     tally: CardTally
     wordings: tuple[Wording, ...]  # in the order of the tally's needs
+    looks: Mapping[str, tuple[str, str]]  # by lineage: what an A and an F look like
     measures: tuple[StoredMeasure, ...]  # in the same order
 
     @property
@@ -167,6 +168,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),
         wordings=tuple(need.wording for need in needs),
+        looks={need.lineage: (need.a_looks_like, need.f_looks_like) for need in needs},
         measures=tuple(
             StoredMeasure(
                 figure=need.figure,

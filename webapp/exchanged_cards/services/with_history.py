@@ -114,9 +114,13 @@ def _printed_need(need: ShownNeed, *, rounds: Rounds) -> data.GradedNeed:
     last = before.find_need(need.lineage) if before else None
     has_both = last is not None and last.mean is not None and need.mean is not None
     lineage, since = _beginning(need.lineage, rounds)
+    this = rounds[-1][1]
+    a_looks_like, f_looks_like = this.stored.looks[need.lineage] if this else ("", "")
     return data.GradedNeed(
         position=need.position,
         text=need.text,
+        a_looks_like=a_looks_like,
+        f_looks_like=f_looks_like,
         letter=need.letter,
         mean=need.mean,
         counts=need.counts,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from reports.charts import alternatives, charts, trend_charts
+from reports.charts import alternatives, charts, story_chart, trend_charts
 from reports.charts.measured_chart import measured_chart, measured_words
-from reports.data import Card, GradedNeed, TrendPoint, Verdict
-from reports.pictures import points_of
+from reports.data import ActionLine, Card, GradedNeed, TrendPoint, Verdict
+from reports.pictures import points_of, strip_of
 from reports.words import findings
 from reports.words.language import Words, short_round, words_of
 from webapp.language import current_language
@@ -38,6 +38,23 @@ class PageCharts:
         label = alternatives.history_words(history, self.words)
         figure = charts.sparkline(points_of(history), self.scale, label=label, width=width, ends=ends)
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
+
+    def story(self, need: GradedNeed) -> Markup | None:
+        """Draw a need over all its rounds with its letters; None before the second round."""
+        if sum(point.letter is not None for point in need.history) < 2:
+            return None
+        label = f"{need.text}: {alternatives.history_words(need.history, self.words)}"
+        figure = story_chart.need_story(
+            points_of(need.history), self.scale, label=label, write=self.words.points
+        )
+        return Markup(figure.svg())  # noqa: S704  # its label is escaped
+
+    def action_strip(self, need: GradedNeed, action: ActionLine) -> Markup | None:
+        """Draw the steps of an action below the rounds of its need; None where its round is not there."""
+        names = [point.round_name for point in need.history]
+        if action.promised_in not in names:
+            return None
+        return Markup(strip_of(action, names, label="").svg())  # noqa: S704  # nothing in it comes from people
 
     def trend(self, need: GradedNeed) -> str:
         """Say that a need has clearly risen or fallen over four rounds or more; nothing elsewhere."""

@@ -47,9 +47,9 @@ class Chosen:
 
 @blueprint.get("")
 @allow(Role.VISITOR)
-def ask() -> str:
-    """Ask for the code."""
-    return _ask_page("")
+def ask() -> Response:
+    """Ask for the code; no browser brings back the pages of whoever graded before."""
+    return end_turn(make_response(_ask_page("")), cookie="asked", path=request.path)
 
 
 @blueprint.get('/<any(card, check, "hand-in"):step>')

@@ -14,6 +14,7 @@ from webapp.models import Card, RoundState
 from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
+from webapp.web.padding import padded
 from webapp.web.pages import tell, warn
 from webapp.web.turns import end_turn
 
@@ -62,18 +63,23 @@ def _my_graded_card(round_slug: str, by_slug: str) -> Card:
 def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list[int]) -> str:
     letters = card.round.letters
     error = _("Choose the grade that you expect.")
-    return render_template(
-        "grading/expectation.html",
-        card=card,
-        address=request.path,
-        is_open=card.round.state is RoundState.GRADING,
-        closes_words=weekday_ahead(card.round.closes_on),
-        exchange_words=day_ahead(card.round.exchanges_on),
-        scale=scale_words(template_of(card.round), letters),
-        values=values,
-        errors=[
-            (f"#need-{position}-{letters[0]}", _("Need %(number)s: %(error)s", number=position, error=error))
-            for position in missing
-        ],
-        error_of=dict.fromkeys(missing, error),
-    )
+    errors = [
+        (f"#need-{position}-{letters[0]}", _("Need %(number)s: %(error)s", number=position, error=error))
+        for position in missing
+    ]
+
+    def draw(values: dict[int, str]) -> str:
+        return render_template(
+            "grading/expectation.html",
+            card=card,
+            address=request.path,
+            is_open=card.round.state is RoundState.GRADING,
+            closes_words=weekday_ahead(card.round.closes_on),
+            exchange_words=day_ahead(card.round.exchanges_on),
+            scale=scale_words(template_of(card.round), letters),
+            values=values,
+            errors=errors,
+            error_of=dict.fromkeys(missing, error),
+        )
+
+    return padded(draw(values), blank=draw({}))

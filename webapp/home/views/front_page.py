@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from webapp.grading.services import cards as grading
 from webapp.grading.services.cards import MyCard
 from webapp.grading.views.card import Page
 from webapp.grading.views.since_last_time import since_last_time_for
-from webapp.grading.views.words import line_of
+from webapp.grading.views.words import address_of, line_of
 from webapp.home.views.tasks import tasks_of
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date, weekday_ahead
@@ -43,6 +44,14 @@ def index() -> Page:
         tasks=tasks_of(reading(), me, has_cards=bool(cards)),
         is_grader=me.department_id is not None,
     )
+
+
+@blueprint.get("/cards/next")
+@allow(Role.EMPLOYEE)
+def next_card() -> Response:
+    """Lead to the first card that waits for the viewer's grades, or to the front page."""
+    waiting = (address_of(card) for card in grading.cards_of(reading(), viewer().id) if card.is_open)
+    return redirect(next(waiting, url_for("cards.index")), 303)
 
 
 def _front_page_of(me: Viewer) -> Page:

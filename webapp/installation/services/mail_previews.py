@@ -41,6 +41,10 @@ _AGREEMENT: dict[str, object] = {
 }
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
+_TO_SALES = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
+_TO_MARKETING = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
+_ADDRESS = "ada.brandt@example.com"
+
 _CHANGED: dict[str, object] = {
     "who": "Samira Osei",
     "lines": PersonChange(
@@ -168,9 +172,16 @@ def previews(settings: Settings) -> list[Preview]:
 def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
     """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
     return {
-        "grading_opens": [{"round": _ROUND}],
-        "reminder": [{"round": _ROUND, "days_left": days} for days in (3, 1, 0)],
-        "exchanged": [{"round": _ROUND}],
+        "grading_opens": [
+            _with_link(settings, cards=[_TO_SALES] * number, signs_in=signs_in)
+            for number in (2, 1)
+            for signs_in in (True, False)
+        ],
+        "reminder": [_with_link(settings, days_left=days, signs_in=days > 0) for days in (3, 1, 0)],
+        "exchanged": [
+            _with_link(settings, received=received, given=given, signs_in=bool(given))
+            for received, given in (([_TO_SALES], [_TO_MARKETING]), ([], []))
+        ],
         "action_planned": [_PLANNED | {"action": action} for action in (_ACTION, _ACTION_WITHOUT_MEASURE)],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "given_up": [{"round": _ROUND}],
@@ -198,9 +209,15 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "meetings": [*(_news(what) for what in What), _news(*What)],
         "overdue": [{"actions": [_LATE] * number} for number in (1, 2, 21)],
         "sign_in": [{"link": f"{settings.base_url}/sign-in/…", "minutes": 15}],
-        "test": [{"address": "ada.brandt@example.com"}],
+        "test": [{"address": _ADDRESS}],
         "person_changed": [_CHANGED | {"waits": waits} for waits in (True, False)],
     }
+
+
+def _with_link(settings: Settings, **values: object) -> dict[str, object]:
+    path = "sign-in/…" if values["signs_in"] else "sign-in"
+    link = f"{settings.base_url}/{path}"
+    return {"round": _ROUND, "company": "Northwick Instruments", "address": _ADDRESS, "link": link} | values
 
 
 def _news(*whats: What) -> dict[str, object]:

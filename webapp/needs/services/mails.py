@@ -131,7 +131,7 @@ def _queue(
         of=_name_and_slug(direction.of),
         by=_name_and_slug(direction.by),
         person=person.name,
-        **values,
+        values_for=lambda _reader: values,
     )
 
 

@@ -49,6 +49,7 @@ class CompanySettings:
     survey_minutes: int
     asks_comments: bool
     reviews_comments: bool
+    mails_links: bool
 
 
 @cache

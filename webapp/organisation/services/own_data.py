@@ -25,7 +25,7 @@ LABELS = {
     "calendar_feed": N_("Calendar addresses that you made"),
     "decision_not_to_act": N_("Decisions not to act that you recorded"),
     "escalation": N_("Escalations that you raised"),
-    "measured_figure": N_("Measured figures that you noted or confirmed"),
+    "measured_figure": N_("Measured figures that you entered or confirmed"),
     "meeting_invitation": N_("Meetings that you were invited to"),
     "need_question": N_("Questions about needs that you asked"),
     "needs_list": N_("Needs lists that you decided on"),

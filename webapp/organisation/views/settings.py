@@ -45,6 +45,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     survey_minutes = IntegerField()
     asks_comments = BooleanField()
     reviews_comments = BooleanField()
+    mails_links = BooleanField()
 
 
 def _rules() -> dict[str, list[object]]:

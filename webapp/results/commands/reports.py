@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 from flask.cli import AppGroup
@@ -14,6 +16,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from reports.data import CompanyComparison, CompanyTrends, Comparison, DepartmentTrend, Paper
 from webapp.clock import now, today_in
 from webapp.config import current_settings
 from webapp.domain.exports import round_as_csv, round_as_json
@@ -24,8 +27,8 @@ from webapp.exchanged_cards.services.results import (
     results_of_round,
     shown_round,
 )
+from webapp.language import LANGUAGES, current_language, short_date, speak
 from webapp.language import gettext as _
-from webapp.language import short_date
 from webapp.models import Round, RoundState
 from webapp.organisation.services.organisation import get_company
 from webapp.printing.kept_files import PrintedFiles, key_of
@@ -35,6 +38,7 @@ from webapp.rounds.services.exchanged import NotExchanged, require_exchanged
 from webapp.speaking import speaking
 from webapp.storage.database import reading
 
+Report = Comparison | DepartmentTrend | CompanyComparison | CompanyTrends
 group = AppGroup("reports", help="Print and export the results of an exchanged round.")
 
 to_file = click.option(
@@ -59,6 +63,8 @@ of_round = click.option(
 @click.option("--department", metavar="D", help="One department over the rounds.")
 @click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
 @click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the print; else the company's.")
+@click.option("--paper", type=click.Choice(get_args(Paper)), help="Of the print; else the company's.")
 @to_file
 @speaking
 def print_command(
@@ -68,6 +74,8 @@ def print_command(
     *,
     whole_company: bool,
     trends: bool,
+    language: str | None,
+    paper: Paper | None,
     output: Path,
 ) -> None:
     """Print a comparison or a trend as PDF. Choose one of --pair, --department, --company, --trends."""
@@ -76,18 +84,26 @@ def print_command(
         raise click.ClickException(_("Choose one of --pair A,B, --department D, --company and --trends."))
     session, round_, today = _begin(round_name)
     click.echo(_("Printing %(round)s …", round=round_.name))
+    spoken = current_language()
+    if language is not None:
+        speak(language)
     if pair is not None:
-        content = _print_pair(session, round_, pair, today=today)
+        name, report = _pair(session, round_, pair, today=today)
     elif department is not None:
-        content = _print_department(session, round_, department, today=today)
+        name, report = _of_department(session, round_, department, today=today)
     elif whole_company:
-        content = _print_company(session, round_, today=today)
+        results = _all(session, round_)
+        name, report = "render_company", printing.company_to_print(session, results, today=today)
     else:
-        content = _print_trends(session, round_, today=today)
+        name, report = "render_trends", printing.trends_to_print(session, _all(session, round_), today=today)
+    if paper is not None:
+        report = replace(report, imprint=replace(report.imprint, paper=paper))
+    content = _print(name, report)
+    speak(spoken)
     _write(output, content)
 
 
-def _print_pair(session: Session, round_: Round, pair: str, *, today: date) -> bytes:
+def _pair(session: Session, round_: Round, pair: str, *, today: date) -> tuple[str, Report]:
     department, other = pair_called(session, round_, pair)
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id)
     try:
@@ -101,10 +117,10 @@ def _print_pair(session: Session, round_: Round, pair: str, *, today: date) -> b
                 round=round_.name,
             )
         ) from None
-    return _print("render_comparison", report)
+    return "render_comparison", report
 
 
-def _print_department(session: Session, round_: Round, name: str, *, today: date) -> bytes:
+def _of_department(session: Session, round_: Round, name: str, *, today: date) -> tuple[str, Report]:
     department = department_called(session, round_, name)
     results = results_of_department(session, round_, department_id=department.id)
     try:
@@ -113,17 +129,7 @@ def _print_department(session: Session, round_: Round, name: str, *, today: date
         raise click.ClickException(
             _("%(department)s has no card in %(round)s.", department=department.name, round=round_.name)
         ) from None
-    return _print("render_trend", report)
-
-
-def _print_company(session: Session, round_: Round, *, today: date) -> bytes:
-    results = _all(session, round_)
-    return _print("render_company", printing.company_to_print(session, results, today=today))
-
-
-def _print_trends(session: Session, round_: Round, *, today: date) -> bytes:
-    results = _all(session, round_)
-    return _print("render_trends", printing.trends_to_print(session, results, today=today))
+    return "render_trend", report
 
 
 def _print(name: str, report: object) -> bytes:

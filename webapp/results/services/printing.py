@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -13,16 +14,19 @@ from reports import data
 from webapp.actions.services.decisions import decisions_on
 from webapp.actions.services.of_results import actions_of
 from webapp.actions.services.with_grades import Promised
-from webapp.exchanged_cards.services.imprint import exports_of, imprint_of
+from webapp.exchanged_cards.services.imprint import exports_of, exports_of_rounds, imprint_of
 from webapp.exchanged_cards.services.results import (
     ExchangedCard,
     NamedDepartment,
     Results,
     comments_on,
+    results_of_department,
+    results_of_round,
 )
 from webapp.language import by_alphabet
-from webapp.models import Department
+from webapp.models import Department, PresidentNote
 from webapp.organisation.services.organisation import departments
+from webapp.results.services.president_notes import find_note
 
 
 def card_to_print(
@@ -61,8 +65,13 @@ def comparison_to_print(
         second=_side(results, second, first),
         actions=_lines(actions_of(session, results, today=today)),
         left=_left_as_they_are(session, results),
+        note=_note(find_note(session, results.round_.id, first.id, second.id)),
         exports=exports_of(results.round_, results.cards),
     )
+
+
+def _note(note: PresidentNote | None) -> data.PresidentNote | None:
+    return None if note is None else data.PresidentNote(text=note.text, name=note.name)
 
 
 def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsItIs, ...]:
@@ -119,7 +128,18 @@ def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]
 def trend_to_print(
     session: Session, results: Results, department: Department, *, today: date
 ) -> data.DepartmentTrend:
-    """Return a department over the rounds, from the results of that department or of the whole round."""
+    """Return a department over the rounds, from the results of that department; every round is attached."""
+    earlier = [
+        (round_, results_of_department(session, round_, department_id=department.id).cards)
+        for round_ in results.rounds[:-1]
+    ]
+    exports = exports_of_rounds([*earlier, (results.round_, results.cards)])
+    return replace(_trend(session, results, department, today=today), exports=exports)
+
+
+def _trend(
+    session: Session, results: Results, department: Department, *, today: date
+) -> data.DepartmentTrend:
     received = [card for card in results.cards if card.graded_id == department.id]
     given = [card for card in results.cards if card.grading_id == department.id]
     if not received and not given:
@@ -131,21 +151,21 @@ def trend_to_print(
         total=results.total_of(graded),
         received=tuple(card.printed for card in received),
         given=tuple(card.printed for card in given),
-        exports=exports_of(results.round_, [*received, *given]),
     )
 
 
 def trends_to_print(session: Session, results: Results, *, today: date) -> data.CompanyTrends:
-    """Return every department over the rounds, from the results of the whole round."""
+    """Return every department over the rounds, from the whole round; every round is attached."""
     ids = {department.id for department in results.departments()}
+    earlier = [(round_, results_of_round(session, round_).cards) for round_ in results.rounds[:-1]]
     return data.CompanyTrends(
         imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(
-            trend_to_print(session, results, department, today=today)
+            _trend(session, results, department, today=today)
             for department in departments(session)
             if department.id in ids
         ),
-        exports=exports_of(results.round_, results.cards),
+        exports=exports_of_rounds([*earlier, (results.round_, results.cards)]),
     )
 
 

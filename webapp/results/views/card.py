@@ -91,7 +91,7 @@ def index() -> str | AnyResponse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Address:
+class CardAddress:
     """What the address of a card names, after it was checked that the viewer may read it."""
 
     round_: Round
@@ -101,7 +101,7 @@ class _Address:
     card: ExchangedCard
 
 
-def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
+def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddress:
     """Find the card of an address; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     rounds = all_rounds(session)
@@ -111,14 +111,14 @@ def _read(round_slug: str, graded_slug: str, grading_slug: str) -> _Address:
         abort(403)
     results = results_of_direction(session, round_, graded_id=graded.id, grading_id=grading.id, rounds=rounds)
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
-    return _Address(round_=round_, graded=graded, grading=grading, results=results, card=card)
+    return CardAddress(round_=round_, graded=graded, grading=grading, results=results, card=card)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
 @allow(Role.EMPLOYEE)
 def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     """Show one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
     print_desk().make_ready()
@@ -134,6 +134,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         "card": found.card.printed,
         "charts": charts,
         "follow_ups": follow_ups,
+        "slugs": {"round_slug": round_slug, "graded_slug": graded_slug, "grading_slug": grading_slug},
         "self_images": findings.self_images(found.card.printed, charts.words),
     }
     return render_template(
@@ -175,7 +176,7 @@ def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, 
 @allow(Role.EMPLOYEE)
 def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Give the numbers of one card."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     return csv_file(found.round_, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
 
 
@@ -183,7 +184,7 @@ def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
 @allow(Role.EMPLOYEE)
 def card_pdf(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
     """Print one card, with its comments for those who may read them."""
-    found = _read(round_slug, graded_slug, grading_slug)
+    found = read_card(round_slug, graded_slug, grading_slug)
     report = card_to_print(
         reading(),
         found.results,

@@ -96,8 +96,8 @@ def _table(results: Results, charts: PageCharts) -> dict[str, object]:
 def _notices(results: Results, charts: PageCharts) -> dict[str, object]:
     cards = [card.printed for card in results.cards]
     return {
-        "attention": _linked(attention(cards, charts.words, most=MOST_NOTICES), results),
-        "celebration": _linked(celebration(cards, charts.words, most=MOST_NOTICES), results),
+        "attention": _linked(attention(cards, charts.words)[:MOST_NOTICES], results),
+        "celebration": _linked(celebration(cards, charts.words)[:MOST_NOTICES], results),
     }
 
 

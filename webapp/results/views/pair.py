@@ -109,6 +109,7 @@ def show(one_slug: str, other_slug: str) -> str:
         actions=count_actions(promised),
         stories=stories_of(promised),
         prints=prints,
+        writes_note=viewer().is_president,
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )

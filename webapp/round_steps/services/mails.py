@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
+from webapp.language import by_alphabet
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import (
     Card,
@@ -21,18 +22,24 @@ from webapp.models import (
     RoundState,
 )
 from webapp.rounds.services.templates import template_of
+from webapp.signing_in.services.mailed_links import forget_links, queue_with_links
 from webapp.urn import anonymity
+
+FIRST_OPEN_CARD = "/cards/next"
+"""Where the mails of a round that is graded lead: the same for everybody."""
 
 
 def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
     """Queue one mail a person for all open cards together; return how many."""
-    people = anonymity.people_with_open_cards(session, round_.id)
-    return queue_letters(
+    cards = _cards_by(session, round_, lambda card: card.grading_id)
+    return queue_with_links(
         session,
-        _addressees(session, people),
+        _addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="grading_opens",
         once_key=f"opening:{round_.id}",
         now=now,
+        wanted=FIRST_OPEN_CARD,
+        values_for=lambda reader: {"cards": cards.get(reader.department_id, [])},
         round=round_,
     )
 
@@ -71,15 +78,16 @@ def was_reminded(session: Session, round_id: int, number: int) -> bool:
 def remind(session: Session, round_: Round, number: int, *, today: date, now: datetime) -> int:
     """Queue reminder `number` for everybody with an open card; return how many.
 
-    The mail says neither which card is open nor how many: it is the same for everybody.
+    The mail says neither which card is open nor how many: it is the same for everybody but for its link.
     """
-    people = anonymity.people_with_open_cards(session, round_.id)
-    return queue_letters(
+    return queue_with_links(
         session,
-        _addressees(session, people),
+        _addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="reminder",
         once_key=f"reminder:{round_.id}:{number}",
         now=now,
+        wanted=FIRST_OPEN_CARD,
+        values_for=lambda _reader: {},
         round=round_,
         days_left=(round_.closes_on - today).days,
     )
@@ -90,14 +98,34 @@ def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
     concerned = departments_of(session, round_)
     people = session.scalars(select(Person.id).where(Person.department_id.in_(concerned)))
     presidents = session.scalars(select(Person.id).where(Person.is_president))
-    return queue_letters(
+    given = _cards_by(session, round_, lambda card: card.grading_id)
+    received = _cards_by(session, round_, lambda card: card.graded_id)
+    return queue_with_links(
         session,
         _addressees(session, {*people, *presidents}),
         kind="exchanged",
         once_key=f"exchanged:{round_.id}",
         now=now,
+        wanted="/",
+        values_for=lambda reader: {
+            "received": received.get(reader.department_id, []),
+            "given": given.get(reader.department_id, []),
+        },
         round=round_,
     )
+
+
+def _cards_by(
+    session: Session, round_: Round, department_of: Callable[[Card], int]
+) -> dict[int | None, list[Card]]:
+    """Return the cards of a round by one of their departments, in the order of the other's name."""
+    found: dict[int | None, list[Card]] = {}
+    cards = session.scalars(select(Card).where(Card.round_id == round_.id))
+    for card in sorted(
+        cards, key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name))
+    ):
+        found.setdefault(department_of(card), []).append(card)
+    return found
 
 
 def withdraw(session: Session, round_: Round) -> None:
@@ -115,7 +143,8 @@ def withdraw(session: Session, round_: Round) -> None:
 
 
 def forget_reminders(session: Session, round_: Round) -> int:
-    """Delete the reminders of a round, which name who had not handed in; return how many there were."""
+    """Delete reminders and their links, which name who had not handed in; return how many mails."""
+    forget_links(session)
     reminders = delete(Mail).where(Mail.once_key.startswith(f"reminder:{round_.id}:"))
     return len(session.scalars(reminders.returning(Mail.id)).all())
 
@@ -225,7 +254,7 @@ def departments_of(session: Session, round_: Round) -> set[int]:
 
 def _addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
     """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
-    active = select(Person.id, Person.email, Person.language).where(Person.is_active)
+    active = select(Person.id, Person.email, Person.language, Person.department_id).where(Person.is_active)
     return [Addressee(*row) for row in session.execute(active) if row.id in wanted]
 
 

@@ -68,14 +68,25 @@ def link_address(base_url: str, secret: str, *, wanted: str = "/") -> str:
     return f"{base_url}/sign-in/{secret}{after}"
 
 
-def is_good(session: Session, secret: str, *, now: datetime) -> bool:
-    """Say whether a link would sign somebody in now; reads only."""
+def find_link_owner(session: Session, secret: str, *, now: datetime) -> Person | None:
+    """Return whom a link would sign in now, or None; reads only."""
+    return _owner(session, secret, _good(secret, now))
+
+
+def address_of_link(session: Session, secret: str) -> str | None:
+    """Return the address of the link's owner even where it is spent, for whoever wants a new one."""
+    owner = _owner(session, secret, SignInLink.token_hash == hash_of(secret))
+    return owner.email if owner else None
+
+
+def _owner(session: Session, secret: str, condition: ColumnElement[bool]) -> Person | None:
+    """Return the owner of the link that meets a condition; its digests are compared in constant time."""
     found = session.execute(
-        select(SignInLink.token_hash)
+        select(SignInLink.token_hash, Person)
         .join(Person, Person.id == SignInLink.person_id)
-        .where(_good(secret, now), Person.is_active)
-    ).scalar_one_or_none()
-    return found is not None and hmac.compare_digest(found, hash_of(secret))
+        .where(condition, Person.is_active)
+    ).one_or_none()
+    return found.Person if found and hmac.compare_digest(found.token_hash, hash_of(secret)) else None
 
 
 def use_link(session: Session, secret: str, *, now: datetime, today: date) -> Person:

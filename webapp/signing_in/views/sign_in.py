@@ -23,6 +23,8 @@ from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
 
+Page = str | Response | tuple[str, int]
+
 
 @blueprint.get("/sign-in")
 @allow(Role.VISITOR)
@@ -33,7 +35,8 @@ def ask() -> str | Response:
         return redirect(wanted)
     if company() is None:
         return redirect(url_for("setup.show"))
-    return _form(wanted)
+    email = stored_address(request.args.get("email", ""))
+    return _form(wanted, email=email if is_address(email) else "")
 
 
 def _form(wanted: str, *, email: str = "", error: str = "") -> str:
@@ -44,7 +47,7 @@ def _form(wanted: str, *, email: str = "", error: str = "") -> str:
 @allow(Role.VISITOR)
 def send() -> Response | tuple[str, int]:
     """Answer the same for every address; whether somebody has it is looked up after the answer."""
-    email, wanted = request.form.get("email", "").strip(), local_path(request.form.get("next"))
+    email, wanted = _wanted_address(), local_path(request.form.get("next"))
     if not is_address(stored_address(email)):
         return _form(wanted, email=email, error=_("Enter a mail address, such as name@example.com.")), 422
     settings = current_settings()
@@ -62,6 +65,12 @@ def send() -> Response | tuple[str, int]:
     return redirect(url_for("sign_in.sent"), 303)
 
 
+def _wanted_address() -> str:
+    """Return the address that was typed, or the one that a spent link was mailed to."""
+    spent = request.form.get("token", "")
+    return (spent and sign_in.address_of_link(reading(), spent)) or request.form.get("email", "").strip()
+
+
 @blueprint.get("/sign-in/sent")
 @allow(Role.VISITOR)
 def sent() -> str:
@@ -76,17 +85,31 @@ def sent() -> str:
 
 @blueprint.get("/sign-in/<token>")
 @allow(Role.VISITOR)
-def use(token: str) -> str | tuple[str, int]:
-    """Show one button; opening a link spends nothing, since mail scanners open links too."""
+def use(token: str) -> Page:
+    """Show one button; opening a link spends nothing, since mail scanners open links too.
+
+    Whoever is signed in already goes on to the page that was wanted.
+    """
     wanted = local_path(request.args.get("next"))
-    if not sign_in.is_good(reading(), token, now=now()):
-        return render_template("signing_in/expired.html", next=wanted), 410
-    return render_template("signing_in/use.html", token=token, next=wanted)
+    owner = sign_in.find_link_owner(reading(), token, now=now())
+    if owner is None:
+        return _no_longer_good(token, wanted)
+    me = find_viewer()
+    if me is not None and me.id == owner.id:
+        return redirect(wanted, 303)
+    return render_template(
+        "signing_in/use.html",
+        token=token,
+        next=wanted,
+        owner=owner,
+        may_stay=access.may_stay_signed_in(owner),
+        days=access.DAYS_SIGNED_IN,
+    )
 
 
 @blueprint.post("/sign-in/<token>")
 @allow(Role.VISITOR)
-def go_in(token: str) -> Response | tuple[str, int]:
+def go_in(token: str) -> Page:
     """Spend the link and begin the session."""
     wanted, this_day = local_path(request.form.get("next")), today()
     try:
@@ -94,9 +117,15 @@ def go_in(token: str) -> Response | tuple[str, int]:
             person = sign_in.use_link(session, token, now=now(), today=this_day)
             person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
-        return render_template("signing_in/expired.html", next=wanted), 410
-    access.sign_in(person)
+        return _no_longer_good(token, wanted)
+    access.sign_in(person, stays="stay" in request.form)
     return redirect(wanted, 303)
+
+
+def _no_longer_good(token: str, wanted: str) -> tuple[str, int]:
+    """Offer a new link; where this one was good once, nobody need say to which address."""
+    is_known = sign_in.address_of_link(reading(), token) is not None
+    return render_template("signing_in/expired.html", token=token if is_known else "", next=wanted), 410
 
 
 @blueprint.post("/sign-out")

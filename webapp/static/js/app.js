@@ -1,3 +1,4 @@
+{
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const spoken = document.getElementById("spoken");
@@ -45,7 +46,7 @@ function showProgress() {
 }
 document.addEventListener("change", showProgress);
 
-// An answer takes its fault away, and the line of the summary.
+// An answer takes its fault away.
 addEventListener("change", ({ target }) => {
   const wrong = target.type === "radio" && target.closest(".question.is-wrong");
   if (!wrong) return;
@@ -57,42 +58,35 @@ addEventListener("change", ({ target }) => {
 // Drafts live in this tab alone.
 const { person = "" } = document.body.dataset;
 for (const key of Object.keys(sessionStorage)) if (!key.startsWith(person)) sessionStorage.removeItem(key);
-for (const form of all("form[data-draft]")) {
+for (const form of all("[data-draft]")) {
   const key = form.dataset.draft;
   const fields = all("[type=radio], textarea", form);
   const save = () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form))));
   if ("filled" in form.dataset) save();
   const draft = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   for (const field of fields) {
-    if (!draft[field.name]) continue;
-    if (field.type === "radio") field.checked = field.value === draft[field.name];
-    else {
-      field.value = draft[field.name];
+    const kept = draft[field.name];
+    if (field.type === "radio") field.checked ||= field.value === kept;
+    else if (kept) {
+      field.value = kept;
       field.closest("details")?.setAttribute("open", "");
     }
   }
-  form.addEventListener("input", save);
-  form.addEventListener("reset", (event) => {
+  form.oninput = save;
+  form.onreset = (event) => {
     event.preventDefault();
     for (const field of fields) field[field.type === "radio" ? "checked" : "value"] = "";
     sessionStorage.removeItem(key);
     showProgress();
     say(words("cleared"));
-  });
+  };
 }
-for (const done of all("[data-draft-done]")) sessionStorage.removeItem(done.dataset.draftDone);
-for (const page of all("[data-entry]")) history.replaceState(null, "", page.dataset.entry);
-for (const form of all("form[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
+for (const { dataset } of all("[data-draft-done]")) sessionStorage.removeItem(dataset.draftDone);
+for (const { dataset } of all("[data-entry]")) history.replaceState(null, "", dataset.entry);
+for (const form of all("[data-forget-drafts]")) form.addEventListener("submit", () => sessionStorage.clear());
 showProgress();
 
-// Padding
-addEventListener("formdata", ({ target, formData }) => {
-  if (!("padded" in target.dataset)) return;
-  const { length } = `${new URLSearchParams(formData)}&padding=`.replaceAll("%0A", "%0D%0A");
-  formData.append("padding", "x".repeat(-length & 4095));
-});
-
-// Characters left; the server decides.
+// Characters left
 for (const area of all("textarea[data-count]")) {
   const note = made("p", { className: "count", role: "status" });
   area.after(note);
@@ -101,7 +95,7 @@ for (const area of all("textarea[data-count]")) {
     note.classList.toggle("is-over", left < 0);
     note.textContent = left < 100 ? words(left < 0 ? "over" : "left", { number: Math.abs(left) }) : "";
   };
-  area.addEventListener("input", count);
+  area.oninput = count;
   count();
 }
 
@@ -125,9 +119,9 @@ for (const list of all("[data-reorder]")) {
   });
 }
 
-// The paper changes at once, and the server keeps it.
+// Paper
 for (const form of all("form[data-paper]")) {
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
     event.preventDefault();
     const choice = event.submitter.value;
     document.getElementById("dark").media =
@@ -135,24 +129,42 @@ for (const form of all("form[data-paper]")) {
     for (const button of all("[data-paper] button")) button.setAttribute("aria-pressed", button.value === choice);
     const body = new URLSearchParams(new FormData(form, event.submitter));
     fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
-  });
+  };
 }
 
-// Block double submit; offline nothing is sent or lost.
+// Send once; offline nothing is lost.
+function keep(form) {
+  delete form.dataset.sent;
+  one("[aria-busy]", form)?.removeAttribute("aria-busy");
+  (one(".bar", form) ?? form.lastElementChild).before(
+    made("p", { className: "error is-offline", role: "alert", textContent: words("offline") }));
+}
 for (const form of all("form[method=post]:not([data-paper], [target])")) {
-  form.addEventListener("submit", (event) => {
+  form.onsubmit = (event) => {
+    const { sent, padded } = form.dataset;
+    const isOffline = !navigator.onLine;
+    if (sent || padded === "" || isOffline) event.preventDefault();
+    if (sent) return;
     one(".is-offline", form)?.remove();
-    if (!navigator.onLine) {
-      event.preventDefault();
-      const note = made("p", { className: "error is-offline", role: "alert", textContent: words("offline") });
-      (one(".bar", form) ?? event.submitter ?? form.lastElementChild).before(note);
-    } else if (form.dataset.sent) {
-      event.preventDefault();
-    } else {
-      form.dataset.sent = "yes";
-      event.submitter?.setAttribute("aria-busy", "true");
-    }
-  });
+    if (isOffline) return keep(form);
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    if (padded === "") send(form, event.submitter).catch(() => keep(form));
+  };
+}
+
+// Posted by a navigation, fields stay in the browser's session file.
+async function send(form, submitter) {
+  const body = new URLSearchParams(new FormData(form, submitter));
+  body.append("padding", "x".repeat(-`${body}&padding=`.length & 4095));
+  const address = submitter?.getAttribute("formaction") ?? form.action;
+  const answer = await fetch(address, { method: "POST", body });
+  const page = await answer.text();
+  if (answer.redirected) history.replaceState(null, "", answer.url);
+  else history.pushState(null, "", address);
+  document.write(page);
+  document.close();
+  onpopstate = () => location.hash || location.reload();
 }
 addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
@@ -166,7 +178,7 @@ addEventListener("submit", ({ defaultPrevented, target }) => {
 });
 addEventListener("beforeunload", (event) => { if (unsent.size) event.preventDefault(); });
 
-// Menus close on Escape or a press elsewhere.
+// Menus close.
 const openMenus = () => all("details[data-menu][open]");
 addEventListener("keydown", ({ key }) => {
   for (const menu of key === "Escape" ? openMenus() : []) {
@@ -183,3 +195,4 @@ for (const button of all("[data-copy]")) {
   button.onclick = () => navigator.clipboard.writeText(location.href).then(report("copied"), report("copyRefused"));
 }
 for (const button of all("[data-print]")) button.onclick = () => print();
+}

@@ -104,8 +104,8 @@ def _counts(line: AskedLine, shown: ShownAnswers, cannot: str) -> str:
     most = words.get(shown.most or "", "")
     match shown.withheld:
         case None:
-            counts = [f"{count} {words[code]}" for code, count in (shown.counts or {}).items()]
-            return ", ".join([*counts, f"{shown.cannot_judge} {cannot}"])
+            counts = [f"{words[code]}: {count}" for code, count in (shown.counts or {}).items()]
+            return ", ".join([*counts, f"{cannot}: {shown.cannot_judge}"])
         case Withheld.UNANIMOUS:
             return _("Almost all: %(answer)s", answer=most)
         case Withheld.FEW:

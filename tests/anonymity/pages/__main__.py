@@ -25,7 +25,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.anonymity.audits.publishing import empty_database
-from tests.anonymity.hidden import Direction, HiddenCard, TwinCompanies, hidden_in, random_companies
+from tests.anonymity.pages.hidden import Direction, HiddenCard, TwinCompanies, hidden_in, random_companies
 from tests.anonymity.twins import application, take_step
 from tests.factories import (
     TODAY,

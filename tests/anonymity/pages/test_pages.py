@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from tests.anonymity.audits.publishing import empty_database
-from tests.anonymity.hidden import hidden_in, random_companies, visible
-from tests.anonymity.pages import differences
+from tests.anonymity.pages.__main__ import differences
+from tests.anonymity.pages.hidden import hidden_in, random_companies, visible
 
 
 @pytest.mark.timeout(900)

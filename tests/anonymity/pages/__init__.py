@@ -1,0 +1,1 @@
+"""Whole pages of twin companies compared: they differ in hidden grades only."""
