@@ -51,6 +51,7 @@ def test_a_session_that_ends_in_the_middle_costs_no_grade(
     expect(signed_in.locator("h1")).to_have_text("You are signed out, and nothing is lost")
     sign_in_browser(browser_context, half.app, half.people(half.sales)[0], address=address)
     signed_in.get_by_role("button", name="I have signed in: go on").click()
+    expect(signed_in.locator("h1")).not_to_have_text("You are signed out, and nothing is lost")
     if signed_in.locator("h1").inner_text() == "That page was open for a long time":
         signed_in.get_by_role("button", name="Go on").click()
     expect(signed_in.locator("h1")).to_have_text("Check your card before you hand it in")

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from tests.browser.conftest import QUIET, system_browser
 from tests.browser.served import served, sign_in_browser
-from tests.browser.shared_computer import FORM, SECRET, hand_in
+from tests.browser.shared_computer import FORM, SECRET, fill_in, hand_in
 from tests.fixtures.half_year import Half
 
 WRITTEN_WITHIN = 4_000  # milliseconds; Chromium writes its session file 2.5 seconds after a change
@@ -103,3 +103,34 @@ def test_no_closed_tab_can_be_restored_with_a_code_but_without_script(
         page.get_by_role("button", name="Go on").click()
         hand_in(page)
         assert found_after(page, tmp_path, codes[0]) is not script
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_private_window_keeps_nothing_once_it_is_closed(
+    half: Half, app: Flask, start: Start, tmp_path: Path, script: bool
+) -> None:
+    half.open()
+    with served(app) as address:
+        browser = start(script=script).browser
+        assert browser is not None
+        private = browser.new_context(java_script_enabled=script, locale="en-GB")
+        sign_in_browser(private, app, half.people(half.sales)[0], address=address)
+        page = private.new_page()
+        page.goto(address + FORM)
+        hand_in(page)
+        page.wait_for_timeout(WRITTEN_WITHIN)
+        private.close()
+        kill(tmp_path)
+        assert kept_on_disk(tmp_path, SECRET) == set()
+
+
+def test_the_browser_may_keep_a_draft_on_disk(half: Half, app: Flask, start: Start, tmp_path: Path) -> None:
+    half.open()
+    with served(app) as address:
+        context = start(script=True)
+        sign_in_browser(context, app, half.people(half.sales)[0], address=address)
+        page = context.pages[0]
+        page.goto(address + FORM)
+        fill_in(page)
+        while "Session Storage" not in kept_on_disk(tmp_path, SECRET):
+            page.wait_for_timeout(500)

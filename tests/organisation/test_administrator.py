@@ -104,6 +104,30 @@ def test_the_president_or_another_administrator_confirms_a_new_address(
     assert logged(half)[-1] == "confirmed the new address of " + f"{ada.name}, ada.new@example.com"
 
 
+@pytest.mark.parametrize("attack", ["invents an administrator", "takes an administrator's address"])
+def test_nobody_confirms_who_was_made_up_or_taken_over_since_the_opening(
+    half: Half, administrator: Person, attack: str
+) -> None:
+    with half.database.transaction() as session:
+        other = make_person(session, "Olga Rein", email="olga@example.com", is_administrator=True)
+    half.open()
+    ada = half.people(half.sales)[0]
+    change(half, ada, administrator, email="sams.other.box@example.com")
+    if attack == "invents an administrator":
+        entry = PersonEntry(name="Gus Host", email="gus@example.com", department="", is_administrator=True)
+        doer = Doer(person_id=administrator.id, name=administrator.name, now=NOW, today=half.place.today)
+        with half.app.app_context(), half.database.transaction() as session:
+            other = people.save_person(session, entry, person=None, doer=doer)
+    else:
+        change(half, other, administrator, email="sams.third.box@example.com")
+    with as_person(half, other.id) as client:
+        page = client.get("/new-addresses").text
+        assert "Confirm<" not in page
+        client.post(f"/new-addresses/{ada.id}", data={"csrf_token": csrf_token(page)})
+    with as_person(half, ada.id) as client:
+        assert client.get(CARD).status_code == 403
+
+
 def _president(half: Half) -> int:
     with half.database.reading() as session:
         return session.scalars(select(Person.id).where(Person.is_president)).one()

@@ -193,8 +193,9 @@ _AT_A_SHARED_COMPUTER = (
         "fields."
     ),
     N_(
-        "Without script the length of what your browser sends tells how much you wrote. The browser may also "
-        "keep what you typed in a file of its own; close its window."
+        "Without script the length of what your browser sends tells how much you wrote, and the browser "
+        "keeps what you sent in a file of its own; with script it may keep your draft there. A private "
+        "window keeps nothing once you close it."
     ),
 )
 

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ SECRET_PATHS = (
     "/surveys/",
 )
 """Where people send grades, expectations, comments and codes."""
-ENDING_PATHS = ("/exchange", "/give-up")
+ENDING_PATHS = ("/exchange", "/give-up", "/count")
 
 
 def answer_requests(listening: socket.socket, *, application: WSGIApplication, tell: Tell) -> None:
@@ -113,16 +113,27 @@ def _close_silent(server: Any) -> None:
 
 
 def telling(application: WSGIApplication, tell: Tell) -> WSGIApplication:
-    """Tell the supervisor when a form with secrets was read, and when a round was ended."""
+    """Tell the supervisor when a form with secrets was read, and when a round was ended.
+
+    A round was ended only where the answer leads on (303): a visitor replaces no process.
+    """
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        statuses: list[str] = []
+
+        def note_status(status: str, *rest: Any) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return start_response(status, *rest)
+
         try:
-            return application(environ, start_response)
+            return application(environ, note_status)
         finally:
             path = environ.get("PATH_INFO", "")
-            if environ.get("REQUEST_METHOD") == "POST" and path.startswith(SECRET_PATHS):
+            is_sent = environ.get("REQUEST_METHOD") == "POST"
+            leads_on = any(status.startswith("303") for status in statuses)
+            if is_sent and path.startswith(SECRET_PATHS):
                 tell(Told.SECRET_READ)
-            elif environ.get("REQUEST_METHOD") == "POST" and path.endswith(ENDING_PATHS):
+            elif is_sent and path.endswith(ENDING_PATHS) and leads_on:
                 tell(Told.REPLACE_ALL)
 
     return answer

@@ -16,6 +16,10 @@ QUIET = 60.0
 """Seconds without a form with secrets after which the processes that read such forms are replaced."""
 
 
+QUIETS_AT_MOST = 10
+"""How many quiet times after the first such form they are replaced at the latest."""
+
+
 class Told(enum.Enum):
     """What a child tells the supervisor, each a byte on a pipe."""
 
@@ -70,6 +74,7 @@ class Replacement:
 
     quiet: float
     due: float | None = None
+    latest: float | None = None  # whatever is sent until then: no visitor may keep memory from being freed
     leaving: list[Child] = field(default_factory=list)
     _waiting: list[Child] = field(default_factory=list)  # until the one in its place listens
 
@@ -79,9 +84,10 @@ class Replacement:
             for byte in os.read(reading, 4096):
                 told, now = Told(bytes([byte])), time.monotonic()
                 if told is Told.REPLACE_ALL:
-                    self.due = now
+                    self.due = self.latest = now
                 elif told is Told.SECRET_READ:
-                    self.due = now + self.quiet if self.due is None else max(self.due, now + self.quiet)
+                    self.latest = self.latest or now + QUIETS_AT_MOST * self.quiet
+                    self.due = min(self.latest, now + self.quiet)
                 elif self._waiting:
                     _signal(self._waiting.pop(0), signal.SIGUSR1)
 
@@ -89,7 +95,7 @@ class Replacement:
         """Let every running process have its place taken at once, and leave when that is safe."""
         if self.due is None or time.monotonic() < self.due:
             return
-        self.due = None
+        self.due = self.latest = None
         for child in children:
             if child.process is None:
                 continue

@@ -6,9 +6,12 @@ cards to nobody, takes none in and has nobody reminded.
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select, update
+from datetime import date
+
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
+from webapp.models import Card, Survey
 from webapp.urn.anonymity import roll
 
 
@@ -25,6 +28,12 @@ def held_people(session: Session) -> dict[int, int]:
     """Return whose cards are held, with who changed the address."""
     held = select(roll.c.person_id, roll.c.held_by).where(roll.c.held_by.is_not(None)).distinct()
     return dict(session.execute(held).all())
+
+
+def oldest_opening(session: Session) -> date | None:
+    """Return the day on which the oldest of the surveys with held cards was opened."""
+    held = select(func.min(Survey.opens_on)).join(Card, Card.round_id == Survey.id)
+    return session.scalar(held.join(roll, roll.c.card_id == Card.id).where(roll.c.held_by.is_not(None)))
 
 
 def is_held(session: Session, person_id: int) -> bool:

@@ -90,6 +90,10 @@ class Viewer:
         """Say whether the viewer belongs to this department."""
         return self.department_id == department.id
 
+    def joined_after(self, day: date | None) -> bool:
+        """Say whether the viewer came into her department after the day of an exchange or count."""
+        return self.joined_on is not None and day is not None and self.joined_on > day
+
 
 View = TypeVar("View", bound=Callable[..., object])
 

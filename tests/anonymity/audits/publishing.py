@@ -104,7 +104,7 @@ class _Installation:
                         )
                     )
             session.flush()
-            if why_not_to_ask(session, NOTICED, session.get_one(Round, round_id)) is not None:
+            if why_not_to_ask(session, NOTICED, session.get_one(Round, round_id), today=day) is not None:
                 return
             check = open_survey(session, NOTICED, round_id, today=day, key_folder=self.company.key_folder)
             for direction, asked in round_.noticed.items():

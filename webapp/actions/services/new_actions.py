@@ -12,8 +12,8 @@ from webapp.actions.services.planning import draft_of, promise
 from webapp.doer import Doer
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.meetings import why_not_on
 from webapp.domain.wording import N_, Sentence
+from webapp.domain.working_days import why_not_on
 from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Action, ActionStatus, Card

@@ -32,14 +32,8 @@ def may_read_comments(viewer: Viewer, round_: Round, graded: Department, grading
     Of the graded side those read them who were there at the exchange: nobody is let in afterwards.
     """
     if viewer.is_of(graded):
-        return viewer.is_president or not joined_after(viewer, round_)
+        return viewer.is_president or not viewer.joined_after(round_.exchanged_on)
     return viewer.is_president and not viewer.is_of(grading)
-
-
-def joined_after(viewer: Viewer, round_: Round) -> bool:
-    """Say whether the viewer came into her department after the exchange of a round."""
-    exchanged_on = round_.exchanged_on
-    return viewer.joined_on is not None and exchanged_on is not None and viewer.joined_on > exchanged_on
 
 
 def may_print_trend(viewer: Viewer, department: Department) -> bool:

@@ -20,7 +20,15 @@ def waiting(session: Session) -> list[Person]:
 
 
 def waiting_for(session: Session, reader_id: int) -> set[int]:
-    """Return whose address this reader may confirm: neither her own nor one that she changed."""
+    """Return whose address this reader may confirm: neither her own nor one that she changed.
+
+    None for who became president or administrator, or got another address, since the cards were opened:
+    whoever changed one address could have made her up, or sign in as her too.
+    """
+    changed_on = session.scalar(select(Person.rights_changed_on).where(Person.id == reader_id))
+    opened_on = held_cards.oldest_opening(session)
+    if changed_on is not None and opened_on is not None and changed_on >= opened_on:
+        return set()
     held = held_cards.held_people(session)
     return {person_id for person_id, by in held.items() if reader_id not in (person_id, by)}
 
@@ -32,7 +40,10 @@ def confirm(session: Session, person: Person, *, doer: Doer) -> None:
         key = N_("The address of %(name)s is confirmed already.")
         raise Refused(Sentence(key=key, values={"name": person.name}))
     if person.id not in waiting_for(session, doer.person_id):
-        key = N_("Somebody else confirms this address: neither who changed it nor whose it is.")
+        key = N_(
+            "Somebody else confirms this address: neither who changed it nor whose it is, nor anybody who "
+            "got a new address or role since the round opened."
+        )
         raise Refused(Sentence(key=key))
     held_cards.let_go_cards(session, person.id)
     what = f"confirmed the new address of {person.name}, {person.email}"

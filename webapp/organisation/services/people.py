@@ -15,7 +15,7 @@ from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.models import CalendarFeed, Department, Person, Position, Round, SignInLink
+from webapp.models import CalendarFeed, Department, Person, Position, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
 from webapp.organisation.services.organisation import find_department_by_name
@@ -93,9 +93,9 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
 def joining_day(session: Session, today: date) -> date:
     """Return the day from which somebody who joins a department today belongs to it.
 
-    Where a round was exchanged today it is tomorrow: she was not there at the exchange.
+    Where a round was exchanged, or a survey counted, today it is tomorrow: she was not there then.
     """
-    exchanged = exists().where(Round.exchanged_on == today)
+    exchanged = exists().where(Survey.exchanged_on == today)
     return today + timedelta(days=1) if session.scalar(select(exchanged)) else today
 
 
@@ -105,6 +105,9 @@ def write_entry(
     """Write an entry that was checked into a person; the person becomes active."""
     if person.department is not department:
         person.joined_on = joined_on
+    rights = person.email, person.is_president, person.is_administrator
+    if rights != (entry.email, entry.is_president, entry.is_administrator):
+        person.rights_changed_on = joined_on
     person.name = entry.name
     person.email = entry.email
     person.department = department

@@ -23,7 +23,7 @@ from webapp.survey_templates import NoSuchTemplate, Rhythm, SurveyTemplate, chec
 from webapp.surveys.services.rhythm import minutes_a_month, recurring, round_for, set_recurring
 from webapp.surveys.services.surveys import get_survey, surveys_under_way, why_not_to_ask
 from webapp.web.access import Role, allow, viewer
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, today, warn
 
 blueprint = Blueprint("admin_surveys", __name__, url_prefix="/admin/surveys")
 
@@ -90,7 +90,7 @@ def repeat(key: str) -> Response:
 def ask(key: str) -> str:
     """Say who is asked, or why nobody can be asked now."""
     template = _template(key)
-    refusal = why_not_to_ask(reading(), template, round_for(reading(), template))
+    refusal = why_not_to_ask(reading(), template, round_for(reading(), template), today=today())
     return ask_page(
         None,
         heading=_("Open “%(survey)s” now?", survey=said(template, template.name)),

@@ -36,7 +36,8 @@ def due_surveys(session: Session, *, today: date) -> list[tuple[str, int | None]
     found: list[tuple[str, int | None]] = []
     for template in recurring(session):
         round_ = round_for(session, template)
-        if _is_due(session, template, round_, today) and why_not_to_ask(session, template, round_) is None:
+        is_due = _is_due(session, template, round_, today)
+        if is_due and why_not_to_ask(session, template, round_, today=today) is None:
             found.append((template.key, round_.id if round_ else None))
     return found
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_, Refused, Sentence
@@ -23,9 +23,12 @@ from webapp.survey_templates import Audience, Rhythm, SurveyTemplate
 from webapp.surveys.services.asking import CardToAsk, cards_to_ask, grades_by_code
 from webapp.urn import anonymity
 
+PAUSE = timedelta(days=21)
+"""Until the same is asked again: the difference tells who left, where nobody else changes her mind."""
+
 
 def why_not_to_ask(
-    session: Session, template: SurveyTemplate, round_: Round | None = None
+    session: Session, template: SurveyTemplate, round_: Round | None = None, *, today: date
 ) -> Sentence | None:
     """Say what keeps people from being asked now: about a round they are asked once, and alone."""
     if template.rhythm is Rhythm.HALF_YEAR:
@@ -37,6 +40,8 @@ def why_not_to_ask(
         refusal = _why_not_after(session, template, round_)
     elif template.rhythm is Rhythm.WITH_ROUND:
         refusal = _why_not_with(session, template, round_)
+    else:
+        refusal = _why_not_again(session, template, today)
     if refusal is not None:
         return refusal
     if not _large_enough(cards_to_ask(session, template, round_), _minimum(session, round_)):
@@ -62,6 +67,15 @@ def _why_not_with(session: Session, template: SurveyTemplate, round_: Round | No
             key=N_("This survey goes with a round, and none is being graded. Open a round first.")
         )
     return _asked_already(round_) if survey_after(session, round_.id, template.key) else None
+
+
+def _why_not_again(session: Session, template: SurveyTemplate, today: date) -> Sentence | None:
+    of_template = (PlainSurvey.template == template.key) & (PlainSurvey.state != RoundState.GIVEN_UP)
+    last = session.scalar(select(func.max(PlainSurvey.opens_on)).where(of_template))
+    if last is None or today - last >= PAUSE:
+        return None
+    key = N_("This survey was opened on %(day)s. It is asked again after %(days)s days at the earliest.")
+    return Sentence(key=key, values={"day": last, "days": PAUSE.days})
 
 
 def _asked_already(round_: Round) -> Sentence:
@@ -91,7 +105,7 @@ def open_survey(
     Raises Refused where people cannot be asked now, or somebody else was quicker.
     """
     round_ = None if round_id is None else lock_round(session, round_id)
-    refusal = why_not_to_ask(session, template, round_)
+    refusal = why_not_to_ask(session, template, round_, today=today)
     if refusal is not None:
         raise Refused(refusal)
     survey = _new_survey(session, template, round_, today)

@@ -19,6 +19,7 @@ from webapp.surveys.services.answers import (
 from webapp.surveys.services.lines import AskedLine, asked_lines
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
 from webapp.web.access import Role, allow, viewer
+from webapp.web.padding import padded
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("surveys", __name__)
@@ -94,21 +95,25 @@ def _thanks_of(mine: MySurvey) -> str:
 
 
 def _form(mine: MySurvey, lines: list[AskedLine], answered: Answered | None) -> str:
-    faults = answered.faults if answered else ()
     template = mine.template
-    return render_template(
-        "surveys/ask.html",
-        mine=mine,
-        address=address_of(mine),
-        name=said(template, template.name),
-        question=mine.names.filled(said(template, template.question)),
-        questions=lines,
-        cannot=said(template, template.cannot_judge),
-        comment_prompt=said(template, template.comment_prompt),
-        asks_comments=mine.asks_comments and template.asks_comments,
-        takes_text=mine.asks_comments,
-        answers=answered.answers if answered else {},
-        comments=answered.comments if answered else {},
-        errors=[(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
-        error_of={fault.field: in_words(fault.sentence) for fault in faults},
-    )
+
+    def draw(answered: Answered | None) -> str:
+        faults = answered.faults if answered else ()
+        return render_template(
+            "surveys/ask.html",
+            mine=mine,
+            address=address_of(mine),
+            name=said(template, template.name),
+            question=mine.names.filled(said(template, template.question)),
+            questions=lines,
+            cannot=said(template, template.cannot_judge),
+            comment_prompt=said(template, template.comment_prompt),
+            asks_comments=mine.asks_comments and template.asks_comments,
+            takes_text=mine.asks_comments,
+            answers=answered.answers if answered else {},
+            comments=answered.comments if answered else {},
+            errors=[(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+            error_of={fault.field: in_words(fault.sentence) for fault in faults},
+        )
+
+    return draw(None) if answered is None else padded(draw(answered), blank=draw(None))

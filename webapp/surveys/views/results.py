@@ -70,7 +70,9 @@ def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
     return render_template(
         "surveys/results.html",
         **shown_results(survey, sides),
-        comments=[(side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), side)],
+        comments=[
+            (side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), survey, side)
+        ],
         steps=_steps(sides),
         address=url_for(".show", survey_slug=survey_slug, one_slug=one_slug, other_slug=other_slug),
     )
@@ -137,11 +139,14 @@ def find_results(survey_slug: str, one_slug: str, other_slug: str) -> tuple[Plai
     return survey, sides
 
 
-def _may_read_comments(me: Viewer, side: Side) -> bool:
-    """Words go to the other side and the president, never to those among whom they were written."""
-    if side.graded_id == side.grading_id:
-        return me.is_president or me.department_id == side.graded_id
-    return me.department_id == side.graded_id or (me.is_president and me.department_id != side.grading_id)
+def _may_read_comments(me: Viewer, survey: PlainSurvey, side: Side) -> bool:
+    """Words go to the other side and the president, never to those among whom they were written.
+
+    Of the other side those read them who were there at the count.
+    """
+    if me.department_id == side.graded_id:
+        return me.is_president or not me.joined_after(survey.exchanged_on)
+    return me.is_president and me.department_id != side.grading_id
 
 
 def _heading(template: SurveyTemplate, sides: list[Side]) -> str:
