@@ -8,6 +8,7 @@ from werkzeug.utils import import_string
 MODULES = (
     "actions.views.actions",
     "actions.views.decisions",
+    "actions.views.sheet",
     "actions.views.updates",
     "agreements.views.editor",
     "agreements.views.files",

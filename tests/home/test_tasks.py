@@ -55,8 +55,8 @@ def test_cards_wait_for_a_signature_and_shortfalls_for_an_action(
     page = head.get("/").text
     assert "2 cards are not signed yet" in page
     assert "have no action yet" in page
-    assert page.index("Your cards are here") < page.index(OTHERS_WAIT) < page.index('href="/actions#wanting"')
-    assert page.index('href="/actions#wanting"') < page.index(CAN_WAIT) < page.index("not signed yet")
+    assert page.index("Your cards are here") < page.index(OTHERS_WAIT) < page.index('href="/actions/sheet"')
+    assert page.index('href="/actions/sheet"') < page.index(CAN_WAIT) < page.index("not signed yet")
     assert 'id="wanting"' in head.get("/actions").text
     card = "/results/spring-2026/marketing/sales"
     head.post(f"{card}/sign", data={"csrf_token": csrf_token(head.get(card).text)})

@@ -24,7 +24,7 @@ def test_a_head_asks_the_president_who_rules(app: Flask, database: Database, hou
     page = president.get(address)
     assert "Too much." in text_of(page)
     token = csrf_token(page.get_data(as_text=True))
-    ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands."}
+    ruling = {"csrf_token": token, "do": "rule", "ruling": "It stands.", "outcome": "stands"}
     president.post(address, data=ruling)
     assert president.post(address, data=ruling).status_code == 400
     assert "your ruling" not in text_of(president.get("/company"))
@@ -65,3 +65,23 @@ def test_a_position_that_is_too_long_stays_on_the_page(app: Flask, database: Dat
     answer = head.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "y" * 2001})
     assert answer.status_code == 400
     assert "y" * 2001 in answer.get_data(as_text=True)
+
+
+def test_the_front_page_of_the_other_side_asks_for_its_position_with_a_date_until_it_is_written(
+    app: Flask, database: Database, house: House
+) -> None:
+    list_of(database, house, ListState.PROPOSED)
+    asking, other = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
+    assert "Write your position" not in text_of(other.get("/"))
+    token = csrf_token(asking.get(f"{ADDRESS}/escalation").get_data(as_text=True))
+    asking.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "Too much."})
+    with database.reading() as session:
+        address = f"/escalations/{session.scalars(select(Escalation.id)).one()}"
+    front = other.get("/")
+    assert f'href="{address}"' in front.get_data(as_text=True)
+    assert "Write your position by" in text_of(front)
+    for who in ("head of Marketing", "head of Legal", "employee of Sales"):
+        assert "Write your position" not in text_of(client_of(app, house, who).get("/")), who
+    token = csrf_token(other.get(address).get_data(as_text=True))
+    other.post(address, data={"csrf_token": token, "do": "position", "position": "It is what we need."})
+    assert "Write your position" not in text_of(other.get("/"))

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_company, make_department, make_needs_list, make_pair, make_person
-from webapp.domain.needs import ListState, NotAllowedNow, Side
+from webapp.domain.needs import ListState, NotAllowedNow, Ruling, Side
 from webapp.domain.wording import Refused
-from webapp.models import Mail, NeedQuestion, NeedsList, Pair, Person
+from webapp.models import Escalation, Mail, NeedQuestion, NeedsList, Pair, Person
 from webapp.needs.services import agreeing as needs_agreeing
 from webapp.needs.services import escalations
 from webapp.needs.services.lists import Direction, get_direction
@@ -143,6 +143,18 @@ def test_the_lists_of_an_ended_pair_can_only_be_read(
         needs_agreeing.agree(session, direction, version=1, person=graded_head, now=NOW)
 
 
+def rule(session: Session, escalation: Escalation, words: str, president: Person) -> None:
+    escalations.rule(
+        session,
+        escalation,
+        ruling=words,
+        outcome=Ruling.STANDS,
+        wordings={},
+        person=president,
+        now=NOW,
+    )
+
+
 # --- Escalation ------------------------------------------------------------------------------
 
 
@@ -157,7 +169,7 @@ def test_both_positions_and_the_ruling_stand_on_one_record(
         session, direction, side=Side.BY, position="Too little.", person=grading_head, now=NOW
     )
     assert again.id == raised.id
-    escalations.rule(session, raised, ruling="It stands.", person=president, now=NOW)
+    rule(session, raised, "It stands.", president)
     assert (raised.position_of_of, raised.position_of_by, raised.ruling) == (
         "Too much.",
         "Too little.",
@@ -176,9 +188,9 @@ def test_a_ruling_is_for_good(
     raised = escalations.escalate(
         session, direction, side=Side.OF, position="Too much.", person=graded_head, now=NOW
     )
-    escalations.rule(session, raised, ruling="It stands.", person=president, now=NOW)
+    rule(session, raised, "It stands.", president)
     with pytest.raises(Refused, match="has ruled already"):
-        escalations.rule(session, raised, ruling="It falls.", person=president, now=NOW)
+        rule(session, raised, "It falls.", president)
     with pytest.raises(Refused, match="has ruled already"):
         escalations.state_position(session, raised, side=Side.OF, position="Much too much.")
 

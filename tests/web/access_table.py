@@ -66,6 +66,7 @@ agreement_files.csv               /agreements/{agreement}.csv                 as
 agreement_files.pdf               /agreements/{agreement}.pdf                 ask  yes  yes  yes  no   no
 actions.index                     /actions                                    ask  yes  yes  yes  yes  yes
 actions.index_csv                 /actions.csv                                ask  yes  yes  yes  yes  yes
+sheet.show                        /actions/sheet                              ask  no   yes  no   no   yes
 actions.new                       /actions/new?card={card}&need=4             ask  no   yes  no   no   no
 actions.show                      /actions/{action}                           ask  yes  yes  yes  no   no
 actions.edit                      /actions/{action}/edit                      ask  no   yes  no   no   no
@@ -163,6 +164,7 @@ agreement.holds                   /agreements/{agreement}/holds                 
 agreement.do_discard              /agreements/{agreement}/discard               ask  no   yes  no   no   no
 agreement_editor.write            /agreements/{agreement}/edit                  ask  no   yes  no   no   no
 agreement_figures.note            /agreements/{agreement}/figures               ask  no   yes  no   no   no
+sheet.save                        /actions/sheet                                ask  no   404  no   no   404
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no

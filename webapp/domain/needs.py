@@ -130,6 +130,16 @@ class ListState(StrEnum):
     AGREED = N_("agreed")
     AGREED_WITH_RESERVATION = N_("agreed with reservation")
     RETURNED = N_("returned")
+    STANDS_BY_RULING = N_("stands by ruling")
+    WORDED_BY_RULING = N_("worded by ruling")
+
+
+class Ruling(StrEnum):
+    """What the president decides on a list that the two heads could not agree on."""
+
+    STANDS = "stands"
+    REWORDED = "reworded"
+    GOES_BACK = "goes back"
 
 
 class Side(StrEnum):
@@ -161,6 +171,8 @@ _NEXT: dict[tuple[ListState, Side], dict[Deed, ListState]] = {
     (ListState.PROPOSED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
     (ListState.AGREED, Side.BY): {Deed.REVISE: ListState.DRAFTED},
     (ListState.AGREED_WITH_RESERVATION, Side.BY): {Deed.REVISE: ListState.DRAFTED},
+    (ListState.STANDS_BY_RULING, Side.BY): {Deed.REVISE: ListState.DRAFTED},
+    (ListState.WORDED_BY_RULING, Side.BY): {Deed.REVISE: ListState.DRAFTED},
     (ListState.PROPOSED, Side.OF): {
         Deed.AGREE: ListState.AGREED,
         Deed.AGREE_WITH_RESERVATION: ListState.AGREED_WITH_RESERVATION,
@@ -169,15 +181,36 @@ _NEXT: dict[tuple[ListState, Side], dict[Deed, ListState]] = {
 }
 
 
+_RULED: dict[Ruling, ListState] = {
+    Ruling.STANDS: ListState.STANDS_BY_RULING,
+    Ruling.REWORDED: ListState.WORDED_BY_RULING,
+    Ruling.GOES_BACK: ListState.RETURNED,
+}
+
+
+def can_be_ruled_on(state: ListState) -> bool:
+    """Tell whether a list was proposed and is not agreed, so that a ruling can change what becomes of it."""
+    return state in (ListState.PROPOSED, ListState.RETURNED)
+
+
+def state_after_ruling(state: ListState, ruling: Ruling) -> ListState:
+    """Return the state that a ruling leads to; raise NotAllowedNow where the list is settled or a draft."""
+    if not can_be_ruled_on(state):
+        raise _not_allowed(state)
+    return _RULED[ruling]
+
+
 def next_state(state: ListState, deed: Deed, *, side: Side) -> ListState:
     """Return the state that a deed leads to; raise NotAllowedNow where it does not belong."""
     after = _NEXT.get((state, side), {}).get(deed)
     if after is None:
-        key = N_(
-            "This needs list is now %(state)s, so this cannot be done. Open the list again to see what can."
-        )
-        raise NotAllowedNow(Sentence(key=key, values={"state": state}))
+        raise _not_allowed(state)
     return after
+
+
+def _not_allowed(state: ListState) -> NotAllowedNow:
+    key = N_("This needs list is now %(state)s, so this cannot be done. Open the list again to see what can.")
+    return NotAllowedNow(Sentence(key=key, values={"state": state}))
 
 
 def stands_in_a_round(state: ListState) -> bool:

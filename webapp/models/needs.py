@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
-from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
+from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Ruling, Wording
 from webapp.models.agreements import AgreementVersion
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person
@@ -110,6 +110,7 @@ class Escalation(Base):
     position_of_by: Mapped[str] = mapped_column(default="")
     position_of_of: Mapped[str] = mapped_column(default="")
     ruling: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[Ruling | None] = mapped_column(one_of(Ruling))  # what became of the list, if anything
     ruled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_list: Mapped[NeedsList | None] = relationship()
     version: Mapped[AgreementVersion | None] = relationship()

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.actions.services.export import actions_as_csv
-from webapp.actions.services.planning import change, draft_of, get_action, possible_owners, promise
+from webapp.actions.services.new_actions import plan_once
+from webapp.actions.services.planning import change, draft_of, get_action, possible_owners
 from webapp.actions.services.shortfalls import plan_of_last_round
-from webapp.actions.views.form import draft_from, errors_of, owner_choices, positions_from
+from webapp.actions.views.form import day_from, draft_from, errors_of, owner_choices, positions_from
 from webapp.actions.views.listing import chosen, everything_in_view, filters_of_address, list_page
 from webapp.actions.views.page import action_page
 from webapp.actions.views.rights import may_plan, may_read_action
@@ -83,7 +84,14 @@ def create() -> Page:
     draft = draft_from(request.form)
     try:
         with transaction() as session:
-            action_id = promise(session, get_plan_card(session, card.id), draft, doer=doer()).id
+            action = plan_once(
+                session,
+                get_plan_card(session, card.id),
+                draft,
+                day_asked_about=day_from(request.form, "asked_about"),
+                doer=doer(),
+            )
+            action_id = action.id
     except FieldsRefused as refused:
         return _form(card, draft, faults=refused.faults), 422
     tell(_("The action is planned."))

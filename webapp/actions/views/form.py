@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -28,7 +29,7 @@ def draft_from(form: MultiDict[str, str]) -> ActionDraft:
         positions=positions_from(form.getlist("positions")),
         owner_of=form.get("owner_of", "").strip(),
         owner_by=form.get("owner_by", "").strip(),
-        due=_day(form.get("due", "")),
+        due=day_from(form, "due"),
         evidence=form.get("evidence", "").strip(),
         headcount_of=_number(form.get("headcount_of", "")),
         headcount_by=_number(form.get("headcount_by", "")),
@@ -47,9 +48,10 @@ def _number(text: str) -> int | None:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS else None
 
 
-def _day(text: str) -> date | None:
+def day_from(form: MultiDict[str, str], field: str) -> date | None:
+    """Read a day, or None where none can be read."""
     try:
-        return date.fromisoformat(text.strip())
+        return date.fromisoformat(form.get(field, "").strip())
     except ValueError:
         return None
 
@@ -60,8 +62,15 @@ def words_from(form: MultiDict[str, str], field: str) -> str:
 
 
 def owner_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
-    """Return those who can own an action for a select field, nobody first."""
-    return [("", _("Choose a person")), *((str(person.id), person.name) for person in people)]
+    """Return those who can own an action for a select field, nobody first; namesakes with their addresses."""
+    often = Counter(person.name for person in people)
+    return [
+        ("", _("Choose a person")),
+        *(
+            (str(person.id), f"{person.name} ({person.email})" if often[person.name] > 1 else person.name)
+            for person in people
+        ),
+    ]
 
 
 def errors_of(faults: Iterable[FieldFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:

@@ -208,4 +208,8 @@ def _agreed_note(card: StoredCard) -> str:
         return _("Agreed with a reservation: %(reservation)s", reservation=card.reservation)
     if card.list_state is ListState.AGREED:
         return ""
+    if card.list_state is ListState.STANDS_BY_RULING:
+        return _("These needs stand as proposed, by a ruling of the president.")
+    if card.list_state is ListState.WORDED_BY_RULING:
+        return _("These needs stand as the president has worded them.")
     return _("These needs stand as proposed: they were not agreed before grading opened.")

@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.clock import today_in
 from webapp.domain.needs import ListState
 from webapp.exchanged_cards.services.replies import cards_without_reply
 from webapp.exchanged_cards.services.signatures import unsigned_cards
@@ -13,20 +14,41 @@ from webapp.grading.services import expectations, measured
 from webapp.home.views.sections import Task, Urgency
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
+from webapp.needs.services.escalations import TIME_FOR_A_POSITION, without_position_of
 from webapp.needs.services.lists import Standing, standings
+from webapp.needs.views.escalations import title_of as title_of_escalation
 from webapp.needs.views.index import line_for
 from webapp.rounds.services.planning import last_exchanged_round
 from webapp.web.access import Viewer
-from webapp.web.pages import today
+from webapp.web.pages import timezone, today
 
 
 def tasks_of_head(session: Session, me: Viewer, department_id: int) -> list[Task]:
     """Return what waits for the heads of a department, and for nobody else in it."""
     return [
+        *_positions(session, department_id),
         *_lists(session, me, department_id),
         *_after_the_exchange(session, department_id),
         *_expectations(session, department_id),
         *_measured(session, department_id),
+    ]
+
+
+def _positions(session: Session, department_id: int) -> list[Task]:
+    """Ask the other side of an escalation for its position, as long as the president has not ruled."""
+    return [
+        Task(
+            urgency=Urgency.OTHERS_WAIT,
+            label=title_of_escalation(escalation),
+            href=url_for("escalations.show", escalation_id=escalation.id),
+            sentence=_(
+                "The other side has asked the president to rule. Write your position by %(day)s; then the "
+                "president may rule without it.",
+                day=long_date(today_in(timezone(), escalation.raised_at + TIME_FOR_A_POSITION)),
+            ),
+            button=_("Write your position"),
+        )
+        for escalation in without_position_of(session, department_id)
     ]
 
 
@@ -91,7 +113,8 @@ def _urgency_of(me: Viewer, standing: Standing) -> Urgency | None:
 
 def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
     tasks = []
-    wanting = len(plan_of_last_round(session, {department_id}).wanting)
+    shortfalls = plan_of_last_round(session, {department_id}).wanting
+    wanting = len(shortfalls)
     if wanting:
         words = ngettext(
             "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
@@ -100,7 +123,8 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
         last = last_exchanged_round(session)
         is_late = last is not None and today() > last.plans_due_on
         urgency = Urgency.LATE if is_late else Urgency.OTHERS_WAIT
-        href = url_for("actions.index", _anchor="wanting")
+        received = any(shortfall.card.graded_id == department_id for shortfall in shortfalls)
+        href = url_for("sheet.show") if received else url_for("actions.index", _anchor="wanting")
         tasks.append(Task(urgency, words, href, sentence, _("Plan")))
     unsigned = len(unsigned_cards(session, department_id))
     if unsigned:

@@ -58,6 +58,19 @@ _CHANGED: dict[str, object] = {
     "in_words": in_words,
     "more": 0,
 }
+_ACTION = SimpleNamespace(
+    id=7,
+    what="Keep one list of objections.",
+    due_on=date(2026, 6, 12),
+    measure="No objection is older than two weeks.",
+)
+_ACTION_WITHOUT_MEASURE = SimpleNamespace(**vars(_ACTION) | {"measure": ""})
+_PLANNED: dict[str, object] = {
+    "needs": ["Objections"],
+    "graded": "Finance",
+    "grading": "Operations",
+    "person": "Ada Brandt",
+}
 _LATE = SimpleNamespace(
     action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
 )
@@ -116,6 +129,7 @@ def name_of_kind(kind: str) -> str:
         "reminder": _("while something is open: at most three, by the system alone"),
         "grading_extended": _("to those with open cards, when the last day of open grading changes"),
         "exchanged": _("when the cards are exchanged"),
+        "action_planned": _("to both owners, when an action is planned"),
         "round_planned": _("to administrators, when the next round has planned itself at an exchange"),
         "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
@@ -173,6 +187,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
             _with_link(settings, received=received, given=given, signs_in=bool(given))
             for received, given in (([_OF_SALES], [_SERVICE, _MARKETING]), ([], []))
         ],
+        "action_planned": [_PLANNED | {"action": action} for action in (_ACTION, _ACTION_WITHOUT_MEASURE)],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
         "grading_extended": [{"round": _ROUND}],
         "round_planned": [

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
+from webapp.actions.services.new_actions import tell_owners
 from webapp.actions.services.planning import possible_owners
 from webapp.actions.views.form import errors_of, owner_choices
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.exchanged_cards.services.for_actions import PlanCard
+from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
 from webapp.language import gettext as _
 from webapp.meetings.services.decisions import (
     DecisionDraft,
@@ -59,7 +60,8 @@ def promise(meeting_id: int, decision_id: int) -> Page:
     try:
         with transaction() as session:
             fresh = get_meeting(session, meeting.id)
-            become_action(session, fresh, get_decision(fresh, decision.id), draft, doer=doer())
+            action = become_action(session, fresh, get_decision(fresh, decision.id), draft, doer=doer())
+            tell_owners(session, action, get_plan_card(session, action.card_id), doer=doer())
     except FieldsRefused as refused:
         return _form(meeting, decision, draft, faults=refused.faults), 422
     except ChangedMeanwhile:

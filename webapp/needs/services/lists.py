@@ -81,14 +81,19 @@ class Standing:
     def _since_the_last_agreement(self) -> Iterable[NeedsList]:
         """Give the versions that are one conversation, with an agreed list only where it is the newest."""
         for needs_list in self.proposed_versions:
-            if needs_list is not self.in_force and is_agreed(needs_list):
+            if needs_list is not self.in_force and is_settled(needs_list):
                 return
             yield needs_list
 
 
-def is_agreed(needs_list: NeedsList) -> bool:
-    """Say whether the graded side agreed, with a reservation or without."""
-    return needs_list.state in (ListState.AGREED, ListState.AGREED_WITH_RESERVATION)
+def is_settled(needs_list: NeedsList) -> bool:
+    """Say whether the graded side agreed, with a reservation or without, or the president settled it."""
+    return needs_list.state in (
+        ListState.AGREED,
+        ListState.AGREED_WITH_RESERVATION,
+        ListState.STANDS_BY_RULING,
+        ListState.WORDED_BY_RULING,
+    )
 
 
 def get_direction(session: Session, of_slug: str, by_slug: str) -> Direction:

@@ -19,7 +19,7 @@ from webapp.domain.needs import (
 from webapp.importing.services.csv_files import Row
 from webapp.importing.services.plan import Fate
 from webapp.language import gettext as _
-from webapp.needs.services.lists import Standing, is_agreed
+from webapp.needs.services.lists import Standing, is_settled
 from webapp.needs.services.wording import Basis, NeedLine, basis_of
 
 ENOUGH_ALIKE = 0.6  # difflib's ratio from which a need at the same position counts as reworded
@@ -79,7 +79,7 @@ def fates_of(planned: PlannedList, rows: Sequence[Row]) -> dict[int, tuple[Fate,
     """Say of each row of a list whether it is new, changes a need, or changes nothing."""
     in_force = planned.standing.in_force
     old = {need.lineage: need for need in (in_force.needs if in_force else ())}
-    agreed = in_force is not None and is_agreed(in_force)
+    agreed = in_force is not None and is_settled(in_force)
     fates: dict[int, tuple[Fate, tuple[str, ...]]] = {}
     line_at = {line.position: line for line in planned.lines}
     for row in rows:

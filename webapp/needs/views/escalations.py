@@ -13,7 +13,7 @@ from webapp.agreements.services.standing import Standing as AgreementStanding
 from webapp.agreements.services.standing import get_agreement
 from webapp.agreements.views.rights import may_read as may_read_agreement
 from webapp.clock import now
-from webapp.domain.needs import Side
+from webapp.domain.needs import NEEDS_ON_A_CARD, Ruling, Side
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
@@ -102,8 +102,22 @@ def _page(session: Session, escalation_id: int, *, typed: _Typed | None = None) 
             (direction.of.name, escalation.position_of_of, side is Side.OF and is_open),
         ],
         may_rule=viewer().is_president and is_open,
+        to_rule_on=escalations.list_to_rule_on(session, escalation) if is_open else None,
+        outcome=_outcome_in_words(escalation.outcome),
+        chosen=request.form.get("outcome", ""),
+        wording_of=lambda need: request.form.get(f"wording-{need.position}", need.text),
         typed=typed or _Typed("", "", ""),
     )
+
+
+def _outcome_in_words(outcome: Ruling | None) -> str:
+    if outcome is None:
+        return ""
+    return {
+        Ruling.STANDS: _("The list stands as proposed."),
+        Ruling.REWORDED: _("The list stands as the president words it."),
+        Ruling.GOES_BACK: _("The list goes back to those who wrote it."),
+    }[outcome]
 
 
 @blueprint.get("/needs/<of>/<by>/escalation")
@@ -220,7 +234,18 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
         if not viewer().is_president:
             abort(403)
         person = session.get_one(Person, viewer().id)
-        escalations.rule(session, escalation, ruling=text, person=person, now=now())
+        outcomes = {outcome.value: outcome for outcome in Ruling}
+        escalations.rule(
+            session,
+            escalation,
+            ruling=text,
+            outcome=outcomes.get(request.form.get("outcome", "")),
+            wordings={
+                place: request.form.get(f"wording-{place}", "") for place in range(1, NEEDS_ON_A_CARD + 1)
+            },
+            person=person,
+            now=now(),
+        )
         direction = direction_of(escalation)
         mailed = [mailed_words(session, each, but=person.id) for each in (direction.of, direction.by)]
         return " ".join([_("Your ruling is recorded."), *mailed])

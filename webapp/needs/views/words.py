@@ -62,6 +62,16 @@ def state_in_words(needs_list: NeedsList) -> StateInWords:
         case ListState.AGREED_WITH_RESERVATION:
             sentence = _("Version %(version)s, agreed with a reservation on %(day)s.", day=decided, **values)
             return StateInWords("done", _("Agreed with reservation"), sentence)
+        case ListState.STANDS_BY_RULING:
+            sentence = _("Version %(version)s stands as proposed, ruled on %(day)s.", day=decided, **values)
+            return StateInWords("done", _("Ruled: stands as proposed"), sentence)
+        case ListState.WORDED_BY_RULING:
+            sentence = _(
+                "Version %(version)s stands as the president words it, ruled on %(day)s.",
+                day=decided,
+                **values,
+            )
+            return StateInWords("done", _("Ruled: worded by the president"), sentence)
     sentence = _("Version %(version)s, agreed on %(day)s.", day=decided, **values)
     return StateInWords("done", _("Agreed"), sentence)
 

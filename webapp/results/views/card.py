@@ -109,6 +109,7 @@ class CardAddress:
     grading: Department
     results: Results
     card: ExchangedCard
+    is_newest: bool  # no later round is exchanged
 
 
 def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddress:
@@ -121,7 +122,14 @@ def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddre
         abort(403)
     results = results_of_direction(session, round_, graded_id=graded.id, grading_id=grading.id, rounds=rounds)
     card = results.get_card(graded_id=graded.id, grading_id=grading.id)
-    return CardAddress(round_=round_, graded=graded, grading=grading, results=results, card=card)
+    return CardAddress(
+        round_=round_,
+        graded=graded,
+        grading=grading,
+        results=results,
+        card=card,
+        is_newest=exchanged(rounds)[-1].id == round_.id,
+    )
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
@@ -161,7 +169,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
         may_sign=signs and not has_signed,
-        may_reply=is_open and may_reply(reader, found.graded),
+        may_reply=is_open and found.is_newest and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
         surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
     )
