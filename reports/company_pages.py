@@ -127,6 +127,7 @@ def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[st
         "contents": [(f"pair-{place}", pair) for place, pair in enumerate(company.pairs, start=1)],
         "map_follows": _fit_on_a_page(company),
         "cards_headline": headlines.cards_headline(cards, words),
+        "is_any_open": any(card.published for card in cards),
         "changes_words": headlines.changes_headline(cards, words),
         "numbers": {
             "attention": len(troubles),

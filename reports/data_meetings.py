@@ -50,6 +50,7 @@ class MinutesReport:
     time: str
     place: str = ""
     is_cancelled: bool = False
+    was_held: bool = True  # before that, nothing can have been decided
     present: Paragraphs = ()
     topics: Paragraphs = ()
     sides: tuple[SideOfMonth, ...] = ()

@@ -17,7 +17,7 @@ from webapp.installed import Installed, install
 from webapp.printing.desk import PrintDesk
 from webapp.printing.kept_files import PrintedFiles
 from webapp.storage.database import Database, close_reading
-from webapp.web import access, compression, errors, headers, origin, pages
+from webapp.web import access, compression, errors, headers, mailed_addresses, origin, pages
 from webapp.web.form_tokens import FormTokens
 from webapp.web.proxies import without_client_address
 
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     compression.install(app)
     headers.install(app)
     app.before_request(access.refuse_large_bodies)
+    app.before_request(mailed_addresses.open_without_sentence_end)
     app.before_request(pages.set_language)
     app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -27,3 +27,8 @@ def now() -> datetime:
 def today_in(timezone: str, moment: datetime) -> date:
     """Return the calendar date at that moment in the company's time zone."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def end_of(day: date, timezone: str) -> datetime:
+    """Return the midnight with which a day ends in the company's time zone."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(timezone)).astimezone(UTC)

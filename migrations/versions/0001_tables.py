@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("mails_links", sa.Boolean(), nullable=False),
         sa.Column("recurring_surveys", sa.String(), nullable=False),
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
+        sa.Column("plans_rounds", sa.Boolean(), nullable=False),
+        sa.Column("mail_hour", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
@@ -66,32 +68,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entry")),
     )
     op.create_index(op.f("ix_log_entry_made_at"), "log_entry", ["made_at"], unique=False)
-    op.create_table(
-        "mail",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("once_key", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
-        sa.Column("calendar", sa.String(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum("waiting", "sent", "dead", name="mailstate", native_enum=False, create_constraint=True),
-            nullable=False,
-        ),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("sent_on", sa.Date(), nullable=True),
-        sa.Column("fault", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
-        sa.UniqueConstraint("once_key", name=op.f("uq_mail_once_key")),
-    )
-    op.create_index(op.f("ix_mail_address"), "mail", ["address"], unique=False)
-    op.create_index(op.f("ix_mail_next_try_at"), "mail", ["next_try_at"], unique=False)
-    op.create_index(op.f("ix_mail_state"), "mail", ["state"], unique=False)
     op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -141,6 +117,8 @@ def upgrade() -> None:
         sa.Column("key_destroyed_on", sa.Date(), nullable=True),
         sa.Column("code_salt", sa.LargeBinary(length=16), nullable=True),
         sa.Column("codes_released", sa.Boolean(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("is_self_planned", sa.Boolean(), nullable=False),
         sa.CheckConstraint("kind = 'survey' OR after_id IS NULL", name=op.f("ck_round_survey_after_round")),
         sa.CheckConstraint(
             "(state = 'given up') = (given_up_on IS NOT NULL)", name=op.f("ck_round_given_up_on_a_day")
@@ -172,6 +150,43 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind = 'survey' AND state = 'grading'"),
         postgresql_where=sa.text("kind = 'survey' AND state = 'grading'"),
     )
+    op.create_table(
+        "mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("once_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "dead",
+                "expired",
+                name="mailstate",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_mail_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("once_key", name=op.f("uq_mail_once_key")),
+    )
+    op.create_index(op.f("ix_mail_address"), "mail", ["address"], unique=False)
+    op.create_index(op.f("ix_mail_next_try_at"), "mail", ["next_try_at"], unique=False)
+    op.create_index(op.f("ix_mail_state"), "mail", ["state"], unique=False)
     op.create_table(
         "sign_in_attempt",
         sa.Column("source_hash", sa.LargeBinary(length=32), nullable=False),

@@ -32,7 +32,7 @@ def finish(pairing: Pairing, action_id: int, status: ActionStatus) -> None:
 
 def told(pairing: Pairing, department: str) -> list[tuple[str | None, str, str]]:
     with pairing.database.reading() as session:
-        found = since_last_time(session, [pairing.company.departments[department].id])
+        found = since_last_time(session, [pairing.company.departments[department].id], today=TODAY)
     return [(line.letter, line.sentence, line.state) for line in found.lines]
 
 
@@ -46,6 +46,14 @@ def test_who_graded_is_told_what_is_done_and_what_is_under_way(pairing: Pairing)
         ("C", f"Marketing: Answer within a day. Due on {bound('11 June 2026')}.", "doing"),
     ]
     assert told(pairing, "Marketing") == []  # it was graded; its own people did not give this card
+
+
+def test_what_is_late_is_called_overdue_as_everywhere(pairing: Pairing) -> None:
+    finish(pairing, pairing.promise(what="Answer within a day.", positions=(3,)), ActionStatus.IN_PROGRESS)
+    with pairing.database.reading() as session:
+        department = pairing.company.departments["Sales"].id
+        found = since_last_time(session, [department], today=TODAY + timedelta(days=60))
+    assert [(line.state, line.state_words) for line in found.lines] == [("overdue", "Overdue")]
 
 
 def test_nothing_is_told_while_a_card_is_open_and_everything_after_handing_in(

@@ -140,4 +140,4 @@ def was_reminded(twin: Twin) -> bool:
     """Tell whether this day is one on which the round's people are reminded."""
     with twin.database.reading() as session:
         round_ = session.scalars(select(Round).where(Round.name == THIS_TIME)).one()
-        return any(day <= TODAY for day in reminder_days(plan_of(round_)))
+        return any(day <= TODAY for day in reminder_days(plan_of(round_), {}))

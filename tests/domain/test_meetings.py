@@ -15,10 +15,9 @@ from webapp.domain.meetings import (
     When,
     days_from,
     faults_of_when,
-    next_working_day,
     week_of_month,
-    why_not_on,
 )
+from webapp.domain.working_days import next_working_day, why_not_on
 
 DAYS = some.dates(min_value=date(2020, 1, 1), max_value=date(2090, 1, 1))
 SECOND_TUESDAY = date(2026, 6, 9)

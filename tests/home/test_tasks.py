@@ -14,7 +14,7 @@ from tests.results.company_of_three import exchange_three, found_three
 from webapp.domain.needs import ListState
 from webapp.storage.database import Database
 
-HEADING = "This waits for you too"
+OTHERS_WAIT, CAN_WAIT = "<h2>Others wait for this</h2>", "<h2>Can wait</h2>"
 
 
 def test_a_list_that_is_not_written_waits_for_the_heads_who_need(app: Flask, house: House) -> None:
@@ -55,12 +55,32 @@ def test_cards_wait_for_a_signature_and_shortfalls_for_an_action(
     page = head.get("/").text
     assert "2 cards are not signed yet" in page
     assert "have no action yet" in page
-    assert 'href="/actions#wanting"' in page
+    assert page.index("Your cards are here") < page.index(OTHERS_WAIT) < page.index('href="/actions#wanting"')
+    assert page.index('href="/actions#wanting"') < page.index(CAN_WAIT) < page.index("not signed yet")
     assert 'id="wanting"' in head.get("/actions").text
     card = "/results/spring-2026/marketing/sales"
     head.post(f"{card}/sign", data={"csrf_token": csrf_token(head.get(card).text)})
     assert "1 card is not signed yet" in head.get("/").text
-    assert HEADING not in scene.as_person("employee of Marketing").get("/").text
+    employees = scene.as_person("employee of Marketing").get("/").text
+    assert "Your cards are here" in employees
+    assert OTHERS_WAIT not in employees
+    assert CAN_WAIT not in employees
+
+
+def test_cards_that_are_not_signed_are_listed_and_follow_each_other(
+    database: Database, client: FlaskClient, tmp_path: Path
+) -> None:
+    scene = found_three(database, client, tmp_path)
+    exchange_three(scene)
+    head = scene.as_person("head of Marketing")
+    addresses = ["/results/spring-2026/marketing/sales", "/results/spring-2026/sales/marketing"]
+    token = csrf_token(head.get(addresses[0]).text)
+    page = head.get("/results?show=unsigned").text
+    assert all(f'href="{address}"' in page for address in addresses)
+    assert head.post(f"{addresses[0]}/sign", data={"csrf_token": token}).location == addresses[1]
+    assert f'href="{addresses[0]}"' not in head.get("/results?show=unsigned").text
+    assert head.post(f"{addresses[1]}/sign", data={"csrf_token": token}).location == addresses[1]
+    assert "You have signed this card as read." in head.get(addresses[1]).text
 
 
 def test_without_results_nobody_is_sent_to_them(app: Flask, house: House) -> None:

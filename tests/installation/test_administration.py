@@ -33,6 +33,8 @@ SETTINGS = {
     "minimum_group": "8",
     "grading_days": "10",
     "plan_days": "30",
+    "mail_hour": "7",
+    "plans_rounds": "y",
     "survey_minutes": "15",
 }
 

@@ -44,7 +44,7 @@ def test_a_round_opens_closes_and_is_exchanged_on_its_days(half: Half) -> None:
 
 
 def test_a_second_run_on_the_same_day_finds_nothing_left(half: Half) -> None:
-    for day in (OPENS, OPENS + timedelta(days=5), CLOSES, CLOSES + timedelta(days=1), EXCHANGES):
+    for day in (OPENS, OPENS + timedelta(days=6), CLOSES, CLOSES + timedelta(days=1), EXCHANGES):
         assert _run(half, day)
         assert _run(half, day) == []
 

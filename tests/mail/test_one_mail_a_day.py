@@ -24,7 +24,7 @@ from webapp.installed import installed
 from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import AT_ONCE
 from webapp.mail.outbox import queue, send_waiting
-from webapp.models import Mail, MailState
+from webapp.models import Company, Mail, MailState
 from webapp.storage.database import Database
 
 DAYS = 183
@@ -83,12 +83,14 @@ def test_what_comes_later_on_the_same_day_goes_with_the_next_days(
 
 
 def test_the_day_is_the_companys_own(pairing: Pairing, settings: Settings, server: MailServer) -> None:
+    with pairing.database.transaction() as session:
+        session.scalars(select(Company)).one().timezone = "Pacific/Auckland"
     tell(pairing.database, "overdue", "late")
-    send(pairing.database, settings, datetime(2026, 5, 12, 21, 30, tzinfo=UTC))  # half past eleven in Berlin
+    send(pairing.database, settings, datetime(2026, 5, 12, 21, 30, tzinfo=UTC))  # half past nine in Auckland
     tell(pairing.database, "week", "the week")
-    send(pairing.database, settings, datetime(2026, 5, 12, 21, 50, tzinfo=UTC))
+    send(pairing.database, settings, datetime(2026, 5, 13, 2, 0, tzinfo=UTC))
     assert len(server.mails) == 1
-    send(pairing.database, settings, datetime(2026, 5, 12, 22, 10, tzinfo=UTC))
+    send(pairing.database, settings, datetime(2026, 5, 13, 20, 10, tzinfo=UTC))
     assert len(server.mails) == 2
 
 

@@ -21,6 +21,7 @@ from webapp.meetings.services.agenda import Agenda, agenda_of
 from webapp.meetings.services.decisions import DecisionDraft, become_action, get_decision
 from webapp.meetings.services.minutes import Minutes, minutes_of, write_minutes
 from webapp.meetings.services.planning import cancel, get_meeting, meetings_of, move, plan_reviews
+from webapp.meetings.services.printing import minutes_to_print
 from webapp.models import ActionStatus, LogEntry, Meeting, Person
 from webapp.organisation.services.holidays import (
     HolidaysRefused,
@@ -362,3 +363,15 @@ def test_holidays_are_kept_in_the_order_of_time(pairing: Pairing) -> None:
 def test_a_line_that_is_no_holiday_is_named(line: str) -> None:
     with pytest.raises(HolidaysRefused, match="Line 2"):
         read_list(f"2026-05-01 Labour Day\n{line}")
+
+
+def test_nothing_was_decided_is_said_only_of_a_meeting_that_was_held(pairing: Pairing) -> None:
+    coming, held = (
+        review(pairing, day=TODAY + timedelta(days=days), notes=notes)
+        for days, notes in ((5, ""), (-5, "All is well."))
+    )
+    with pairing.database.reading() as session:
+        printed = [
+            minutes_to_print(session, get_meeting(session, each), today=TODAY) for each in (coming, held)
+        ]
+    assert [minutes.was_held for minutes in printed] == [False, True]

@@ -14,7 +14,7 @@ from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, t
 from tests.needs.needs_editor import editor_of, fields_of, stored, wordings
 from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState
-from webapp.models import NeedQuestion
+from webapp.models import Mail, NeedQuestion, Person
 from webapp.storage.database import Database
 
 # --- Who may ---------------------------------------------------------------------------------
@@ -104,6 +104,21 @@ def test_a_draft_of_five_is_saved_and_the_page_says_so(app: Flask, database: Dat
     assert "The draft is saved." in text_of(answer)
     assert "5 of 6 written" in text_of(answer)
     assert stored(database) == [(1, ListState.DRAFTED, [f"Need {n}." for n in range(1, 6)])]
+
+
+@pytest.mark.parametrize("has_a_head", [True, False])
+def test_a_mail_is_told_of_only_where_one_goes(
+    app: Flask, database: Database, house: House, *, has_a_head: bool
+) -> None:
+    with database.transaction() as session:
+        session.get_one(Person, house.people["head of Marketing"].id).is_active = has_a_head
+    client = client_of(app, house, "head of Sales")
+    form = editor_of(client) | {f"text-{n}": f"Need {n}." for n in range(1, 7)}
+    answer = text_of(client.post(ADDRESS, data=form | {"do": "propose"}, follow_redirects=True))
+    with database.reading() as session:
+        assert len(session.scalars(select(Mail)).all()) == has_a_head
+    assert ("Proposed to Marketing. Marketing gets a mail." in answer) == has_a_head
+    assert ("No mail goes to Marketing" in answer) != has_a_head
 
 
 def test_five_are_not_proposed_and_what_was_typed_stays(app: Flask, database: Database, house: House) -> None:

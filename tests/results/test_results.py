@@ -255,10 +255,11 @@ def test_a_head_signs_once_and_only_for_her_own_departments(exchanged: Scene) ->
     head = exchanged.as_person("head of Marketing")
     token = csrf_token(head.get(CARD).text)
     answer = head.post(f"{CARD}/sign", data={"csrf_token": token}, follow_redirects=True)
-    assert "You have signed this card as read." in answer.text
-    assert "Received by Marketing" in answer.text
-    assert bound("12 May 2026") in answer.text
-    assert "Sign as read" not in answer.text
+    assert "You have signed Marketing, as graded by Sales." in answer.text
+    signed = head.get(CARD).text
+    assert "Received by Marketing" in signed
+    assert bound("12 May 2026") in signed
+    assert "Sign as read" not in signed
     again = head.post(f"{CARD}/sign", data={"csrf_token": token}, follow_redirects=True)
     assert "You had signed this card already." in again.text
     for kind in ("head of Legal", "employee of Marketing", "president"):
@@ -308,3 +309,9 @@ def test_the_president_writes_two_sentences_for_the_cover_and_takes_them_back(ex
     assert cover_after("x" * 301, 422).startswith("Well done, both. (")
     assert "Well done, both." in president.get(address).text
     assert cover_after("", 303) == ""
+
+
+def test_where_nobody_expected_anything_no_gap_is_denied(exchanged: Scene) -> None:
+    page = exchanged.as_person("president").get("/pairs/marketing/sales").text
+    assert "No expectation was written down for a grade that can be shown." in page
+    assert "No grade lies two letters or more" not in page

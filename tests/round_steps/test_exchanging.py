@@ -82,7 +82,7 @@ def test_after_the_exchange_nothing_tells_who_was_reminded_but_a_rough_number(ha
     half.open()
     for person in half.people(half.sales)[:6]:
         half.hand_in("ABCFXA", person=person)
-    daily.run(half.app, on=TODAY + timedelta(days=5))
+    daily.run(half.app, on=TODAY + timedelta(days=6))
     settings = installed(half.app).settings
     outbox.send_waiting(half.database, settings, now=lambda: NOW, limit=1000)
     files = list(settings.mail_folder.glob("*.eml"))

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from tests.factories import TODAY, make_company
+from tests.factories import NOW, TODAY, make_company
 from webapp.domain.wording import Refused
 from webapp.language import speak
 from webapp.models import Round
-from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.dates import change_dates
 from webapp.rounds.services.planning import (
     PlanRefused,
-    change_dates,
     find_round_by_name,
     plan_of,
     plan_round,
@@ -56,7 +55,7 @@ def test_the_next_round_is_proposed_half_a_year_later(company: Database) -> None
 def test_a_first_round_leaves_the_heads_three_weeks_for_their_lists(company: Database) -> None:
     with company.reading() as session:
         name, plan = suggested_round(session, today=date(2026, 6, 20))
-    assert plan.opens == date(2026, 7, 11)
+    assert plan.opens == date(2026, 7, 13), "the eleventh is a Saturday"
     assert name == "Autumn 2026"
 
 
@@ -105,9 +104,9 @@ def test_dates_that_are_past_cannot_be_given(company: Database) -> None:
     round_ = _plan(company, opens=TODAY)
     with company.transaction() as session:
         again = session.get_one(Round, round_.id)
-        past = usual_plan(get_company(session), TODAY - timedelta(days=90))
+        past = usual_plan(session, TODAY - timedelta(days=90))
         with pytest.raises(PlanRefused, match="is past"):
-            change_dates(session, again, past, today=TODAY)
+            change_dates(session, again, past, today=TODAY, now=NOW)
 
 
 def test_an_open_round_can_be_extended_but_keeps_its_first_day(company: Database) -> None:
@@ -117,10 +116,10 @@ def test_an_open_round_can_be_extended_but_keeps_its_first_day(company: Database
     with company.transaction() as session:
         again = session.get_one(Round, round_.id)
         again.state = RoundState.GRADING
-        later = usual_plan(get_company(session), TODAY + timedelta(days=7))
-        change_dates(session, again, later, today=TODAY)
+        later = usual_plan(session, TODAY + timedelta(days=7))
+        change_dates(session, again, later, today=TODAY, now=NOW)
         assert again.opens_on == TODAY
         assert again.closes_on == later.closes
         again.state = RoundState.EXCHANGED
         with pytest.raises(Refused, match="stay as they are"):
-            change_dates(session, again, plan_of(again), today=TODAY)
+            change_dates(session, again, plan_of(again), today=TODAY, now=NOW)

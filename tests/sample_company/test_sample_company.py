@@ -256,7 +256,7 @@ def test_the_head_is_told_what_waits_beside_grading(northwick: Flask) -> None:
 
 def test_an_employee_is_not_told_what_waits_for_the_head(northwick: Flask) -> None:
     page = _page(northwick, "employee", "/")
-    assert "This waits for you too" not in page
+    assert "Others wait for this" not in page
 
 
 def test_the_president_is_told_that_a_list_waits_for_a_ruling(northwick: Flask) -> None:

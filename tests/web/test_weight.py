@@ -21,6 +21,8 @@ from webapp.storage.database import Database
 FIRST_VISIT, NEXT_PAGE = 110_000, 8_000  # bytes, heads of the answers included
 OF_THE_SERVER = "HTTP/1.1 200 OK\r\nDate: Sat, 28 Nov 2026 12:00:00 GMT\r\nServer: waitress\r\n\r\n"
 ASKED = {"Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"}
+PADDED = "/expect/"
+"""What a head expects travels padded and uncompressed, as grades do: its length shall tell no letter."""
 OF_A_KIND = 30  # pages: one person of many is as heavy as the next
 NAME_OR_NUMBER = re.compile(r"\d+|(?<==)[\w-]+|(?<=[a-z]/)[\w-]+")
 LINK = re.compile(r'href="(/[^"]*)"')
@@ -81,7 +83,11 @@ def _text(answer: TestResponse) -> str:
 def test_no_page_is_heavy(northwick: Flask, in_northwick: Database, who: str) -> None:
     found = dict(pages(reader_of(northwick, in_northwick, who)))
     assert len(found) >= len(BEGINNINGS) - 1
-    heavy = {address: bytes_ for address, bytes_ in found.items() if bytes_ > NEXT_PAGE}
+    heavy = {
+        address: bytes_
+        for address, bytes_ in found.items()
+        if bytes_ > NEXT_PAGE and not address.startswith(PADDED)
+    }
     assert heavy == {}
 
 

@@ -9,6 +9,13 @@ from enum import StrEnum
 
 from webapp.domain.faults import FieldFault
 from webapp.domain.wording import N_, Sentence
+from webapp.domain.working_days import (
+    Holidays,
+    has_christmas,
+    nearest_working_day,
+    next_working_day,
+    previous_working_day,
+)
 
 DAYS_OF_GRADING = 14
 DAYS_TO_THE_EXCHANGE = 4
@@ -27,16 +34,33 @@ class Plan:
     plans_due: date
 
 
-def plan_from(opens: date, closes: date | None = None) -> Plan:
+@dataclass(frozen=True, kw_only=True)
+class Lengths:
+    """How many days a company usually gives to grading and to action plans."""
+
+    grading: int = DAYS_OF_GRADING
+    plans: int = DAYS_FOR_PLANS
+
+
+def plan_from(
+    opens: date,
+    closes: date | None = None,
+    *,
+    lengths: Lengths = Lengths(),  # frozen
+    holidays: Holidays | None = None,
+) -> Plan:
     """Return the usual dates: 14 days of grading, exchange 4 days later, plans due 21 days after that.
 
-    Weekends are left as they fall.
+    With `holidays`, be there any or none, the days that follow from those given are working days.
     """
-    last = closes if closes is not None else opens + timedelta(days=DAYS_OF_GRADING)
-    exchanges = last + timedelta(days=DAYS_TO_THE_EXCHANGE)
-    return Plan(
-        opens=opens, closes=last, exchanges=exchanges, plans_due=exchanges + timedelta(days=DAYS_FOR_PLANS)
-    )
+
+    def moved(day: date) -> date:
+        return day if holidays is None else next_working_day(day, holidays)
+
+    last = closes if closes is not None else moved(opens + timedelta(days=lengths.grading))
+    exchanges = moved(last + timedelta(days=DAYS_TO_THE_EXCHANGE))
+    plans_due = moved(exchanges + timedelta(days=lengths.plans))
+    return Plan(opens=opens, closes=last, exchanges=exchanges, plans_due=plans_due)
 
 
 def faults_of_plan(plan: Plan) -> list[FieldFault]:
@@ -118,14 +142,25 @@ class Step(StrEnum):
 _REMINDERS = (Step.REMIND_1, Step.REMIND_2, Step.REMIND_3)
 
 
-def reminder_days(plan: Plan) -> tuple[date, ...]:
-    """Return at most three days on which to remind: the middle, two days before the last, the last day."""
+def reminder_days(plan: Plan, holidays: Holidays) -> tuple[date, ...]:
+    """Return at most three days on which to remind: the middle, two days before the last, the last day.
+
+    No mail goes out on weekends and holidays, so it goes on the working day before.
+    """
     middle = plan.opens + (plan.closes - plan.opens) // 2
-    days = {middle, plan.closes - timedelta(days=2), plan.closes}
-    return tuple(sorted(day for day in days if plan.opens < day <= plan.closes))
+    wanted = (middle, plan.closes - timedelta(days=2), plan.closes)
+    days = {previous_working_day(day, holidays) for day in wanted}
+    return tuple(sorted(day for day in days if plan.opens < day))
 
 
-def what_is_due(state: RoundState, plan: Plan, *, today: date, last_mailed: date | None = None) -> list[Step]:
+def what_is_due(
+    state: RoundState,
+    plan: Plan,
+    *,
+    today: date,
+    holidays: Holidays,
+    last_mailed: date | None = None,
+) -> list[Step]:
     """Return the steps that are due today, in order, those of missed days among them.
 
     `last_mailed` is the day of the opening mail or of the latest reminder. After a standstill only
@@ -139,15 +174,16 @@ def what_is_due(state: RoundState, plan: Plan, *, today: date, last_mailed: date
             return []
         return [Step.OPEN] if today <= plan.closes else [Step.ASK_FOR_NEW_DATES]
     if state is RoundState.GRADING and today <= plan.closes:
-        return _reminder_due(plan, today=today, last_mailed=last_mailed or plan.opens)
+        days = reminder_days(plan, holidays)
+        return _reminder_due(days, today=today, last_mailed=last_mailed or plan.opens)
     steps = [Step.CLOSE] if state is RoundState.GRADING else []
     if today >= plan.exchanges:
         steps.append(Step.EXCHANGE)
     return steps
 
 
-def _reminder_due(plan: Plan, *, today: date, last_mailed: date) -> list[Step]:
-    numbered: Sequence[tuple[Step, date]] = list(zip(_REMINDERS, reminder_days(plan), strict=False))
+def _reminder_due(days: Sequence[date], *, today: date, last_mailed: date) -> list[Step]:
+    numbered: Sequence[tuple[Step, date]] = list(zip(_REMINDERS, days, strict=False))
     due = [step for step, day in numbered if last_mailed < day <= today]
     return due[-1:]
 
@@ -175,15 +211,22 @@ def next_round_name(name: str) -> str | None:
     return None
 
 
-def next_plan(plan: Plan) -> Plan:
-    """Return the same dates half a year on, with the same spans between them."""
-    opens = months_later(plan.opens, MONTHS_BETWEEN_ROUNDS)
-    moved = opens - plan.opens
-    return Plan(
-        opens=opens,
-        closes=plan.closes + moved,
-        exchanges=plan.exchanges + moved,
-        plans_due=plan.plans_due + moved,
+def next_plan(due: date, *, lengths: Lengths, holidays: Holidays) -> Plan:
+    """Return the usual dates of the round that is due to open on this day, moved to working days."""
+    return plan_from(nearest_working_day(due, holidays), lengths=lengths, holidays=holidays)
+
+
+def half_a_year_after(due: date) -> date:
+    """Return the day on which the next round is due to open."""
+    return months_later(due, MONTHS_BETWEEN_ROUNDS)
+
+
+def warning_about(plan: Plan) -> Sentence | None:
+    """Say what speaks against the dates of a round that are allowed, or None."""
+    if not has_christmas(plan.opens, plan.closes):
+        return None
+    return Sentence(
+        key=N_("Grading runs over Christmas and New Year, when many are away. Other dates may suit better.")
     )
 
 

@@ -1,6 +1,5 @@
-"""Recurrence of meetings: on which days they fall, and what keeps a day from being one to meet on."""
+"""Recurrence of meetings: on which days they fall, and the faults of a time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -9,15 +8,12 @@ from webapp.domain.faults import FieldFault
 from webapp.domain.half_years import months_later
 from webapp.domain.wording import N_, Sentence
 
-Holidays = Mapping[date, str]  # what the company listed: day and name
-
 USUAL_NUMBER = 6  # a half-year of joint reviews
 MOST_AHEAD = 12
 FURTHEST_AHEAD = timedelta(days=3 * 366)  # a calendar names every change of the clock until its last event
 SHORTEST, LONGEST = 10, 600  # minutes
 LONGEST_PLACE = 300
 _WEEK = timedelta(days=7)
-_SATURDAY = 5
 
 
 class Rhythm(StrEnum):
@@ -55,23 +51,6 @@ def _weekday_in(month: date, weekday: int, week: int) -> date:
     days = [first + place * _WEEK for place in range(5)]
     within = [day for day in days if day.month == month.month]
     return within[-1] if week == 5 else within[week - 1]
-
-
-def why_not_on(day: date, holidays: Holidays) -> Sentence | None:
-    """Say why a day is none to meet on, or None where it is a working day."""
-    if day in holidays:
-        key = N_("This day is a holiday: %(name)s.")
-        return Sentence(key=key, values={"name": holidays[day]})
-    if day.weekday() >= _SATURDAY:
-        return Sentence(key=N_("This day falls on a weekend."))
-    return None
-
-
-def next_working_day(day: date, holidays: Holidays) -> date:
-    """Return the day itself, or the first one after it that is neither weekend nor holiday."""
-    while why_not_on(day, holidays) is not None:
-        day += timedelta(days=1)
-    return day
 
 
 @dataclass(frozen=True, kw_only=True)

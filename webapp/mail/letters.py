@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -27,6 +27,8 @@ class Letter:
     body: str
     language: str = "en"
     calendar: str = ""
+    round_id: int | None = None  # that it is about
+    expires_at: datetime | None = None  # from then on it is not true, and not sent
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def queue_letters(
     kind: str,
     once_key: str,
     now: datetime,
+    round_id: int | None = None,
+    expires_at: datetime | None = None,
     values_for: Callable[[Addressee], Mapping[str, object]] = _same_for_all,
     **values: object,
 ) -> int:
@@ -96,7 +100,8 @@ def queue_letters(
         language = addressee.language or usual_language
         same = (language, addressee.department_id, addressee.signs_in)
         if same not in letters:
-            letters[same] = write_letter(kind, language, **values, **values_for(addressee))
+            letter = write_letter(kind, language, **values, **values_for(addressee))
+            letters[same] = replace(letter, round_id=round_id, expires_at=expires_at)
         rows.append(
             {
                 **vars(letters[same]),

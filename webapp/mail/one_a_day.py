@@ -17,7 +17,7 @@ from webapp.models import Mail, MailState
 AT_ONCE = frozenset(
     {
         *("sign_in", "test", "person_changed"),
-        *("grading_opens", "reminder", "exchanged", "given_up", "not_graded"),
+        *("grading_opens", "grading_extended", "reminder", "exchanged", "given_up", "not_graded"),
         *("sheets_to_open", "sheets_to_exchange", "codes_to_print"),
         *("needs_proposed", "needs_sent_back", "needs_answered", "needs_agreed"),
         *("needs_agreed_with_reservation", "needs_escalated", "needs_ruled"),

@@ -20,6 +20,8 @@ from webapp.mail.letters import Letter
 from webapp.mail.links import filled_in
 from webapp.mail.one_a_day import may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
+from webapp.mail.still_true import TO_OPEN_CARDS, has_expired, is_still_true
+from webapp.mail.working_hours import AT_ANY_HOUR, are_working_hours
 from webapp.models import Company, Mail, MailState
 from webapp.storage.database import Database
 
@@ -27,6 +29,7 @@ LEASE = timedelta(seconds=120)
 LEASE_LEFT = timedelta(seconds=60)  # a send may take as long as the server keeps silent, several times
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]
 MOST_TRIES = len(WAITS) + 1  # some 22 hours in all
+MOST_ABSENCES = 4  # tries that count while no mail server answers: an absence gives no mail up
 SECRET_KINDS = {"sign_in"}  # what these say is erased as soon as it is sent
 
 NOBODY = ""
@@ -61,18 +64,21 @@ def send_waiting(
     Any number of processes and machines may do this at once: a mail is leased for two minutes
     before it is sent. A process that is killed between sending and noting it leaves its lease to
     run out; then the mail goes out again under the same Message-ID. Faults are noted at the mail,
-    which is tried again later, eight times in all. Never call this within a transaction.
+    which is tried again later, eight times in all; while no server answers, hourly without end. What
+    is not true any more is not sent. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
-    sent, company = 0, _name_of_company(database) if leased else ""
+    sent, dropped, company = 0, 0, _name_of_company(database) if leased else ""
     with post_office.post(settings) as deliver:
         for place, parcel in enumerate(leased):
-            if not _is_still_ours(database, parcel, moment=now()):
+            untrue, parcel = _check(database, parcel, moment=now())
+            dropped += len(untrue)
+            if not parcel:
                 continue
             try:
                 deliver(_compose(parcel, settings, company=company, moment=now()))
             except NoMailServer as fault:
-                _note_fault(database, parcel, str(fault), moment=now())
+                _note_fault(database, parcel, str(fault), moment=now(), most_tries=MOST_ABSENCES)
                 _give_back(database, leased[place + 1 :], moment=now())
                 break
             except MailFault as fault:
@@ -80,7 +86,7 @@ def send_waiting(
                 continue
             _note_sent(database, parcel, moment=now())
             sent += len(parcel)
-    return Sent(sent, sum(map(len, leased)) - sent)
+    return Sent(sent, sum(map(len, leased)) - sent - dropped)
 
 
 def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | None) -> Sequence[Mail]:
@@ -96,6 +102,8 @@ def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | 
         due = due.where(Mail.once_key == once_key)
     with database.reading() as session:
         due = due.where(may_go(today=_today(session, moment), moment=moment))
+        if not are_working_hours(session, moment):
+            due = due.where(Mail.kind.in_(AT_ANY_HOUR))
         if session.scalar(due.limit(1)) is None:
             return []  # an idle outbox never takes the writer's place
     with database.transaction() as session:
@@ -115,14 +123,41 @@ def _name_of_company(database: Database) -> str:
         return session.scalar(select(Company.name)) or ""
 
 
-def _is_still_ours(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> bool:
-    """Say whether the lease lasts long enough for this send, and nobody else has sent the parcel."""
+Parcel = Sequence[Mail]
+
+
+def _check(database: Database, parcel: Parcel, *, moment: datetime) -> tuple[Parcel, Parcel]:
+    """Part a parcel that is about to go into what is dropped as untrue and what goes.
+
+    Both are empty where the lease is too short for this send, or somebody else has sent the parcel.
+    """
     leases = {mail.id: mail.leased_until for mail in parcel}
     if any(until is None or moment > until - LEASE_LEFT for until in leases.values()):
-        return False
+        return [], []
     ours = select(Mail.id, Mail.leased_until).where(Mail.id.in_(leases), Mail.state == MailState.WAITING)
     with database.reading() as session:
-        return {row.id: row.leased_until for row in session.execute(ours)} == leases
+        if {row.id: row.leased_until for row in session.execute(ours)} != leases:
+            return [], []
+        true = [mail for mail in parcel if is_still_true(session, mail, moment)]
+    untrue = [mail for mail in parcel if mail not in true]
+    if untrue:
+        _drop(database, untrue, moment=moment)
+    return untrue, true
+
+
+def _drop(database: Database, untrue: Parcel, *, moment: datetime) -> None:
+    """Mark mails as expired; delete those which would tell that somebody has handed in."""
+    with database.transaction() as session:
+        for mail in untrue:
+            kept = session.get(Mail, mail.id, with_for_update=True)
+            if kept is None:  # taken back meanwhile
+                continue
+            if kept.address == NOBODY or (kept.kind in TO_OPEN_CARDS and not has_expired(kept, moment)):
+                session.delete(kept)
+                continue
+            kept.state, kept.leased_until, kept.fault = MailState.EXPIRED, None, ""
+            if kept.kind in SECRET_KINDS:
+                kept.body = ""
 
 
 def _compose(parcel: Sequence[Mail], settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
@@ -158,13 +193,22 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
                 kept.body = ""
 
 
-def _note_fault(database: Database, parcel: Sequence[Mail], fault: str, *, moment: datetime) -> None:
+def _note_fault(
+    database: Database,
+    parcel: Sequence[Mail],
+    fault: str,
+    *,
+    moment: datetime,
+    most_tries: int = MOST_TRIES,
+) -> None:
+    """Note why a parcel did not go, and when to try again; fewer `most_tries` never give it up."""
     with database.transaction() as session:
         for mail in parcel:
             kept = session.get(Mail, mail.id, with_for_update=True)
             if kept is None:  # taken back meanwhile
                 continue
-            kept.tries, kept.fault, kept.leased_until = kept.tries + 1, fault, None
+            kept.tries = max(kept.tries, min(kept.tries + 1, most_tries))
+            kept.fault, kept.leased_until = fault, None
             if kept.tries >= MOST_TRIES:
                 kept.state = MailState.DEAD
                 kept.body = "" if kept.kind in SECRET_KINDS else kept.body

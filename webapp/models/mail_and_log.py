@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.choices import one_of
@@ -17,6 +18,7 @@ class MailState(enum.StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     DEAD = "dead"
+    EXPIRED = "expired"  # no longer true when it was about to go, and so not sent
 
 
 class Mail(Base):
@@ -37,6 +39,8 @@ class Mail(Base):
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_on: Mapped[date | None]
     fault: Mapped[str] = mapped_column(default="")
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))  # that it is about
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from then on it is not true
 
 
 class LogEntry(Base):

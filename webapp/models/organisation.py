@@ -34,6 +34,8 @@ class Company(ScaleAndMinimum, Base):
     mails_links: Mapped[bool] = mapped_column(default=True)  # a round's mails sign their readers in
     recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
+    plans_rounds: Mapped[bool] = mapped_column(default=True)  # at each exchange the next one
+    mail_hour: Mapped[int] = mapped_column(default=8)  # of working days, from which mails go out
     is_sample: Mapped[bool] = mapped_column(default=False)
     uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 

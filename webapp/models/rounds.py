@@ -92,6 +92,8 @@ class Survey(ScaleAndMinimum, Base):
     key_destroyed_on: Mapped[date | None]
     code_salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # since the drawn codes were made
     codes_released: Mapped[bool] = mapped_column(default=False)  # printed, and good for grading
+    due_on: Mapped[date | None]  # to open, where it opens on another day: half-years count from it
+    is_self_planned: Mapped[bool] = mapped_column(default=False)  # and untouched since
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012  # read by SQLAlchemy, never changed
 
 

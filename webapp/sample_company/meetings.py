@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from webapp.doer import Doer
 from webapp.domain.half_years import months_later
-from webapp.domain.meetings import Rhythm, When, days_from, next_working_day
+from webapp.domain.meetings import Rhythm, When, days_from
 from webapp.domain.revenue import Line
+from webapp.domain.working_days import next_working_day
 from webapp.meetings.services.celebrations import SEVERAL, HeroDraft, Speech, write_speech
 from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.minutes import Minutes, write_minutes

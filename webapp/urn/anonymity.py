@@ -246,14 +246,16 @@ def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[
     return [(row.name, row.joined_on) for row in rows]
 
 
-def people_with_open_cards(session: Session, round_id: int) -> set[int]:
-    """Return whom the system reminds; for the mailing alone, never for a page, and nobody held."""
-    rows = session.scalars(
+def people_with_open_cards(session: Session, round_id: int, *, person_id: int | None = None) -> set[int]:
+    """Return whom the system reminds, or only whether she is one; for the mailing alone, nobody held."""
+    open_cards = (
         select(roll.c.person_id)
         .join(Card, Card.id == roll.c.card_id)
         .where(Card.round_id == round_id, roll.c.handed_in.is_(False), roll.c.held_by.is_(None))
     )
-    return set(rows)
+    if person_id is not None:
+        open_cards = open_cards.where(roll.c.person_id == person_id)
+    return set(session.scalars(open_cards))
 
 
 def share_handed_in(session: Session, card_id: int) -> float:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from webapp.web.access import find_viewer
 from webapp.web.turns import current_turn, person_mark
 
-SEED = 16  # bytes
+SEED = 12  # bytes
 BESIDE = "~"  # stands in no token of the session, in no mark and in no turn
 
 

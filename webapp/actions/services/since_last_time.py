@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -26,7 +27,7 @@ class SinceLine:
     letter: str | None
     need: str
     sentence: str
-    state: str  # of a pill: done, doing
+    state: str  # of a pill: done, doing, overdue
     state_words: str
 
 
@@ -51,7 +52,7 @@ class SinceLastTime:
     more: bool  # there are more actions than are told here
 
 
-def since_last_time(session: Session, department_ids: Collection[int]) -> SinceLastTime:
+def since_last_time(session: Session, department_ids: Collection[int], *, today: date) -> SinceLastTime:
     """Return replies and actions, done and under way, to the cards which these departments gave last.
 
     The front page and the thanks page show it to somebody who has no open card.
@@ -71,7 +72,7 @@ def since_last_time(session: Session, department_ids: Collection[int]) -> SinceL
     _signed, replied = signatures_and_replies(session, given)
     cards = read_plan_cards(session, given) if actions or replied else {}
     replies = tuple(_reply(cards[card_id], reply) for card_id, reply in sorted(replied.items()))
-    lines = tuple(_line(action, cards[action.card_id]) for action in actions[:MOST_LINES])
+    lines = tuple(_line(action, cards[action.card_id], today=today) for action in actions[:MOST_LINES])
     return SinceLastTime(round_name=last.name, replies=replies, lines=lines, more=len(actions) > MOST_LINES)
 
 
@@ -85,18 +86,20 @@ def _reply(card: PlanCard, reply: Replied) -> SinceReply:
     )
 
 
-def _line(action: Action, card: PlanCard) -> SinceLine:
+def _line(action: Action, card: PlanCard, *, today: date) -> SinceLine:
     """Say what was done about the first need of an action."""
     position = action.needs[0].position
     is_done = action.status is ActionStatus.DONE and action.done_on is not None
     if is_done and action.done_on is not None:
-        when = _("Done on %(day)s.", day=short_date(action.done_on))
+        when, state, words = _("Done on %(day)s.", day=short_date(action.done_on)), "done", _("Done")
     else:
         when = _("Due on %(day)s.", day=short_date(action.due_on))
+        is_late = action.due_on < today
+        state, words = ("overdue", _("Overdue")) if is_late else ("doing", _("In progress"))
     return SinceLine(
         letter=card.letters.get(position),
         need=card.need(position).text,
         sentence=f"{card.shown.of}: {action.what} {when}",
-        state="done" if is_done else "doing",
-        state_words=_("Done") if is_done else _("In progress"),
+        state=state,
+        state_words=words,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, joinedload
 
+from webapp.language import by_alphabet
 from webapp.models import Card, Round, Signature
 from webapp.rounds.services.exchanged import require_exchanged
 from webapp.rounds.services.planning import last_exchanged_round
@@ -50,15 +51,22 @@ def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: i
     ).one()
 
 
-def unsigned_cards(session: Session, department_id: int) -> int:
-    """Count the published cards of the last exchange that nobody of this department has signed."""
+def unsigned_cards(session: Session, department_id: int) -> list[Card]:
+    """Return the published cards of the last exchange that nobody of this department has signed, by name."""
     last = last_exchanged_round(session)
     if last is None:
-        return 0
-    counted = select(func.count(Card.id)).where(
-        Card.round_id == last.id,
-        Card.is_published.is_(True),
-        or_(Card.graded_id == department_id, Card.grading_id == department_id),
-        ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
+        return []
+    unsigned = (
+        select(Card)
+        .where(
+            Card.round_id == last.id,
+            Card.is_published.is_(True),
+            or_(Card.graded_id == department_id, Card.grading_id == department_id),
+            ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
+        )
+        .options(joinedload(Card.graded), joinedload(Card.grading))
     )
-    return session.scalar(counted) or 0
+    return sorted(
+        session.scalars(unsigned),
+        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
+    )

@@ -79,16 +79,20 @@ def _missing(position: int, first_letter: str) -> FieldFault:
 
 
 def _faults_of_length(comments: Mapping[int, str], well: str) -> list[FieldFault]:
-    written = [(f"comment-{position}", text) for position, text in comments.items()] + [("well", well)]
-    key = N_("This comment is %(number)s characters too long: at most 2,000 fit. Shorten it.")
-    return [
+    key = N_("Need %(need)s: the comment is %(number)s characters too long. At most 2,000 fit; shorten it.")
+    key_of_well = N_("What was done well is %(number)s characters too long. At most 2,000 fit; shorten it.")
+    faults = [
         FieldFault(
-            field=field,
-            sentence=Sentence(key=key, values={"number": len(text) - LONGEST_COMMENT}),
+            field=f"comment-{position}",
+            sentence=Sentence(key=key, values={"need": position, "number": len(text) - LONGEST_COMMENT}),
         )
-        for field, text in written
+        for position, text in comments.items()
         if len(text) > LONGEST_COMMENT
     ]
+    if len(well) > LONGEST_COMMENT:
+        over = Sentence(key=key_of_well, values={"number": len(well) - LONGEST_COMMENT})
+        faults.append(FieldFault(field="well", sentence=over))
+    return faults
 
 
 def _fault_of_box(filled_in: FilledIn, box_length: int) -> tuple[FieldFault, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from webapp.language import by_alphabet
@@ -93,3 +93,9 @@ def _electorate(
         last_round=last.name if last else "",
         opens_on=opens_on,
     )
+
+
+def has_cards(session: Session, round_id: int, *, grading_id: int) -> bool:
+    """Say whether a department grades a card in this round."""
+    cards = select(exists().where(Card.round_id == round_id, Card.grading_id == grading_id))
+    return bool(session.scalar(cards))

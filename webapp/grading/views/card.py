@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
 from webapp.clock import now
 from webapp.grading.services import cards as grading
@@ -11,14 +10,21 @@ from webapp.grading.services.cards import MyCard, Receipt
 from webapp.grading.services.form import FilledIn
 from webapp.grading.services.measured import measured_words
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
+from webapp.grading.views.refusal import Page, Refusal
 from webapp.grading.views.since_last_time import since_last_time_for
-from webapp.grading.views.words import address_of, card_words, line_of, scale_of
-from webapp.language import day_ahead, in_words, long_date
+from webapp.grading.views.words import (
+    address_of,
+    card_words,
+    line_of,
+    place_words,
+    progress_words,
+    scale_of,
+)
+from webapp.language import day_ahead, in_words
 from webapp.language import gettext as _
-from webapp.models import Round, RoundState
+from webapp.models import Round
 from webapp.rounds.services.planning import get_round, next_planned_round
 from webapp.storage.database import reading, transaction
-from webapp.urn import held_cards
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_page
@@ -26,8 +32,6 @@ from webapp.web.padding import padded
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("grading", __name__)
-
-Page = tuple[str, int] | str | AnyResponse
 
 
 @blueprint.get("/cards/<round_slug>/<graded_slug>")
@@ -136,6 +140,7 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
             private_code=private_code,
             next_dates=dates,
             open_cards=[line_of(open_card) for open_card in still_open],
+            progress=progress_words(_my_cards()),
             since=since,
         )
 
@@ -163,54 +168,12 @@ def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[st
 # --- The parts of these pages ---------------------------------------------------------------
 
 
-class Refusal:
-    """This card is none of the viewer's; what she may know of it is said in a sentence."""
-
-    def __init__(self, round_: Round | None = None) -> None:
-        self.round = round_
-
-    def page(self) -> Page:
-        if self.round is not None and self.round.state is RoundState.PLANNED:
-            heading = _("This round is not open yet")
-            sentence = _("Grading opens on %(day)s.", day=long_date(self.round.opens_on))
-            return _plain_page(heading, sentence, 409)
-        if self.round is not None and self.round.state is RoundState.GIVEN_UP:
-            heading = _("This round was called off")
-            sentence = _("Whatever was handed in has been destroyed unread. You need not grade this card.")
-            return _plain_page(heading, sentence, 409)
-        if held_cards.is_held(reading(), viewer().id):
-            return _plain_page(_("Your address was changed"), address_waits(), 403)
-        heading = _("You do not grade this card")
-        sentence = _(
-            "Who grades which card was fixed when the round opened. Your own cards are on the front page."
-        )
-        return _plain_page(heading, sentence, 403)
-
-
-def address_waits() -> str:
-    """Say why somebody whose address was changed finds no cards, and what opens them."""
-    return _(
-        "So that nobody grades for you, your open cards wait until the president or another administrator "
-        "has confirmed your new address. Ask one of them."
-    )
-
-
-def _plain_page(heading: str, sentence: str, code: int) -> Page:
-    page = render_template(
-        "web/error.html",
-        code=code,
-        heading=heading,
-        sentence=sentence,
-        action_href="/",
-        action_label=_("My report cards"),
-    )
-    return page, code
-
-
 def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
     me = viewer()
+    address = round_slug, graded_slug
+    mine = next((card for card in _my_cards() if (card.round_slug, card.graded_slug) == address), None)
     try:
-        return grading.get_card(
+        return mine or grading.get_card(
             reading(),
             me.id,
             round_slug=round_slug,
@@ -219,6 +182,14 @@ def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
         )
     except NotOnTheRoll:
         return Refusal(get_round(reading(), round_slug))
+
+
+def _my_cards() -> list[MyCard]:
+    """Return the viewer's cards of the open round, read once a request."""
+    if "my_cards" not in g:
+        g.my_cards = grading.cards_of(reading(), viewer().id)
+    cards: list[MyCard] = g.my_cards
+    return cards
 
 
 def _not_open(card: MyCard) -> Page:
@@ -234,6 +205,7 @@ def _not_open(card: MyCard) -> Page:
 
 def _not_open_any_more(card: MyCard) -> Page:
     """Answer where the round was closed, or given up, while the card was on its way."""
+    g.pop("my_cards", None)
     found = _find(card.round_slug, card.graded_slug)
     return found.page() if isinstance(found, Refusal) else _closed(found)
 
@@ -244,8 +216,9 @@ def _closed(card: MyCard) -> Page:
 
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
-    """Draw the form. Nobody has filled in an empty one, so all graders of a card are shown the same."""
+    """Draw the form. Nobody has filled in an empty one, so all graders who are as far are shown the same."""
     share = grading.share_words(reading(), card, now=now())
+    place, is_later = place_words(_my_cards()), any(each.is_handed_in for each in _my_cards())
     needs = grading.frozen_needs(reading(), card)
     measured = measured_words(reading(), card.id, needs)
 
@@ -257,12 +230,14 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
             measured=measured,
             scale=scale_of(card),
             asks_comments=card.asks_comments,
+            place=place,
+            is_later_card=is_later,
             **as_filled_in(filled_in, errors=errors),
             **around,
         )
 
     if filled_in is None:
-        return kept_page((card, share, tuple(measured.items())), draw)
+        return kept_page((card, share, tuple(measured.items()), place, is_later), draw)
     return padded(draw({}, filled_in), blank=draw({}))
 
 
@@ -284,5 +259,4 @@ def _key(field: str) -> int | str:
 
 
 def _still_open(but: MyCard) -> list[MyCard]:
-    cards = grading.cards_of(reading(), viewer().id)
-    return [card for card in cards if card.is_open and card.id != but.id]
+    return [card for card in _my_cards() if card.is_open and card.id != but.id]

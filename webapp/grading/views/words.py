@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import url_for
 
 from webapp.domain.wording import Sentence
 from webapp.grading.services.cards import MyCard
 from webapp.language import day_ahead, in_words, long_date, weekday_ahead
+from webapp.language import gettext as _
 from webapp.rounds.services.templates import frozen_template, said
 from webapp.storage.database import reading
 from webapp.survey_templates import SurveyTemplate
@@ -73,6 +74,22 @@ def line_of(card: MyCard) -> dict[str, object]:
         "closes_words": weekday_ahead(card.closes_on),
         "exchange_words": day_ahead(card.exchanges_on),
     }
+
+
+def progress_words(cards: Sequence[MyCard]) -> str:
+    """Say how many of somebody's cards are handed in; nothing where there is but one."""
+    if len(cards) < 2:
+        return ""
+    done = sum(card.is_handed_in for card in cards)
+    return _("%(number)s of %(all)s cards are handed in.", number=done, all=len(cards))
+
+
+def place_words(cards: Sequence[MyCard]) -> str:
+    """Say which of somebody's cards is filled in now; nothing where there is but one."""
+    if len(cards) < 2:
+        return ""
+    number = 1 + sum(card.is_handed_in for card in cards)
+    return _("Card %(number)s of %(all)s", number=number, all=len(cards))
 
 
 def address_of(card: MyCard) -> str:

@@ -116,7 +116,7 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
         if person.department_id is not None and _leads(person):
             department_id = person.department_id
             if department_id not in unsigned:
-                unsigned[department_id] = unsigned_cards(session, department_id)
+                unsigned[department_id] = len(unsigned_cards(session, department_id))
             week.unsigned = unsigned[department_id]
             week.unwritten, week.next_round = unwritten[department_id], planned
             week.without_action = sum(department_id in direction for direction in wanting)

@@ -6,17 +6,22 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.grading.services import cards as grading
+from webapp.grading.services.by_code import grades_by_code_now
 from webapp.grading.services.cards import MyCard
-from webapp.grading.views.card import Page
+from webapp.grading.services.roll import has_cards
+from webapp.grading.views.refusal import Page
 from webapp.grading.views.since_last_time import since_last_time_for
-from webapp.grading.views.words import address_of, line_of
+from webapp.grading.views.words import address_of, line_of, progress_words
+from webapp.home.views.news import news_for
+from webapp.home.views.sections import in_sections
 from webapp.home.views.tasks import tasks_of
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date, weekday_ahead
-from webapp.models import RoundState
+from webapp.models import Round, RoundState
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import last_exchanged_round, next_planned_round, open_round_of
 from webapp.storage.database import reading
+from webapp.urn import held_cards
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.pages import today
 
@@ -37,11 +42,12 @@ def index() -> Page:
         cards=[line_of(card) for card in shown],
         note=_note(cards),
         lead=_lead(shown),
-        next_round_words=_next_round_words(),
+        next_round_words=_next_round_words(me),
         has_results=last_exchanged_round(reading()) is not None,
         calendar_href=url_for("calendars.rounds") if _has_days_ahead() else None,
         since=since_last_time_for(me, cards),
-        tasks=tasks_of(reading(), me, has_cards=bool(cards)),
+        news=news_for(reading(), me),
+        sections=in_sections(tasks_of(reading(), me, has_cards=bool(cards))),
         is_grader=me.department_id is not None,
     )
 
@@ -71,7 +77,8 @@ def _front_page_of(me: Viewer) -> Page:
         next_round_words=_("You belong to no department yet. Your administrator can change that."),
         calendar_href=None,
         since=None,
-        tasks=[],
+        news=None,
+        sections=[],
     )
 
 
@@ -87,11 +94,12 @@ def _note(cards: list[MyCard]) -> str:
 def _lead(cards: list[MyCard]) -> str:
     waiting = sum(1 for card in cards if card.is_open)
     if waiting:
-        return ngettext(
+        words = ngettext(
             "%(num)s card waits for your grades. It takes about three minutes.",
             "%(num)s cards wait for your grades. Each takes about three minutes.",
             waiting,
         )
+        return " ".join(filter(None, (progress_words(cards), words)))
     return _("You have handed in everything. Thank you.") if cards else ""
 
 
@@ -99,10 +107,13 @@ def _has_days_ahead() -> bool:
     return bool(rounds_with_days_ahead(reading(), today=today()))
 
 
-def _next_round_words() -> str:
+def _next_round_words(me: Viewer) -> str:
+    """Say why there is nothing to grade, and what comes next."""
     session = reading()
     now_open = open_round_of(session)
-    if now_open is not None and now_open.state is RoundState.CLOSED:
+    if now_open is not None and now_open.state is RoundState.GRADING:
+        return _why_none_of(now_open, me)
+    if now_open is not None:
         return _(
             "%(round)s is closed. Cards are exchanged on %(day)s.",
             round=now_open.name,
@@ -114,3 +125,18 @@ def _next_round_words() -> str:
     if last_exchanged_round(session) is not None:
         return _("The next round is not planned yet.")
     return _("The first round is not planned yet.")
+
+
+def _why_none_of(round_: Round, me: Viewer) -> str:
+    """Say why somebody has no card in the round that is being graded."""
+    session = reading()
+    is_open = _("%(round)s is open until %(day)s", round=round_.name, day=weekday_ahead(round_.closes_on))
+    if me.department_id is None or held_cards.is_held(session, me.id):
+        return f"{is_open}."
+    if grades_by_code_now(session, me.department_id):
+        why = _("Your department grades with drawn codes, not here.")
+    elif has_cards(session, round_.id, grading_id=me.department_id):
+        why = _("Who grades was fixed when it opened. You grade with your department from the next round on.")
+    else:
+        why = _("Your department grades nobody in it.")
+    return f"{is_open}. {why}"

@@ -1,28 +1,21 @@
-"""Task list of the front page beside grading: overdue actions, and a head's lists, cards and plans."""
+"""Task list of the front page beside grading: surveys, comments, overdue actions, agreements."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
-from webapp.domain.needs import ListState
-from webapp.exchanged_cards.services.replies import cards_without_reply
-from webapp.exchanged_cards.services.signatures import unsigned_cards
-from webapp.grading.services import expectations, measured
 from webapp.grading.services.by_code import grades_by_code_now
-from webapp.grading.views.card import address_waits
+from webapp.grading.views.refusal import address_waits
+from webapp.home.views.sections import Task, Urgency
+from webapp.home.views.tasks_of_heads import tasks_of_head
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
-from webapp.needs.services.lists import Standing, standings
-from webapp.needs.views.index import line_for
 from webapp.organisation.services.new_addresses import waiting_for
 from webapp.surveys.services.answers import open_surveys_of
 from webapp.surveys.views.form import address_of, title_of
@@ -31,20 +24,9 @@ from webapp.web.access import Viewer
 from webapp.web.pages import today
 
 
-@dataclass(frozen=True)
-class Task:
-    """One line of the front page; `is_done` where nothing must be done and something still may be."""
-
-    label: str
-    href: str
-    sentence: str
-    button: str
-    is_done: bool = False
-
-
 def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
-    """Return what waits for this person, in the order in which it hurries; lists and cards wait for heads."""
-    late = [
+    """Return what waits for this person; lists and cards wait for heads."""
+    tasks = [
         *_new_addresses(session, me, has_cards=has_cards),
         *_by_code(session, me),
         *_open_surveys(session, me),
@@ -53,14 +35,8 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
         *_agreements(session, me),
     ]
     if not me.is_head or me.department_id is None:
-        return late
-    return [
-        *_expectations(session, me.department_id),
-        *_measured(session, me.department_id),
-        *late,
-        *_lists(session, me, me.department_id),
-        *_after_the_exchange(session, me.department_id),
-    ]
+        return tasks
+    return [*tasks, *tasks_of_head(session, me, me.department_id)]
 
 
 def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
@@ -68,10 +44,12 @@ def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Tas
     tasks = []
     if not has_cards and held_cards.is_held(session, me.id):
         href, button = url_for("anonymity.show"), _("Why this is so")
-        tasks.append(Task(_("Your address was changed"), href, address_waits(), button))
+        label = _("Your address was changed")
+        tasks.append(Task(Urgency.WITH_A_DEADLINE, label, href, address_waits(), button))
     if (me.is_president or me.is_administrator) and waiting_for(session, me.id):
         tasks.append(
             Task(
+                urgency=Urgency.OTHERS_WAIT,
                 label=_("A new address waits for you"),
                 href=url_for("new_addresses.index"),
                 sentence=_("Ask the person, not by that address, and confirm it. Until then her cards wait."),
@@ -87,6 +65,7 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
         return []
     return [
         Task(
+            urgency=Urgency.WITH_A_DEADLINE,
             label=_("Your department grades with drawn codes"),
             href=url_for("codes.ask"),
             sentence=_("Draw a slip from the box and enter its code. You need not be signed in."),
@@ -99,6 +78,7 @@ def _open_surveys(session: Session, me: Viewer) -> list[Task]:
     """Lead to the surveys that ask this person; what she has answered already is not shown any more."""
     return [
         Task(
+            urgency=Urgency.WITH_A_DEADLINE,
             label=title_of(survey),
             href=address_of(survey),
             sentence=_(
@@ -119,6 +99,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
         return []
     return [
         Task(
+            urgency=Urgency.OTHERS_WAIT,
             label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
             href=url_for("comments.index"),
             sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
@@ -135,6 +116,7 @@ def _late_actions(session: Session, me: Viewer) -> list[Task]:
         return []
     return [
         Task(
+            urgency=Urgency.LATE,
             label=ngettext("One action of yours is overdue", "%(num)s actions of yours are overdue", number),
             href=url_for("actions.index", show="overdue", mine="yes"),
             sentence=_("Say how far it is, mark it as done, or agree on another day with the other owner."),
@@ -157,97 +139,14 @@ def _agreements(session: Session, me: Viewer) -> list[Task]:
             sentence = _(
                 "%(sides)s. The other side has signed; read it, then sign or change it.", sides=sides
             )
-            button = _("Sign")
+            urgency, button = Urgency.OTHERS_WAIT, _("Sign")
         elif standing.asks_again(side, today=today()):
-            day = long_date(standing.review_of(side) or today())
-            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=day)
+            day = standing.review_of(side) or today()
+            sentence = _("%(sides)s. Say by %(day)s whether it still holds.", sides=sides, day=long_date(day))
+            urgency = Urgency.LATE if day < today() else Urgency.WITH_A_DEADLINE
             button = _("Look again")
         else:
             continue
         href = url_for("agreement.show", agreement_id=standing.agreement.id)
-        tasks.append(Task(agreement_words.title_of(standing.newest), href, sentence, button))
-    return tasks
-
-
-def _expectations(session: Session, department_id: int) -> list[Task]:
-    return [
-        Task(
-            label=_("What do you expect from %(department)s?", department=expectation.grading_name),
-            href=url_for("expect.show", round_slug=expectation.round_slug, by_slug=expectation.grading_slug),
-            sentence=_("Written down. You can change it until %(day)s.", day=long_date(expectation.closes_on))
-            if expectation.is_written
-            else _(
-                "Predict your six grades until %(day)s. Only the heads of your department see them before "
-                "the exchange.",
-                day=long_date(expectation.closes_on),
-            ),
-            button=_("Change") if expectation.is_written else _("Predict"),
-            is_done=expectation.is_written,
-        )
-        for expectation in expectations.open_for(session, department_id)
-    ]
-
-
-def _measured(session: Session, department_id: int) -> list[Task]:
-    """Ask the graded side for the figures that were agreed, and the other side to confirm them."""
-    tasks = []
-    for card in measured.open_cards(session, department_id):
-        noted = measured.measured_on(session, card.id)
-        lacks = len(noted) < len(measured.needs_with_figure(card))
-        href = url_for(
-            "measured.show", round_slug=card.round.slug, of_slug=card.graded.slug, by_slug=card.grading.slug
-        )
-        label = _("Measured figures: %(of)s, by %(by)s", of=card.graded_name, by=card.grading_name)
-        if card.graded_id == department_id and lacks:
-            sentence = _("Enter what you agreed to measure; it stands beside the grades.")
-            tasks.append(Task(label, href, sentence, _("Enter")))
-        elif card.grading_id == department_id and any(not each.confirmed_by_id for each in noted.values()):
-            sentence = _("The other side has entered them. Confirm what you see as well.")
-            tasks.append(Task(label, href, sentence, _("Confirm")))
-    return tasks
-
-
-def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:
-    lines = [line_for(me, standing) for standing in standings(session, department_id) if _waits(me, standing)]
-    return [Task(line.title, line.href, line.sentence, line.button) for line in lines]
-
-
-def _waits(me: Viewer, standing: Standing) -> bool:
-    """Say whether the next step of a list is this head's: to write it, to go on with it, or to answer."""
-    if me.is_head_of(standing.direction.by):
-        newest = standing.newest
-        return newest is None or newest.state in (ListState.DRAFTED, ListState.RETURNED)
-    return standing.in_force is not None and standing.in_force.state is ListState.PROPOSED
-
-
-def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
-    tasks = []
-    unsigned = unsigned_cards(session, department_id)
-    if unsigned:
-        words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
-        sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
-        tasks.append(Task(words, url_for("results.index"), sentence, _("Read")))
-    for card in cards_without_reply(session, department_id):
-        tasks.append(
-            Task(
-                label=_("Answer %(department)s", department=card.grading_name),
-                href=url_for(
-                    "replies.ask",
-                    round_slug=card.round.slug,
-                    graded_slug=card.graded.slug,
-                    grading_slug=card.grading.slug,
-                ),
-                sentence=_(
-                    "One paragraph to those who graded you: what you have understood, and what you will do."
-                ),
-                button=_("Answer"),
-            )
-        )
-    wanting = len(plan_of_last_round(session, {department_id}).wanting)
-    if wanting:
-        words = ngettext(
-            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
-        )
-        sentence = _("Plan one with an owner on each side, or record why not.")
-        tasks.append(Task(words, url_for("actions.index", _anchor="wanting"), sentence, _("Plan")))
+        tasks.append(Task(urgency, agreement_words.title_of(standing.newest), href, sentence, button))
     return tasks

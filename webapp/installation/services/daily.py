@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from webapp.actions.services.overdue_mails import queue_overdue_mails
 from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services.mails import queue_review_mails, reviews_due
+from webapp.clock import today_in
 from webapp.comment_review.services.review import reviewers_to_tell, tell_reviewers
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
+from webapp.domain.working_days import next_working_day, why_not_on
 from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
 from webapp.installed import installed
 from webapp.language import gettext as _
-from webapp.language import in_words, ngettext, speak
+from webapp.language import in_words, ngettext, short_date, speak
 from webapp.locking import lock_organisation
+from webapp.mail.working_hours import is_evening
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
-from webapp.models import Company, Round, RoundState
+from webapp.models import Company, KeyMode, Round, RoundState
+from webapp.organisation.services.holidays import holidays
+from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services.opening import readiness
 from webapp.round_steps.services.steps import (
     NoKeyHere,
     Progress,
@@ -34,8 +41,10 @@ from webapp.round_steps.services.steps import (
 )
 from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.round_steps.services.trustee_sheets import SheetsWanted
-from webapp.rounds.services.planning import lock_round, plan_of
+from webapp.rounds.services.mails import announce_plan
+from webapp.rounds.services.planning import lock_round, plan_of, set_plan, usual_plan
 
+DAYS_OF_NOTICE = 7  # before a round opens whose dates were missed
 _REMINDERS = {Step.REMIND_1: 1, Step.REMIND_2: 2, Step.REMIND_3: 3}
 _WAITING = {
     SheetsWanted.TO_OPEN: N_(
@@ -161,7 +170,7 @@ def _do_what_is_due(place: Workplace, round_id: int, progress: Progress) -> list
 def _next_step(place: Workplace, round_id: int) -> tuple[str, Step | None]:
     with place.database.reading() as session:
         round_ = session.get_one(Round, round_id)
-        steps = what_is_due(round_.state, plan_of(round_), today=place.today)
+        steps = what_is_due(round_.state, plan_of(round_), today=place.today, holidays=holidays(session))
         return round_.name, steps[0] if steps else None
 
 
@@ -180,13 +189,30 @@ def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str 
         return _("exchanged; the private key is destroyed.")
     if step in _REMINDERS:
         return _remind(place, round_id, _REMINDERS[step])
+    if opens := _plan_again(place, round_id):
+        return _("its grading time was missed, so it is planned anew for %(day)s.", day=short_date(opens))
     return _("its grading time is over and it was never opened. Give it new dates, or open it now.")
+
+
+def _plan_again(place: Workplace, round_id: int) -> date | None:
+    """Give a round that planned itself other dates after a standstill; None where people must act first."""
+    with place.database.transaction() as session:
+        round_ = lock_round(session, round_id)
+        can_open = round_.key_mode is KeyMode.KEY_FILE and readiness(session, round_).cards
+        if not (round_.state is RoundState.PLANNED and round_.is_self_planned and can_open):
+            return None
+        opens = next_working_day(place.today + timedelta(days=DAYS_OF_NOTICE), holidays(session))
+        round_.due_on = round_.due_on or round_.opens_on
+        set_plan(round_, usual_plan(session, opens))
+        announce_plan(session, round_, now=place.now)
+        place.note(session, f"planned {round_.name} anew")
+        return opens
 
 
 def _remind(place: Workplace, round_id: int, number: int) -> str | None:
     with place.database.reading() as session:
         # Asked before the round is locked: the daily run comes often, and people hand in meanwhile.
-        if round_mails.was_reminded(session, round_id, number):
+        if round_mails.was_reminded(session, round_id, number) or not _mails_go_today(session, place):
             return None
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
@@ -196,6 +222,13 @@ def _remind(place: Workplace, round_id: int, number: int) -> str | None:
     if not queued:
         return None
     return _("reminder %(number)s goes to everybody with an open card.", number=number)
+
+
+def _mails_go_today(session: Session, place: Workplace) -> bool:
+    """Say whether a mail that is queued now goes out on this day: tomorrow a reminder would be untrue."""
+    timezone = get_company(session).timezone
+    is_late = place.today == today_in(timezone, place.now) and is_evening(timezone, place.now)
+    return not is_late and why_not_on(place.today, holidays(session)) is None
 
 
 def _call_for_sheets(place: Workplace, round_id: int) -> None:

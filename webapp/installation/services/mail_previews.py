@@ -7,6 +7,7 @@ from datetime import date, time
 from types import SimpleNamespace
 
 from webapp.config import Settings
+from webapp.domain.half_years import plan_from, warning_about
 from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.mail.letters import Letter, write_letter
@@ -24,6 +25,7 @@ _ROUND = SimpleNamespace(
     exchanges_on=date(2026, 5, 18),
     plans_due_on=date(2026, 6, 8),
 )
+_AT_CHRISTMAS = plan_from(date(2026, 12, 14))
 _NEEDS: dict[str, object] = {
     "of": {"name": "Finance", "slug": "finance"},
     "by": {"name": "Operations", "slug": "operations"},
@@ -41,8 +43,9 @@ _AGREEMENT: dict[str, object] = {
 }
 _CARD: dict[str, object] = {"round": _ROUND, "graded": "Finance", "grading": "Operations"}
 
-_TO_SALES = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
-_TO_MARKETING = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
+_MARKETING = SimpleNamespace(graded_name="Marketing", grading_name="Sales")
+_SERVICE = SimpleNamespace(graded_name="Customer Service", grading_name="Sales")
+_OF_SALES = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
 _ADDRESS = "ada.brandt@example.com"
 
 _CHANGED: dict[str, object] = {
@@ -111,7 +114,9 @@ def name_of_kind(kind: str) -> str:
         "person_changed": _("when an address, a department or a role changes: to all whom it concerns"),
         "grading_opens": _("when a round opens: one to each person, for all open cards"),
         "reminder": _("while something is open: at most three, by the system alone"),
+        "grading_extended": _("to those with open cards, when the last day of open grading changes"),
         "exchanged": _("when the cards are exchanged"),
+        "round_planned": _("to administrators, when the next round has planned itself at an exchange"),
         "card_reply": _("to everybody in the grading department, when a head answers their card"),
         "given_up": _("to everybody who could grade, to heads and the president, when a round is given up"),
         "comments_wait": _("to those who review, once a round, when comments wait for them"),
@@ -159,16 +164,21 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
     """Return made-up values for every kind: the usual ones first, then each that words it otherwise."""
     return {
         "grading_opens": [
-            _with_link(settings, cards=[_TO_SALES] * number, signs_in=signs_in)
-            for number in (2, 1)
+            _with_link(settings, cards=cards, signs_in=signs_in)
+            for cards in ([_SERVICE, _MARKETING], [_MARKETING])
             for signs_in in (True, False)
         ],
         "reminder": [_with_link(settings, days_left=days, signs_in=days > 0) for days in (3, 1, 0)],
         "exchanged": [
             _with_link(settings, received=received, given=given, signs_in=bool(given))
-            for received, given in (([_TO_SALES], [_TO_MARKETING]), ([], []))
+            for received, given in (([_OF_SALES], [_SERVICE, _MARKETING]), ([], []))
         ],
         "card_reply": [_CARD | {"person": "Ada Brandt", "path": "/results/spring-2026/finance/operations"}],
+        "grading_extended": [{"round": _ROUND}],
+        "round_planned": [
+            {"round": _ROUND, "warning": warning, "in_words": in_words}
+            for warning in (None, warning_about(_AT_CHRISTMAS))
+        ],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
         "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],

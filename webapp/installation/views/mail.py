@@ -16,15 +16,18 @@ from webapp.log import note
 from webapp.mail import outbox
 from webapp.mail.at_once import send_queued
 from webapp.mail.letters import write_letter
+from webapp.mail.still_true import TO_OPEN_CARDS
+from webapp.mail.working_hours import EVENING
 from webapp.models import MailState
+from webapp.organisation.services.organisation import get_company
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
 
 blueprint = Blueprint("admin_mail", __name__)
 
-_UNCOUNTED = ("reminder",)
-"""As many reminders go out as people have not handed in. While grading runs nobody learns that number, and
+_UNCOUNTED = TO_OPEN_CARDS
+"""As many of these go out as people have not handed in. While grading runs nobody learns that number, and
 afterwards it would tell the turnout of cards that look as if nobody had graded them."""
 
 
@@ -45,6 +48,8 @@ def show() -> str:
         has_mail_server=settings.smtp_url is not None,
         sender=settings.mail_from,
         my_address=viewer().email,
+        mail_hour=get_company(session).mail_hour,
+        evening=EVENING,
     )
 
 

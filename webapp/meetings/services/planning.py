@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.meetings import When, faults_of_when, why_not_on
+from webapp.domain.meetings import When, faults_of_when
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.working_days import why_not_on
 from webapp.locking import lock_organisation
 from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
 from webapp.organisation.services.holidays import holidays

@@ -22,6 +22,7 @@ from webapp.domain.action_plans import Urgency
 from webapp.language import current_language, short_date
 from webapp.meetings.services.agenda import agenda_of
 from webapp.meetings.services.names import hours_of
+from webapp.meetings.services.planning import was_held
 from webapp.models import Decision, Meeting
 from webapp.organisation.services.organisation import get_company
 
@@ -40,6 +41,7 @@ def minutes_to_print(session: Session, meeting: Meeting, *, today: date) -> Minu
         time=hours_of(meeting),
         place=meeting.place,
         is_cancelled=meeting.is_cancelled,
+        was_held=was_held(meeting, today=today),
         present=paragraphs(meeting.present),
         topics=paragraphs(meeting.topics),
         sides=(

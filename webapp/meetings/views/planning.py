@@ -16,9 +16,9 @@ from webapp.domain.meetings import (
     When,
     days_from,
     faults_of_when,
-    next_working_day,
 )
 from webapp.domain.wording import N_, Sentence
+from webapp.domain.working_days import next_working_day
 from webapp.language import ngettext
 from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.planning import plan_reviews

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from webapp.domain.meetings import Holidays, Rhythm, next_working_day, week_of_month, why_not_on
+from webapp.domain.meetings import Rhythm, week_of_month
+from webapp.domain.working_days import Holidays, next_working_day, why_not_on
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date
 

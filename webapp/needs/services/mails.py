@@ -128,6 +128,8 @@ def _queue(
         kind=kind,
         once_key=f"{kind}:{once_key}",
         now=now,
+        round_id=None,
+        expires_at=None,
         of=_name_and_slug(direction.of),
         by=_name_and_slug(direction.by),
         person=person.name,

@@ -22,6 +22,7 @@ from webapp.needs.services import escalations
 from webapp.needs.services.escalations import direction_of, get_escalation
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.needs.views import words
+from webapp.needs.views.mailed import mailed_words
 from webapp.organisation.services.organisation import get_department
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, Viewer, allow, viewer
@@ -161,11 +162,11 @@ def escalate_about(agreement_id: int) -> Response | tuple[str, int]:
             escalation = escalations.escalate_agreement(
                 session, standing, department, position=position, person=person, now=now()
             )
+            direction = direction_of(escalation)
     except Refused as refused:
         fault = in_words(refused.sentence)
         return _asking_page_about(reading(), agreement_id, fault=fault, typed=position), 400
-    tell(_("The president and the other side get a mail. Both positions stand on this page."))
-    return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
+    return _to_escalation(direction, escalation.id)
 
 
 @blueprint.post("/needs/<of>/<by>/escalation")
@@ -186,8 +187,15 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
     except Refused as refused:
         fault = in_words(refused.sentence)
         return _asking_page(reading(), of, by, fault=fault, typed=position), 400
-    tell(_("The president and the other side get a mail. Both positions stand on this page."))
-    return redirect(url_for("escalations.show", escalation_id=escalation.id), 303)
+    return _to_escalation(direction, escalation.id)
+
+
+def _to_escalation(direction: Direction, escalation_id: int) -> Response:
+    """Go to the page of an escalation and say who is told of it."""
+    other = direction.by if side_of(viewer(), direction) is Side.OF else direction.of
+    mailed = mailed_words(reading(), other, but=viewer().id)
+    tell(f"{_('The president gets a mail. Both positions stand on this page.')} {mailed}")
+    return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
 
 
 @blueprint.post("/escalations/<int:escalation_id>")
@@ -213,7 +221,9 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
             abort(403)
         person = session.get_one(Person, viewer().id)
         escalations.rule(session, escalation, ruling=text, person=person, now=now())
-        return _("Your ruling is recorded. Both sides get a mail.")
+        direction = direction_of(escalation)
+        mailed = [mailed_words(session, each, but=person.id) for each in (direction.of, direction.by)]
+        return " ".join([_("Your ruling is recorded."), *mailed])
     side = side_of(viewer(), direction_of(escalation))
     if side is None:
         abort(403)

@@ -32,6 +32,7 @@ from webapp.needs.views.form import (
     rows_of,
 )
 from webapp.needs.views.index import groups_for, received_by
+from webapp.needs.views.mailed import mailed_words
 from webapp.needs.views.pages import Answering, Typed, editor, may_read, page_to_read
 from webapp.storage.database import reading, transaction
 from webapp.typed_text import on_one_line
@@ -175,7 +176,8 @@ def _tell_written(
     if needs_list is None:
         warn(_("There was nothing to save. Write at least one need."))
     elif is_proposal and needs_list.state is ListState.PROPOSED:
-        tell(_("Proposed to %(of)s. Its heads get a mail.", of=direction.of.name))
+        mailed = mailed_words(reading(), direction.of, but=viewer().id)
+        tell(f"{_('Proposed to %(of)s.', of=direction.of.name)} {mailed}")
     elif is_proposal:
         tell(_("%(of)s has agreed to exactly this list already.", of=direction.of.name))
     elif needs_list.state is ListState.DRAFTED:
@@ -235,18 +237,18 @@ def _record(
     session: Session, direction: Direction, deed: str, *, version: int, typed: Answering, person: Person
 ) -> str:
     """Do what the button says and return what to tell."""
-    name = direction.by.name
+    name, mailed = direction.by.name, mailed_words(session, direction.by, but=person.id)
     questions = typed.questions.values()
     if deed == "agree":
         needs_agreeing.refuse_to_lose([*questions, typed.reservation])
         needs_agreeing.agree(session, direction, version=version, person=person, now=now())
-        return _("You have agreed. %(by)s gets a mail.", by=name)
+        return f"{_('You have agreed.')} {mailed}"
     if deed == "reserve":
         needs_agreeing.refuse_to_lose(questions)
         needs_agreeing.agree_with_reservation(
             session, direction, version=version, reservation=typed.reservation, person=person, now=now()
         )
-        return _("You have agreed, and your reservation stands beside the list. %(by)s gets a mail.", by=name)
+        return f"{_('You have agreed, and your reservation stands beside the list.')} {mailed}"
     if deed == "send-back":
         needs_agreeing.refuse_to_lose([typed.reservation])
         needs_agreeing.send_back(

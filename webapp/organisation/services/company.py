@@ -20,6 +20,7 @@ from webapp.organisation.services.organisation import get_company
 PAPER_SIZES = ("A4", "Letter")
 SCALES = (text_of(DEFAULT_SCALE), text_of(SCALE_WITH_D))
 LONGEST_NAME = 60
+MAIL_HOURS = range(5, 13)  # from which mails go out, in the morning
 
 
 class AlreadySetUp(Exception):
@@ -49,6 +50,8 @@ class CompanySettings:
     survey_minutes: int
     asks_comments: bool
     reviews_comments: bool
+    plans_rounds: bool
+    mail_hour: int
     mails_links: bool
 
 

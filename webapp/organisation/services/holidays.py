@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.domain.meetings import Holidays
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.working_days import Holidays
 from webapp.locking import lock_organisation
 from webapp.models import Holiday
 from webapp.typed_text import on_one_line

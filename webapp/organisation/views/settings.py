@@ -15,6 +15,7 @@ from webapp.domain.disclosure import HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
 from webapp.language import LANGUAGES
 from webapp.language import gettext as _
 from webapp.organisation.services.company import (
+    MAIL_HOURS,
     PAPER_SIZES,
     SCALES,
     CompanySettings,
@@ -45,6 +46,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     survey_minutes = IntegerField()
     asks_comments = BooleanField()
     reviews_comments = BooleanField()
+    plans_rounds = BooleanField()
+    mail_hour = IntegerField()
     mails_links = BooleanField()
 
 
@@ -73,6 +76,7 @@ def _rules() -> dict[str, list[object]]:
         ],
         "grading_days": [days],
         "plan_days": [days],
+        "mail_hour": [NumberRange(MAIL_HOURS[0], MAIL_HOURS[-1], message=_("Choose one of the list."))],
         "survey_minutes": [NumberRange(1, 240, message=_("Give a number of minutes from 1 to 240."))],
     }
 
@@ -116,6 +120,7 @@ def _page(form: SettingsForm) -> str:
         form=form,
         faults=faults,
         choices=_choices(),
+        mail_hours=[(hour, f"{hour}:00") for hour in MAIL_HOURS],
         minimum_groups=(LOWEST_MINIMUM_GROUP, HIGHEST_MINIMUM_GROUP),
         summary=[(f"#{name}", fault) for name, fault in faults.items()],
         reviewers=reviewers(reading()),

@@ -21,7 +21,12 @@ from webapp.exchanged_cards.services.results import (
     results_of_department,
     results_of_direction,
 )
-from webapp.exchanged_cards.services.signatures import StaysClosed, get_card, sign_as_read
+from webapp.exchanged_cards.services.signatures import (
+    StaysClosed,
+    get_card,
+    sign_as_read,
+    unsigned_cards,
+)
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
@@ -78,11 +83,16 @@ def index() -> str | AnyResponse:
     results = (
         results_of_department(session, shown, department_id=department_id, rounds=rounds) if shown else None
     )
+    cards = results.cards if results else ()
+    is_narrowed = viewer().is_head and request.args.get("show") == "unsigned"
+    if is_narrowed:
+        unsigned = {card.id for card in unsigned_cards(session, department_id)}
+        cards = tuple(card for card in cards if card.id in unsigned)
     return render_template(
         "results/index.html",
-        results=results,
-        received=[card for card in results.cards if card.graded_id == department_id] if results else [],
-        given=[card for card in results.cards if card.grading_id == department_id] if results else [],
+        received=[card for card in cards if card.graded_id == department_id],
+        given=[card for card in cards if card.grading_id == department_id],
+        is_narrowed=is_narrowed,
         rounds=exchanged(rounds),
         shown_round=shown,
         coming=find_next_exchange(rounds),
@@ -210,9 +220,23 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
             is_new = sign_as_read(
                 session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
             )
-        signed, again = _("You have signed this card as read."), _("You had signed this card already.")
-        pages.tell(signed if is_new else again)
     except StaysClosed:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
-    here = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
-    return redirect(here, 303)
+        return _to_card(round_slug, graded_slug, grading_slug)
+    if not is_new:
+        pages.tell(_("You had signed this card already."))
+        return _to_card(round_slug, graded_slug, grading_slug)
+    left = unsigned_cards(reading(), signer.department_id or 0)
+    if not left:
+        pages.tell(_("You have signed this card as read."))
+        return _to_card(round_slug, graded_slug, grading_slug)
+    signed = _(
+        "You have signed %(graded)s, as graded by %(grading)s.", graded=graded.name, grading=grading.name
+    )
+    pages.tell(f"{signed} {_('Next comes this card, which is not signed yet.')}")
+    return _to_card(left[0].round.slug, left[0].graded.slug, left[0].grading.slug)
+
+
+def _to_card(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
+    address = url_for(".card", round_slug=round_slug, graded_slug=graded_slug, grading_slug=grading_slug)
+    return redirect(address, 303)

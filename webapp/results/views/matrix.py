@@ -96,6 +96,7 @@ def _table(results: Results, charts: PageCharts) -> dict[str, object]:
 def _notices(results: Results, charts: PageCharts) -> dict[str, object]:
     cards = [card.printed for card in results.cards]
     return {
+        "is_any_open": any(card.published for card in cards),
         "attention": _linked(attention(cards, charts.words)[:MOST_NOTICES], results),
         "celebration": _linked(celebration(cards, charts.words)[:MOST_NOTICES], results),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, render_template
 from sqlalchemy.exc import NoResultFound
 
+from reports.words import headlines
 from webapp.actions.services.with_grades import count_actions
 from webapp.actions.views.stories import promised_on, stories_of
 from webapp.agreements.views.beside import shared_by
@@ -106,6 +107,7 @@ def show(one_slug: str, other_slug: str) -> str:
             if (words := surprise_words(found_surprises[card.id], charts))
         ],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
+        gaps_words=headlines.gaps_headline([card.printed for card in cards], charts.words),
         actions=count_actions(promised),
         stories=stories_of(promised),
         prints=prints,

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from webapp import log
-from webapp.domain.half_years import PHASES
+from webapp.domain.half_years import PHASES, warning_about
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, short_date
@@ -30,7 +30,14 @@ from webapp.round_steps.services.steps import (
     open_now,
     workplace_of,
 )
-from webapp.rounds.services.planning import PlanRefused, find_round_by_name, phase_of, plan_round, rounds
+from webapp.rounds.services.planning import (
+    PlanRefused,
+    find_round_by_name,
+    phase_of,
+    plan_of,
+    plan_round,
+    rounds,
+)
 from webapp.speaking import speaking
 from webapp.storage.database import Database, database
 from webapp.urn.trustees import SHEETS
@@ -147,6 +154,8 @@ def plan_command(
             scale=round_.scale,
         )
     )
+    if warning := warning_about(plan_of(round_)):
+        click.echo(_("Warning: %(sentence)s", sentence=in_words(warning)))
 
 
 @group.command("open")

@@ -16,7 +16,8 @@ from webapp.exchanged_cards.services.results import store_statistics
 from webapp.models import KeyMode, Round, RoundState, Survey
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
-from webapp.rounds.services.planning import lock_round
+from webapp.rounds.services.mails import announce_plan
+from webapp.rounds.services.planning import lock_round, plan_next_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
@@ -74,6 +75,10 @@ def exchange_round(
         about = round(reminders, -1)  # an exact number would tell how many had not handed in
         log.note(session, at=now, who=log.SYSTEM, what=f"deleted some {about} reminders of {round_.name}")
     mails = round_mails.announce_exchange(session, round_, now=now)
+    following = plan_next_round(session, round_, today=today)
+    if following is not None:
+        mails += announce_plan(session, following, now=now)
+        log.note(session, at=now, who=log.SYSTEM, what=f"planned {following.name}")
     progress(f"queued {mails} mails")
     return round_
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, exists, or_, select
@@ -21,6 +21,7 @@ from webapp.models import (
     Round,
     RoundState,
 )
+from webapp.rounds.services.mails import addressees, end_of_day, take_back
 from webapp.rounds.services.templates import template_of
 from webapp.signing_in.services.mailed_links import forget_links, queue_with_links
 from webapp.urn import anonymity
@@ -34,10 +35,12 @@ def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
     cards = _cards_by(session, round_, lambda card: card.grading_id)
     return queue_with_links(
         session,
-        _addressees(session, anonymity.people_with_open_cards(session, round_.id)),
+        addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="grading_opens",
         once_key=f"opening:{round_.id}",
         now=now,
+        round_id=round_.id,
+        expires_at=end_of_day(session, round_.closes_on),
         wanted=FIRST_OPEN_CARD,
         values_for=lambda reader: {"cards": cards.get(reader.department_id, [])},
         round=round_,
@@ -79,13 +82,17 @@ def remind(session: Session, round_: Round, number: int, *, today: date, now: da
     """Queue reminder `number` for everybody with an open card; return how many.
 
     The mail says neither which card is open nor how many: it is the same for everybody but for its link.
+    It stands for an opening mail that has not gone out yet, and whose link ends with its own.
     """
+    take_back(session, round_, "opening")
     return queue_with_links(
         session,
-        _addressees(session, anonymity.people_with_open_cards(session, round_.id)),
+        addressees(session, anonymity.people_with_open_cards(session, round_.id)),
         kind="reminder",
         once_key=f"reminder:{round_.id}:{number}",
         now=now,
+        round_id=round_.id,
+        expires_at=end_of_day(session, today),
         wanted=FIRST_OPEN_CARD,
         values_for=lambda _reader: {},
         round=round_,
@@ -102,10 +109,11 @@ def announce_exchange(session: Session, round_: Round, *, now: datetime) -> int:
     received = _cards_by(session, round_, lambda card: card.graded_id)
     return queue_with_links(
         session,
-        _addressees(session, {*people, *presidents}),
+        addressees(session, {*people, *presidents}),
         kind="exchanged",
         once_key=f"exchanged:{round_.id}",
         now=now,
+        round_id=round_.id,
         wanted="/",
         values_for=lambda reader: {
             "received": received.get(reader.department_id, []),
@@ -133,12 +141,7 @@ def withdraw(session: Session, round_: Round) -> None:
 
     Who was reminded had not handed in, and of such a round nobody is to learn how many had.
     """
-    waiting = [f"{what}:{round_.id}:" for what in ("opening", "not-graded", "codes", "sheets")]
-    session.execute(
-        delete(Mail).where(
-            Mail.state == MailState.WAITING, or_(*(Mail.once_key.startswith(key) for key in waiting))
-        )
-    )
+    take_back(session, round_, "opening", "not-graded", "codes", "sheets")
     forget_reminders(session, round_)
 
 
@@ -157,7 +160,7 @@ def announce_giving_up(
     others = select(Person.id).where(or_(Person.is_president, leads & Person.department_id.in_(concerned)))
     return queue_letters(
         session,
-        _addressees(session, on_the_roll | set(session.scalars(others))),
+        addressees(session, on_the_roll | set(session.scalars(others))),
         kind="given_up",
         once_key=f"given-up:{round_.id}",
         now=now,
@@ -174,10 +177,11 @@ def call_for_sheets(session: Session, round_: Round, *, now: datetime) -> int:
     acts = Person.is_administrator if opens else or_(Person.is_administrator, Person.is_president)
     return queue_letters(
         session,
-        _addressees(session, set(session.scalars(select(Person.id).where(acts)))),
+        addressees(session, set(session.scalars(select(Person.id).where(acts)))),
         kind="sheets_to_open" if opens else "sheets_to_exchange",
         once_key=_call_key(round_),
         now=now,
+        round_id=round_.id,
         round=round_,
     )
 
@@ -200,10 +204,11 @@ def ask_for_codes(
     administrators = session.scalars(select(Person.id).where(Person.is_administrator))
     return queue_letters(
         session,
-        _addressees(session, set(administrators) if names else set()),
+        addressees(session, set(administrators) if names else set()),
         kind="codes_to_print",
         once_key=f"codes:{round_.id}",
         now=now,
+        round_id=round_.id,
         round=round_,
         departments=names,
     )
@@ -214,10 +219,11 @@ def ask_surveys(session: Session, surveys: Sequence[PlainSurvey], *, now: dateti
     people = {person for survey in surveys for person in anonymity.people_with_open_cards(session, survey.id)}
     return queue_letters(
         session,
-        _addressees(session, people),
+        addressees(session, people),
         kind="survey",
         once_key=_once_key(surveys),
         now=now,
+        expires_at=end_of_day(session, min(survey.closes_on for survey in surveys)),
         minutes=sum(template_of(survey).minutes for survey in surveys),
         closes_on=min(survey.closes_on for survey in surveys),
     )
@@ -239,7 +245,7 @@ def announce_giving_up_of_survey(
     """Queue one mail for everybody who was asked, the same for all; return how many."""
     return queue_letters(
         session,
-        _addressees(session, asked),
+        addressees(session, asked),
         kind="survey_given_up",
         once_key=f"survey-given-up:{survey.id}",
         now=now,
@@ -250,12 +256,6 @@ def departments_of(session: Session, round_: Round) -> set[int]:
     """Return the departments that grade or are graded in a round."""
     cards = session.execute(select(Card.graded_id, Card.grading_id).where(Card.round_id == round_.id))
     return {department for card in cards for department in card}
-
-
-def _addressees(session: Session, wanted: Container[int]) -> list[Addressee]:
-    """Return those wanted who are active; filtered here, since a list of all ids is no parameter."""
-    active = select(Person.id, Person.email, Person.language, Person.department_id).where(Person.is_active)
-    return [Addressee(*row) for row in session.execute(active) if row.id in wanted]
 
 
 def _heads(session: Session, departments: tuple[int, int]) -> list[Addressee]:

@@ -229,8 +229,10 @@ def _set_dates(session: Session, round_: Round, today: date) -> None:
     A round that was planned for this one day keeps it.
     """
     plan = plan_of(round_)
+    if today != plan.opens:  # after a standstill half-years go on as they were planned
+        round_.due_on = (round_.due_on or plan.opens) if today > plan.opens else None
     if plan.closes <= today and plan.opens != today:
-        set_plan(round_, usual_plan(get_company(session), today))
+        set_plan(round_, usual_plan(session, today))
     else:
         round_.opens_on = today
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.domain.half_years import OPEN_STATES, reminder_days
+from webapp.domain.half_years import OPEN_STATES, reminder_days, warning_about
 from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.cards import SMALLEST_GROUP_WITH_SHARE
 from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
+from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.opening import Direction, Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import has_sheets
@@ -92,7 +93,7 @@ class PlannedMail:
     is_past: bool
 
 
-def mail_plan(round_: Round, *, today: date) -> list[PlannedMail]:
+def mail_plan(session: Session, round_: Round, *, today: date) -> list[PlannedMail]:
     """Return the round's mails in their order; once grading is closed, without reminders.
 
     A round that was closed early has another last day than the one by which its reminders went out.
@@ -102,7 +103,7 @@ def mail_plan(round_: Round, *, today: date) -> list[PlannedMail]:
     plan = plan_of(round_)
     mails = [("grading_opens", plan.opens, Sentence(key=N_("Grading is open")), everybody)]
     reminds = round_.state in (RoundState.PLANNED, RoundState.GRADING)
-    for day in reminder_days(plan) if reminds else ():
+    for day in reminder_days(plan, holidays(session)) if reminds else ():
         left = (plan.closes - day).days
         key = N_("Reminder, %(days)s days left") if left else N_("Reminder, last day")
         mails.append(("reminder", day, Sentence(key=key, values={"days": left}), late))
@@ -139,6 +140,8 @@ def preconditions_of(session: Session, round_: Round) -> list[Precondition]:
     ]
     if round_.key_mode is KeyMode.TRUSTEES:
         checks.append(_precondition(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
+    if warning := warning_about(plan_of(round_)):
+        checks.append(Precondition(is_done=False, sentence=warning))
     if headless:
         checks.append(_precondition(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks

@@ -66,7 +66,7 @@ def index() -> str:
         ],
         mails=[
             (mail, in_words(mail.what), in_words(mail.to))
-            for mail in (mail_plan(shown, today=today) if shown else [])
+            for mail in (mail_plan(session, shown, today=today) if shown else [])
         ],
         others=others,
         planned=planned,

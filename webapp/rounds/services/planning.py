@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import half_years
@@ -12,17 +13,22 @@ from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.domain.grades import UnknownScale, parse_scale, text_of
 from webapp.domain.half_years import (
     OPEN_STATES,
-    PAST_STATES,
+    Lengths,
     Phase,
     Plan,
     faults_of_plan,
+    half_a_year_after,
+    months_later,
     next_plan,
     next_round_name,
     plan_from,
 )
-from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.wording import N_, Sentence
+from webapp.domain.working_days import nearest_working_day, next_working_day
 from webapp.language import gettext as _
-from webapp.models import Company, KeyMode, Round, RoundState
+from webapp.mail.letters import speaking
+from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
+from webapp.organisation.services.holidays import holidays
 from webapp.organisation.services.organisation import get_company, slug_for
 from webapp.rounds.services.templates import get_template, known_templates
 from webapp.survey_templates import NoSuchTemplate, Result, SurveyTemplate
@@ -30,6 +36,8 @@ from webapp.typed_text import on_one_line
 
 LONGEST_NAME = 60
 DAYS_FOR_NEEDS = 21  # before a first round
+MONTHS_THAT_PART_ROUNDS = 3
+"""A round that planned itself makes way for one that is planned by hand to open less than so much later."""
 
 
 class PlanRefused(FieldsRefused):
@@ -103,30 +111,39 @@ def phase_of(round_: Round, *, today: date) -> Phase:
     return half_years.phase_of(round_.state, plan_of(round_), today=today)
 
 
-def usual_plan(company: Company, opens: date, closes: date | None = None) -> Plan:
-    """Return the company's usual dates for a round that opens on this day."""
-    plan = plan_from(opens, closes or opens + timedelta(days=company.grading_days))
-    return Plan(
-        opens=opens,
-        closes=plan.closes,
-        exchanges=plan.exchanges,
-        plans_due=plan.exchanges + timedelta(days=company.plan_days),
-    )
+def usual_plan(session: Session, opens: date, closes: date | None = None) -> Plan:
+    """Return the company's usual dates for a round that opens on this day; they fall on working days."""
+    return plan_from(opens, closes, lengths=_usual_lengths(session), holidays=holidays(session))
+
+
+def _usual_lengths(session: Session) -> Lengths:
+    company = get_company(session)
+    return Lengths(grading=company.grading_days, plans=company.plan_days)
 
 
 def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
     """Return name and dates for the next round: half a year after the newest one, else in three weeks.
 
-    Heads need these weeks to write their lists and to agree on them.
+    Heads need these weeks to write their lists and to agree on them. It opens on a working day. A round
+    that planned itself is no other than this one.
     """
-    newest = next((round_ for round_ in rounds(session) if round_.state is not RoundState.GIVEN_UP), None)
+    held = (round_ for round_ in rounds(session) if round_.state is not RoundState.GIVEN_UP)
+    newest = next((round_ for round_ in held if not _is_self_planned(round_)), None)
     if newest is not None:
-        plan = next_plan(plan_of(newest))
+        plan = next_plan(_due_after(newest), lengths=_usual_lengths(session), holidays=holidays(session))
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
-    opens = today + timedelta(days=DAYS_FOR_NEEDS)
+    opens = next_working_day(today + timedelta(days=DAYS_FOR_NEEDS), holidays(session))
     name = (next_round_name(newest.name) if newest else None) or _name_for(opens)
-    return name, usual_plan(get_company(session), opens)
+    return name, usual_plan(session, opens)
+
+
+def _due_after(round_: Round) -> date:
+    return half_a_year_after(round_.due_on or round_.opens_on)
+
+
+def _is_self_planned(round_: Round) -> bool:
+    return round_.is_self_planned and round_.state is RoundState.PLANNED
 
 
 def _name_for(day: date) -> str:
@@ -135,6 +152,40 @@ def _name_for(day: date) -> str:
 
 
 # --- Planning -------------------------------------------------------------------------------
+
+
+def plan_next_round(session: Session, before: Round, *, today: date) -> Round | None:
+    """Plan the round that follows an exchange, like the one before; None where one is planned or none wanted.
+
+    Where its template is gone or does not know the company's letters, it follows the settings.
+    """
+    company = get_company(session)
+    if not company.plans_rounds or next_planned_round(session) is not None:
+        return None
+    with speaking(company.language):
+        name, plan = suggested_round(session, today=today)
+        name = _free_name(session, name or _name_for(plan.opens))
+    plan_alike = partial(
+        plan_round, session, name=name, today=today, opens=plan.opens, key_mode=before.key_mode
+    )
+    try:
+        round_ = plan_alike(template=before.template)
+    except PlanRefused:
+        round_ = plan_alike()
+    round_.is_self_planned = True
+    due = _due_after(before)
+    round_.due_on = due if nearest_working_day(due, holidays(session)) == round_.opens_on else None
+    session.flush()
+    return round_
+
+
+def _free_name(session: Session, wanted: str) -> str:
+    taken = {name.casefold() for name in session.scalars(select(Round.name))}
+    name, number = wanted, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wanted} ({number})"
+    return name
 
 
 def plan_round(
@@ -151,8 +202,7 @@ def plan_round(
     key_mode: KeyMode = KeyMode.KEY_FILE,
 ) -> Round:
     """Plan a round; what is not given follows the company's settings. Raise PlanRefused with all faults."""
-    company = get_company(session)
-    usual = usual_plan(company, opens or suggested_round(session, today=today)[1].opens, closes)
+    usual = usual_plan(session, opens or suggested_round(session, today=today)[1].opens, closes)
     chosen_exchange = exchanges or usual.exchanges
     moved = chosen_exchange - usual.exchanges
     plan = Plan(
@@ -162,8 +212,9 @@ def plan_round(
         plans_due=plans_due or usual.plans_due + moved,
     )
     name = on_one_line(name)
+    _make_way(session, name=name, opens=plan.opens)
     letters, faults = _read_scale(session, scale, template)
-    faults += _faults_of_name(session, name) + faults_of_plan(plan) + _faults_of_past(plan, today)
+    faults += _faults_of_name(session, name) + faults_of_plan(plan) + faults_of_past(plan, today)
     if faults:
         raise PlanRefused(faults)
     round_ = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
@@ -172,6 +223,22 @@ def plan_round(
     session.add(round_)
     session.flush()
     return round_
+
+
+def _make_way(session: Session, *, name: str, opens: date) -> None:
+    """Delete a round that planned itself and that the one planned now is to replace.
+
+    It bears the same name, or does not open months before this one: after this one the next plans itself.
+    """
+    found = next_planned_round(session)
+    if found is None or not found.is_self_planned:
+        return
+    is_same = found.name.casefold() == name.casefold()
+    if is_same or opens <= months_later(found.opens_on, MONTHS_THAT_PART_ROUNDS):
+        session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == found.id))
+        session.execute(delete(Mail).where(Mail.round_id == found.id))
+        session.delete(found)
+        session.flush()
 
 
 def _free_slug(session: Session, name: str) -> str:
@@ -186,36 +253,6 @@ def _free_slug(session: Session, name: str) -> str:
     return wanted
 
 
-def change_dates(session: Session, round_: Round, plan: Plan, *, today: date) -> None:
-    """Give a round other dates, as far as they still lie ahead. Raise PlanRefused or Refused."""
-    if round_.state in PAST_STATES:
-        key = why_dates_stay(round_)
-        raise Refused(Sentence(key=key, values={"round": round_.name}))
-    if round_.state is not RoundState.PLANNED:
-        plan = Plan(
-            opens=round_.opens_on, closes=plan.closes, exchanges=plan.exchanges, plans_due=plan.plans_due
-        )
-    if round_.state is RoundState.CLOSED:
-        plan = Plan(
-            opens=plan.opens,
-            closes=round_.closes_on,
-            exchanges=plan.exchanges,
-            plans_due=plan.plans_due,
-        )
-    faults = faults_of_plan(plan) + _faults_of_past(plan, today, is_closed=round_.state is RoundState.CLOSED)
-    if faults:
-        raise PlanRefused(faults)
-    set_plan(round_, plan)
-    session.flush()
-
-
-def why_dates_stay(round_: Round) -> str:
-    """Return the sentence, yet to be said in a language, that a past round gets no other dates."""
-    if round_.state is RoundState.GIVEN_UP:
-        return N_("%(round)s was given up, so its dates stay as they are.")
-    return N_("%(round)s is exchanged, so its dates stay as they are.")
-
-
 def _faults_of_name(session: Session, name: str) -> list[FieldFault]:
     if not name:
         return [_fault("name", N_("Give the round a name, such as Spring 2026."))]
@@ -226,7 +263,8 @@ def _faults_of_name(session: Session, name: str) -> list[FieldFault]:
     return []
 
 
-def _faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[FieldFault]:
+def faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[FieldFault]:
+    """Return the fault of a last day, or once grading is closed of an exchange, that is past."""
     name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
     if day >= today:
         return []

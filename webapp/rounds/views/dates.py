@@ -9,21 +9,20 @@ from werkzeug.wrappers import Response
 
 from webapp import log
 from webapp.clock import now
-from webapp.domain.half_years import Plan
-from webapp.domain.wording import Refused
+from webapp.domain.half_years import Plan, warning_about
+from webapp.domain.wording import Refused, Sentence
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import KeyMode, Round, RoundState
 from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.dates import change_dates, why_dates_stay
 from webapp.rounds.services.planning import (
     PlanRefused,
-    change_dates,
     get_round,
     plan_of,
     plan_round,
     round_templates,
     suggested_round,
-    why_dates_stay,
 )
 from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
@@ -46,7 +45,8 @@ def plan() -> str:
     company = get_company(session)
     values = {"name": name, "scale": company.scale, "template": "report_card", **_as_fields(dates)}
     values["key_mode"] = KeyMode.KEY_FILE
-    return _plan_form(values, {})
+    warning = warning_about(dates)
+    return _plan_form(values, {}, warning=in_words(warning) if warning else "")
 
 
 @blueprint.post("/plan")
@@ -71,13 +71,20 @@ def plan_another() -> Response | tuple[str, int]:
                     exchanges=dates["exchanges"],
                     plans_due=dates["plans_due"],
                 )
+                warning = warning_about(plan_of(round_))
                 log.note(session, at=now(), who=who, what=f"planned {round_.name}")
         except PlanRefused as refused:
             faults = _words_of(refused)
         else:
             tell(_("%(round)s is planned.", round=values["name"]))
+            _warn_of(warning)
             return redirect(url_for("admin_rounds.index"), 303)
     return _plan_form(values, faults), 422
+
+
+def _warn_of(warning: Sentence | None) -> None:
+    if warning is not None:
+        warn(in_words(warning))
 
 
 def _key_mode_of(given: str) -> KeyMode:
@@ -85,11 +92,12 @@ def _key_mode_of(given: str) -> KeyMode:
     return KeyMode.TRUSTEES if given == KeyMode.TRUSTEES else KeyMode.KEY_FILE
 
 
-def _plan_form(values: dict[str, str], faults: dict[str, str]) -> str:
+def _plan_form(values: dict[str, str], faults: dict[str, str], *, warning: str = "") -> str:
     templates = round_templates(reading())
     return render_template(
         "rounds/plan.html",
         values=values,
+        warning=warning,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         templates=[(template.key, said(template, template.name)) for template in templates],
@@ -122,7 +130,8 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
         try:
             with transaction() as session:
                 again = get_round(session, slug)
-                change_dates(session, again, Plan(**dates), today=today)
+                change_dates(session, again, Plan(**dates), today=today, now=now())
+                warning = warning_about(plan_of(again))
                 log.note(session, at=now(), who=who, what=f"gave {again.name} other dates")
         except PlanRefused as refused:
             faults = _words_of(refused)
@@ -131,6 +140,7 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
             return redirect(url_for("admin_rounds.index"), 303)
         else:
             tell(_("The new dates are stored."))
+            _warn_of(warning)
             return redirect(url_for("admin_rounds.index"), 303)
     return _dates_form(get_round(reading(), slug), values, faults), 422
 

@@ -30,6 +30,8 @@ def queue_with_links(
     once_key: str,
     now: datetime,
     wanted: str,
+    round_id: int,
+    expires_at: datetime | None = None,
     values_for: Callable[[Addressee], Mapping[str, object]],
     **values: object,
 ) -> int:
@@ -61,6 +63,8 @@ def queue_with_links(
         kind=kind,
         once_key=once_key,
         now=now,
+        round_id=round_id,
+        expires_at=min(expires_at or now + LIFE, now + LIFE),  # a mail with a dead link is of no use
         values_for=with_link,
         company=company.name,
         address=ADDRESS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from flask import Flask
 
@@ -30,7 +31,8 @@ def send_link(app: Flask, email: str, *, secret: str, letter: Letter) -> None:
         with database.transaction() as session:
             sign_in.add_link(session, person.id if person else None, secret=secret, now=clock())
             address = person.email if person else outbox.NOBODY
-            outbox.queue(session, letter, address=address, once_key=once_key, now=clock())
+            expiring = replace(letter, expires_at=clock() + sign_in.LINK_LIFE)
+            outbox.queue(session, expiring, address=address, once_key=once_key, now=clock())
         outbox.send_waiting(database, here.settings, now=clock, once_key=once_key)
 
     in_a_thread(app, send)

@@ -93,7 +93,8 @@ for (const area of all("textarea[data-count]")) {
   const count = () => {
     const left = area.dataset.count - [...area.value].length;
     note.classList.toggle("is-over", left < 0);
-    note.textContent = left < 100 ? words(left < 0 ? "over" : "left", { number: Math.abs(left) }) : "";
+    note.ariaLive = left < 100 ? "polite" : "off";
+    note.textContent = area.value ? words(left < 0 ? "over" : "left", { number: Math.abs(left) }) : "";
   };
   area.oninput = count;
   count();
@@ -192,7 +193,7 @@ addEventListener("click", (event) => {
 
 for (const button of all("[data-copy]")) {
   const report = (key) => () => say(words(key));
-  button.onclick = () => navigator.clipboard.writeText(location.href).then(report("copied"), report("copyRefused"));
+  button.onclick = () => navigator.clipboard.writeText(button.dataset.copy || location.href).then(report("copied"), report("copyRefused"));
 }
 for (const button of all("[data-print]")) button.onclick = () => print();
 }

@@ -1,0 +1,83 @@
+"""The front page of everybody: the cards after an exchange, and why there is nothing to grade."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import factories
+from tests.fixtures.application import sign_in
+from tests.fixtures.half_year import Half
+from tests.results.company_of_three import exchange_three, found_three
+from tests.signing_in.mailed import at
+from webapp.models import Department, Person, Round
+from webapp.storage.database import Database
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+NOT_PLANNED = "is not planned yet"
+
+
+@pytest.mark.parametrize("who", ["head of Sales", "employee of Sales"])
+def test_after_the_exchange_the_page_begins_with_the_cards(
+    database: Database, client: FlaskClient, tmp_path: Path, who: str
+) -> None:
+    scene = found_three(database, client, tmp_path)
+    exchange_three(scene)
+    page = scene.as_person(who).get("/").text
+    assert "<h1>Your cards are here</h1>" in page
+    assert 'href="/results/spring-2026/sales/marketing"' in page
+    assert "Fewer than 5 people handed in, so this card stays closed." in page  # by Legal
+    assert 'href="/results/spring-2026/sales/legal"' not in page
+    assert "is F." in page
+    assert "Nothing to grade now" not in page
+
+
+def test_the_cards_are_news_until_the_action_plans_are_due(
+    app: Flask, database: Database, client: FlaskClient, tmp_path: Path
+) -> None:
+    scene = found_three(database, client, tmp_path)
+    round_ = exchange_three(scene)
+    employee = scene.as_person("employee of Sales")
+    with database.reading() as session:
+        due = session.get_one(Round, round_.id).plans_due_on
+    at(app, timedelta(days=(due - factories.TODAY).days))
+    assert "Your cards are here" in employee.get("/").text
+    at(app, timedelta(days=(due - factories.TODAY).days + 1))
+    assert "Your cards are here" not in employee.get("/").text
+
+
+def front_page(half: Half, person: Person) -> str:
+    return sign_in(half.app.test_client(), person).get("/").text
+
+
+def test_a_newcomer_is_told_that_a_round_runs_without_her(half: Half) -> None:
+    half.open()
+    with half.database.transaction() as session:
+        newcomer = factories.make_person(session, department=half.sales)
+    page = front_page(half, newcomer)
+    assert "Spring 2026 is open until" in page
+    assert "You grade with your department from the next round on." in page
+    assert NOT_PLANNED not in page
+
+
+def test_a_department_in_no_pair_is_told_that_it_grades_nobody(half: Half) -> None:
+    half.open()
+    with half.database.transaction() as session:
+        alone = factories.make_department(session, "Facilities", people=5)
+    [person, *_others] = half.people(alone)
+    page = front_page(half, person)
+    assert "Your department grades nobody in it." in page
+    assert NOT_PLANNED not in page
+
+
+def test_who_draws_a_code_is_told_where_to_grade(half: Half) -> None:
+    with half.database.transaction() as session:
+        session.get_one(Department, half.sales.id).grades_by_code = True
+    half.open()
+    page = front_page(half, half.people(half.sales)[-1])
+    assert "Your department grades with drawn codes, not here." in page
+    assert NOT_PLANNED not in page

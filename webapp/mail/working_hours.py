@@ -1,0 +1,35 @@
+"""Quiet hours: mails go out on working days, from the hour that the company chose until evening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain.working_days import why_not_on
+from webapp.models import Company, Holiday
+
+AT_ANY_HOUR = frozenset({"sign_in", "test", "person_changed"})
+"""The kinds of mail that somebody waits for, or that warn; a new kind waits for the morning."""
+
+EVENING = 18
+"""The hour from which mails wait for the next working day."""
+
+
+def is_evening(timezone: str, moment: datetime) -> bool:
+    """Say whether what is queued now waits for another day."""
+    return moment.astimezone(ZoneInfo(timezone)).hour >= EVENING
+
+
+def are_working_hours(session: Session, moment: datetime) -> bool:
+    """Say whether mails of every kind may go out now, by the company's clock; before its set-up they may."""
+    company = session.execute(select(Company.timezone, Company.mail_hour)).one_or_none()
+    if company is None:
+        return True
+    here = moment.astimezone(ZoneInfo(company.timezone))
+    if not company.mail_hour <= here.hour < EVENING:
+        return False
+    holiday = session.get(Holiday, here.date())
+    return why_not_on(here.date(), {holiday.day: holiday.name} if holiday else {}) is None
