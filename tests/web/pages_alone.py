@@ -132,7 +132,7 @@ def check_page(**changed: object) -> str:
 def thanks_page(**changed: object) -> str:
     """Return the page after handing in."""
     shown_once = {"control_number": None, "private_code": None}
-    content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None}
+    content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None, "progress": ""}
     dates = [("2026-05-26", "26 May", "Both departments exchange their cards.")]
     return rendered("grading/thanks.html", **(content | {"next_dates": dates} | changed))
 
