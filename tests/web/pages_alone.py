@@ -155,6 +155,7 @@ def every_page() -> dict[str, str]:
     """Return each page of this folder by its template's name."""
     index = {
         "note": "Spring 2026",
+        "news": None,
         "lead": "One card waits.",
         "calendar_href": "",
         "since": None,
@@ -169,7 +170,7 @@ def every_page() -> dict[str, str]:
         "grading/handed_in.html": rendered("grading/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "grading/closed.html": rendered("grading/closed.html", card=Card()),
         "home/front_page.html": rendered(
-            "home/front_page.html", cards=[OpenCard()], tasks=[], has_results=True, **index
+            "home/front_page.html", cards=[OpenCard()], sections=[], has_results=True, **index
         ),
         "web/error.html": rendered("web/error.html", **fault),
         "specimen/index.html": rendered(
