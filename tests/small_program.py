@@ -39,7 +39,8 @@ def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
     if environ["PATH_INFO"] == "/slow":
         (Path(os.environ["REPORT_CARD_DATA"]) / "slow_began").touch()
         time.sleep(1)
-    start_response("200 OK", [("Content-Type", "text/plain")])
+    status = "303 See Other" if environ["PATH_INFO"].endswith("/exchange") else "200 OK"
+    start_response(status, [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 
 

@@ -9,7 +9,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from tests.importing.test_import_commands import everything
 from webapp import log
-from webapp.models import Action, Card, Mail, Person
+from webapp.models import Action, Card, LogEntry, Mail, Person
 
 NAME, ADDRESS = "Ottilie Quendler", "ottilie.quendler@example.com"
 
@@ -44,3 +44,18 @@ def test_nobody_is_erased_who_may_still_sign_in(client: FlaskClient, pairing: Pa
     client.post(f"/admin/people/{person.id}/erase", data={"csrf_token": csrf_token(page)})
     with pairing.database.reading() as session:
         assert session.get_one(Person, person.id).email == person.email
+
+
+def test_no_administrator_takes_the_own_name_out_of_the_log_by_erasing_a_namesake(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    sam = pairing.somebody("Sam", is_administrator=True)
+    namesake = pairing.somebody("Sam", email="namesake@example.com", is_active=False)
+    with pairing.database.transaction() as session:
+        log.note(session, at=NOW, who=sam.name, what="closed Spring 2026")
+    sign_in(client, sam)
+    page = client.get(f"/admin/people/{namesake.id}/erase").text
+    client.post(f"/admin/people/{namesake.id}/erase", data={"csrf_token": csrf_token(page)})
+    with pairing.database.reading() as session:
+        assert session.query(LogEntry).filter_by(what="closed Spring 2026").one().who == "Sam"
+        assert session.get_one(Person, namesake.id).name == f"Person {namesake.id}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,14 +15,12 @@ from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from tests.survey_answers import CHECKLIST, answer_survey
-from webapp.domain.wording import Refused
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import ask_now, count_now
 from webapp.survey_templates import FOLDER
-from webapp.surveys.services import surveys
 from webapp.surveys.services.files import add_file
 from webapp.surveys.services.surveys import surveys_under_way
 
@@ -230,48 +227,6 @@ def test_who_joins_after_the_count_does_not_read_the_words(client: FlaskClient, 
     shown = page(client, "/survey-results/words-2026-06-01/marketing/sales")
     assert "Your idea" in shown
     assert "Idea 3" not in shown
-
-
-def _counts_of_marketing(client: FlaskClient, slug: str) -> Counter[tuple[str, str]]:
-    rows = csv.DictReader(io.StringIO(client.get(f"/survey-results/{slug}/marketing/sales.csv").text))
-    return Counter(
-        {
-            (row["position"], row["answer"]): int(row["count"])
-            for row in rows
-            if row["department"] == "Marketing" and row["count"]
-        }
-    )
-
-
-def _answers_of_who_left(pairing: Pairing, client: FlaskClient) -> str:
-    """Attack: ask, take one person out, ask the same again, and subtract the counts."""
-    ballots = ["NYYYYN"] * 4 + ["YNNNNY"] * 3 + ["YYNNYN"] * 2
-    ask(pairing)
-    answer(pairing, "Marketing", "sales", ballots)
-    count(pairing)
-    victim = pairing.people("Marketing")[7]
-    with pairing.database.transaction() as session:
-        people.deactivate(session, people.get_person(session, victim.id), doer=pairing.doer(today=TODAY))
-    ask(pairing)
-    for person, answers in zip(pairing.people("Marketing"), ballots, strict=False):
-        if person.id != victim.id:
-            answer_survey(pairing.database, person.id, *answers, survey=f"{SLUG}-2", card="sales")
-    count(pairing)
-    sign_in(client, pairing.employee("Marketing"))
-    left = _counts_of_marketing(client, SLUG) - _counts_of_marketing(client, f"{SLUG}-2")
-    return "".join(code for _position, code in sorted(left))
-
-
-def test_who_left_is_not_worked_out_by_asking_the_same_again(client: FlaskClient, pairing: Pairing) -> None:
-    with pytest.raises(Refused, match="asked again after 21 days"):
-        _answers_of_who_left(pairing, client)
-
-
-def test_who_left_would_be_worked_out_without_a_pause(
-    client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(surveys, "PAUSE", timedelta(0))
-    assert _answers_of_who_left(pairing, client) == "YYNNYN", "the attack itself must work"
 
 
 WORDS = """

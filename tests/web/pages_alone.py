@@ -132,9 +132,18 @@ def check_page(**changed: object) -> str:
 def thanks_page(**changed: object) -> str:
     """Return the page after handing in."""
     shown_once = {"control_number": None, "private_code": None}
-    content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None}
+    content = {"card": Card(), **shown_once, "open_cards": [OpenCard()], "since": None, "progress": ""}
     dates = [("2026-05-26", "26 May", "Both departments exchange their cards.")]
-    return rendered("grading/thanks.html", **(content | {"next_dates": dates, "progress": ""} | changed))
+    return rendered(
+        "grading/thanks.html",
+        **(
+            content
+            | {
+                "next_dates": dates,
+            }
+            | changed
+        ),
+    )
 
 
 def expect_page() -> str:
@@ -155,6 +164,7 @@ def every_page() -> dict[str, str]:
     """Return each page of this folder by its template's name."""
     index = {
         "note": "Spring 2026",
+        "news": None,
         "lead": "One card waits.",
         "calendar_href": "",
         "since": None,

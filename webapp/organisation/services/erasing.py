@@ -12,13 +12,16 @@ from webapp.importing.services.names_and_addresses import EntryRefused
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
+from webapp.organisation.services.own_data import is_name_of_others
 from webapp.organisation.services.people import end_access
 
 
 def erase(session: Session, person: Person, *, doer: Doer) -> None:
     """Take name and address of a deactivated person from every table; raise EntryRefused.
 
-    What she did stays, under a number. A backup made before holds her name until it is deleted.
+    What she did stays, under a number. A backup made before holds her name until it is deleted. A name that
+    somebody else has too stays where it is that person's: no administrator takes her own out of the log by
+    erasing a namesake.
     """
     lock_organisation(session)
     if person.is_active:
@@ -29,10 +32,11 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     session.execute(delete(Mail).where(Mail.address == person.email))
     session.execute(delete(VisitNote).where(VisitNote.person_id == person.id))
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
-    for column in (Card.graded_head, Card.grading_head, Hero.who, LogEntry.who):
-        session.execute(update(column.class_).where(column == name).values({column: number}))
-    for entry in session.query(LogEntry).where(LogEntry.what.contains(name, autoescape=True)):
-        entry.what = entry.what.replace(name, number)
+    if not is_name_of_others(session, person):
+        for column in (Card.graded_head, Card.grading_head, Hero.who, LogEntry.who):
+            session.execute(update(column.class_).where(column == name).values({column: number}))
+        for entry in session.query(LogEntry).where(LogEntry.what.contains(name, autoescape=True)):
+            entry.what = entry.what.replace(name, number)
     for entry in session.query(LogEntry).where(LogEntry.what.contains(person.email, autoescape=True)):
         entry.what = entry.what.replace(person.email, number)
     person.name, person.email, person.language = number, f"person-{person.id}@erased.invalid", None

@@ -72,12 +72,15 @@ def own_data(session: Session, person: Person) -> OwnData:
 
 def _names(session: Session, person: Person) -> ColumnElement[bool]:
     """Return the condition of log entries with her name; none where somebody else has it or a longer one."""
-    others = select(Person.id).where(
-        Person.id != person.id, Person.name.contains(person.name, autoescape=True)
-    )
-    if session.scalar(others.limit(1)) is not None:
+    if is_name_of_others(session, person):
         return false()
     return or_(LogEntry.who == person.name, LogEntry.what.contains(person.name, autoescape=True))
+
+
+def is_name_of_others(session: Session, person: Person) -> bool:
+    """Say whether somebody else has this name or a longer one with it inside."""
+    has_it = Person.name.contains(person.name, autoescape=True)
+    return session.scalar(select(Person.id).where(Person.id != person.id, has_it).limit(1)) is not None
 
 
 def _plain(value: object) -> object:

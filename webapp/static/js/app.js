@@ -14,11 +14,11 @@ const answerOf = (group) => group && (one(":checked", group) ?? one("[type=radio
 
 for (const part of all("[data-needs-script], [data-copy], [data-print]")) part.hidden = false;
 
-// Focus after the load.
+// Focus
 const named = document.getElementById(location.hash.slice(1));
 addEventListener("load", () => (one("[data-focus]") ?? answerOf(named) ?? named)?.focus());
 
-// Keys grade the focused group.
+// Keys
 const groups = all("[data-grades]");
 for (const group of groups) {
   const radios = all("[type=radio]", group);
@@ -44,7 +44,7 @@ function showProgress() {
   one("[data-words]", bar).textContent =
     words("graded", { done: graded.filter(Boolean).length, all: graded.length });
 }
-document.addEventListener("change", showProgress);
+addEventListener("change", showProgress);
 
 // An answer takes its fault away.
 addEventListener("change", ({ target }) => {
@@ -169,7 +169,7 @@ async function send(form, submitter) {
 }
 addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
-// Ask before leaving unsent fields.
+// Unsent fields
 const unsent = new Set(all("main:has(.errors, .unsaved):not(:has([data-draft]))"));
 addEventListener("input", ({ target: { form } }) => {
   if (form?.matches("[method=post]:not([data-draft])")) unsent.add(form);

@@ -1,0 +1,61 @@
+"""Attack by difference: the same is asked again of all but one, and the counts are subtracted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.fixtures.application import sign_in
+from tests.fixtures.promised import Pairing
+from tests.survey_answers import answer_survey
+from tests.surveys.test_both_sides import SLUG, TODAY, answer, ask, count
+from webapp.domain.wording import Refused
+from webapp.organisation.services import people
+from webapp.surveys.services import surveys
+
+
+def _counts_of_marketing(client: FlaskClient, slug: str) -> Counter[tuple[str, str]]:
+    rows = csv.DictReader(io.StringIO(client.get(f"/survey-results/{slug}/marketing/sales.csv").text))
+    return Counter(
+        {
+            (row["position"], row["answer"]): int(row["count"])
+            for row in rows
+            if row["department"] == "Marketing" and row["count"]
+        }
+    )
+
+
+def _answers_of_who_left(pairing: Pairing, client: FlaskClient) -> str:
+    """Attack: ask, take one person out, ask the same again, and subtract the counts."""
+    ballots = ["NYYYYN"] * 4 + ["YNNNNY"] * 3 + ["YYNNYN"] * 2
+    ask(pairing)
+    answer(pairing, "Marketing", "sales", ballots)
+    count(pairing)
+    victim = pairing.people("Marketing")[7]
+    with pairing.database.transaction() as session:
+        people.deactivate(session, people.get_person(session, victim.id), doer=pairing.doer(today=TODAY))
+    ask(pairing)
+    for person, answers in zip(pairing.people("Marketing"), ballots, strict=False):
+        if person.id != victim.id:
+            answer_survey(pairing.database, person.id, *answers, survey=f"{SLUG}-2", card="sales")
+    count(pairing)
+    sign_in(client, pairing.employee("Marketing"))
+    left = _counts_of_marketing(client, SLUG) - _counts_of_marketing(client, f"{SLUG}-2")
+    return "".join(code for _position, code in sorted(left))
+
+
+def test_who_left_is_not_worked_out_by_asking_the_same_again(client: FlaskClient, pairing: Pairing) -> None:
+    with pytest.raises(Refused, match="asked again after 21 days"):
+        _answers_of_who_left(pairing, client)
+
+
+def test_who_left_would_be_worked_out_without_a_pause(
+    client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surveys, "PAUSE", timedelta(0))
+    assert _answers_of_who_left(pairing, client) == "YYNNYN", "the attack itself must work"
