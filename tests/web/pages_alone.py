@@ -179,7 +179,7 @@ def every_page() -> dict[str, str]:
         "grading/handed_in.html": rendered("grading/handed_in.html", card=Card(), open_cards=[OpenCard()]),
         "grading/closed.html": rendered("grading/closed.html", card=Card()),
         "home/front_page.html": rendered(
-            "home/front_page.html", cards=[OpenCard()], news=None, sections=[], has_results=True, **index
+            "home/front_page.html", cards=[OpenCard()], sections=[], has_results=True, **index
         ),
         "web/error.html": rendered("web/error.html", **fault),
         "specimen/index.html": rendered(
