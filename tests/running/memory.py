@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _SENT = re.compile(rb"need-1=[ABCF].{0,400}?&need-6=[ABCF]", re.DOTALL)
@@ -25,7 +26,7 @@ def recovered(processes: Iterable[int], grades_by_name: Mapping[str, str]) -> tu
     named, sent = set(), set()
     names = {grades: name for name, grades in grades_by_name.items()}
     for process in processes:
-        for block in _writable_memory(process):
+        for block in _memory_while_it_runs(process):
             sent |= {names[found] for form in _SENT.findall(block) if (found := _six(form)) in names}
             for page in _SHOWN.finditer(block):
                 before = _NAME.findall(block, max(0, page.start() - _NEAR), page.start())
@@ -36,6 +37,12 @@ def recovered(processes: Iterable[int], grades_by_name: Mapping[str, str]) -> tu
 
 def _six(form: bytes) -> str:
     return b"".join(_GRADE.findall(form)).decode()[:6]
+
+
+def _memory_while_it_runs(process: int) -> Iterator[bytes]:
+    """Yield the writable memory of a process; a process that has ended has none."""
+    with suppress(ProcessLookupError, FileNotFoundError):
+        yield from _writable_memory(process)
 
 
 def _writable_memory(process: int) -> Iterable[bytes]:

@@ -35,7 +35,8 @@ LABELS = {
     "signature": N_("Cards that you signed as read"),
     "visit_note": N_("Your notes for visits"),
 }
-_NOT_SHOWN = {"token_hash", "body"}  # secrets; the words of a mail may hold a link that signs in
+_NOT_SHOWN = {"token_hash", "body", "id", "once_key"}
+"""Secrets, the words of mails, which may hold a link that signs in, and numbers that count others' rows."""
 
 OwnData = dict[str, list[dict[str, Any]]]
 
