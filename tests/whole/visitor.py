@@ -23,11 +23,11 @@ class Page:
     kind: str
 
     def form(self, *, button: str) -> tuple[str, dict[str, str]]:
-        """Return address and filled-in fields of the form whose button bears these words."""
+        """Return address and filled-in fields of the form whose button bears, or begins with, these words."""
         document = html.fromstring(self.content, base_url=self.address)
         for form in document.forms:
             words = [button.text_content().strip() for button in form.iter("button")]
-            if button in words:
+            if any(word == button or word.startswith(f"{button} ") for word in words):
                 fields = {name: value for name, value in form.form_values()}
                 return urljoin(self.address, form.get("action") or self.address), fields
         raise AssertionError(f"{self.address} ({self.status}) has no form with the button {button!r}")
