@@ -134,7 +134,7 @@ def test_a_round_from_its_lost_key_to_its_being_given_up(
     look(page, found, "Give Spring 2026 up?")
     page.get_by_role("button", name="Destroy the ballots").click()
     look(page, found, "Give Spring 2026 up?")
-    page.get_by_label("Type the name of the round").fill("Spring 2026")
+    page.get_by_label("Type the name to confirm").fill("Spring 2026")
     page.get_by_role("button", name="Destroy the ballots").click()
     look(page, found, "Rounds")
     expect(page.get_by_text("Given up on 12 May")).to_be_visible()
