@@ -45,6 +45,7 @@ def make_company(session: Session, **given: object) -> Company:
             "timezone": "Europe/Berlin",
             "minimum_group": 5,
             "uid_domain": "localhost",
+            "plans_rounds": False,  # a test plans its rounds itself
             **given,
         }
     )

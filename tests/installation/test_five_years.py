@@ -148,7 +148,7 @@ def test_ten_rounds_come_by_themselves_and_every_mail_goes_out_once_and_true(
     app: Flask, database: Database, server: MailServer
 ) -> None:
     with database.transaction() as session:
-        factories.make_company(session, recurring_surveys="")
+        factories.make_company(session, recurring_surveys="", plans_rounds=True)
         session.add_all(Holiday(day=day, name=name) for day, name in LISTED.items())
         marketing = factories.make_department(session, "Marketing", people=5)
         sales = factories.make_department(session, "Sales", people=6)

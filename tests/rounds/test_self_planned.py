@@ -19,6 +19,12 @@ from webapp.rounds.services.planning import next_planned_round, plan_round
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def _plans_rounds(half: Half) -> None:
+    with half.database.transaction() as session:
+        session.scalars(select(Company)).one().plans_rounds = True
+
+
 def exchanged(half: Half) -> Round | None:
     """Bring the round through its exchange; return the one that is planned then."""
     with half.database.transaction() as session:

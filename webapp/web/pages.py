@@ -190,7 +190,7 @@ def _flashes() -> list[tuple[str, str]]:
 
 def around() -> dict[str, object]:
     """Return what the layout shows around every page's content."""
-    the_company = company()
+    the_company, here = company(), request.full_path.rstrip("?")
     return {
         "company_name": the_company.name if the_company else "",
         "timezone_name": timezone().split("/")[-1].replace("_", " "),
@@ -201,7 +201,7 @@ def around() -> dict[str, object]:
         "text_direction": "rtl" if current_language() in RIGHT_TO_LEFT else "ltr",
         "banner": _banner(the_company),
         "current": "",
-        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "here": here if request.method == "GET" and here.isprintable() else "/",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -21,8 +22,8 @@ from webapp.urn import anonymity
 OWN, SIDES = "celebration", "cross_training"
 
 
-def open_one(pairing: Pairing, key: str) -> PlainSurvey:
-    place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=TODAY)
+def open_one(pairing: Pairing, key: str, *, today: date = TODAY) -> PlainSurvey:
+    place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=today)
     with pairing.app.app_context():
         ask_now(place, [(key, None)])
     with pairing.database.reading() as session:
@@ -71,8 +72,8 @@ def test_below_the_minimum_a_survey_keeps_nothing_and_looks_like_one_that_nobody
     pairing: Pairing,
 ) -> None:
     pages = []
-    for voters in (0, 4):
-        survey = open_one(pairing, OWN)
+    for voters, today in ((0, TODAY), (4, TODAY + timedelta(days=30))):
+        survey = open_one(pairing, OWN, today=today)
         for person in pairing.people("Sales")[:voters]:
             answer_survey(pairing.database, person.id, "A", "B", survey=survey.slug, card="sales")
         count(pairing, survey)
