@@ -97,7 +97,7 @@ def test_clear_improvements_and_kept_promises_are_proposed_and_nothing_is_called
         session.execute(update(Action).where(Action.id == kept).values(**done))
     meeting_id = celebration(pairing, day=day)
     page = client.get(f"/meetings/{meeting_id}/celebration").text
-    (proposed,) = re.findall(r'<textarea id="successes"[^>]*>([^<]*)</textarea>', page)
+    (proposed,) = re.findall(r'<textarea[^>]* id="successes"[^>]*>([^<]*)</textarea>', page)
     assert "Marketing kept a promise to Sales: Keep one list of objections" in proposed
     assert "Not done yet" not in proposed
     assert "best" not in proposed
@@ -132,7 +132,7 @@ def test_an_improvement_is_proposed_where_the_verdict_says_so(
     assert round_.exchanged_on is not None
     meeting_id = celebration(pairing, day=round_.exchanged_on)
     page = client.get(f"/meetings/{meeting_id}/celebration").text
-    (proposed,) = re.findall(r'<textarea id="successes"[^>]*>([^<]*)</textarea>', page)
+    (proposed,) = re.findall(r'<textarea[^>]* id="successes"[^>]*>([^<]*)</textarea>', page)
     assert "Marketing has improved for Sales: What Sales needs of Marketing, 4" in proposed
     assert "What Sales needs of Marketing, 1" not in proposed  # an A stays an A
 

@@ -138,11 +138,13 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     database = installed(mid_year.app).database
     database.checkpoint()
     shutil.copyfile(tmp_path / "report_card.sqlite", tmp_path / "other" / "copy.sqlite")
+    shutil.copytree(here.key_folder, tmp_path / "other" / "keys")
+    files = _files(tmp_path / "other")
     visited = create_app(
         Settings(
             data_folder=tmp_path / "other",
             database_url=f"sqlite:///{tmp_path / 'other' / 'copy.sqlite'}",
-            key_folder=here.key_folder,
+            key_folder=tmp_path / "other" / "keys",
             mail_folder=tmp_path / "other" / "mail",
             secret_key=here.secret_key,
             base_url=here.base_url,
@@ -157,6 +159,6 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     assert write(president, NOTE) == 303
     assert NOTE not in str(_stored(visited))
     assert _stored(visited) == _stored(mid_year.app)
-    assert _files(tmp_path / "other") == []
+    assert _files(tmp_path / "other") == files
     assert list(_seen_by_others(visited, mid_year)) == list(_seen_by_others(mid_year.app, mid_year))
     installed(visited).database.engine.dispose()

@@ -67,7 +67,9 @@ def driven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def _had_legal_not_graded(installation: QuickInstallation, data: Path) -> Path:
     """Copy the open round, and take the marks and the ballots of Legal out of the copy."""
     shutil.copytree(installation.data, data)
-    file = QuickInstallation(data).sqlite_file
+    copy = QuickInstallation(data)
+    shutil.copytree(installation.keys, copy.keys)
+    file = copy.sqlite_file
     with closing(sqlite3.connect(file)) as connection, connection:
         marks = connection.execute(f"UPDATE roll SET handed_in = 0 WHERE card_id IN ({LEGALS_MARKS})")  # noqa: S608
         boxes = connection.execute(f"UPDATE urn SET used = 0 WHERE card_id IN ({LEGALS_MARKS})")  # noqa: S608
