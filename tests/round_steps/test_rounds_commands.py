@@ -28,7 +28,6 @@ def test_a_round_goes_by_commands_from_plan_to_exchange(half: Half) -> None:
     assert not anonymity.key_file(half.place.key_folder, half.round_id).exists()
     listed = _run(half.app, "rounds", "list").output
     assert [line.split(";")[0] for line in listed.splitlines()] == [
-        "Autumn 2026: needs",
         "Spring 2026: action plans",
     ]
     assert f"; grading {TWELFTH} to {TWELFTH}" in listed
