@@ -72,7 +72,9 @@ def test_other_people_are_new_and_who_is_missing_is_deactivated(app: Flask, data
     words = ("--same-person", "no", "--missing", "deactivate")
     result = run(app, "people", "import", str(AFTER), *words)
     number = len(addresses(BEFORE))
-    assert f"{number} people are not in the file and are deactivated: Sales " in (result.stdout)
+    assert f"{number} people are not in the file and are deactivated: Sales 0 (sales0@example.com)" in (
+        result.stdout
+    )
     assert people(database) == dict.fromkeys(addresses(BEFORE), False) | dict.fromkeys(addresses(AFTER), True)
 
 

@@ -29,7 +29,8 @@ class PlannedPerson:
 
 
 def people_by_email(session: Session) -> dict[str, Person]:
-    found = session.scalars(select(Person).options(joinedload(Person.department)))
+    """Return everybody by e-mail address, in the order in which they were entered."""
+    found = session.scalars(select(Person).options(joinedload(Person.department)).order_by(Person.id))
     return {person.email: person for person in found}
 
 
