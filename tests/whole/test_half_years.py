@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import sqlite3
@@ -25,6 +26,7 @@ from tests.whole.reading_everything import read_everything
 PRESIDENT = "president@example.com"
 READERS = (email_of("Sales", 1), email_of("Legal", 3), PRESIDENT, "administrator@example.com")
 PRINTS = re.compile(rf"^/(company|pairs/legal/sales|results/{slug(ROUNDS[-1])}/sales/legal)\.pdf")
+MOMENT = re.compile(r"(?<=\d)T\d\d:[\d:.+]*")
 SINGLE = re.compile(r"^/admin/people/\d|/versions/")
 LEGALS_MARKS = """
     SELECT card.id FROM card JOIN department ON department.id = card.grading_id
@@ -78,15 +80,25 @@ def _had_legal_not_graded(installation: QuickInstallation, data: Path) -> Path:
 
 
 def _is_left_out(reader: str, address: str) -> bool:
-    """Leave out what takes time and tells nothing more, and the post, which moves while it works.
+    """Leave out what takes time and tells nothing more, and the post, whose counts move while it works.
 
-    A person's own file holds the moments of her own mails and sign-ins.
+    The page of a person's own data has the rows of its JSON file, which is compared.
     """
-    if address.partition("?")[0] in ("/admin/mail", "/me/data", "/me/data.json"):
+    if address.partition("?")[0] in ("/admin/mail", "/me/data"):
         return True
     if ".pdf" in address:
         return reader != PRESIDENT or PRINTS.match(address) is None
     return SINGLE.search(address) is not None
+
+
+def _timeless(reader_and_address: tuple[str, str], answer: str) -> str:
+    """Return an answer; of a person's own data without moments, and without the weekly mail of the worker."""
+    if not reader_and_address[1].startswith("/me/data.json"):
+        return answer
+    status, _, content = answer.partition("\n")
+    tables = json.loads(MOMENT.sub("", content))
+    tables["mail"] = [mail for mail in tables.get("mail", []) if mail["kind"] != "week"]
+    return f"{status}\n{json.dumps(tables)}"
 
 
 def test_the_export_of_every_round_is_what_an_independent_count_gives(driven: Driven) -> None:
@@ -141,7 +153,8 @@ def test_grades_of_a_department_of_four_show_nowhere(driven: Driven) -> None:
     with twin.serving():
         there = read_everything(twin, READERS, is_left_out=_is_left_out)
     assert here.keys() == there.keys()
-    assert [place for place in here if here[place] != there[place]] == []
+    differing = [place for place in here if _timeless(place, here[place]) != _timeless(place, there[place])]
+    assert differing == []
     last = slug(ROUNDS[-1])
     read = {address.partition("?")[0] for _, address in here}
     for address in (f"/results/{last}/sales/legal", "/pairs/legal/sales", "/company"):
