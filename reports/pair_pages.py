@@ -1,14 +1,19 @@
 """Page layout of a pair: what stands on its pages, in its own report and in the company's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from reports.data import Card, Comparison, GradedNeed
+from reports.data import ActionLine, Card, Comparison, GradedNeed, Paper
 from reports.setting import setting_of
 from reports.sheet import Sheet
 from reports.words import findings, headlines
 
 LONG_NAMES = 60  # characters of both
+PANELS_IN_A_ROW = 3
+PANEL_HEIGHTS: dict[Paper, tuple[int, int]] = {"A4": (74, 54), "Letter": (58, 42)}
+"""Points of a trend panel, and of one on a page that lists many promises."""
+MOST_PROMISES = 4
+"""Lines of promises below the rows of panels with which the panels keep their full height."""
 
 
 def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[str, object]:
@@ -31,6 +36,17 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[st
         "has_expectations": any(need.expected for _, need in needs),
         "has_changes": any(need.change_from is not None for _, need in needs),
     }
+
+
+def panel_height(cards: Iterable[Card], actions: Sequence[ActionLine], sheet: Sheet) -> int:
+    """Return the height of trend panels in points with which both cards' panels stand on one page."""
+    promises = 0
+    for card in cards:
+        numbers = [len(sheet.promised_on(card, need, actions)) for need in card.needs]
+        promises += sum(
+            max(numbers[place : place + PANELS_IN_A_ROW]) for place in range(0, len(numbers), PANELS_IN_A_ROW)
+        )
+    return PANEL_HEIGHTS[sheet.imprint.paper][promises > MOST_PROMISES]
 
 
 def tightness(data: Comparison) -> int:

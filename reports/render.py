@@ -19,7 +19,7 @@ from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_sheets import BlankCard, WalkInSheet
 from reports.data_surveys import SurveySheet
-from reports.pair_pages import last_rounds, pair_values, tightness
+from reports.pair_pages import last_rounds, pair_values, panel_height, tightness
 from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
@@ -48,6 +48,7 @@ def render_comparison(comparison: Comparison) -> bytes:
         "wanting": wanting_action(cards, data.actions, data.left),
         "left": data.left,
         **pair_values(cards, sheet, most=WHOLE_NEED),
+        "panel_height": panel_height(cards, data.actions, sheet),
         "note": data.note,
         "changed": cover.what_changed(cards, data.actions, sheet.words, most=3 if tight < 2 else 2),
         "to_do": to_do,

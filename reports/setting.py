@@ -36,8 +36,12 @@ def setting_of(rows: Iterable[Row], cards: Iterable[Card], *, paper: Paper, most
 
 
 def _remarks(row: Row) -> int:
-    """Count the lines that stand below a need's figures: where it comes from, and a wide gap."""
-    return max(bool(need.lineage is not Lineage.KEPT or need.since) + need.wide_gap for need in row if need)
+    """Count the lines that stand below a need's figures: its origin, what was measured, a wide gap."""
+    return max(
+        bool(need.lineage is not Lineage.KEPT or need.since) + bool(need.measured) + need.wide_gap
+        for need in row
+        if need
+    )
 
 
 def lines_together(rows: Iterable[Row], width: int, most: int) -> int:
