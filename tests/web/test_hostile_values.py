@@ -63,3 +63,10 @@ def test_no_action_is_planned_on_what_graders_noticed(mid_year: MidYear, databas
     for card_id in asked:
         with mid_year.client("head") as client:
             assert client.get(f"/actions/new?card={card_id}").status_code == 404
+
+
+def test_no_page_shows_the_nul_character(mid_year: MidYear) -> None:
+    with mid_year.client("administrator") as client:
+        for address in ("/nowhere%00", "/admin/people?q=a%00b", "/admin/surveys/a%00b/preview"):
+            answer = client.get(address)
+            assert (answer.status_code, "\0" in answer.text) == (404, False), address

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, abort, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -99,6 +99,12 @@ def install(app: Flask) -> None:
     # Numbers beyond what a database takes, and NUL in a text: no page of ours sends them.
     app.register_error_handler(OverflowError, _on_impossible_value)
     app.register_error_handler(DataError, _on_impossible_value)
+
+
+def refuse_nul() -> None:
+    """Refuse the NUL character in an address: HTML may not hold it, and PostgreSQL takes none."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
 
 
 def _on_impossible_value(fault: OverflowError | DataError) -> tuple[str, int]:
