@@ -22,6 +22,8 @@ from reports.pdf.fetching import ChartsOnly
 from reports.pdf.stock_writer import OPTIONS, StockWriter, collector_off, identifier_of
 from reports.sheet import Sheet
 
+SVG = "http://www.w3.org/2000/svg"
+
 
 class FastWriter(StockWriter):
     """A writer that also keeps computed styles, and the letters of charts laid out."""
@@ -79,6 +81,9 @@ class ParsedPage(HTML):  # type: ignore[misc]  # WeasyPrint has no types
 
     def __init__(self, html: str, fetcher: ChartsOnly) -> None:
         root = ElementTree.fromstring(html)  # noqa: S314  # our own template, every value escaped
+        for drawing in list(root.iter("svg")):
+            for element in list(drawing.iter()):
+                element.tag = f"{{{SVG}}}{element.tag}"  # HTML takes it for granted, and XML does not
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
