@@ -29,7 +29,8 @@ PLAIN = """
 <p class="double">Below a double line</p><div class="frame">Inside a frame with a fine rule</div>
 <p style="outline: 3px solid #14213a">outlined</p>
 <svg viewBox="0 0 60 20" width="60" height="20" role="img" aria-label="a sign">
-<rect width="60" height="20" fill="#123a5e"/></svg><p>A tile: <span class="g g-A">A</span> <span class="g g-F">F</span></p>
+<rect width="60" height="20" fill="#123a5e"/></svg>
+<p>A tile: <span class="g g-A">A</span> <span class="g g-F">F</span></p>
 <ul><li>one</li><li>two<ul><li>below two</li></ul></li></ul><ul style="list-style: disc"><li>dot</li></ul>
 <dl><dt>Term</dt><dd>what it means</dd></dl><p><a href="#there">to the table</a></p>
 <table id="there"><caption>Spans</caption><thead><tr><th colspan="2">both</th><th>C</th></tr></thead>
