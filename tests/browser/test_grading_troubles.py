@@ -91,8 +91,8 @@ def test_a_slow_phone_gets_its_form_in_time(signed_in: Page, address: str) -> No
     wire.send("Network.emulateNetworkConditions", {"offline": False, **speed})
     signed_in.goto(address + FORM, wait_until="domcontentloaded")
     expect(signed_in.locator("#need-1-A")).to_be_enabled()
-    painted = """() => new Promise((told) => new PerformanceObserver(
-        (paints) => paints.getEntriesByName("first-contentful-paint").forEach((paint) => told(paint.startTime)))
+    painted = """() => new Promise((told) => new PerformanceObserver((paints) => paints
+        .getEntriesByName("first-contentful-paint").forEach((paint) => told(paint.startTime)))
         .observe({ type: "paint", buffered: true }))"""
     assert signed_in.evaluate(painted) < 5_000
 
