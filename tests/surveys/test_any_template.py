@@ -35,7 +35,7 @@ def test_a_mutated_file_is_refused_with_a_fault_or_is_a_template(source: str, pl
     where = place % len(source)
     for fault in faults_of(source[:where] + sign + source[where + 1 :]):
         assert fault.file == "mutated.toml"
-        assert fault.what.endswith(".")
+        assert str(fault.what).endswith(".")
 
 
 def faults_of(source: str) -> tuple[TemplateFault, ...]:
