@@ -146,6 +146,7 @@ class Card:
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
     reply: Reply | None = None
+    surprise: tuple[tuple[str, float], ...] = ()  # round and by how many letters its forecast missed
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
 

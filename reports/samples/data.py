@@ -245,6 +245,7 @@ def _card(
         needs=needs,
         history=tuple(history),
         head_of=heads.get(of, ""),
+        surprise=((ROUNDS[-2], 1.4), (ROUNDS[-1], 0.3)) if of == "Marketing" else (),
         signatures=(Signature(name=heads[by], role=f"Given by {by}", signed_on=date(2026, 5, 26)),)
         if by in heads
         else (),

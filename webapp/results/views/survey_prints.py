@@ -8,7 +8,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from reports import data
-from reports.data_surveys import SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _
@@ -17,7 +17,7 @@ from webapp.storage.database import reading
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import compared
 from webapp.surveys.views.results import find_results, shown_results
-from webapp.surveys.views.words import DrawnLine
+from webapp.surveys.views.words import BAR_WIDTH, DrawnLine, DrawnSide
 from webapp.web import pages
 from webapp.web.access import Role, allow
 
@@ -68,7 +68,17 @@ def _labels(lines: list[DrawnLine], names: list[str]) -> tuple[str, ...]:
 def _row(line: DrawnLine) -> SurveyRow:
     return SurveyRow(
         number=line.position,
+        title=line.title,
         question=line.text,
-        sides=tuple(side.words for side in line.sides),
+        sides=tuple(map(_side, line.sides)),
         apart="" if line.apart is None else _("%(number)s in 10 apart", number=line.apart),
     )
+
+
+def _side(side: DrawnSide) -> SideAnswers:
+    shares = (
+        AnswerShare(part=share.width / BAR_WIDTH, darkness=None if share.is_open else share.darkness)
+        for share in side.shares
+    )
+    before = _("Before: %(answers)s", answers=side.before) if side.before else ""
+    return SideAnswers(words=side.words, shares=tuple(shares), before=before)
