@@ -1,8 +1,7 @@
 """Input data of reports: frozen dataclasses that have already passed disclosure control.
 
 Services fill these; nothing here or later is computed from ballots. A withheld figure arrives as None and
-stays None. Texts written by people (names, needs, actions, comments) may hold anything: the renderer cleans
-them.
+stays None. Texts written by people may hold anything: the renderer cleans them.
 """
 
 from collections.abc import Mapping
