@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -98,10 +99,11 @@ class WholeWay:
                 "positions": "1",
                 "owner_of": str(self.head(department).id),
                 "owner_by": str(self.head(other).id),
-                "due": TODAY.replace(year=TODAY.year + 1).isoformat(),
+                "due": (TODAY + timedelta(days=30)).isoformat(),
                 "kind": "step",
             }
-            assert client.post(address, data=form).status_code == 303
+            answer = client.post(address, data=form)
+            assert answer.status_code == 303, re.findall(r'class="error"[^>]*>(.*?)</p>', answer.text)
 
     def answer_all(self) -> None:
         """Let everybody fill in all that waits on the front page."""
