@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain.disclosure import Rules
+from webapp.domain.disclosure import PAUSE, Rules
 from webapp.domain.wording import N_, Sentence
 
 
@@ -35,6 +35,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
     values: dict[str, str | int | float] = {
         "minimum": now.rules.minimum_group,
         "full": now.rules.full_from,
+        "pause": PAUSE.days,
         "ballots": now.rules.minimum_ballots_for_comments,
         "comments": now.rules.minimum_commented,
         "round": now.open_round,
@@ -96,7 +97,10 @@ _BY_TRUSTEES = (
         "grade."
     ),
     N_("If two of the three sheets are lost, nobody can ever open the grades."),
-    N_("The sheets are printed together, so whoever prints them could keep a copy of two."),
+    N_(
+        "Each sheet is printed in an answer of its own, and the log says who printed it. Whoever prints two "
+        "of them could keep a copy of both."
+    ),
 )
 _BY_A_FILE = (
     N_(
@@ -233,7 +237,7 @@ _WHAT_NOBODY_CAN_PROMISE = (
     ),
     N_(
         "Who joins or leaves a department can be worked out from two rounds, if nobody else changes their "
-        "mind."
+        "mind. So no round opens within %(pause)s days of another, and no survey is asked again within them."
     ),
     N_(
         "Of few answers the letter and one's own grade may tell all others: where five answered, a C of "

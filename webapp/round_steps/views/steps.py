@@ -18,6 +18,7 @@ from webapp.round_steps.services.steps import Workplace, close_now, exchange_now
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import close_reading, reading
+from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
 
@@ -46,7 +47,7 @@ def ask_open(slug: str) -> str | Response:
         consequences=consequences,
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found)),
+        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found, today=pages.today())),
     )
 
 

@@ -30,6 +30,7 @@ from webapp.mail.letters import speaking
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
 from webapp.organisation.services.holidays import holidays
 from webapp.organisation.services.organisation import get_company, slug_for
+from webapp.rounds.services.pause import why_too_soon
 from webapp.rounds.services.templates import get_template, known_templates
 from webapp.survey_templates import NoSuchTemplate, Result, SurveyTemplate
 from webapp.typed_text import on_one_line
@@ -215,6 +216,7 @@ def plan_round(
     _make_way(session, name=name, opens=plan.opens)
     letters, faults = _read_scale(session, scale, template)
     faults += _faults_of_name(session, name) + faults_of_plan(plan) + faults_of_past(plan, today)
+    faults += faults_of_pause(session, plan)
     if faults:
         raise PlanRefused(faults)
     round_ = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
@@ -269,6 +271,12 @@ def faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[
     if day >= today:
         return []
     return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
+
+
+def faults_of_pause(session: Session, plan: Plan) -> list[FieldFault]:
+    """Return the fault of a first day that is too soon after another round."""
+    too_soon = why_too_soon(session, opens=plan.opens)
+    return [FieldFault(field="opens", sentence=too_soon)] if too_soon else []
 
 
 def _read_scale(session: Session, given: str | None, template_key: str) -> tuple[str, list[FieldFault]]:
