@@ -25,7 +25,8 @@ from webapp.models import Card, RoundState
 from webapp.organisation.services import people
 from webapp.round_steps.services.steps import give_up_now
 from webapp.rounds.services import pause
-from webapp.rounds.services.planning import PlanRefused, plan_round
+from webapp.rounds.services.plan_faults import PlanRefused
+from webapp.rounds.services.planning import plan_round
 from webapp.urn import anonymity
 from webapp.urn.anonymity import Ballot
 

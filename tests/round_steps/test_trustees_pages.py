@@ -240,22 +240,3 @@ def test_what_waits_is_told_to_administrator_and_president(administrator: FlaskC
     assert "Spring 2026 waits for its exchange" in text_of(administrator.get("/admin/rounds"))
     page = text_of(sign_in(half.app.test_client(), president).get("/company"))
     assert "Spring 2026 waits for its exchange: two of the three printed sheets are needed." in page
-
-
-def test_trustees_are_chosen_when_a_round_is_planned(administrator: FlaskClient, half: Half) -> None:
-    page = administrator.get("/admin/rounds/plan").text
-    assert re.search(r'value="key file" checked', page)
-    form = {
-        "name": "Autumn 2026",
-        "opens": "2026-11-02",
-        "closes": "2026-11-16",
-        "exchanges": "2026-11-20",
-        "plans_due": "2026-12-11",
-        "scale": "A B C F",
-        "template": "report_card",
-        "key_mode": "trustees",
-    }
-    _press(administrator, "/admin/rounds/plan", "/admin/rounds/plan", **form)
-    with half.database.reading() as session:
-        planned = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
-    assert planned.key_mode is KeyMode.TRUSTEES

@@ -16,7 +16,7 @@ from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.opening import Direction, Readiness, readiness
+from webapp.round_steps.services.readiness import Direction, Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import sheets_made
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
 from webapp.rounds.services.pause import why_too_soon

@@ -10,7 +10,8 @@ from webapp.domain.half_years import PAST_STATES, Plan, faults_of_plan
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Round, RoundState
 from webapp.rounds.services.mails import tell_of_new_last_day
-from webapp.rounds.services.planning import PlanRefused, faults_of_past, faults_of_pause, set_plan
+from webapp.rounds.services.plan_faults import PlanRefused, faults_of_past, faults_of_pause
+from webapp.rounds.services.planning import set_plan
 
 
 def change_dates(session: Session, round_: Round, plan: Plan, *, today: date, now: datetime) -> None:
