@@ -41,7 +41,7 @@ def walk(
 def _content_of(answer: TestResponse) -> str:
     headers = [f"{name}: {answer.headers[name]}" for name in TOLD_BY_HEADERS if name in answer.headers]
     cookies = sorted(cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie"))
-    if answer.mimetype == "application/pdf":
+    if answer.data.startswith(b"%PDF"):
         reader = PdfReader(BytesIO(answer.data))
         content = "\n".join(page.extract_text() for page in reader.pages)
     else:

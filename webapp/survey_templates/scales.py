@@ -59,7 +59,7 @@ def _answers(table: TomlTable) -> tuple[Answer, ...]:
             "has %(number)s answers. Give %(low)s to %(high)s, and leave “I cannot judge” to cannot_judge."
         )
         table.fault("", what, number=len(codes), low=FEWEST_ANSWERS, high=MOST_ANSWERS)
-    words_given = [answer.words for answer in answers]
+    words_given = [" ".join(answer.words.split()) for answer in answers]  # as a page shows them
     if len(set(words_given)) < len(words_given):
         table.fault("", N_("has the same words for two answers. Nobody could tell them apart."))
     return tuple(answers)
