@@ -78,7 +78,7 @@ FAULTY = [
     (
         "[[section.column]]",
         "[[section.columns]]",
-        "section.1.column: is not a list of 1 to 8 tables. Write [[section.column]] above each.",
+        "section.1.column: is missing. Write [[section.column]] above each",
     ),
     ("[[section]]", "[[part]]", "section: is not a list of 1 to 12 tables. Write [[section]] above each."),
     ('title = "T"', 'title = "T"\ntitel = "T"', "titel: is not a key of an agreement. Remove it"),

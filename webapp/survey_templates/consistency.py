@@ -17,12 +17,18 @@ from webapp.survey_templates.template import (
 )
 from webapp.survey_templates.toml_table import TomlTable
 
+_CHOICES = ("audience", "comparison", "form", "items", "result", "rhythm")
 Found = Iterator[tuple[str, str, dict[str, Value]]]
 """Key, what is wrong with it, and the values of that text."""
 
 
 def check_together(table: TomlTable, template: SurveyTemplate) -> None:
-    """Note every fault of two keys in the table that the template was read from."""
+    """Note every fault of two keys in the table that the template was read from.
+
+    Where a key is wrong by itself nothing true can be said of it beside another.
+    """
+    if table.has_fault(*_CHOICES):
+        return
     for check in (_form_and_result, _rhythm, _audience, _scale, _report_card):
         for key, what, values in check(template):
             table.fault(key, what, **values)

@@ -48,7 +48,9 @@ def parse_template(source: str, *, key: str) -> SurveyTemplate:
     """Return a template from its TOML text; raise FaultyTemplates naming every fault."""
     faults: list[TemplateFault] = []
     file = f"{key}.toml"
-    template = _Reader(TomlTable(read_toml(source, file=file), faults, file=file)).template(key, source)
+    table = TomlTable(read_toml(source, file=file), faults, file=file)
+    template = _Reader(table).template(key, source)
+    check_together(table, template)
     if faults:
         raise FaultyTemplates(faults)
     return template
@@ -99,7 +101,6 @@ class _Reader:
         )
         template = replace(template, translations=read_translations(table, set(texts_of(template))))
         table.finish(N_("a survey template"))
-        check_together(table, template)
         return template
 
     def _asked(self) -> Items:

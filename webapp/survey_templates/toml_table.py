@@ -65,6 +65,10 @@ class TomlTable:
         path = (self._path + key).rstrip(".")
         self._faults.append(TemplateFault(file=self._file, key=path, what=Sentence(key=what, values=values)))
 
+    def has_fault(self, *keys: str) -> bool:
+        """Say whether something was wrong with one of these keys of this table."""
+        return any(fault.key == self._path + key for fault in self._faults for key in keys)
+
     def raw(self, key: str) -> Any:
         """Return a value as it stands, or None."""
         self._unread.discard(key)
@@ -82,12 +86,21 @@ class TomlTable:
     def tables(self, key: str, *, most: int) -> list[TomlTable]:
         """Return the tables of a list, each with its place as in "items.1."."""
         value = self.raw(key)
+        table = re.sub(r"\d+\.", "", self._path) + key
+        if value is None:
+            self.fault(
+                key,
+                N_("is missing. Write [[%(table)s]] above each, 1 to %(most)s times."),
+                table=table,
+                most=most,
+            )
+            return []
         if not isinstance(value, list) or not value or not all(isinstance(entry, dict) for entry in value):
             self.fault(
                 key,
                 N_("is not a list of 1 to %(most)s tables. Write [[%(table)s]] above each."),
                 most=most,
-                table=re.sub(r"\d+\.", "", self._path) + key,
+                table=table,
             )
             return []
         if len(value) > most:
