@@ -39,6 +39,8 @@ from webapp.models.organisation import Pair as Pair
 from webapp.models.organisation import Person as Person
 from webapp.models.organisation import Position as Position
 from webapp.models.organisation import SignInLink as SignInLink
+from webapp.models.reorganisations import Reorganisation as Reorganisation
+from webapp.models.reorganisations import ReorganisationKind as ReorganisationKind
 from webapp.models.rounds import Card as Card
 from webapp.models.rounds import CardLine as CardLine
 from webapp.models.rounds import Expectation as Expectation

@@ -23,6 +23,7 @@ from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
 from webapp.models.needs import NeedColumns
 from webapp.models.organisation import Department, Person
+from webapp.models.reorganisations import Reorganisation
 from webapp.models.thresholds import ScaleAndMinimum, minimum_group_in_limits
 from webapp.storage.database import Base
 from webapp.survey_templates import Audience
@@ -103,6 +104,7 @@ class Round(Survey):
     __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
     cards: Mapped[list[Card]] = relationship(back_populates="round")
     has_forecast: ClassVar[MappedSQLExpression[bool]]  # whether a graded department was asked for one
+    follows_changes: ClassVar[MappedSQLExpression[bool]]  # departments had merged or been split before
 
 
 class PlainSurvey(Survey):
@@ -156,6 +158,7 @@ class Card(Base):
     reservation: Mapped[str] = mapped_column(default="")
     eligible: Mapped[int]
     by_code: Mapped[bool] = mapped_column(default=False)  # graded with drawn codes, by nobody who signs in
+    letters_alone: Mapped[bool] = mapped_column(default=False)  # a few joined or left by a merge or split
     is_published: Mapped[bool | None]  # None until the exchange
     ballots: Mapped[int | None]
     spoiled: Mapped[int] = mapped_column(default=0)
@@ -243,4 +246,7 @@ Round.has_forecast = column_property(
         _asked.c.audience == Audience.GRADED,
     )
     .correlate(Survey.__table__)
+)
+Round.follows_changes = column_property(
+    exists().where(Reorganisation.made_on <= Survey.__table__.c.opens_on).correlate(Survey.__table__)
 )

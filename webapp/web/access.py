@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlalchemy import bindparam, select, true
+from sqlalchemy import String, bindparam, cast, func, select, true
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
@@ -17,13 +17,26 @@ from webapp.models import Company, Department, Person, Position
 from webapp.storage.database import reading
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
-_PERSON = ("id", "name", "email", "language", "department_id", "joined_on", "position")
+_PERSON = (
+    *("id", "name", "email", "language", "department_id", "joined_on", "position"),
+    *("came_from_id", "came_from_since"),
+)
 _PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
 _COMPANY = tuple(column.key for column in _companies)
-_FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
+_FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
+_merged = Department.__table__.alias()
+_MERGED = (
+    select(func.aggregate_strings(cast(_merged.c.id, String), " "))
+    .where(_merged.c.merged_into_id == _people.department_id)
+    .scalar_subquery()
+    .label("merged")
+)
+"""Which departments became part of the viewer's."""
 _WHO_ASKS = (
     select(
-        *(_people[name] for name in _PERSON + _PERSON_IS), _departments.name, _departments.slug, *_companies
+        *(_people[name] for name in _PERSON + _PERSON_IS),
+        *(_departments.name, _departments.slug, _MERGED),
+        *_companies,
     )
     .select_from(Person.__table__)
     .outerjoin(Department.__table__, _departments.id == _people.department_id)
@@ -64,6 +77,9 @@ class Viewer:
     department_name: str | None
     department_slug: str | None
     joined_on: date | None  # the department
+    came_from_id: int | None  # the department with which she was merged into hers
+    came_from_since: date | None
+    department_ids: frozenset[int]  # hers, and those that became part of it
     roles: frozenset[Role]
 
     @property
@@ -84,11 +100,22 @@ class Viewer:
 
     def is_head_of(self, department: Department) -> bool:
         """Say whether the viewer leads this department, as head or deputy."""
-        return self.is_head and self.department_id == department.id
+        return self.is_head and self.is_of(department)
 
     def is_of(self, department: Department) -> bool:
-        """Say whether the viewer belongs to this department."""
-        return self.department_id == department.id
+        """Say whether the viewer belongs to this department, or to the one that it became part of."""
+        return department.id in self.department_ids
+
+    def is_one_of(self, *department_ids: int | None) -> bool:
+        """Say the same of some departments by their ids."""
+        return not self.department_ids.isdisjoint(department_ids)
+
+    def was_there(self, department_id: int, day: date | None) -> bool:
+        """Say whether the viewer belonged to this department on the day of an exchange or count."""
+        if self.department_id == department_id:
+            return not self.joined_after(day)
+        since = self.came_from_since
+        return self.came_from_id == department_id and (since is None or day is None or since <= day)
 
     def joined_after(self, day: date | None) -> bool:
         """Say whether the viewer came into her department after the day of an exchange or count."""
@@ -193,6 +220,9 @@ def _load_viewer() -> Viewer | None:
         department_name=department[0],
         department_slug=department[1],
         joined_on=found["joined_on"],
+        came_from_id=found["came_from_id"],
+        came_from_since=found["came_from_since"],
+        department_ids=frozenset({found["department_id"], *map(int, (department[2] or "").split())} - {None}),
         roles=roles,
     )
 

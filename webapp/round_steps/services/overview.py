@@ -16,7 +16,7 @@ from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.opening import Direction, Readiness, readiness
+from webapp.round_steps.services.readiness import Direction, Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import has_sheets
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
 from webapp.rounds.services.planning import plan_of, rounds
@@ -221,7 +221,12 @@ def warnings_before_opening(found: Readiness) -> list[Sentence]:
         for direction in found.without_list
     ]
     sentences += [
-        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), direction)
+        _about(
+            N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out.")
+            if direction.grades_somebody
+            else N_("%(graded)s by %(grading)s: nobody is in %(graded)s. This card is left out."),
+            direction,
+        )
         for direction in found.without_people
     ]
     for direction in found.below_minimum:
@@ -230,6 +235,13 @@ def warnings_before_opening(found: Readiness) -> list[Sentence]:
             "This card will stay closed, whatever is handed in."
         )
         sentences.append(_about(key, direction, number=len(direction.people), minimum=found.minimum_group))
+    for direction in found.cards:
+        if direction.letters_alone and len(direction.people) >= found.minimum_group:
+            key = N_(
+                "%(graded)s by %(grading)s: a few people joined or left %(grading)s at once. This card shows "
+                "letters alone, so that nobody can compute their grades from those of the round before."
+            )
+            sentences.append(_about(key, direction))
     for direction in found.without_reviewer:
         key = N_(
             "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "

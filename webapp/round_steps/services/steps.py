@@ -29,7 +29,8 @@ from webapp.round_steps.services.exchanging import (
     require_may_be_exchanged,
 )
 from webapp.round_steps.services.giving_up import give_up_round
-from webapp.round_steps.services.opening import Readiness, open_round
+from webapp.round_steps.services.opening import open_round
+from webapp.round_steps.services.readiness import Readiness
 from webapp.rounds.services.planning import lock_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity

@@ -58,7 +58,7 @@ def _link(session: Session, survey: PlainSurvey, card: Card) -> tuple[str, str]:
 
 
 def _may_read(me: Viewer, card: Card) -> bool:
-    mine = me.department_id is not None and me.department_id in (card.graded_id, card.grading_id)
+    mine = me.is_one_of(card.graded_id, card.grading_id)
     return me.is_president or mine or card.audience is Audience.COMPANY
 
 
@@ -144,9 +144,9 @@ def _may_read_comments(me: Viewer, survey: PlainSurvey, side: Side) -> bool:
 
     Of the other side those read them who were there at the count.
     """
-    if me.department_id == side.graded_id:
-        return me.is_president or not me.joined_after(survey.exchanged_on)
-    return me.is_president and me.department_id != side.grading_id
+    if me.is_one_of(side.graded_id):
+        return me.is_president or me.was_there(side.graded_id, survey.exchanged_on)
+    return me.is_president and not me.is_one_of(side.grading_id)
 
 
 def _heading(template: SurveyTemplate, sides: list[Side]) -> str:
