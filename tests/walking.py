@@ -41,7 +41,7 @@ def walk(
 def _content_of(answer: TestResponse) -> str:
     headers = [f"{name}: {answer.headers[name]}" for name in TOLD_BY_HEADERS if name in answer.headers]
     cookies = sorted(cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie"))
-    if answer.mimetype == "application/pdf":
+    if answer.data.startswith(b"%PDF"):
         content = "\n".join(texts_of(answer.data))
     else:
         content = answer.get_data(as_text=True)
