@@ -12,7 +12,7 @@ from tests import factories
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.five_rounds import Firm
 from webapp.domain.wording import Refused
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused
 from webapp.models import Card, Department, Meeting, NeedsList, Pair, Person, Position, Reorganisation
 from webapp.organisation.services.reorganising import undo
 from webapp.storage.database import Database

@@ -102,8 +102,8 @@ def test_the_newest_proposed_list_is_graded_even_when_it_was_sent_back(half: Hal
 
 
 def test_an_electorate_below_the_minimum_is_named_before_anything_is_opened(half: Half) -> None:
-    from webapp.round_steps.services.overview import warnings_before_opening
     from webapp.round_steps.services.readiness import readiness
+    from webapp.round_steps.services.warnings import warnings_before_opening
 
     with half.database.transaction() as session:
         legal = factories.make_department(session, "Legal", people=4)
@@ -127,8 +127,8 @@ def _grown(half: Half) -> None:
 
 
 def _warned_of_review(half: Half) -> list[str]:
-    from webapp.round_steps.services.overview import warnings_before_opening
     from webapp.round_steps.services.readiness import readiness
+    from webapp.round_steps.services.warnings import warnings_before_opening
 
     with half.database.reading() as session:
         found = readiness(session, session.get_one(Round, half.round_id))
@@ -240,24 +240,3 @@ def test_people_who_left_are_not_on_the_roll(half: Half) -> None:
     assert half.card().eligible == 5
     with half.database.reading() as session:
         assert grading.cards_of(session, leaver.id) == []
-
-
-def test_an_empty_department_is_neither_graded_nor_grading_and_the_opening_says_so(half: Half) -> None:
-    from webapp.round_steps.services.overview import warnings_before_opening
-
-    with half.database.transaction() as session:
-        legal = factories.make_department(session, "Legal")
-        factories.make_pair(session, legal, half.sales)
-        factories.make_needs_list(session, of=legal, by=half.sales)
-        factories.make_needs_list(session, of=half.sales, by=legal)
-    found = half.open()
-    assert {str(sentence) for sentence in warnings_before_opening(found)} == {
-        "Legal by Sales: nobody is in Legal. This card is left out.",
-        "Sales by Legal: nobody can grade it. This card is left out.",
-    }
-    with half.database.reading() as session:
-        assert {card.graded_name for card in session.scalars(select(Card))} == {"Marketing", "Sales"}
-        assert len(session.scalars(select(Card)).all()) == 2
-        told = session.scalars(select(Mail.body).where(Mail.kind == "not_graded")).all()
-    assert len(told) == 4
-    assert all("there was nobody in Legal" in body for body in told)

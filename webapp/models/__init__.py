@@ -32,6 +32,10 @@ from webapp.models.needs import Escalation as Escalation
 from webapp.models.needs import Need as Need
 from webapp.models.needs import NeedQuestion as NeedQuestion
 from webapp.models.needs import NeedsList as NeedsList
+from webapp.models.on_cards import Expectation as Expectation
+from webapp.models.on_cards import MeasuredFigure as MeasuredFigure
+from webapp.models.on_cards import PresidentNote as PresidentNote
+from webapp.models.on_cards import Signature as Signature
 from webapp.models.organisation import Attempt as Attempt
 from webapp.models.organisation import Company as Company
 from webapp.models.organisation import Department as Department
@@ -43,13 +47,9 @@ from webapp.models.reorganisations import Reorganisation as Reorganisation
 from webapp.models.reorganisations import ReorganisationKind as ReorganisationKind
 from webapp.models.rounds import Card as Card
 from webapp.models.rounds import CardLine as CardLine
-from webapp.models.rounds import Expectation as Expectation
 from webapp.models.rounds import KeyMode as KeyMode
-from webapp.models.rounds import MeasuredFigure as MeasuredFigure
 from webapp.models.rounds import PlainSurvey as PlainSurvey
-from webapp.models.rounds import PresidentNote as PresidentNote
 from webapp.models.rounds import Round as Round
-from webapp.models.rounds import Signature as Signature
 from webapp.models.rounds import Survey as Survey
 from webapp.models.rounds import SurveyKind as SurveyKind
 from webapp.models.rounds import TrusteeSheet as TrusteeSheet

@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlalchemy import String, bindparam, cast, func, select, true
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.models import Company, Department, Person, Position
+from webapp.models import Person
 from webapp.storage.database import reading
-
-_people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
-_PERSON = (
-    *("id", "name", "email", "language", "department_id", "joined_on", "position"),
-    *("came_from_id", "came_from_since"),
-)
-_PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
-_COMPANY = tuple(column.key for column in _companies)
-_FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
-_merged = Department.__table__.alias()
-_MERGED = (
-    select(func.aggregate_strings(cast(_merged.c.id, String), " "))
-    .where(_merged.c.merged_into_id == _people.department_id)
-    .scalar_subquery()
-    .label("merged")
-)
-"""Which departments became part of the viewer's."""
-_WHO_ASKS = (
-    select(
-        *(_people[name] for name in _PERSON + _PERSON_IS),
-        *(_departments.name, _departments.slug, _MERGED),
-        *_companies,
-    )
-    .select_from(Person.__table__)
-    .outerjoin(Department.__table__, _departments.id == _people.department_id)
-    .outerjoin(Company.__table__, true())
-    .where(_people.id == bindparam("person_id"))
-)
-"""Through Core, made once and read by place: this runs at every request."""
-
-
-class Role(enum.StrEnum):
-    """What a route can be declared for. Roles add up: everyone who signed in is an employee."""
-
-    VISITOR = "visitor"
-    EMPLOYEE = "employee"
-    HEAD = "head"  # head or deputy of a department
-    PRESIDENT = "president"
-    ADMINISTRATOR = "administrator"
-    REVIEWER = "reviewer"
-
+from webapp.web.viewers import Role as Role
+from webapp.web.viewers import Viewer as Viewer
+from webapp.web.viewers import read_viewer
 
 LARGEST_OF_VISITORS = 64 * 1024  # bytes; parsing megabytes of short fields takes a second
 IDLE_HOURS = 12
@@ -63,63 +21,6 @@ IDLE_HOURS = 12
 DAYS_SIGNED_IN = 30
 """Days that a browser keeps a session whose owner wishes to stay signed in."""
 _ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Viewer:
-    """The person who looks at the page."""
-
-    id: int
-    name: str
-    email: str
-    language: str | None
-    department_id: int | None
-    department_name: str | None
-    department_slug: str | None
-    joined_on: date | None  # the department
-    came_from_id: int | None  # the department with which she was merged into hers
-    came_from_since: date | None
-    department_ids: frozenset[int]  # hers, and those that became part of it
-    roles: frozenset[Role]
-
-    @property
-    def is_head(self) -> bool:
-        return Role.HEAD in self.roles
-
-    @property
-    def is_president(self) -> bool:
-        return Role.PRESIDENT in self.roles
-
-    @property
-    def is_administrator(self) -> bool:
-        return Role.ADMINISTRATOR in self.roles
-
-    @property
-    def is_reviewer(self) -> bool:
-        return Role.REVIEWER in self.roles
-
-    def is_head_of(self, department: Department) -> bool:
-        """Say whether the viewer leads this department, as head or deputy."""
-        return self.is_head and self.is_of(department)
-
-    def is_of(self, department: Department) -> bool:
-        """Say whether the viewer belongs to this department, or to the one that it became part of."""
-        return department.id in self.department_ids
-
-    def is_one_of(self, *department_ids: int | None) -> bool:
-        """Say the same of some departments by their ids."""
-        return not self.department_ids.isdisjoint(department_ids)
-
-    def was_there(self, department_id: int, day: date | None) -> bool:
-        """Say whether the viewer belonged to this department on the day of an exchange or count."""
-        if self.department_id == department_id:
-            return not self.joined_after(day)
-        since = self.came_from_since
-        return self.came_from_id == department_id and (since is None or day is None or since <= day)
-
-    def joined_after(self, day: date | None) -> bool:
-        """Say whether the viewer came into her department after the day of an exchange or count."""
-        return self.joined_on is not None and day is not None and self.joined_on > day
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -199,46 +100,15 @@ def _load_viewer() -> Viewer | None:
     person_id = session.get("person")
     if person_id is None:
         return None
-    row = reading().connection().execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
-    if row is None:
+    found = read_viewer(reading().connection(), person_id)
+    if found is None:
         return None
-    person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:]
-    found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
-    if not found["is_active"] or found["session_number"] != session.get("number"):
+    viewer, number, company = found
+    if number != session.get("number") or _was_idle_too_long(viewer.roles):
         return None
-    roles = _roles_of(found)
-    if _was_idle_too_long(roles):
-        return None
-    if company[0] is not None:
-        g.company = Company(**dict(zip(_COMPANY, company, strict=True)))
-    return Viewer(
-        id=found["id"],
-        name=found["name"],
-        email=found["email"],
-        language=found["language"],
-        department_id=found["department_id"],
-        department_name=department[0],
-        department_slug=department[1],
-        joined_on=found["joined_on"],
-        came_from_id=found["came_from_id"],
-        came_from_since=found["came_from_since"],
-        department_ids=frozenset({found["department_id"], *map(int, (department[2] or "").split())} - {None}),
-        roles=roles,
-    )
-
-
-def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
-    """Return the roles that the person has today."""
-    roles = {Role.EMPLOYEE}
-    if person["position"] in (Position.HEAD, Position.DEPUTY):
-        roles.add(Role.HEAD)
-    if person["is_president"]:
-        roles.add(Role.PRESIDENT)
-    if person["is_administrator"]:
-        roles.add(Role.ADMINISTRATOR)
-    if person["is_reviewer"]:
-        roles.add(Role.REVIEWER)
-    return frozenset(roles)
+    if company is not None:
+        g.company = company
+    return viewer
 
 
 def refuse_large_bodies() -> None:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.doer import Doer
 from webapp.domain.needs import ListState, stands_in_a_round
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.models import Department, Need, NeedsList, Pair, Person, Reorganisation, ReorganisationKind
 from webapp.organisation.services.departments import require_free_name

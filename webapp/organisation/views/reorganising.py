@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import Department

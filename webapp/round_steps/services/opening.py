@@ -30,13 +30,8 @@ from webapp.round_steps.services.readiness import (
     readiness,
     reviews_comments,
 )
-from webapp.rounds.services.planning import (
-    lock_round,
-    open_round_of,
-    plan_of,
-    set_plan,
-    usual_plan,
-)
+from webapp.rounds.services.pause import why_too_soon
+from webapp.rounds.services.planning import lock_round, open_round_of, plan_of, set_plan, usual_plan
 from webapp.rounds.services.templates import freeze, template_of
 from webapp.urn import anonymity
 
@@ -55,14 +50,14 @@ def open_round(
 ) -> Readiness:
     """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
 
-    A round with trustees takes the key of its sheets instead, once their `marks` were typed back.
+    The key of a round with trustees is kept for its sheets alone, once their `marks` were typed back.
     Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
     caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
     opens is told before, by `readiness`. Needs an application context, for the mails.
     """
     round_ = lock_round(session, round_.id)
     found = readiness(session, round_)
-    require_may_open(session, round_, found)
+    require_may_open(session, round_, found, today=today)
     company = get_company(session)
     _set_dates(session, round_, today)
     freeze(round_, template_of(round_))
@@ -73,7 +68,7 @@ def open_round(
         anonymity.BOX_LENGTH_WITH_COMMENTS if round_.asks_comments else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     )
     if round_.key_mode is KeyMode.TRUSTEES:
-        public_key = trustees.public_key_of_sheets(session, round_, marks)
+        public_key = trustees.make_key_of_sheets(session, round_, marks)
     else:
         public_key = anonymity.make_key(key_folder, round_.id)
     round_.seal_public_key = public_key
@@ -92,7 +87,7 @@ def open_round(
     return found
 
 
-def require_may_open(session: Session, round_: Round, found: Readiness) -> None:
+def require_may_open(session: Session, round_: Round, found: Readiness, *, today: date) -> None:
     """Raise Refused with the sentence that says what to do instead, or first."""
     values = {"round": round_.name}
     if round_.state is not RoundState.PLANNED:
@@ -108,6 +103,9 @@ def require_may_open(session: Session, round_: Round, found: Readiness) -> None:
     if other is not None:
         key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
         raise Refused(Sentence(key=key, values={**values, "other": other.name}))
+    too_soon = why_too_soon(session, opens=today, round_id=round_.id)
+    if too_soon is not None:
+        raise Refused(too_soon)
     if not found.cards:
         key = N_(
             "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
