@@ -61,7 +61,7 @@ def _link(session: Session, survey: PlainSurvey, card: Card) -> tuple[str, str]:
 
 
 def _may_read(me: Viewer, card: Card) -> bool:
-    mine = me.department_id is not None and me.department_id in (card.graded_id, card.grading_id)
+    mine = me.is_one_of(card.graded_id, card.grading_id)
     return me.is_president or mine or card.audience is Audience.COMPANY
 
 
@@ -173,9 +173,9 @@ def _may_read_comments(me: Viewer, survey: PlainSurvey, side: Side) -> bool:
     Of the other side those read them who were there at the count.
     """
     if me.is_president:
-        return me.department_id != side.asked_id
-    of_other = me.department_id in {side.graded_id, side.grading_id} - {side.asked_id}
-    return of_other and not me.joined_after(survey.exchanged_on)
+        return not me.is_one_of(side.asked_id)
+    others = {side.graded_id, side.grading_id} - {side.asked_id}
+    return any(me.was_there(department_id, survey.exchanged_on) for department_id in others)
 
 
 def _heading(template: SurveyTemplate, sides: Sequence[Side]) -> str:
