@@ -44,7 +44,6 @@ STILL_LONGER = {
     "webapp/domain/needs.py": 265,
     "webapp/exchanged_cards/services/results.py": 365,
     "webapp/importing/services/csv_files.py": 256,
-    "webapp/installation/services/daily.py": 251,
     "webapp/mail/outbox.py": 270,
     "webapp/needs/services/escalations.py": 322,
     "webapp/needs/views/escalations.py": 256,

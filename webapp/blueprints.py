@@ -46,6 +46,7 @@ MODULES = (
     "organisation.views.own_data",
     "organisation.views.people",
     "organisation.views.reorganising",
+    "organisation.views.retention",
     "organisation.views.settings",
     "results.views.blank_sheets",
     "results.views.card",

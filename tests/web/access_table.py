@@ -124,6 +124,7 @@ admin_import.index                /admin/import                               as
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
+admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -226,6 +227,7 @@ admin_import.store                /admin/import/people/store                    
 admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
+admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 setup.choose_pairs                /setup/pairs                                  ask  no   no   no   yes  no
