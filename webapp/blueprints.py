@@ -44,6 +44,7 @@ MODULES = (
     "organisation.views.holidays",
     "organisation.views.new_addresses",
     "organisation.views.own_data",
+    "organisation.views.pairs",
     "organisation.views.people",
     "organisation.views.reorganising",
     "organisation.views.retention",
