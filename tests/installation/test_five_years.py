@@ -24,7 +24,10 @@ from webapp.installed import installed
 from webapp.models import Action, Holiday, Mail, MailState, Round, RoundState
 from webapp.storage.database import Database
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.timeout(900),  # some thousand runs of the daily job
+]
 FIRST_SEED = 15
 
 

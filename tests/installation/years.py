@@ -74,14 +74,14 @@ class Years:
         if self.chance.random() < 0.03:
             self.moment += LONGEST_STANDSTILL * self.chance.random()
         elif is_near:
-            self.moment += timedelta(hours=self.chance.uniform(2, 20))
+            self.moment += timedelta(hours=self.chance.uniform(3, 26))
         else:
             until_it_opens = min((day - self.here.date()).days for day in days)
             self.moment += timedelta(days=min(until_it_opens - 2, self.chance.uniform(3, 30)))
 
     def work(self) -> None:
         """Do the daily work and send what may go, as the worker does, once or twice."""
-        for _time in range(self.chance.randint(1, 2)):
+        for _time in range(self.chance.choice([1, 1, 2])):
             daily.run(self.app)
             if self.chance.random() < 0.7:
                 self.send()
