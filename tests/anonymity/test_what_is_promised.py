@@ -18,11 +18,12 @@ from sqlalchemy import text
 from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.domain.differencing import Cell, Equations
 from tests.exchanges import tallies_of
+from tests.factories import TODAY
 from webapp.domain.cards import CardTally, NeedTally, ShownNeed
 from webapp.domain.disclosure import Rules, show_card
 from webapp.urn import anonymity, comments, sealing
 from webapp.urn.anonymity import Ballot
-from webapp.urn.comments import Fate, Written
+from webapp.urn.comments import Choice, Fate, Written
 
 PEOPLE = 12
 
@@ -194,8 +195,9 @@ def test_a_private_code_tells_the_fate_of_its_comments_and_no_two_of_them_share_
     with place.database.transaction() as session:
         hashes = session.scalars(text("SELECT code_hash FROM comment")).all()
         assert len(set(hashes)) == len(hashes) == 3
-        for key, words in comments.waiting(session, place.card_id):
-            comments.decide(session, card_id=place.card_id, comment_id=key, fate=Fate.PUBLISHED, text=words)
+        for waits in comments.waiting(session, place.card_id):
+            comments.decide(session, card_id=place.card_id, comment_id=waits.id, choice=Choice(), today=TODAY)
+        comments.settle(session, [place.card_id])
         assert comments.fates_of(session, code) == [(Fate.PUBLISHED, "")] * 2
         assert comments.fates_of(session, comments.new_code()) == []
 
@@ -217,12 +219,12 @@ def test_what_a_reviewer_withholds_is_destroyed_and_nobody_reads_before(
     _comments_on(place, comments.new_code())
     with place.database.transaction(leave_no_trace=True) as session:
         assert comments.comments_of(session, place.card_id) == []
-        for key, words in comments.waiting(session, place.card_id):
-            fate = Fate.WITHHELD if words == "Not mine" else Fate.PUBLISHED
-            left, reason = ("", "It names a person") if fate is Fate.WITHHELD else (words, "")
-            comments.decide(
-                session, card_id=place.card_id, comment_id=key, fate=fate, text=left, reason=reason
-            )
+        for waits in comments.waiting(session, place.card_id):
+            withheld = Choice(fate=Fate.WITHHELD, reason="It names a person")
+            choice = withheld if waits.text == "Not mine" else Choice()
+            comments.decide(session, card_id=place.card_id, comment_id=waits.id, choice=choice, today=TODAY)
+        assert comments.comments_of(session, place.card_id) == []  # it can still be undone
+        comments.settle(session, [place.card_id])
     with place.database.reading() as session:
         assert sorted(words for _, words in comments.comments_of(session, place.card_id)) == [
             "Mine",

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.factories import make_person
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
-from tests.fixtures.reviews import ODD_WORDS, Review, write_and_exchange
+from tests.fixtures.reviews import INSULT, ODD_WORDS, Review, struck, write_and_exchange
 from webapp.grading.services import receipts
 from webapp.models import Round
 from webapp.urn import anonymity, comments
@@ -38,16 +38,12 @@ def fate(review: Review, code: str) -> str:
 
 def test_a_code_tells_what_became_of_the_comment_once_all_are_reviewed(review: Review) -> None:
     published, shortened, withheld = MINE, "Answer 1 of Jane came too late", ODD_WORDS[1]
-    client = review.client()
-    review.press(client, withheld, "withheld", reason="It insults.")
     for words in (published, shortened, withheld):
         assert "One comment of this code waits" in fate(review, review.codes[words])
-    text = "Answer 1 of […] came too late"
-    review.press(client, shortened, "shortened", text=text, reason="It names a person.")
-    review.publish_all()
+    review.decide(review.client(), {shortened: struck(3), withheld: INSULT})
     told = {words: fate(review, code) for words, code in review.codes.items()}
     assert "One comment of this code was published as it was written." in told[published]
-    assert "One comment of this code was shortened, because: It names a person." in told[shortened]
+    assert "One comment of this code was shortened: words that may not pass were left out." in told[shortened]
     assert "One comment of this code was withheld, because: It insults." in told[withheld]
 
 

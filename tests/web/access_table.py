@@ -48,6 +48,7 @@ sheets.visit                      /trends/sales/visit.pdf                     as
 sheets.blank_card                 /needs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 comments.index                    /comments                                   ask  no   no   yes  no   no
 comments.card                     /comments/autumn-2025/marketing/sales       ask  no   no   yes  no   no
+comments.next_card                /comments/next                              ask  no   no   yes  no   no
 receipts.ask_number               /control-number                             ask  yes  yes  yes  yes  yes
 receipts.ask_code                 /private-code                               yes  yes  yes  yes  yes  yes
 needs.index                       /needs                                      ask  yes  yes  yes  no   yes
@@ -150,6 +151,7 @@ president_notes.write             /pairs/marketing/sales/note                   
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
 needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no

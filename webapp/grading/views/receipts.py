@@ -105,7 +105,7 @@ def _fates_in_words(fates: Sequence[tuple[Fate, str]]) -> list[str]:
         )
     for fate, reason in fates:
         if fate is Fate.SHORTENED:
-            told.append(_("One comment of this code was shortened, because: %(reason)s", reason=reason))
+            told.append(_("One comment of this code was shortened: words that may not pass were left out."))
         if fate is Fate.WITHHELD:
             told.append(_("One comment of this code was withheld, because: %(reason)s", reason=reason))
     return told
