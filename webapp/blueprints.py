@@ -48,6 +48,7 @@ MODULES = (
     "organisation.views.settings",
     "results.views.blank_sheets",
     "results.views.card",
+    "results.views.heads_parts",
     "results.views.matrix",
     "results.views.note",
     "results.views.pair",

@@ -42,6 +42,7 @@ pairs.pdf                         /pairs/marketing/sales.pdf                  as
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
 trends.department_pdf             /trends/sales.pdf                           ask  no   yes  yes  no   no
 company.matrix                    /company                                    ask  no   no   yes  no   no
+heads_parts.show                  /company/heads                              ask  no   no   yes  no   no
 company.csv                       /company.csv                                ask  no   no   yes  no   no
 company.pdf                       /company.pdf                                ask  no   no   yes  no   no
 sheets.visit                      /trends/sales/visit.pdf                     ask  no   no   yes  no   no
