@@ -50,6 +50,7 @@ MODULES = (
     "results.views.card",
     "results.views.heads_parts",
     "results.views.matrix",
+    "results.views.meeting",
     "results.views.note",
     "results.views.pair",
     "results.views.story",

@@ -37,6 +37,7 @@ results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    as
 stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
 president_notes.ask               /pairs/marketing/sales/note                 ask  no   no   yes  no   no
+pair_meetings.step                /pairs/marketing/sales/meeting/4            ask  yes  yes  yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
@@ -169,6 +170,7 @@ agreement_editor.write            /agreements/{agreement}/edit                  
 agreement_figures.note            /agreements/{agreement}/figures               ask  no   yes  no   no   no
 sheet.save                        /actions/sheet                                ask  no   404  no   no   404
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
+pair_meetings.promise             /pairs/marketing/sales/meeting/4              ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no
 action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no
