@@ -17,10 +17,11 @@ from tests.anonymity.attacks.evidence import MARK
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, unlike_any_other
 from tests.anonymity.test_spoiled import MADE_UP, _ballot, _replace, _sealed
 from tests.factories import TODAY
+from webapp.domain.review import Choice, Fate
 from webapp.models import Round
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, comments, private_codes
 from webapp.urn.anonymity import Ballot
-from webapp.urn.comments import Choice, DecidedMeanwhile, Fate
+from webapp.urn.comments import DecidedMeanwhile
 
 PEOPLE = 12
 WITHHELD = Choice(fate=Fate.WITHHELD, reason="It insults.")
@@ -37,12 +38,12 @@ def with_codes(votes: Sequence[Vote], source: Random) -> list[tuple[Vote, str]]:
     """Give each vote a private code, as the page does, and a second comment."""
     coded = []
     for vote in votes:
-        code = comments.new_code()
+        code = private_codes.new_code()
         ballot = Ballot(
             answers=vote.ballot.answers,
             comments={**vote.ballot.comments, anonymity.WELL: f"well {unlike_any_other(source)}"},
             number=vote.ballot.number,
-            code_hash=comments.hash_of_code(code),
+            code_hash=private_codes.hash_of_code(code),
         )
         coded.append((Vote(person_id=vote.person_id, ballot=ballot), code))
     return coded
@@ -129,7 +130,7 @@ def test_a_code_finds_its_own_comments_and_no_others(place: Ground) -> None:
     with place.database.reading() as session:
         assert comments.fates_of(session, code) == [(Fate.WITHHELD, "It insults.")] * 2
         assert comments.fates_of(session, another) == [(Fate.PUBLISHED, "")] * 2
-        assert comments.fates_of(session, comments.new_code()) == []
+        assert comments.fates_of(session, private_codes.new_code()) == []
 
 
 def in_any_file(folder: Path, pieces: Sequence[bytes]) -> set[bytes]:

@@ -12,8 +12,8 @@ from tests.browser.console import listen
 from tests.browser.keyboard import go_to
 from tests.browser.served import served, sign_in_browser
 from tests.fixtures.reviews import ADDRESS, JANE, ODD_WORDS, Review
+from webapp.domain.review import Fate
 from webapp.urn import comments
-from webapp.urn.comments import Fate
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -1,23 +1,21 @@
-"""Deciding on all comments of a card at once: what is refused, undone, settled; two reviewers at once."""
+"""Deciding on all comments of a card at once: what is refused, undone, settled"""
 
 from __future__ import annotations
 
 import html
 import re
-import threading
 from datetime import timedelta
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import TODAY, make_department
 from tests.fixtures.application import csrf_token
 from tests.fixtures.reviews import ADDRESS, INSULT, JANE, ODD_WORDS, Review, struck
+from webapp.domain.review import Choice, Fate
 from webapp.installation.services import daily
 from webapp.models import LogEntry
 from webapp.urn import comments
-from webapp.urn.comments import Choice, Fate
 
 LONG = "long " * 399 + "end."
 
@@ -181,45 +179,6 @@ def test_a_card_that_nobody_may_review_holds_nothing_back(review: Review) -> Non
             president.is_active = False
     assert review.decide(review.client(other))[0] == 303
     assert fates(review) == {Fate.PUBLISHED: 10}
-
-
-def test_a_double_press_and_a_second_reviewer_are_told_that_it_was_decided(review: Review) -> None:
-    review.add_card(["Another"])
-    keys, first, second = review.keys(), review.client(), review.client(review.add_reviewer())
-    assert "Decide all 10" in second.get(ADDRESS).text
-    review.decide(first, {JANE: INSULT}, keys=keys)
-    for client in (first, second):
-        client.get("/comments")
-        assert review.decide(client, keys=keys)[0] == 303
-        assert (
-            "10 comments on Marketing, as graded by Sales, were decided meanwhile"
-            in client.get("/comments").text
-        )
-    review.undo(second)
-    assert f'id="withheld-{keys[JANE]}" value="withheld" checked' in first.get(ADDRESS).text
-
-
-def test_of_two_reviewers_at_the_same_moment_one_decides_the_whole_card(review: Review) -> None:
-    review.add_card(["Another"])
-    keys, start = review.keys(), threading.Barrier(2)
-    clients = [review.client(), review.client(review.add_reviewer())]
-    choices = [{JANE: INSULT}, dict.fromkeys(keys, INSULT)]
-    answers: list[str] = []
-
-    def press(client: FlaskClient, choice: dict[str, Choice]) -> None:
-        start.wait()
-        review.decide(client, choice, keys=keys)
-        answers.append(client.get("/comments").text)
-
-    threads = [threading.Thread(target=press, args=pair) for pair in zip(clients, choices, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum("were decided meanwhile" in answer for answer in answers) == 1
-    with review.database.transaction() as session:
-        comments.settle(session, [review.card_id])
-    assert fates(review) in ({Fate.PUBLISHED: 9, Fate.WITHHELD: 1}, {Fate.WITHHELD: 10})
 
 
 def test_a_card_with_very_many_words_is_decided_in_parts(review: Review) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from tests.factories import NOW, TODAY, make_person
 from tests.fixtures.reviews import ADDRESS, INSULT, JANE, ODD_WORDS, Review, struck, write_and_exchange
 from webapp.comment_review.services.deciding import settle_reviews
+from webapp.domain.review import Choice
 from webapp.installation.services import daily
 from webapp.models import Mail, Round
 from webapp.urn import comments
-from webapp.urn.comments import Choice
 
 CARD = "/results/spring-2026/marketing/sales"
 PAIR = "/pairs/marketing/sales"

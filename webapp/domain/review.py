@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 LEFT_OUT = "[…]"
 SMALLEST_NUMBER_TOLD = 10  # of fewer comments it is not said how many were withheld or shortened
@@ -15,6 +16,24 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b6-\u17d3\u3099\u309a"
 )
 _WORDS = re.compile(rf"(?P<gap>\s*)(?P<word>[{_SIGNS}][{_MARKS}]*|[^\s{_SIGNS}]+)")
+
+
+class Fate(StrEnum):
+    """What became of a comment."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    SHORTENED = "shortened"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A reviewer's decision on a comment: its fate, the numbers of the struck words, why it is withheld."""
+
+    fate: Fate = Fate.PUBLISHED
+    struck: tuple[int, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

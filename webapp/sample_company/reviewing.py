@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from webapp.comment_review.services.deciding import DAYS_TO_UNDO, decide_on_card, settle_reviews
 from webapp.doer import Doer
+from webapp.domain.review import Choice, Fate
 from webapp.models import Card, Person
 from webapp.sample_company.story import PAST_ROUNDS
 from webapp.urn import comments
-from webapp.urn.comments import Choice, Fate
 
 LEFT_WAITING = ("Finance", "Operations")
 NAMES_A_PERSON = "Rosa came along to the fair and stayed three days."

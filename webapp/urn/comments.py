@@ -1,16 +1,12 @@
 """What people wrote, from the exchange to its publication: comments, their review, and the private codes.
 
 Nothing here has seen a ballot or a roll. `webapp.urn.anonymity` hands over what was written, parted from
-grades and people and mixed; from then on a comment stands alone. Whoever handed in with comments
-got a private code, once. Of it each comment keeps a hash of its own, so that the rows tell neither
-which comments are of one hand nor whose they are, and yet the holder of the code learns what became
-of hers.
+grades and people and mixed. Of the private code of its writer each comment keeps a hash of its own, so
+that the rows tell neither which comments are of one hand nor whose they are.
 """
 
 from __future__ import annotations
 
-import enum
-import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -37,23 +33,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from webapp.domain.cards import MOST_LINES
-from webapp.domain.review import strike
+from webapp.domain.review import Choice, Fate, strike
 from webapp.storage.database import Base
-from webapp.urn.written_secrets import in_groups, new_secret, read_secret
+from webapp.urn.private_codes import hash_of_code, hash_of_one
 
 POSITIONS = range(MOST_LINES + 1)  # of a comment on a card; 0 is for what went especially well
-CODE_LENGTH = 20  # characters of five bits, the last of which checks the others
 
 _random = SystemRandom()
-
-
-class Fate(enum.StrEnum):
-    """What became of a comment."""
-
-    WAITING = "waiting"
-    PUBLISHED = "published"
-    SHORTENED = "shortened"
-    WITHHELD = "withheld"
 
 
 comment = Table(
@@ -83,15 +69,6 @@ class DecidedMeanwhile(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    """A reviewer's decision on a comment: its fate, the numbers of the struck words, why it is withheld."""
-
-    fate: Fate = Fate.PUBLISHED
-    struck: tuple[int, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """A comment that nobody has decided on, for reviewers; `choice` is one that was undone, or the usual."""
 
@@ -110,52 +87,22 @@ class Written:
     code_hash: str
 
 
-# --- Private codes --------------------------------------------------------------------------
-
-
-def new_code() -> str:
-    """Make a private code of 95 random bits, to be told to the writer alone: five groups of four."""
-    return "-".join(in_groups(new_secret(CODE_LENGTH - 1), 4))
-
-
-def read_code(typed: str) -> str:
-    """Return a typed code as it was made, whatever its case and gaps; raise Mistyped."""
-    return "-".join(in_groups(read_secret(typed, length=CODE_LENGTH), 4))
-
-
-def hash_of_code(code: str) -> str:
-    """Return what is sealed into a ballot of its private code, in 64 characters."""
-    return hashlib.sha256(b"private code|" + code.encode()).hexdigest()
-
-
-def _hash_of_one(code_hash: str, position: int) -> bytes:
-    """Return what one comment keeps; without the code, two comments of one hand have nothing in common."""
-    return hashlib.sha256(f"comment|{code_hash}|{position}".encode()).digest()
-
-
-# --- From the exchange to publication -------------------------------------------------------
-
-
 def store(session: Session, card_id: int, written: Iterable[Written], *, waits: bool) -> None:
     """Store the comments on a card in random order; those that wait are shown to nobody but reviewers."""
     mixed = list(written)
     _random.shuffle(mixed)
     keys = sorted(secrets.token_bytes(16) for _ in mixed)
     fate = Fate.WAITING if waits else Fate.PUBLISHED
+    same = {"card_id": card_id, "fate": fate.value, "reason": "", "struck": ""}
     rows = [
         {
+            **same,
             "id": key,
-            "card_id": card_id,
-            "position": written_comment.position,
-            "text": written_comment.text,
-            "code_hash": _hash_of_one(written_comment.code_hash, written_comment.position)
-            if written_comment.code_hash
-            else None,
-            "fate": fate.value,
-            "reason": "",
-            "struck": "",
+            "position": said.position,
+            "text": said.text,
+            "code_hash": hash_of_one(said.code_hash, said.position) if said.code_hash else None,
         }
-        for key, written_comment in zip(keys, mixed, strict=True)
+        for key, said in zip(keys, mixed, strict=True)
     ]
     session.execute(insert(comment), rows)
 
@@ -293,7 +240,7 @@ def fates_of(session: Session, code: str) -> Sequence[tuple[Fate, str]]:
     and the same is done for any code: the time that it takes does not tell how near a guess has come.
     """
     sealed = hash_of_code(code)
-    wanted = [_hash_of_one(sealed, position) for position in POSITIONS]
+    wanted = [hash_of_one(sealed, position) for position in POSITIONS]
     mine = session.execute(
         select(comment.c.card_id, comment.c.fate, comment.c.reason).where(comment.c.code_hash.in_(wanted))
     ).all()

@@ -57,7 +57,7 @@ def _wanting(
     session: Session, cards: Iterable[PlanCard], declined: Sequence[DecisionNotToAct]
 ) -> list[Shortfall]:
     cards = list(cards)
-    planned = planned_positions(session, [card.id for card in cards])
+    planned = _planned_positions(session, [card.id for card in cards])
     earlier = _open_by_lineage(session, cards)
     return [
         Shortfall(
@@ -74,7 +74,7 @@ def _wanting(
     ]
 
 
-def planned_positions(session: Session, card_ids: Sequence[int]) -> Mapping[int, set[int]]:
+def _planned_positions(session: Session, card_ids: Sequence[int]) -> Mapping[int, set[int]]:
     """Return, by card, the needs that an action serves; a dropped action serves none."""
     rows = session.execute(
         select(Action.card_id, ActionNeed.position)

@@ -13,12 +13,11 @@ from webapp import log
 from webapp.comment_review.services.review import CardToReview, candidates, cards_to_review, reviewers_among
 from webapp.doer import Doer
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.review import LEFT_OUT, strike
+from webapp.domain.review import LEFT_OUT, Choice, Fate, strike
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Card
 from webapp.urn import comments
-from webapp.urn.comments import Choice, Fate
 
 LONGEST_REASON = 200  # characters
 DAYS_TO_UNDO = 7  # at most; one card that nobody decides on must not hold back all others

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
-from webapp.domain.review import Candidate, Reviewed, reviewers_of
+from webapp.domain.review import Candidate, Fate, Reviewed, reviewers_of
 from webapp.models import Card, Department, Person, Survey
 from webapp.urn import comments
-from webapp.urn.comments import Fate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +41,7 @@ class CardToReview:
 
 def candidates(session: Session) -> list[Candidate]:
     """Return everybody who is active and might review something."""
-    people = select(Person).where(Person.is_active, Person.is_reviewer | Person.is_president)
+    people = select(Person).where(Person.is_active & (Person.is_reviewer | Person.is_president))
     return [
         Candidate(
             person_id=person.id,
@@ -76,11 +75,20 @@ def cards_to_review(session: Session) -> list[CardToReview]:
     return [CardToReview(**row._mapping) for row in session.execute(_CARDS_TO_REVIEW)]
 
 
+_may_review = Person.is_active & (Person.is_reviewer | Person.is_president)
+_CARDS_WITH_CANDIDATES = _CARDS_TO_REVIEW.add_columns(
+    *(Person.id.label("person_id"), Person.department_id, Person.is_reviewer, Person.is_president)
+).join(Person, _may_review)
+
+
 def cards_for(session: Session, person_id: int) -> list[CardToReview]:
-    """Return those cards with waiting comments that this person may review."""
-    cards = cards_to_review(session)
-    people = candidates(session) if cards else []
-    return [card for card in cards if person_id in reviewers_among(people, card)]
+    """Return those cards with waiting comments that this person may review; one query."""
+    found: dict[CardToReview, list[Candidate]] = {}
+    for row in session.execute(_CARDS_WITH_CANDIDATES):
+        values = dict(row._mapping)
+        candidate = Candidate(**{field.name: values.pop(field.name) for field in fields(Candidate)})
+        found.setdefault(CardToReview(**values), []).append(candidate)
+    return [card for card, people in found.items() if person_id in reviewers_among(people, card)]
 
 
 def number_waiting_for(session: Session, person_id: int) -> int:

@@ -21,14 +21,14 @@ from webapp.comment_review.services.deciding import (
 )
 from webapp.comment_review.services.review import CardToReview
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.review import words_of
+from webapp.domain.review import Choice, Fate, words_of
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext
 from webapp.models import Card, Survey
 from webapp.storage.database import reading, transaction
 from webapp.typed_text import on_one_line
 from webapp.urn import comments
-from webapp.urn.comments import Choice, Fate, Waiting
+from webapp.urn.comments import Waiting
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
 from webapp.web.pages import tell, today, warn

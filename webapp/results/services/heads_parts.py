@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,10 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.decisions import decisions_on
-from webapp.actions.services.shortfalls import planned_positions
-from webapp.domain.grades import is_shortfall
-from webapp.exchanged_cards.services.results import ExchangedCard, results_of_round
+from webapp.exchanged_cards.services.results import results_of_round
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.models import (
@@ -30,6 +27,7 @@ from webapp.models import (
     Signature,
 )
 from webapp.organisation.services.organisation import pairs
+from webapp.results.services.shortfalls import Shortfalls, shortfalls_of
 
 
 class Duty(StrEnum):
@@ -90,33 +88,6 @@ class HeadsRow:
     heads: tuple[Person, ...]
     counterparts: int
     parts: dict[Duty, Part]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shortfalls:
-    """How many needs are below B, and which of them have an action or a decision, by card and position."""
-
-    below: frozenset[tuple[int, int]]
-    settled: frozenset[tuple[int, int]]
-
-    @property
-    def open(self) -> int:
-        return len(self.below) - len(self.settled)
-
-
-def shortfalls_of(session: Session, cards: Iterable[ExchangedCard]) -> Shortfalls:
-    """Count the needs below B on these cards as far as they are shown; two queries."""
-    below = {
-        (card.id, need.position)
-        for card in cards
-        for need in card.shown.needs
-        if need.letter is not None and is_shortfall(need.letter)
-    }
-    ids = sorted({card_id for card_id, _position in below})
-    settled = {(made.card_id, made.position) for made in decisions_on(session, ids)}
-    for card_id, positions in planned_positions(session, ids).items():
-        settled |= {(card_id, position) for position in positions}
-    return Shortfalls(below=frozenset(below), settled=frozenset(below & settled))
 
 
 @dataclass(frozen=True, kw_only=True)

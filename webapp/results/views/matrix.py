@@ -20,8 +20,8 @@ from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
-from webapp.results.services.heads_parts import Shortfalls, shortfalls_of
 from webapp.results.services.printing import company_to_print
+from webapp.results.services.shortfalls import Shortfalls, shortfalls_of
 from webapp.rounds.services.exchanged import (
     all_rounds,
     exchange_waits_for_sheets,
