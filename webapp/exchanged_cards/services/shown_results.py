@@ -9,23 +9,19 @@ from sqlalchemy.exc import NoResultFound
 
 from reports import data
 from webapp.domain.cards import ShownCard
+from webapp.exchanged_cards.services.stored import CardIdentity
 from webapp.language import by_alphabet
 from webapp.models import Round
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExchangedCard:
+class ExchangedCard(CardIdentity):
     """One card of an exchanged round as those entitled to it may see it.
 
     `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
     page and PDF.
     """
 
-    id: int
-    graded_id: int
-    grading_id: int
-    graded_slug: str
-    grading_slug: str
     shown: ShownCard
     printed: data.Card
 
@@ -45,8 +41,7 @@ class Results:
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
         """Return the card of one direction, or None where the round has none."""
-        wanted = graded_id, grading_id
-        return next((card for card in self.cards if (card.graded_id, card.grading_id) == wanted), None)
+        return next((card for card in self.cards if card.direction == (graded_id, grading_id)), None)
 
     def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
         """Return the card of one direction; raises NoResultFound where the round has none."""
