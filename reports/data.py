@@ -146,8 +146,14 @@ class Card:
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
     reply: Reply | None = None
+    line_notes: tuple[str, ...] = ()  # whose earlier grades the history shows, after a merge or split
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
+
+    @property
+    def remarks(self) -> str:
+        """What is said below the needs: how they came to be, and of whom the earlier grades are."""
+        return " ".join(filter(None, (self.agreed_note, *self.line_notes)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -196,7 +196,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         ],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
-        "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
+        "not_graded": [_CARD | {"empty": name} for name in ("", _CARD["grading"])],
         "sheets_to_open": [{"round": _ROUND}],
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],

@@ -25,7 +25,7 @@ from webapp.exchanged_cards.services.results import (
 )
 from webapp.language import by_alphabet
 from webapp.models import Department, PresidentNote
-from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.organisation import every_department
 from webapp.results.services.president_notes import find_note
 
 
@@ -162,7 +162,7 @@ def trends_to_print(session: Session, results: Results, *, today: date) -> data.
         imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(
             _trend(session, results, department, today=today)
-            for department in departments(session)
+            for department in every_department(session)
             if department.id in ids
         ),
         exports=exports_of_rounds([*earlier, (results.round_, results.cards)]),

@@ -31,8 +31,8 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Print what the page shows, for the joint review."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     shown, company = shown_results(survey, sides), get_company(reading())
-    lines, names = compared(template_of(survey), sides), [name for name, _words in shown["sides"]]
-    drawn = [line for _heading, part in shown["parts"] for line in part]
+    lines, names = compared(template_of(survey), sides), [side.asked_name for side in sides]
+    drawn = [line for part in shown["parts"] for line in part.lines]
     report = SurveySheet(
         imprint=data.Imprint(
             company_name=company.name,
@@ -44,9 +44,9 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
             form_digest=shown["digest"],
         ),
         title=shown["heading"],
-        note=_("%(survey)s, counted on %(day)s", survey=shown["name"], day=shown["counted_on"]),
+        note=shown["note"],
         finding=shown["finding"],
-        sides=tuple(f"{name}: {words}" for name, words in shown["sides"]),
+        sides=tuple(f"{name}: {words}" for part in shown["parts"] for name, words in part.sides),
         labels=_labels(drawn, names),
         rows=tuple(_row(line, names) for line in drawn),
         foot=_(
