@@ -12,9 +12,9 @@ from sqlalchemy import select
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from tests.survey_answers import answer_survey
+from tests.surveys.asking import ask, count, place
 from tests.surveys.result_pages import printed, said_on, text_of, words_of
 from tests.surveys.sources import survey_source
-from tests.surveys.test_both_sides import ask, count, place
 from webapp.domain.wording import Refused
 from webapp.models import Card, Person, PlainSurvey
 from webapp.round_steps.services.survey_steps import count_now
