@@ -31,9 +31,15 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
-_ESCALATED = ("", "How a lead becomes a customer")
+
+
+def _title() -> str:
+    return _("How a lead becomes a customer")
+
+
+_ESCALATED = (None, _title)
 _AGREEMENT: dict[str, object] = {
-    "title": "How a lead becomes a customer",
+    "title": _title,
     "of": ["Marketing", "Sales"],
     "agreement_id": 4,
     "number": 3,

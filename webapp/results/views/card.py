@@ -43,8 +43,7 @@ from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.printing.process import PrintingFailed
 from webapp.results.services.printing import card_to_print
-from webapp.results.services.surprise import surprises_between
-from webapp.results.views.surprise import surprise_words
+from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import NotExchanged, all_rounds, exchanged, find_next_exchange, round_at
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
@@ -169,7 +168,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         may_sign=signs and not has_signed,
         may_reply=is_open and found.is_newest and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
-        surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
+        surprise=surprises_of(session, found.results)[found.card.id],
     )
 
 
