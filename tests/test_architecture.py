@@ -37,8 +37,6 @@ STILL_LONGER = {
     "tests/results/test_results.py": 317,
     "tests/round_steps/test_admin_rounds.py": 287,
     "tests/round_steps/test_giving_up.py": 268,
-    "tests/surveys/test_both_sides.py": 258,
-    "tests/surveys/test_checks.py": 290,
     "webapp/actions/services/with_grades.py": 267,
     "webapp/domain/needs.py": 265,
     "webapp/exchanged_cards/services/results.py": 365,
