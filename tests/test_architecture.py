@@ -35,8 +35,6 @@ STILL_LONGER = {
     "tests/reports/random_companies.py": 279,
     "tests/round_steps/test_admin_rounds.py": 287,
     "tests/round_steps/test_giving_up.py": 268,
-    "tests/surveys/test_both_sides.py": 258,
-    "tests/surveys/test_checks.py": 290,
     "webapp/actions/services/with_grades.py": 267,
     "webapp/domain/needs.py": 265,
     "webapp/importing/services/csv_files.py": 256,
