@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.clock import today_in
+from webapp.comment_review.services.daily_steps import do_reviews
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.domain.working_days import next_working_day, why_not_on
 from webapp.installation.services.retention import delete_what_is_old
-from webapp.installation.services.telling import tell_people, tell_reviewers_of_comments
+from webapp.installation.services.telling import tell_people
 from webapp.installed import installed
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, short_date, speak
@@ -70,13 +71,9 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [
-            *lines,
-            *do_surveys(place),
-            *tell_reviewers_of_comments(place),
-            *tell_people(place),
-            *delete_what_is_old(place),
-        ]
+        lines += do_surveys(place)
+        lines += do_reviews(place.database, today=place.today, now=place.now)
+        return [*lines, *tell_people(place), *delete_what_is_old(place)]
 
 
 def _companys_language(app: Flask) -> str | None:

@@ -1,30 +1,16 @@
-"""Daily mails beside those of rounds: late actions, meetings, agreements, the week, comments that wait."""
+"""Daily mails beside those of rounds: late actions, meetings, agreements and the week."""
 
 from __future__ import annotations
 
 from webapp.actions.services.overdue_mails import queue_overdue_mails
 from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services.mails import queue_review_mails, reviews_due
-from webapp.comment_review.services.review import reviewers_to_tell, tell_reviewers
 from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.round_steps.services.steps import Workplace
-
-
-def tell_reviewers_of_comments(place: Workplace) -> list[str]:
-    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
-    with place.database.reading() as session:
-        if not reviewers_to_tell(session):
-            return []
-    with place.database.transaction() as session:
-        lock_organisation(session)
-        number = tell_reviewers(session, now=place.now)
-    if not number:
-        return []
-    return [_("Comments wait for their review: a mail goes to %(number)s who may do it.", number=number)]
 
 
 def tell_people(place: Workplace) -> list[str]:
