@@ -13,7 +13,7 @@ from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, text_of
 from tests.needs.needs_editor import editor_of, fields_of, stored, wordings
 from webapp.domain.half_years import RoundState
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.models import Mail, NeedQuestion, Person
 from webapp.storage.database import Database
 

@@ -21,7 +21,8 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
+from webapp.domain.list_states import ListState
+from webapp.domain.needs import WORDS_OF_A_NEED, NeedWords, Wording
 from webapp.models import Card, Mail, Need, NeedsList, Person
 from webapp.needs.services.lists import Direction, get_direction, standing_of
 from webapp.needs.services.wording import NeedLine, line_of, wordings_since_last_card

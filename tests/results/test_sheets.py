@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.fixtures.two_departments import ADDRESS, House, client_of, house, list_of
 from tests.reports.reading import text_of as words_of_print
 from tests.results.company_of_three import Scene, exchange_three, found_three
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.storage.database import Database
 
 __all__ = ["house"]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, true
 from tests.factories import TODAY, make_company
 from tests.fixtures.application import csrf_token, sign_in
 from webapp import sample_company
-from webapp.actions.services.with_grades import overdue_actions
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.agreements.services.figures import measured_rows
 from webapp.agreements.services.standing import agreements
 from webapp.domain.change import Change

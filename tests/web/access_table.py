@@ -55,7 +55,7 @@ needs.received                    /needs/received                             as
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
 needs.version                     /needs/marketing/sales/versions/{version}   ask  yes  yes  yes  no   no
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
-escalations.ask_about             /agreements/{agreement}/escalation          ask  no   yes  no   no   no
+escalated_agreements.ask_about    /agreements/{agreement}/escalation          ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
 agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
@@ -152,11 +152,11 @@ results.sign                      /results/autumn-2025/marketing/sales/sign     
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
-needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
-needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
-needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
+needs_writing.write               /needs/marketing/sales                        ask  no   yes  no   no   no
+needs_writing.discard             /needs/marketing/sales/discard                ask  no   yes  no   no   no
+needs_answering.answer            /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
-escalations.escalate_about        /agreements/{agreement}/escalation            ask  no   yes  no   no   no
+escalated_agreements.escalate_about  /agreements/{agreement}/escalation            ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
 agreements.start                  /agreements                                   ask  no   404  404  no   404
 agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no

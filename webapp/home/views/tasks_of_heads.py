@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.clock import today_in
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.exchanged_cards.services.replies import cards_without_reply
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations, measured

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.agreements.services.standing import form_of
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Department, Escalation, NeedsList, Person
 from webapp.needs.services.lists import Direction

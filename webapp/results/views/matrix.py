@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.words.notices import Notice, attention, celebration
-from webapp.actions.services.with_grades import overdue_and_asking
+from webapp.actions.services.open_actions import overdue_and_asking
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.exchanged_cards.services.results import Results, results_of_round
 from webapp.exchanged_cards.views.charts import PageCharts
