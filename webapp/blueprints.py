@@ -36,6 +36,7 @@ MODULES = (
     "meetings.views.minutes",
     "meetings.views.planning",
     "meetings.views.revenue",
+    "meetings.views.sessions",
     "meetings.views.times",
     "meetings.views.visits",
     "needs.views.answering",

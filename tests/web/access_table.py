@@ -85,7 +85,10 @@ celebrations.edit                 /meetings/{celebration}/celebration         as
 celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
 revenue.show                      /meetings/revenue/marketing/sales           ask  yes  yes  yes  no   no
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
+celebrations.project              /meetings/{celebration}/projected           ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
+sessions.show                     /meetings/visits/marketing/sales            ask  no   no   yes  no   no
+sessions.pdf                      /meetings/visits/marketing/sales.pdf        ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 own_data.show                     /me/data                                   ask  yes  yes  yes  yes  yes
 own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes

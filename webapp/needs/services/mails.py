@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.agreements.services.standing import form_of
@@ -13,7 +12,7 @@ from webapp.domain.list_states import ListState
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Department, Escalation, NeedsList, Person
 from webapp.needs.services.lists import Direction
-from webapp.organisation.services.organisation import heads_of
+from webapp.organisation.services.organisation import heads_of, presidents
 
 
 def tell_proposed(
@@ -72,7 +71,7 @@ def tell_escalated(
     other = direction.of if person.department_id == direction.by.id else direction.by
     _queue(
         session,
-        [*heads_of(session, other.id), *_presidents(session)],
+        [*heads_of(session, other.id), *presidents(session)],
         kind="needs_escalated",
         once_key=f"{escalation.id}",
         direction=direction,
@@ -103,10 +102,6 @@ def tell_ruled(
 def _title(escalation: Escalation) -> str:
     """Return the title of an agreement, untranslated; empty for a list."""
     return form_of(escalation.version).title if escalation.version else ""
-
-
-def _presidents(session: Session) -> list[Person]:
-    return list(session.scalars(select(Person).where(Person.is_president, Person.is_active)))
 
 
 def _queue(

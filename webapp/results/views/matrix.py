@@ -15,6 +15,7 @@ from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round, required_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
 from webapp.meetings.services.names import title_of
+from webapp.meetings.services.not_planned import not_planned
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
@@ -72,6 +73,7 @@ def matrix() -> str | AnyResponse:
         charts=charts,
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        not_planned=not_planned(session, department_id=None, today=today),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions,
