@@ -9,6 +9,7 @@ from webapp.actions.services.export import actions_as_csv
 from webapp.actions.services.new_actions import plan_once
 from webapp.actions.services.planning import change, draft_of, get_action, possible_owners
 from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.actions.views.causes import Finding, finding_for, graded_need
 from webapp.actions.views.filters import filters_of_address
 from webapp.actions.views.form import day_from, draft_from, errors_of, owner_choices, positions_from
 from webapp.actions.views.listing import chosen, everything_in_view, list_page
@@ -184,5 +185,14 @@ def _form(
         owners_of=owner_choices(possible_owners(session, card.graded_id)),
         owners_by=owner_choices(possible_owners(session, card.grading_id)),
         today=today(),
+        finding=_finding(card, draft) if action is None else None,
         name_of=lambda person: name_apart(person, namesakes),
     )
+
+
+def _finding(card: PlanCard, draft: ActionDraft) -> Finding | None:
+    """Return what finds the cause of the first need that an action is planned for."""
+    position = next((position for position in draft.positions if card.letters.get(position)), None)
+    if position is None:
+        return None
+    return finding_for(graded_need(card, position), graded_by=card.shown.by)

@@ -12,12 +12,12 @@ from webapp.actions.services.decisions import decide_not_to_act
 from webapp.actions.services.new_actions import plan_once, usual_day
 from webapp.actions.services.planning import possible_owners
 from webapp.actions.services.sheet import SheetLine, sheet_of
+from webapp.actions.views.causes import finding_for, graded_need
 from webapp.actions.views.form import day_from, draft_from, errors_of, owner_choices, words_from
 from webapp.actions.views.words import pill_of, told_by_mail
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.exchanged_cards.services.for_actions import get_plan_card
-from webapp.exchanged_cards.services.results import results_of_direction
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.language import gettext as _
 from webapp.models import Round
@@ -97,9 +97,10 @@ def _page(lines: Sequence[SheetLine], opened: SheetLine | None, typed: _Typed | 
     if opened is not None:
         card = opened.card
         round_ = session.get_one(Round, card.round_id)
-        need = _graded_need(round_, opened)
+        need = graded_need(card, opened.need.position)
         values = {
             "graded": need,
+            "finding": finding_for(need, graded_by=card.shown.by),
             "charts": PageCharts(round_.letters),
             "typed": typed or _Typed(draft=_proposed(opened, need)),
             "owners_of": owner_choices(possible_owners(session, card.graded_id)),
@@ -119,14 +120,6 @@ def _page(lines: Sequence[SheetLine], opened: SheetLine | None, typed: _Typed | 
         error_of=error_of,
         **values,
     )
-
-
-def _graded_need(round_: Round, line: SheetLine) -> GradedNeed:
-    """Return the need with its history and expectation, as the card shows it."""
-    graded_id, grading_id = line.card.direction
-    results = results_of_direction(reading(), round_, graded_id=graded_id, grading_id=grading_id)
-    printed = results.get_card(graded_id=graded_id, grading_id=grading_id).printed
-    return next(need for need in printed.needs if need.position == line.need.position)
 
 
 def _proposed(line: SheetLine, need: GradedNeed) -> ActionDraft:

@@ -19,8 +19,8 @@ from webapp.needs.views.addresses import BOTH
 from webapp.needs.views.form import (
     read_messages,
 )
-from webapp.needs.views.mailed import mailed_words
 from webapp.needs.views.pages import Answering, page_to_read
+from webapp.organisation.views.mailed import mailed_to_heads
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
@@ -60,7 +60,7 @@ def _record(
     session: Session, direction: Direction, deed: str, *, version: int, typed: Answering, person: Person
 ) -> str:
     """Do what the button says and return what to tell."""
-    name, mailed = direction.by.name, mailed_words(session, direction.by, but=person.id)
+    name, mailed = direction.by.name, mailed_to_heads(session, direction.by, but=person.id)
     questions = typed.questions.values()
     if deed == "agree":
         needs_agreeing.refuse_to_lose([*questions, typed.reservation])

@@ -20,7 +20,7 @@ from webapp.needs.services import escalations, rulings
 from webapp.needs.services.escalations import direction_of, get_escalation
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.needs.views import words
-from webapp.needs.views.mailed import mailed_words
+from webapp.organisation.views.mailed import mailed_to_heads, mailed_to_president
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.pages import tell
@@ -162,8 +162,9 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
 def to_escalation(direction: Direction, escalation_id: int) -> Response:
     """Go to the page of an escalation and say who is told of it."""
     other = direction.by if side_of(viewer(), direction) is Side.OF else direction.of
-    mailed = mailed_words(reading(), other, but=viewer().id)
-    tell(f"{_('The president gets a mail. Both positions stand on this page.')} {mailed}")
+    session, me = reading(), viewer().id
+    told = [mailed_to_president(session, but=me), mailed_to_heads(session, other, but=me)]
+    tell(" ".join([_("Both positions stand on this page."), *told]))
     return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
 
 
@@ -202,7 +203,7 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
             now=now(),
         )
         direction = direction_of(escalation)
-        mailed = [mailed_words(session, each, but=person.id) for each in (direction.of, direction.by)]
+        mailed = [mailed_to_heads(session, each, but=person.id) for each in (direction.of, direction.by)]
         return " ".join([_("Your ruling is recorded."), *mailed])
     side = side_of(viewer(), direction_of(escalation))
     if side is None:

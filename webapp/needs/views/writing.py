@@ -29,8 +29,8 @@ from webapp.needs.views.form import (
     read_rows,
     row_faults,
 )
-from webapp.needs.views.mailed import mailed_words
 from webapp.needs.views.pages import Typed, editor
+from webapp.organisation.views.mailed import mailed_to_heads
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
@@ -105,7 +105,7 @@ def _tell_written(
     if needs_list is None:
         warn(_("There was nothing to save. Write at least one need."))
     elif is_proposal and needs_list.state is ListState.PROPOSED:
-        mailed = mailed_words(reading(), direction.of, but=viewer().id)
+        mailed = mailed_to_heads(reading(), direction.of, but=viewer().id)
         tell(f"{_('Proposed to %(of)s.', of=direction.of.name)} {mailed}")
     elif is_proposal:
         tell(_("%(of)s has agreed to exactly this list already.", of=direction.of.name))
