@@ -13,7 +13,7 @@ from reports.data import (
     DepartmentTrend,
     Exports,
     Promises,
-    TrusteeSheets,
+    TrusteeSheet,
 )
 from reports.data_agreements import AgreementSheet
 from reports.data_meetings import CelebrationSheet, MinutesReport
@@ -114,12 +114,12 @@ def render_promises(promises: Promises) -> bytes:
     return _print("promises.html", {"title": data.title, "said": data}, sheet_for(data.imprint), exports=None)
 
 
-def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
-    """Print the three sheets of a round, a page each."""
-    data = cleaned(sheets)
+def render_trustee_sheet(one: TrusteeSheet) -> bytes:
+    """Print one of the three sheets of a round."""
+    data = cleaned(one)
     sheet = sheet_for(data.imprint)
-    title = sheet.words.say("Three sheets for the exchange")
-    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+    title = sheet.words.say("Sheet {number} of 3", number=data.number)
+    return _print("trustee_sheet.html", {"title": title, "one": data}, sheet, exports=None)
 
 
 def render_code_sheets(sheets: CodeSheets) -> bytes:

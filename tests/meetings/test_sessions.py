@@ -34,7 +34,7 @@ def asked(scene: Scene) -> list[tuple[str, str]]:
 def test_five_questions_come_from_both_cards(scene: Scene) -> None:
     found = asked(scene)
     assert len(found) == 5
-    assert any("Received F from Marketing" in source for _question, source in found)
+    assert any("Received F from Marketing" in source for _question, source in found), found
     assert ADDRESS in scene.as_person("president").get("/meetings/visits").text
 
 

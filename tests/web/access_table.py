@@ -202,7 +202,7 @@ admin_round_steps.do_open         /admin/rounds/autumn-2026/open                
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
 giving_up.give_up                 /admin/rounds/spring-2026/give-up             ask  no   no   no   yes  no
-trustees.print_sheets             /admin/rounds/autumn-2026/trustees/sheets     ask  no   no   no   yes  no
+trustees.print_sheet              /admin/rounds/autumn-2026/trustees/sheets/1   ask  no   no   no   yes  no
 trustees.open_by_marks            /admin/rounds/autumn-2026/trustees            ask  no   no   no   yes  no
 trustees.exchange_by_sheets       /admin/rounds/spring-2026/trustees/exchange   ask  no   no   no   yes  no
 code_sheets.print_codes           /admin/rounds/spring-2026/codes/sheets        ask  no   no   no   yes  no

@@ -6,6 +6,7 @@ may be published or None; what is withheld is neither shown nor recoverable from
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fractions import Fraction
 
 from webapp.domain.cards import CardTally, NeedTally, ShownCard, ShownNeed, Withheld
@@ -28,6 +29,8 @@ HIGHEST_MINIMUM_GROUP = 50
 LOWEST_SPREAD_MINIMUM = 8
 LOWEST_BALLOTS_FOR_COMMENTS = 10
 LOWEST_COMMENTED = 3
+PAUSE = timedelta(days=21)
+"""Until the same is asked again: the difference tells who left, where nobody else changes her mind."""
 
 
 class RulesTooLow(Refused):

@@ -116,7 +116,7 @@ class PlainSurvey(Survey):
 
 
 class TrusteeSheet(Base):
-    """One of three printed sheets: its mark, and the private key as the other two sheets unwrap it."""
+    """One of three printed sheets: its mark and public key, and the private key as the others unwrap it."""
 
     __tablename__ = "trustee_sheet"
     __table_args__ = (
@@ -126,7 +126,8 @@ class TrusteeSheet(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str]
-    key_for_the_others: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    key_for_the_others: Mapped[bytes | None] = mapped_column(LargeBinary)  # since the opening
 
 
 class Card(Base):

@@ -55,7 +55,7 @@ def _answers(table: TomlTable) -> tuple[Answer, ...]:
         table.fault(
             "", f"has {len(codes)} answers. Give {limits}, and leave “I cannot judge” to cannot_judge."
         )
-    words_given = [answer.words for answer in answers]
+    words_given = [" ".join(answer.words.split()) for answer in answers]  # as a page shows them
     if len(set(words_given)) < len(words_given):
         table.fault("", "has the same words for two answers. Nobody could tell them apart.")
     return tuple(answers)

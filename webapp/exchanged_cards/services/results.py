@@ -22,6 +22,7 @@ from webapp.exchanged_cards.services.signatures import Signed
 from webapp.exchanged_cards.services.statistics import store_statistics
 from webapp.exchanged_cards.services.stored import (
     EVERY_CARD,
+    CardIdentity,
     StoredCard,
     Wanted,
     of_department,
@@ -55,18 +56,13 @@ Rounds = Iterable[Round] | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExchangedCard:
+class ExchangedCard(CardIdentity):
     """One card of an exchanged round as those entitled to it may see it.
 
     `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
     page and PDF.
     """
 
-    id: int
-    graded_id: int
-    grading_id: int
-    graded_slug: str
-    grading_slug: str
     shown: ShownCard
     printed: data.Card
 
@@ -86,8 +82,7 @@ class Results:
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
         """Return the card of one direction, or None where the round has none."""
-        wanted = graded_id, grading_id
-        return next((card for card in self.cards if (card.graded_id, card.grading_id) == wanted), None)
+        return next((card for card in self.cards if card.direction == (graded_id, grading_id)), None)
 
     def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
         """Return the card of one direction; raises NoResultFound where the round has none."""
@@ -355,11 +350,7 @@ def _exchanged(
     replied: Replied | None,
 ) -> ExchangedCard:
     return ExchangedCard(
-        id=card.id,
-        graded_id=card.graded_id,
-        grading_id=card.grading_id,
-        graded_slug=card.graded_slug,
-        grading_slug=card.grading_slug,
+        **card.identity,
         shown=by_round[card.round_id].shown,
         printed=printed_card([(round_.name, by_round.get(round_.id)) for round_ in rounds], signed, replied),
     )

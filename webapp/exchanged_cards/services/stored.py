@@ -6,7 +6,7 @@ What is read here has not passed disclosure control. Only the services that appl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
@@ -37,8 +37,8 @@ class StoredMeasure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoredCard:
-    """One card of an exchanged round with everything that was stored of it."""
+class CardIdentity:
+    """Which card it is: its round and its direction, by the departments' ids and their slugs."""
 
     id: int
     round_id: int
@@ -46,6 +46,29 @@ class StoredCard:
     grading_id: int
     graded_slug: str
     grading_slug: str
+
+    @property
+    def direction(self) -> tuple[int, int]:
+        """Which department was graded by which."""
+        return self.graded_id, self.grading_id
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Return these fields, to be handed on to another class of the same card."""
+        return _identity_of(self)
+
+
+_NAMES = tuple(field.name for field in fields(CardIdentity))
+
+
+def _identity_of(card: Any) -> dict[str, Any]:
+    return {name: getattr(card, name) for name in _NAMES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredCard(CardIdentity):
+    """One card of an exchanged round with everything that was stored of it."""
+
     graded_head: str
     grading_head: str
     list_state: ListState
@@ -55,11 +78,6 @@ class StoredCard:
     wordings: tuple[Wording, ...]  # in the order of the tally's needs
     looks: Mapping[str, tuple[str, str]]  # by lineage: what an A and an F look like
     measures: tuple[StoredMeasure, ...]  # in the same order
-
-    @property
-    def direction(self) -> tuple[int, int]:
-        """Which department was graded by which."""
-        return self.graded_id, self.grading_id
 
 
 @dataclass(frozen=True)
@@ -148,12 +166,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
     card, needs = rows[0], [row for row in rows if row.position is not None]
     is_published = bool(card.is_published)
     return StoredCard(
-        id=card.id,
-        round_id=card.round_id,
-        graded_id=card.graded_id,
-        grading_id=card.grading_id,
-        graded_slug=card.graded_slug,
-        grading_slug=card.grading_slug,
+        **_identity_of(card),
         graded_head=card.graded_head,
         grading_head=card.grading_head,
         list_state=card.list_state,

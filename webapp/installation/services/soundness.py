@@ -145,7 +145,7 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
 
 
 def _sheets(session: Session, round_: Survey) -> Finding:
-    if trustees.has_sheets(session, round_):
+    if trustees.keeps_key(session, round_):
         words = _("its private key is on no disk: two of its three printed sheets exchange it")
         return Finding(round_.name, State.SOUND, words)
     words = _(

@@ -17,7 +17,8 @@ from webapp.domain.needs import (
 )
 from webapp.domain.spreadsheets import csv_file, unguarded
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault, Row, Table, read_table
+from webapp.importing.services.csv_files import Row, Table, read_table
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import in_words

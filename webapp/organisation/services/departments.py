@@ -9,12 +9,8 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import (
-    LONGEST_DEPARTMENT_NAME,
-    EntryRefused,
-    name_fault,
-)
+from webapp.importing.services.faults import EntryRefused, Fault
+from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import Card, Department, Hero, Meeting, NeedsList, Pair, Person, Position, RevenuePlan

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault, Row, read_table
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.csv_files import Row, read_table
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import ngettext

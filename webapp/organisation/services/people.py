@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.doer import Doer
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation

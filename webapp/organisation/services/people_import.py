@@ -8,7 +8,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from webapp.importing.services.csv_files import Fault, Row, read_table
+from webapp.importing.services.csv_files import Row, read_table
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _

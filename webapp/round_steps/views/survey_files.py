@@ -79,7 +79,7 @@ def preview(key: str) -> str:
         abort(404)
     lines = lines_of_template(template, _EXAMPLES, example=_("Here stands what your department needs."))
     sides = _invented(template, lines)
-    results = compared(sides)
+    results = compared(template, sides)
     return render_template(
         "round_steps/survey_preview.html",
         name=said(template, template.name),
@@ -96,7 +96,7 @@ def preview(key: str) -> str:
         cannot=said(template, template.cannot_judge),
         comment_prompt=said(template, template.comment_prompt),
         finding=finding(results, sides),
-        lines=drawn_lines(results, sides, template),
+        lines=drawn_lines(results, template),
     )
 
 
@@ -109,6 +109,7 @@ def _invented(template: SurveyTemplate, lines: list[AskedLine]) -> list[Side]:
         grading_id=2,
         graded_name=_EXAMPLES.graded,
         grading_name=_EXAMPLES.grading,
+        asked_id=2,
         asked_name=_EXAMPLES.grading,
         eligible=_PEOPLE,
         is_published=True,

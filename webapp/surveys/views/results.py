@@ -25,7 +25,7 @@ from webapp.surveys.services.results import (
     sides_of,
 )
 from webapp.surveys.services.surveys import get_survey
-from webapp.surveys.views.words import drawn_lines, finding, side_words
+from webapp.surveys.views.words import drawn_lines, finding, parts_of, side_words
 from webapp.web.access import Role, Viewer, allow, viewer
 
 blueprint = Blueprint("survey_results", __name__, url_prefix="/survey-results")
@@ -81,7 +81,7 @@ def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
 def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
     """Return what page and print show of a survey."""
     template = template_of(survey)
-    lines = compared(sides, _before(survey, template, sides))
+    lines = compared(template, sides, _before(survey, template, sides))
     return {
         "name": said(template, template.name),
         "heading": _heading(template, sides),
@@ -89,7 +89,8 @@ def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
         "finding": finding(lines, sides),
         "digest": survey.template_digest[:DIGITS_SHOWN],
         "sides": [(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
-        "lines": drawn_lines(lines, sides, template),
+        "parts": parts_of(drawn_lines(lines, template)),
+        "compares": template.comparison is Comparison.BOTH_SIDES,
     }
 
 
@@ -98,7 +99,8 @@ def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
 def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with one line a question, side and answer."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
-    return _file(survey_as_csv(survey.name, compared(sides), sides), "text/csv", f"{survey_slug}.csv")
+    lines = compared(template_of(survey), sides)
+    return _file(survey_as_csv(survey.name, lines), "text/csv", f"{survey_slug}.csv")
 
 
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.json")
@@ -106,9 +108,8 @@ def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
 def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with the same figures as JSON, with the digest of the template."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
-    content = survey_as_json(
-        survey.name, survey.template_digest, survey.minimum_group, compared(sides), sides
-    )
+    lines = compared(template_of(survey), sides)
+    content = survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines)
     return _file(content, "application/json", f"{survey_slug}.json")
 
 
@@ -144,9 +145,10 @@ def _may_read_comments(me: Viewer, survey: PlainSurvey, side: Side) -> bool:
 
     Of the other side those read them who were there at the count.
     """
-    if me.department_id == side.graded_id:
-        return me.is_president or not me.joined_after(survey.exchanged_on)
-    return me.is_president and me.department_id != side.grading_id
+    if me.is_president:
+        return me.department_id != side.asked_id
+    of_other = me.department_id in {side.graded_id, side.grading_id} - {side.asked_id}
+    return of_other and not me.joined_after(survey.exchanged_on)
 
 
 def _heading(template: SurveyTemplate, sides: list[Side]) -> str:
