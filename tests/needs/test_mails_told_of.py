@@ -25,7 +25,9 @@ def test_who_asks_the_president_is_told_whom_a_mail_reaches(
     list_of(database, house, ListState.PROPOSED)
     with database.transaction() as session:
         for who in silent:
-            session.get_one(Person, house.people[who].id).email = f"{who.replace(' ', '-')}@none.invalid"
+            session.get_one(
+                Person, house.people[who].id
+            ).email = f"{who.replace(' ', '-').lower()}@none.invalid"
     client = client_of(app, house, "head of Marketing")
     page = client.get(f"{ADDRESS}/escalation").text
     assert "get a mail" not in page

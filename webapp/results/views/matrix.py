@@ -73,7 +73,7 @@ def matrix() -> str | AnyResponse:
         charts=charts,
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
-        not_planned=not_planned(session, department_id=None, today=today),
+        not_planned=not_planned(session, department_id=None, today=today, has_exchanged=True),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         questions=questions,
