@@ -10,10 +10,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.factories import make_company, make_department, make_pair
-from tests.fixtures.application import csrf_token
-from tests.fixtures.two_departments import House, client_of, text_of
-from tests.needs.needs_editor import stored
-from webapp.domain.list_states import ListState
 from webapp.models import LogEntry, Need
 from webapp.storage.database import Database
 
@@ -69,14 +65,3 @@ def test_a_file_that_cannot_be_written_is_one_line(app: Flask, tmp_path: Path) -
     assert result.exit_code == 1
     assert "nowhere" in result.stderr
     assert "Traceback" not in result.stderr
-
-
-def test_the_administrator_imports_needs_on_the_page(app: Flask, database: Database, house: House) -> None:
-    client = client_of(app, house, "administrator")
-    page = client.get("/admin/import/needs")
-    rows = "".join(f"Marketing,Sales,{n},Need {n}.\n" for n in range(1, 7))
-    form = {"csrf_token": csrf_token(page.get_data(as_text=True)), "text": "of,by,position,need\n" + rows}
-    assert "Need 6." in text_of(client.post("/admin/import/needs", data=form))
-    assert stored(database) == []
-    client.post("/admin/import/needs/store", data=form)
-    assert stored(database) == [(1, ListState.AGREED, [f"Need {n}." for n in range(1, 7)])]
