@@ -106,7 +106,7 @@ def test_needs_with_a_story_lead_to_it(two_rounds: Scene) -> None:
     for href in links:
         assert president.get(href).status_code == 200
     (stories,) = page.xpath("//section[@aria-labelledby='stories']")
-    assert re.search(r"Marketing, by Sales: F \(0\.\d\d\) in Autumn 2025, A \(3\.\d\d\) now", said(stories))
+    assert re.search(r"Marketing, by Sales: F \(1\.00\) in Autumn 2025, A \(3\.\d\d\) now", said(stories))
 
 
 def test_the_same_numbers_stand_in_one_table(two_rounds: Scene) -> None:

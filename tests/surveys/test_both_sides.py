@@ -82,7 +82,7 @@ def test_the_widest_disagreement_stands_first_with_what_a_head_can_do(
     assert shown.index("Hole in the flowchart") < shown.index("Money fights")
     assert "3 in 10 apart" in shown
     assert "Yes: 6, No: 3, I do not know: 0" in shown
-    assert "Marketing says: Yes. Sales says: No." in shown
+    assert "Marketing, most often: Yes. Sales, most often: No." in shown
     assert "/needs/marketing/sales?use=Does+the+marketing" in shown or "?use=Does%20the" in shown
     assert "/actions/new?card=" in shown
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from webapp.domain.wording import N_
 from webapp.survey_templates.faults import FaultyTemplates, TemplateFault
 from webapp.survey_templates.folder import FOLDER, text_of_file
-from webapp.survey_templates.toml_table import TomlTable
+from webapp.survey_templates.toml_table import TomlTable, read_toml
 
 MOST_NEEDS = 12
 
@@ -39,13 +39,8 @@ def starters(folder: Path = FOLDER / "starters") -> tuple[Starter, ...]:
 
 def _read(path: Path) -> Starter:
     faults: list[TemplateFault] = []
-    try:
-        content = tomllib.loads(text_of_file(path.name, path.read_bytes))
-    except ValueError as fault:
-        raise FaultyTemplates(
-            [TemplateFault(file=path.name, key="", what=f"is not TOML: {fault}.")]
-        ) from None
-    table = TomlTable(content, faults, file=path.name)
+    source = text_of_file(path.name, path.read_bytes)
+    table = TomlTable(read_toml(source, file=path.name), faults, file=path.name)
     starter = Starter(
         key=path.stem,
         name=table.text("name"),
@@ -53,9 +48,11 @@ def _read(path: Path) -> Starter:
         needs=table.texts("needs"),
         translations=_translations(table),
     )
-    table.finish("a starter")
+    table.finish(N_("a starter"))
     if len(starter.needs) > MOST_NEEDS:
-        table.fault("needs", f"has {len(starter.needs)} examples. At most {MOST_NEEDS} are shown.")
+        table.fault(
+            "needs", N_("has more than %(most)s examples. Keep those that help most."), most=MOST_NEEDS
+        )
     if faults:
         raise FaultyTemplates(faults)
     return starter

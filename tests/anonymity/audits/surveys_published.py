@@ -160,9 +160,9 @@ class _Company:
         sheet = self.desk.ordered
         assert isinstance(sheet, SurveySheet)
         for row in sheet.rows:
-            for label, words in zip(sheet.labels[1:], row.sides, strict=False):
-                if words:
-                    self._note_words("print", place(label, row.number), survey, words)
+            for label, side in zip(sheet.labels[1:], row.sides, strict=False):
+                if side.words:
+                    self._note_words("print", place(label, row.number), survey, side.words)
 
     def _read_table(self, content: str, place: Callable[[str, int], Question]) -> None:
         counts: dict[Question, dict[str, int]] = {}

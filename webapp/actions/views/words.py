@@ -91,9 +91,9 @@ def kind_choices() -> list[tuple[str, str]]:
 def counterpart_words(action: ListedAction) -> str:
     """Say with whom an action is, or between whom to somebody who belongs to neither side."""
     of, by = action.card.shown.of, action.card.shown.by
-    mine = viewer().department_id
-    if mine in action.card.direction:
-        return _("With %(department)s", department=by if mine == action.card.graded_id else of)
+    for mine, other in ((action.card.graded_id, by), (action.card.grading_id, of)):
+        if viewer().is_one_of(mine):
+            return _("With %(department)s", department=other)
     one, other = sorted((of, by), key=by_alphabet)
     return _("%(one)s and %(other)s", one=one, other=other)
 

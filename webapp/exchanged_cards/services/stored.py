@@ -5,7 +5,7 @@ What is read here has not passed disclosure control. Only the services that appl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -88,10 +88,16 @@ class Wanted:
 
     def condition(self) -> ColumnElement[bool]:
         """Select the cards of these directions."""
-        return or_(false(), *(_is_direction(graded, grading) for graded, grading in self.directions))
+        return or_(false(), *(is_direction(graded, grading) for graded, grading in self.directions))
+
+    def holds(self, direction: tuple[int, int]) -> bool:
+        """Say whether this direction is among them."""
+        graded, grading = direction
+        return any(one in (None, graded) and other in (None, grading) for one, other in self.directions)
 
 
-def _is_direction(graded_id: int | None, grading_id: int | None) -> ColumnElement[bool]:
+def is_direction(graded_id: int | None, grading_id: int | None) -> ColumnElement[bool]:
+    """Select the cards of one direction; None is every department."""
     graded = true() if graded_id is None else Card.graded_id == graded_id
     grading = true() if grading_id is None else Card.grading_id == grading_id
     return and_(graded, grading)
@@ -110,9 +116,9 @@ def of_pair(one_id: int, other_id: int) -> Wanted:
     return Wanted(frozenset({(one_id, other_id), (other_id, one_id)}))
 
 
-def of_department(department_id: int) -> Wanted:
-    """Want the cards that a department received and gave."""
-    return Wanted(frozenset({(department_id, None), (None, department_id)}))
+def of_departments(department_ids: Iterable[int]) -> Wanted:
+    """Want the cards that departments received and gave."""
+    return Wanted(frozenset(side for each in department_ids for side in ((each, None), (None, each))))
 
 
 def read_cards(
@@ -177,6 +183,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             by=card.grading_name,
             eligible=card.eligible,
             handed_in=(card.ballots or 0) if is_published else 0,
+            letters_alone=card.letters_alone,
             change=Change(card.change) if card.change else None,
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),

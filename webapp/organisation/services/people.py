@@ -104,6 +104,7 @@ def write_entry(
     """Write an entry that was checked into a person; the person becomes active."""
     if person.department is not department:
         person.joined_on = joined_on
+        person.came_from_id = person.came_from_since = None
     rights = person.email, person.is_president, person.is_administrator
     if rights != (entry.email, entry.is_president, entry.is_administrator):
         person.rights_changed_on = joined_on

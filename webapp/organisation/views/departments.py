@@ -12,6 +12,7 @@ from webapp.importing.services.faults import EntryRefused
 from webapp.language import gettext as _
 from webapp.models import Department, Pair
 from webapp.organisation.services import departments, organisation, pairs
+from webapp.organisation.services.reorganising import changes_in_words, last_that_can_be_undone
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
@@ -162,12 +163,20 @@ def _lines(found: list[Pair]) -> list[_Line]:
 
 
 def _department_page(slug: str, *, name: str | None = None, error: str = "") -> str:
-    department = organisation.get_department(reading(), slug)
+    session = reading()
+    department = organisation.get_department(session, slug)
     return render_template(
         "organisation/department.html",
         department=department,
         name=department.name if name is None else name,
         error=error,
         errors=[("#name", error)] if error else [],
-        is_in_use=departments.is_in_use(reading(), department),
+        is_in_use=departments.is_in_use(session, department),
+        past=changes_in_words(session, department.id),
+        can_undo=last_that_can_be_undone(session, department) is not None,
+        others=[
+            (other.slug, other.name)
+            for other in organisation.departments(session)
+            if other.id != department.id
+        ],
     )

@@ -8,7 +8,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from reports import data
-from reports.data_surveys import SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _
@@ -18,7 +18,7 @@ from webapp.storage.database import reading
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import compared
 from webapp.surveys.views.results import find_results, shown_results
-from webapp.surveys.views.words import DrawnLine
+from webapp.surveys.views.words import BAR_WIDTH, DrawnLine, DrawnSide
 from webapp.web import pages
 from webapp.web.access import Role, allow
 
@@ -31,8 +31,8 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Print what the page shows, for the joint review."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     shown, company = shown_results(survey, sides), get_company(reading())
-    lines, names = compared(template_of(survey), sides), [name for name, _words in shown["sides"]]
-    drawn = [line for _heading, part in shown["parts"] for line in part]
+    lines, names = compared(template_of(survey), sides), [side.asked_name for side in sides]
+    drawn = [line for part in shown["parts"] for line in part.lines]
     report = SurveySheet(
         imprint=data.Imprint(
             company_name=company.name,
@@ -44,9 +44,9 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
             form_digest=shown["digest"],
         ),
         title=shown["heading"],
-        note=_("%(survey)s, counted on %(day)s", survey=shown["name"], day=shown["counted_on"]),
+        note=shown["note"],
         finding=shown["finding"],
-        sides=tuple(f"{name}: {words}" for name, words in shown["sides"]),
+        sides=tuple(f"{name}: {words}" for part in shown["parts"] for name, words in part.sides),
         labels=_labels(drawn, names),
         rows=tuple(_row(line, names) for line in drawn),
         foot=_(
@@ -69,10 +69,20 @@ def _labels(lines: list[DrawnLine], names: list[str]) -> tuple[str, ...]:
 
 
 def _row(line: DrawnLine, names: list[str]) -> SurveyRow:
-    words = {side.name: side.words for side in line.sides}
+    sides = {side.name: _side(side) for side in line.sides}
     return SurveyRow(
         number=line.position,
+        title=line.title,
         question=line.text,
-        sides=tuple(words.get(name, "") for name in names),
+        sides=tuple(sides.get(name, SideAnswers(words="")) for name in names),
         apart="" if line.apart is None else _("%(number)s in 10 apart", number=line.apart),
     )
+
+
+def _side(side: DrawnSide) -> SideAnswers:
+    shares = (
+        AnswerShare(part=share.width / BAR_WIDTH, darkness=None if share.is_open else share.darkness)
+        for share in side.shares
+    )
+    before = _("Before: %(answers)s", answers=side.before) if side.before else ""
+    return SideAnswers(words=side.words, shares=tuple(shares), before=before)

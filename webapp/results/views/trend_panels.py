@@ -43,6 +43,7 @@ class Panel:
     sentence: str
     chart: Markup | None
     ends: list[End]  # in the order of the lines, then those without a line
+    notes: list[str]  # of merges and splits of departments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,7 @@ def panel_of(results: Results, department: NamedDepartment, charts: PageCharts) 
         sentence=_sentence(cards),
         chart=charts.multiple(lines) if lines else None,
         ends=[_end(results, cards[place], charts, is_drawn=not is_one_line) for place in order],
+        notes=list(dict.fromkeys(note for card in cards for note in card.printed.line_notes)),
     )
 
 

@@ -12,6 +12,7 @@ from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,
     results_of_department,
+    results_of_departments,
     results_of_round,
 )
 from webapp.exchanged_cards.views.charts import Named, PageCharts
@@ -97,14 +98,13 @@ def _visible_results(round_: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
         return results_of_round(reading(), round_, rounds=rounds)
-    if reader.department_id is None:
+    if not reader.department_ids:
         abort(403)
-    department_id = reader.department_id
-    return results_of_department(reading(), round_, department_id=department_id, rounds=rounds)
+    return results_of_departments(reading(), round_, department_ids=reader.department_ids, rounds=rounds)
 
 
 def _is_visible(department: NamedDepartment) -> bool:
-    return viewer().is_president or viewer().department_id == department.id
+    return viewer().is_president or viewer().is_one_of(department.id)
 
 
 @blueprint.get("/trends/<department_slug>.pdf")

@@ -172,13 +172,19 @@ def compared(
         for side in earlier
         for line, shown in zip(side.lines, side.shown, strict=True)
     }
-    alike = template.audience is Audience.BOTH_SIDES
     lines = [
-        _compared(template, list(together), place, before)
-        for together in ([sides] if alike and sides else [[side] for side in sides])
+        _compared(template, together, place, before)
+        for together in asked_alike(template, sides)
         for place in range(len(together[0].lines))
     ]
     return [lines[place] for place in ranked([line.apart for line in lines])]
+
+
+def asked_alike(template: SurveyTemplate, sides: Sequence[Side]) -> list[Sequence[Side]]:
+    """Part the sides by what they were asked: both the same, or each another thing."""
+    if template.audience is Audience.BOTH_SIDES and sides:
+        return [sides]
+    return [[side] for side in sides]
 
 
 _Before = Mapping[tuple[int, int, str, tuple[str, ...]], ShownAnswers]

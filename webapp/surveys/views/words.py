@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from webapp.domain.cards import Withheld
 from webapp.domain.survey_results import DIFFERENT_FROM, ShownAnswers, is_trouble
 from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.language import listed, ngettext
 from webapp.rounds.services.templates import said
 from webapp.survey_templates import SurveyTemplate
 from webapp.surveys.services.lines import AskedLine
@@ -114,10 +113,12 @@ def _counts(line: AskedLine, shown: ShownAnswers, cannot: str) -> str:
 
 
 def _verdict(compared: ComparedLine) -> str:
-    """Say in one sentence what the sides answered."""
+    """Say in one sentence what two sides answered; of one alone it stands at its bar."""
+    if len(compared.sides) < 2:
+        return ""
     words = dict(compared.line.choices)
     said_by = [
-        _("%(department)s says: %(answer)s.", department=name, answer=words[shown.most])
+        _("%(department)s, most often: %(answer)s.", department=name, answer=words[shown.most])
         for name, shown in zip(compared.asked, compared.sides, strict=True)
         if shown.most is not None
     ]
@@ -129,25 +130,14 @@ def _asks_for_more(compared: ComparedLine) -> bool:
     return trouble or (compared.apart or 0) >= DIFFERENT_FROM
 
 
-def parts_of(drawn: Sequence[DrawnLine]) -> list[tuple[str, list[DrawnLine]]]:
-    """Part the questions by who was asked them, each part with its heading; one part alone needs none."""
-    parts = [list(part) for _asked, part in groupby(drawn, lambda line: [side.name for side in line.sides])]
-    if len(parts) == 1:
-        return [("", parts[0])]
-    return [
-        (_("What %(departments)s answered", departments=", ".join(side.name for side in part[0].sides)), part)
-        for part in parts
-    ]
-
-
 def finding(lines: Sequence[ComparedLine], sides: Sequence[Side]) -> str:
     """Say how many questions two sides see differently, of those that can be compared; else who answered."""
     apart = [line.apart for line in lines if line.apart is not None]
     different = sum(tenths >= DIFFERENT_FROM for tenths in apart)
     if apart and len(apart) < sum(bool(line.line.choices) for line in lines):
         return ngettext(
-            "Of %(all)s questions that can be compared, they see %(num)s differently",
-            "Of %(all)s questions that can be compared, they see %(num)s differently",
+            "%(all)s of the questions can be compared; they see %(num)s of these differently",
+            "%(all)s of the questions can be compared; they see %(num)s of these differently",
             different,
             all=len(apart),
         )
@@ -163,7 +153,7 @@ def finding(lines: Sequence[ComparedLine], sides: Sequence[Side]) -> str:
     shown = [side.asked_name for side in sides if side.is_published]
     if not shown:
         return _("Too few people answered, so nothing can be shown")
-    return _("What %(departments)s answered", departments=", ".join(shown))
+    return _("What %(departments)s answered", departments=listed(shown))
 
 
 def side_words(side: Side, minimum: int) -> str:
