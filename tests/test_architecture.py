@@ -31,8 +31,6 @@ STILL_LONGER = {
     "tests/results/test_results.py": 317,
     "tests/round_steps/test_admin_rounds.py": 287,
     "tests/round_steps/test_giving_up.py": 268,
-    "tests/surveys/test_both_sides.py": 258,
-    "tests/surveys/test_checks.py": 290,
     "webapp/exchanged_cards/services/results.py": 365,
     "webapp/importing/services/csv_files.py": 256,
     "webapp/installation/services/daily.py": 251,
