@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.actions.services.overdue_mails import queue_overdue_mails
-from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services.mails import queue_review_mails, reviews_due
 from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
 from webapp.language import gettext as _
