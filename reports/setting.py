@@ -27,7 +27,7 @@ def setting_of(rows: Iterable[Row], cards: Iterable[Card], *, paper: Paper, most
     """Choose the setting for rows of needs whose texts are cut at so many characters."""
     wide, close = MOST_LINES[paper]
     rows = list(rows)
-    below = max(lines_of(card.agreed_note, NOTE) for card in cards) + sum(_remarks(row) for row in rows)
+    below = max(lines_of(card.remarks, NOTE) for card in cards) + sum(_remarks(row) for row in rows)
     if below + lines_together(rows, WIDE, most) <= wide:
         return Setting(close=False, turn_after=None)
     if below + lines_together(rows, CLOSE, most) <= close:

@@ -25,7 +25,6 @@ from flask import Flask
 from reports.words.catalogues import Catalogue, DamagedCatalogue, read_catalogues
 from webapp import language as languages
 from webapp import survey_templates
-from webapp.agreements.services.form_files import agreement_forms
 from webapp.language import LANGUAGES, TRANSLATIONS
 
 WEBAPP = TRANSLATIONS.parent
@@ -60,12 +59,8 @@ def _of_survey_templates() -> Iterator[str]:
 
 def _of_agreement_forms() -> Iterator[str]:
     """Return what the forms of agreements that come with the program say."""
-    for form in agreement_forms().values():
-        yield from (form.title, form.purpose)
-        for section in form.sections:
-            yield from filter(None, (section.title, section.hint))
-            for column in section.columns:
-                yield from filter(None, (column.label, column.hint, *column.choices))
+    for form in survey_templates.checked_templates().forms.values():
+        yield from survey_templates.texts_of_form(form)
 
 
 @cache

@@ -111,6 +111,8 @@ trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange as
 code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
 admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
+admin_reorganise.ask_merge        /admin/org/departments/marketing/merge?into=sales ask no no no yes no
+admin_reorganise.ask_split        /admin/org/departments/marketing/split      ask  no   no   no   yes  no
 admin_org.ask_end_pair            /admin/org/pairs/{pair}/end                 ask  no   no   no   yes  no
 admin_people.index                /admin/people                               ask  no   no   no   yes  no
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
@@ -207,6 +209,9 @@ code_sheets.release               /admin/rounds/spring-2026/codes               
 admin_org.add_department          /admin/org/departments                        ask  no   no   no   yes  no
 admin_org.rename_department       /admin/org/departments/marketing              ask  no   no   no   yes  no
 admin_org.remove_department       /admin/org/departments/marketing/remove       ask  no   no   no   yes  no
+admin_reorganise.merge            /admin/org/departments/marketing/merge        ask  no   no   no   404  no
+admin_reorganise.split            /admin/org/departments/marketing/split        ask  no   no   no   yes  no
+admin_reorganise.undo             /admin/org/departments/marketing/undo         ask  no   no   no   yes  no
 admin_org.add_pair                /admin/org/pairs                              ask  no   no   no   404  no
 admin_org.end_pair                /admin/org/pairs/{pair}/end                   ask  no   no   no   yes  no
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no

@@ -84,6 +84,8 @@ class Rules:
 
 def show_card(card: CardTally, rules: Rules) -> ShownCard:
     """Apply every rule of disclosure to one card of an exchanged round."""
+    if card.letters_alone:
+        rules = replace(rules, spread_minimum=max(rules.spread_minimum, card.eligible + 1))
     if card.handed_in < rules.minimum_group:
         closed = tuple(_show_nothing(need) for need in card.needs)
         return ShownCard(of=card.of, by=card.by, eligible=card.eligible, published=False, needs=closed)

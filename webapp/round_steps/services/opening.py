@@ -80,10 +80,9 @@ def open_round(
     mails = round_mails.announce_opening(session, round_, now=now)
     mails += round_mails.ask_for_codes(session, round_, found.by_code, now=now)
     progress(f"queued {mails} mails")
-    for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
-        directions = [(direction.graded, direction.grading) for direction in left_out]
+    for left_out in (*found.without_list, *found.without_people):
         round_mails.tell_heads_what_is_not_graded(
-            session, round_, directions, lacks_a_list=lacks_a_list, now=now
+            session, round_, left_out.graded, left_out.grading, empty=left_out.empty, now=now
         )
     return found
 
@@ -145,6 +144,7 @@ def _freeze(session: Session, round_: Round, direction: Direction) -> Card:
         reservation=needs_list.reservation,
         eligible=len(direction.people),
         by_code=direction.grading.grades_by_code,
+        letters_alone=direction.letters_alone,
     )
     card.needs = [
         CardLine(

@@ -16,7 +16,7 @@ from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.readiness import Direction, Readiness, readiness
+from webapp.round_steps.services.readiness import Readiness, readiness
 from webapp.round_steps.services.trustee_sheets import sheets_made
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
 from webapp.rounds.services.pause import why_too_soon
@@ -214,35 +214,3 @@ def _has_key(round_: Survey, key_folder: Path) -> bool:
     except anonymity.KeyMissing:
         return False
     return True
-
-
-def warnings_before_opening(found: Readiness) -> list[Sentence]:
-    """Say of every direction that will not be graded, or not be published, before anything is opened."""
-    sentences = [
-        _about(
-            N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), direction
-        )
-        for direction in found.without_list
-    ]
-    sentences += [
-        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), direction)
-        for direction in found.without_people
-    ]
-    for direction in found.below_minimum:
-        key = N_(
-            "%(graded)s by %(grading)s: %(number)s can grade it, fewer than the minimum of %(minimum)s. "
-            "This card will stay closed, whatever is handed in."
-        )
-        sentences.append(_about(key, direction, number=len(direction.people), minimum=found.minimum_group))
-    for direction in found.without_reviewer:
-        key = N_(
-            "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
-            "president. Comments on this card will wait until somebody is."
-        )
-        sentences.append(_about(key, direction))
-    return sentences
-
-
-def _about(key: str, direction: Direction, **values: int) -> Sentence:
-    names = {"graded": direction.graded.name, "grading": direction.grading.name}
-    return Sentence(key=key, values={**names, **values})

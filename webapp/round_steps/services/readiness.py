@@ -1,4 +1,4 @@
-"""What opening a round would make of pairs, lists and people as they are now."""
+"""Readiness of a round: what opening it would make of the pairs, lists and people as they are now."""
 
 from __future__ import annotations
 
@@ -11,15 +11,10 @@ from webapp.comment_review.services.review import candidates
 from webapp.domain.disclosure import LOWEST_BALLOTS_FOR_COMMENTS
 from webapp.domain.needs import NEEDS_ON_A_CARD
 from webapp.domain.review import reviewers_of
-from webapp.models import (
-    Company,
-    Department,
-    ListState,
-    NeedsList,
-    Person,
-    Round,
-)
+from webapp.models import Company, Department, ListState, NeedsList, Person, Round
 from webapp.organisation.services.organisation import get_company, pairs
+from webapp.organisation.services.reorganising import departments_of_few
+from webapp.rounds.services.planning import last_exchanged_round
 from webapp.rounds.services.templates import template_of
 from webapp.survey_templates import NoSuchTemplate
 
@@ -33,10 +28,19 @@ class Direction:
     needs_list: NeedsList | None
     people: tuple[int, ...]
     has_reviewer: bool = True  # or needs none
+    letters_alone: bool = False  # a few joined or left the grading department at once
+    grades_somebody: bool = True  # anybody is in the graded department
+
+    @property
+    def empty(self) -> Department | None:
+        """The department in which nobody is, where there is a list and nobody to grade or to be graded."""
+        if self.needs_list is None or (self.people and self.grades_somebody):
+            return None
+        return self.graded if self.people else self.grading
 
     @property
     def becomes_a_card(self) -> bool:
-        return self.needs_list is not None and bool(self.people)
+        return self.needs_list is not None and self.empty is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +66,7 @@ class Readiness:
 
     @property
     def without_people(self) -> list[Direction]:
-        return [
-            direction
-            for direction in self.directions
-            if direction.needs_list is not None and not direction.people
-        ]
+        return [direction for direction in self.directions if direction.empty is not None]
 
     @property
     def below_minimum(self) -> list[Direction]:
@@ -92,19 +92,23 @@ def readiness(session: Session, round_: Round) -> Readiness:
     company = get_company(session)
     needs_reviewer = reviews_comments(company, round_)
     possible = candidates(session) if needs_reviewer else []
+    last = last_exchanged_round(session)
+    minimum = max(round_.minimum_group, company.minimum_group)
+    changed = departments_of_few(session, since=last.opens_on if last else None, fewest=minimum)
     directions = [
         Direction(
             graded=graded,
             grading=grading,
             needs_list=lists.get((graded.id, grading.id)),
             people=tuple(sorted(people.get(grading.id, ()))),
+            letters_alone=grading.id in changed,
+            grades_somebody=graded.id in people,
             has_reviewer=not needs_reviewer
             or bool(reviewers_of(possible, graded_id=graded.id, grading_id=grading.id)),
         )
         for pair in pairs(session)
         for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
     ]
-    minimum = max(round_.minimum_group, company.minimum_group)
     return Readiness(directions=tuple(directions), minimum_group=minimum)
 
 

@@ -13,9 +13,9 @@ from webapp.language import in_words, long_date, ngettext, short_date
 from webapp.models import KeyMode, Round, Survey
 from webapp.round_steps.services.exchanging import require_may_be_closed, require_may_be_exchanged
 from webapp.round_steps.services.opening import require_may_open
-from webapp.round_steps.services.overview import warnings_before_opening
 from webapp.round_steps.services.readiness import Readiness, readiness
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.round_steps.services.warnings import warnings_before_opening
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import close_reading, reading

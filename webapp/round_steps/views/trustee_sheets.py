@@ -14,11 +14,11 @@ from webapp.printing.desk import print_desk
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.exchanging import require_may_be_exchanged
 from webapp.round_steps.services.opening import require_may_open
-from webapp.round_steps.services.overview import warnings_before_opening
 from webapp.round_steps.services.printed_sheets import trustee_sheet_to_print
 from webapp.round_steps.services.readiness import readiness
 from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
 from webapp.round_steps.services.trustee_sheets import SheetsRefused
+from webapp.round_steps.services.warnings import warnings_before_opening
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.round_steps.views.steps import (
     consequences_of_opening,
