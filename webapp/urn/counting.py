@@ -24,17 +24,7 @@ from webapp.models import Card, CardLine, Round, RoundState, Survey
 from webapp.storage.database import Database
 from webapp.urn import comments, sealing
 from webapp.urn.anonymity import WELL, UrnDoesNotAgree
-from webapp.urn.comments import comments_of as comments_of
-from webapp.urn.sealing import Ballot as Ballot
-from webapp.urn.sealing import KeyMissing as KeyMissing
-from webapp.urn.sealing import TooLong as TooLong
-from webapp.urn.sealing import bytes_too_many as bytes_too_many
-from webapp.urn.sealing import forget_key as forget_key
-from webapp.urn.sealing import key_file as key_file
-from webapp.urn.sealing import make_key as make_key
-from webapp.urn.sealing import new_control_number as new_control_number
-from webapp.urn.sealing import seal as seal
-from webapp.urn.sealing import unseal as unseal
+from webapp.urn.sealing import Ballot, unseal
 from webapp.urn.tables import control_number, drawn_code, roll, tally, urn
 
 
