@@ -31,6 +31,9 @@ def upgrade() -> None:
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("plans_rounds", sa.Boolean(), nullable=False),
         sa.Column("mail_hour", sa.Integer(), nullable=False),
+        sa.Column("mails_kept", sa.Integer(), nullable=False),
+        sa.Column("log_kept", sa.Integer(), nullable=False),
+        sa.Column("notes_kept", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
@@ -483,9 +486,14 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("fate", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=True),
+        sa.Column("struck", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(fate IN ('shortened', 'withheld')) = (reason <> '')", name=op.f("ck_comment_reason_said")
+            "chosen IS NOT NULL OR decided_on IS NULL", name=op.f("ck_comment_decided_is_chosen")
         ),
+        sa.CheckConstraint("fate = 'waiting' OR chosen IS NULL", name=op.f("ck_comment_chosen_waits")),
+        sa.CheckConstraint("fate <> 'withheld' OR reason <> ''", name=op.f("ck_comment_reason_said")),
         sa.CheckConstraint("fate <> 'withheld' OR text = ''", name=op.f("ck_comment_withheld_is_gone")),
         sa.CheckConstraint(
             "fate IN ('waiting', 'published', 'shortened', 'withheld')", name=op.f("ck_comment_fate")
@@ -742,6 +750,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
         sa.Column("edit_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.with_grades import overdue_actions
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
@@ -101,7 +101,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
         Task(
             urgency=Urgency.OTHERS_WAIT,
             label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
-            href=url_for("comments.index"),
+            href=url_for("comments.next_card"),
             sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
             button=_("Review them"),
         )
