@@ -1,4 +1,4 @@
-"""From a company's identity provider to the first grade in a browser, without a mail; and out of both again."""
+"""From the identity provider to the first grade in a browser, without a mail; and out of both again."""
 
 from __future__ import annotations
 

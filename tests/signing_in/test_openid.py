@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from tests.factories import NOW
 from tests.signing_in.at_provider import BrowserAtProvider, begin, sign_in_at, signs_in_by
 from tests.signing_in.mailed import KNOWN, ask, mailed_links, press, who_is_in
+from webapp.installation.services.findings import State
+from webapp.installation.services.soundness import examine
 from webapp.installed import install, installed
 from webapp.models import Person
 from webapp.storage.database import Database
@@ -132,6 +134,21 @@ def test_an_issuer_that_calls_itself_otherwise_is_named(
     page = client.get("/sign-in/company")
     assert page.status_code == 400
     assert f"OIDC_ISSUER is {issuer}/, but the provider there calls itself {issuer}." in page.text
+
+
+def test_the_check_of_the_installation_asks_the_provider(
+    app: Flask, database: Database, katrin: Person, mock: Path
+) -> None:
+    assert _found(app, database) is State.SOUND
+    signs_in_by(app, "http://127.0.0.1:9")
+    assert _found(app, database) is State.UNSOUND
+
+
+def _found(app: Flask, database: Database) -> State:
+    with app.test_request_context():
+        findings = examine(database, installed(app).settings)
+    [found] = [finding.state for finding in findings if finding.subject == "company account"]
+    return found
 
 
 def test_while_the_provider_is_down_the_mailed_link_works(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
 from webapp.config import Settings
+from webapp.domain.wording import Refused
 from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
 from webapp.language import current_language, in_words
@@ -19,6 +20,7 @@ from webapp.mail.smtp import MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.templates import known_files
+from webapp.signing_in.services.json_client import NoAnswer
 from webapp.storage import migrating
 from webapp.storage.database import Database
 from webapp.urn import anonymity
@@ -35,7 +37,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
             findings += [*_groups(session), _files(session)]
     else:
         findings.append(address_finding(settings))
-    return [*findings, _mail(settings), *_printing()]
+    return [*findings, _mail(settings), *_company_account(settings), *_printing()]
 
 
 def _proxies(settings: Settings) -> Finding:
@@ -174,7 +176,7 @@ def _small_departments(session: Session, minimum: int) -> list[tuple[str, int]]:
     return sorted({(name, number) for name, number in rows})
 
 
-# --- Mail and printing ----------------------------------------------------------------------
+# --- Mail, signing in and printing ----------------------------------------------------------------------
 
 
 def _mail(settings: Settings) -> Finding:
@@ -188,6 +190,25 @@ def _mail(settings: Settings) -> Finding:
     except MailFault as fault:
         return Finding(_("mail"), State.UNSOUND, str(fault))
     return Finding(_("mail"), State.SOUND, _("the mail server answers"))
+
+
+def _company_account(settings: Settings) -> Iterator[Finding]:
+    """Ask the OpenID Connect provider who it is, where one is set."""
+    if settings.openid is None:
+        return
+    from webapp.signing_in.services.openid_provider import provider_of
+
+    subject = _("company account")
+    try:
+        provider_of(settings.openid)
+    except NoAnswer as fault:
+        words = _("the provider does not answer (%(fault)s). Is OIDC_ISSUER right?", fault=str(fault))
+        yield Finding(subject, State.UNSOUND, words)
+    except Refused as fault:
+        yield Finding(subject, State.UNSOUND, in_words(fault.sentence))
+    else:
+        words = _("the provider at %(issuer)s answers", issuer=settings.openid.issuer)
+        yield Finding(subject, State.SOUND, words)
 
 
 def _printing() -> Iterator[Finding]:
