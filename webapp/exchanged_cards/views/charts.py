@@ -102,7 +102,7 @@ class PageCharts:
             self.scale,
             label=label,
             width=250,
-            height=170,
+            height=215,
             round_names=names,
             leaders=True,
         )
