@@ -31,6 +31,9 @@ def upgrade() -> None:
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("plans_rounds", sa.Boolean(), nullable=False),
         sa.Column("mail_hour", sa.Integer(), nullable=False),
+        sa.Column("mails_kept", sa.Integer(), nullable=False),
+        sa.Column("log_kept", sa.Integer(), nullable=False),
+        sa.Column("notes_kept", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
@@ -745,6 +748,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
         sa.Column("edit_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],

@@ -36,6 +36,9 @@ class Company(ScaleAndMinimum, Base):
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     plans_rounds: Mapped[bool] = mapped_column(default=True)  # at each exchange the next one
     mail_hour: Mapped[int] = mapped_column(default=8)  # of working days, from which mails go out
+    mails_kept: Mapped[int] = mapped_column(default=12)  # months; 0 is for good, here and below
+    log_kept: Mapped[int] = mapped_column(default=36)
+    notes_kept: Mapped[int] = mapped_column(default=24)
     is_sample: Mapped[bool] = mapped_column(default=False)
     uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 

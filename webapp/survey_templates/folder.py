@@ -16,7 +16,6 @@ from webapp.survey_templates.template import SurveyTemplate
 from webapp.survey_templates.toml_table import read_toml
 
 FOLDER = Path(__file__).parent.parent.parent / "survey_templates"
-STARTERS = "starters"  # the folder within it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +32,9 @@ class Checked:
 
 @cache
 def checked_templates(folder: Path = FOLDER) -> Checked:
-    """Check every file of a folder and those below it, once a process; starters of needs lists are none."""
-    found = sorted(path for path in folder.rglob("*.toml") if path.parent.name != STARTERS)
-    return checked_files({path.stem: _reading(path) for path in found})
+    """Check the surveys of a folder and the agreements below it, once a process."""
+    files = sorted([*folder.glob("*.toml"), *(folder / "agreements").glob("*.toml")])
+    return checked_files({path.stem: _reading(path) for path in files})
 
 
 def _reading(path: Path) -> Callable[[], SurveyTemplate | AgreementForm]:

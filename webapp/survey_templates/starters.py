@@ -9,7 +9,7 @@ from pathlib import Path
 
 from webapp.domain.wording import N_
 from webapp.survey_templates.faults import FaultyTemplates, TemplateFault
-from webapp.survey_templates.folder import FOLDER, STARTERS, text_of_file
+from webapp.survey_templates.folder import FOLDER, text_of_file
 from webapp.survey_templates.toml_table import TomlTable, read_toml
 
 MOST_NEEDS = 12
@@ -31,7 +31,7 @@ class Starter:
 
 
 @cache
-def starters(folder: Path = FOLDER / STARTERS) -> tuple[Starter, ...]:
+def starters(folder: Path = FOLDER / "starters") -> tuple[Starter, ...]:
     """Return the starters in their order, read once a process; raise FaultyTemplates."""
     found = [_read(path) for path in sorted(folder.glob("*.toml"))]
     return tuple(sorted(found, key=lambda starter: starter.place))

@@ -116,18 +116,22 @@ def escalate_agreement(
     standing: AgreementStanding,
     department: Department,
     *,
+    read: str,
     position: str,
     person: Person,
     now: datetime,
 ) -> Escalation:
     """Ask the president to rule on a version of an agreement; where somebody did, add this side's position.
 
-    Raises Refused.
+    `read` is the number of the version that was read. Raises Refused, also where it is another by now.
     """
     lock_organisation(session)
     version = standing.escalatable_by(department.id)
     if version is None:
         key = N_("Only what one side has signed and the other has not can go to the president.")
+        raise CannotEscalate(Sentence(key=key))
+    if read != str(version.number):
+        key = N_("A new version came into force meanwhile. Read it first, then say what you think of it.")
         raise CannotEscalate(Sentence(key=key))
     sides = departments_of(standing.agreement)
     by, of = (sides[0], sides[1]) if len(sides) == 2 else (department, sides[0])

@@ -32,10 +32,12 @@ def ask_about(agreement_id: int) -> str:
 
 
 def _asking_page_about(session: Session, agreement_id: int, *, fault: str = "", typed: str = "") -> str:
-    standing, _department = _escalatable(session, agreement_id)
+    standing, department = _escalatable(session, agreement_id)
     back = url_for("agreement.show", agreement_id=agreement_id)
     title = agreement_words.title_of(standing.newest)
-    return asking_form(title, back=back, fault=fault, typed=typed)
+    version = standing.escalatable_by(department.id)
+    number = str(version.number) if version else ""
+    return asking_form(title, back=back, fault=fault, typed=typed, version=number)
 
 
 def _escalatable(session: Session, agreement_id: int) -> tuple[AgreementStanding, Department]:
@@ -51,13 +53,13 @@ def _escalatable(session: Session, agreement_id: int) -> tuple[AgreementStanding
 @allow(Role.HEAD)
 def escalate_about(agreement_id: int) -> Response | tuple[str, int]:
     """Ask the president to rule on an agreement; where somebody did already, add this side's position."""
-    position = request.form.get("position", "")
+    position, read = request.form.get("position", ""), request.form.get("version", "")
     try:
         with transaction() as session:
             standing, department = _escalatable(session, agreement_id)
             person = session.get_one(Person, viewer().id)
             escalation = escalations.escalate_agreement(
-                session, standing, department, position=position, person=person, now=now()
+                session, standing, department, read=read, position=position, person=person, now=now()
             )
             direction = direction_of(escalation)
     except Refused as refused:

@@ -132,9 +132,15 @@ def _asking_page(session: Session, of: str, by: str, *, fault: str = "", typed: 
     return asking_form(words.title(direction), back=back, fault=fault, typed=typed)
 
 
-def asking_form(heading: str, *, back: str, fault: str, typed: str) -> str:
+def asking_form(heading: str, *, back: str, fault: str, typed: str, version: str = "") -> str:
     return render_template(
-        "needs/escalation_ask.html", heading=heading, back=back, here=request.path, fault=fault, typed=typed
+        "needs/escalation_ask.html",
+        heading=heading,
+        back=back,
+        here=request.path,
+        fault=fault,
+        typed=typed,
+        version=version,
     )
 
 
