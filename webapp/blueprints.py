@@ -75,6 +75,7 @@ MODULES = (
     "rounds.views.dates",
     "signing_in.views.demo",
     "signing_in.views.languages",
+    "signing_in.views.openid",
     "signing_in.views.paper",
     "signing_in.views.sign_in",
     "surveys.views.form",

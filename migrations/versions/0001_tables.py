@@ -367,6 +367,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("session_number", sa.Integer(), nullable=False),
         sa.Column("last_signed_in_on", sa.Date(), nullable=True),
+        sa.Column("openid_subject", sa.String(), nullable=True),
         sa.CheckConstraint(
             "position = 'employee' OR department_id IS NOT NULL", name=op.f("ck_person_head_of_something")
         ),
@@ -379,6 +380,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sa.UniqueConstraint("openid_subject", name=op.f("uq_person_openid_subject")),
     )
     op.create_index(op.f("ix_person_department_id"), "person", ["department_id"], unique=False)
     op.create_index(

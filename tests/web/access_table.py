@@ -138,6 +138,9 @@ setup.show                        /setup                                      as
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
 sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
+openid.begin                      /sign-in/company                            404  404  404  404  404  404
+openid.back                       /sign-in/company/return                     404  404  404  404  404  404
+openid.out                        /sign-in/company/out                        404  404  404  404  404  404
 roll.show                         /who-may-grade                              ask  yes  yes  yes  yes  yes
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes

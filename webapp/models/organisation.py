@@ -97,6 +97,7 @@ class Person(Base):
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
     last_signed_in_on: Mapped[date | None]  # a date, never a time
+    openid_subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and account of OpenID Connect
     department: Mapped[Department | None] = relationship(back_populates="people", foreign_keys=department_id)
 
 
