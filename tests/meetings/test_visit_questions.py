@@ -13,7 +13,8 @@ import pytest
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed
 from reports.data_sheets import Question
 from reports.words.language import words_of
-from reports.words.visit_questions import FIVE, Findings, visit_questions
+from reports.words.visit_findings import Findings
+from reports.words.visit_questions import FIVE, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data, data_compared
 from webapp.cache import Kept
 from webapp.comment_review.services.review import reviewed
 from webapp.domain.cards import ShownCard, ShownRound
@@ -81,7 +81,7 @@ class Results:
     round_: Round
     rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
     cards: tuple[ExchangedCard, ...]
-    totals: Mapping[int, data.DepartmentTotal]  # by department
+    totals: Mapping[int, data_compared.DepartmentTotal]  # by department
     content: Hashable | None
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
@@ -100,7 +100,7 @@ class Results:
         """Return the departments of these cards, graded or grading, by name."""
         return _departments_of(self.cards)
 
-    def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
+    def total_of(self, department: NamedDepartment) -> data_compared.DepartmentTotal:
         """Average what a department received, in this round and the earlier ones, over published cards.
 
         True only where these results hold every card that the department received.
@@ -238,7 +238,7 @@ class _Shown:
     """What results show of cards that never change again, in one language."""
 
     cards: tuple[ExchangedCard, ...]
-    totals: Mapping[int, data.DepartmentTotal]
+    totals: Mapping[int, data_compared.DepartmentTotal]
     first_round: int  # place of the first round that has one of these cards
 
 
@@ -306,7 +306,7 @@ def _totals(
     cards: Sequence[ExchangedCard],
     seen: Mapping[tuple[int, int], Mapping[int, Earlier]],
     rounds: Sequence[Round],
-) -> dict[int, data.DepartmentTotal]:
+) -> dict[int, data_compared.DepartmentTotal]:
     received: dict[tuple[int, int], list[ShownCard]] = {}  # by (graded department, round)
     for (graded_id, _grading_id), by_round in seen.items():
         for round_id, card in by_round.items():
@@ -320,10 +320,10 @@ def _totals(
     }
 
 
-def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
+def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data_compared.DepartmentTotal:
     totals = [(round_.name, department_total(cards, round_.letters)) for round_, cards in received]
     now = totals[-1][1]
-    return data.DepartmentTotal(
+    return data_compared.DepartmentTotal(
         department=name,
         letter=now.letter,
         mean=now.mean,

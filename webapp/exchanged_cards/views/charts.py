@@ -9,7 +9,8 @@ from markupsafe import Markup
 from reports.charts import alternatives, charts, story_chart, trend_charts
 from reports.charts.measured_chart import measured_chart, measured_words
 from reports.data import ActionLine, Card, GradedNeed, TrendPoint, Verdict
-from reports.pictures import points_of, strip_of
+from reports.pictures import points_of
+from reports.trend_pictures import strip_of
 from reports.words import findings
 from reports.words.language import Words, short_round, words_of
 from webapp.language import current_language

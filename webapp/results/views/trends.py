@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template
 
-from reports.data import DepartmentTotal
+from reports.data_compared import DepartmentTotal
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
 from webapp.exchanged_cards.services.results import (
