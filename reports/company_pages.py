@@ -24,6 +24,7 @@ from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words import cover, headlines, notices
 from reports.words.language import Words
+from reports.words.surprise import surprise_of_all
 from reports.words.urgency import by_urgency
 from reports.words.wanting import GOOD_ENOUGH
 
@@ -126,7 +127,8 @@ def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[st
         "pairs": [] if apart else pairs_to_set(company.pairs, sheet, first=1),
         "apart": apart,
         "contents": [(f"pair-{place}", pair) for place, pair in enumerate(company.pairs, start=1)],
-        "map_follows": _fit_on_a_page(company),
+        "surprise": (surprise := surprise_of_all((card.surprise for card in cards), words)),
+        "map_follows": _fit_on_a_page(company, more=6 if surprise else 0),
         "cards_headline": headlines.cards_headline(cards, words),
         "is_any_open": any(card.published for card in cards),
         "changes_words": headlines.changes_headline(cards, words),
@@ -146,10 +148,10 @@ def _values(company: CompanyComparison, sheet: Sheet, *, apart: bool) -> dict[st
     }
 
 
-def _fit_on_a_page(company: CompanyComparison) -> bool:
+def _fit_on_a_page(company: CompanyComparison, *, more: int) -> bool:
     """Tell whether the map of needs has room below the matrix, by the heights of rows in millimetres."""
     matrix = len(company.totals) * (18 if len(company.totals) <= 7 else 10.5)
-    return matrix + 7 * len(company.pairs) < (165 if company.imprint.paper == "A4" else 148)
+    return matrix + more + 7 * len(company.pairs) < (165 if company.imprint.paper == "A4" else 148)
 
 
 def _title(sheet: Sheet) -> str:

@@ -1,8 +1,7 @@
 """Input data of reports: frozen dataclasses that have already passed disclosure control.
 
 Services fill these; nothing here or later is computed from ballots. A withheld figure arrives as None and
-stays None. Texts written by people (names, needs, actions, comments) may hold anything: the renderer cleans
-them.
+stays None. Texts written by people may hold anything: the renderer cleans them.
 """
 
 from collections.abc import Mapping
@@ -146,8 +145,15 @@ class Card:
     history: tuple[TrendPoint, ...] = ()
     signatures: tuple[Signature, ...] = ()
     reply: Reply | None = None
+    surprise: tuple[tuple[str, float], ...] = ()  # round and by how many letters its forecast missed
+    line_notes: tuple[str, ...] = ()  # whose earlier grades the history shows, after a merge or split
     agreed_note: str = ""  # for instance "Needs 2 and 5 stand as proposed", or a recorded reservation
     head_of: str = ""
+
+    @property
+    def remarks(self) -> str:
+        """What is said below the needs: how they came to be, and of whom the earlier grades are."""
+        return " ".join(filter(None, (self.agreed_note, *self.line_notes)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,18 +10,11 @@ from reports.data import Imprint
 class TrusteeSheet:
     """One of three sheets, any two of which open a round. Its groups are secret and stay out of any log."""
 
+    imprint: Imprint
+    exchanges_on: date
     number: int
     groups: tuple[str, ...] = field(repr=False)
     mark: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrusteeSheets:
-    """The sheets of a round, a page each."""
-
-    imprint: Imprint
-    exchanges_on: date
-    sheets: tuple[TrusteeSheet, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,30 @@ from reports.data import Exports, Imprint
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerShare:
+    """One answer's part of all, 0 to 1, and how dark it is drawn; no darkness for those who gave none."""
+
+    part: float
+    darkness: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideAnswers:
+    """What one side answered in words, its bar where counts are shown, and the words of the last time."""
+
+    words: str
+    shares: tuple[AnswerShare, ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyRow:
     """One question under its number on the form, what each side answered, and how far they are apart."""
 
     number: int
     question: str
-    sides: tuple[str, ...]
+    sides: tuple[SideAnswers, ...]
+    title: str = ""
     apart: str = ""
 
 
@@ -28,3 +46,7 @@ class SurveySheet:
     rows: tuple[SurveyRow, ...]
     foot: str
     exports: Exports | None = None
+
+    @property
+    def has_bars(self) -> bool:
+        return any(side.shares for row in self.rows for side in row.sides)

@@ -9,7 +9,7 @@ from reports.data_agreements import AgreementSheet
 from reports.data_compared import CardReport, CompanyComparison, CompanyTrends, Comparison, DepartmentTrend
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_promises import Promises
-from reports.data_secret_sheets import CodeSheets, TrusteeSheets
+from reports.data_secret_sheets import CodeSheets, TrusteeSheet
 from reports.data_sheets import BlankCard, WalkInSheet
 from reports.data_surveys import SurveySheet
 from reports.pair_pages import last_rounds, pair_values, panel_height, tightness
@@ -108,12 +108,12 @@ def render_promises(promises: Promises) -> bytes:
     return _print("promises.html", {"title": data.title, "said": data}, sheet_for(data.imprint), exports=None)
 
 
-def render_trustee_sheets(sheets: TrusteeSheets) -> bytes:
-    """Print the three sheets of a round, a page each."""
-    data = cleaned(sheets)
+def render_trustee_sheet(one: TrusteeSheet) -> bytes:
+    """Print one of the three sheets of a round."""
+    data = cleaned(one)
     sheet = sheet_for(data.imprint)
-    title = sheet.words.say("Three sheets for the exchange")
-    return _print("trustee_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+    title = sheet.words.say("Sheet {number} of 3", number=data.number)
+    return _print("trustee_sheet.html", {"title": title, "one": data}, sheet, exports=None)
 
 
 def render_code_sheets(sheets: CodeSheets) -> bytes:

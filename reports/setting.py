@@ -36,7 +36,7 @@ def setting_of(
     """Choose the setting for rows of needs whose texts are cut at so many characters."""
     room = ROOM[sheet.imprint.paper] - HEAD - HEADLINE * lines_of(headline, HEADLINE_LETTERS)
     room -= max(_head_height(card, sheet) for card in cards)
-    room -= max(SMALL * lines_of(card.agreed_note, NOTE_LETTERS) for card in cards)
+    room -= max(SMALL * lines_of(card.remarks, NOTE_LETTERS) for card in cards)
     for close in (False, True):
         if sum(_row_height(row, cards, sheet, close=close, most=most) for row in rows) <= room:
             return Setting(close=close, turn_after=None)

@@ -6,11 +6,15 @@ from functools import partial
 from markupsafe import Markup
 
 from reports.charts import alternatives, axis
+from reports.charts.answer_bar import answer_bar
 from reports.charts.measured_chart import measured_chart, measured_words
+from reports.charts.surprise_chart import surprise_chart
 from reports.data import ActionLine, Card, GradedNeed, SelfImage, Signature, TrendPoint, Verdict
+from reports.data_surveys import SideAnswers
 from reports.trend_pictures import TrendPictures
 from reports.words import cover, headlines, language, story
 from reports.words.language import NO_BREAK, Words, balanced, short_round, shortened
+from reports.words.surprise import surprise_words
 from reports.words.urgency import cut_words
 from reports.words.wanting import OPEN
 
@@ -40,6 +44,19 @@ class Sheet(TrendPictures):
     def measured_words(self, need: GradedNeed) -> str:
         """Say what was measured for a need against what was agreed, or nothing."""
         return measured_words(need.measured, self.words)
+
+    def answers(self, side: SideAnswers) -> Markup:
+        """Draw what one side of a survey answered, or nothing where its counts are withheld."""
+        return self.picture(answer_bar(side.shares, label=side.words)) if side.shares else Markup("")
+
+    def surprise(self, card: Card) -> Markup:
+        """Draw by how much the graded department's forecasts missed over the rounds, or nothing."""
+        figure = surprise_chart(card.surprise, self.words)
+        return self.picture(figure) if figure else Markup("")
+
+    def surprise_words(self, card: Card) -> str:
+        """Say by how much they missed, or nothing."""
+        return surprise_words(card.surprise, self.words)
 
     def evidence_words(self, need: GradedNeed) -> str:
         """Say the likely range and the change of a need in one line."""

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.two_departments",
     "tests.fixtures.half_year",
+    "tests.fixtures.five_rounds",
     "tests.fixtures.code_half",
     "tests.fixtures.promised",
     "tests.fixtures.mid_year",

@@ -1,28 +1,58 @@
-"""Architecture rules: file and folder sizes, plain templates, sealed tables, pinned packages."""
+"""Architecture rules: file and folder sizes, plain templates, sealed tables."""
 
 from __future__ import annotations
 
 import ast
-import importlib.metadata
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
-
-import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
-from webapp.running.serving import command_line
 
 PROJECT = Path(__file__).parent.parent
 CODE = ("webapp", "reports", "tests", "migrations", "benchmarks")
-LONGEST_FILE = 400
+LONGEST_FILE = 250
 LONGER_FOR_A_REASON = {
     "webapp/urn/anonymity.py": 480,  # the one file that an auditor reads, with sealing.py beside it
+    "tests/web/access_table.py": 400,  # one line a route: who may open what is read in one place
 }
+STILL_LONGER = {
+    "reports/charts/charts.py": 268,
+    "reports/charts/trend_charts.py": 274,
+    "reports/data.py": 384,
+    "reports/pictures.py": 281,
+    "reports/samples/data.py": 295,
+    "reports/words/visit_questions.py": 303,
+    "tests/actions/test_action_plans.py": 261,
+    "tests/actions/test_actions.py": 375,
+    "tests/anonymity/kills.py": 335,
+    "tests/comment_review/test_comments.py": 326,
+    "tests/meetings/test_invitations.py": 307,
+    "tests/meetings/test_meetings.py": 377,
+    "tests/meetings/test_meetings_pages.py": 345,
+    "tests/meetings/test_visit_questions.py": 297,
+    "tests/needs/test_needs_pages.py": 348,
+    "tests/needs/test_needs_writing.py": 280,
+    "tests/reports/random_companies.py": 279,
+    "tests/results/test_results.py": 317,
+    "tests/round_steps/test_admin_rounds.py": 287,
+    "tests/round_steps/test_giving_up.py": 268,
+    "tests/surveys/test_both_sides.py": 258,
+    "tests/surveys/test_checks.py": 290,
+    "webapp/actions/services/with_grades.py": 267,
+    "webapp/domain/needs.py": 265,
+    "webapp/exchanged_cards/services/results.py": 365,
+    "webapp/importing/services/csv_files.py": 256,
+    "webapp/installation/services/daily.py": 251,
+    "webapp/mail/outbox.py": 270,
+    "webapp/needs/services/escalations.py": 322,
+    "webapp/needs/views/escalations.py": 256,
+    "webapp/needs/views/lists.py": 262,
+    "webapp/round_steps/commands/rounds.py": 271,
+    "webapp/round_steps/services/mails.py": 266,
+}
+"""Files that wait to be split, with their lines: a file may leave this list, none may enter it."""
+
 LONGEST_TEMPLATE = 80
 MOST_MODULES = 25
 MAIL = PROJECT / "webapp" / "templates" / "mail" / "page.html"
@@ -54,6 +84,11 @@ def _files(ending: str, *folders: str) -> Iterator[Path]:
         yield from sorted((PROJECT / folder).rglob(f"*{ending}"))
 
 
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _name(path: Path) -> str:
     return str(path.relative_to(PROJECT))
 
@@ -62,12 +97,14 @@ def _templates() -> list[Path]:
     return [*_files(".html", "webapp/templates"), *_files(".html", "reports/templates", "tests")]
 
 
-def test_no_file_is_longer_than_four_hundred_lines() -> None:
+def test_no_file_is_longer_than_two_hundred_and_fifty_lines() -> None:
     # Migrations are lists of tables, written once and never read as a whole.
-    files = [path for path in _files(".py", *CODE) if path.parent.name != "versions"]
-    limits = {path: LONGER_FOR_A_REASON.get(_name(path), LONGEST_FILE) for path in files}
-    long = {_name(path): lines for path, limit in limits.items() if (lines := _length(path)) > limit}
+    lengths = {_name(path): _length(path) for path in _files(".py", *CODE) if path.parent.name != "versions"}
+    limits = LONGER_FOR_A_REASON | STILL_LONGER
+    long = {name: lines for name, lines in lengths.items() if lines > limits.get(name, LONGEST_FILE)}
     assert not long, f"split these by subject: {long}"
+    short = [name for name in STILL_LONGER if lengths.get(name, 0) <= LONGEST_FILE]
+    assert not short, f"take these off the list of files that wait to be split: {short}"
 
 
 def test_no_folder_holds_more_than_twenty_five_modules() -> None:
@@ -116,7 +153,7 @@ def test_only_the_urn_names_roll_urn_tally_and_comment() -> None:
 
 def _sealed_names(path: Path) -> Iterator[str]:
     """Find sealed tables that a file imports, reaches for, defines, or names in SQL."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_parsed(path)):
         match node:
             case ast.ImportFrom(module="webapp.urn.anonymity" | "webapp.urn.comments", names=names):
                 yield from (f"import {alias.name}" for alias in names if alias.name in SEALED)
@@ -168,67 +205,6 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [
         _name(path)
         for path in _files(".py", *CODE)
-        if (tree := ast.parse(path.read_text(encoding="utf-8"))).body and not ast.get_docstring(tree)
+        if (tree := _parsed(path)).body and not ast.get_docstring(tree)
     ]
     assert not silent, f"begin these with one sentence: {silent}"
-
-
-@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
-def test_every_package_is_pinned(file: str) -> None:
-    assert all(re.fullmatch(r"==[^,*]+", str(wanted.specifier)) for wanted in _requirements(file))
-
-
-@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
-def test_every_direct_package_has_a_reason_and_a_date(file: str) -> None:
-    lines = (PROJECT / file).read_text().split("\n\n")[1].splitlines()
-    for before, line in pairwise(lines):
-        if "==" in line:
-            assert re.fullmatch(r"# \S.*; 20\d\d-\d\d(-\d\d)?", before), line
-
-
-@pytest.mark.parametrize("file", ["requirements.txt", "tests/requirements.txt"])
-def test_every_package_is_held_to_the_hashes_of_its_files(file: str) -> None:
-    whole = (PROJECT / file).read_text().replace("\\\n", " ")
-    pins = [line for line in whole.splitlines() if "==" in line]
-    assert len(pins) == len(_requirements(file))
-    assert all(re.search(r"( +--hash=sha256:[0-9a-f]{64})+$", pin) for pin in pins)
-    assert "://" not in whole
-    assert "--require-hashes" in (PROJECT / "run").read_text()
-
-
-def test_every_package_that_comes_along_is_pinned_too() -> None:
-    here = _requirements("requirements.txt")
-    pinned = {canonicalize_name(wanted.name) for wanted in here}
-    assert not _needed_by(here) - pinned
-    tests = _requirements("tests/requirements.txt")
-    pinned |= {canonicalize_name(wanted.name) for wanted in tests}
-    assert not _needed_by(tests) - pinned
-
-
-def _requirements(file: str) -> list[Requirement]:
-    lines = (PROJECT / file).read_text().splitlines()
-    return [Requirement(line.rstrip(" \\")) for line in lines if "==" in line]
-
-
-def _needed_by(requirements: list[Requirement]) -> set[str]:
-    """Return the names of all packages that these ask for on this machine."""
-    return {
-        canonicalize_name(needed.name)
-        for wanted in requirements
-        for needed in map(Requirement, importlib.metadata.requires(wanted.name) or [])
-        if any(
-            needed.marker is None or needed.marker.evaluate({"extra": extra})
-            for extra in ("", *wanted.extras)
-        )
-    }
-
-
-@pytest.mark.parametrize("command", ["run", "test", ".ci/run"])
-def test_the_commands_can_be_executed(command: str) -> None:
-    assert (PROJECT / command).stat().st_mode & stat.S_IXUSR
-
-
-def test_the_help_of_run_names_every_option_of_the_launcher() -> None:
-    text = (PROJECT / "run").read_text().split("\n\n")[0]
-    options = re.findall(r"--\w+", command_line().format_help())
-    assert not [option for option in options if option not in text]

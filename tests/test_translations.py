@@ -16,33 +16,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
 from flask import Flask
-from jinja2 import Environment, nodes
 
 from reports.words.catalogues import Catalogue, DamagedCatalogue, read_catalogues
 from webapp import language as languages
 from webapp import survey_templates
-from webapp.agreements.services.form_files import agreement_forms
 from webapp.language import LANGUAGES, TRANSLATIONS
 
 WEBAPP = TRANSLATIONS.parent
 TEMPLATES = WEBAPP / "templates"
 FOREIGN = sorted(LANGUAGES.keys() - {"en"})
 MARKS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
-SAID = ("_", "gettext", "ngettext")
 OPTIONS = {"trimmed": "false", "silent": "false"}
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
-READ_ALOUD = ("alt", "aria-description", "aria-label", "placeholder", "title")
-NO_WORDS = re.compile(
-    r'0/\S+|[\w-]+="[^"]*"'
-)  # an address after its host; an attribute that a macro puts into a tag
-SAME_EVERYWHERE = {*"ABCDF", "CSV", "PDF"}  # grades and formats
-ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 
 @dataclass(frozen=True)
@@ -69,12 +59,8 @@ def _of_survey_templates() -> Iterator[str]:
 
 def _of_agreement_forms() -> Iterator[str]:
     """Return what the forms of agreements that come with the program say."""
-    for form in agreement_forms().values():
-        yield from (form.title, form.purpose)
-        for section in form.sections:
-            yield from filter(None, (section.title, section.hint))
-            for column in section.columns:
-                yield from filter(None, (column.label, column.hint, *column.choices))
+    for form in survey_templates.checked_templates().forms.values():
+        yield from survey_templates.texts_of_form(form)
 
 
 @cache
@@ -103,13 +89,14 @@ def _of_code() -> Iterator[tuple[str, ...]]:
 
 
 def _of_templates() -> Iterator[tuple[str, ...]]:
-    for path in _templates():
+    for path in templates():
         with path.open("rb") as file:
             for _line, said, *_rest in extract("jinja2", file, MARKS, options=OPTIONS):
                 yield (said,) if isinstance(said, str) else tuple(said[:2])
 
 
-def _templates() -> list[Path]:
+def templates() -> list[Path]:
+    """Return the templates of pages and mails."""
     return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 
 
@@ -199,59 +186,3 @@ def test_a_damaged_catalogue_stops_the_start(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(DamagedCatalogue, match=r"needs\.po, line 1"):
         languages.install(Flask(__name__))
     languages._catalogue.cache_clear()
-
-
-class _Unmarked(HTMLParser):
-    """Collects the texts of a template that a person reads and that no mark translates."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        """Keep a text between tags."""
-        self._keep(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep what a browser shows or reads aloud of a tag."""
-        for name, value in attrs:
-            if name in READ_ALOUD:
-                self._keep(value or "")
-
-    def _keep(self, text: str) -> None:
-        if {*re.findall(r"[^\W\d_]+", NO_WORDS.sub("", text))} - SAME_EVERYWHERE:
-            self.texts.append(text.strip())
-
-
-@pytest.mark.parametrize("path", _templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
-def test_a_template_says_nothing_that_is_not_marked(path: Path) -> None:
-    source = path.read_text("utf-8")
-    parser = _Unmarked()
-    parser.feed("".join(_literally(source)))
-    parser.close()
-    said = [*parser.texts, *_unmarked_strings(ENVIRONMENT.parse(source))]
-    assert not said, f"Mark these with _(): {said}"
-
-
-def _literally(source: str) -> Iterator[str]:
-    """Return what a template writes itself; a digit stands for each value that it fills in."""
-    for _line, kind, text in ENVIRONMENT.lex(source):
-        if kind == "data":
-            yield text
-        elif kind == "variable_begin":
-            yield "0"
-
-
-def _unmarked_strings(node: nodes.Node) -> Iterator[str]:
-    """Find sentences among the strings of expressions: what has a space or begins with a capital letter."""
-    if isinstance(node, nodes.Compare) or getattr(getattr(node, "node", None), "name", "") in SAID:
-        return
-    if isinstance(node, nodes.Pair):  # of a dictionary: its key is no text
-        yield from _unmarked_strings(node.value)
-        return
-    if isinstance(node, nodes.Const) and isinstance(node.value, str):
-        text = node.value.strip()
-        if re.search(r"^[A-Z][a-z]|[a-z] [a-z].* [a-z]", text) and not text.startswith("<"):
-            yield text
-    for child in node.iter_child_nodes():
-        yield from _unmarked_strings(child)

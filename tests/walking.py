@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from urllib.parse import urldefrag, urlsplit
 
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from werkzeug.test import TestResponse
+
+from tests.reports.reading import texts_of
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 CHANGING = re.compile(
@@ -41,9 +41,8 @@ def walk(
 def _content_of(answer: TestResponse) -> str:
     headers = [f"{name}: {answer.headers[name]}" for name in TOLD_BY_HEADERS if name in answer.headers]
     cookies = sorted(cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie"))
-    if answer.mimetype == "application/pdf":
-        reader = PdfReader(BytesIO(answer.data))
-        content = "\n".join(page.extract_text() for page in reader.pages)
+    if answer.data.startswith(b"%PDF"):
+        content = "\n".join(texts_of(answer.data))
     else:
         content = answer.get_data(as_text=True)
     return "\n".join([answer.status, *headers, f"cookies: {cookies}", content])

@@ -45,6 +45,7 @@ MODULES = (
     "organisation.views.new_addresses",
     "organisation.views.own_data",
     "organisation.views.people",
+    "organisation.views.reorganising",
     "organisation.views.settings",
     "results.views.blank_sheets",
     "results.views.card",

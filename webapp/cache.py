@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """Values by name; together they weigh at most as much as said."""
+    """LRU cache of values by name; those used longest ago go once all weigh more than `most`."""
 
     def __init__(self, *, most: int) -> None:
         self._most = most

@@ -103,8 +103,8 @@ def _changes(zone: ZoneInfo, years: range) -> Iterator[_Change]:
     """Find the changes of the clock in some years, to the second."""
     begin, end = datetime(years[0], 1, 1, tzinfo=UTC), datetime(years[-1] + 1, 1, 1, tzinfo=UTC)
     days = [begin + place * A_DAY for place in range((end - begin).days + 1)]
-    for low, high in pairwise(days):
-        before, after = _offset(low.astimezone(zone)), _offset(high.astimezone(zone))
+    offsets = [(day, _offset(day.astimezone(zone))) for day in days]
+    for (low, before), (high, after) in pairwise(offsets):
         if before != after:
             at = _change_between(zone, low, high) + before
             yield _Change(before, after, at.replace(tzinfo=None))

@@ -49,10 +49,40 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("grades_by_code", sa.Boolean(), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["department.id"], name=op.f("fk_department_merged_into_id_department")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("name", name=op.f("uq_department_name")),
         sa.UniqueConstraint("slug", name=op.f("uq_department_slug")),
     )
+    op.create_index(op.f("ix_department_merged_into_id"), "department", ["merged_into_id"], unique=False)
+    op.create_table(
+        "reorganisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("merge", "split", name="reorganisationkind", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.CheckConstraint("from_id <> into_id", name=op.f("ck_reorganisation_of_another")),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["department.id"], name=op.f("fk_reorganisation_from_id_department")
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["department.id"], name=op.f("fk_reorganisation_into_id_department")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reorganisation")),
+    )
+    op.create_index(op.f("ix_reorganisation_from_id"), "reorganisation", ["from_id"], unique=False)
+    op.create_index(op.f("ix_reorganisation_into_id"), "reorganisation", ["into_id"], unique=False)
     op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
@@ -237,6 +267,7 @@ def upgrade() -> None:
         sa.Column("reservation", sa.String(), nullable=False),
         sa.Column("eligible", sa.Integer(), nullable=False),
         sa.Column("by_code", sa.Boolean(), nullable=False),
+        sa.Column("letters_alone", sa.Boolean(), nullable=False),
         sa.Column("is_published", sa.Boolean(), nullable=True),
         sa.Column("ballots", sa.Integer(), nullable=True),
         sa.Column("spoiled", sa.Integer(), nullable=False),
@@ -318,6 +349,8 @@ def upgrade() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("came_from_id", sa.Integer(), nullable=True),
+        sa.Column("came_from_since", sa.Date(), nullable=True),
         sa.Column("rights_changed_on", sa.Date(), nullable=True),
         sa.Column(
             "position",
@@ -338,6 +371,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name=op.f("fk_person_department_id_department")
         ),
+        sa.ForeignKeyConstraint(
+            ["came_from_id"], ["department.id"], name=op.f("fk_person_came_from_id_department")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
@@ -355,7 +391,8 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(), nullable=False),
-        sa.Column("key_for_the_others", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("key_for_the_others", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint("number BETWEEN 1 AND 3", name=op.f("ck_trustee_sheet_number")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_trustee_sheet_round_id_round")),
         sa.PrimaryKeyConstraint("round_id", "number", name=op.f("pk_trustee_sheet")),

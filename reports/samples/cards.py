@@ -138,8 +138,7 @@ def _card(
 ) -> Card:
     history = []
     for i, name in enumerate(ROUNDS):
-        means = [need.history[i].mean for need in needs]
-        known = [mean for mean in means if mean is not None]
+        known = [mean for need in needs if (mean := need.history[i].mean) is not None]
         mean = round(sum(known) / len(known), 2)
         history.append(TrendPoint(round_name=name, letter=letter_of(mean), mean=mean))
     now, last = history[-1].mean or 0.0, history[-2].mean or 0.0
@@ -158,6 +157,7 @@ def _card(
         needs=needs,
         history=tuple(history),
         head_of=heads.get(of, ""),
+        surprise=((ROUNDS[-2], 1.4), (ROUNDS[-1], 0.3)) if of == "Marketing" else (),
         signatures=(Signature(name=heads[by], role=f"Given by {by}", signed_on=date(2026, 5, 26)),)
         if by in heads
         else (),

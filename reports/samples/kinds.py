@@ -8,7 +8,7 @@ from reports import render
 from reports.data import Imprint
 from reports.data_compared import CompanyTrends
 from reports.data_promises import Finding, PromiseChapter, Promises
-from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet, TrusteeSheets
+from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
 from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
 from reports.samples.actions import sample_actions
 from reports.samples.agreements import sample_agreement
@@ -29,7 +29,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
     "promises": (render.render_promises, lambda imprint: _sample_promises(imprint)),
-    "trustee-sheets": (render.render_trustee_sheets, lambda imprint: _sample_trustee_sheets(imprint)),
+    "trustee-sheet": (render.render_trustee_sheet, lambda imprint: _sample_trustee_sheet(imprint)),
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
@@ -84,10 +84,11 @@ def _sample_promises(imprint: Imprint) -> Promises:
     )
 
 
-def _sample_trustee_sheets(imprint: Imprint) -> TrusteeSheets:
+def _sample_trustee_sheet(imprint: Imprint) -> TrusteeSheet:
     groups = ("7QK2", "M4XD", "0PZ9", "VTR1", "C8NB", "5HWE", "G3J")
-    sheets = tuple(TrusteeSheet(number=n, groups=groups, mark="4KD8") for n in (1, 2, 3))
-    return TrusteeSheets(imprint=imprint, exchanges_on=imprint.printed_on, sheets=sheets)
+    return TrusteeSheet(
+        imprint=imprint, exchanges_on=imprint.printed_on, number=1, groups=groups, mark="4KD8"
+    )
 
 
 def _sample_code_sheets(imprint: Imprint) -> CodeSheets:

@@ -1,7 +1,7 @@
 """Sample data of a survey: two of the six questions, as both sides answered them."""
 
 from reports.data import Imprint
-from reports.data_surveys import SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
 
 
 def sample_survey(imprint: Imprint) -> SurveySheet:
@@ -17,14 +17,32 @@ def sample_survey(imprint: Imprint) -> SurveySheet:
             SurveyRow(
                 number=4,
                 question="Does the marketing plan show how media and field sales fit together each month?",
-                sides=("Yes: 15, No: 2, I do not know: 2", "Yes: 6, No: 17, I do not know: 6"),
+                title="Hole in the flowchart",
+                sides=(
+                    SideAnswers(words="Yes: 15, No: 2, I do not know: 2", shares=_shares(15, 2, 2)),
+                    SideAnswers(
+                        words="Yes: 6, No: 17, I do not know: 6",
+                        shares=_shares(6, 17, 6),
+                        before="Before: Yes: 2, No: 22, I do not know: 5",
+                    ),
+                ),
                 apart="6 in 10 apart",
             ),
             SurveyRow(
                 number=2,
                 question="If leads are handled by different groups, do these talk with each other?",
-                sides=("Almost all: Yes", "5 to 9 answers; most often: Yes"),
+                sides=(
+                    SideAnswers(words="Almost all: Yes"),
+                    SideAnswers(words="5 to 9 answers; most often: Yes"),
+                ),
             ),
         ),
         foot="“4 in 10 apart”: so many of ten people in one side would have to answer otherwise.",
+    )
+
+
+def _shares(yes: int, no: int, cannot: int) -> tuple[AnswerShare, ...]:
+    counted = ((yes, 1.0), (no, 0.0), (cannot, None))
+    return tuple(
+        AnswerShare(part=count / (yes + no + cannot), darkness=darkness) for count, darkness in counted
     )

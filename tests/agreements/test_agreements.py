@@ -1,72 +1,15 @@
-"""Agreements: written by either side, signed by both, looked at again, and nothing typed is lost."""
+"""Agreements: written by either side, signed by both, and nothing typed is lost."""
 
 from __future__ import annotations
 
-import csv
-from datetime import date, timedelta
-from io import StringIO
-
-import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from tests.agreements.agreed import agreed_process
-from tests.factories import NOW, TODAY, make_needs_list
+from tests.agreements.agreed import agreed_process, begin, kinds_of_mail, process, send, standing_at
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import House, client_of, text_of
-from webapp.agreements.services import form_files
-from webapp.agreements.services.mails import queue_review_mails
-from webapp.agreements.services.standing import Standing, get_agreement
-from webapp.installation.services import daily
-from webapp.models import Agreement, LogEntry, Mail
+from webapp.models import Agreement, LogEntry
 from webapp.storage.database import Database
-
-
-def begin(client: FlaskClient, form: str, other: str = "sales") -> str:
-    """Begin an agreement and return its address."""
-    token = csrf_token(client.get("/agreements").text)
-    answer = client.post("/agreements", data={"csrf_token": token, "form": form, "other": other})
-    assert answer.status_code == 303
-    return str(answer.location).removesuffix("/edit")
-
-
-def send(client: FlaskClient, address: str, what: str = "edit", /, **fields: object) -> TestResponse:
-    """Post what the editor of an agreement would, with the edit number that stands there."""
-    page = client.get(f"{address}/edit").text
-    number = page.split('name="edit_number" value="')[1].split('"')[0]
-    return client.post(
-        f"{address}/{what}", data={"csrf_token": csrf_token(page), "edit_number": number, **fields}
-    )
-
-
-def process(house: House, **other: object) -> dict[str, object]:
-    owner, other_owner = house.people["head of Marketing"].id, house.people["employee of Sales"].id
-    return {
-        "stages-1-stage": "Inquiry",
-        "stages-1-definition": "Somebody asks for a price.",
-        "stages-1-owner": owner,
-        "stages-1-days": "0",
-        "stages-2-stage": "Accepted",
-        "stages-2-definition": "Sales has spoken with them.",
-        "stages-2-owner": other_owner,
-        "stages-2-days": "2",
-        "measure-1-name": "Called within a day",
-        "measure-1-target": "90",
-        "measure-1-counted": "From the customer list.",
-        **other,
-    }
-
-
-def standing_at(database: Database, address: str) -> Standing:
-    with database.reading() as session:
-        return get_agreement(session, int(address.rsplit("/", 1)[1]))
-
-
-def kinds_of_mail(database: Database) -> list[str]:
-    with database.reading() as session:
-        return sorted(f"{mail.kind} {mail.address}" for mail in session.scalars(select(Mail)))
 
 
 def test_an_agreement_is_in_force_when_both_sides_have_signed_it(
@@ -180,111 +123,6 @@ def test_where_one_side_proposes_the_other_answers_and_nothing_else(
     assert [row["rewarded"] for row in rows] == ["yes"] * 5 + ["no"]
 
 
-def test_a_statement_is_read_by_all_and_its_counterparts_are_told(
-    app: Flask, database: Database, house: House
-) -> None:
-    marketing = client_of(app, house, "head of Marketing")
-    address = begin(marketing, "roles_and_priorities")
-    role = {
-        "sets-1-what": "The message",
-        "carries_out-1-what": "Campaigns",
-        "measured-1-figure": "Leads",
-        "measured-1-target": "900",
-        "priorities-1-priority": "The spring fair",
-    }
-    assert send(marketing, address, do="sign", **role).status_code == 303
-    assert "The spring fair" in text_of(client_of(app, house, "employee of Legal").get(address))
-    assert "The spring fair" in text_of(client_of(app, house, "president").get(address))
-    assert client_of(app, house, "administrator").get(address).status_code == 403
-    assert client_of(app, house, "head of Legal").get(f"{address}/edit").status_code == 403
-    with database.transaction() as session:
-        make_needs_list(session, of=house.departments["Marketing"], by=house.departments["Sales"])
-    needs = text_of(client_of(app, house, "employee of Sales").get("/needs/marketing/sales"))
-    assert "Our role and our priorities" in needs
-    sales = {house.people[who].email for who in ("head of Sales", "deputy of Sales")}
-    assert {mail.split()[1] for mail in kinds_of_mail(database)} == sales
-
-
-def test_the_president_writes_for_the_company(app: Flask, database: Database, house: House) -> None:
-    president = client_of(app, house, "president")
-    address = begin(president, "who_leads")
-    topic = {"topics-1-topic": "The new line", "topics-1-leads": "Marketing"}
-    assert send(president, address, do="sign", **topic).status_code == 303
-    assert "The new line" in text_of(client_of(app, house, "employee of Legal").get(address))
-    assert client_of(app, house, "head of Sales").get(f"{address}/edit").status_code == 403
-
-
-def test_both_sides_are_asked_again_on_its_day_and_signing_again_puts_it_off(
-    app: Flask, database: Database, house: House
-) -> None:
-    half_a_year_ago = date(2025, 11, 20)
-    with database.transaction() as session:
-        departments = house.departments["Marketing"], house.departments["Sales"]
-        agreement_id = agreed_process(session, *departments, signed_on=half_a_year_ago).id
-    address = f"/agreements/{agreement_id}"
-    sales, marketing = client_of(app, house, "head of Sales"), client_of(app, house, "head of Marketing")
-    assert "Look at it again by 20 May 2026" in text_of(sales.get(address))
-    assert "whether it still holds" in text_of(sales.get("/"))
-    lines = daily.run(app)
-    assert any("Agreements to be looked at again" in line for line in lines), lines
-    with app.app_context(), database.transaction() as session:
-        assert queue_review_mails(session, today=TODAY, now=NOW) == 0
-    token = csrf_token(sales.get(address).text)
-    assert sales.post(f"{address}/holds", data={"csrf_token": token}).status_code == 303
-    assert sales.post(f"{address}/holds", data={"csrf_token": token}).status_code == 303
-    assert "whether it still holds" not in text_of(sales.get("/"))
-    assert "whether it still holds" in text_of(marketing.get("/"))
-    assert standing_at(database, address).review_on == date(2026, 5, 20)
-    marketing.post(f"{address}/holds", data={"csrf_token": csrf_token(marketing.get(address).text)})
-    assert standing_at(database, address).review_on == date(2026, 11, 12)
-
-
-def test_figures_are_entered_each_month_and_drawn_against_the_agreed_one(
-    app: Flask, database: Database, house: House
-) -> None:
-    with database.transaction() as session:
-        departments = house.departments["Marketing"], house.departments["Sales"]
-        agreement_id = agreed_process(session, *departments, signed_on=TODAY).id
-    address = f"/agreements/{agreement_id}"
-    sales = client_of(app, house, "head of Sales")
-    token = csrf_token(sales.get(address).text)
-    form: dict[str, object] = {"csrf_token": token, "edit_number": 0, "figure-m1-2026-03": "58"}
-    form["figure-m1-2026-04"] = "71.5"
-    assert sales.post(f"{address}/figures", data=form).status_code == 303
-    page = client_of(app, house, "employee of Marketing").get(address)
-    assert "71.5 (April 2026), agreed: 90" in " ".join(text_of(page).split())
-    assert 'class="chart figure"' in page.text
-    bad = {**form, "edit_number": 1, "figure-m1-2026-05": "a lot"}
-    answer = sales.post(f"{address}/figures", data=bad)
-    assert answer.status_code == 422
-    assert "a lot" in answer.text
-    assert sales.post(f"{address}/figures", data=form).status_code == 409
-    rows = list(csv.reader(StringIO(sales.get(f"{address}.csv").data.decode("utf-8-sig"))))
-    assert ["figure", "Called in a day", "2026-04", "71.50"] in rows
-    assert ["Stages", "2", "At most, in working days", "2 working days"] in rows
-
-
-def test_an_owner_who_has_left_is_shown_as_missing(app: Flask, database: Database, house: House) -> None:
-    with database.transaction() as session:
-        departments = house.departments["Marketing"], house.departments["Sales"]
-        agreement_id = agreed_process(session, *departments).id
-        session.merge(house.people["head of Marketing"]).is_active = False
-    page = client_of(app, house, "head of Sales").get(f"/agreements/{agreement_id}")
-    assert "Needs an owner" in text_of(page)
-
-
-def test_a_file_that_changes_or_goes_leaves_what_was_agreed_alone(
-    app: Flask, database: Database, house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with database.transaction() as session:
-        departments = house.departments["Marketing"], house.departments["Sales"]
-        agreement_id = agreed_process(session, *departments).id
-    monkeypatch.setattr(form_files, "agreement_forms", lambda: {})
-    sales = client_of(app, house, "head of Sales")
-    assert "A lead is here when" in text_of(sales.get(f"/agreements/{agreement_id}"))
-    assert sales.get(f"/agreements/{agreement_id}/edit").status_code == 200
-
-
 def test_a_discarded_draft_leaves_what_is_in_force(app: Flask, database: Database, house: House) -> None:
     with database.transaction() as session:
         departments = house.departments["Marketing"], house.departments["Sales"]
@@ -298,53 +136,3 @@ def test_a_discarded_draft_leaves_what_is_in_force(app: Flask, database: Databas
     assert send(sales, other, "discard").location == "/agreements"
     with database.reading() as session:
         assert len(session.scalars(select(Agreement)).all()) == 1
-
-
-def test_the_sheet_is_printed(app: Flask, database: Database, house: House) -> None:
-    with database.transaction() as session:
-        departments = house.departments["Marketing"], house.departments["Sales"]
-        address = f"/agreements/{agreed_process(session, *departments, signed_on=TODAY - timedelta(9)).id}"
-    answer = client_of(app, house, "employee of Sales").get(f"{address}.pdf")
-    assert answer.status_code == 200
-    assert answer.data.startswith(b"%PDF")
-
-
-def test_the_president_rules_where_one_side_has_signed_and_the_other_will_not(
-    app: Flask, database: Database, house: House
-) -> None:
-    marketing, sales = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
-    address = begin(marketing, "lead_process")
-    assert "Ask the president" not in text_of(marketing.get(address))
-    send(marketing, address, do="sign", **process(house))
-    asked = sales.get(f"{address}/escalation")
-    assert asked.status_code == 200
-    token = csrf_token(asked.text)
-    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "Two days are few."})
-    assert answer.status_code == 303
-    marketing.post(
-        f"{address}/escalation",
-        data={"csrf_token": csrf_token(marketing.get(address).text), "position": "One day is enough."},
-    )
-    president = client_of(app, house, "president")
-    assert "How a lead becomes a customer: Sales and Marketing" in text_of(president.get("/escalations"))
-    page = president.get(answer.location)
-    assert "Two days are few." in text_of(page)
-    assert "One day is enough." in text_of(page)
-    ruling = {"csrf_token": csrf_token(page.text), "do": "rule", "ruling": "Two days, for a half-year."}
-    assert president.post(answer.location, data=ruling).status_code == 303
-    assert "Two days, for a half-year." in text_of(sales.get(answer.location))
-    assert client_of(app, house, "head of Legal").get(answer.location).status_code == 403
-
-
-def test_a_counterpart_takes_a_statement_to_the_president(
-    app: Flask, database: Database, house: House
-) -> None:
-    marketing, sales = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
-    address = begin(marketing, "roles_and_priorities")
-    role = {"sets-1-what": "A", "carries_out-1-what": "B", "measured-1-figure": "C"}
-    send(marketing, address, do="sign", **role, **{"measured-1-target": "D", "priorities-1-priority": "E"})
-    assert "Ask the president" not in text_of(marketing.get(address))
-    token = csrf_token(sales.get(f"{address}/escalation").text)
-    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "That is ours."})
-    assert answer.status_code == 303
-    assert "That is ours." in text_of(marketing.get(answer.location))

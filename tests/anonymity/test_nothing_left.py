@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import psycopg
+from sqlalchemy import select
 
 from tests.anonymity.attacks.sqlite_urn import exchange_without_end
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
@@ -14,12 +15,12 @@ from tests.factories import NOW
 from tests.fixtures.half_year import Half
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up
-from webapp.models import KeyMode, Round
+from webapp.models import KeyMode, Round, TrusteeSheet
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
-from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
+from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
 from webapp.urn import anonymity
 from webapp.urn.drawn_codes import hash_of
-from webapp.urn.trustees import split_new_key, unwrap
+from webapp.urn.trustees import SHEETS, new_sheet, unwrap
 
 PEOPLE = 12
 EVERYTHING = {"slot", "box", "private key", "public key"}
@@ -172,19 +173,23 @@ def _traces_of_codes(place: Ground) -> Traces:
 def test_neither_a_sheet_nor_the_key_that_trustees_keep_is_ever_in_a_file(half: Half, tmp_path: Path) -> None:
     with half.database.transaction() as session:
         session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
-    split = split_new_key(half.round_id)
-    keep_split_key(half.place, half.round_id, split)
-    first, second, _three = (sheet.characters for sheet in split.sheets)
-    private_key = unwrap(split.wrapped[3], (first, second), round_id=half.round_id)
+    sheets = [new_sheet(number, half.round_id) for number in SHEETS]
+    for sheet in sheets:
+        keep_sheet_now(half.place, half.round_id, sheet)
+    with half.app.app_context():
+        open_now(half.place, half.round_id, marks=[sheet.mark for sheet in sheets])
+    with half.database.reading() as session:
+        kept = session.scalars(select(TrusteeSheet).order_by(TrusteeSheet.number)).all()
+        wrapped = [sheet.key_for_the_others or b"" for sheet in kept]
+    first, second, _three = (sheet.characters for sheet in sheets)
+    private_key = unwrap(wrapped[2], (first, second), round_id=half.round_id)
     traces = Traces(
         pieces={
-            "sheet": [sheet.characters[at : at + 9].encode() for sheet in split.sheets for at in (0, 9, 18)],
+            "sheet": [sheet.characters[at : at + 9].encode() for sheet in sheets for at in (0, 9, 18)],
             "private key": [private_key, private_key.hex().encode()],
-            "wrapped key": list(split.wrapped.values()),
+            "wrapped key": wrapped,
         }
     )
-    with half.app.app_context():
-        open_now(half.place, half.round_id, marks=[sheet.mark for sheet in split.sheets])
     for person in half.people(half.sales):
         half.hand_in("AABCFX", person=person)
     half.close()

@@ -44,7 +44,7 @@ def test_the_library_opens_the_published_vector_of_our_suite() -> None:
     decrypt = openssl.hpke._decrypt_with_aad
     sealed = bytes.fromhex(AES_256.encapsulated + AES_256.sealed)
     key = X25519PrivateKey.from_private_bytes(PRIVATE)
-    assert decrypt(sealing._SUITE, sealed, key, INFO, AAD) == PLAIN
+    assert decrypt(sealing.SUITE, sealed, key, INFO, AAD) == PLAIN
 
 
 def test_a_box_is_what_the_rfc_says_byte_for_byte() -> None:

@@ -51,9 +51,21 @@ def test_three_readers_find_each_meeting_at_its_hour(timezone: str) -> None:
     assert ("BEGIN:VTIMEZONE" not in text) == (timezone in WITHOUT_A_RULE)
 
 
+def one_of_each_clock() -> list[str]:
+    """Return the zones that can be chosen, but one of those whose clocks agree on every day for ten years."""
+    days = [datetime(2025, 1, 1, 12) + timedelta(days=number) for number in range(3653)]
+    found: dict[tuple[timedelta | None, ...], str] = {}
+    for timezone in timezones():
+        zone = ZoneInfo(timezone)
+        found.setdefault(tuple(map(zone.utcoffset, days)), timezone)
+    return list(found.values())
+
+
 def test_outlook_finds_each_meeting_in_every_zone_that_can_be_chosen() -> None:
     wrong = []
-    for timezone in timezones():
+    zones = one_of_each_clock()
+    assert len(zones) > 40
+    for timezone in zones:
         begins = weekly(timezone)[::5]
         if outlook.moments(calendar_of(begins, timezone)) != [begin.astimezone(UTC) for begin in begins]:
             wrong.append(timezone)

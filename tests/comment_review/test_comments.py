@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import html
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.factories import make_person
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
 from tests.fixtures.reviews import ADDRESS, ODD_WORDS, Review, write_and_exchange
+from tests.reports.reading import text_and_files_of
 from webapp.installation.services import daily
 from webapp.models import Company, LogEntry, Mail, Person, Position, Round
 from webapp.storage.database import Database
@@ -42,9 +41,7 @@ def words_at(review: Review, kind: str, address: str) -> str:
     answer = review.scene.as_person(kind).get(address)
     if answer.mimetype != "application/pdf":
         return html.unescape(answer.text)
-    reader = PdfReader(BytesIO(answer.data))
-    pages = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
-    return pages + "".join(data.decode() for files in reader.attachments.values() for data in files)
+    return text_and_files_of(answer.data)
 
 
 def where_told(review: Review, kind: str, words: str = "of Jane came") -> set[str]:
@@ -89,12 +86,7 @@ def test_no_command_and_no_mail_tells_a_comment(review: Review, app: Flask, tmp_
         name, *rest = arguments
         answer = runner.invoke(args=["reports", name, "--round", "Spring 2026", *rest, "-o", str(file)])
         assert answer.exit_code == 0, answer.output
-        if name == "print":
-            reader = PdfReader(file)
-            told = "".join(page.extract_text() for page in reader.pages)
-            told += "".join(data.decode() for files in reader.attachments.values() for data in files)
-        else:
-            told = file.read_text("utf-8")
+        told = text_and_files_of(file.read_bytes()) if name == "print" else file.read_text("utf-8")
         assert "of Jane came" not in told, arguments
         assert "Marketing" in told
     daily.run(app)

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories
-from tests.exchanges import tallies_of
 from tests.fixtures.code_half import hand_in_with, make_codes, release
 from tests.fixtures.half_year import Half
 from webapp.domain.wording import Refused
 from webapp.grading.services import by_code as code_grading
 from webapp.grading.services.by_code import CodeRefused
 from webapp.installation.services import daily
-from webapp.installed import installed
 from webapp.models import Card, Department, Mail, Person, Round, RoundState
 from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services.code_sheets import WrongMark
 from webapp.round_steps.services.steps import keep_codes_now
-from webapp.storage.database import Database
 from webapp.urn import anonymity
-from webapp.urn.anonymity import Ballot, NotGrading, UrnDoesNotAgree
-from webapp.urn.drawn_codes import NoSuchCode, hand_in_by_code, hash_of, new_codes
-
-
-def _tally(half: Half) -> dict[int, dict[str, int]]:
-    with half.database.reading() as session:
-        card = half.card()
-        return tallies_of(session, card.id)
+from webapp.urn.anonymity import NotGrading, UrnDoesNotAgree
+from webapp.urn.drawn_codes import NoSuchCode, hash_of, new_codes
 
 
 def test_a_round_with_codes_and_with_people_who_sign_in_counts_both(by_code: Half, codes: list[str]) -> None:
@@ -43,7 +30,7 @@ def test_a_round_with_codes_and_with_people_who_sign_in_counts_both(by_code: Hal
     by_code.exchange()
     assert by_code.card().ballots == len(codes) == 6
     assert by_code.card("Sales").ballots == 5
-    assert _tally(by_code)[1]["A"] == 6
+    assert by_code.tallies()[1]["A"] == 6
     with by_code.database.reading() as session:
         assert anonymity.control_numbers_of(session, by_code.card().id) == sorted(numbers)
         assert session.scalar(select(func.count()).select_from(anonymity.drawn_code)) == 0
@@ -57,7 +44,7 @@ def test_the_same_code_again_replaces_the_ballot(by_code: Half, codes: list[str]
     by_code.close()
     by_code.exchange()
     assert by_code.card().ballots == 6
-    assert _tally(by_code)[3] == {"A": 5, "B": 0, "C": 0, "F": 1, "X": 0}
+    assert by_code.tallies()[3] == {"A": 5, "B": 0, "C": 0, "F": 1, "X": 0}
     with by_code.database.reading() as session:
         assert set(last) < set(anonymity.control_numbers_of(session, by_code.card().id))
 
@@ -233,52 +220,6 @@ def test_a_box_without_its_code_stops_the_exchange(by_code: Half, codes: list[st
     with pytest.raises(Refused, match="another number of ballots"):
         by_code.exchange()
     assert by_code.round().state is RoundState.CLOSED
-
-
-def test_sixty_four_codes_at_the_same_moment_are_all_counted_once(by_code: Half) -> None:
-    with by_code.database.transaction() as session:
-        for _ in range(58):
-            factories.make_person(session, department=by_code.sales)
-    by_code.open()
-    made = make_codes(by_code)
-    release(by_code, made)
-    codes = made.by_department[by_code.sales.id]
-    answers = [("ABCF" * 2)[which % 4 :][:4] + "XA" for which in range(64)]
-    url, card_id = installed(by_code.app).settings.database_url, by_code.card().id
-    by_code.database.engine.dispose()
-    start = Barrier(64)
-
-    def act(which: int) -> None:
-        own = Database(url, pool_size=1)
-        start.wait()
-        for letters in ("FFFFFF", answers[which]):  # and each of them replaces its ballot
-            ballot = Ballot(answers=tuple(letters), comments={}, number=anonymity.new_control_number())
-            with own.transaction(leave_no_trace=True) as session:
-                hand_in_by_code(session, card_id=card_id, code=codes[which], ballot=ballot)
-        own.engine.dispose()
-
-    with ThreadPoolExecutor(64) as threads:
-        list(threads.map(act, range(64)))
-    by_code.close()
-    by_code.exchange()
-    tallies = _tally(by_code)
-    assert by_code.card().ballots == 64
-    for position in (1, 2, 3, 4, 6):
-        expected = Counter(ballot[position - 1] for ballot in answers)
-        assert {letter: count for letter, count in tallies[position].items() if count} == expected
-
-
-def test_one_code_twice_at_the_same_moment_is_one_ballot(by_code: Half, codes: list[str]) -> None:
-    for code in codes[1:]:
-        hand_in_with(by_code, code, "AAAAAA")
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda which: hand_in_with(by_code, codes[0], "BF"[which % 2] * 6), range(8)))
-    by_code.close()
-    by_code.exchange()
-    assert by_code.card().ballots == 6
-    cells = _tally(by_code)[1]
-    assert cells["A"] == 5
-    assert cells["B"] + cells["F"] == 1
 
 
 def test_a_round_in_which_everybody_signs_in_has_no_codes(half: Half) -> None:

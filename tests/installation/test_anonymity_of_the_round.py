@@ -13,10 +13,10 @@ from webapp.installation.services.findings import State
 from webapp.installation.services.soundness import examine
 from webapp.installed import installed
 from webapp.models import Department, KeyMode, Round
-from webapp.round_steps.services.steps import keep_split_key, open_now
+from webapp.round_steps.services.steps import keep_sheet_now, open_now
 from webapp.urn import anonymity
 from webapp.urn.drawn_codes import hash_of
-from webapp.urn.trustees import split_new_key
+from webapp.urn.trustees import SHEETS, new_sheet
 
 
 def _page(client: FlaskClient) -> str:
@@ -27,10 +27,11 @@ def _page(client: FlaskClient) -> str:
 def with_trustees(half: Half) -> Half:
     with half.database.transaction() as session:
         session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
-    split = split_new_key(half.round_id)
-    keep_split_key(half.place, half.round_id, split)
+    sheets = [new_sheet(number, half.round_id) for number in SHEETS]
+    for sheet in sheets:
+        keep_sheet_now(half.place, half.round_id, sheet)
     with half.app.app_context():
-        open_now(half.place, half.round_id, marks=[sheet.mark for sheet in split.sheets])
+        open_now(half.place, half.round_id, marks=[sheet.mark for sheet in sheets])
     return half
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import NOW, make_department, make_needs_list, make_pair
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused
 from webapp.models import Department, Pair
 from webapp.organisation.services import departments, pairs
 from webapp.organisation.services.organisation import get_department

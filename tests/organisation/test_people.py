@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, TODAY, make_company, make_department, make_person
 from webapp.doer import Doer
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused
 from webapp.models import CalendarFeed, Person, Position, SignInLink
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry

@@ -1,4 +1,4 @@
-"""Trustees' sheets and code slips: a page for each sheet, every code whole, nothing of them in a log."""
+"""Trustees' sheets and code slips: a page a sheet, every code whole, nothing of them in a log."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ import pytest
 
 from reports import render
 from reports.data import Imprint, Paper
-from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet, TrusteeSheets
+from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
 from tests.reports.factories import make_imprint
 
 GROUPS = ("7K3", "M0Q", "2ZX", "9AB", "CDE", "FGH", "JKM", "NPQ", "RST")
 CODES = tuple(f"{number:04d} WMWM WMWM MWMW" for number in range(23))
 
 
-def _sheets(imprint: Imprint) -> TrusteeSheets:
-    return TrusteeSheets(
-        imprint=imprint,
-        exchanges_on=date(2026, 5, 26),
-        sheets=tuple(TrusteeSheet(number=n, groups=GROUPS, mark=f"MARK0{n}") for n in (1, 2, 3)),
+def _sheet(imprint: Imprint) -> TrusteeSheet:
+    return TrusteeSheet(
+        imprint=imprint, exchanges_on=date(2026, 5, 26), number=2, groups=GROUPS, mark="MARK02"
     )
 
 
@@ -44,15 +42,13 @@ def _pages(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize(("language", "words"), [("en", "Sheet 2 of 3"), ("de", "Blatt 2 von 3")])
-def test_each_sheet_is_one_page_that_says_all_it_must(paper: Paper, language: str, words: str) -> None:
-    pages = _pages(render.render_trustee_sheets(_sheets(make_imprint(paper=paper, language=language))))
-    assert len(pages) == 3
-    assert words in pages[1]
-    for number, page in enumerate(pages, start=1):
-        assert "".join(GROUPS) in page.replace(" ", "")
-        assert f"MARK0{number}" in page
-        assert "Spring 2026" in page
-        assert ("Shred it" in page) or ("Schreddern" in page)
+def test_a_sheet_is_one_page_that_says_all_it_must(paper: Paper, language: str, words: str) -> None:
+    [page] = _pages(render.render_trustee_sheet(_sheet(make_imprint(paper=paper, language=language))))
+    assert words in page
+    assert "".join(GROUPS) in page.replace(" ", "")
+    assert "MARK02" in page
+    assert "Spring 2026" in page
+    assert ("Shred it" in page) or ("Schreddern" in page)
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
@@ -68,7 +64,7 @@ def test_every_code_is_printed_once_with_its_address_and_round(paper: Paper, lan
 
 def test_both_are_tagged_and_archivable_like_every_report() -> None:
     for pdf in (
-        render.render_trustee_sheets(_sheets(make_imprint())),
+        render.render_trustee_sheet(_sheet(make_imprint())),
         render.render_code_sheets(_codes(make_imprint())),
     ):
         reader = pypdf.PdfReader(io.BytesIO(pdf))
@@ -79,5 +75,5 @@ def test_both_are_tagged_and_archivable_like_every_report() -> None:
 
 
 def test_what_is_secret_stays_out_of_what_a_log_would_write() -> None:
-    assert GROUPS[1] not in repr(_sheets(make_imprint()))
+    assert GROUPS[1] not in repr(_sheet(make_imprint()))
     assert CODES[1] not in repr(_codes(make_imprint()))

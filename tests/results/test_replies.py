@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 
 from tests.days import bound
 from tests.fixtures.application import csrf_token
+from tests.reports.reading import text_of
 from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
 from webapp.models import CardReply, Mail, Person
 from webapp.storage.database import Database
@@ -81,9 +80,9 @@ def test_everybody_who_graded_gets_one_mail_whatever_is_changed_later(exchanged:
 def test_the_answer_is_printed_with_the_card(exchanged: Scene) -> None:
     post(exchanged.as_person("head of Marketing"), WORDS)
     file = exchanged.as_person("employee of Sales").get(f"{CARD}.pdf")
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(file.data)).pages)
+    text = text_of(file.data)
     assert "answers for Marketing" in text
-    assert "we answer within a day." in " ".join(text.split())
+    assert "we answer within a day." in text
 
 
 def test_only_heads_of_the_graded_side_answer(exchanged: Scene) -> None:

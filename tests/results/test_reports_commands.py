@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from sqlalchemy import select
 
 from tests.days import bound
 from tests.factories import make_review
+from tests.reports.reading import text_of
 from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
 from webapp.models import Department
 from webapp.storage.database import Database
@@ -31,8 +31,7 @@ def reports(app: Flask, *arguments: str) -> Result:
 
 
 def words_of(file: Path) -> str:
-    pages = PdfReader(BytesIO(file.read_bytes())).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return text_of(file.read_bytes())
 
 
 def test_the_export_of_the_command_is_the_export_of_the_page(

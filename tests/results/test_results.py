@@ -6,17 +6,16 @@ import re
 import threading
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 
 from tests.days import bound
 from tests.exchanges import exchange, open_round
 from tests.factories import NOW, TODAY
 from tests.fixtures.application import csrf_token
+from tests.reports.reading import text_of
 from tests.results.company_of_three import (
     Scene,
     exchange_three,
@@ -196,9 +195,7 @@ def test_who_joins_a_department_after_the_exchange_reads_its_card_without_the_co
     assert "What Sales needs of Marketing, 1" in page
     assert ("Answers come late" in page) is not joins_after
     assert ("Comments on this card are read by those who belonged to Marketing" in page) is joins_after
-    pdf = PdfReader(BytesIO(reader.get(f"{CARD}.pdf").data))
-    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
-    assert ("Answers come late" in text) is not joins_after
+    assert ("Answers come late" in text_of(reader.get(f"{CARD}.pdf").data)) is not joins_after
 
 
 def test_the_print_of_a_card_keeps_comments_from_the_graders(scene: Scene) -> None:
@@ -208,8 +205,7 @@ def test_the_print_of_a_card_keeps_comments_from_the_graders(scene: Scene) -> No
     for kind, may in (("employee of Marketing", True), ("head of Sales", False)):
         answer = scene.as_person(kind).get(f"{CARD}.pdf")
         assert answer.mimetype == "application/pdf"
-        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
-        assert ("Answers come late" in " ".join(text.split())) is may
+        assert ("Answers come late" in text_of(answer.data)) is may
 
 
 def test_a_card_with_comments_is_printed_with_the_same_bytes_each_time(scene: Scene) -> None:

@@ -102,8 +102,8 @@ def test_the_newest_proposed_list_is_graded_even_when_it_was_sent_back(half: Hal
 
 
 def test_an_electorate_below_the_minimum_is_named_before_anything_is_opened(half: Half) -> None:
-    from webapp.round_steps.services.opening import readiness
-    from webapp.round_steps.services.overview import warnings_before_opening
+    from webapp.round_steps.services.readiness import readiness
+    from webapp.round_steps.services.warnings import warnings_before_opening
 
     with half.database.transaction() as session:
         legal = factories.make_department(session, "Legal", people=4)
@@ -127,8 +127,8 @@ def _grown(half: Half) -> None:
 
 
 def _warned_of_review(half: Half) -> list[str]:
-    from webapp.round_steps.services.opening import readiness
-    from webapp.round_steps.services.overview import warnings_before_opening
+    from webapp.round_steps.services.readiness import readiness
+    from webapp.round_steps.services.warnings import warnings_before_opening
 
     with half.database.reading() as session:
         found = readiness(session, session.get_one(Round, half.round_id))

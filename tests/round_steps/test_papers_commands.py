@@ -20,14 +20,12 @@ def _run(half: Half, *words: str, typed: str = "") -> Result:
     return half.app.test_cli_runner().invoke(args=["rounds", *words], input=typed)
 
 
-def _sheets(half: Half) -> list[str]:
-    result = _run(half, "sheets", "Spring 2026")
+def _sheet(half: Half, number: int) -> str:
+    result = _run(half, "sheets", "Spring 2026", str(number))
     assert result.exit_code == 0, result.stderr
     text = re.sub(r"(?<=\b\w) (?=\w\b)", "", text_of(result.stdout_bytes))
-    return [
-        "".join(characters.split())
-        for characters in re.findall(r"What the sheet says ((?:\w{3} ?){9})", text)
-    ]
+    [characters] = re.findall(r"What the sheet says ((?:\w{3} ?){9})", text)
+    return "".join(characters.split())
 
 
 @pytest.fixture
@@ -46,8 +44,8 @@ def test_a_round_with_trustees_goes_by_commands(with_trustees: Half) -> None:
     half = with_trustees
     refused = _run(half, "open", "Spring 2026", typed="A\nB\nC\n")
     assert refused.exit_code == 1
-    assert "are not made yet" in refused.stderr
-    sheets = _sheets(half)
+    assert "are not all made yet" in refused.stderr
+    sheets = [_sheet(half, number) for number in (1, 2, 3)]
     marks = "\n".join(mark_of(sheet, half.round_id) for sheet in sheets)
     opened = _run(half, "open", "Spring 2026", typed=f"{marks}\n")
     assert opened.exit_code == 0, opened.output
@@ -85,7 +83,7 @@ def test_codes_are_made_and_released_by_command(by_code: Half) -> None:
 
 
 def test_a_round_of_the_usual_kind_asks_for_nothing_and_has_no_sheets(half: Half) -> None:
-    refused = _run(half, "sheets", "Spring 2026")
+    refused = _run(half, "sheets", "Spring 2026", "1")
     assert refused.exit_code == 1
     assert "planned without trustees" in refused.stderr
     for step in ("open", "close", "exchange"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from tests.fixtures.half_year import Half
 from tests.fixtures.two_departments import text_of
 from tests.reports.reading import text_of as words_of_print
 from webapp.models import KeyMode, LogEntry, Round, RoundState, TrusteeSheet
-from webapp.urn.trustees import mark_of
+from webapp.urn.trustees import SHEETS, CannotBeOpened, mark_of, unwrap
 
 ROUND = "/admin/rounds/spring-2026"
 PAGE = f"{ROUND}/trustees"
@@ -37,19 +39,21 @@ def _press(client: FlaskClient, page: str, address: str, **form: str) -> TestRes
 
 
 def sheets_of(answer: TestResponse) -> list[str]:
-    """Read the three sheets from the PDF, as three people would."""
+    """Read every sheet from the PDF, as people would."""
     text = words_of_print(answer.data)
     groups = re.findall(r"What the sheet says ((?:\w{3} ?){9})", re.sub(r"(?<=\b\w) (?=\w\b)", "", text))
     return ["".join(found.split()) for found in groups]
 
 
-def _print(client: FlaskClient, half: Half) -> list[str]:
-    answer = _press(client, PAGE, f"{PAGE}/sheets")
+def _print(client: FlaskClient) -> list[str]:
+    return [sheet for number in SHEETS for sheet in sheets_of(_print_one(client, number))]
+
+
+def _print_one(client: FlaskClient, number: int) -> TestResponse:
+    answer = _press(client, PAGE, f"{PAGE}/sheets/{number}")
     assert answer.mimetype == "application/pdf", answer.text
     assert answer.headers["Cache-Control"] == "no-store"
-    found = sheets_of(answer)
-    assert [len(sheet) for sheet in found] == [27, 27, 27]
-    return found
+    return answer
 
 
 def _open(client: FlaskClient, half: Half, sheets: list[str], **instead: str) -> TestResponse:
@@ -62,11 +66,11 @@ def test_a_round_goes_by_pages_from_its_sheets_to_its_exchange(
 ) -> None:
     assert administrator.get(f"{ROUND}/open").location == PAGE
     before = administrator.get(PAGE).text
-    assert "Make the sheets" in before
+    assert "Make sheet 1" in before
     assert "the round is lost" in before
     assert "Mark of sheet 1" not in before
     assert f'<a class="button plain" href="{PAGE}">They are printed</a>' in before
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     assert "Mark of sheet 3" in administrator.get(PAGE).text
     assert "Grading is open, with 2 cards." in _open(administrator, half, sheets).text
     for person in half.people(half.sales):
@@ -86,7 +90,7 @@ def test_a_round_goes_by_pages_from_its_sheets_to_its_exchange(
 def _assert_nowhere(half: Half, folder: Path, sheets: list[str]) -> None:
     """Look for the sheets in log, database and every file of the data folder, in each way of writing them."""
     with half.database.reading() as session:
-        assert "made the three sheets of Spring 2026" in session.scalars(select(LogEntry.what)).all()
+        assert "made sheet 2 of Spring 2026" in session.scalars(select(LogEntry.what)).all()
     found = [
         path.name
         for path in folder.rglob("*")
@@ -96,23 +100,63 @@ def _assert_nowhere(half: Half, folder: Path, sheets: list[str]) -> None:
     assert found == []
 
 
+def test_whoever_gets_one_answer_cannot_open_a_grade(administrator: FlaskClient, half: Half) -> None:
+    """Three sheets in one answer opened every grade; each stands alone now, and two answers are needed."""
+    answers = [sheets_of(_print_one(administrator, number)) for number in SHEETS]
+    _open(administrator, half, [sheet for answer in answers for sheet in answer])
+    with half.database.reading() as session:
+        kept = session.scalars(select(TrusteeSheet)).all()
+        copies = [sheet.key_for_the_others or b"" for sheet in kept]
+    assert [_opens_any(copies, answer, half.round_id) for answer in answers] == [False, False, False]
+    two = [*answers[0], *answers[1]]
+    assert _opens_any(copies, two, half.round_id), "the attack itself must work"
+
+
+def _opens_any(copies: list[bytes], sheets: list[str], round_id: int) -> bool:
+    """Try every two of these sheets, and each twice, on every wrapped copy of the key."""
+    for copy, (one, other) in product(copies, product(sheets, repeat=2)):
+        with suppress(CannotBeOpened):
+            unwrap(copy, (one, other), round_id=round_id)
+            return True
+    return False
+
+
+def test_the_log_says_who_made_each_sheet(administrator: FlaskClient, half: Half) -> None:
+    with half.database.transaction() as session:
+        other = factories.make_person(session, "Noor Haddad", is_administrator=True)
+    _print_one(administrator, 1)
+    _print_one(sign_in(half.app.test_client(), other), 2)
+    with half.database.reading() as session:
+        said = {entry.what: entry.who for entry in session.scalars(select(LogEntry))}
+    assert said["made sheet 1 of Spring 2026"] == "Samira Osei"
+    assert said["made sheet 2 of Spring 2026"] == "Noor Haddad"
+
+
+def test_the_page_says_which_sheets_were_handed_out(administrator: FlaskClient) -> None:
+    _print_one(administrator, 2)
+    page = " ".join(text_of(administrator.get(PAGE)).split())
+    assert "Make sheet 1 Make sheet 2 again Sheet 2 is handed out. Make sheet 3" in page
+    assert "Mark of sheet 1" not in page
+    assert administrator.post(f"{PAGE}/sheets/4").status_code == 404
+
+
 def test_a_mark_that_is_wrong_is_told_beside_it_and_the_round_stays_planned(
     administrator: FlaskClient, half: Half
 ) -> None:
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     answer = _open(administrator, half, sheets, **{"mark-2": "0O0OO0"})
     assert answer.status_code == 422
     assert "This is not the mark of sheet 2." in answer.text
     assert 'value="0O0OO0"' in answer.text
     assert mark_of(sheets[0], half.round_id) in answer.text
     assert half.round().state is RoundState.PLANNED
-    newer = _print(administrator, half)
+    newer = _print(administrator)
     assert _open(administrator, half, sheets).status_code == 422
     assert "Grading is open" in _open(administrator, half, newer).text
 
 
 def test_what_is_left_blank_is_told_beside_it(administrator: FlaskClient, half: Half) -> None:
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     answer = _open(administrator, half, sheets, **{f"mark-{number}": "" for number in (1, 2, 3)})
     assert answer.status_code == 422
     assert 'href="#mark-1"' in answer.text
@@ -128,7 +172,7 @@ def test_what_is_left_blank_is_told_beside_it(administrator: FlaskClient, half: 
 def test_a_wrong_sheet_is_told_beside_it_and_nothing_typed_is_lost(
     administrator: FlaskClient, half: Half
 ) -> None:
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     _open(administrator, half, sheets)
     half.close()
     address = f"{PAGE}/exchange"
@@ -143,7 +187,7 @@ def test_a_wrong_sheet_is_told_beside_it_and_nothing_typed_is_lost(
 
 
 def test_wrong_sheets_never_keep_right_ones_from_the_exchange(administrator: FlaskClient, half: Half) -> None:
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     _open(administrator, half, sheets)
     half.close()
     address = f"{PAGE}/exchange"
@@ -162,7 +206,7 @@ def test_the_buttons_of_other_rounds_do_not_open_or_exchange_this_one(
     token = csrf_token(administrator.get(PAGE).text)
     answer = administrator.post(f"{ROUND}/open", data={"csrf_token": token}, follow_redirects=True)
     assert "wants trustees" in text_of(answer)
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     _open(administrator, half, sheets)
     half.close()
     answer = administrator.post(f"{ROUND}/exchange", data={"csrf_token": token}, follow_redirects=True)
@@ -171,10 +215,10 @@ def test_the_buttons_of_other_rounds_do_not_open_or_exchange_this_one(
 
 
 def test_sheets_of_an_open_round_are_not_made_again(administrator: FlaskClient, half: Half) -> None:
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     _open(administrator, half, sheets)
     token = csrf_token(administrator.get(f"{PAGE}/exchange").text)
-    answer = administrator.post(f"{PAGE}/sheets", data={"csrf_token": token}, follow_redirects=True)
+    answer = administrator.post(f"{PAGE}/sheets/1", data={"csrf_token": token}, follow_redirects=True)
     assert "Its sheets cannot be made again." in text_of(answer)
     with half.database.reading() as session:
         marks = set(session.scalars(select(TrusteeSheet.mark)))
@@ -185,7 +229,7 @@ def test_what_waits_is_told_to_administrator_and_president(administrator: FlaskC
     before = " ".join(text_of(administrator.get("/admin/rounds")).split())
     assert "Spring 2026 waits to be opened" in before
     assert "Three sheets, printed before it opens , still missing" in before
-    sheets = _print(administrator, half)
+    sheets = _print(administrator)
     page = " ".join(text_of(administrator.get("/admin/rounds")).split())
     assert "Three sheets, printed before it opens , ready" in page
     _open(administrator, half, sheets)
@@ -196,22 +240,3 @@ def test_what_waits_is_told_to_administrator_and_president(administrator: FlaskC
     assert "Spring 2026 waits for its exchange" in text_of(administrator.get("/admin/rounds"))
     page = text_of(sign_in(half.app.test_client(), president).get("/company"))
     assert "Spring 2026 waits for its exchange: two of the three printed sheets are needed." in page
-
-
-def test_trustees_are_chosen_when_a_round_is_planned(administrator: FlaskClient, half: Half) -> None:
-    page = administrator.get("/admin/rounds/plan").text
-    assert re.search(r'value="key file" checked', page)
-    form = {
-        "name": "Autumn 2026",
-        "opens": "2026-11-02",
-        "closes": "2026-11-16",
-        "exchanges": "2026-11-20",
-        "plans_due": "2026-12-11",
-        "scale": "A B C F",
-        "template": "report_card",
-        "key_mode": "trustees",
-    }
-    _press(administrator, "/admin/rounds/plan", "/admin/rounds/plan", **form)
-    with half.database.reading() as session:
-        planned = session.scalars(select(Round).where(Round.name == "Autumn 2026")).one()
-    assert planned.key_mode is KeyMode.TRUSTEES

@@ -12,8 +12,8 @@ from webapp.domain.wording import Refused
 from webapp.language import speak
 from webapp.models import Round
 from webapp.rounds.services.dates import change_dates
+from webapp.rounds.services.plan_faults import PlanRefused
 from webapp.rounds.services.planning import (
-    PlanRefused,
     find_round_by_name,
     plan_of,
     plan_round,

@@ -121,7 +121,7 @@ def test_it_makes_way_for_one_that_is_planned_by_hand(
 def test_it_keeps_where_the_key_is_kept(half: Half) -> None:
     half.open()
     with half.app.app_context(), half.database.transaction() as session:
-        from webapp.rounds.services.planning import plan_next_round
+        from webapp.rounds.services.self_planned import plan_next_round
 
         round_ = session.get_one(Round, half.round_id)
         round_.key_mode = KeyMode.TRUSTEES

@@ -19,6 +19,15 @@ from tests.mail_server import text_of, wait_for_the_post
 from webapp.config import Settings
 from webapp.installed import install, installed
 
+KNOWN = "katrin@example.com"
+
+
+def who_is_in(client: FlaskClient) -> int | None:
+    """Return the person whose session the client's cookie carries."""
+    with client.session_transaction() as session:
+        found: int | None = session.get("person")
+        return found
+
 
 def ask(client: FlaskClient, email: str, **more: str) -> TestResponse:
     token = csrf_token(client.get("/sign-in").text)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import NOW, make_company, make_department, make_person
+from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Company, Mail, Person
@@ -17,13 +17,6 @@ from webapp.signing_in.services.links import link_for
 from webapp.storage.database import Database
 
 GERMAN, ENGLISH = 'lang="de" dir="ltr"', 'lang="en" dir="ltr"'
-
-
-@pytest.fixture
-def katrin(database: Database) -> Person:
-    with database.transaction() as session:
-        make_company(session)
-        return make_person(session, "Katrin Vogel", department=make_department(session, "Sales"))
 
 
 def choose(client: FlaskClient, language: str) -> None:

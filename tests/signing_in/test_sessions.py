@@ -10,22 +10,32 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import make_company, make_person
+from tests.factories import make_person
 from tests.fixtures.application import csrf_token, settings_in
 from tests.fixtures.application import sign_in as sign_in_as
-from tests.signing_in.mailed import ask, at, mailed_links, press
+from tests.signing_in.mailed import KNOWN, ask, at, mailed_links, press, who_is_in
 from webapp import create_app
 from webapp.models import Person
 from webapp.storage.database import Database
 
-KNOWN = "katrin@example.com"
+
+def test_signing_out_ends_the_session_and_needs_a_press(
+    app: Flask, client: FlaskClient, katrin: Person
+) -> None:
+    ask(client, KNOWN)
+    press(client, mailed_links(app)[0])
+    assert client.get("/sign-out").status_code == 405
+    client.post("/sign-out", data={"csrf_token": csrf_token(client.get("/help").text)})
+    assert who_is_in(client) is None
 
 
-@pytest.fixture
-def katrin(database: Database) -> Person:
-    with database.transaction() as session:
-        make_company(session)
-        return make_person(session, "Katrin Vogel", email=KNOWN)
+def test_the_session_cookie_is_closed_to_scripts_and_to_other_sites(
+    app: Flask, client: FlaskClient, katrin: Person
+) -> None:
+    ask(client, KNOWN)
+    cookie = press(client, mailed_links(app)[0]).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
 
 
 def test_signing_out_everywhere_ends_the_sessions_on_other_devices_and_leaves_others_alone(

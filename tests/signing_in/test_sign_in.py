@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,38 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from tests.factories import NOW, make_company, make_department, make_person
+from tests.factories import NOW
 from tests.fixtures.application import csrf_token
-from tests.fixtures.application import sign_in as sign_in_as
 from tests.mail_server import wait_for_the_post
-from tests.signing_in.mailed import ask, at, mailed_links, press
+from tests.signing_in.mailed import KNOWN, ask, at, mailed_links, press, who_is_in
 from webapp.installed import install, installed
 from webapp.models import Mail, MailState, Person, SignInLink
 from webapp.signing_in.services import links as sign_in
 from webapp.storage.database import Database
 
-FORM = "application/x-www-form-urlencoded"
-KNOWN, UNKNOWN = "katrin@example.com", "nobody@example.com"
-
-
-@pytest.fixture
-def katrin(database: Database) -> Person:
-    with database.transaction() as session:
-        make_company(session)
-        sales = make_department(session, "Sales", people=2)
-        return make_person(session, "Katrin Vogel", department=sales, email=KNOWN)
-
-
-@pytest.fixture(autouse=True)
-def _the_post_is_done(app: Flask) -> Iterator[None]:
-    yield
-    wait_for_the_post()
-
-
-def who_is_in(client: FlaskClient) -> int | None:
-    with client.session_transaction() as session:
-        found: int | None = session.get("person")
-        return found
+UNKNOWN = "nobody@example.com"
 
 
 def test_the_mailed_link_signs_in_and_the_day_is_noted(
@@ -215,16 +192,6 @@ def test_what_is_no_address_is_told_at_the_field(client: FlaskClient, katrin: Pe
     assert "Enter a mail address" in answer.text
 
 
-def test_a_visitor_sends_no_large_form(client: FlaskClient, katrin: Person) -> None:
-    """2.4 MB of empty fields cost the server a second before anybody looked at them."""
-    assert client.post("/sign-in", data=b"a&" * 40_000, content_type=FORM).status_code == 413
-    assert client.post("/sign-in", data=b"a&" * 30_000, content_type=FORM).status_code == 400
-    assert (
-        sign_in_as(client, katrin).post("/language", data=b"a&" * 40_000, content_type=FORM).status_code
-        == 400
-    )
-
-
 def test_the_page_that_was_wanted_comes_after_signing_in(
     app: Flask, client: FlaskClient, katrin: Person
 ) -> None:
@@ -250,100 +217,3 @@ def test_only_pages_of_this_site_come_after_signing_in(
     ask(client, KNOWN, next=elsewhere)
     [link] = mailed_links(app)
     assert press(client, link).location == "/"
-
-
-def test_signing_out_ends_the_session_and_needs_a_press(
-    app: Flask, client: FlaskClient, katrin: Person
-) -> None:
-    ask(client, KNOWN)
-    press(client, mailed_links(app)[0])
-    assert client.get("/sign-out").status_code == 405
-    client.post("/sign-out", data={"csrf_token": csrf_token(client.get("/help").text)})
-    assert who_is_in(client) is None
-
-
-def test_a_foreign_page_cannot_send_our_forms(client: FlaskClient, katrin: Person) -> None:
-    token = csrf_token(client.get("/sign-in").text)
-    form = {"csrf_token": token, "email": KNOWN}
-    for headers in (
-        {"Origin": "https://example.org"},
-        {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
-        {"Sec-Fetch-Site": "same-site", "Origin": "null"},
-    ):
-        assert client.post("/sign-in", data=form, headers=headers).status_code == 403
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
-        {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
-        {"Origin": "null"},
-        {},
-    ],
-)
-def test_our_own_forms_are_taken_as_browsers_send_them(
-    client: FlaskClient, katrin: Person, headers: dict[str, str]
-) -> None:
-    form = {"csrf_token": csrf_token(client.get("/sign-in").text), "email": KNOWN}
-    assert client.post("/sign-in", data=form, headers=headers).status_code == 303
-
-
-def test_forms_are_taken_over_https_without_a_referrer(client: FlaskClient, katrin: Person) -> None:
-    page = client.get("/sign-in", base_url="https://localhost")
-    form = {"csrf_token": csrf_token(page.text), "email": KNOWN}
-    assert client.post("/sign-in", data=form, base_url="https://localhost").status_code == 303
-
-
-def test_a_form_without_its_token_keeps_what_was_typed(client: FlaskClient, katrin: Person) -> None:
-    answer = client.post("/sign-in", data={"email": '"><script>x</script>', "csrf_token": "stale"})
-    assert answer.status_code == 400
-    assert 'name="email" value="&#34;&gt;&lt;script&gt;' in answer.text
-    assert 'action="/sign-in"' in answer.text
-
-
-def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(
-    client: FlaskClient, katrin: Person
-) -> None:
-    answer = client.post("/admin/settings", data={"name": "Northwick & Sons"})
-    assert answer.status_code == 401
-    assert 'name="name" value="Northwick &amp; Sons"' in answer.text
-    assert 'action="/admin/settings"' in answer.text
-
-
-def test_the_session_cookie_is_closed_to_scripts_and_to_other_sites(
-    app: Flask, client: FlaskClient, katrin: Person
-) -> None:
-    ask(client, KNOWN)
-    cookie = press(client, mailed_links(app)[0]).headers["Set-Cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-
-
-def test_no_sign_in_page_is_kept_or_told_to_other_sites(client: FlaskClient, katrin: Person) -> None:
-    for address in ("/sign-in", "/sign-in/sent", "/sign-in/none"):
-        headers = client.get(address).headers
-        assert headers["Cache-Control"] == "no-store"
-        assert headers["Referrer-Policy"] == "no-referrer"
-
-
-def test_the_paper_is_kept_in_a_cookie_and_the_page_comes_back(client: FlaskClient, katrin: Person) -> None:
-    page = client.get("/sign-in?next=/needs").text
-    form = {"csrf_token": csrf_token(page), "paper": "dark", "next": "/sign-in?next=/needs"}
-    answer = client.post("/paper", data=form)
-    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/needs")
-    assert "HttpOnly" in answer.headers["Set-Cookie"]
-    assert 'id="dark" media="screen"' in client.get("/sign-in").text
-    client.post("/paper", data={**form, "paper": "auto"})
-    assert "prefers-color-scheme" in client.get("/sign-in").text
-    assert client.post("/paper", data={**form, "next": "//example.org"}).location == "/"
-
-
-def test_a_database_that_is_away_gives_a_page_that_says_so(
-    app: Flask, client: FlaskClient, database: Database, katrin: Person
-) -> None:
-    url = "sqlite:////nowhere/at/all.sqlite"
-    install(app, replace(installed(app), database=Database(url)))
-    answer = client.get("/sign-in")
-    assert answer.status_code == 503
-    assert "The database does not answer" in answer.text

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask, render_template
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from tests.surveys.templates_at_random import templates
+from tests.surveys import any_template
+from tests.surveys.spoiled_templates import spoiled
+from tests.surveys.templates_at_random import Document, templates, toml_of
 from webapp.domain.disclosure import Rules
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.survey_results import ShownAnswers, show_answers, tenths_apart
 from webapp.survey_templates import FaultyTemplates, TemplateFault, digest_of, parse_template
 from webapp.surveys.services.lines import Names, lines_of_template
 
-QUICKLY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICKLY = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 COUNTS = st.lists(st.integers(0, 12), min_size=2, max_size=9)
 NAMES = Names(graded="Finance {grading}", grading="Sales")
 
@@ -29,13 +33,43 @@ def test_any_valid_template_is_read_as_it_was_written(source: str) -> None:
     assert all(CANNOT_JUDGE not in item.scale.codes for item in found.items)
 
 
+@given(spoiled())
+@settings(QUICKLY, max_examples=200)
+def test_every_fault_of_a_file_is_told_at_its_key(found: tuple[Document, str]) -> None:
+    document, key = found
+    faults = faults_of(toml_of(document))
+    assert key in {fault.key for fault in faults}, faults
+    for fault in faults:
+        assert fault.file == "mutated.toml"
+        what = str(fault.what)
+        assert what.endswith(".")
+        assert what.startswith("is missing") is not _stands_in(document, fault.key)
+
+
+def _stands_in(document: Document, key: str) -> bool:
+    """Say whether a key of a fault stands in the file."""
+    found: Any = document
+    for step in key.split("."):
+        if isinstance(found, list) and step.isdigit():
+            found = found[int(step) - 1]
+        elif isinstance(found, dict) and step in found:
+            found = found[step]
+        else:
+            return False
+    return True
+
+
+def test_any_template_goes_the_whole_way() -> None:
+    assert any_template.run(2)["templates"] == 2
+
+
 @given(source=templates(), place=st.integers(0, 10**6), sign=st.sampled_from("\x00\n\"'[]=#xX0{é"))
 @QUICKLY
 def test_a_mutated_file_is_refused_with_a_fault_or_is_a_template(source: str, place: int, sign: str) -> None:
     where = place % len(source)
     for fault in faults_of(source[:where] + sign + source[where + 1 :]):
         assert fault.file == "mutated.toml"
-        assert fault.what.endswith(".")
+        assert str(fault.what).endswith(".")
 
 
 def faults_of(source: str) -> tuple[TemplateFault, ...]:

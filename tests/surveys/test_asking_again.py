@@ -16,7 +16,7 @@ from tests.survey_answers import answer_survey
 from tests.surveys.test_both_sides import SLUG, TODAY, answer, ask, count
 from webapp.domain.wording import Refused
 from webapp.organisation.services import people
-from webapp.surveys.services import surveys
+from webapp.rounds.services import pause
 
 
 def _counts_of_marketing(client: FlaskClient, slug: str) -> Counter[tuple[str, str]]:
@@ -57,5 +57,5 @@ def test_who_left_is_not_worked_out_by_asking_the_same_again(client: FlaskClient
 def test_who_left_would_be_worked_out_without_a_pause(
     client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(surveys, "PAUSE", timedelta(0))
+    monkeypatch.setattr(pause, "PAUSE", timedelta(0))
     assert _answers_of_who_left(pairing, client) == "YYNNYN", "the attack itself must work"

@@ -9,11 +9,11 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from pypdf import PdfReader
 
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
+from tests.reports.reading import text_of
 from tests.survey_answers import CHECKLIST, answer_survey
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry
@@ -82,7 +82,7 @@ def test_the_widest_disagreement_stands_first_with_what_a_head_can_do(
     assert shown.index("Hole in the flowchart") < shown.index("Money fights")
     assert "3 in 10 apart" in shown
     assert "Yes: 6, No: 3, I do not know: 0" in shown
-    assert "Marketing says: Yes. Sales says: No." in shown
+    assert "Marketing, most often: Yes. Sales, most often: No." in shown
     assert "/needs/marketing/sales?use=Does+the+marketing" in shown or "?use=Does%20the" in shown
     assert "/actions/new?card=" in shown
 
@@ -250,9 +250,7 @@ def test_the_printed_page_says_the_same_with_the_digest_of_the_form(
     sign_in(client, counted.employee("Marketing"))
     answer = client.get(f"{RESULTS}.pdf")
     assert answer.mimetype == "application/pdf"
-    words = " ".join(
-        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split()
-    )
+    words = text_of(answer.data)
     assert "They see 1 of 6 questions differently" in words
     assert "3 in 10 apart" in words
     assert CHECKLIST.digest[:12] in words

@@ -112,6 +112,8 @@ trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange as
 code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
 admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
+admin_reorganise.ask_merge        /admin/org/departments/marketing/merge?into=sales ask no no no yes no
+admin_reorganise.ask_split        /admin/org/departments/marketing/split      ask  no   no   no   yes  no
 admin_org.ask_end_pair            /admin/org/pairs/{pair}/end                 ask  no   no   no   yes  no
 admin_people.index                /admin/people                               ask  no   no   no   yes  no
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
@@ -200,7 +202,7 @@ admin_round_steps.do_open         /admin/rounds/autumn-2026/open                
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
 giving_up.give_up                 /admin/rounds/spring-2026/give-up             ask  no   no   no   yes  no
-trustees.print_sheets             /admin/rounds/autumn-2026/trustees/sheets     ask  no   no   no   yes  no
+trustees.print_sheet              /admin/rounds/autumn-2026/trustees/sheets/1   ask  no   no   no   yes  no
 trustees.open_by_marks            /admin/rounds/autumn-2026/trustees            ask  no   no   no   yes  no
 trustees.exchange_by_sheets       /admin/rounds/spring-2026/trustees/exchange   ask  no   no   no   yes  no
 code_sheets.print_codes           /admin/rounds/spring-2026/codes/sheets        ask  no   no   no   yes  no
@@ -208,6 +210,9 @@ code_sheets.release               /admin/rounds/spring-2026/codes               
 admin_org.add_department          /admin/org/departments                        ask  no   no   no   yes  no
 admin_org.rename_department       /admin/org/departments/marketing              ask  no   no   no   yes  no
 admin_org.remove_department       /admin/org/departments/marketing/remove       ask  no   no   no   yes  no
+admin_reorganise.merge            /admin/org/departments/marketing/merge        ask  no   no   no   404  no
+admin_reorganise.split            /admin/org/departments/marketing/split        ask  no   no   no   yes  no
+admin_reorganise.undo             /admin/org/departments/marketing/undo         ask  no   no   no   yes  no
 admin_org.add_pair                /admin/org/pairs                              ask  no   no   no   404  no
 admin_org.end_pair                /admin/org/pairs/{pair}/end                   ask  no   no   no   yes  no
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no

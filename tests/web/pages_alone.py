@@ -171,7 +171,11 @@ def every_page() -> dict[str, str]:
         "is_grader": True,
         "next_round_words": "The next round opens on 2 November.",
     }
-    fault = {"code": 404, "heading": "There is nothing here", "sentence": "Begin again from the front page."}
+    fault = {
+        "status": 404,
+        "heading": "There is nothing here",
+        "sentence": "Begin again from the front page.",
+    }
     return {
         "grading/grade.html": grading_form(),
         "grading/check.html": check_page(),

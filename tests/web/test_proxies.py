@@ -6,8 +6,6 @@ from pathlib import Path
 
 from flask import Flask, request
 
-from tests.running_program import running
-from tests.whole.visitor import Visitor
 from webapp.config import settings_from
 from webapp.web.proxies import TOLD_BY_PROXIES
 
@@ -35,18 +33,3 @@ def test_the_setting_names_addresses_and_networks(tmp_path: Path) -> None:
         "10.0.0.0/8",
     ]
     assert settings_from({}, default_data_folder=tmp_path).trusted_proxies == ()
-
-
-def test_the_server_hands_on_what_a_proxy_tells_and_keeps_no_list_of_who_asks(tmp_path: Path) -> None:
-    """There is no log of requests: neither an address nor a path is printed or stored."""
-    environment = {"TRUSTED_PROXIES": "127.0.0.1", "DATABASE_URL": "", "SMTP_URL": "", "KEY_FOLDER": ""}
-    with running("--data", str(tmp_path), environment=environment) as program:
-        visitor = Visitor(program.address)
-        for path in ("/", "/sign-in", "/cards/spring-2026/sales", "/private-code", "/nowhere"):
-            visitor.get(path)
-        printed = "\n".join([*program.lines, *program.faults])
-    assert "/cards/" not in printed
-    assert "/sign-in" not in printed
-    assert "127.0.0.1 -" not in printed
-    held = [path for path in tmp_path.rglob("*") if path.is_file() and b"spring-2026" in path.read_bytes()]
-    assert held == []

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import html
-from pypdf import PdfReader
 
+from tests.reports.reading import text_and_files_of
 from tests.whole.installation import Installation
 from tests.whole.visitor import Page
 
@@ -56,7 +55,5 @@ def _links_of(page: Page) -> Iterator[str]:
 def _content_of(page: Page) -> str:
     """Return status and text; of a print also the files that are attached to it."""
     if page.kind == "application/pdf":
-        reader = PdfReader(BytesIO(page.content))
-        attached = [repr(content) for files in reader.attachments.values() for content in files]
-        return "\n".join([str(page.status), *(sheet.extract_text() for sheet in reader.pages), *attached])
+        return f"{page.status}\n{text_and_files_of(page.content)}"
     return f"{page.status}\n{CHANGING.sub('', page.text)}"

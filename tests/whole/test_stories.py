@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from pypdf import PdfReader
 
 from tests.exchanges import exchanged_round, found_company
 from tests.factories import NOW
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
+from tests.reports.reading import text_of
 from tests.survey_answers import answer_survey
 from webapp.actions.services.planning import get_action
 from webapp.actions.services.updates import post_update
@@ -107,8 +107,7 @@ def stories(client: FlaskClient, address: str) -> dict[str, str]:
 def printed(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.mimetype == "application/pdf"
-    reader = PdfReader(io.BytesIO(answer.data))
-    return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    return text_of(answer.data)
 
 
 ADDRESSES = ("/pairs/marketing/sales?round=spring-2026", "/results/spring-2026/marketing/sales")

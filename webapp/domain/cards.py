@@ -44,6 +44,7 @@ class CardTally:
     handed_in: int
     needs: tuple[NeedTally, ...]
     change: Change | None = None
+    letters_alone: bool = False  # beside the round before, its spread would tell about a few
 
 
 @dataclass(frozen=True, kw_only=True)

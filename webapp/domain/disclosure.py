@@ -6,6 +6,7 @@ may be published or None; what is withheld is neither shown nor recoverable from
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fractions import Fraction
 
 from webapp.domain.cards import CardTally, NeedTally, ShownCard, ShownNeed, Withheld
@@ -28,6 +29,8 @@ HIGHEST_MINIMUM_GROUP = 50
 LOWEST_SPREAD_MINIMUM = 8
 LOWEST_BALLOTS_FOR_COMMENTS = 10
 LOWEST_COMMENTED = 3
+PAUSE = timedelta(days=21)
+"""Until the same is asked again: the difference tells who left, where nobody else changes her mind."""
 
 
 class RulesTooLow(Refused):
@@ -81,6 +84,8 @@ class Rules:
 
 def show_card(card: CardTally, rules: Rules) -> ShownCard:
     """Apply every rule of disclosure to one card of an exchanged round."""
+    if card.letters_alone:
+        rules = replace(rules, spread_minimum=max(rules.spread_minimum, card.eligible + 1))
     if card.handed_in < rules.minimum_group:
         closed = tuple(_show_nothing(need) for need in card.needs)
         return ShownCard(of=card.of, by=card.by, eligible=card.eligible, published=False, needs=closed)

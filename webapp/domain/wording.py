@@ -1,9 +1,14 @@
 """Lazy translation: sentences leave the domain as gettext keys with values."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
+
+Value: TypeAlias = "str | int | float | date | Sentence"
 
 
 def N_(text: str) -> str:
@@ -13,10 +18,10 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """A translatable text and the values that belong into its %(name)s places."""
+    """A translatable text and the values for its %(name)s places; a value may be a sentence itself."""
 
     key: str
-    values: Mapping[str, str | int | float | date] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
     def in_words(
         self,
@@ -26,7 +31,11 @@ class Sentence:
         day: Callable[[date], str] = str,
     ) -> str:
         """Fill in the values: fractions and days as `number` and `day` write them, states translated."""
-        written: dict[type, Callable[..., str]] = {float: number, date: day}
+
+        def nested(sentence: Sentence) -> str:
+            return sentence.in_words(translate, number=number, day=day)
+
+        written: dict[type, Callable[..., str]] = {float: number, date: day, Sentence: nested}
         shown = {
             name: translate(value.value)
             if isinstance(value, StrEnum)

@@ -164,8 +164,8 @@ class _Connection:
         try:
             yield
         except smtplib.SMTPRecipientsRefused as fault:
-            code = next(iter(fault.recipients.values()))[0]
-            raise MailFault(f"The mail server refuses this address ({code}).") from None
+            reply = next(iter(fault.recipients.values()))[0]
+            raise MailFault(f"The mail server refuses this address ({reply}).") from None
         except smtplib.SMTPDataError as fault:
             raise MailFault(f"The mail server refuses this mail ({fault.smtp_code}).") from None
         except smtplib.SMTPResponseException as fault:

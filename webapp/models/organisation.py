@@ -48,7 +48,11 @@ class Department(Base):
     name: Mapped[str] = mapped_column(unique=True)
     slug: Mapped[str] = mapped_column(unique=True)
     grades_by_code: Mapped[bool] = mapped_column(default=False)  # from the next opening on
-    people: Mapped[list[Person]] = relationship(back_populates="department", order_by="Person.name")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    people: Mapped[list[Person]] = relationship(
+        back_populates="department", order_by="Person.name", foreign_keys="Person.department_id"
+    )
+    merged_into: Mapped[Department | None] = relationship(remote_side=id)
 
 
 class Position(enum.StrEnum):
@@ -79,6 +83,8 @@ class Person(Base):
     email: Mapped[str] = mapped_column(unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     joined_on: Mapped[date | None]  # the department; None for ever
+    came_from_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))  # with which she was merged
+    came_from_since: Mapped[date | None]  # when she had joined that one
     rights_changed_on: Mapped[date | None]  # address, president, administrator; None never
     position: Mapped[Position] = mapped_column(one_of(Position), default=Position.EMPLOYEE)
     is_president: Mapped[bool] = mapped_column(default=False)
@@ -88,7 +94,7 @@ class Person(Base):
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
     last_signed_in_on: Mapped[date | None]  # a date, never a time
-    department: Mapped[Department | None] = relationship(back_populates="people")
+    department: Mapped[Department | None] = relationship(back_populates="people", foreign_keys=department_id)
 
 
 class Pair(Base):

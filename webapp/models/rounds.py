@@ -7,7 +7,6 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -22,7 +21,8 @@ from webapp.domain.half_years import RoundState
 from webapp.domain.needs import ListState, Wording
 from webapp.models.choices import one_of
 from webapp.models.needs import NeedColumns
-from webapp.models.organisation import Department, Person
+from webapp.models.organisation import Department
+from webapp.models.reorganisations import Reorganisation
 from webapp.models.thresholds import ScaleAndMinimum, minimum_group_in_limits
 from webapp.storage.database import Base
 from webapp.survey_templates import Audience
@@ -103,6 +103,7 @@ class Round(Survey):
     __mapper_args__ = {"polymorphic_identity": SurveyKind.GRADING}  # noqa: RUF012
     cards: Mapped[list[Card]] = relationship(back_populates="round")
     has_forecast: ClassVar[MappedSQLExpression[bool]]  # whether a graded department was asked for one
+    follows_changes: ClassVar[MappedSQLExpression[bool]]  # departments had merged or been split before
 
 
 class PlainSurvey(Survey):
@@ -115,7 +116,7 @@ class PlainSurvey(Survey):
 
 
 class TrusteeSheet(Base):
-    """One of three printed sheets: its mark, and the private key as the other two sheets unwrap it."""
+    """One of three printed sheets: its mark and public key, and the private key as the others unwrap it."""
 
     __tablename__ = "trustee_sheet"
     __table_args__ = (
@@ -125,7 +126,8 @@ class TrusteeSheet(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str]
-    key_for_the_others: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    key_for_the_others: Mapped[bytes | None] = mapped_column(LargeBinary)  # since the opening
 
 
 class Card(Base):
@@ -156,6 +158,7 @@ class Card(Base):
     reservation: Mapped[str] = mapped_column(default="")
     eligible: Mapped[int]
     by_code: Mapped[bool] = mapped_column(default=False)  # graded with drawn codes, by nobody who signs in
+    letters_alone: Mapped[bool] = mapped_column(default=False)  # a few joined or left by a merge or split
     is_published: Mapped[bool | None]  # None until the exchange
     ballots: Mapped[int | None]
     spoiled: Mapped[int] = mapped_column(default=0)
@@ -188,52 +191,6 @@ class CardLine(NeedColumns, Base):
     trend: Mapped[str | None]  # the same over four rounds or more
 
 
-class Expectation(Base):
-    """The grade that the graded department's head predicts for one need; locked when grading closes."""
-
-    __tablename__ = "expectation"
-    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    letter: Mapped[str]
-
-
-class MeasuredFigure(Base):
-    """What was measured for the agreed figure of one need, in hundredths; entered by the graded side.
-
-    The other side confirms it; a change takes that back. Both end with the exchange.
-    """
-
-    __tablename__ = "measured_figure"
-    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    amount: Mapped[int] = mapped_column(BigInteger)
-    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-
-class Signature(Base):
-    """A head's mark that the card was read; it does not say that she agrees."""
-
-    __tablename__ = "signature"
-    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))  # for whom she signed
-    signed_on: Mapped[date]
-    person: Mapped[Person] = relationship()
-
-
-class PresidentNote(Base):
-    """What the president wrote for the cover of a pair in a round, and under which name."""
-
-    __tablename__ = "president_note"
-    __table_args__ = (CheckConstraint("first_id < second_id", name="ordered"),)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    first_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
-    second_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
-    text: Mapped[str]
-    name: Mapped[str]
-
-
 _beside, _asked = Survey.__table__.alias(), Card.__table__.alias()
 Round.has_forecast = column_property(
     exists()
@@ -243,4 +200,7 @@ Round.has_forecast = column_property(
         _asked.c.audience == Audience.GRADED,
     )
     .correlate(Survey.__table__)
+)
+Round.follows_changes = column_property(
+    exists().where(Reorganisation.made_on <= Survey.__table__.c.opens_on).correlate(Survey.__table__)
 )

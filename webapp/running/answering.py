@@ -49,6 +49,13 @@ SECRET_PATHS = (
     "/surveys/",
 )
 """Where people send grades, expectations, comments and codes."""
+SECRET_ENDINGS = (
+    *(f"/trustees/sheets/{number}" for number in (1, 2, 3)),
+    "/codes/sheets",
+    "/trustees",
+    "/trustees/exchange",
+)
+"""Where sheets and codes are made for print, and a key that is kept on sheets alone."""
 ENDING_PATHS = ("/exchange", "/give-up", "/count")
 
 
@@ -131,10 +138,10 @@ def telling(application: WSGIApplication, tell: Tell) -> WSGIApplication:
             path = environ.get("PATH_INFO", "")
             is_sent = environ.get("REQUEST_METHOD") == "POST"
             leads_on = any(status.startswith("303") for status in statuses)
-            if is_sent and path.startswith(SECRET_PATHS):
-                tell(Told.SECRET_READ)
-            elif is_sent and path.endswith(ENDING_PATHS) and leads_on:
+            if is_sent and path.endswith(ENDING_PATHS) and leads_on:
                 tell(Told.REPLACE_ALL)
+            elif is_sent and (path.startswith(SECRET_PATHS) or path.endswith(SECRET_ENDINGS)):
+                tell(Told.SECRET_READ)
 
     return answer
 

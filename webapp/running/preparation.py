@@ -18,6 +18,7 @@ from webapp.clock import today_in
 from webapp.config import SettingError
 from webapp.installation.services import daily, set_up_code
 from webapp.installed import installed
+from webapp.language import in_words
 from webapp.mail import outbox
 from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
@@ -62,7 +63,7 @@ def prepare(*, demo: bool) -> list[str]:
 def _template_faults(database: Database) -> list[str]:
     """Name what is wrong in survey templates; open and past rounds keep their own text all the same."""
     with database.reading() as session:
-        return [str(fault) for fault in template_faults(session)]
+        return [fault.told(in_words) for fault in template_faults(session)]
 
 
 def _finish_exchanges(app: Flask, database: Database) -> list[str]:

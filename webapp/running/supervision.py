@@ -111,8 +111,8 @@ def _take_notice_of_deaths(children: Sequence[Child], replacement: Replacement) 
 
 
 def _in_words(status: int) -> str:
-    code = os.waitstatus_to_exitcode(status)
-    return f"by signal {-code}" if code < 0 else f"with status {code}"
+    ended = os.waitstatus_to_exitcode(status)
+    return f"by signal {-ended}" if ended < 0 else f"with status {ended}"
 
 
 def _start_those_due(children: Sequence[Child], *, signals: int, told: Pipe) -> None:

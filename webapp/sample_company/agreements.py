@@ -10,10 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.agreements.services.content import ROW_ID
 from webapp.agreements.services.figures import note_figures
 from webapp.agreements.services.form_files import get_form
-from webapp.agreements.services.forms import AgreementForm, ColumnType, Section
 from webapp.agreements.services.standing import get_agreement, sides_of
 from webapp.agreements.services.writing import begin, save, sign
 from webapp.doer import Doer
@@ -22,6 +20,7 @@ from webapp.models import Agreement, Signer
 from webapp.models.agreements import Content
 from webapp.sample_company.calendar import morning_of
 from webapp.sample_company.organisation import Cast
+from webapp.survey_templates import ROW_ID, AgreementForm, ColumnType, Section
 
 _FILE = Path(__file__).parent / "agreements.toml"
 
@@ -33,7 +32,7 @@ def agree(session: Session, *, cast: Cast, today: date) -> None:
 
 
 def _agree(session: Session, told: Mapping[str, Any], *, cast: Cast, today: date) -> None:
-    form = get_form(told["form"])
+    form = get_form(session, told["form"])
     first, second = (cast.department(told[side]) if side in told else None for side in ("first", "second"))
     head_of = {side: cast.head(told[side]) for side in ("first", "second") if side in told}
     agreement: Agreement | None = None

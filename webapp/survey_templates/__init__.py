@@ -1,12 +1,23 @@
-"""Survey templates (TOML): what a round or another survey asks, of whom, on which scale, how it is shown."""
+"""TOML files: what a survey asks of whom on which scale, and what an agreement holds."""
 
 from __future__ import annotations
 
 from webapp.domain.wording import N_, Refused, Sentence
+from webapp.survey_templates.agreement_form import AgreementForm as AgreementForm
+from webapp.survey_templates.agreement_form import Column as Column
+from webapp.survey_templates.agreement_form import ColumnType as ColumnType
+from webapp.survey_templates.agreement_form import OfWhom as OfWhom
+from webapp.survey_templates.agreement_form import Section as Section
+from webapp.survey_templates.agreement_parsing import ROW_ID as ROW_ID
+from webapp.survey_templates.agreement_parsing import parse_form as parse_form
+from webapp.survey_templates.agreement_parsing import texts_of_form as texts_of_form
 from webapp.survey_templates.faults import FaultyTemplates as FaultyTemplates
 from webapp.survey_templates.faults import TemplateFault as TemplateFault
 from webapp.survey_templates.folder import FOLDER as FOLDER
+from webapp.survey_templates.folder import Checked as Checked
+from webapp.survey_templates.folder import checked_files as checked_files
 from webapp.survey_templates.folder import checked_templates as checked_templates
+from webapp.survey_templates.folder import parse_file as parse_file
 from webapp.survey_templates.folder import read_template as read_template
 from webapp.survey_templates.folder import text_of_file as text_of_file
 from webapp.survey_templates.parsing import digest_of as digest_of

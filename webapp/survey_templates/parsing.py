@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from webapp.domain.grades import POINTS, UnknownScale, letters_of, parse_scale, text_of
+from webapp.domain.grades import UnknownScale, parse_scale, text_of
+from webapp.domain.wording import N_
+from webapp.survey_templates.consistency import check_together
 from webapp.survey_templates.faults import FaultyTemplates, TemplateFault
-from webapp.survey_templates.scales import NO_ANSWER, OPEN_TEXT, read_scales
+from webapp.survey_templates.scales import OPEN_TEXT, read_scales
 from webapp.survey_templates.template import (
     Audience,
     Comparison,
@@ -21,10 +23,10 @@ from webapp.survey_templates.template import (
     Scale,
     SurveyTemplate,
 )
-from webapp.survey_templates.toml_table import TomlTable, is_text
+from webapp.survey_templates.toml_table import TomlTable, read_toml
+from webapp.survey_templates.translations import read_translations
 
 MOST_ITEMS = 20
-LONGEST_SOURCE = 60_000  # characters of a file
 LONGEST_NAME = 60
 _PAIR = ("graded", "grading")
 PLACES: Mapping[Audience, tuple[str, ...]] = {
@@ -46,13 +48,9 @@ def parse_template(source: str, *, key: str) -> SurveyTemplate:
     """Return a template from its TOML text; raise FaultyTemplates naming every fault."""
     faults: list[TemplateFault] = []
     file = f"{key}.toml"
-    try:
-        if len(source) > LONGEST_SOURCE:
-            raise ValueError(f"has more than {LONGEST_SOURCE} characters")
-        content = tomllib.loads(source)
-    except (ValueError, RecursionError) as fault:  # a TOMLDecodeError is a ValueError
-        raise FaultyTemplates([TemplateFault(file=file, key="", what=f"is not TOML: {fault}.")]) from None
-    template = _Reader(TomlTable(content, faults, file=file)).template(key, source)
+    table = TomlTable(read_toml(source, file=file), faults, file=file)
+    template = _Reader(table).template(key, source)
+    check_together(table, template)
     if faults:
         raise FaultyTemplates(faults)
     return template
@@ -100,10 +98,9 @@ class _Reader:
             comment_prompt=table.text("comment_prompt") if asks_comments else "",
             well_prompt=table.text("well_prompt", places=self.places) if asks_comments and is_card else "",
             suggestions=table.texts("suggestions") if is_card and "suggestions" in table else (),
-            translations=self._translations(),
         )
-        table.finish("a survey template")
-        self._check_together(template)
+        template = replace(template, translations=read_translations(table, set(texts_of(template))))
+        table.finish(N_("a survey template"))
         return template
 
     def _asked(self) -> Items:
@@ -120,23 +117,13 @@ class _Reader:
             return Rhythm(self.table.choice("rhythm", known, others=["3 months after an exchange"])), 0
         months = int(found[1]) if len(found[1]) < 3 else 0
         if not 1 <= months <= 12:
-            self.table.fault("rhythm", "names no number of months from 1 to 12.")
+            self.table.fault("rhythm", N_("names no number of months from 1 to 12."))
         return Rhythm.AFTER_EXCHANGE, months
 
     def _items(self, scales: Mapping[str, Scale]) -> Iterator[Item]:
-        tables = self.table.tables("items")
-        if len(tables) > MOST_ITEMS:
-            self.table.fault("items", f"has {len(tables)} questions. At most {MOST_ITEMS} fit on a form.")
-        if not tables:
-            self.table.fault("items", "has no question. Write at least one.")
         seen: set[str] = set()
-        for table in tables[:MOST_ITEMS]:
-            key = table.text("key", longest=40)
-            if key and not re.fullmatch("[a-z][a-z0-9_]*", key):
-                table.fault("key", "is no key. Use small letters, digits and _, a letter first.")
-            if key in seen:
-                table.fault("key", f'is "{key}" for the second time. Each question has a key of its own.')
-            seen.add(key)
+        for table in self.table.tables("items", most=MOST_ITEMS):
+            key = table.key(seen)
             scale = self._scale(table, scales)
             yield Item(
                 key=key,
@@ -145,7 +132,7 @@ class _Reader:
                 scale=scale,
                 trouble=self._trouble(table, scale),
             )
-            table.finish("a question")
+            table.finish(N_("a question"))
 
     def _scale(self, table: TomlTable, scales: Mapping[str, Scale]) -> Scale:
         return scales[table.choice("scale", list(scales))]
@@ -156,8 +143,9 @@ class _Reader:
         codes = table.texts("trouble")
         for code in codes:
             if code not in scale.codes:
-                known = ", ".join(scale.codes) or "none"
-                table.fault("trouble", f'names "{code}", which is no answer of its scale. Known: {known}.')
+                known = ", ".join(scale.codes) or "–"
+                what = N_('names "%(code)s", which is no answer of its scale. Known: %(known)s.')
+                table.fault("trouble", what, code=code, known=known)
         return codes
 
     def _letters(self) -> tuple[str, ...]:
@@ -166,79 +154,8 @@ class _Reader:
             try:
                 found.append(text_of(parse_scale(text)))
             except UnknownScale as fault:
-                self.table.fault("scales_of_rounds", str(fault))
+                self.table.fault("scales_of_rounds", fault.sentence.key, **fault.sentence.values)
         return tuple(found)
-
-    def _translations(self) -> dict[str, dict[str, str]]:
-        table = self.table.table("translations")
-        found = {}
-        for language in table.keys():  # noqa: SIM118  # of a table, no dictionary
-            words = table.table(language)
-            found[language] = {text: words.raw(text) for text in words.keys()}  # noqa: SIM118
-            if not re.fullmatch("[a-z]{2}", language):
-                table.fault(language, "is no language. Write its two letters, such as de.")
-            for text, translated in found[language].items():
-                if not is_text(translated):
-                    words.fault(f'"{text}"', "has no text beside it.")
-        return found
-
-    def _check_together(self, template: SurveyTemplate) -> None:
-        """Check what only two keys together can get wrong."""
-        for language, words in template.translations.items():
-            known = set(texts_of(template))
-            for text in words:
-                if text not in known:
-                    self.table.fault(
-                        f"translations.{language}", f'translates "{text}", which stands nowhere.'
-                    )
-        if (template.form is Form.NEEDS) != (self.result is Result.REPORT_CARD):
-            self.table.fault("form", 'and result go together: form = "needs" with result = "report card".')
-        self._check_rhythm(template)
-        if self.result is Result.REPORT_CARD:
-            self._check_report_card(template)
-
-    def _check_rhythm(self, template: SurveyTemplate) -> None:
-        wanted = {
-            Items.ACTIONS: ({Rhythm.AFTER_EXCHANGE}, "3 months after an exchange"),
-            Items.NEEDS: ({Rhythm.HALF_YEAR, Rhythm.WITH_ROUND}, "with a round"),
-        }.get(template.asked)
-        if wanted and template.rhythm not in wanted[0]:
-            what = f'does not go with questions about {template.asked}. Write "{wanted[1]}".'
-            self.table.fault("rhythm", what)
-        if (template.rhythm is Rhythm.HALF_YEAR) != (self.result is Result.REPORT_CARD):
-            self.table.fault("rhythm", 'is "each half-year" for a report card, and for nothing else.')
-        if template.asked is Items.ACTIONS and self.result is not Result.BESIDE_ACTIONS:
-            self.table.fault("result", 'is "beside actions" for questions about actions.')
-        if self.result is Result.BESIDE_ACTIONS and template.asked is not Items.ACTIONS:
-            self.table.fault("items", 'is "actions" where the result stands beside actions.')
-        if template.asked is Items.ACTIONS and self.audience is not Audience.EACH_OTHER:
-            self.table.fault("audience", 'is "each about the other" for questions about actions.')
-        if template.asked is Items.NEEDS and self.audience not in (Audience.EACH_OTHER, Audience.GRADED):
-            self.table.fault(
-                "audience", 'is "each about the other" or "graded department" for questions about needs.'
-            )
-        if template.comparison is Comparison.BOTH_SIDES and self.audience is not Audience.BOTH_SIDES:
-            self.table.fault("comparison", 'is "both sides" only where the audience is "both sides" too.')
-        if template.asked is not Items.FILE and not template.scale.answers:
-            self.table.fault("scale", "is answered in words. Needs and actions want answers to count.")
-
-    def _check_report_card(self, template: SurveyTemplate) -> None:
-        if template.asked is not Items.NEEDS or self.audience is not Audience.EACH_OTHER:
-            self.table.fault(
-                "result", 'is "report card" for items = "needs" and audience = "each about the other".'
-            )
-        letters = {letter for scale in template.scales for letter in letters_of(scale)}
-        for answer in template.scale.answers:
-            path = f"scales.{template.scale.key}.{answer.code}"
-            if answer.code not in letters:
-                self.table.fault(path, "is a letter of none of the scales. Remove it.")
-            elif answer.points not in (None, POINTS[answer.code]):
-                self.table.fault(path, f"has {POINTS[answer.code]} points on a report card.")
-        for letter in sorted(letters - set(template.scale.codes)):
-            self.table.fault(
-                f"scales.{template.scale.key}.{letter}",
-                "is missing: each letter of the scales has its words.",
-            )
 
 
 def texts_of(template: SurveyTemplate) -> Iterator[str]:
@@ -258,6 +175,3 @@ def texts_of(template: SurveyTemplate) -> Iterator[str]:
     )
     for item in template.items:
         yield from (text for text in (item.title, item.text, *item.scale.words.values()) if text)
-
-
-__all__ = ["LONGEST_SOURCE", "NO_ANSWER", "PLACES", "digest_of", "parse_template", "texts_of"]

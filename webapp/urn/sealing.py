@@ -26,7 +26,7 @@ CACHE_TAG = "CACHEDIR.TAG"
 CACHE_TAG_CONTENT = b"Signature: 8a477f597d28d172789f06886806bc55\n# Backup programs leave this folder out.\n"
 """Cache Directory Tagging Specification (bford.info/cachedir)."""
 
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NUMBER_LENGTH = 9
 _CODE_HASH = re.compile(r"(?:[0-9a-f]{64})?")
 
@@ -67,7 +67,7 @@ def seal(ballot: Ballot, public_key: bytes, *, round_id: int, card_id: int, leng
     if len(plain) >= length:
         raise TooLong
     padded = (plain + b"\x80").ljust(length, b"\0")
-    return _SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public_key), _info(round_id, card_id))
+    return SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(public_key), _info(round_id, card_id))
 
 
 def bytes_too_many(ballot: Ballot, length: int) -> int:
@@ -92,7 +92,7 @@ def unseal(box: bytes, private_key: bytes, *, round_id: int, card_id: int) -> Ba
     stop the exchange.
     """
     try:
-        padded = _SUITE.decrypt(
+        padded = SUITE.decrypt(
             box, X25519PrivateKey.from_private_bytes(private_key), _info(round_id, card_id)
         )
         content = json.loads(padded.rstrip(b"\0").removesuffix(b"\x80"))

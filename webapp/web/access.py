@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlalchemy import bindparam, select, true
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.models import Company, Department, Person, Position
+from webapp.models import Person
 from webapp.storage.database import reading
-
-_people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
-_PERSON = ("id", "name", "email", "language", "department_id", "joined_on", "position")
-_PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
-_COMPANY = tuple(column.key for column in _companies)
-_FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 2
-_WHO_ASKS = (
-    select(
-        *(_people[name] for name in _PERSON + _PERSON_IS), _departments.name, _departments.slug, *_companies
-    )
-    .select_from(Person.__table__)
-    .outerjoin(Department.__table__, _departments.id == _people.department_id)
-    .outerjoin(Company.__table__, true())
-    .where(_people.id == bindparam("person_id"))
-)
-"""Through Core, made once and read by place: this runs at every request."""
-
-
-class Role(enum.StrEnum):
-    """What a route can be declared for. Roles add up: everyone who signed in is an employee."""
-
-    VISITOR = "visitor"
-    EMPLOYEE = "employee"
-    HEAD = "head"  # head or deputy of a department
-    PRESIDENT = "president"
-    ADMINISTRATOR = "administrator"
-    REVIEWER = "reviewer"
-
+from webapp.web.viewers import Role as Role
+from webapp.web.viewers import Viewer as Viewer
+from webapp.web.viewers import read_viewer
 
 LARGEST_OF_VISITORS = 64 * 1024  # bytes; parsing megabytes of short fields takes a second
 IDLE_HOURS = 12
@@ -50,49 +21,6 @@ IDLE_HOURS = 12
 DAYS_SIGNED_IN = 30
 """Days that a browser keeps a session whose owner wishes to stay signed in."""
 _ENDS_IDLE = frozenset({Role.ADMINISTRATOR, Role.PRESIDENT})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Viewer:
-    """The person who looks at the page."""
-
-    id: int
-    name: str
-    email: str
-    language: str | None
-    department_id: int | None
-    department_name: str | None
-    department_slug: str | None
-    joined_on: date | None  # the department
-    roles: frozenset[Role]
-
-    @property
-    def is_head(self) -> bool:
-        return Role.HEAD in self.roles
-
-    @property
-    def is_president(self) -> bool:
-        return Role.PRESIDENT in self.roles
-
-    @property
-    def is_administrator(self) -> bool:
-        return Role.ADMINISTRATOR in self.roles
-
-    @property
-    def is_reviewer(self) -> bool:
-        return Role.REVIEWER in self.roles
-
-    def is_head_of(self, department: Department) -> bool:
-        """Say whether the viewer leads this department, as head or deputy."""
-        return self.is_head and self.department_id == department.id
-
-    def is_of(self, department: Department) -> bool:
-        """Say whether the viewer belongs to this department."""
-        return self.department_id == department.id
-
-    def joined_after(self, day: date | None) -> bool:
-        """Say whether the viewer came into her department after the day of an exchange or count."""
-        return self.joined_on is not None and day is not None and self.joined_on > day
 
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -172,43 +100,15 @@ def _load_viewer() -> Viewer | None:
     person_id = session.get("person")
     if person_id is None:
         return None
-    row = reading().connection().execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
-    if row is None:
+    found = read_viewer(reading().connection(), person_id)
+    if found is None:
         return None
-    person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:]
-    found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
-    if not found["is_active"] or found["session_number"] != session.get("number"):
+    viewer, number, company = found
+    if number != session.get("number") or _was_idle_too_long(viewer.roles):
         return None
-    roles = _roles_of(found)
-    if _was_idle_too_long(roles):
-        return None
-    if company[0] is not None:
-        g.company = Company(**dict(zip(_COMPANY, company, strict=True)))
-    return Viewer(
-        id=found["id"],
-        name=found["name"],
-        email=found["email"],
-        language=found["language"],
-        department_id=found["department_id"],
-        department_name=department[0],
-        department_slug=department[1],
-        joined_on=found["joined_on"],
-        roles=roles,
-    )
-
-
-def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
-    """Return the roles that the person has today."""
-    roles = {Role.EMPLOYEE}
-    if person["position"] in (Position.HEAD, Position.DEPUTY):
-        roles.add(Role.HEAD)
-    if person["is_president"]:
-        roles.add(Role.PRESIDENT)
-    if person["is_administrator"]:
-        roles.add(Role.ADMINISTRATOR)
-    if person["is_reviewer"]:
-        roles.add(Role.REVIEWER)
-    return frozenset(roles)
+    if company is not None:
+        g.company = company
+    return viewer
 
 
 def refuse_large_bodies() -> None:

@@ -17,7 +17,7 @@ from webapp.web.turns import current_turn, person_mark
 KEPT_FIELDS_LIMIT = 200
 
 
-def _wording(code: int) -> tuple[str, str]:
+def _wording(status: int) -> tuple[str, str]:
     """Return heading and sentence for a status code."""
     return {
         400: (_("That did not arrive whole"), _("Go back, look at what you entered, and send it again.")),
@@ -37,7 +37,7 @@ def _wording(code: int) -> tuple[str, str]:
         429: (_("That was tried too often"), _("Wait a quarter of an hour and try again.")),
         503: (_("The database does not answer"), _("Nothing was stored. Go back and try again in a minute.")),
     }.get(
-        code,
+        status,
         (
             _("Something went wrong here"),
             _("Nothing was stored. Go back and try again; if it stays, tell your administrator."),
@@ -45,18 +45,18 @@ def _wording(code: int) -> tuple[str, str]:
     )
 
 
-def show(code: int) -> tuple[str, int]:
+def show(status: int) -> tuple[str, int]:
     """Render the page of a fault."""
-    heading, sentence = _wording(code)
+    heading, sentence = _wording(status)
     page = render_template(
         "web/error.html",
-        code=code,
+        status=status,
         heading=heading,
         sentence=sentence,
         action_href="/",
         action_label=_("To the front page"),
     )
-    return page, code
+    return page, status
 
 
 def keep_what_was_typed(*, signed_out: bool) -> str:
@@ -81,8 +81,8 @@ def keep_what_was_typed(*, signed_out: bool) -> str:
 
 
 def _on_http_exception(fault: HTTPException) -> tuple[str, int] | HTTPException:
-    code = fault.code or 500
-    return fault if code < 400 else show(code)
+    status = fault.code or 500
+    return fault if status < 400 else show(status)
 
 
 def _on_csrf_error(fault: CSRFError) -> tuple[str, int]:

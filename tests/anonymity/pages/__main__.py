@@ -1,8 +1,10 @@
 """Twin companies that differ in hidden grades only, compared page by page, file by file after the exchange.
 
-    python -m tests.anonymity.pages --companies 20 [--seed 1]
+    python -m tests.anonymity.pages --companies 20 [--seed 1] [--prints] [--without RULE]
 
 Every role reads every page, table, CSV, JSON and print there is; two twins that differ anywhere are a leak.
+Of a print its data is compared, all that its process is told; with --prints its pages are. `--without` takes
+a rule of disclosure away: then the twins must be told apart, else this attack proves nothing.
 """
 
 from __future__ import annotations
@@ -13,13 +15,14 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from functools import partial
 from itertools import product
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from flask import Flask
 from sqlalchemy import select
@@ -39,8 +42,11 @@ from tests.factories import (
 from tests.fixtures.application import sign_in
 from tests.walking import walk
 from tests.web.access_table import READING, routes
+from webapp.domain import disclosure
+from webapp.domain.disclosure import Rules
 from webapp.installed import installed
 from webapp.models import Card, Department, Person, Position
+from webapp.printing.desk import PrintDesk
 from webapp.round_steps.services.steps import close_now, exchange_now, open_now
 from webapp.urn import anonymity
 from webapp.urn.anonymity import Ballot
@@ -48,14 +54,31 @@ from webapp.urn.anonymity import Ballot
 ROUNDS = {"Autumn 2025": date(2025, 11, 3), "Spring 2026": TODAY - timedelta(days=30)}
 FORMATS = ("csv", "json")
 
+RULES = {
+    "letters alone": (Rules, "full_from", property(lambda rules: rules.minimum_group)),
+    "almost all alike": (
+        disclosure,
+        "is_shown_in_full",
+        lambda counts, rules: sum(counts.get(grade, 0) for grade in rules.scale) >= rules.full_from,
+    ),
+    "comments of few": (anonymity, "may_show_comments", lambda *_numbers, **_rules: True),
+}
 Read = Mapping[tuple[str, str], str]  # by reader and address
 
 
-def differences(companies: TwinCompanies, empty: Path) -> list[tuple[str, str]]:
+def differences(
+    companies: TwinCompanies, empty: Path, *, prints: bool = True, without: str = ""
+) -> list[tuple[str, str]]:
     """Return where the twins can be told apart: reader and address."""
-    first, second = (
-        _everything_read(companies.people, history, empty) for history in (companies.first, companies.second)
-    )
+    with ExitStack() as broken:
+        if without:
+            broken.enter_context(patch.object(*RULES[without]))
+        if not prints:
+            broken.enter_context(patch.object(PrintDesk, "order", _data_of_print))
+        first, second = (
+            _everything_read(companies.people, history, empty)
+            for history in (companies.first, companies.second)
+        )
     return sorted(place for place in first.keys() | second.keys() if first.get(place) != second.get(place))
 
 
@@ -66,6 +89,11 @@ def _everything_read(
         for (name, opens_on), cards in zip(ROUNDS.items(), history, strict=True):
             _grade(app, name, cards, opens_on=opens_on)
         return {**_pages(app), **_exports(app)}
+
+
+def _data_of_print(_desk: PrintDesk, render: str, report: object, **_how: bool) -> bytes:
+    """Hand out the data of a print: the process that prints is told nothing else."""
+    return f"{render}: {report!r}".encode()
 
 
 @contextmanager
@@ -164,13 +192,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.anonymity.pages", description=__doc__)
     parser.add_argument("--companies", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--prints", action="store_true", help="compare printed pages, not their data")
+    parser.add_argument("--without", choices=RULES, default="", help="take this rule away")
     chosen = parser.parse_args(arguments)
     differing = 0
     began = time.monotonic()
     with TemporaryDirectory() as folder, empty_database(Path(folder)) as empty:
         for number in range(chosen.companies):
             companies = random_companies(Random(f"{chosen.seed}|{number}"))
-            found = differences(companies, empty)
+            found = differences(companies, empty, prints=chosen.prints, without=chosen.without)
             differing += bool(found)
             places = json.dumps(found[:5]) if found else "no difference"
             print(f"company {number + 1}, {hidden_in(companies)} hidden answers differ: {places}", flush=True)

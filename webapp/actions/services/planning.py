@@ -17,6 +17,7 @@ from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
 from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
+from webapp.organisation.services.organisation import living
 
 LONGEST_TEXT = 2000  # of an update or a reason
 LONGEST_LINE = 500  # of a measure, a link, the name of who answers for a process
@@ -38,7 +39,7 @@ def get_action(session: Session, action_id: int) -> Action:
 
 def possible_owners(session: Session, department_id: int) -> list[Person]:
     """Return who can own an action for a department: its active people, by name."""
-    found = select(Person).where(Person.department_id == department_id, Person.is_active)
+    found = select(Person).where(Person.department_id == living(department_id), Person.is_active)
     return sorted(session.scalars(found), key=lambda person: by_alphabet(person.name))
 
 

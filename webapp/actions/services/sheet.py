@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -35,12 +36,12 @@ class SheetLine:
         return bool(self.actions) or self.decision is not None
 
 
-def sheet_of(session: Session, department_id: int) -> list[SheetLine]:
-    """Return the needs below B on the cards that a department received last, the lowest first."""
+def sheet_of(session: Session, department_ids: Collection[int]) -> list[SheetLine]:
+    """Return the needs below B on the cards that departments received last, the lowest first."""
     last = last_exchanged_round(session)
     if last is None:
         return []
-    cards = read_plan_cards(session, (Card.round_id == last.id) & (Card.graded_id == department_id))
+    cards = read_plan_cards(session, (Card.round_id == last.id) & Card.graded_id.in_(department_ids))
     decisions = {(made.card_id, made.position): made for made in decisions_on(session, list(cards))}
     planned: dict[tuple[int, int], tuple[Action, ...]] = {}
     for action in _actions_on(session, list(cards)):

@@ -64,7 +64,7 @@ def new() -> Page:
     """Ask for a new action on the card of the address; without one, let the viewer choose a need."""
     card_id = request.args.get("card", type=int)
     if card_id is None:
-        cards = plan_of_last_round(reading(), (viewer().department_id or 0,)).cards
+        cards = plan_of_last_round(reading(), viewer().department_ids).cards
         return render_template(
             "actions/choose.html", cards=[card for card in cards if may_plan(viewer(), card)]
         )

@@ -134,7 +134,7 @@ def list_page() -> str:
         ],
         may_plan=lambda card: may_plan(me, card),
         plans_any=any(may_plan(me, card) for card in plan.cards),
-        plans_on_sheet=me.is_head and any(each.card.graded_id == me.department_id for each in plan.wanting),
+        plans_on_sheet=me.is_head and any(me.is_one_of(each.card.graded_id) for each in plan.wanting),
         csv_address=filters.address("actions.index_csv"),
     )
 

@@ -13,12 +13,12 @@ def departments_in_view(viewer: Viewer) -> Collection[int] | None:
     """Return whose actions and meetings a viewer reads: her department's; None is all, for the president."""
     if viewer.is_president:
         return None
-    return () if viewer.department_id is None else (viewer.department_id,)
+    return viewer.department_ids
 
 
 def may_read_plan(viewer: Viewer, card: PlanCard) -> bool:
     """Everybody in the two departments reads what they promised each other; the president reads all."""
-    return viewer.is_president or viewer.department_id in card.direction
+    return viewer.is_president or viewer.is_one_of(*card.direction)
 
 
 def may_read_action(viewer: Viewer, action: Action, card: PlanCard) -> bool:
@@ -28,7 +28,7 @@ def may_read_action(viewer: Viewer, action: Action, card: PlanCard) -> bool:
 
 def may_plan(viewer: Viewer, card: PlanCard) -> bool:
     """The heads and deputies of the two departments plan, change and decide."""
-    return viewer.is_head and viewer.department_id in card.direction
+    return viewer.is_head and viewer.is_one_of(*card.direction)
 
 
 def may_update(viewer: Viewer, action: Action, card: PlanCard) -> bool:

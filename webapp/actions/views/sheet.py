@@ -46,7 +46,7 @@ class _Typed:
 @allow(Role.HEAD)
 def show() -> Page:
     """Show the sheet with the need of the address open, or the first one without a plan."""
-    lines = sheet_of(reading(), viewer().department_id or 0)
+    lines = sheet_of(reading(), viewer().department_ids)
     wanted = request.args.get("need")
     opened = _find(lines, wanted) if wanted else next((each for each in lines if not each.is_settled), None)
     return _page(lines, opened)
@@ -56,8 +56,7 @@ def show() -> Page:
 @allow(Role.HEAD)
 def save() -> Page:
     """Store the plan or the decision on one need, and open the next one."""
-    department_id = viewer().department_id or 0
-    lines = sheet_of(reading(), department_id)
+    lines = sheet_of(reading(), viewer().department_ids)
     line = _find(lines, request.form.get("need"))
     position = line.need.position
     typed = _Typed(
@@ -76,7 +75,7 @@ def save() -> Page:
                 action = plan_once(session, card, typed.draft, day_asked_about=asked, doer=doer())
                 told = _saved(action)
     except FieldsRefused as refused:
-        again = sheet_of(reading(), department_id)
+        again = sheet_of(reading(), viewer().department_ids)
         return _page(again, _find(again, line.key), replace(typed, faults=refused.faults)), 422
     tell(told)
     if request.form.get("go") == "later":

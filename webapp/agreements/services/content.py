@@ -6,17 +6,16 @@ import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from webapp.agreements.services.forms import AgreementForm, Column, ColumnType, Section
 from webapp.domain.faults import FieldFault, too_long
 from webapp.domain.revenue import read_result
 from webapp.domain.wording import N_, Sentence
-from webapp.language import gettext as _
 from webapp.models.agreements import Content
+from webapp.rounds.services.templates import said
+from webapp.survey_templates import ROW_ID, AgreementForm, Column, ColumnType, Section
 from webapp.typed_text import on_one_line
 
 LONGEST_CELL = 500
 MOST_DAYS = 999
-ROW_ID = "id"
 Row = dict[str, str]
 Writes = Callable[[Column], bool]
 
@@ -120,7 +119,7 @@ def faults_of_whole(form: AgreementForm, content: Content, *, wanted: Writes) ->
         if len(rows) < section.least:
             key = N_("“%(section)s” wants at least %(least)s rows; it has %(number)s.")
             values: dict[str, str | int | float | date] = {
-                "section": _(section.title),
+                "section": said(form, section.title),
                 "least": section.least,
                 "number": len(rows),
             }
@@ -130,7 +129,11 @@ def faults_of_whole(form: AgreementForm, content: Content, *, wanted: Writes) ->
             for column in section.columns:
                 if wanted(column) and not column.optional and not row.get(column.key):
                     key = N_("“%(column)s” is empty in row %(row)s of “%(section)s”.")
-                    values = {"column": _(column.label), "row": place, "section": _(section.title)}
+                    values = {
+                        "column": said(form, column.label),
+                        "row": place,
+                        "section": said(form, section.title),
+                    }
                     name = field_name(section, place, column.key)
                     faults.append(FieldFault(field=name, sentence=Sentence(key=key, values=values)))
     return faults

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from webapp.agreements.services.content import ROW_ID, Row
-from webapp.agreements.services.forms import Column, ColumnType, Section
+from webapp.agreements.services.content import Row
 from webapp.agreements.services.standing import Standing, departments_of, form_of
 from webapp.domain.revenue import in_full
 from webapp.language import gettext as _
 from webapp.language import ngettext, quantity_words
 from webapp.models import Agreement, AgreementVersion, Person
+from webapp.models.agreements import Content
+from webapp.rounds.services.templates import said
+from webapp.survey_templates import ROW_ID, AgreementForm, Column, ColumnType, Section
 
 BLANK = "–"
 
@@ -85,19 +87,32 @@ def document_of(standing: Standing, version: AgreementVersion, owners: Mapping[s
     """Return a version in words, compared with the one that was in force before it."""
     earlier = standing.before(version)
     before = earlier.content if earlier else {}
+    return parts_of(form_of(version), version.content, before, owners)
+
+
+def parts_of(
+    form: AgreementForm, content: Content, before: Content, owners: Mapping[str, Owner]
+) -> list[Part]:
+    """Return the rows of a form in words, compared with those `before`."""
     return [
-        _part(section, version.content.get(section.key, []), before.get(section.key), owners)
-        for section in form_of(version).sections
+        _part(form, section, content.get(section.key, []), before.get(section.key), owners)
+        for section in form.sections
     ]
 
 
-def _part(section: Section, rows: list[Row], before: list[Row] | None, owners: Mapping[str, Owner]) -> Part:
+def _part(
+    form: AgreementForm,
+    section: Section,
+    rows: list[Row],
+    before: list[Row] | None,
+    owners: Mapping[str, Owner],
+) -> Part:
     was = {row[ROW_ID]: row for row in before or []}
     now = {row[ROW_ID] for row in rows}
     lines, above = [], ""
     for row in rows:
         earlier = was.get(row[ROW_ID])
-        cells = tuple(_cell(column, row, earlier, owners) for column in section.columns)
+        cells = tuple(_cell(form, column, row, earlier, owners) for column in section.columns)
         owner = next((cell.department for cell in cells if cell.department), "")
         handover = ""
         if section.handover and above and owner and owner != above:
@@ -106,27 +121,29 @@ def _part(section: Section, rows: list[Row], before: list[Row] | None, owners: M
         above = owner or above
     first = section.columns[0]
     return Part(
-        title=_(section.title),
-        hint=_(section.hint) if section.hint else "",
-        labels=tuple(_(column.label) for column in section.columns),
+        title=said(form, section.title),
+        hint=said(form, section.hint),
+        labels=tuple(said(form, column.label) for column in section.columns),
         lines=tuple(lines),
         gone=tuple(row.get(first.key, "") for row in was.values() if row[ROW_ID] not in now),
     )
 
 
-def _cell(column: Column, row: Row, before: Row | None, owners: Mapping[str, Owner]) -> Cell:
+def _cell(
+    form: AgreementForm, column: Column, row: Row, before: Row | None, owners: Mapping[str, Owner]
+) -> Cell:
     value = row.get(column.key, "")
     owner = owners.get(value) if column.type is ColumnType.PERSON else None
     earlier = before.get(column.key, "") if before else value
     return Cell(
-        words=cell_words(column, value, owners),
+        words=_words(form, column, value, owners),
         department=owner.department if owner else "",
         needs_owner=owner is not None and owner.is_gone,
-        was=cell_words(column, earlier, owners) if earlier != value else "",
+        was=_words(form, column, earlier, owners) if earlier != value else "",
     )
 
 
-def cell_words(column: Column, value: str, owners: Mapping[str, Owner]) -> str:
+def _words(form: AgreementForm, column: Column, value: str, owners: Mapping[str, Owner]) -> str:
     """Say what a cell holds in the reader's language."""
     if not value:
         return BLANK
@@ -140,7 +157,7 @@ def cell_words(column: Column, value: str, owners: Mapping[str, Owner]) -> str:
         case ColumnType.YES_NO:
             return _("Yes") if value == "yes" else _("No")
         case ColumnType.CHOICE:
-            return _(value)
+            return said(form, value)
         case ColumnType.FIGURE:
             return quantity_words(in_full(int(value)))
         case _:

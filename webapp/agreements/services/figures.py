@@ -9,13 +9,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.agreements.services.content import ROW_ID
-from webapp.agreements.services.forms import ColumnType
 from webapp.agreements.services.standing import Standing, form_of
 from webapp.agreements.services.writing import claim_edit, name_in_log
 from webapp.doer import Doer
 from webapp.domain.half_years import months_later
 from webapp.models import Agreement, AgreementFigure
+from webapp.survey_templates import ROW_ID, ColumnType
 
 MONTHS_SHOWN = 12
 MONTHS_ENTERED = 3  # the present month and those before it that can still be entered or put right

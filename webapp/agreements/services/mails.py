@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,9 +14,9 @@ from webapp.agreements.services.standing import (
     agreements,
     department_of,
     departments_of,
-    form_of,
     sides_of,
 )
+from webapp.agreements.services.words import title_of
 from webapp.doer import Doer
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Person, Position, Signer
@@ -94,7 +95,7 @@ def _queue(
         kind=kind,
         once_key=f"{kind}:{agreement.id}:{occasion}",
         now=now,
-        title=form_of(version).title,
+        title=partial(title_of, version),
         of=[department.name for department in departments_of(agreement)],
         agreement_id=agreement.id,
         number=version.number,

@@ -10,11 +10,11 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from webapp.agreements.services.form_files import parse_form
-from webapp.agreements.services.forms import AgreementForm
+from webapp.agreements.services.form_files import frozen_form
 from webapp.domain.half_years import months_later
 from webapp.language import by_alphabet
 from webapp.models import Agreement, AgreementSignature, AgreementVersion, Department, Signer
+from webapp.survey_templates import AgreementForm
 
 DAYS_BEFORE_REVIEW = 14  # so long before its day both sides are asked whether it still holds
 
@@ -98,7 +98,7 @@ class Standing:
 
 def form_of(version: AgreementVersion) -> AgreementForm:
     """Return the form that a version was written on, whatever has become of its file."""
-    return parse_form(version.agreement.form_key, version.form_text)
+    return frozen_form(version.agreement.form_key, version.form_text)
 
 
 def sides_of(agreement: Agreement) -> list[Signer]:

@@ -16,6 +16,7 @@ from webapp.agreements.services.standing import (
 from webapp.language import gettext as _
 from webapp.language import listed, short_date
 from webapp.models import Agreement, AgreementVersion, Signer
+from webapp.rounds.services.templates import said
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class SignatureInWords:
 
 def title_of(version: AgreementVersion) -> str:
     """Return the title that its form gives an agreement."""
-    return _(form_of(version).title)
+    form = form_of(version)
+    return said(form, form.title)
 
 
 def sides_in_words(agreement: Agreement) -> str:

@@ -9,7 +9,6 @@ from webapp import log
 from webapp.agreements.services import mails
 from webapp.agreements.services.content import faults_of_whole, is_changed
 from webapp.agreements.services.form_files import form_today
-from webapp.agreements.services.forms import AgreementForm, Column, OfWhom
 from webapp.agreements.services.standing import (
     Standing,
     departments_of,
@@ -24,6 +23,7 @@ from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Agreement, AgreementSignature, AgreementVersion, Department, Signer
 from webapp.models.agreements import Content
+from webapp.survey_templates import AgreementForm, Column, OfWhom
 
 LONGEST_NOTE = 300
 
@@ -67,7 +67,7 @@ def begin(
 
 
 def _blank(form: AgreementForm, *, number: int, doer: Doer) -> AgreementVersion:
-    return AgreementVersion(number=number, form_text=form.text, content={}, note="", changed_at=doer.now)
+    return AgreementVersion(number=number, form_text=form.source, content={}, note="", changed_at=doer.now)
 
 
 def claim_edit(session: Session, agreement: Agreement, *, edit_number: int) -> Standing:
@@ -79,11 +79,11 @@ def claim_edit(session: Session, agreement: Agreement, *, edit_number: int) -> S
     return get_agreement(session, agreement.id)
 
 
-def form_to_write(standing: Standing) -> AgreementForm:
+def form_to_write(session: Session, standing: Standing) -> AgreementForm:
     """Return the form of the version that is being written, or that a new one would be written on."""
     if standing.working is not None:
         return form_of(standing.working)
-    return form_today(standing.agreement.form_key, form_of(standing.newest))
+    return form_today(session, standing.agreement.form_key, form_of(standing.newest))
 
 
 def save(
@@ -104,7 +104,7 @@ def save(
     if faults:
         raise FieldsRefused(faults)
     standing = claim_edit(session, agreement, edit_number=edit_number)
-    form = form_to_write(standing)
+    form = form_to_write(session, standing)
     version = standing.working
     if version is None:
         version = _blank(form, number=standing.newest.number + 1, doer=doer)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from webapp.agreements.services import words
-from webapp.agreements.services.content import ROW_ID, faults_of_whole, field_name, read_content
+from webapp.agreements.services.content import faults_of_whole, field_name, read_content
 from webapp.agreements.services.document import Owner, document_of, owners_of
-from webapp.agreements.services.forms import AgreementForm, Column, ColumnType, Section
 from webapp.agreements.services.standing import Standing, department_of, get_agreement
 from webapp.agreements.services.writing import form_to_write, save, sign, writes_column
+from webapp.agreements.views.fields import section_fields
 from webapp.agreements.views.show import tell_signed, writable
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldFault, FieldsRefused
@@ -22,7 +21,9 @@ from webapp.language import current_language, quantity_words
 from webapp.language import gettext as _
 from webapp.models import Signer
 from webapp.models.agreements import Content
+from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
+from webapp.survey_templates import ROW_ID, ColumnType
 from webapp.typed_text import on_one_line
 from webapp.web import pages
 from webapp.web.access import Role, allow
@@ -30,30 +31,6 @@ from webapp.web.answers import Page, doer
 from webapp.web.typed_forms import Typed, errors_of, typed_from, version_from
 
 blueprint = Blueprint("agreement_editor", __name__)
-BLANK_ROWS = 2
-
-
-@dataclass(frozen=True)
-class Field:
-    """A cell as the editor shows it; without `options` it is a text, without `writes` it is read only."""
-
-    name: str
-    label: str
-    hint: str
-    value: str
-    options: list[tuple[str, str]]
-    is_number: bool
-    optional: bool
-    writes: bool
-
-
-@dataclass(frozen=True)
-class SectionInEditor:
-    """A section with its rows of fields; each row has the name of its hidden field and its lineage."""
-
-    title: str
-    hint: str
-    rows: list[tuple[str, str, list[Field]]]
 
 
 @blueprint.get("/agreements/<int:agreement_id>/edit")
@@ -65,7 +42,9 @@ def edit(agreement_id: int) -> Page:
     if request.args.get("whole"):
         answers = side is Signer.SECOND
         faults = faults_of_whole(
-            form_to_write(standing), _base(standing), wanted=lambda column: answers or not column.answered
+            form_to_write(reading(), standing),
+            _base(standing),
+            wanted=lambda column: answers or not column.answered,
         )
     return _editor(standing, side, _stored(standing), faults=faults)
 
@@ -77,7 +56,7 @@ def write(agreement_id: int) -> Page:
     standing, side = writable(agreement_id)
     typed = typed_from(request.form)
     number, signs = version_from(request.form), request.form.get("do") == "sign"
-    form = form_to_write(standing)
+    form = form_to_write(reading(), standing)
     content, faults = read_content(
         form,
         typed.values,
@@ -119,7 +98,7 @@ def _stored(standing: Standing) -> Typed:
     """Write what is stored as its fields hold it."""
     values = {"note": standing.working.note if standing.working else ""}
     base = _base(standing)
-    for section in form_to_write(standing).sections:
+    for section in form_to_write(reading(), standing).sections:
         for place, row in enumerate(base.get(section.key, []), start=1):
             values[field_name(section, place, ROW_ID)] = row[ROW_ID]
             for column in section.columns:
@@ -139,7 +118,7 @@ def _editor(
     faults: Sequence[FieldFault] = (),
     changed_meanwhile: bool = False,
 ) -> str:
-    form = form_to_write(standing)
+    form = form_to_write(reading(), standing)
     owners = _owners(reading(), standing)
     version = standing.working or standing.newest
     links, error_of = errors_of(faults)
@@ -148,11 +127,11 @@ def _editor(
     return render_template(
         "agreements/edit.html",
         agreement=standing.agreement,
-        title=_(form.title),
-        purpose=_(form.purpose),
+        title=said(form, form.title),
+        purpose=said(form, form.purpose),
         sides=words.sides_in_words(standing.agreement),
         other=department.name if department else "",
-        sections=[_section(form, section, side, typed, owners) for section in form.sections],
+        sections=[section_fields(form, section, side, typed, owners) for section in form.sections],
         asks_note=standing.in_force is not None,
         has_working=standing.working is not None,
         stored_parts=document_of(standing, version, owners) if changed_meanwhile else [],
@@ -160,60 +139,4 @@ def _editor(
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,
-    )
-
-
-def _section(
-    form: AgreementForm, section: Section, side: Signer, typed: Typed, owners: dict[str, Owner]
-) -> SectionInEditor:
-    """Return the rows that hold something, and some blank ones where this side names rows."""
-    held = [
-        place
-        for place in range(1, section.most + 1)
-        if any(typed(field_name(section, place, column.key)) for column in section.columns)
-    ]
-    last = max(held, default=0)
-    if writes_column(form, side, section.columns[0]):
-        last = min(max(last + BLANK_ROWS, section.least), section.most)
-    return SectionInEditor(
-        _(section.title),
-        _(section.hint) if section.hint else "",
-        [
-            (
-                field_name(section, place, ROW_ID),
-                typed(field_name(section, place, ROW_ID)),
-                [
-                    _field(section, place, column, typed, owners, writes=writes_column(form, side, column))
-                    for column in section.columns
-                ],
-            )
-            for place in range(1, last + 1)
-        ],
-    )
-
-
-def _field(
-    section: Section, place: int, column: Column, typed: Typed, owners: dict[str, Owner], *, writes: bool
-) -> Field:
-    name = field_name(section, place, column.key)
-    options: list[tuple[str, str]] = []
-    match column.type:
-        case ColumnType.PERSON:
-            people = sorted(owners.items(), key=lambda item: (item[1].department, item[1].name))
-            options = [
-                (key, f"{owner.name}, {owner.department}") for key, owner in people if not owner.is_gone
-            ]
-        case ColumnType.YES_NO:
-            options = [("yes", _("Yes")), ("no", _("No"))]
-        case ColumnType.CHOICE:
-            options = [(choice, _(choice)) for choice in column.choices]
-    return Field(
-        name,
-        _(column.label),
-        _(column.hint) if column.hint else "",
-        typed(name),
-        [("", "–"), *options] if options else [],
-        column.type in (ColumnType.DAYS, ColumnType.FIGURE),
-        column.optional,
-        writes,
     )

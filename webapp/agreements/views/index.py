@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from webapp.agreements.services.form_files import agreement_forms
-from webapp.agreements.services.forms import AgreementForm, OfWhom
+from webapp.agreements.services.form_files import known_forms
 from webapp.agreements.services.standing import Standing, agreements, departments_of, statements
 from webapp.agreements.services.words import sentence_of, sides_in_words, state_of, title_of
 from webapp.agreements.services.writing import begin
@@ -16,8 +15,9 @@ from webapp.agreements.views.rights import may_read_working
 from webapp.language import gettext as _
 from webapp.models import Department
 from webapp.organisation.services.organisation import counterparts_of, get_department
+from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
-from webapp.survey_templates import FaultyTemplates
+from webapp.survey_templates import AgreementForm, OfWhom
 from webapp.web import pages
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.answers import Page, doer
@@ -50,7 +50,8 @@ def index() -> str:
         "agreements/index.html",
         pairs=[line_of(each) for each in found if len(departments_of(each.agreement)) == 2],
         statements=[line_of(each) for each in found if len(departments_of(each.agreement)) < 2],
-        forms=_forms_for(me),
+        forms=_forms_for(session, me),
+        said=said,
         counterparts=counterparts_of(session, me.department_id) if me.department_id else [],
     )
 
@@ -78,12 +79,9 @@ def line_of(standing: Standing) -> AgreementLine:
     )
 
 
-def _forms_for(me: Viewer) -> list[AgreementForm]:
-    """Return the forms on which the viewer can begin an agreement; none while a file is faulty."""
-    try:
-        forms = agreement_forms().values()
-    except FaultyTemplates:
-        return []
+def _forms_for(session: Session, me: Viewer) -> list[AgreementForm]:
+    """Return the forms on which the viewer can begin an agreement."""
+    forms = known_forms(session).values()
     return [form for form in forms if (me.is_president if form.of is OfWhom.COMPANY else me.is_head)]
 
 
@@ -92,7 +90,7 @@ def _forms_for(me: Viewer) -> list[AgreementForm]:
 def start() -> Page:
     """Begin an agreement and go to its editor; one that is there already is shown."""
     me = viewer()
-    form = next((form for form in _forms_for(me) if form.key == request.form.get("form")), None)
+    form = next((form for form in _forms_for(reading(), me) if form.key == request.form.get("form")), None)
     if form is None:
         abort(404)
     with transaction() as session:

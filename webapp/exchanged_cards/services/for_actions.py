@@ -11,37 +11,26 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.cards import ShownCard, ShownNeed
 from webapp.domain.disclosure import show_card
-from webapp.exchanged_cards.services.stored import StoredCard, read_cards
+from webapp.exchanged_cards.services.stored import CardIdentity, StoredCard, read_cards
 from webapp.models import Card, Round
 from webapp.rounds.services.exchanged import all_rounds, exchanged, require_exchanged, rules_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanCard:
+class PlanCard(CardIdentity):
     """One card of an exchanged round with what its actions need of it; `round_number` counts in time."""
 
-    id: int
-    round_id: int
     round_name: str
     round_slug: str
     round_number: int
     opens_on: date
     exchanged_on: date | None
-    graded_id: int
-    grading_id: int
-    graded_slug: str
-    grading_slug: str
     shown: ShownCard
 
     @property
     def letters(self) -> dict[int, str | None]:
         """The shown letter of each position, None where withheld."""
         return {need.position: need.letter for need in self.shown.needs}
-
-    @property
-    def direction(self) -> tuple[int, int]:
-        """Which department was graded by which."""
-        return self.graded_id, self.grading_id
 
     def need(self, position: int) -> ShownNeed:
         """Return the need at a position; raises KeyError where the card has none."""
@@ -62,17 +51,12 @@ def read_plan_cards(
     def plan_card(card: StoredCard) -> PlanCard:
         round_ = by_id[card.round_id]
         return PlanCard(
-            id=card.id,
-            round_id=round_.id,
+            **card.identity,
             round_name=round_.name,
             round_slug=round_.slug,
             round_number=numbers[round_.id],
             opens_on=round_.opens_on,
             exchanged_on=round_.exchanged_on,
-            graded_id=card.graded_id,
-            grading_id=card.grading_id,
-            graded_slug=card.graded_slug,
-            grading_slug=card.grading_slug,
             shown=show_card(card.tally, rules_of(round_)),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.services.signatures import Signed, StaysClosed
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Card, CardReply, Person, Signature
+from webapp.organisation.services.organisation import living
 from webapp.rounds.services.exchanged import require_exchanged
 from webapp.rounds.services.planning import last_exchanged_round
 
@@ -60,7 +62,9 @@ def write_reply(session: Session, card: Card, words: str, *, edit_number: int, d
 def _tell_graders(session: Session, card: Card, *, doer: Doer) -> None:
     """Mail to everybody who is in the grading department now, whether they handed in or not."""
     graders = session.scalars(
-        select(Person).where(Person.department_id == card.grading_id, Person.is_active).order_by(Person.id)
+        select(Person)
+        .where(Person.department_id == living(card.grading_id), Person.is_active)
+        .order_by(Person.id)
     )
     queue_letters(
         session,
@@ -120,14 +124,14 @@ def signatures_and_replies(
     return signed, replied
 
 
-def cards_without_reply(session: Session, department_id: int) -> list[Card]:
-    """Return the published cards of the last exchange that a department received and has not replied to."""
+def cards_without_reply(session: Session, department_ids: Collection[int]) -> list[Card]:
+    """Return the published cards of the last exchange that departments received and have not replied to."""
     last = last_exchanged_round(session)
     if last is None:
         return []
     waiting = select(Card).where(
         Card.round_id == last.id,
-        Card.graded_id == department_id,
+        Card.graded_id.in_(department_ids),
         Card.is_published.is_(True),
         ~exists().where(CardReply.card_id == Card.id),
     )

@@ -17,14 +17,17 @@ from webapp.comment_review.services.review import reviewed
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
 from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
+from webapp.exchanged_cards.services.line_notes import notes_on
+from webapp.exchanged_cards.services.lines import condition_with_history, histories
 from webapp.exchanged_cards.services.replies import Replied, signatures_and_replies
 from webapp.exchanged_cards.services.signatures import Signed
 from webapp.exchanged_cards.services.statistics import store_statistics
 from webapp.exchanged_cards.services.stored import (
     EVERY_CARD,
+    CardIdentity,
     StoredCard,
     Wanted,
-    of_department,
+    of_departments,
     of_direction,
     of_pair,
     read_cards,
@@ -32,7 +35,8 @@ from webapp.exchanged_cards.services.stored import (
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.language import by_alphabet, current_language, ngettext
 from webapp.language import gettext as _
-from webapp.models import Card, Round
+from webapp.models import Card, Reorganisation, Round
+from webapp.organisation.services.carried_lines import carried_lines, reorganisations
 from webapp.rounds.services.exchanged import rounds_up_to, rules_of
 from webapp.urn import anonymity, comments
 
@@ -43,6 +47,7 @@ __all__ = [
     "comments_on",
     "control_numbers_of",
     "results_of_department",
+    "results_of_departments",
     "results_of_direction",
     "results_of_pair",
     "results_of_round",
@@ -55,18 +60,13 @@ Rounds = Iterable[Round] | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExchangedCard:
+class ExchangedCard(CardIdentity):
     """One card of an exchanged round as those entitled to it may see it.
 
     `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
     page and PDF.
     """
 
-    id: int
-    graded_id: int
-    grading_id: int
-    graded_slug: str
-    grading_slug: str
     shown: ShownCard
     printed: data.Card
 
@@ -86,8 +86,7 @@ class Results:
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
         """Return the card of one direction, or None where the round has none."""
-        wanted = graded_id, grading_id
-        return next((card for card in self.cards if (card.graded_id, card.grading_id) == wanted), None)
+        return next((card for card in self.cards if card.direction == (graded_id, grading_id)), None)
 
     def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
         """Return the card of one direction; raises NoResultFound where the round has none."""
@@ -156,7 +155,14 @@ def results_of_department(
     session: Session, round_: Round, *, department_id: int, rounds: Rounds = None
 ) -> Results:
     """Return the cards that a department received and gave, by name; raises NotExchanged."""
-    return results_of(session, round_, wanted=of_department(department_id), rounds=rounds)
+    return results_of(session, round_, wanted=of_departments([department_id]), rounds=rounds)
+
+
+def results_of_departments(
+    session: Session, round_: Round, *, department_ids: Iterable[int], rounds: Rounds = None
+) -> Results:
+    """Return the cards of a department and of those that became part of it; raises NotExchanged."""
+    return results_of(session, round_, wanted=of_departments(department_ids), rounds=rounds)
 
 
 def results_of_round(session: Session, round_: Round, *, rounds: Rounds = None) -> Results:
@@ -284,33 +290,36 @@ def _show(
     replied: Mapping[int, Replied],
 ) -> _Shown:
     """Read the wanted cards of these rounds; the last is the one whose cards are shown."""
-    stored = read_cards(session, rounds, wanted.condition())
-    begun = {card.round_id for card in stored} | {rounds[-1].id}
-    first = next(place for place, round_ in enumerate(rounds) if round_.id in begun)
-    seen = _after_disclosure_control(stored, rounds[first:])
+    changes = reorganisations(session) if rounds[-1].follows_changes else []
+    carried = carried_lines(changes)
+    stored = read_cards(session, rounds, condition_with_history(wanted, carried))
+    by_id = {round_.id: round_ for round_ in rounds}
+    lines = histories(stored, by_id, carried)
+    now = [card for card in stored if card.round_id == rounds[-1].id and wanted.holds(card.direction)]
+    begun = {round_id for direction in lines if wanted.holds(direction) for round_id in lines[direction]}
+    first = next(place for place, round_ in enumerate(rounds) if round_.id in {*begun, rounds[-1].id})
+    seen = {card.id: Earlier(stored=card, shown=_shown(card, by_id)) for card in stored}
     cards = tuple(
         _exchanged(
             card,
-            seen[card.direction],
+            {round_id: seen[past.id] for round_id, past in lines[card.direction].items()},
             rounds=rounds[first:],
             signed=signed.get(card.id, ()),
             replied=replied.get(card.id),
+            changes=changes,
         )
-        for card in stored
-        if card.round_id == rounds[-1].id
+        for card in now
     )
-    return _Shown(cards=cards, totals=_totals(cards, seen, rounds[first:]), first_round=first)
+    own = [each for each in seen.values() if wanted.holds(each.stored.direction)]
+    return _Shown(cards=cards, totals=_totals(cards, own, rounds[first:]), first_round=first)
 
 
 def _totals(
-    cards: Sequence[ExchangedCard],
-    seen: Mapping[tuple[int, int], Mapping[int, Earlier]],
-    rounds: Sequence[Round],
+    cards: Sequence[ExchangedCard], seen: Iterable[Earlier], rounds: Sequence[Round]
 ) -> dict[int, data_compared.DepartmentTotal]:
     received: dict[tuple[int, int], list[ShownCard]] = {}  # by (graded department, round)
-    for (graded_id, _grading_id), by_round in seen.items():
-        for round_id, card in by_round.items():
-            received.setdefault((graded_id, round_id), []).append(card.shown)
+    for card in seen:
+        received.setdefault((card.stored.graded_id, card.stored.round_id), []).append(card.shown)
     return {
         department.id: _total(
             department.name,
@@ -334,16 +343,8 @@ def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> 
     )
 
 
-def _after_disclosure_control(
-    stored: Sequence[StoredCard], rounds: Sequence[Round]
-) -> dict[tuple[int, int], dict[int, Earlier]]:
-    """Return every card as it may be seen, by direction and round."""
-    rules = {round_.id: rules_of(round_) for round_ in rounds}
-    found: dict[tuple[int, int], dict[int, Earlier]] = {}
-    for card in stored:
-        seen = Earlier(stored=card, shown=show_card(card.tally, rules[card.round_id]))
-        found.setdefault(card.direction, {})[card.round_id] = seen
-    return found
+def _shown(card: StoredCard, rounds: Mapping[int, Round]) -> ShownCard:
+    return show_card(card.tally, rules_of(rounds[card.round_id]))
 
 
 def _exchanged(
@@ -353,13 +354,11 @@ def _exchanged(
     rounds: Sequence[Round],
     signed: Sequence[Signed],
     replied: Replied | None,
+    changes: Sequence[Reorganisation],
 ) -> ExchangedCard:
+    history = [(round_.name, by_round.get(round_.id)) for round_ in rounds]
     return ExchangedCard(
-        id=card.id,
-        graded_id=card.graded_id,
-        grading_id=card.grading_id,
-        graded_slug=card.graded_slug,
-        grading_slug=card.grading_slug,
+        **card.identity,
         shown=by_round[card.round_id].shown,
-        printed=printed_card([(round_.name, by_round.get(round_.id)) for round_ in rounds], signed, replied),
+        printed=printed_card(history, signed, replied, notes=notes_on(card, history, rounds, changes)),
     )

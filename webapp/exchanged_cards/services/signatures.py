@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +52,8 @@ def get_card(session: Session, round_slug: str, *, graded_id: int, grading_id: i
     ).one()
 
 
-def unsigned_cards(session: Session, department_id: int) -> list[Card]:
-    """Return the published cards of the last exchange that nobody of this department has signed, by name."""
+def unsigned_cards(session: Session, department_ids: Collection[int]) -> list[Card]:
+    """Return the published cards of the last exchange that none of these departments has signed."""
     last = last_exchanged_round(session)
     if last is None:
         return []
@@ -61,8 +62,8 @@ def unsigned_cards(session: Session, department_id: int) -> list[Card]:
         .where(
             Card.round_id == last.id,
             Card.is_published.is_(True),
-            or_(Card.graded_id == department_id, Card.grading_id == department_id),
-            ~exists().where(Signature.card_id == Card.id, Signature.department_id == department_id),
+            or_(Card.graded_id.in_(department_ids), Card.grading_id.in_(department_ids)),
+            ~exists().where(Signature.card_id == Card.id, Signature.department_id.in_(department_ids)),
         )
         .options(joinedload(Card.graded), joinedload(Card.grading))
     )

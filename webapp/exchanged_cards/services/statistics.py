@@ -13,8 +13,10 @@ from webapp.domain.change import Change, card_change, needs_changes, trend_over
 from webapp.domain.disclosure import Rules, comparable_counts, letters_alone, show_the_same_needs
 from webapp.domain.grades import Counts
 from webapp.domain.statistics import likely_range
+from webapp.exchanged_cards.services.lines import histories
 from webapp.exchanged_cards.services.stored import StoredCard, read_cards
 from webapp.models import Card, CardLine, Round
+from webapp.organisation.services.carried_lines import carried_lines, reorganisations
 from webapp.rounds.services.exchanged import rounds_up_to, rules_of
 
 ByLineage = Mapping[str, Counts]
@@ -26,34 +28,30 @@ def store_statistics(session: Session, round_: Round) -> None:
     """Write range, change and trend of every need, and the change of every card, of a round just counted.
 
     To be called in the transaction of the exchange, after anonymity.count_round. A card that stays
-    closed gets nothing. Each is compared with the same direction's card of the last exchanged round
-    that has one, need by need along its lineage; as a whole only where both show the same needs.
+    closed gets nothing. Each is compared with the card of its line in the last exchanged round that has
+    one, need by need along its lineage; as a whole only where both show the same needs.
     Raises NotExchanged before the count.
     """
     rounds = rounds_up_to(session, round_)
     rules = {known.id: rules_of(known) for known in rounds}
-    order = {known.id: place for place, known in enumerate(rounds)}
     cards = read_cards(session, rounds)
-    cards.sort(key=lambda card: order[card.round_id])
-    last = {card.direction: card for card in cards if card.round_id != round_.id}
-    comparable: dict[tuple[int, int], dict[int, ByLineage]] = {}  # by direction and round
-    for card in cards:
-        counts = comparable_counts(card.tally, rules[card.round_id])
-        comparable.setdefault(card.direction, {})[card.round_id] = counts
+    lines = histories(cards, {known.id: known for known in rounds}, carried_lines(reorganisations(session)))
+    comparable = {card.id: comparable_counts(card.tally, rules[card.round_id]) for card in cards}
     now = [card for card in cards if card.round_id == round_.id and card.tally.handed_in]
     changes: list[dict[str, object]] = []
-    lines: list[dict[str, object]] = []
+    statistics: list[dict[str, object]] = []
     for card in now:
-        before = last.get(card.direction)
-        of_rounds = [comparable[card.direction].get(known.id, {}) for known in rounds]
-        earlier = comparable[card.direction][before.round_id] if before else {}
+        line = [lines[card.direction].get(known.id) for known in rounds]
+        before = next((past for past in reversed(line[:-1]) if past), None)
+        of_rounds = [comparable[past.id] if past else {} for past in line]
+        earlier = comparable[before.id] if before else {}
         verdict = card_change(before.ballots if before else None, card.ballots).verdict
         may_be_said = verdict in SAYS_NOTHING or show_the_same_needs(earlier, of_rounds[-1])
         changes.append({"this_card": card.id, "change": str(verdict) if may_be_said else None})
         letters = letters_alone(before.tally, rules[before.round_id]) if before else frozenset[str]()
-        lines += _lines(card, earlier, letters, of_rounds=of_rounds, its_rules=rules[card.round_id])
+        statistics += _lines(card, earlier, letters, of_rounds=of_rounds, its_rules=rules[card.round_id])
     round_.edition = secrets.token_hex(16)
-    _write(session, changes, lines)
+    _write(session, changes, statistics)
 
 
 def _lines(

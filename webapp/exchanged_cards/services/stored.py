@@ -5,8 +5,8 @@ What is read here has not passed disclosure control. Only the services that appl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, select, true
@@ -37,8 +37,8 @@ class StoredMeasure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoredCard:
-    """One card of an exchanged round with everything that was stored of it."""
+class CardIdentity:
+    """Which card it is: its round and its direction, by the departments' ids and their slugs."""
 
     id: int
     round_id: int
@@ -46,6 +46,29 @@ class StoredCard:
     grading_id: int
     graded_slug: str
     grading_slug: str
+
+    @property
+    def direction(self) -> tuple[int, int]:
+        """Which department was graded by which."""
+        return self.graded_id, self.grading_id
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Return these fields, to be handed on to another class of the same card."""
+        return _identity_of(self)
+
+
+_NAMES = tuple(field.name for field in fields(CardIdentity))
+
+
+def _identity_of(card: Any) -> dict[str, Any]:
+    return {name: getattr(card, name) for name in _NAMES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredCard(CardIdentity):
+    """One card of an exchanged round with everything that was stored of it."""
+
     graded_head: str
     grading_head: str
     list_state: ListState
@@ -56,11 +79,6 @@ class StoredCard:
     looks: Mapping[str, tuple[str, str]]  # by lineage: what an A and an F look like
     measures: tuple[StoredMeasure, ...]  # in the same order
 
-    @property
-    def direction(self) -> tuple[int, int]:
-        """Which department was graded by which."""
-        return self.graded_id, self.grading_id
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -70,10 +88,16 @@ class Wanted:
 
     def condition(self) -> ColumnElement[bool]:
         """Select the cards of these directions."""
-        return or_(false(), *(_is_direction(graded, grading) for graded, grading in self.directions))
+        return or_(false(), *(is_direction(graded, grading) for graded, grading in self.directions))
+
+    def holds(self, direction: tuple[int, int]) -> bool:
+        """Say whether this direction is among them."""
+        graded, grading = direction
+        return any(one in (None, graded) and other in (None, grading) for one, other in self.directions)
 
 
-def _is_direction(graded_id: int | None, grading_id: int | None) -> ColumnElement[bool]:
+def is_direction(graded_id: int | None, grading_id: int | None) -> ColumnElement[bool]:
+    """Select the cards of one direction; None is every department."""
     graded = true() if graded_id is None else Card.graded_id == graded_id
     grading = true() if grading_id is None else Card.grading_id == grading_id
     return and_(graded, grading)
@@ -92,9 +116,9 @@ def of_pair(one_id: int, other_id: int) -> Wanted:
     return Wanted(frozenset({(one_id, other_id), (other_id, one_id)}))
 
 
-def of_department(department_id: int) -> Wanted:
-    """Want the cards that a department received and gave."""
-    return Wanted(frozenset({(department_id, None), (None, department_id)}))
+def of_departments(department_ids: Iterable[int]) -> Wanted:
+    """Want the cards that departments received and gave."""
+    return Wanted(frozenset(side for each in department_ids for side in ((each, None), (None, each))))
 
 
 def read_cards(
@@ -148,12 +172,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
     card, needs = rows[0], [row for row in rows if row.position is not None]
     is_published = bool(card.is_published)
     return StoredCard(
-        id=card.id,
-        round_id=card.round_id,
-        graded_id=card.graded_id,
-        grading_id=card.grading_id,
-        graded_slug=card.graded_slug,
-        grading_slug=card.grading_slug,
+        **_identity_of(card),
         graded_head=card.graded_head,
         grading_head=card.grading_head,
         list_state=card.list_state,
@@ -164,6 +183,7 @@ def _stored(rows: Sequence[Any]) -> StoredCard:
             by=card.grading_name,
             eligible=card.eligible,
             handed_in=(card.ballots or 0) if is_published else 0,
+            letters_alone=card.letters_alone,
             change=Change(card.change) if card.change else None,
             needs=tuple(_need_tally(need, need.counts or {}) for need in needs),
         ),

@@ -38,7 +38,13 @@ class Earlier:
 Rounds = Sequence[tuple[str, Earlier | None]]  # by name of the round, oldest first; None: no card
 
 
-def printed_card(rounds: Rounds, signed: Sequence[Signed] = (), replied: Replied | None = None) -> data.Card:
+def printed_card(
+    rounds: Rounds,
+    signed: Sequence[Signed] = (),
+    replied: Replied | None = None,
+    *,
+    notes: tuple[str, ...] = (),
+) -> data.Card:
     """Set the card of the last of these rounds, with the earlier ones as its history.
 
     A round that was withheld or not graded is a gap. The last round has a card.
@@ -66,6 +72,7 @@ def printed_card(rounds: Rounds, signed: Sequence[Signed] = (), replied: Replied
         signatures=_signatures(stored, signed),
         reply=data.Reply(**vars(replied)) if replied else None,
         agreed_note=_agreed_note(stored),
+        line_notes=notes,
         head_of=stored.graded_head,
     )
 

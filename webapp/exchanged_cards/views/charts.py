@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from reports.charts import alternatives, charts, story_chart, trend_charts
 from reports.charts.measured_chart import measured_chart, measured_words
+from reports.charts.surprise_chart import surprise_chart
 from reports.data import ActionLine, Card, GradedNeed, TrendPoint, Verdict
 from reports.pictures import points_of
 from reports.trend_pictures import strip_of
 from reports.words import findings
 from reports.words.language import Words, short_round, words_of
+from reports.words.surprise import Gaps, surprise_of_all, surprise_words
 from webapp.language import current_language
 
 Named = tuple[str, Sequence[TrendPoint]]
@@ -120,3 +122,16 @@ class PageCharts:
     def handed_in(self, card: Card) -> str:
         """Say how many handed a card in, exactly or in words."""
         return alternatives.handed_in_words(card, self.words)
+
+    def surprise(self, gaps: Gaps) -> str:
+        """Say how far a forecast missed the grades over the rounds; nothing without one."""
+        return surprise_words(gaps, self.words)
+
+    def surprise_line(self, gaps: Gaps) -> Markup:
+        """Draw the same, from the second round on."""
+        figure = surprise_chart(gaps, self.words)
+        return Markup(figure.svg()) if figure else Markup("")  # noqa: S704  # its label is escaped
+
+    def surprise_of_all(self, of_cards: Iterable[Gaps]) -> str:
+        """Say how surprise moved on all cards that were forecast twice."""
+        return surprise_of_all(of_cards, self.words)

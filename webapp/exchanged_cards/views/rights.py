@@ -32,7 +32,7 @@ def may_read_comments(viewer: Viewer, round_: Round, graded: Department, grading
     Of the graded side those read them who were there at the exchange: nobody is let in afterwards.
     """
     if viewer.is_of(graded):
-        return viewer.is_president or not viewer.joined_after(round_.exchanged_on)
+        return viewer.is_president or viewer.was_there(graded.id, round_.exchanged_on)
     return viewer.is_president and not viewer.is_of(grading)
 
 

@@ -19,9 +19,8 @@ from webapp.grading.services.by_code import CodeRefused, HeldCode
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
 from webapp.grading.services.measured import measured_words
-from webapp.grading.views.card import as_filled_in, next_dates
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
-from webapp.grading.views.words import card_words, scale_of
+from webapp.grading.views.words import as_filled_in, card_words, next_dates, scale_of
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.rounds.services.planning import open_round_of

@@ -14,16 +14,15 @@ from webapp.grading.views.refusal import Page, Refusal
 from webapp.grading.views.since_last_time import since_last_time_for
 from webapp.grading.views.words import (
     address_of,
+    as_filled_in,
     card_words,
     line_of,
+    next_dates,
     place_words,
     progress_words,
     scale_of,
 )
-from webapp.language import day_ahead, in_words
-from webapp.language import gettext as _
-from webapp.models import Round
-from webapp.rounds.services.planning import get_round, next_planned_round
+from webapp.rounds.services.planning import get_round
 from webapp.storage.database import reading, transaction
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.web.access import Role, allow, viewer
@@ -147,24 +146,6 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
     return drop_receipt(make_response(padded(draw(receipt.code), blank=draw(""))))
 
 
-def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[str, str, str]]:
-    """Say what comes after handing in, each with its day; who drew a code gets no mail."""
-    exchange = (
-        _("Both departments exchange their cards. You will get a mail when the results are there.")
-        if with_mail
-        else _("Both departments exchange their cards.")
-    )
-    dates = [
-        (card.closes_on, _("The round closes.")),
-        (card.exchanges_on, exchange),
-        (card.plans_due_on, _("Action plans are due.")),
-    ]
-    planned = next_planned_round(reading())
-    if planned is not None:
-        dates.append((planned.opens_on, _("The next round opens, and you see what changed.")))
-    return [(day.isoformat(), day_ahead(day), words) for day, words in dates]
-
-
 # --- The parts of these pages ---------------------------------------------------------------
 
 
@@ -211,8 +192,8 @@ def _not_open_any_more(card: MyCard) -> Page:
 
 
 def _closed(card: MyCard) -> Page:
-    code = 409 if request.method == "POST" else 200
-    return render_template("grading/closed.html", card=card_words(card)), code
+    status = 409 if request.method == "POST" else 200
+    return render_template("grading/closed.html", card=card_words(card)), status
 
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
@@ -239,23 +220,6 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     if filled_in is None:
         return kept_page((card, share, tuple(measured.items()), place, is_later), draw)
     return padded(draw({}, filled_in), blank=draw({}))
-
-
-def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
-    """Return what the questions show again of a card, with its faults where they are to be told."""
-    faults = filled_in.faults if filled_in is not None and errors else ()
-    return {
-        "values": filled_in.answers if filled_in else {},
-        "comments": filled_in.comments if filled_in else {},
-        "well": filled_in.well if filled_in else "",
-        "errors": [(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
-        "error_of": {_key(fault.field): in_words(fault.sentence) for fault in faults},
-    }
-
-
-def _key(field: str) -> int | str:
-    """Return the key under which the template looks for a field's fault: a need by its position."""
-    return int(field.removeprefix("need-")) if field.startswith("need-") else field
 
 
 def _still_open(but: MyCard) -> list[MyCard]:

@@ -47,13 +47,13 @@ def address_waits() -> str:
     )
 
 
-def _plain_page(heading: str, sentence: str, code: int) -> Page:
+def _plain_page(heading: str, sentence: str, status: int) -> Page:
     page = render_template(
         "web/error.html",
-        code=code,
+        status=status,
         heading=heading,
         sentence=sentence,
         action_href="/",
         action_label=_("My report cards"),
     )
-    return page, code
+    return page, status

@@ -15,5 +15,5 @@ def since_last_time_for(viewer: Viewer, cards: Iterable[MyCard]) -> SinceLastTim
     """Return what to show to the viewer; None while a card of hers is open, so that it colours no grade."""
     if viewer.department_id is None or any(card.is_open for card in cards):
         return None
-    found = since_last_time(reading(), [viewer.department_id], today=today())
+    found = since_last_time(reading(), viewer.department_ids, today=today())
     return found if found.lines or found.replies else None

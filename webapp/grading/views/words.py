@@ -8,8 +8,11 @@ from flask import url_for
 
 from webapp.domain.wording import Sentence
 from webapp.grading.services.cards import MyCard
+from webapp.grading.services.form import FilledIn
 from webapp.language import day_ahead, in_words, long_date, weekday_ahead
 from webapp.language import gettext as _
+from webapp.models import Round
+from webapp.rounds.services.planning import next_planned_round
 from webapp.rounds.services.templates import frozen_template, said
 from webapp.storage.database import reading
 from webapp.survey_templates import SurveyTemplate
@@ -95,3 +98,38 @@ def place_words(cards: Sequence[MyCard]) -> str:
 def address_of(card: MyCard) -> str:
     """Return where the card is graded."""
     return url_for("grading.grade", round_slug=card.round_slug, graded_slug=card.graded_slug)
+
+
+def next_dates(card: MyCard | Round, *, with_mail: bool = True) -> list[tuple[str, str, str]]:
+    """Say what comes after handing in, each with its day; who drew a code gets no mail."""
+    exchange = (
+        _("Both departments exchange their cards. You will get a mail when the results are there.")
+        if with_mail
+        else _("Both departments exchange their cards.")
+    )
+    dates = [
+        (card.closes_on, _("The round closes.")),
+        (card.exchanges_on, exchange),
+        (card.plans_due_on, _("Action plans are due.")),
+    ]
+    planned = next_planned_round(reading())
+    if planned is not None:
+        dates.append((planned.opens_on, _("The next round opens, and you see what changed.")))
+    return [(day.isoformat(), day_ahead(day), words) for day, words in dates]
+
+
+def as_filled_in(filled_in: FilledIn | None, *, errors: bool) -> dict[str, object]:
+    """Return what the questions show again of a card, with its faults where they are to be told."""
+    faults = filled_in.faults if filled_in is not None and errors else ()
+    return {
+        "values": filled_in.answers if filled_in else {},
+        "comments": filled_in.comments if filled_in else {},
+        "well": filled_in.well if filled_in else "",
+        "errors": [(f"#{fault.anchor}", in_words(fault.sentence)) for fault in faults],
+        "error_of": {_key(fault.field): in_words(fault.sentence) for fault in faults},
+    }
+
+
+def _key(field: str) -> int | str:
+    """Return the key under which the template looks for a field's fault: a need by its position."""
+    return int(field.removeprefix("need-")) if field.startswith("need-") else field

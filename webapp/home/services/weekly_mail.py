@@ -19,7 +19,7 @@ from webapp.mail.letters import write_letter
 from webapp.mail.outbox import queue
 from webapp.models import ActionUpdate, Escalation, Mail, Person, Position, Round
 from webapp.needs.services.lists import next_round, standings
-from webapp.organisation.services.organisation import get_company
+from webapp.organisation.services.organisation import get_company, merged_departments
 
 KIND = "week"
 A_WEEK = timedelta(days=7)
@@ -95,6 +95,7 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
         standing.direction.by.id for standing in standings(session) if is_near and standing.in_force is None
     )
     unsigned: dict[int, int] = {}
+    merged = merged_departments(session)
     to_rule = len(session.scalars(select(Escalation.id).where(Escalation.ruled_at.is_(None))).all())
     questions = questions_for_the_president(session)
     late = sum(listed_action.urgency is Urgency.OVERDUE for listed_action in listed)
@@ -115,11 +116,12 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
         )
         if person.department_id is not None and _leads(person):
             department_id = person.department_id
+            theirs = {department_id, *merged.get(department_id, ())}
             if department_id not in unsigned:
-                unsigned[department_id] = len(unsigned_cards(session, department_id))
+                unsigned[department_id] = len(unsigned_cards(session, theirs))
             week.unsigned = unsigned[department_id]
             week.unwritten, week.next_round = unwritten[department_id], planned
-            week.without_action = sum(department_id in direction for direction in wanting)
+            week.without_action = sum(not theirs.isdisjoint(direction) for direction in wanting)
         if person.is_president:
             week.to_rule, week.questions, week.overdue = to_rule, len(questions), late
         if week.is_worth_a_mail:

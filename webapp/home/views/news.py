@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from reports.data import Card, GradedNeed, Verdict
-from webapp.exchanged_cards.services.results import ExchangedCard, results_of_department
+from webapp.exchanged_cards.services.results import ExchangedCard, results_of_departments
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.language import gettext as _
 from webapp.language import ngettext, short_date
@@ -53,9 +53,9 @@ def news_for(session: Session, me: Viewer) -> News | None:
     last = last_exchanged_round(session)
     if me.department_id is None or last is None or today() > last.plans_due_on or open_round_of(session):
         return None
-    cards = results_of_department(session, last, department_id=me.department_id).cards
-    received = [card for card in cards if card.graded_id == me.department_id]
-    given = [card for card in cards if card.grading_id == me.department_id]
+    cards = results_of_departments(session, last, department_ids=me.department_ids).cards
+    received = [card for card in cards if me.is_one_of(card.graded_id)]
+    given = [card for card in cards if me.is_one_of(card.grading_id)]
     if not cards:
         return None
     charts = PageCharts(last.letters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -28,7 +30,7 @@ def tasks_of_head(session: Session, me: Viewer, department_id: int) -> list[Task
     return [
         *_positions(session, department_id),
         *_lists(session, me, department_id),
-        *_after_the_exchange(session, department_id),
+        *_after_the_exchange(session, me.department_ids),
         *_expectations(session, department_id),
         *_measured(session, department_id),
     ]
@@ -111,9 +113,9 @@ def _urgency_of(me: Viewer, standing: Standing) -> Urgency | None:
     return Urgency.OTHERS_WAIT if is_proposed else None
 
 
-def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
+def _after_the_exchange(session: Session, department_ids: Collection[int]) -> list[Task]:
     tasks = []
-    shortfalls = plan_of_last_round(session, {department_id}).wanting
+    shortfalls = plan_of_last_round(session, department_ids).wanting
     wanting = len(shortfalls)
     if wanting:
         words = ngettext(
@@ -123,16 +125,16 @@ def _after_the_exchange(session: Session, department_id: int) -> list[Task]:
         last = last_exchanged_round(session)
         is_late = last is not None and today() > last.plans_due_on
         urgency = Urgency.LATE if is_late else Urgency.OTHERS_WAIT
-        received = any(shortfall.card.graded_id == department_id for shortfall in shortfalls)
+        received = any(shortfall.card.graded_id in department_ids for shortfall in shortfalls)
         href = url_for("sheet.show") if received else url_for("actions.index", _anchor="wanting")
         tasks.append(Task(urgency, words, href, sentence, _("Plan")))
-    unsigned = len(unsigned_cards(session, department_id))
+    unsigned = len(unsigned_cards(session, department_ids))
     if unsigned:
         words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)
         sentence = _("Read them with your team. Signing says that you have read, not that you agree.")
         href = url_for("results.index", show="unsigned")
         tasks.append(Task(Urgency.CAN_WAIT, words, href, sentence, _("Read")))
-    for card in cards_without_reply(session, department_id):
+    for card in cards_without_reply(session, department_ids):
         tasks.append(
             Task(
                 urgency=Urgency.CAN_WAIT,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from webapp.importing.services.clean_text import NO_TEXT, without_hidden_edges
 from webapp.importing.services.encodings import NotReadable, decode
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.headings import column_named
 from webapp.language import gettext as _
 from webapp.language import ngettext
@@ -19,33 +20,6 @@ LONGEST_CELL = 2_000  # characters
 LONGEST_LOOK = 100_000  # characters of a broken row: below what the csv module takes as one cell
 DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])[,;\t]*(?:\r\n|\r|\n)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in one place of a file, and what to do about it.
-
-    `row` counts as a spreadsheet does, the header is row 1; None where the whole file is meant.
-    """
-
-    row: int | None
-    column: str
-    what: str
-    remedy: str
-
-    @property
-    def sentence(self) -> str:
-        """Return place, fault and remedy as one line."""
-        return f"{self.place}: {self.what} {self.remedy}".strip()
-
-    @property
-    def place(self) -> str:
-        """Return where it is: "Row 4, column email"."""
-        if self.row is None:
-            return _("The file")
-        if not self.column:
-            return _("Row %(row)s", row=self.row)
-        return _("Row %(row)s, column %(column)s", row=self.row, column=self.column)
 
 
 @dataclass(frozen=True)

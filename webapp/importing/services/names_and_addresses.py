@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from webapp.domain.spreadsheets import starts_like_a_formula
 from webapp.importing.services.clean_text import is_visible
-from webapp.importing.services.csv_files import Fault
+from webapp.importing.services.faults import Fault
 from webapp.language import gettext as _
 from webapp.mail_addresses import is_address
 
 LONGEST_NAME = 120
 LONGEST_DEPARTMENT_NAME = 80
-
-
-class EntryRefused(Exception):
-    """What was entered cannot be stored; `faults` say why."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(fault.sentence for fault in faults))
-        self.faults = faults
 
 
 def name_fault(text: str, *, row: int | None, column: str, longest: int) -> Fault | None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from webapp import log
 from webapp.domain.spreadsheets import csv_file
 from webapp.domain.wording import N_
-from webapp.importing.services.csv_files import Fault, Row, Table
+from webapp.importing.services.csv_files import Row, Table
+from webapp.importing.services.faults import Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 

@@ -31,7 +31,7 @@ def _name(context: click.Context, parameter: click.Parameter, value: str) -> str
     name = tidy(value)
     fault = name_fault(name, row=None, column="name", longest=LONGEST_NAME)
     if fault is not None:
-        raise click.BadParameter(f"{fault.what} {fault.remedy}")
+        raise click.BadParameter(fault.in_words)
     return name
 
 
@@ -45,7 +45,7 @@ def _address(context: click.Context, parameter: click.Parameter, value: str) -> 
     address = stored_address(value)
     fault = email_fault(address)
     if fault is not None:
-        raise click.BadParameter(f"{fault.what} {fault.remedy}")
+        raise click.BadParameter(fault.in_words)
     return address
 
 

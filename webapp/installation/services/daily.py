@@ -27,7 +27,7 @@ from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.organisation.services.holidays import holidays
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
-from webapp.round_steps.services.opening import readiness
+from webapp.round_steps.services.readiness import readiness
 from webapp.round_steps.services.steps import (
     NoKeyHere,
     Progress,

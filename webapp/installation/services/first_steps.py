@@ -8,8 +8,7 @@ from itertools import combinations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.language import by_alphabet
-from webapp.models import Department, Pair, Person, Round
+from webapp.models import Pair, Person, Round
 from webapp.organisation.services.departments import people_in
 from webapp.organisation.services.organisation import departments, pairs
 
@@ -55,7 +54,7 @@ def suggested_pairs(session: Session, minimum: int) -> list[SuggestedPair]:
 def first_steps(session: Session) -> FirstSteps:
     """Look how far the set-up has come."""
     return FirstSteps(
-        departments=tuple(sorted(session.scalars(select(Department.name)), key=by_alphabet)),
+        departments=tuple(department.name for department in departments(session)),
         people=session.scalar(select(func.count()).where(Person.department_id.is_not(None))) or 0,
         pairs=session.scalar(select(func.count()).select_from(Pair)) or 0,
         rounds=session.scalar(select(func.count()).select_from(Round)) or 0,

@@ -31,9 +31,15 @@ _NEEDS: dict[str, object] = {
     "by": {"name": "Operations", "slug": "operations"},
     "person": "Ada Brandt",
 }
-_ESCALATED = ("", "How a lead becomes a customer")
+
+
+def _title() -> str:
+    return _("How a lead becomes a customer")
+
+
+_ESCALATED = (None, _title)
 _AGREEMENT: dict[str, object] = {
-    "title": "How a lead becomes a customer",
+    "title": _title,
     "of": ["Marketing", "Sales"],
     "agreement_id": 4,
     "number": 3,
@@ -196,7 +202,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         ],
         "given_up": [{"round": _ROUND}],
         "comments_wait": [{"round": _ROUND}],
-        "not_graded": [_CARD | {"lacks_a_list": it_does} for it_does in (True, False)],
+        "not_graded": [_CARD | {"empty": name} for name in ("", _CARD["grading"])],
         "sheets_to_open": [{"round": _ROUND}],
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],

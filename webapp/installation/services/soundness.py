@@ -10,19 +10,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from reports.words.language import words_of
-from webapp.agreements.services.form_files import agreement_forms
 from webapp.config import Settings
 from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
-from webapp.language import current_language
+from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.mail.smtp import MailFault, try_mail_server
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
-from webapp.rounds.services.templates import known_templates, template_faults
+from webapp.rounds.services.templates import known_files
 from webapp.storage import migrating
 from webapp.storage.database import Database
-from webapp.survey_templates import FaultyTemplates
 from webapp.urn import anonymity
 
 
@@ -34,7 +32,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     if found.state is not State.UNSOUND:
         with database.reading() as session:
             findings += [*anonymity_findings(session, settings), *_open_keys(session, settings)]
-            findings += [*_groups(session), _survey_templates(session), _agreement_forms()]
+            findings += [*_groups(session), _files(session)]
     else:
         findings.append(address_finding(settings))
     return [*findings, _mail(settings), *_printing()]
@@ -103,20 +101,14 @@ def _database(database: Database) -> Finding:
     return Finding(_("database"), State.SOUND, words)
 
 
-def _agreement_forms() -> Finding:
-    try:
-        words = _("%(number)s can be used", number=len(agreement_forms()))
-    except FaultyTemplates as faulty:
-        return Finding(_("forms of agreements"), State.UNSOUND, " ".join(str(faulty).splitlines()))
-    return Finding(_("forms of agreements"), State.SOUND, words)
-
-
-def _survey_templates(session: Session) -> Finding:
-    faults = template_faults(session)
-    if faults:
-        return Finding(_("survey templates"), State.UNSOUND, " ".join(str(fault) for fault in faults))
-    words = _("%(number)s can be used", number=len(known_templates(session)))
-    return Finding(_("survey templates"), State.SOUND, words)
+def _files(session: Session) -> Finding:
+    found = known_files(session)
+    if found.faults:
+        words = " ".join(fault.told(in_words) for fault in found.faults)
+        return Finding(_("files of surveys and agreements"), State.UNSOUND, words)
+    number = len(found.templates) + len(found.forms)
+    words = _("%(number)s can be used", number=number)
+    return Finding(_("files of surveys and agreements"), State.SOUND, words)
 
 
 # --- Keys and groups --------------------------------------------------------------------------
@@ -145,7 +137,7 @@ def _open_keys(session: Session, settings: Settings) -> Iterator[Finding]:
 
 
 def _sheets(session: Session, round_: Survey) -> Finding:
-    if trustees.has_sheets(session, round_):
+    if trustees.keeps_key(session, round_):
         words = _("its private key is on no disk: two of its three printed sheets exchange it")
         return Finding(round_.name, State.SOUND, words)
     words = _(

@@ -10,7 +10,8 @@ from wtforms.validators import AnyOf, DataRequired, ValidationError
 
 from webapp.clock import now, today_in
 from webapp.config import current_settings
-from webapp.importing.services.names_and_addresses import EntryRefused, email_fault
+from webapp.importing.services.faults import EntryRefused
+from webapp.importing.services.names_and_addresses import email_fault
 from webapp.installation.services import set_up_code
 from webapp.installation.services.first_steps import first_steps, suggested_pairs
 from webapp.installation.views.imports import KINDS
@@ -77,7 +78,7 @@ def _rules() -> dict[str, list[object]]:
 def _check_address(form: CompanyForm, field: StringField) -> None:
     fault = email_fault(stored_address(field.data or ""))
     if fault is not None:
-        raise ValidationError(f"{fault.what} {fault.remedy}")
+        raise ValidationError(fault.in_words)
 
 
 @blueprint.get("/setup")

@@ -17,7 +17,7 @@ from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.half_years import months_later
 from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.services.results import results_of
-from webapp.exchanged_cards.services.stored import EVERY_CARD, Wanted, of_department, of_pair
+from webapp.exchanged_cards.services.stored import EVERY_CARD, Wanted, of_departments, of_pair
 from webapp.language import gettext as _
 from webapp.meetings.services.minutes import claim_edit
 from webapp.models import Action, ActionStatus, Card, Department, Hero, Meeting, Round, RoundState
@@ -119,7 +119,7 @@ def proposed_successes(session: Session, meeting: Meeting, *, only_of: int | Non
 def _cards_wanted(meeting: Meeting, only_of: int | None) -> Wanted:
     if meeting.both:
         return of_pair(meeting.both[0].id, meeting.both[1].id)
-    return EVERY_CARD if only_of is None else of_department(only_of)
+    return EVERY_CARD if only_of is None else of_departments([only_of])
 
 
 def _improvements(session: Session, wanted: Wanted, *, as_of: date) -> Iterator[str]:

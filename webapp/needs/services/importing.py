@@ -17,7 +17,8 @@ from webapp.domain.needs import (
 )
 from webapp.domain.spreadsheets import csv_file, unguarded
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault, Row, Table, read_table
+from webapp.importing.services.csv_files import Row, Table, read_table
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import in_words
@@ -25,7 +26,7 @@ from webapp.models import Department, NeedsList
 from webapp.needs.services.lists import Direction, Standing, round_under_way, standings
 from webapp.needs.services.matching import PlannedList, fates_of, goes_on, position_of
 from webapp.needs.services.wording import NeedLine, one_line, write_lines
-from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.organisation import departments_by_name
 from webapp.organisation.services.pairs import unknown_department
 
 COLUMNS = ("of", "by", "position", "need")
@@ -35,7 +36,7 @@ ALL_COLUMNS = (*COLUMNS, *EXPLANATIONS_IN_FILES)
 def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     """Say of every row what would become of it; stores nothing."""
     table = read_table(data, columns=COLUMNS, optional=(*EXPLANATIONS_IN_FILES, FAULT_COLUMN))
-    known = {department.name.casefold(): department for department in departments(session)}
+    known = departments_by_name(session)
     by_direction = {standing.direction.ids: standing for standing in standings(session)}
     told = {(fault.row, fault.column) for fault in table.faults}
     faults: list[Fault] = []

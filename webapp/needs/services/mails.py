@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.agreements.services.standing import form_of
+from webapp.agreements.services.words import title_of
 from webapp.domain.needs import ListState
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Department, Escalation, NeedsList, Person
@@ -100,9 +101,9 @@ def tell_ruled(
     )
 
 
-def _title(escalation: Escalation) -> str:
-    """Return the title of an agreement, untranslated; empty for a list."""
-    return form_of(escalation.version).title if escalation.version else ""
+def _title(escalation: Escalation) -> Callable[[], str] | None:
+    """Return what says the title of an agreement in the language of the reader; None for a list."""
+    return partial(title_of, escalation.version) if escalation.version else None
 
 
 def _presidents(session: Session) -> list[Person]:

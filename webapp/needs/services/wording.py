@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.faults import FieldFault
@@ -27,6 +27,7 @@ from webapp.domain.needs import (
 from webapp.domain.wording import N_, Sentence
 from webapp.models import Card, CardLine, Need, NeedsList, Round
 from webapp.needs.services.lists import Standing
+from webapp.organisation.services.carried_lines import carried_lines, reorganisations
 
 # Control characters and the marks that turn the direction of text.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -130,10 +131,18 @@ def wordings_since_last_card(session: Session, needs_list: NeedsList) -> list[Wo
 
 
 def _graded_last(session: Session, of_id: int, by_id: int) -> dict[str, SettledNeed]:
+    """Return the needs of the newest card of a direction, or of the one that it goes on from."""
+    itself = and_(Card.graded_id == of_id, Card.grading_id == by_id)
+    earlier = [
+        and_(
+            Card.graded_id == before.ids[0], Card.grading_id == before.ids[1], Round.opens_on <= before.until
+        )
+        for before in carried_lines(reorganisations(session)).get((of_id, by_id), ())
+    ]
     newest = (
         select(Card.id)
         .join(Round, Round.id == Card.round_id)
-        .where(Card.graded_id == of_id, Card.grading_id == by_id)
+        .where(or_(itself, *earlier))
         .order_by(Round.opens_on.desc(), Round.id.desc())
         .limit(1)
     )

@@ -9,26 +9,20 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import (
-    LONGEST_DEPARTMENT_NAME,
-    EntryRefused,
-    name_fault,
-)
+from webapp.importing.services.faults import EntryRefused, Fault
+from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import Card, Department, Hero, Meeting, NeedsList, Pair, Person, Position, RevenuePlan
-from webapp.organisation.services.organisation import departments, find_department_by_name, slug_for
+from webapp.organisation.services.organisation import every_department, slug_for
 
 
 def add_department(session: Session, name: str, *, at: datetime, who: str) -> Department:
     """Add a department without people; raise EntryRefused."""
     lock_organisation(session)
     name = tidy(name)
-    _check(session, name, itself=None)
-    department = Department(
-        name=name, slug=slug_for(name, {existing.slug for existing in departments(session)})
-    )
+    require_free_name(session, name)
+    department = Department(name=name, slug=slug_for(name, set(session.scalars(select(Department.slug)))))
     session.add(department)
     session.flush()
     log.note(session, at=at, who=who, what=f"added the department {name}")
@@ -43,7 +37,7 @@ def rename_department(session: Session, department: Department, name: str, *, at
     """
     lock_organisation(session)
     name, before = tidy(name), department.name
-    _check(session, name, itself=department)
+    require_free_name(session, name, itself=department)
     if name == before:
         return
     department.name = name
@@ -106,11 +100,16 @@ def heads(session: Session) -> dict[int, str]:
     return {department_id: name for department_id, name in rows if department_id is not None}
 
 
-def _check(session: Session, name: str, *, itself: Department | None) -> None:
+def require_free_name(session: Session, name: str, *, itself: Department | None = None) -> None:
+    """Raise EntryRefused for a name that no department can bear, or that one bears or bore."""
     fault = name_fault(name, row=None, column="name", longest=LONGEST_DEPARTMENT_NAME)
-    namesake = find_department_by_name(session, name)
+    of_this_name = (each for each in every_department(session) if each.name.casefold() == name.casefold())
+    namesake = next(of_this_name, None)
     if fault is None and namesake is not None and namesake is not itself:
         what = _("There is a department %(name)s already.", name=namesake.name)
+        if namesake.merged_into is not None:
+            values = {"name": namesake.name, "into": namesake.merged_into.name}
+            what = _("%(name)s became part of %(into)s.", **values)
         fault = Fault(None, "name", what, _("Choose another name."))
     if fault:
         raise EntryRefused([fault])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_NAME, email_fault, name_fault
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.doer import Doer
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import MOST_ROWS, Fault
+from webapp.importing.services.csv_files import MOST_ROWS
+from webapp.importing.services.faults import Fault
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.models import Person

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from sqlalchemy import or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, joinedload
 
@@ -20,8 +20,34 @@ def get_company(session: Session) -> Company:
 
 
 def departments(session: Session) -> list[Department]:
-    """Return every department, by name."""
+    """Return every department that is no part of another one, by name."""
+    return [department for department in every_department(session) if department.merged_into_id is None]
+
+
+def every_department(session: Session) -> list[Department]:
+    """Return the departments with those that became part of another one, by name."""
     return sorted(session.scalars(select(Department)), key=lambda department: by_alphabet(department.name))
+
+
+def departments_by_name(session: Session) -> dict[str, Department]:
+    """Return the departments by their names in lower case; what one was merged into has its name too."""
+    every = session.scalars(select(Department).options(joinedload(Department.merged_into)))
+    return {department.name.casefold(): department.merged_into or department for department in every}
+
+
+def merged_departments(session: Session) -> dict[int, list[int]]:
+    """Return which departments became part of another one, by that one."""
+    found: dict[int, list[int]] = {}
+    merged = select(Department.merged_into_id, Department.id).where(Department.merged_into_id.is_not(None))
+    for into_id, department_id in session.execute(merged):
+        found.setdefault(into_id or 0, []).append(department_id)
+    return found
+
+
+def living(department_id: int) -> ScalarSelect[int]:
+    """Select the department itself, or the one that it became part of."""
+    itself = func.coalesce(Department.merged_into_id, Department.id)
+    return select(itself).where(Department.id == department_id).scalar_subquery()
 
 
 def get_department(session: Session, slug: str) -> Department:
@@ -41,11 +67,8 @@ def get_two_departments(session: Session, text: str, other: str) -> tuple[Depart
 
 
 def find_department_by_name(session: Session, name: str) -> Department | None:
-    """Return the department of this name, whatever its case, or None."""
-    wanted = name.strip().casefold()
-    return next(
-        (department for department in departments(session) if department.name.casefold() == wanted), None
-    )
+    """Return the department of this name, whatever its case, or the one it became part of, or None."""
+    return departments_by_name(session).get(name.strip().casefold())
 
 
 def pairs(session: Session) -> list[Pair]:
@@ -72,10 +95,10 @@ def counterparts_of(session: Session, department_id: int) -> list[Department]:
 
 
 def heads_of(session: Session, department_id: int) -> list[Person]:
-    """Return the active head, then the deputies, of a department."""
+    """Return the active head, then the deputies, of a department or of the one that it became part of."""
     found = session.scalars(
         select(Person).where(
-            Person.department_id == department_id,
+            Person.department_id == living(department_id),
             Person.is_active,
             Person.position.in_([Position.HEAD, Position.DEPUTY]),
         )

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault, Row, read_table
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.csv_files import Row, read_table
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.locking import lock_organisation
 from webapp.models import Department, Pair
-from webapp.organisation.services.organisation import departments, find_pair
+from webapp.organisation.services.organisation import departments_by_name, find_pair
 
 COLUMNS = ("first", "second")
 
@@ -62,7 +62,7 @@ def remove_pair(session: Session, pair: Pair, *, at: datetime, who: str) -> None
 def plan(session: Session, data: bytes | str) -> ImportPlan[PairEntry]:
     """Say of every row what would become of it; stores nothing."""
     table = read_table(data, columns=COLUMNS, optional=(FAULT_COLUMN,))
-    by_name = {department.name.casefold(): department for department in departments(session)}
+    by_name = departments_by_name(session)
     known = {(pair.first_id, pair.second_id) for pair in session.scalars(select(Pair))}
     faults: list[Fault] = []
     fates: dict[int, tuple[Fate, tuple[str, ...]]] = {}

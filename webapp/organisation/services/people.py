@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.doer import Doer
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
@@ -105,6 +104,7 @@ def write_entry(
     """Write an entry that was checked into a person; the person becomes active."""
     if person.department is not department:
         person.joined_on = joined_on
+        person.came_from_id = person.came_from_since = None
     rights = person.email, person.is_president, person.is_administrator
     if rights != (entry.email, entry.is_president, entry.is_administrator):
         person.rights_changed_on = joined_on

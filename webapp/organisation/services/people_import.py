@@ -8,7 +8,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from webapp.importing.services.csv_files import Fault, Row, read_table
+from webapp.importing.services.csv_files import Row, read_table
+from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
 from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportPlan, plan_of
 from webapp.language import gettext as _
@@ -22,7 +23,7 @@ from webapp.organisation.services.missing_people import (
     same_people,
     unanswered,
 )
-from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.organisation import departments_by_name
 from webapp.organisation.services.people_storing import PlannedPerson, people_by_email, store
 
 COLUMNS = ("name", "email", "department", "roles")
@@ -40,7 +41,7 @@ def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[Pl
     """Say of every row what would become of it, and of everybody who is missing; stores nothing."""
     table = read_table(data, columns=COLUMNS[:3], optional=("roles", FAULT_COLUMN))
     known = people_by_email(session)
-    spelling = {department.name.casefold(): department.name for department in departments(session)}
+    spelling = {name: department.name for name, department in departments_by_name(session).items()}
     new_departments: list[str] = []
     entries: dict[int, PersonEntry] = {}
     faults: list[Fault] = []

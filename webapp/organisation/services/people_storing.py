@@ -92,7 +92,7 @@ def _end_what_ends(
 def _with_new_departments(session: Session, planned: Sequence[PlannedPerson]) -> dict[str, Department]:
     """Return departments by name; those that the file brings are made."""
     by_name = {department.name: department for department in departments(session)}
-    taken = {department.slug for department in by_name.values()}
+    taken = set(session.scalars(select(Department.slug)))
     for name in dict.fromkeys(each.entry.department for each in planned if each.entry.department):
         if name not in by_name:
             by_name[name] = Department(name=name, slug=slug_for(name, taken))

@@ -8,10 +8,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused
 from webapp.language import gettext as _
 from webapp.models import Department, Pair
 from webapp.organisation.services import departments, organisation, pairs
+from webapp.organisation.services.reorganising import changes_in_words, last_that_can_be_undone
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell
@@ -46,7 +47,7 @@ def add_department() -> Response | tuple[str, int]:
         with transaction() as session:
             department = departments.add_department(session, name, at=now(), who=viewer().name)
     except EntryRefused as refused:
-        return _page(name=name, error_of={"name": _in_words(refused)}), 400
+        return _page(name=name, error_of={"name": refused.in_words}), 400
     tell(_("The department %(name)s was added.", name=department.name))
     return redirect(url_for("admin_org.index"), 303)
 
@@ -70,7 +71,7 @@ def rename_department(slug: str) -> Response | tuple[str, int]:
             departments.rename_department(session, department, name, at=now(), who=who)
             departments.let_grade_by_code(session, department, by_code, at=now(), who=who)
     except EntryRefused as refused:
-        return _department_page(slug, name=name, error=_in_words(refused)), 400
+        return _department_page(slug, name=name, error=refused.in_words), 400
     tell(_("%(name)s is saved.", name=department.name))
     return redirect(url_for("admin_org.index"), 303)
 
@@ -84,7 +85,7 @@ def remove_department(slug: str) -> Response | tuple[str, int]:
             department = organisation.get_department(session, slug)
             departments.remove_department(session, department, at=now(), who=viewer().name)
     except EntryRefused as refused:
-        return _department_page(slug, error=_in_words(refused)), 400
+        return _department_page(slug, error=refused.in_words), 400
     tell(_("The department %(name)s was removed.", name=department.name))
     return redirect(url_for("admin_org.index"), 303)
 
@@ -100,7 +101,7 @@ def add_pair() -> Response | tuple[str, int]:
             other = organisation.get_department(session, second)
             pairs.add_pair(session, one, other, at=now(), who=viewer().name)
     except EntryRefused as refused:
-        return _page(first=first, second=second, error_of={"second": _in_words(refused)}), 400
+        return _page(first=first, second=second, error_of={"second": refused.in_words}), 400
     tell(_("%(one)s and %(other)s grade each other from the next round on.", one=one.name, other=other.name))
     return redirect(url_for("admin_org.index"), 303)
 
@@ -122,10 +123,6 @@ def end_pair(pair_id: int) -> Response:
         pairs.remove_pair(session, pair, at=now(), who=viewer().name)
     tell(_("%(one)s and %(other)s are no pair any more.", one=one, other=other))
     return redirect(url_for("admin_org.index"), 303)
-
-
-def _in_words(refused: EntryRefused) -> str:
-    return " ".join(f"{fault.what} {fault.remedy}" for fault in refused.faults)
 
 
 def _page(
@@ -166,12 +163,20 @@ def _lines(found: list[Pair]) -> list[_Line]:
 
 
 def _department_page(slug: str, *, name: str | None = None, error: str = "") -> str:
-    department = organisation.get_department(reading(), slug)
+    session = reading()
+    department = organisation.get_department(session, slug)
     return render_template(
         "organisation/department.html",
         department=department,
         name=department.name if name is None else name,
         error=error,
         errors=[("#name", error)] if error else [],
-        is_in_use=departments.is_in_use(reading(), department),
+        is_in_use=departments.is_in_use(session, department),
+        past=changes_in_words(session, department.id),
+        can_undo=last_that_can_be_undone(session, department) is not None,
+        others=[
+            (other.slug, other.name)
+            for other in organisation.departments(session)
+            if other.id != department.id
+        ],
     )

@@ -19,4 +19,4 @@ def refuse_faulty_name(form: Form, field: StringField) -> None:
     """Validate a name; raise ValidationError."""
     fault = name_fault(field.data or "", row=None, column="name", longest=LONGEST_NAME)
     if fault is not None:
-        raise ValidationError(f"{fault.what} {fault.remedy}")
+        raise ValidationError(fault.in_words)

@@ -9,8 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.importing.services.clean_text import tidy
-from webapp.importing.services.csv_files import Fault
-from webapp.importing.services.names_and_addresses import EntryRefused
+from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.models import Person, Position
@@ -109,7 +108,7 @@ def deactivate(person_id: int) -> Response:
             person = people.get_person(session, person_id)
             people.deactivate(session, person, doer=doer())
     except EntryRefused as refused:
-        warn(_in_words(refused.faults))
+        warn(refused.in_words)
         return redirect(url_for("admin_people.edit", person_id=person_id), 303)
     tell(_("%(name)s can no longer sign in.", name=person.name))
     return redirect(url_for("admin_people.index"), 303)
@@ -124,7 +123,7 @@ def activate(person_id: int) -> Response:
             person = people.get_person(session, person_id)
             people.activate(session, person, doer=doer())
     except EntryRefused as refused:
-        warn(_in_words(refused.faults))
+        warn(refused.in_words)
     else:
         tell(_("%(name)s can sign in again.", name=person.name))
     return redirect(url_for("admin_people.edit", person_id=person_id), 303)
@@ -145,7 +144,7 @@ def erase(person_id: int) -> Response:
         with transaction() as session:
             erasing.erase(session, people.get_person(session, person_id), doer=doer())
     except EntryRefused as refused:
-        warn(_in_words(refused.faults))
+        warn(refused.in_words)
         return redirect(url_for("admin_people.edit", person_id=person_id), 303)
     tell(_("Name and address are erased."))
     return redirect(url_for("admin_people.index"), 303)
@@ -176,13 +175,9 @@ def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
     )
 
 
-def _in_words(faults: Sequence[Fault]) -> str:
-    return " ".join(f"{fault.what} {fault.remedy}" for fault in faults)
-
-
 def _form(entry: PersonEntry, *, person: Person | None, faults: Sequence[Fault] = ()) -> str:
     names = [department.name for department in departments(reading())]
-    error_of = {FIELDS.get(fault.column, fault.column): f"{fault.what} {fault.remedy}" for fault in faults}
+    error_of = {FIELDS.get(fault.column, fault.column): fault.in_words for fault in faults}
     return render_template(
         "organisation/person.html",
         entry=entry,

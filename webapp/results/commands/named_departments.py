@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.language import gettext as _
 from webapp.models import Card, Department, Round
-from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.organisation import departments, every_department
 
 ByName = dict[str, Department]
 
@@ -50,7 +50,7 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 
 def _by_name(session: Session, round_: Round) -> ByName:
     """Return the departments by their name of today, or else of the round."""
-    found = {department.id: department for department in departments(session)}
+    found = {department.id: department for department in every_department(session)}
     by_name: ByName = {}
     for card in session.scalars(select(Card).where(Card.round_id == round_.id)):
         by_name[_plain(card.graded_name)] = found[card.graded_id]

@@ -25,8 +25,9 @@ from webapp.exchanged_cards.services.results import (
 )
 from webapp.language import by_alphabet
 from webapp.models import Department, PresidentNote
-from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.organisation import every_department
 from webapp.results.services.president_notes import find_note
+from webapp.results.services.surprise import with_surprise
 
 
 def card_to_print(
@@ -34,9 +35,10 @@ def card_to_print(
 ) -> data_compared.CardReport:
     """Return one card with its actions, and its comments where the reader may have them."""
     written, note = comments_on(session, card) if with_comments else ([], "")
+    of_card = with_surprise(session, results).get_card(graded_id=card.graded_id, grading_id=card.grading_id)
     return data_compared.CardReport(
         imprint=imprint_of(session, results.round_, today=today),
-        card=card.printed,
+        card=of_card.printed,
         actions=_lines(actions_of(session, results, today=today)),
         comments=_in_lasting_order(written),
         review_note=note,
@@ -59,6 +61,7 @@ def comparison_to_print(
     if not results.cards:
         raise NoResultFound
     first, second = sorted((department, other), key=lambda named: by_alphabet(named.name))
+    results = with_surprise(session, results)
     return data_compared.Comparison(
         imprint=imprint_of(session, results.round_, today=today),
         first=_side(results, first, second),
@@ -97,6 +100,7 @@ def _side(results: Results, of: Department, by: Department) -> data.Card:
 
 def company_to_print(session: Session, results: Results, *, today: date) -> data_compared.CompanyComparison:
     """Return every pair of a round, from the results of the whole round."""
+    results = with_surprise(session, results)
     actions = actions_of(session, results, today=today)
     return data_compared.CompanyComparison(
         imprint=imprint_of(session, results.round_, today=today),
@@ -162,7 +166,7 @@ def trends_to_print(session: Session, results: Results, *, today: date) -> data_
         imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(
             _trend(session, results, department, today=today)
-            for department in departments(session)
+            for department in every_department(session)
             if department.id in ids
         ),
         exports=exports_of_rounds([*earlier, (results.round_, results.cards)]),

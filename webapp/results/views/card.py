@@ -18,7 +18,7 @@ from webapp.exchanged_cards.services.results import (
     Results,
     comments_on,
     control_numbers_of,
-    results_of_department,
+    results_of_departments,
     results_of_direction,
 )
 from webapp.exchanged_cards.services.signatures import (
@@ -43,8 +43,7 @@ from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.printing.process import PrintingFailed
 from webapp.results.services.printing import card_to_print
-from webapp.results.services.surprise import surprises_between
-from webapp.results.views.surprise import surprise_words
+from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import NotExchanged, all_rounds, exchanged, find_next_exchange, round_at
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
@@ -72,26 +71,24 @@ def not_printed(fault: PrintingFailed) -> tuple[str, int]:
 @allow(Role.EMPLOYEE)
 def index() -> str | AnyResponse:
     """Show the cards that the viewer's department received and gave."""
-    department_id = viewer().department_id
-    if department_id is None:
+    mine = viewer().department_ids
+    if not mine:
         if viewer().is_president:
             return redirect(url_for("company.matrix"))
         abort(403)
     session = reading()
     rounds = all_rounds(session)
     shown = chosen_round(rounds)
-    results = (
-        results_of_department(session, shown, department_id=department_id, rounds=rounds) if shown else None
-    )
+    results = results_of_departments(session, shown, department_ids=mine, rounds=rounds) if shown else None
     cards = results.cards if results else ()
     is_narrowed = viewer().is_head and request.args.get("show") == "unsigned"
     if is_narrowed:
-        unsigned = {card.id for card in unsigned_cards(session, department_id)}
+        unsigned = {card.id for card in unsigned_cards(session, mine)}
         cards = tuple(card for card in cards if card.id in unsigned)
     return render_template(
         "results/index.html",
-        received=[card for card in cards if card.graded_id == department_id],
-        given=[card for card in cards if card.grading_id == department_id],
+        received=[card for card in cards if card.graded_id in mine],
+        given=[card for card in cards if card.grading_id in mine],
         is_narrowed=is_narrowed,
         rounds=exchanged(rounds),
         shown_round=shown,
@@ -171,7 +168,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         may_sign=signs and not has_signed,
         may_reply=is_open and found.is_newest and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
-        surprise=surprise_words(surprises_between(session, found.results)[found.card.id], charts),
+        surprise=surprises_of(session, found.results)[found.card.id],
     )
 
 
@@ -225,16 +222,15 @@ def sign(round_slug: str, graded_slug: str, grading_slug: str) -> AnyResponse:
     try:
         with transaction() as session:
             card = get_card(session, round_slug, graded_id=graded.id, grading_id=grading.id)
-            is_new = sign_as_read(
-                session, card, person_id=signer.id, department_id=signer.department_id or 0, today=today
-            )
+            side = graded if signer.is_of(graded) else grading
+            is_new = sign_as_read(session, card, person_id=signer.id, department_id=side.id, today=today)
     except StaysClosed:
         pages.warn(_("This card stays closed, so there is nothing to sign."))
         return _to_card(round_slug, graded_slug, grading_slug)
     if not is_new:
         pages.tell(_("You had signed this card already."))
         return _to_card(round_slug, graded_slug, grading_slug)
-    left = unsigned_cards(reading(), signer.department_id or 0)
+    left = unsigned_cards(reading(), signer.department_ids)
     if not left:
         pages.tell(_("You have signed this card as read."))
         return _to_card(round_slug, graded_slug, grading_slug)

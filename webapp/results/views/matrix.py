@@ -19,6 +19,7 @@ from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import company_to_print
+from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import (
     all_rounds,
     exchange_waits_for_sheets,
@@ -70,6 +71,7 @@ def matrix() -> str | AnyResponse:
             "results/company/notices.html", results.content, partial(_notices, results, charts)
         ),
         charts=charts,
+        surprise=charts.surprise_of_all(surprises_of(session, results).values()),
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
         title_of=title_of,

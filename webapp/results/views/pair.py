@@ -23,8 +23,7 @@ from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
-from webapp.results.services.surprise import surprises_between
-from webapp.results.views.surprise import surprise_words
+from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_sheets, exchanged
 from webapp.storage.database import reading
 from webapp.web import pages
@@ -84,7 +83,7 @@ def show(one_slug: str, other_slug: str) -> str:
     if prints:
         print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
-    found_surprises = surprises_between(reading(), results)
+    surprises = surprises_of(reading(), results)
     promised = promised_on(results)
     past = cards[0].printed.history[-1 - COLUMNS_OF_EARLIER_ROUNDS : -1]
     lines = [(_names(card), card.printed.history) for card in cards]
@@ -101,11 +100,7 @@ def show(one_slug: str, other_slug: str) -> str:
             "results/pair/trend.html", content, lambda: {"cards": cards, "lines": lines, "charts": charts}
         ),
         charts=charts,
-        surprises=[
-            (card.shown.of, words)
-            for card in cards
-            if (words := surprise_words(found_surprises[card.id], charts))
-        ],
+        surprises=[(card.shown.of, surprises[card.id]) for card in cards if surprises[card.id]],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         gaps_words=headlines.gaps_headline([card.printed for card in cards], charts.words),
         actions=count_actions(promised),

@@ -8,16 +8,17 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from reports import data
-from reports.data_surveys import SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import compared
 from webapp.surveys.views.results import find_results, shown_results
-from webapp.surveys.views.words import DrawnLine
+from webapp.surveys.views.words import BAR_WIDTH, DrawnLine, DrawnSide
 from webapp.web import pages
 from webapp.web.access import Role, allow
 
@@ -29,7 +30,9 @@ blueprint = Blueprint("survey_prints", __name__)
 def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Print what the page shows, for the joint review."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
-    shown, company, lines = shown_results(survey, sides), get_company(reading()), compared(sides)
+    shown, company = shown_results(survey, sides), get_company(reading())
+    lines, names = compared(template_of(survey), sides), [side.asked_name for side in sides]
+    drawn = [line for part in shown["parts"] for line in part.lines]
     report = SurveySheet(
         imprint=data.Imprint(
             company_name=company.name,
@@ -41,20 +44,20 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
             form_digest=shown["digest"],
         ),
         title=shown["heading"],
-        note=_("%(survey)s, counted on %(day)s", survey=shown["name"], day=shown["counted_on"]),
+        note=shown["note"],
         finding=shown["finding"],
-        sides=tuple(f"{name}: {words}" for name, words in shown["sides"]),
-        labels=_labels(shown["lines"], [name for name, _words in shown["sides"]]),
-        rows=tuple(map(_row, shown["lines"])),
+        sides=tuple(f"{name}: {words}" for part in shown["parts"] for name, words in part.sides),
+        labels=_labels(drawn, names),
+        rows=tuple(_row(line, names) for line in drawn),
         foot=_(
             "“4 in 10 apart”: so many of ten people in one side would have to answer otherwise for both "
             "sides to say the same. Numbers are those of the form."
         )
-        if len(sides) == 2
+        if shown["compares"]
         else "",
         exports=data.Exports(
-            csv=survey_as_csv(survey.name, lines, sides),
-            json=survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines, sides),
+            csv=survey_as_csv(survey.name, lines),
+            json=survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines),
         ),
     )
     return pdf_file("render_survey", report, name=survey_slug)
@@ -65,10 +68,21 @@ def _labels(lines: list[DrawnLine], names: list[str]) -> tuple[str, ...]:
     return (_("Question"), *names, *([_("Apart")] if compares else []))
 
 
-def _row(line: DrawnLine) -> SurveyRow:
+def _row(line: DrawnLine, names: list[str]) -> SurveyRow:
+    sides = {side.name: _side(side) for side in line.sides}
     return SurveyRow(
         number=line.position,
+        title=line.title,
         question=line.text,
-        sides=tuple(side.words for side in line.sides),
+        sides=tuple(sides.get(name, SideAnswers(words="")) for name in names),
         apart="" if line.apart is None else _("%(number)s in 10 apart", number=line.apart),
     )
+
+
+def _side(side: DrawnSide) -> SideAnswers:
+    shares = (
+        AnswerShare(part=share.width / BAR_WIDTH, darkness=None if share.is_open else share.darkness)
+        for share in side.shares
+    )
+    before = _("Before: %(answers)s", answers=side.before) if side.before else ""
+    return SideAnswers(words=side.words, shares=tuple(shares), before=before)

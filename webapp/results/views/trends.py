@@ -13,6 +13,7 @@ from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,
     results_of_department,
+    results_of_departments,
     results_of_round,
 )
 from webapp.exchanged_cards.views.charts import Named, PageCharts
@@ -42,6 +43,7 @@ class DepartmentTrend:
     lines: list[Named]  # of the chart
     table: list[Named]  # every card received, and the overall
     prints: bool
+    notes: list[str]  # of merges and splits
 
 
 @blueprint.get("/trends")
@@ -82,21 +84,19 @@ def _visible_results(round_: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
         return results_of_round(reading(), round_, rounds=rounds)
-    if reader.department_id is None:
+    if not reader.department_ids:
         abort(403)
-    department_id = reader.department_id
-    return results_of_department(reading(), round_, department_id=department_id, rounds=rounds)
+    return results_of_departments(reading(), round_, department_ids=reader.department_ids, rounds=rounds)
 
 
 def _is_visible(department: NamedDepartment) -> bool:
-    return viewer().is_president or viewer().department_id == department.id
+    return viewer().is_president or viewer().is_one_of(department.id)
 
 
 def _trend(results: Results, department: NamedDepartment) -> DepartmentTrend:
+    received = [card for card in results.cards if card.graded_id == department.id]
     cards: list[Named] = [
-        (_("By %(department)s", department=card.shown.by), card.printed.history)
-        for card in results.cards
-        if card.graded_id == department.id
+        (_("By %(department)s", department=card.shown.by), card.printed.history) for card in received
     ]
     total = results.total_of(department)
     overall: list[Named] = [(_("Overall"), total.history)] if cards else []
@@ -107,7 +107,8 @@ def _trend(results: Results, department: NamedDepartment) -> DepartmentTrend:
         total=total,
         lines=lines,
         table=[*cards, *overall],
-        prints=reader.is_president or (reader.is_head and reader.department_id == department.id),
+        prints=reader.is_president or (reader.is_head and reader.is_one_of(department.id)),
+        notes=list(dict.fromkeys(note for card in received for note in card.printed.line_notes)),
     )
 
 

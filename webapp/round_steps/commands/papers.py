@@ -21,35 +21,37 @@ from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.printed_sheets import (
     code_sheets_to_print,
     short_address,
-    trustee_sheets_to_print,
+    trustee_sheet_to_print,
 )
-from webapp.round_steps.services.steps import Workplace, keep_codes_now, keep_split_key, release_codes_now
+from webapp.round_steps.services.steps import Workplace, keep_codes_now, keep_sheet_now, release_codes_now
 from webapp.speaking import speaking
-from webapp.urn.trustees import split_new_key
+from webapp.urn.trustees import SHEETS, new_sheet
 
 
 @group.command("sheets")
 @click.argument("name", metavar="ROUND")
+@click.argument("number", metavar="NUMBER", type=click.IntRange(min(SHEETS), max(SHEETS)))
 @speaking
-def sheets_command(name: str) -> None:
-    """Make the three sheets of a round with trustees: a PDF on standard output, as for `| lp`.
+def sheets_command(name: str, number: int) -> None:
+    """Make one of the three sheets of a round with trustees: a PDF on standard output, as for `| lp`.
 
-    They take the place of sheets made before. Then `rounds open` asks for their marks.
+    NUMBER is 1, 2 or 3. It takes the place of the one made before. Once all three are made, `rounds open`
+    asks for their marks.
     """
     output, place = _output(), workplace()
     round_ = find(place.database, name)
     try:
         trustees.require_sheets_may_be_made(round_)
-        split = split_new_key(round_.id)
+        sheet = new_sheet(number, round_.id)
         with place.database.reading() as session:
-            sheets = trustee_sheets_to_print(session, round_, split, today=place.today)
-        content = _print("render_trustee_sheets", sheets)
-        keep_split_key(place, round_.id, split)
+            printed = trustee_sheet_to_print(session, round_, sheet, today=place.today)
+        content = _print("render_trustee_sheet", printed)
+        keep_sheet_now(place, round_.id, sheet)
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     output.write(content)
     click.echo(
-        _("Three sheets are made. Open the round once their marks can be read from the paper."), err=True
+        _("Sheet %(number)s is made. Its mark is typed back when the round opens.", number=number), err=True
     )
 
 

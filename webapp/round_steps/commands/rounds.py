@@ -19,8 +19,7 @@ from webapp.language import in_words, ngettext, short_date
 from webapp.models import KeyMode, Round
 from webapp.round_steps.services.exchanging import require_may_be_exchanged
 from webapp.round_steps.services.giving_up import require_may_be_given_up
-from webapp.round_steps.services.opening import readiness
-from webapp.round_steps.services.overview import warnings_before_opening
+from webapp.round_steps.services.readiness import readiness
 from webapp.round_steps.services.steps import (
     Progress,
     Workplace,
@@ -30,8 +29,9 @@ from webapp.round_steps.services.steps import (
     open_now,
     workplace_of,
 )
+from webapp.round_steps.services.warnings import warnings_before_opening
+from webapp.rounds.services.plan_faults import PlanRefused
 from webapp.rounds.services.planning import (
-    PlanRefused,
     find_round_by_name,
     phase_of,
     plan_of,

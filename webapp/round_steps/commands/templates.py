@@ -1,4 +1,4 @@
-"""`flask templates …`: check a survey template, add it to the company's own, list them all."""
+"""`flask templates …`: check a file of a survey or agreement, add it to the company's own, list all."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from webapp.clock import now
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.rounds.services.templates import known_templates
+from webapp.rounds.services.templates import known_files, said
 from webapp.speaking import speaking
 from webapp.storage.database import database
-from webapp.survey_templates import FaultyTemplates, read_template
+from webapp.survey_templates import AgreementForm, FaultyTemplates, SurveyTemplate, read_template
 from webapp.surveys.services.files import add_file
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -22,41 +22,49 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 
 @click.group("templates")
 def group() -> None:
-    """Survey templates: files that say what is asked, of whom, on which scale."""
+    """Files that say what a survey asks of whom, or what an agreement holds."""
 
 
 @group.command("check")
 @FILE
 @speaking
 def check_command(file: Path) -> None:
-    """Check a template without storing it; every fault is named with file, key and what to write instead."""
-    try:
-        template = read_template(file)
-    except FaultyTemplates as faulty:
-        raise click.ClickException(str(faulty)) from None
-    click.echo(_("%(file)s is sound: %(name)s.", file=file.name, name=template.name))
+    """Check a file without storing it; every fault is named with file, key and what to write instead."""
+    found = _read(file)
+    click.echo(_("%(file)s is sound: %(name)s.", file=file.name, name=_name_of(found)))
 
 
 @group.command("add")
 @FILE
 @speaking
 def add_command(file: Path) -> None:
-    """Check a template and store it under the name of its file, in place of an earlier one."""
+    """Check a file and store it under its name, in place of an earlier one."""
+    found = _read(file)
     try:
-        template = read_template(file)
         with database().transaction() as session:
-            add_file(session, key=file.stem, source=template.source)
-            log.note(session, at=now(), who=log.COMMAND_LINE, what=f"added the survey template {file.stem}")
-    except FaultyTemplates as faulty:
-        raise click.ClickException(str(faulty)) from None
+            add_file(session, key=file.stem, source=found.source)
+            log.note(session, at=now(), who=log.COMMAND_LINE, what=f"added the file {file.stem}")
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("%(file)s is stored.", file=file.name))
 
 
 @group.command("list")
+@speaking
 def list_command() -> None:
-    """List every template by its key."""
+    """List every file by its key."""
     with database().reading() as session:
-        for key, template in sorted(known_templates(session).items()):
-            click.echo(f"{key}  {template.name}")
+        files = known_files(session)
+    for key in sorted([*files.templates, *files.forms]):
+        click.echo(f"{key}  {_name_of(files.templates.get(key) or files.forms[key])}")
+
+
+def _read(file: Path) -> SurveyTemplate | AgreementForm:
+    try:
+        return read_template(file)
+    except FaultyTemplates as faulty:
+        raise click.ClickException("\n".join(faulty.told(in_words))) from None
+
+
+def _name_of(found: SurveyTemplate | AgreementForm) -> str:
+    return said(found, found.title if isinstance(found, AgreementForm) else found.name)

@@ -17,7 +17,8 @@ from webapp.models import KeyMode, Round, RoundState, Survey
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.mails import announce_plan
-from webapp.rounds.services.planning import lock_round, plan_next_round
+from webapp.rounds.services.planning import lock_round
+from webapp.rounds.services.self_planned import plan_next_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 

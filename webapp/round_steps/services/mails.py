@@ -50,26 +50,24 @@ def announce_opening(session: Session, round_: Round, *, now: datetime) -> int:
 def tell_heads_what_is_not_graded(
     session: Session,
     round_: Round,
-    directions: Iterable[tuple[Department, Department]],
+    graded: Department,
+    grading: Department,
     *,
-    lacks_a_list: bool,
+    empty: Department | None,
     now: datetime,
 ) -> int:
-    """Tell the heads of both departments which card there is not, for want of a list, or else of people."""
-    told = 0
-    for graded, grading in directions:
-        told += queue_letters(
-            session,
-            _heads(session, (graded.id, grading.id)),
-            kind="not_graded",
-            once_key=f"not-graded:{round_.id}:{graded.id}:{grading.id}",
-            now=now,
-            round=round_,
-            graded=graded.name,
-            grading=grading.name,
-            lacks_a_list=lacks_a_list,
-        )
-    return told
+    """Tell the heads of both departments of a card that there is not, for want of people or of a list."""
+    return queue_letters(
+        session,
+        _heads(session, (graded.id, grading.id)),
+        kind="not_graded",
+        once_key=f"not-graded:{round_.id}:{graded.id}:{grading.id}",
+        now=now,
+        round=round_,
+        graded=graded.name,
+        grading=grading.name,
+        empty=empty.name if empty else "",
+    )
 
 
 def was_reminded(session: Session, round_id: int, number: int) -> bool:

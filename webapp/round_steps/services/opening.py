@@ -3,151 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from webapp.comment_review.services.review import candidates
-from webapp.domain.disclosure import LOWEST_BALLOTS_FOR_COMMENTS
-from webapp.domain.needs import NEEDS_ON_A_CARD
-from webapp.domain.review import reviewers_of
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import (
     Card,
     CardLine,
-    Company,
     Department,
     KeyMode,
     ListState,
     NeedsList,
-    Person,
     Round,
     RoundState,
 )
 from webapp.needs.services.wording import wordings_since_last_card
-from webapp.organisation.services.organisation import get_company, heads_of, pairs
+from webapp.organisation.services.organisation import get_company, heads_of
 from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
+from webapp.round_steps.services.readiness import (
+    Direction,
+    Readiness,
+    asks_comments,
+    readiness,
+    reviews_comments,
+)
+from webapp.rounds.services.pause import why_too_soon
 from webapp.rounds.services.planning import lock_round, open_round_of, plan_of, set_plan, usual_plan
 from webapp.rounds.services.templates import freeze, template_of
-from webapp.survey_templates import NoSuchTemplate
 from webapp.urn import anonymity
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Direction:
-    """One direction of a pair as it would be frozen now: its list, and who would be on the roll."""
-
-    graded: Department
-    grading: Department
-    needs_list: NeedsList | None
-    people: tuple[int, ...]
-    has_reviewer: bool = True  # or needs none
-
-    @property
-    def becomes_a_card(self) -> bool:
-        return self.needs_list is not None and bool(self.people)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Readiness:
-    """What opening a round would make of the pairs, lists and people as they are now."""
-
-    directions: tuple[Direction, ...]
-    minimum_group: int
-
-    @property
-    def cards(self) -> list[Direction]:
-        return [direction for direction in self.directions if direction.becomes_a_card]
-
-    @property
-    def by_code(self) -> list[Department]:
-        """Departments that will grade with drawn codes."""
-        found = {card.grading.id: card.grading for card in self.cards if card.grading.grades_by_code}
-        return sorted(found.values(), key=lambda department: department.name)
-
-    @property
-    def without_list(self) -> list[Direction]:
-        return [direction for direction in self.directions if direction.needs_list is None]
-
-    @property
-    def without_people(self) -> list[Direction]:
-        return [
-            direction
-            for direction in self.directions
-            if direction.needs_list is not None and not direction.people
-        ]
-
-    @property
-    def below_minimum(self) -> list[Direction]:
-        """Cards that will be graded, and stay closed whatever is handed in."""
-        return [card for card in self.cards if len(card.people) < self.minimum_group]
-
-    @property
-    def without_reviewer(self) -> list[Direction]:
-        """Cards whose comments will wait, since nobody outside both departments may review them."""
-        fewest = LOWEST_BALLOTS_FOR_COMMENTS
-        return [card for card in self.cards if not card.has_reviewer and len(card.people) >= fewest]
-
-
-def readiness(session: Session, round_: Round) -> Readiness:
-    """Look at every direction of every pair as opening would find it now."""
-    lists = _lists_that_stand(session)
-    people: dict[int, list[int]] = {}
-    active = select(Person.department_id, Person.id).where(
-        Person.is_active, Person.department_id.is_not(None)
-    )
-    for department_id, person_id in session.execute(active):
-        people.setdefault(department_id or 0, []).append(person_id)
-    company = get_company(session)
-    needs_reviewer = reviews_comments(company, round_)
-    possible = candidates(session) if needs_reviewer else []
-    directions = [
-        Direction(
-            graded=graded,
-            grading=grading,
-            needs_list=lists.get((graded.id, grading.id)),
-            people=tuple(sorted(people.get(grading.id, ()))),
-            has_reviewer=not needs_reviewer
-            or bool(reviewers_of(possible, graded_id=graded.id, grading_id=grading.id)),
-        )
-        for pair in pairs(session)
-        for graded, grading in ((pair.first, pair.second), (pair.second, pair.first))
-    ]
-    minimum = max(round_.minimum_group, company.minimum_group)
-    return Readiness(directions=tuple(directions), minimum_group=minimum)
-
-
-def asks_comments(company: Company, round_: Round) -> bool:
-    """Say whether a round that opens now asks for comments."""
-    try:
-        return company.asks_comments and template_of(round_).asks_comments
-    except NoSuchTemplate:  # it was removed; opening says so
-        return False
-
-
-def reviews_comments(company: Company, round_: Round) -> bool:
-    """Say whether comments of a round that opens now wait for a review."""
-    return company.reviews_comments and asks_comments(company, round_)
-
-
-def _lists_that_stand(session: Session) -> dict[tuple[int, int], NeedsList]:
-    """Return the newest list of each direction that was ever proposed and is whole.
-
-    A list that was sent back stands as well: what is not agreed stands as proposed, else the graded
-    side could keep itself from being graded.
-    """
-    proposed = select(NeedsList).where(NeedsList.state != ListState.DRAFTED).order_by(NeedsList.version)
-    return {
-        (needs_list.of_id, needs_list.by_id): needs_list
-        for needs_list in session.scalars(proposed.options(selectinload(NeedsList.needs)))
-        if len(needs_list.needs) == NEEDS_ON_A_CARD
-    }
 
 
 def open_round(
@@ -162,14 +50,14 @@ def open_round(
 ) -> Readiness:
     """Freeze wording, scale, minimum, comments and roll; make the key, fill the urn, queue the mails.
 
-    A round with trustees takes the key of its sheets instead, once their `marks` were typed back.
+    The key of a round with trustees is kept for its sheets alone, once their `marks` were typed back.
     Returns what became a card and what did not. Raises Refused where the round cannot be opened; the
     caller then stores nothing. A card below the minimum is opened and will stay closed; whoever
     opens is told before, by `readiness`. Needs an application context, for the mails.
     """
     round_ = lock_round(session, round_.id)
     found = readiness(session, round_)
-    require_may_open(session, round_, found)
+    require_may_open(session, round_, found, today=today)
     company = get_company(session)
     _set_dates(session, round_, today)
     freeze(round_, template_of(round_))
@@ -180,7 +68,7 @@ def open_round(
         anonymity.BOX_LENGTH_WITH_COMMENTS if round_.asks_comments else anonymity.BOX_LENGTH_WITHOUT_COMMENTS
     )
     if round_.key_mode is KeyMode.TRUSTEES:
-        public_key = trustees.public_key_of_sheets(session, round_, marks)
+        public_key = trustees.make_key_of_sheets(session, round_, marks)
     else:
         public_key = anonymity.make_key(key_folder, round_.id)
     round_.seal_public_key = public_key
@@ -192,15 +80,14 @@ def open_round(
     mails = round_mails.announce_opening(session, round_, now=now)
     mails += round_mails.ask_for_codes(session, round_, found.by_code, now=now)
     progress(f"queued {mails} mails")
-    for left_out, lacks_a_list in ((found.without_list, True), (found.without_people, False)):
-        directions = [(direction.graded, direction.grading) for direction in left_out]
+    for left_out in (*found.without_list, *found.without_people):
         round_mails.tell_heads_what_is_not_graded(
-            session, round_, directions, lacks_a_list=lacks_a_list, now=now
+            session, round_, left_out.graded, left_out.grading, empty=left_out.empty, now=now
         )
     return found
 
 
-def require_may_open(session: Session, round_: Round, found: Readiness) -> None:
+def require_may_open(session: Session, round_: Round, found: Readiness, *, today: date) -> None:
     """Raise Refused with the sentence that says what to do instead, or first."""
     values = {"round": round_.name}
     if round_.state is not RoundState.PLANNED:
@@ -216,6 +103,9 @@ def require_may_open(session: Session, round_: Round, found: Readiness) -> None:
     if other is not None:
         key = N_("%(other)s is not exchanged yet. Exchange it before %(round)s opens, or give it up.")
         raise Refused(Sentence(key=key, values={**values, "other": other.name}))
+    too_soon = why_too_soon(session, opens=today, round_id=round_.id)
+    if too_soon is not None:
+        raise Refused(too_soon)
     if not found.cards:
         key = N_(
             "No pair has a proposed list of six needs yet, so there is nothing to grade. Propose one first."
@@ -254,6 +144,7 @@ def _freeze(session: Session, round_: Round, direction: Direction) -> Card:
         reservation=needs_list.reservation,
         eligible=len(direction.people),
         by_code=direction.grading.grades_by_code,
+        letters_alone=direction.letters_alone,
     )
     card.needs = [
         CardLine(

@@ -16,9 +16,10 @@ from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
-from webapp.round_steps.services.opening import Direction, Readiness, readiness
-from webapp.round_steps.services.trustee_sheets import has_sheets
+from webapp.round_steps.services.readiness import Readiness, readiness
+from webapp.round_steps.services.trustee_sheets import sheets_made
 from webapp.rounds.services.exchanged import exchange_waits_for_sheets
+from webapp.rounds.services.pause import why_too_soon
 from webapp.rounds.services.planning import plan_of, rounds
 from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import anonymity
@@ -139,9 +140,12 @@ def preconditions_of(session: Session, round_: Round) -> list[Precondition]:
         ),
     ]
     if round_.key_mode is KeyMode.TRUSTEES:
-        checks.append(_precondition(has_sheets(session, round_), N_("Three sheets, printed before it opens")))
+        made = sheets_made(session, round_).values()
+        checks.append(_precondition(all(made), N_("Three sheets, printed before it opens")))
     if warning := warning_about(plan_of(round_)):
         checks.append(Precondition(is_done=False, sentence=warning))
+    if too_soon := why_too_soon(session, opens=round_.opens_on, round_id=round_.id):
+        checks.append(Precondition(is_done=False, sentence=too_soon))
     if headless:
         checks.append(_precondition(False, N_("No head: %(names)s"), names=", ".join(headless)))
     return checks
@@ -210,35 +214,3 @@ def _has_key(round_: Survey, key_folder: Path) -> bool:
     except anonymity.KeyMissing:
         return False
     return True
-
-
-def warnings_before_opening(found: Readiness) -> list[Sentence]:
-    """Say of every direction that will not be graded, or not be published, before anything is opened."""
-    sentences = [
-        _about(
-            N_("%(graded)s by %(grading)s: no proposed list of six needs. This card is left out."), direction
-        )
-        for direction in found.without_list
-    ]
-    sentences += [
-        _about(N_("%(graded)s by %(grading)s: nobody can grade it. This card is left out."), direction)
-        for direction in found.without_people
-    ]
-    for direction in found.below_minimum:
-        key = N_(
-            "%(graded)s by %(grading)s: %(number)s can grade it, fewer than the minimum of %(minimum)s. "
-            "This card will stay closed, whatever is handed in."
-        )
-        sentences.append(_about(key, direction, number=len(direction.people), minimum=found.minimum_group))
-    for direction in found.without_reviewer:
-        key = N_(
-            "%(graded)s by %(grading)s: no reviewer is outside both departments, and neither is the "
-            "president. Comments on this card will wait until somebody is."
-        )
-        sentences.append(_about(key, direction))
-    return sentences
-
-
-def _about(key: str, direction: Direction, **values: int) -> Sentence:
-    names = {"graded": direction.graded.name, "grading": direction.grading.name}
-    return Sentence(key=key, values={**names, **values})

@@ -11,28 +11,23 @@ from reports import data_secret_sheets
 from webapp.exchanged_cards.services.imprint import imprint_of
 from webapp.models import Card, Round
 from webapp.urn.drawn_codes import DrawnCodes, mark_of_codes
-from webapp.urn.trustees import SplitKey
+from webapp.urn.trustees import Sheet
 from webapp.urn.written_secrets import in_groups
 
 CODE_PATH = "/code"
 SHEET_GROUP, CODE_GROUP = 3, 4  # characters
 
 
-def trustee_sheets_to_print(
-    session: Session, round_: Round, split: SplitKey, *, today: date
-) -> data_secret_sheets.TrusteeSheets:
-    """Return the three sheets of a round, a page each."""
-    return data_secret_sheets.TrusteeSheets(
+def trustee_sheet_to_print(
+    session: Session, round_: Round, sheet: Sheet, *, today: date
+) -> data_secret_sheets.TrusteeSheet:
+    """Return one of the three sheets of a round."""
+    return data_secret_sheets.TrusteeSheet(
         imprint=imprint_of(session, round_, today=today),
         exchanges_on=round_.exchanges_on,
-        sheets=tuple(
-            data_secret_sheets.TrusteeSheet(
-                number=sheet.number,
-                groups=tuple(in_groups(sheet.characters, SHEET_GROUP)),
-                mark=sheet.mark,
-            )
-            for sheet in split.sheets
-        ),
+        number=sheet.number,
+        groups=tuple(in_groups(sheet.characters, SHEET_GROUP)),
+        mark=sheet.mark,
     )
 
 

@@ -29,12 +29,13 @@ from webapp.round_steps.services.exchanging import (
     require_may_be_exchanged,
 )
 from webapp.round_steps.services.giving_up import give_up_round
-from webapp.round_steps.services.opening import Readiness, open_round
+from webapp.round_steps.services.opening import open_round
+from webapp.round_steps.services.readiness import Readiness
 from webapp.rounds.services.planning import lock_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 from webapp.urn.drawn_codes import DrawnCodes
-from webapp.urn.trustees import SplitKey
+from webapp.urn.trustees import Sheet
 
 Progress = Callable[[str], None]
 
@@ -99,12 +100,12 @@ def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -
     )
 
 
-def keep_split_key(place: Workplace, round_id: int, split: SplitKey) -> None:
-    """Keep the key of sheets that are about to be handed out. Raises Refused; then nothing was stored."""
+def keep_sheet_now(place: Workplace, round_id: int, sheet: Sheet) -> None:
+    """Keep what stays of a sheet that is about to be handed out. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
-        trustees.store_split_key(session, round_, split)
-        place.note(session, f"made the three sheets of {round_.name}")
+        trustees.keep_sheet(session, round_, sheet)
+        place.note(session, f"made sheet {sheet.number} of {round_.name}")
 
 
 def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import KeyMode, Round, RoundState, Survey, TrusteeSheet
 from webapp.urn import trustees
-from webapp.urn.trustees import SHEET_LENGTH, SHEETS, SplitKey
+from webapp.urn.trustees import SHEET_LENGTH, SHEETS, Sheet
 from webapp.urn.written_secrets import Mistyped, read_secret, tidy
 
 SHEETS_NEEDED = 2
@@ -51,21 +51,11 @@ def require_sheets_may_be_made(round_: Round) -> None:
     raise Refused(Sentence(key=key, values={"round": round_.name}))
 
 
-def store_split_key(session: Session, round_: Round, split: SplitKey) -> None:
-    """Keep public key, marks and wrapped copies in the place of those made before. Raises Refused."""
+def keep_sheet(session: Session, round_: Round, sheet: Sheet) -> None:
+    """Keep mark and public key of a sheet in the place of the one made before. Raises Refused."""
     require_sheets_may_be_made(round_)
-    forget_sheets(session, round_)
-    round_.seal_public_key = split.public_key
-    rows = [
-        {
-            "round_id": round_.id,
-            "number": sheet.number,
-            "mark": sheet.mark,
-            "key_for_the_others": split.wrapped[sheet.number],
-        }
-        for sheet in split.sheets
-    ]
-    session.execute(insert(TrusteeSheet), rows)
+    kept = TrusteeSheet(round_id=round_.id, number=sheet.number, mark=sheet.mark, public_key=sheet.public_key)
+    session.merge(kept)
 
 
 def forget_sheets(session: Session, round_: Round) -> None:
@@ -73,13 +63,22 @@ def forget_sheets(session: Session, round_: Round) -> None:
     session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == round_.id))
 
 
-def has_sheets(session: Session, round_: Survey) -> bool:
-    """Say whether three sheets were made."""
-    return len(_sheets_of(session, round_)) == len(SHEETS)
+def sheets_made(session: Session, round_: Survey) -> dict[int, bool]:
+    """Return of each of the three sheets whether it was made."""
+    made = _sheets_of(session, round_)
+    return {number: number in made for number in SHEETS}
 
 
-def public_key_of_sheets(session: Session, round_: Round, marks: Sequence[str]) -> bytes:
-    """Return the public key once the marks of all three printed sheets were typed back.
+def keeps_key(session: Session, round_: Survey) -> bool:
+    """Say whether everything is there that gives the private key of an open round back with two sheets."""
+    kept = [sheet.key_for_the_others for sheet in _sheets_of(session, round_).values()]
+    return len(kept) == len(SHEETS) and all(kept)
+
+
+def make_key_of_sheets(session: Session, round_: Round, marks: Sequence[str]) -> bytes:
+    """Make the round's key pair, wrapped for its sheets, once the marks of all three were typed back.
+
+    Returns the public key; the private one is kept nowhere.
 
     Raises SheetsWanted where no marks are given, and SheetsRefused where one is not on its sheet: a
     page that was lost on its way to the paper is noticed before anybody grades.
@@ -87,13 +86,13 @@ def public_key_of_sheets(session: Session, round_: Round, marks: Sequence[str]) 
     if not marks:
         raise SheetsWanted(Sentence(key=SheetsWanted.TO_OPEN, values={"round": round_.name}))
     sheets = _sheets_of(session, round_)
-    if not sheets or round_.seal_public_key is None:
-        key = N_("The sheets of %(round)s are not made yet. Make and print them first.")
+    if len(sheets) < len(SHEETS):
+        key = N_("The sheets of %(round)s are not all made yet. Make and print each of them first.")
         raise Refused(Sentence(key=key, values={"round": round_.name}))
     typed = {number: tidy(mark) for number, mark in zip(SHEETS, [*marks, "", ""], strict=False)}
     key = N_(
-        "This is not the mark of sheet %(number)s. Look at the sheet that was printed last; if it was not "
-        "printed whole, make the sheets again."
+        "This is not the mark of sheet %(number)s. Look at the one that was printed last; if it was not "
+        "printed whole, make this sheet again."
     )
     faults = {
         number: Sentence(key=key, values={"number": number})
@@ -102,7 +101,10 @@ def public_key_of_sheets(session: Session, round_: Round, marks: Sequence[str]) 
     }
     if faults:
         raise SheetsRefused(faults)
-    return round_.seal_public_key
+    split = trustees.split_new_key({number: sheet.public_key for number, sheet in sheets.items()}, round_.id)
+    for number, wrapped in split.wrapped.items():
+        sheets[number].key_for_the_others = wrapped
+    return split.public_key
 
 
 def _sheets_of(session: Session, round_: Survey) -> dict[int, TrusteeSheet]:
@@ -131,7 +133,7 @@ def key_from_sheets(session: Session, round_: Round, typed: Sequence[str]) -> by
     (left_out,) = set(SHEETS) - {low, high}
     wrapped = session.get_one(TrusteeSheet, (round_.id, left_out)).key_for_the_others
     try:
-        return trustees.unwrap(wrapped, (found[low], found[high]), round_id=round_.id)
+        return trustees.unwrap(wrapped or b"", (found[low], found[high]), round_id=round_.id)
     except trustees.CannotBeOpened:
         key = N_(
             "What the database keeps for these two sheets of %(round)s is damaged. Nothing was changed. Try "

@@ -10,7 +10,7 @@ from webapp.language import gettext as _
 from webapp.models import RoundState
 from webapp.needs.services.wording import NeedLine
 from webapp.organisation.services.organisation import get_company
-from webapp.round_steps.services.opening import asks_comments, reviews_comments
+from webapp.round_steps.services.readiness import asks_comments, reviews_comments
 from webapp.rounds.services.planning import get_round
 from webapp.rounds.services.templates import said, template_of
 from webapp.storage.database import reading

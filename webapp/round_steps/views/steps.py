@@ -12,12 +12,14 @@ from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
 from webapp.models import KeyMode, Round, Survey
 from webapp.round_steps.services.exchanging import require_may_be_closed, require_may_be_exchanged
-from webapp.round_steps.services.opening import Readiness, readiness, require_may_open
-from webapp.round_steps.services.overview import warnings_before_opening
+from webapp.round_steps.services.opening import require_may_open
+from webapp.round_steps.services.readiness import Readiness, readiness
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now, workplace_of
+from webapp.round_steps.services.warnings import warnings_before_opening
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import close_reading, reading
+from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import tell, warn
 
@@ -46,7 +48,7 @@ def ask_open(slug: str) -> str | Response:
         consequences=consequences,
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
         button=_("Open for grading"),
-        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found)),
+        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found, today=pages.today())),
     )
 
 

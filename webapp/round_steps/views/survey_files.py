@@ -1,4 +1,4 @@
-"""Routes of a company's own survey templates: check and upload a TOML file, preview it, remove it."""
+"""Routes of a company's own files of surveys and agreements: check and store one, preview it, remove it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from webapp.domain.disclosure import Rules
 from webapp.domain.survey_results import ShownAnswers, show_answers
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.rounds.services.templates import get_template, said
+from webapp.round_steps.views.agreement_preview import agreement_preview
+from webapp.rounds.services.templates import known_files, said
 from webapp.storage.database import reading, transaction
 from webapp.survey_templates import (
     Audience,
@@ -55,14 +56,14 @@ def do_add() -> Response | tuple[str, int]:
             key = key or file.filename.rpartition("/")[2].removesuffix(".toml")
             text = text_of_file(file.filename, file.read)
         with transaction() as session:
-            template = add_file(session, key=key, source=text.replace("\r\n", "\n"))
-            log.note(session, at=now(), who=viewer().name, what=f"added the survey template {key}")
+            add_file(session, key=key, source=text.replace("\r\n", "\n"))
+            log.note(session, at=now(), who=viewer().name, what=f"added the file {key}")
     except FaultyTemplates as faulty:
-        return _page(key, text, [str(fault) for fault in faulty.faults]), 422
+        return _page(key, text, faulty.told(in_words)), 422
     except FileRefused as refused:
         return _page(key, text, [in_words(refused.sentence)]), 422
-    tell(_("The file is sound. This is its form, and its result with invented answers."))
-    return redirect(url_for(".preview", key=template.key), 303)
+    tell(_("The file is sound and stored. This is its form, and what comes of it, with invented answers."))
+    return redirect(url_for(".preview", key=key), 303)
 
 
 def _page(key: str, text: str, faults: list[str]) -> str:
@@ -72,20 +73,25 @@ def _page(key: str, text: str, faults: list[str]) -> str:
 @blueprint.get("/<key>")
 @allow(Role.ADMINISTRATOR)
 def preview(key: str) -> str:
-    """Show form and result of a template with invented names and answers."""
-    try:
-        template = get_template(reading(), key)
-    except NoSuchTemplate:
+    """Show a form with invented names, and what comes of it."""
+    files, is_own = known_files(reading()), key not in checked_templates()
+    if key in files.forms:
+        return agreement_preview(files.forms[key], is_own=is_own)
+    if key not in files.templates:
         abort(404)
+    return _survey_preview(files.templates[key], is_own=is_own)
+
+
+def _survey_preview(template: SurveyTemplate, *, is_own: bool) -> str:
     lines = lines_of_template(template, _EXAMPLES, example=_("Here stands what your department needs."))
     sides = _invented(template, lines)
-    results = compared(sides)
+    results = compared(template, sides)
     return render_template(
         "round_steps/survey_preview.html",
         name=said(template, template.name),
         question=_EXAMPLES.filled(said(template, template.question)),
         template=template,
-        is_own=key not in checked_templates().templates,
+        is_own=is_own,
         questions=lines,
         takes_text=template.takes_text,
         asks_comments=template.asks_comments,
@@ -96,7 +102,7 @@ def preview(key: str) -> str:
         cannot=said(template, template.cannot_judge),
         comment_prompt=said(template, template.comment_prompt),
         finding=finding(results, sides),
-        lines=drawn_lines(results, sides, template),
+        lines=drawn_lines(results, template),
     )
 
 
@@ -109,6 +115,7 @@ def _invented(template: SurveyTemplate, lines: list[AskedLine]) -> list[Side]:
         grading_id=2,
         graded_name=_EXAMPLES.graded,
         grading_name=_EXAMPLES.grading,
+        asked_id=2,
         asked_name=_EXAMPLES.grading,
         eligible=_PEOPLE,
         is_published=True,
@@ -137,9 +144,9 @@ def remove(key: str) -> Response:
     try:
         with transaction() as session:
             remove_file(session, key)
-            log.note(session, at=now(), who=viewer().name, what=f"removed the survey template {key}")
+            log.note(session, at=now(), who=viewer().name, what=f"removed the file {key}")
     except NoSuchTemplate as refused:
         warn(in_words(refused.sentence))
     else:
-        tell(_("The file is removed. Surveys that were opened with it keep their text."))
+        tell(_("The file is removed. What was opened or signed with it keeps its text."))
     return redirect(url_for("admin_surveys.index"), 303)

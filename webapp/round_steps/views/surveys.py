@@ -17,7 +17,7 @@ from webapp.round_steps.services.giving_up import NotConfirmed
 from webapp.round_steps.services.survey_steps import ask_now, count_now, give_up_survey_now
 from webapp.round_steps.views.giving_up import page_to_give_up
 from webapp.round_steps.views.steps import ask_page, workplace_of_viewer
-from webapp.rounds.services.templates import get_template, known_templates, said, template_faults
+from webapp.rounds.services.templates import get_template, known_files, said
 from webapp.storage.database import reading, transaction
 from webapp.survey_templates import NoSuchTemplate, Rhythm, SurveyTemplate, checked_templates
 from webapp.surveys.services.rhythm import minutes_a_month, recurring, round_for, set_recurring
@@ -35,7 +35,7 @@ BY_THEMSELVES = (Rhythm.WITH_ROUND, Rhythm.AFTER_EXCHANGE, Rhythm.EACH_MONTH)
 def index() -> str:
     """Show the open surveys, every template, and for how many minutes a month people are asked."""
     session = reading()
-    asks = recurring(session)
+    asks, files = recurring(session), known_files(session)
     return render_template(
         "round_steps/surveys.html",
         open_surveys=surveys_under_way(session),
@@ -46,14 +46,18 @@ def index() -> str:
                 "when": rhythm_words(template),
                 "can_repeat": template.rhythm in BY_THEMSELVES,
                 "repeats": template in asks,
-                "is_own": template.key not in checked_templates().templates,
+                "is_own": template.key not in checked_templates(),
             }
-            for template in sorted(known_templates(session).values(), key=lambda template: template.key)
+            for template in sorted(files.templates.values(), key=lambda template: template.key)
             if template.rhythm is not Rhythm.HALF_YEAR
         ],
         minutes=minutes_a_month(session, asks),
         most=get_company(session).survey_minutes,
-        faults=[str(fault) for fault in template_faults(session)],
+        forms=[
+            (key, said(form, form.title), key not in checked_templates())
+            for key, form in sorted(files.forms.items())
+        ],
+        faults=[fault.told(in_words) for fault in files.faults],
     )
 
 

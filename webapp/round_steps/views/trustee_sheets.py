@@ -13,11 +13,12 @@ from webapp.models import Round
 from webapp.printing.desk import print_desk
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.exchanging import require_may_be_exchanged
-from webapp.round_steps.services.opening import readiness, require_may_open
-from webapp.round_steps.services.overview import warnings_before_opening
-from webapp.round_steps.services.printed_sheets import trustee_sheets_to_print
-from webapp.round_steps.services.steps import exchange_now, keep_split_key, open_now
+from webapp.round_steps.services.opening import require_may_open
+from webapp.round_steps.services.printed_sheets import trustee_sheet_to_print
+from webapp.round_steps.services.readiness import readiness
+from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
 from webapp.round_steps.services.trustee_sheets import SheetsRefused
+from webapp.round_steps.services.warnings import warnings_before_opening
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.round_steps.views.steps import (
     consequences_of_opening,
@@ -26,7 +27,7 @@ from webapp.round_steps.views.steps import (
 )
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import reading
-from webapp.urn.trustees import SHEETS, split_new_key
+from webapp.urn.trustees import SHEETS, new_sheet
 from webapp.web import pages
 from webapp.web.access import Role, allow
 from webapp.web.pages import tell, warn
@@ -43,21 +44,21 @@ def ask_open(slug: str) -> str:
     return _opening_page(get_round(reading(), slug), {})
 
 
-@blueprint.post("/sheets")
+@blueprint.post("/sheets/<int(min=1, max=3):number>")
 @allow(Role.ADMINISTRATOR)
-def print_sheets(slug: str) -> AnyResponse:
-    """Make three new sheets in the place of any made before, and hand them out in this answer alone."""
+def print_sheet(slug: str, number: int) -> AnyResponse:
+    """Make one sheet in the place of any made before, and hand it out in this answer alone."""
     round_ = get_round(reading(), slug)
     try:
         trustees.require_sheets_may_be_made(round_)
-        split = split_new_key(round_.id)
-        sheets = trustee_sheets_to_print(reading(), round_, split, today=pages.today())
-        content = print_desk().print_secret("render_trustee_sheets", sheets)
-        keep_split_key(workplace_of_viewer(), round_.id, split)
+        sheet = new_sheet(number, round_.id)
+        printed = trustee_sheet_to_print(reading(), round_, sheet, today=pages.today())
+        content = print_desk().print_secret("render_trustee_sheet", printed)
+        keep_sheet_now(workplace_of_viewer(), round_.id, sheet)
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("admin_rounds.index"), 303)
-    return secret_pdf(content, name=f"{slug}-sheets")
+    return secret_pdf(content, name=f"{slug}-sheet-{number}")
 
 
 @blueprint.post("")
@@ -88,9 +89,8 @@ def _opening_page(round_: Round, faults: dict[str, str]) -> str:
         round=round_,
         consequences=consequences_of_opening(found, round_),
         warnings=[in_words(sentence) for sentence in warnings_before_opening(found)],
-        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found)),
-        has_sheets=trustees.has_sheets(reading(), round_),
-        numbers=SHEETS,
+        why_not=why_not_now(round_, lambda: require_may_open(reading(), round_, found, today=pages.today())),
+        made=trustees.sheets_made(reading(), round_),
         typed={number: request.form.get(f"mark-{number}", "") for number in SHEETS},
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],

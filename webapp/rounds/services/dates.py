@@ -10,7 +10,8 @@ from webapp.domain.half_years import PAST_STATES, Plan, faults_of_plan
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.models import Round, RoundState
 from webapp.rounds.services.mails import tell_of_new_last_day
-from webapp.rounds.services.planning import PlanRefused, faults_of_past, set_plan
+from webapp.rounds.services.plan_faults import PlanRefused, faults_of_past, faults_of_pause
+from webapp.rounds.services.planning import set_plan
 
 
 def change_dates(session: Session, round_: Round, plan: Plan, *, today: date, now: datetime) -> None:
@@ -33,6 +34,8 @@ def change_dates(session: Session, round_: Round, plan: Plan, *, today: date, no
             plans_due=plan.plans_due,
         )
     faults = faults_of_plan(plan) + faults_of_past(plan, today, is_closed=round_.state is RoundState.CLOSED)
+    if round_.state is RoundState.PLANNED:
+        faults += faults_of_pause(session, plan)
     if faults:
         raise PlanRefused(faults)
     is_told = round_.state is RoundState.GRADING and round_.closes_on != plan.closes

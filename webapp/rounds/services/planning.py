@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import half_years
-from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.domain.grades import UnknownScale, parse_scale, text_of
+from webapp.domain.faults import FieldFault
 from webapp.domain.half_years import (
     OPEN_STATES,
     Lengths,
@@ -23,25 +21,25 @@ from webapp.domain.half_years import (
     next_round_name,
     plan_from,
 )
-from webapp.domain.wording import N_, Sentence
-from webapp.domain.working_days import nearest_working_day, next_working_day
+from webapp.domain.wording import N_
+from webapp.domain.working_days import next_working_day
 from webapp.language import gettext as _
-from webapp.mail.letters import speaking
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
 from webapp.organisation.services.holidays import holidays
 from webapp.organisation.services.organisation import get_company, slug_for
-from webapp.rounds.services.templates import get_template, known_templates
-from webapp.survey_templates import NoSuchTemplate, Result, SurveyTemplate
+from webapp.rounds.services.plan_faults import (
+    PlanRefused,
+    fault_at,
+    faults_of_past,
+    faults_of_pause,
+    read_scale,
+)
 from webapp.typed_text import on_one_line
 
 LONGEST_NAME = 60
 DAYS_FOR_NEEDS = 21  # before a first round
 MONTHS_THAT_PART_ROUNDS = 3
 """A round that planned itself makes way for one that is planned by hand to open less than so much later."""
-
-
-class PlanRefused(FieldsRefused):
-    """A round cannot be planned like that; `faults` names each field and what to do."""
 
 
 # --- Finding --------------------------------------------------------------------------------
@@ -130,15 +128,15 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
     held = (round_ for round_ in rounds(session) if round_.state is not RoundState.GIVEN_UP)
     newest = next((round_ for round_ in held if not _is_self_planned(round_)), None)
     if newest is not None:
-        plan = next_plan(_due_after(newest), lengths=_usual_lengths(session), holidays=holidays(session))
+        plan = next_plan(due_after(newest), lengths=_usual_lengths(session), holidays=holidays(session))
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
     opens = next_working_day(today + timedelta(days=DAYS_FOR_NEEDS), holidays(session))
-    name = (next_round_name(newest.name) if newest else None) or _name_for(opens)
+    name = (next_round_name(newest.name) if newest else None) or name_for(opens)
     return name, usual_plan(session, opens)
 
 
-def _due_after(round_: Round) -> date:
+def due_after(round_: Round) -> date:
     return half_a_year_after(round_.due_on or round_.opens_on)
 
 
@@ -146,46 +144,12 @@ def _is_self_planned(round_: Round) -> bool:
     return round_.is_self_planned and round_.state is RoundState.PLANNED
 
 
-def _name_for(day: date) -> str:
+def name_for(day: date) -> str:
     year = day.year
     return _("Spring %(year)s", year=year) if day.month <= 6 else _("Autumn %(year)s", year=year)
 
 
 # --- Planning -------------------------------------------------------------------------------
-
-
-def plan_next_round(session: Session, before: Round, *, today: date) -> Round | None:
-    """Plan the round that follows an exchange, like the one before; None where one is planned or none wanted.
-
-    Where its template is gone or does not know the company's letters, it follows the settings.
-    """
-    company = get_company(session)
-    if not company.plans_rounds or next_planned_round(session) is not None:
-        return None
-    with speaking(company.language):
-        name, plan = suggested_round(session, today=today)
-        name = _free_name(session, name or _name_for(plan.opens))
-    plan_alike = partial(
-        plan_round, session, name=name, today=today, opens=plan.opens, key_mode=before.key_mode
-    )
-    try:
-        round_ = plan_alike(template=before.template)
-    except PlanRefused:
-        round_ = plan_alike()
-    round_.is_self_planned = True
-    due = _due_after(before)
-    round_.due_on = due if nearest_working_day(due, holidays(session)) == round_.opens_on else None
-    session.flush()
-    return round_
-
-
-def _free_name(session: Session, wanted: str) -> str:
-    taken = {name.casefold() for name in session.scalars(select(Round.name))}
-    name, number = wanted, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{wanted} ({number})"
-    return name
 
 
 def plan_round(
@@ -213,8 +177,9 @@ def plan_round(
     )
     name = on_one_line(name)
     _make_way(session, name=name, opens=plan.opens)
-    letters, faults = _read_scale(session, scale, template)
+    letters, faults = read_scale(session, scale, template)
     faults += _faults_of_name(session, name) + faults_of_plan(plan) + faults_of_past(plan, today)
+    faults += faults_of_pause(session, plan)
     if faults:
         raise PlanRefused(faults)
     round_ = Round(name=name, slug=_free_slug(session, name), scale=letters, template=template)
@@ -255,49 +220,9 @@ def _free_slug(session: Session, name: str) -> str:
 
 def _faults_of_name(session: Session, name: str) -> list[FieldFault]:
     if not name:
-        return [_fault("name", N_("Give the round a name, such as Spring 2026."))]
+        return [fault_at("name", N_("Give the round a name, such as Spring 2026."))]
     if len(name) > LONGEST_NAME:
-        return [_fault("name", N_("The name is longer than 60 characters. Choose a shorter one."))]
+        return [fault_at("name", N_("The name is longer than 60 characters. Choose a shorter one."))]
     if find_round_by_name(session, name) is not None:
-        return [_fault("name", N_("%(name)s exists already. Choose another name."), name=name)]
+        return [fault_at("name", N_("%(name)s exists already. Choose another name."), name=name)]
     return []
-
-
-def faults_of_past(plan: Plan, today: date, *, is_closed: bool = False) -> list[FieldFault]:
-    """Return the fault of a last day, or once grading is closed of an exchange, that is past."""
-    name, day = ("exchanges", plan.exchanges) if is_closed else ("closes", plan.closes)
-    if day >= today:
-        return []
-    return [_fault(name, N_("%(day)s is past. Choose today or a later day."), day=day)]
-
-
-def _read_scale(session: Session, given: str | None, template_key: str) -> tuple[str, list[FieldFault]]:
-    """Return the scale as it is stored, and what is wrong with scale or template."""
-    try:
-        template = get_template(session, template_key)
-    except NoSuchTemplate:
-        known = ", ".join(template.key for template in round_templates(session))
-        key = N_("There is no survey template %(template)s for a round. Choose one of: %(known)s.")
-        return "", [_fault("template", key, template=template_key, known=known)]
-    if template.result is not Result.REPORT_CARD:
-        key = N_("The survey template %(template)s is not for rounds: it does not grade needs.")
-        return "", [_fault("template", key, template=template_key)]
-    try:
-        scale = text_of(parse_scale(given or get_company(session).scale))
-    except UnknownScale as fault:
-        return "", [FieldFault(field="scale", sentence=fault.sentence)]
-    if scale not in template.scales:
-        key = N_("The template %(template)s does not know the scale %(scale)s. Choose one of: %(known)s.")
-        known = ", ".join(template.scales)
-        return "", [_fault("scale", key, template=template.name, scale=scale, known=known)]
-    return scale, []
-
-
-def round_templates(session: Session) -> list[SurveyTemplate]:
-    """Return the survey templates that a round may use."""
-    known = known_templates(session).values()
-    return [template for template in known if template.result is Result.REPORT_CARD]
-
-
-def _fault(field: str, key: str, **values: str | date) -> FieldFault:
-    return FieldFault(field=field, sentence=Sentence(key=key, values=values))

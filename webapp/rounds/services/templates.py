@@ -1,11 +1,12 @@
-"""Survey templates by key, and the frozen template of an open or past survey, parsed through an LRU cache.
+"""Files of surveys and agreements by key, and the frozen template of a survey, parsed through an LRU cache.
 
 A survey keeps the TOML text on which it was opened. No later change of a file reaches it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
@@ -15,12 +16,14 @@ from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import Survey, SurveyFile
 from webapp.survey_templates import (
-    FaultyTemplates,
+    AgreementForm,
+    Checked,
     NoSuchTemplate,
     SurveyTemplate,
     TemplateFault,
+    checked_files,
     checked_templates,
-    digest_of,
+    parse_file,
     parse_template,
 )
 
@@ -28,27 +31,31 @@ DIGITS_SHOWN = 12  # of a digest, where people read it
 _parsed = Kept[SurveyTemplate](most=200)
 
 
+def known_files(session: Session) -> Checked:
+    """Return every sound file by key: those that come along, and the company's own."""
+    own = session.execute(select(SurveyFile.key, SurveyFile.source).order_by(SurveyFile.key))
+    return _with_own(tuple((key, source) for key, source in own))
+
+
+@lru_cache(maxsize=8)
+def _with_own(own: tuple[tuple[str, str], ...]) -> Checked:
+    along = checked_templates()
+    found = checked_files({key: partial(parse_file, source, key=key) for key, source in own})
+    return Checked(
+        templates={**along.templates, **found.templates},
+        forms={**along.forms, **found.forms},
+        faults=along.faults + found.faults,
+    )
+
+
 def known_templates(session: Session) -> Mapping[str, SurveyTemplate]:
-    """Return every sound template by key: those that come along, and the company's own."""
-    own = session.execute(select(SurveyFile.key, SurveyFile.source)).all()
-    found = dict(checked_templates().templates)
-    for key, source in own:
-        try:
-            found[key] = _parse(key, digest_of(source), source)
-        except FaultyTemplates:  # of an earlier version of the program; `template_faults` names them
-            continue
-    return found
+    """Return every sound survey template by key."""
+    return known_files(session).templates
 
 
-def template_faults(session: Session) -> list[TemplateFault]:
+def template_faults(session: Session) -> Sequence[TemplateFault]:
     """Return what is wrong in files that come along and in the company's own."""
-    faults = list(checked_templates().faults)
-    for key, source in session.execute(select(SurveyFile.key, SurveyFile.source)):
-        try:
-            parse_template(source, key=key)
-        except FaultyTemplates as faulty:
-            faults += faulty.faults
-    return faults
+    return known_files(session).faults
 
 
 def get_template(session: Session, key: str) -> SurveyTemplate:
@@ -88,6 +95,6 @@ def _parse(key: str, digest: str, source: str) -> SurveyTemplate:
     return found or _parsed.keep((key, digest), parse_template(source, key=key))
 
 
-def said(template: SurveyTemplate, text: str) -> str:
-    """Return a text of a template in the present language: from its own file, else from the program's."""
+def said(template: SurveyTemplate | AgreementForm, text: str) -> str:
+    """Return a text of a file in the present language: from its own file, else from the program's."""
     return template.translations.get(current_language(), {}).get(text) or (_(text) if text else "")

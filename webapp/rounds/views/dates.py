@@ -16,12 +16,11 @@ from webapp.language import in_words
 from webapp.models import KeyMode, Round, RoundState
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.dates import change_dates, why_dates_stay
+from webapp.rounds.services.plan_faults import PlanRefused, round_templates
 from webapp.rounds.services.planning import (
-    PlanRefused,
     get_round,
     plan_of,
     plan_round,
-    round_templates,
     suggested_round,
 )
 from webapp.rounds.services.templates import said

@@ -78,12 +78,14 @@ def cards_to_ask(session: Session, template: SurveyTemplate, round_: Round | Non
 
 
 def _people(session: Session) -> Mapping[int, Sequence[int]]:
+    """Return who is active by department, and by the one with which people were merged."""
     found: dict[int, list[int]] = {}
-    active = select(Person.department_id, Person.id).where(
+    active = select(Person.department_id, Person.came_from_id, Person.id).where(
         Person.is_active, Person.department_id.is_not(None)
     )
-    for department_id, person_id in session.execute(active.order_by(Person.id)):
-        found.setdefault(department_id or 0, []).append(person_id)
+    for department_id, came_from_id, person_id in session.execute(active.order_by(Person.id)):
+        for each in {department_id, came_from_id}:
+            found.setdefault(each or 0, []).append(person_id)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.domain.grades import CANNOT_JUDGE
 from webapp.domain.spreadsheets import csv_file
 from webapp.domain.survey_results import ShownAnswers
-from webapp.surveys.services.results import ComparedLine, Side
+from webapp.surveys.services.results import ComparedLine
 
 COLUMNS = (
     "survey",
@@ -25,20 +25,18 @@ COLUMNS = (
 )
 
 
-def survey_as_json(
-    name: str, digest: str, minimum_group: int, lines: Sequence[ComparedLine], sides: Sequence[Side]
-) -> bytes:
+def survey_as_json(name: str, digest: str, minimum_group: int, lines: Sequence[ComparedLine]) -> bytes:
     """Return the results as JSON; a withheld figure is null, and `withheld` says why in a word."""
     content = {
         "survey": name,
         "template": digest,
         "minimum_group": minimum_group,
-        "questions": [_question(compared, sides) for compared in lines],
+        "questions": [_question(compared) for compared in lines],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def _question(compared: ComparedLine, sides: Sequence[Side]) -> dict[str, Any]:
+def _question(compared: ComparedLine) -> dict[str, Any]:
     line = compared.line
     return {
         "position": line.position,
@@ -47,8 +45,8 @@ def _question(compared: ComparedLine, sides: Sequence[Side]) -> dict[str, Any]:
         "answers": dict(line.choices),
         "apart": compared.apart,
         "sides": [
-            {"department": side.asked_name, **_answers(shown)}
-            for side, shown in zip(sides, compared.sides, strict=True)
+            {"department": asked, **_answers(shown)}
+            for asked, shown in zip(compared.asked, compared.sides, strict=True)
         ],
     }
 
@@ -63,15 +61,15 @@ def _answers(shown: ShownAnswers) -> dict[str, Any]:
     }
 
 
-def survey_as_csv(name: str, lines: Sequence[ComparedLine], sides: Sequence[Side]) -> bytes:
+def survey_as_csv(name: str, lines: Sequence[ComparedLine]) -> bytes:
     """Return the results as CSV, one line an answer of a question of a side."""
-    return csv_file(COLUMNS, (row for compared in lines for row in _rows(name, compared, sides)))
+    return csv_file(COLUMNS, (row for compared in lines for row in _rows(name, compared)))
 
 
-def _rows(name: str, compared: ComparedLine, sides: Sequence[Side]) -> Iterator[list[str]]:
+def _rows(name: str, compared: ComparedLine) -> Iterator[list[str]]:
     line = compared.line
-    for side, shown in zip(sides, compared.sides, strict=True):
-        begins = [name, side.asked_name, str(line.position), line.lineage, line.text]
+    for asked, shown in zip(compared.asked, compared.sides, strict=True):
+        begins = [name, asked, str(line.position), line.lineage, line.text]
         withheld = "" if shown.withheld is None else shown.withheld.value
         for code, words in line.choices:
             yield [

@@ -33,10 +33,12 @@ _FORECASTS = (
         Card.is_published.is_(True),
         PlainSurvey.state == RoundState.EXCHANGED,
         _rounds.c.state == RoundState.EXCHANGED,
-        or_(
-            (Card.graded_id == bindparam("one")) & (Card.grading_id == bindparam("other")),
-            (Card.graded_id == bindparam("other")) & (Card.grading_id == bindparam("one")),
-        ),
+    )
+)
+_BETWEEN = _FORECASTS.where(
+    or_(
+        (Card.graded_id == bindparam("one")) & (Card.grading_id == bindparam("other")),
+        (Card.graded_id == bindparam("other")) & (Card.grading_id == bindparam("one")),
     )
 )
 """Made once, as every statement that results pages use."""
@@ -45,10 +47,14 @@ Forecasts = Mapping[tuple[int, int], Mapping[tuple[str, str], float]]
 """By graded and grading department: mean points by name of the round and lineage of the need."""
 
 
-def forecasts_between(session: Session, one_id: int, other_id: int) -> Forecasts:
-    """Return what both departments forecast of each other's grades, as far as it may be shown; one query."""
+def forecasts(session: Session, *pair: int) -> Forecasts:
+    """Return what departments forecast of their grades, as far as it may be shown; one query.
+
+    Two ids name the departments of one pair; without them it is every pair.
+    """
     found: dict[tuple[int, int], dict[tuple[str, str], float]] = {}
-    for row in session.execute(_FORECASTS, {"one": one_id, "other": other_id}):
+    values = dict(zip(("one", "other"), pair, strict=False))
+    for row in session.execute(_BETWEEN if pair else _FORECASTS, values):
         template = frozen_template(session, row.survey_id, row.template, row.template_digest)
         points = {answer.code: answer.points for answer in template.scale.answers}
         rules = Rules(scale=tuple(row.codes), minimum_group=row.minimum_group)

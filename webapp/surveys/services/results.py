@@ -15,7 +15,7 @@ from webapp.language import by_alphabet
 from webapp.models import Card, CardLine, PlainSurvey, RoundState, Survey
 from webapp.rounds.services.planning import last_exchanged_round
 from webapp.rounds.services.templates import frozen_template, template_of
-from webapp.survey_templates import Audience, Result
+from webapp.survey_templates import Audience, Comparison, Result, SurveyTemplate
 from webapp.surveys.services.lines import AskedLine, Names, asked_lines
 from webapp.urn import anonymity, comments
 
@@ -60,7 +60,8 @@ class Side:
     grading_id: int
     graded_name: str
     grading_name: str
-    asked_name: str  # the department that answered
+    asked_id: int  # the department that answered
+    asked_name: str
     eligible: int
     is_published: bool
     handed_in: int | None  # where it may be told
@@ -71,9 +72,10 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedLine:
-    """One question with what each side answered; `apart` in tenths where both are shown in full."""
+    """One question with the answers of those asked; `apart` in tenths where both are shown in full."""
 
     line: AskedLine
+    asked: Sequence[str]  # the departments, as the answers in `sides`
     sides: Sequence[ShownAnswers]
     apart: int | None
     before: Sequence[ShownAnswers | None] = ()  # the same questions the last time they were asked
@@ -136,6 +138,7 @@ def _side(session: Session, survey: PlainSurvey, card: Card) -> Side:
         grading_id=card.grading_id,
         graded_name=card.graded_name,
         grading_name=card.grading_name,
+        asked_id=card.graded_id if of_graded else card.grading_id,
         asked_name=card.graded_name if of_graded else card.grading_name,
         eligible=card.eligible,
         is_published=is_published,
@@ -157,31 +160,48 @@ def _comments_of(session: Session, card: Card) -> list[str]:
     return [text for _position, text in written]
 
 
-def compared(sides: Sequence[Side], earlier: Sequence[Side] = ()) -> list[ComparedLine]:
-    """Put the sides beside each other, the widest disagreement first, else in the order of the file."""
-    if not sides:
-        return []
+def compared(
+    template: SurveyTemplate, sides: Sequence[Side], earlier: Sequence[Side] = ()
+) -> list[ComparedLine]:
+    """Put what both sides were asked alike beside each other; what each was asked of the other, in turn.
+
+    The widest disagreement stands first where the template compares both sides.
+    """
     before = {
-        (side.graded_id, side.grading_id, line.lineage, line.codes): shown
+        (side.asked_id, side.graded_id, line.lineage, line.codes): shown
         for side in earlier
         for line, shown in zip(side.lines, side.shown, strict=True)
     }
     lines = [
-        _compared(
-            line,
-            [side.shown[place] for side in sides],
-            [before.get((side.graded_id, side.grading_id, line.lineage, line.codes)) for side in sides],
-        )
-        for place, line in enumerate(sides[0].lines)
+        _compared(template, together, place, before)
+        for together in asked_alike(template, sides)
+        for place in range(len(together[0].lines))
     ]
     return [lines[place] for place in ranked([line.apart for line in lines])]
 
 
-def _compared(
-    line: AskedLine, sides: Sequence[ShownAnswers], before: Sequence[ShownAnswers | None]
-) -> ComparedLine:
+def asked_alike(template: SurveyTemplate, sides: Sequence[Side]) -> list[Sequence[Side]]:
+    """Part the sides by what they were asked: both the same, or each another thing."""
+    if template.audience is Audience.BOTH_SIDES and sides:
+        return [sides]
+    return [[side] for side in sides]
+
+
+_Before = Mapping[tuple[int, int, str, tuple[str, ...]], ShownAnswers]
+
+
+def _compared(template: SurveyTemplate, sides: Sequence[Side], place: int, earlier: _Before) -> ComparedLine:
+    line = sides[0].lines[place]
+    shown = [side.shown[place] for side in sides]
+    before = [earlier.get((side.asked_id, side.graded_id, line.lineage, line.codes)) for side in sides]
+    compares = template.comparison is Comparison.BOTH_SIDES
     return ComparedLine(
-        line=line, sides=sides, apart=_apart(sides), before=before, apart_before=_apart(before)
+        line=line,
+        asked=[side.asked_name for side in sides],
+        sides=shown,
+        apart=_apart(shown) if compares else None,
+        before=before,
+        apart_before=_apart(before) if compares else None,
     )
 
 
@@ -191,7 +211,7 @@ def _apart(sides: Sequence[ShownAnswers | None]) -> int | None:
 
 
 def earlier_sides(session: Session, survey: PlainSurvey, *, one_id: int, other_id: int) -> list[Side]:
-    """Return the cards of the last survey of the same template before this one; none where there was none."""
+    """Return the cards of the last told survey of the same template before this one, or none."""
     before = (
         select(PlainSurvey)
         .where(
@@ -200,9 +220,9 @@ def earlier_sides(session: Session, survey: PlainSurvey, *, one_id: int, other_i
             PlainSurvey.id < survey.id,
         )
         .order_by(PlainSurvey.id.desc())
-        .limit(1)
     )
-    earlier = session.scalar(before)
+    told = (earlier for earlier in session.scalars(before) if is_told(session, earlier))
+    earlier = next(told, None)
     return sides_of(session, earlier, one_id=one_id, other_id=other_id) if earlier else []
 
 

@@ -10,21 +10,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.domain.disclosure import PAUSE
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
 from webapp.models import Card, Department, ListState, PlainSurvey, Round, RoundState
 from webapp.organisation.services.organisation import get_company, slug_for
+from webapp.rounds.services.pause import asked_lately
 from webapp.rounds.services.planning import last_exchanged_round, lock_round, open_round_of
 from webapp.rounds.services.templates import freeze
 from webapp.survey_templates import Audience, Rhythm, SurveyTemplate
 from webapp.surveys.services.asking import CardToAsk, cards_to_ask, grades_by_code
 from webapp.urn import anonymity
-
-PAUSE = timedelta(days=21)
-"""Until the same is asked again: the difference tells who left, where nobody else changes her mind."""
 
 
 def why_not_to_ask(
@@ -70,12 +69,11 @@ def _why_not_with(session: Session, template: SurveyTemplate, round_: Round | No
 
 
 def _why_not_again(session: Session, template: SurveyTemplate, today: date) -> Sentence | None:
-    of_template = (PlainSurvey.template == template.key) & (PlainSurvey.state != RoundState.GIVEN_UP)
-    last = session.scalar(select(func.max(PlainSurvey.opens_on)).where(of_template))
-    if last is None or today - last >= PAUSE:
+    last = asked_lately(session, PlainSurvey, PlainSurvey.template == template.key, today=today)
+    if last is None:
         return None
     key = N_("This survey was opened on %(day)s. It is asked again after %(days)s days at the earliest.")
-    return Sentence(key=key, values={"day": last, "days": PAUSE.days})
+    return Sentence(key=key, values={"day": last.opens_on, "days": PAUSE.days})
 
 
 def _asked_already(round_: Round) -> Sentence:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
+from webapp.survey_templates import Audience
 from webapp.surveys.services.answers import (
     Answered,
     MySurvey,
@@ -68,13 +70,33 @@ def thanks(survey_slug: str, card_slug: str) -> Page:
     still_open = [
         (title_of(survey), address_of(survey)) for survey in open_surveys_of(reading(), viewer().id)
     ]
-    return render_template("surveys/thanks.html", mine=mine, still_open=still_open)
+    return render_template("surveys/thanks.html", mine=mine, note=note_of(mine), still_open=still_open)
 
 
 def title_of(mine: MySurvey) -> str:
     """Return what a form is called in a list: its survey, and of a pair the other department."""
     name = said(mine.template, mine.template.name)
     return f"{name} {mine.graded_name}, {mine.grading_name}" if mine.is_of_a_pair else name
+
+
+def note_of(mine: MySurvey) -> str:
+    """Say what a form is about: one department as the other sees it, both together, or the own one."""
+    if not mine.is_of_a_pair:
+        return mine.grading_name
+    if mine.template.audience is Audience.BOTH_SIDES:
+        return mine.names.filled(_("{first} and {second}"))
+    return _("%(graded)s, as graded by %(grading)s", graded=mine.graded_name, grading=mine.grading_name)
+
+
+def _readers_of(mine: MySurvey) -> str:
+    """Say who reads what is written: never those among whom it was written."""
+    if not mine.is_of_a_pair:
+        return _("In the results the president alone reads it.")
+    is_graded = mine.template.audience is Audience.GRADED
+    other = mine.grading_name if is_graded else mine.graded_name
+    return _(
+        "In the results %(department)s and the president read it, your own head does not.", department=other
+    )
 
 
 def address_of(mine: MySurvey) -> str:
@@ -102,6 +124,8 @@ def _form(mine: MySurvey, lines: list[AskedLine], answered: Answered | None) -> 
         return render_template(
             "surveys/ask.html",
             mine=mine,
+            note=note_of(mine),
+            readers=_readers_of(mine),
             address=address_of(mine),
             name=said(template, template.name),
             question=mine.names.filled(said(template, template.question)),

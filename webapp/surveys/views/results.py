@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, url_for
@@ -17,6 +19,7 @@ from webapp.survey_templates import Audience, Comparison, SurveyTemplate
 from webapp.surveys.services.exports import survey_as_csv, survey_as_json
 from webapp.surveys.services.results import (
     Side,
+    asked_alike,
     cards_of,
     compared,
     counted_surveys,
@@ -25,7 +28,7 @@ from webapp.surveys.services.results import (
     sides_of,
 )
 from webapp.surveys.services.surveys import get_survey
-from webapp.surveys.views.words import drawn_lines, finding, side_words
+from webapp.surveys.views.words import DrawnLine, drawn_lines, finding, side_words
 from webapp.web.access import Role, Viewer, allow, viewer
 
 blueprint = Blueprint("survey_results", __name__, url_prefix="/survey-results")
@@ -58,7 +61,7 @@ def _link(session: Session, survey: PlainSurvey, card: Card) -> tuple[str, str]:
 
 
 def _may_read(me: Viewer, card: Card) -> bool:
-    mine = me.department_id is not None and me.department_id in (card.graded_id, card.grading_id)
+    mine = me.is_one_of(card.graded_id, card.grading_id)
     return me.is_president or mine or card.audience is Audience.COMPANY
 
 
@@ -73,24 +76,49 @@ def show(survey_slug: str, one_slug: str, other_slug: str) -> str:
         comments=[
             (side.asked_name, side.comments) for side in sides if _may_read_comments(viewer(), survey, side)
         ],
-        steps=_steps(sides),
         address=url_for(".show", survey_slug=survey_slug, one_slug=one_slug, other_slug=other_slug),
     )
 
 
-def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What was asked alike: who answered, each question, and where a head goes on from a bad answer."""
+
+    finding: str
+    sides: Sequence[tuple[str, str]]  # a department, and how many of it answered
+    lines: Sequence[DrawnLine]
+    steps: Mapping[str, str]
+
+
+def shown_results(survey: PlainSurvey, sides: Sequence[Side]) -> dict[str, Any]:
     """Return what page and print show of a survey."""
     template = template_of(survey)
-    lines = compared(sides, _before(survey, template, sides))
+    name, heading = said(template, template.name), _heading(template, sides)
+    day = long_date(survey.exchanged_on) if survey.exchanged_on else ""
+    earlier = _before(survey, template, sides)
     return {
-        "name": said(template, template.name),
-        "heading": _heading(template, sides),
-        "counted_on": long_date(survey.exchanged_on) if survey.exchanged_on else "",
-        "finding": finding(lines, sides),
+        "name": name,
+        "heading": heading,
+        "note": _("counted on %(day)s", day=day)
+        if heading == name
+        else _("%(survey)s, counted on %(day)s", survey=name, day=day),
+        "finding": finding(compared(template, sides), sides),
         "digest": survey.template_digest[:DIGITS_SHOWN],
-        "sides": [(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
-        "lines": drawn_lines(lines, sides, template),
+        "parts": [_part(survey, template, alike, earlier) for alike in asked_alike(template, sides)],
+        "compares": template.comparison is Comparison.BOTH_SIDES,
     }
+
+
+def _part(
+    survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side], earlier: Sequence[Side]
+) -> Part:
+    lines = compared(template, sides, earlier)
+    return Part(
+        finding=finding(lines, sides),
+        sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
+        lines=drawn_lines(lines, template),
+        steps=_steps(sides),
+    )
 
 
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
@@ -98,7 +126,8 @@ def shown_results(survey: PlainSurvey, sides: list[Side]) -> dict[str, Any]:
 def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with one line a question, side and answer."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
-    return _file(survey_as_csv(survey.name, compared(sides), sides), "text/csv", f"{survey_slug}.csv")
+    lines = compared(template_of(survey), sides)
+    return _file(survey_as_csv(survey.name, lines), "text/csv", f"{survey_slug}.csv")
 
 
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.json")
@@ -106,13 +135,12 @@ def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
 def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Answer with the same figures as JSON, with the digest of the template."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
-    content = survey_as_json(
-        survey.name, survey.template_digest, survey.minimum_group, compared(sides), sides
-    )
+    lines = compared(template_of(survey), sides)
+    content = survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines)
     return _file(content, "application/json", f"{survey_slug}.json")
 
 
-def _before(survey: PlainSurvey, template: SurveyTemplate, sides: list[Side]) -> list[Side]:
+def _before(survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side]) -> list[Side]:
     """Return what was answered the last time, where the template compares rounds."""
     if template.comparison is Comparison.NONE:
         return []
@@ -144,25 +172,31 @@ def _may_read_comments(me: Viewer, survey: PlainSurvey, side: Side) -> bool:
 
     Of the other side those read them who were there at the count.
     """
-    if me.department_id == side.graded_id:
-        return me.is_president or not me.joined_after(survey.exchanged_on)
-    return me.is_president and me.department_id != side.grading_id
+    if me.is_president:
+        return not me.is_one_of(side.asked_id)
+    others = {side.graded_id, side.grading_id} - {side.asked_id}
+    return any(me.was_there(department_id, survey.exchanged_on) for department_id in others)
 
 
-def _heading(template: SurveyTemplate, sides: list[Side]) -> str:
-    if len(sides) == 2 and template.audience is Audience.BOTH_SIDES:
+def _heading(template: SurveyTemplate, sides: Sequence[Side]) -> str:
+    if len(sides) == 2 and template.comparison is Comparison.BOTH_SIDES:
         first, second = (side.asked_name for side in sides)
         return _("Where %(first)s and %(second)s differ", first=first, second=second)
     return said(template, template.name)
 
 
-def _steps(sides: list[Side]) -> dict[str, str]:
-    """Return where a head of one of two departments turns an answer into a need or an action."""
+def _steps(sides: Sequence[Side]) -> dict[str, str]:
+    """Return where a head turns an answer into a need of the other department, or into an action.
+
+    What the other department alone said of her own is no need of hers, but she can act on it.
+    """
     me, session = viewer(), reading()
-    both = {sides[0].graded_id, sides[0].grading_id}
-    if not me.is_head or len(both) != 2 or me.department_id not in both:
+    mine, both = me.department_id, {sides[0].graded_id, sides[0].grading_id}
+    if not me.is_head or mine is None or len(both) != 2 or mine not in both:
         return {}
-    other = session.get_one(Department, next(iter(both - {me.department_id})))
-    card = last_card_between(session, other.id, me.department_id)
-    steps = {"need": f"/needs/{other.slug}/{me.department_slug}"}
-    return steps if card is None else {**steps, "action": f"/actions/new?card={card}"}
+    [other_id] = both - {mine}
+    other = session.get_one(Department, other_id)
+    is_about_me = all(side.graded_id == mine for side in sides)
+    card = last_card_between(session, *((mine, other_id) if is_about_me else (other_id, mine)))
+    need = {} if is_about_me else {"need": f"/needs/{other.slug}/{me.department_slug}"}
+    return need if card is None else {**need, "action": f"/actions/new?card={card}"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webapp.domain.cards import Withheld
 from webapp.domain.survey_results import DIFFERENT_FROM, ShownAnswers, is_trouble
 from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.language import listed, ngettext
 from webapp.rounds.services.templates import said
 from webapp.survey_templates import SurveyTemplate
 from webapp.surveys.services.lines import AskedLine
@@ -52,12 +52,9 @@ class DrawnLine:
     asks_for_more: bool  # bad news, or a disagreement
 
 
-def drawn_lines(
-    lines: Sequence[ComparedLine], sides: Sequence[Side], template: SurveyTemplate
-) -> list[DrawnLine]:
+def drawn_lines(lines: Sequence[ComparedLine], template: SurveyTemplate) -> list[DrawnLine]:
     """Describe every question with the answers of its sides."""
     cannot = said(template, template.cannot_judge)
-    names = [side.asked_name for side in sides]
     return [
         DrawnLine(
             position=compared.line.position,
@@ -71,11 +68,11 @@ def drawn_lines(
                     shares=_shares(shown),
                     before=_counts(compared.line, before, cannot) if before else "",
                 )
-                for name, shown, before in zip(names, compared.sides, compared.before, strict=True)
+                for name, shown, before in zip(compared.asked, compared.sides, compared.before, strict=True)
             ],
             apart=compared.apart,
             apart_before=compared.apart_before,
-            verdict=_verdict(compared, names),
+            verdict=_verdict(compared),
             asks_for_more=_asks_for_more(compared),
         )
         for compared in lines
@@ -115,12 +112,14 @@ def _counts(line: AskedLine, shown: ShownAnswers, cannot: str) -> str:
     return _("Too few answers to be shown")
 
 
-def _verdict(compared: ComparedLine, names: Sequence[str]) -> str:
-    """Say in one sentence what the sides answered."""
+def _verdict(compared: ComparedLine) -> str:
+    """Say in one sentence what two sides answered; of one alone it stands at its bar."""
+    if len(compared.sides) < 2:
+        return ""
     words = dict(compared.line.choices)
     said_by = [
-        _("%(department)s says: %(answer)s.", department=name, answer=words[shown.most])
-        for name, shown in zip(names, compared.sides, strict=True)
+        _("%(department)s, most often: %(answer)s.", department=name, answer=words[shown.most])
+        for name, shown in zip(compared.asked, compared.sides, strict=True)
         if shown.most is not None
     ]
     return " ".join(said_by)
@@ -132,21 +131,29 @@ def _asks_for_more(compared: ComparedLine) -> bool:
 
 
 def finding(lines: Sequence[ComparedLine], sides: Sequence[Side]) -> str:
-    """Say how many questions the two sides see differently; of one side, who answered alone."""
-    if len(sides) == 2 and all(side.is_published for side in sides):
-        different = sum((line.apart or 0) >= DIFFERENT_FROM for line in lines)
-        if not different:
-            return _("No question is seen differently")
+    """Say how many questions two sides see differently, of those that can be compared; else who answered."""
+    apart = [line.apart for line in lines if line.apart is not None]
+    different = sum(tenths >= DIFFERENT_FROM for tenths in apart)
+    if apart and len(apart) < sum(bool(line.line.choices) for line in lines):
+        return ngettext(
+            "%(all)s of the questions can be compared; they see %(num)s of these differently",
+            "%(all)s of the questions can be compared; they see %(num)s of these differently",
+            different,
+            all=len(apart),
+        )
+    if different:
         return ngettext(
             "They see %(num)s of %(all)s questions differently",
             "They see %(num)s of %(all)s questions differently",
             different,
-            all=len(lines),
+            all=len(apart),
         )
+    if apart:
+        return _("No question is seen differently")
     shown = [side.asked_name for side in sides if side.is_published]
     if not shown:
         return _("Too few people answered, so nothing can be shown")
-    return _("What %(departments)s answered", departments=", ".join(shown))
+    return _("What %(departments)s answered", departments=listed(shown))
 
 
 def side_words(side: Side, minimum: int) -> str:

@@ -5,74 +5,21 @@ from __future__ import annotations
 import functools
 import io
 import threading
-import time
-from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.pages_alone import ANSWERS, WEBAPP, check_page, expect_page, grading_form, thanks_page
+from tests.browser.grading.grading_desk import FORM, Desk
+from tests.web.pages_alone import ANSWERS, WEBAPP
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-FORM = "/cards/spring-2026/marketing"
 PRESS_TWICE = """() => {
   const button = document.querySelector(".hand-in button");
   button.click();
   setTimeout(() => button.click(), 100);
 }"""
-ERROR = "Choose a grade, or choose ‘I cannot judge this’"
-
-
-class Desk(SimpleHTTPRequestHandler):
-    """Answers with rendered pages and notes what is posted."""
-
-    posted: list[tuple[str, dict[str, list[str]]]] = []  # noqa: RUF012 - one list for the one server of a test
-    slowness = 0.0  # seconds until a card that is handed in is answered
-
-    def do_GET(self) -> None:
-        path = self.path.split("?")[0]
-        pages: dict[str, Callable[[], str]] = {
-            FORM: grading_form,
-            f"{FORM}/check": check_page,
-            f"{FORM}/thanks": thanks_page,
-            "/expected": expect_page,
-            "/filled": lambda: grading_form(values=ANSWERS),
-            "/faulty": lambda: grading_form(errors=[("#need-4-A", f"Need 4: {ERROR}")], error_of={4: ERROR}),
-        }
-        if path.startswith("/static/"):
-            super().do_GET()
-            return
-        self._show(pages[path]())
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.posted.append((self.path, parse_qs(body, keep_blank_values=True)))
-        if self.path.endswith("/check"):
-            self._show(grading_form(values=ANSWERS) if "change=" in body else check_page())
-        elif self.path == FORM:
-            time.sleep(self.slowness)
-            self._show(thanks_page())
-        else:
-            self._show(grading_form())
-
-    def _show(self, page: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(page.encode())
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
@@ -81,7 +28,7 @@ def desk() -> Iterator[str]:
     Desk.posted.clear()
     Desk.slowness = 0.0
     with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Desk, directory=str(WEBAPP))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class OfWhom(enum.StrEnum):
@@ -71,4 +72,5 @@ class AgreementForm:
     of: OfWhom
     review_months: int
     sections: tuple[Section, ...]
-    text: str  # the file itself, which every version keeps
+    source: str  # the file itself, which every version keeps
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
