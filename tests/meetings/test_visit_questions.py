@@ -24,9 +24,8 @@ from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
-COMPANIES = 200
+COMPANIES, OTHERS = 200, ("Sales", "Legal", "Operations & Research")
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")
-OTHERS = ("Sales", "Legal", "Operations & Research")
 NOT_MEASURED = StoredMeasure(figure="", target="", amount=None, is_confirmed=False)
 
 
