@@ -481,9 +481,14 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("fate", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=True),
+        sa.Column("struck", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(fate IN ('shortened', 'withheld')) = (reason <> '')", name=op.f("ck_comment_reason_said")
+            "chosen IS NOT NULL OR decided_on IS NULL", name=op.f("ck_comment_decided_is_chosen")
         ),
+        sa.CheckConstraint("fate = 'waiting' OR chosen IS NULL", name=op.f("ck_comment_chosen_waits")),
+        sa.CheckConstraint("fate <> 'withheld' OR reason <> ''", name=op.f("ck_comment_reason_said")),
         sa.CheckConstraint("fate <> 'withheld' OR text = ''", name=op.f("ck_comment_withheld_is_gone")),
         sa.CheckConstraint(
             "fate IN ('waiting', 'published', 'shortened', 'withheld')", name=op.f("ck_comment_fate")

@@ -59,7 +59,11 @@ def test_the_president_rules_where_one_side_has_signed_and_the_other_will_not(
     assert answer.status_code == 303
     marketing.post(
         f"{address}/escalation",
-        data={"csrf_token": csrf_token(marketing.get(address).text), "position": "One day is enough."},
+        data={
+            "csrf_token": csrf_token(marketing.get(address).text),
+            "version": "1",
+            "position": "One day is enough.",
+        },
     )
     president = client_of(app, house, "president")
     assert "How a lead becomes a customer: Sales and Marketing" in text_of(president.get("/escalations"))

@@ -10,17 +10,21 @@ from random import Random
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.anonymity.attacks.chance import Score
 from tests.anonymity.attacks.evidence import MARK
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, unlike_any_other
 from tests.anonymity.test_spoiled import MADE_UP, _ballot, _replace, _sealed
+from tests.factories import TODAY
+from webapp.domain.review import Choice, Fate
 from webapp.models import Round
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, comments, private_codes
 from webapp.urn.anonymity import Ballot
-from webapp.urn.comments import DecidedMeanwhile, Fate
+from webapp.urn.comments import DecidedMeanwhile
 
 PEOPLE = 12
+WITHHELD = Choice(fate=Fate.WITHHELD, reason="It insults.")
 REPETITIONS = 20
 
 
@@ -34,12 +38,12 @@ def with_codes(votes: Sequence[Vote], source: Random) -> list[tuple[Vote, str]]:
     """Give each vote a private code, as the page does, and a second comment."""
     coded = []
     for vote in votes:
-        code = comments.new_code()
+        code = private_codes.new_code()
         ballot = Ballot(
             answers=vote.ballot.answers,
             comments={**vote.ballot.comments, anonymity.WELL: f"well {unlike_any_other(source)}"},
             number=vote.ballot.number,
-            code_hash=comments.hash_of_code(code),
+            code_hash=private_codes.hash_of_code(code),
         )
         coded.append((Vote(person_id=vote.person_id, ballot=ballot), code))
     return coded
@@ -57,6 +61,10 @@ def play(place: Ground, name: str = "Spring 2026", *, people: int = PEOPLE) -> l
     place.close()
     place.exchange()
     return coded
+
+
+def decide(session: Session, place: Ground, key: bytes, choice: Choice) -> None:
+    comments.decide(session, card_id=place.card_id, comment_id=key, choice=choice, today=TODAY)
 
 
 def rows(place: Ground, columns: str, table: str = "comment") -> list[tuple[object, ...]]:
@@ -114,21 +122,15 @@ def test_a_code_finds_its_own_comments_and_no_others(place: Ground) -> None:
     coded = play(place)
     (vote, code), (_, another) = coded[:2]
     with place.database.transaction() as session:
-        for key, words in comments.waiting(session, place.card_id):
-            mine = words in vote.ballot.comments.values()
-            fate = Fate.WITHHELD if mine else Fate.PUBLISHED
-            comments.decide(
-                session,
-                card_id=place.card_id,
-                comment_id=key,
-                fate=fate,
-                text="" if mine else words,
-                reason="It insults." if mine else "",
-            )
+        for waits in comments.waiting(session, place.card_id):
+            is_mine = waits.text in vote.ballot.comments.values()
+            decide(session, place, waits.id, WITHHELD if is_mine else Choice())
+        assert comments.fates_of(session, code) == [(Fate.WAITING, "")] * 2  # it can still be undone
+        comments.settle(session, [place.card_id])
     with place.database.reading() as session:
         assert comments.fates_of(session, code) == [(Fate.WITHHELD, "It insults.")] * 2
         assert comments.fates_of(session, another) == [(Fate.PUBLISHED, "")] * 2
-        assert comments.fates_of(session, comments.new_code()) == []
+        assert comments.fates_of(session, private_codes.new_code()) == []
 
 
 def in_any_file(folder: Path, pieces: Sequence[bytes]) -> set[bytes]:
@@ -145,23 +147,21 @@ def test_destroyed_words_and_codes_are_nowhere_in_the_file(tmp_path: Path) -> No
         secret = [code.encode() for _, code in coded] + [vote.ballot.code_hash.encode() for vote, _ in coded]
         secret += [bytes.fromhex(vote.ballot.code_hash) for vote, _ in coded]
         assert in_any_file(tmp_path, secret) == set()
-        fates = [Fate.PUBLISHED, Fate.WITHHELD, Fate.SHORTENED]
+        ways = [Choice(), WITHHELD, Choice(fate=Fate.SHORTENED, struck=tuple(range(9)))]
         kept = set()
         for number, (key, said) in enumerate(_waiting(place)):
-            fate = fates[number % len(fates)]
-            left = {Fate.PUBLISHED: said, Fate.WITHHELD: "", Fate.SHORTENED: "[…]"}[fate]
-            reason = "" if fate is Fate.PUBLISHED else "A reason."
+            way = ways[number % len(ways)]
             with place.database.transaction(leave_no_trace=True) as session:
-                comments.decide(
-                    session, card_id=place.card_id, comment_id=key, fate=fate, text=left, reason=reason
-                )
-            kept |= {first[said]} if fate is Fate.PUBLISHED else set()
+                decide(session, place, key, way)
+            kept |= {first[said]} if way.fate is Fate.PUBLISHED else set()
+        with place.database.transaction(leave_no_trace=True) as session:
+            assert comments.settle(session, [place.card_id]) == 80
         assert in_any_file(tmp_path, list(first.values())) == kept
 
 
 def _waiting(place: Ground) -> list[tuple[bytes, str]]:
     with place.database.reading() as session:
-        return comments.waiting(session, place.card_id)
+        return [(waits.id, waits.text) for waits in comments.waiting(session, place.card_id)]
 
 
 def _stored(place: Ground) -> list[tuple[int, str]]:
@@ -209,21 +209,16 @@ def test_of_two_reviewers_at_the_same_moment_one_decides(place: Ground) -> None:
     for key, _words in _waiting(place):
         start = threading.Barrier(2)
 
-        def decide(
-            fate: Fate, text: str, reason: str, key: bytes = key, start: threading.Barrier = start
-        ) -> None:
+        def press(choice: Choice, key: bytes = key, start: threading.Barrier = start) -> None:
             start.wait()
             try:
                 with place.database.transaction(leave_no_trace=True) as session:
-                    comments.decide(
-                        session, card_id=place.card_id, comment_id=key, fate=fate, text=text, reason=reason
-                    )
+                    decide(session, place, key, choice)
                 outcomes.append("decided")
             except DecidedMeanwhile:
                 outcomes.append("meanwhile")
 
-        ways = [(Fate.PUBLISHED, "words", ""), (Fate.WITHHELD, "", "A reason.")]
-        threads = [threading.Thread(target=decide, args=way) for way in ways]
+        threads = [threading.Thread(target=press, args=(choice,)) for choice in (Choice(), WITHHELD)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -18,11 +18,13 @@ from sqlalchemy import text
 from tests.anonymity.ground import Ground, Vote, ground, random_votes
 from tests.domain.differencing import Cell, Equations
 from tests.exchanges import tallies_of
+from tests.factories import TODAY
 from webapp.domain.cards import CardTally, NeedTally, ShownNeed
 from webapp.domain.disclosure import Rules, show_card
-from webapp.urn import anonymity, comments, sealing
+from webapp.domain.review import Choice, Fate
+from webapp.urn import anonymity, comments, private_codes, sealing
 from webapp.urn.anonymity import Ballot
-from webapp.urn.comments import Fate, Written
+from webapp.urn.comments import Written
 
 PEOPLE = 12
 
@@ -180,7 +182,7 @@ def test_the_numbers_behind_a_letter_shown_alone_stay_in_the_database(place: Gro
 
 def _comments_on(place: Ground, code: str) -> None:
     """Two comments of one hand and one of another, as the exchange stores them."""
-    mine, others = comments.hash_of_code(code), comments.hash_of_code(comments.new_code())
+    mine, others = private_codes.hash_of_code(code), private_codes.hash_of_code(private_codes.new_code())
     written = [Written(1, "Mine", mine), Written(2, "Mine too", mine), Written(1, "Not mine", others)]
     with place.database.transaction() as session:
         comments.store(session, place.card_id, written, waits=True)
@@ -189,23 +191,24 @@ def _comments_on(place: Ground, code: str) -> None:
 def test_a_private_code_tells_the_fate_of_its_comments_and_no_two_of_them_share_anything(
     place: Ground, votes: list[Vote]
 ) -> None:
-    code = comments.new_code()
+    code = private_codes.new_code()
     _comments_on(place, code)
     with place.database.transaction() as session:
         hashes = session.scalars(text("SELECT code_hash FROM comment")).all()
         assert len(set(hashes)) == len(hashes) == 3
-        for key, words in comments.waiting(session, place.card_id):
-            comments.decide(session, card_id=place.card_id, comment_id=key, fate=Fate.PUBLISHED, text=words)
+        for waits in comments.waiting(session, place.card_id):
+            comments.decide(session, card_id=place.card_id, comment_id=waits.id, choice=Choice(), today=TODAY)
+        comments.settle(session, [place.card_id])
         assert comments.fates_of(session, code) == [(Fate.PUBLISHED, "")] * 2
-        assert comments.fates_of(session, comments.new_code()) == []
+        assert comments.fates_of(session, private_codes.new_code()) == []
 
 
 def test_whoever_has_the_code_and_a_copy_of_the_database_finds_its_comments(
     place: Ground, votes: list[Vote]
 ) -> None:
-    code = comments.new_code()
+    code = private_codes.new_code()
     _comments_on(place, code)
-    wanted = [comments._hash_of_one(comments.hash_of_code(code), position) for position in range(7)]
+    wanted = [private_codes.hash_of_one(private_codes.hash_of_code(code), position) for position in range(7)]
     with place.database.reading() as session:
         rows = session.execute(text("SELECT code_hash, text FROM comment")).all()
     assert {words for kept, words in rows if bytes(kept) in wanted} == {"Mine", "Mine too"}
@@ -214,15 +217,15 @@ def test_whoever_has_the_code_and_a_copy_of_the_database_finds_its_comments(
 def test_what_a_reviewer_withholds_is_destroyed_and_nobody_reads_before(
     place: Ground, votes: list[Vote]
 ) -> None:
-    _comments_on(place, comments.new_code())
+    _comments_on(place, private_codes.new_code())
     with place.database.transaction(leave_no_trace=True) as session:
         assert comments.comments_of(session, place.card_id) == []
-        for key, words in comments.waiting(session, place.card_id):
-            fate = Fate.WITHHELD if words == "Not mine" else Fate.PUBLISHED
-            left, reason = ("", "It names a person") if fate is Fate.WITHHELD else (words, "")
-            comments.decide(
-                session, card_id=place.card_id, comment_id=key, fate=fate, text=left, reason=reason
-            )
+        for waits in comments.waiting(session, place.card_id):
+            withheld = Choice(fate=Fate.WITHHELD, reason="It names a person")
+            choice = withheld if waits.text == "Not mine" else Choice()
+            comments.decide(session, card_id=place.card_id, comment_id=waits.id, choice=choice, today=TODAY)
+        assert comments.comments_of(session, place.card_id) == []  # it can still be undone
+        comments.settle(session, [place.card_id])
     with place.database.reading() as session:
         assert sorted(words for _, words in comments.comments_of(session, place.card_id)) == [
             "Mine",

@@ -13,7 +13,7 @@ from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.typed_text import clean_text
 from webapp.urn import anonymity
 from webapp.urn.anonymity import BOX_LENGTH_WITH_COMMENTS
-from webapp.urn.comments import hash_of_code, new_code
+from webapp.urn.private_codes import hash_of_code, new_code
 
 SIX = {f"need-{position}": "A" for position in range(1, 7)}
 

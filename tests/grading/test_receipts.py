@@ -13,10 +13,10 @@ from sqlalchemy import select
 from tests.factories import make_person
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
-from tests.fixtures.reviews import ODD_WORDS, Review, write_and_exchange
+from tests.fixtures.reviews import INSULT, ODD_WORDS, Review, struck, write_and_exchange
 from webapp.grading.services import receipts
 from webapp.models import Round
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, comments, private_codes
 
 MINE = ODD_WORDS[0]
 UNKNOWN = "No comment of this code is kept."
@@ -38,16 +38,12 @@ def fate(review: Review, code: str) -> str:
 
 def test_a_code_tells_what_became_of_the_comment_once_all_are_reviewed(review: Review) -> None:
     published, shortened, withheld = MINE, "Answer 1 of Jane came too late", ODD_WORDS[1]
-    client = review.client()
-    review.press(client, withheld, "withheld", reason="It insults.")
     for words in (published, shortened, withheld):
         assert "One comment of this code waits" in fate(review, review.codes[words])
-    text = "Answer 1 of […] came too late"
-    review.press(client, shortened, "shortened", text=text, reason="It names a person.")
-    review.publish_all()
+    review.decide(review.client(), {shortened: struck(3), withheld: INSULT})
     told = {words: fate(review, code) for words, code in review.codes.items()}
     assert "One comment of this code was published as it was written." in told[published]
-    assert "One comment of this code was shortened, because: It names a person." in told[shortened]
+    assert "One comment of this code was shortened: words that may not pass were left out." in told[shortened]
     assert "One comment of this code was withheld, because: It insults." in told[withheld]
 
 
@@ -60,9 +56,9 @@ def test_the_answer_tells_neither_the_comment_nor_its_need_nor_its_card(review: 
 
 
 def test_a_code_of_several_comments_tells_of_each(review: Review) -> None:
-    code = comments.new_code()
+    code = private_codes.new_code()
     with review.database.transaction() as session:
-        written = [comments.Written(n, f"Of need {n}", comments.hash_of_code(code)) for n in (0, 3, 6)]
+        written = [comments.Written(n, f"Of need {n}", private_codes.hash_of_code(code)) for n in (0, 3, 6)]
         comments.store(session, review.card_id, written, waits=False)
     assert "3 comments of this code wait" in fate(review, code)
     review.publish_all()
@@ -87,7 +83,7 @@ def test_a_mistyped_code_is_a_fault_and_an_unknown_one_an_answer(review: Review)
         assert status == 422
         assert "This is no private code" in page
         assert typed in page
-    assert UNKNOWN in fate(review, comments.new_code())
+    assert UNKNOWN in fate(review, private_codes.new_code())
 
 
 def test_below_the_threshold_comments_and_codes_are_gone_alike(review: Review) -> None:
@@ -201,8 +197,8 @@ def _thanks(half: Half, client: FlaskClient, **typed: str) -> str:
 def test_whoever_hands_in_with_comments_is_shown_a_private_code_once(half: Half, client: FlaskClient) -> None:
     page = _thanks(half, client, **{"comment-2": "A list would help"})
     [number, code] = re.findall(r'class="control-number">([0-9A-Z-]+)<', page)
-    assert comments.read_code(code) == code
-    assert comments.hash_of_code(code) not in page
+    assert private_codes.read_code(code) == code
+    assert private_codes.hash_of_code(code) not in page
     again = client.get("/cards/spring-2026/marketing/thanks").text
     assert code not in again
     assert number not in again
@@ -229,4 +225,4 @@ def test_the_code_of_the_thanks_page_is_the_one_that_is_sealed(half: Half, clien
     with half.database.reading() as session:
         assert session.scalars(select(Round.reviews_comments)).one() is True
         assert len(comments.fates_of(session, code)) == 2
-        assert comments.fates_of(session, comments.new_code()) == []
+        assert comments.fates_of(session, private_codes.new_code()) == []

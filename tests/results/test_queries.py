@@ -14,6 +14,7 @@ from tests.survey_answers import answer_survey
 from webapp.cache import Kept
 from webapp.domain.action_plans import ActionStatus
 from webapp.exchanged_cards.services import results as report_cards
+from webapp.exchanged_cards.services import written
 from webapp.models import Action, Card, Person, Signature
 from webapp.round_steps.services.steps import Workplace
 from webapp.round_steps.services.survey_steps import do_surveys
@@ -85,7 +86,7 @@ def test_every_results_page_takes_ten_queries_at_most_for_everybody(
         client = sign_in(in_full_use.app.test_client(), person)
         for page in PAGES:
             monkeypatch.setattr(report_cards, "_kept", Kept(most=500))
-            monkeypatch.setattr(report_cards, "_numbers_kept", Kept(most=500))
+            monkeypatch.setattr(written, "_numbers_kept", Kept(most=500))
             with statements_of(in_full_use.database) as statements:
                 answer = client.get(page)
             assert answer.status_code in (200, 302, 403), (kind, page)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
 from tests.survey_answers import answer_survey
-from tests.surveys.test_both_sides import SLUG, TODAY, answer, ask, count
+from tests.surveys.asking import SLUG, TODAY, answer, ask, count
 from webapp.domain.wording import Refused
 from webapp.organisation.services import people
 from webapp.rounds.services import pause

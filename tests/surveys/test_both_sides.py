@@ -5,49 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import NOW
-from tests.fixtures.application import csrf_token, sign_in
+from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
 from tests.reports.reading import text_of
-from tests.survey_answers import CHECKLIST, answer_survey
-from webapp.organisation.services import people
-from webapp.organisation.services.entries import PersonEntry
-from webapp.organisation.services.organisation import get_company
-from webapp.round_steps.services.steps import Workplace
-from webapp.round_steps.services.survey_steps import ask_now, count_now
-from webapp.survey_templates import FOLDER
-from webapp.surveys.services.files import add_file
-from webapp.surveys.services.surveys import surveys_under_way
+from tests.survey_answers import CHECKLIST
+from tests.surveys.asking import SLUG, answer, ask, count, page
 
-TODAY = date(2026, 6, 1)
-SLUG = "checklist-2026-06-01"
 RESULTS = f"/survey-results/{SLUG}/marketing/sales"
-
-
-def place(pairing: Pairing) -> Workplace:
-    return Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=TODAY)
-
-
-def ask(pairing: Pairing, key: str = "checklist") -> None:
-    with pairing.app.app_context():
-        ask_now(place(pairing), [(key, None)])
-
-
-def count(pairing: Pairing) -> None:
-    with pairing.database.reading() as session:
-        [survey] = surveys_under_way(session)
-    with pairing.app.app_context():
-        count_now(place(pairing), survey.id)
-
-
-def answer(pairing: Pairing, department: str, other: str, ballots: list[str]) -> None:
-    for person, answers in zip(pairing.people(department), ballots, strict=False):
-        answer_survey(pairing.database, person.id, *answers, survey=SLUG, card=other)
 
 
 @pytest.fixture
@@ -58,10 +26,6 @@ def counted(pairing: Pairing) -> Pairing:
     answer(pairing, "Sales", "marketing", ["NYYNYN"] * 6 + ["YNNYNY"] * 3)
     count(pairing)
     return pairing
-
-
-def page(client: FlaskClient, address: str) -> str:
-    return client.get(address).get_data(as_text=True)
 
 
 def test_both_sides_are_asked_on_a_page_of_their_own(client: FlaskClient, pairing: Pairing) -> None:
@@ -147,101 +111,6 @@ def test_an_answer_that_its_line_does_not_allow_is_spoiled(pairing: Pairing) -> 
     ask(pairing)
     with pytest.raises(AssertionError):
         answer(pairing, "Sales", "marketing", ["QYYYYY"])
-
-
-def test_a_company_writes_a_file_and_it_runs(client: FlaskClient, pairing: Pairing) -> None:
-    readme = (FOLDER / "README.md").read_text()
-    source = readme.split("```toml\n")[1].split("```")[0]
-    sign_in(client, pairing.somebody("Ada Admin", is_administrator=True))
-    add = "/admin/surveys/files/add"
-    token = csrf_token(page(client, add))
-    refused = client.post(
-        add, data={"csrf_token": token, "key": "customs", "text": source.replace("scale =", "scala =")}
-    )
-    assert refused.status_code == 422
-    assert "scala: is not a key of a question" in refused.get_data(as_text=True).replace("&#39;", "'")
-    assert client.get("/admin/surveys/files/customs").status_code == 404
-    stored = client.post(add, data={"csrf_token": token, "key": "customs", "text": source})
-    assert stored.status_code == 303
-    preview = page(client, stored.location)
-    assert "1–2 days" in preview
-    assert "in 10 apart" in preview
-    with pairing.app.app_context():
-        ask_now(place(pairing), [("customs", None)])
-    for department, other, answers in (("Marketing", "sales", "Y1B"), ("Sales", "marketing", "N4N")):
-        for person in pairing.people(department):
-            answer_survey(
-                pairing.database,
-                person.id,
-                *answers,
-                survey="customs-2026-06-01",
-                card=other,
-                texts={4: "Faster papers"},
-            )
-    count(pairing)
-    sign_in(client, pairing.head("Sales"))
-    shown = page(client, "/survey-results/customs-2026-06-01/marketing/sales")
-    assert "Almost all: The broker" in shown
-    assert "Almost all: Nobody" in shown
-    assert "Faster papers" not in shown  # a reviewer reads it first
-    sign_in(client, pairing.somebody("Petra President", is_president=True))
-    to_review = page(client, "/comments/customs-2026-06-01/sales/marketing")
-    assert to_review.count("Faster papers") >= 10
-
-
-def test_words_go_to_the_other_side_and_the_president_alone(client: FlaskClient, pairing: Pairing) -> None:
-    with pairing.database.transaction() as session:
-        get_company(session).reviews_comments = False
-        add_file(session, key="words", source=WORDS)
-    with pairing.app.app_context():
-        ask_now(place(pairing), [("words", None)])
-    for number, person in enumerate(pairing.people("Marketing")):
-        answer_survey(
-            pairing.database, person.id, survey="words-2026-06-01", card="sales", texts={1: f"Idea {number}"}
-        )
-    count(pairing)
-    for person, may in (
-        (pairing.employee("Sales"), True),
-        (pairing.employee("Marketing"), False),
-        (pairing.somebody("Petra President", is_president=True), True),
-    ):
-        sign_in(client, person)
-        shown = page(client, "/survey-results/words-2026-06-01/marketing/sales")
-        assert ("Idea 3" in shown) is may, person.name
-
-
-def test_who_joins_after_the_count_does_not_read_the_words(client: FlaskClient, pairing: Pairing) -> None:
-    with pairing.database.transaction() as session:
-        get_company(session).reviews_comments = False
-        add_file(session, key="words", source=WORDS)
-    ask(pairing, "words")
-    for number, person in enumerate(pairing.people("Marketing")):
-        answer_survey(
-            pairing.database, person.id, survey="words-2026-06-01", card="sales", texts={1: f"Idea {number}"}
-        )
-    count(pairing)
-    entry = PersonEntry(name="Nora New", email="nora@example.com", department="Sales")
-    with pairing.app.app_context(), pairing.database.transaction() as session:
-        new = people.save_person(session, entry, person=None, doer=pairing.doer(today=TODAY))
-    sign_in(client, new)
-    shown = page(client, "/survey-results/words-2026-06-01/marketing/sales")
-    assert "Your idea" in shown
-    assert "Idea 3" not in shown
-
-
-WORDS = """
-name = "Ideas"
-question = "What do {first} and {second} lack?"
-audience = "both sides"
-rhythm = "by hand"
-asks_comments = false
-cannot_judge = "Nothing"
-
-[[items]]
-key = "idea"
-text = "Your idea"
-scale = "text"
-"""
 
 
 def test_the_printed_page_says_the_same_with_the_digest_of_the_form(

@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from reports import data
-from tests.factories import NOW, TODAY, make_person, make_round
+from tests.factories import TODAY, make_round
 from tests.fixtures.promised import Pairing
-from tests.survey_answers import answer_survey
-from webapp.actions.services.planning import get_action
-from webapp.actions.services.updates import post_update
+from tests.surveys.noticing import ASKED_ON, LAST_DAY, answer, daily
 from webapp.actions.services.with_grades import printed_noticed
-from webapp.domain.action_plans import ActionStatus
 from webapp.domain.cards import Withheld
 from webapp.domain.noticed import Noticed
 from webapp.grading.services.cards import cards_of
 from webapp.models import (
-    Card,
     CardLine,
-    Department,
     KeyMode,
-    Mail,
-    Person,
     PlainSurvey,
     Round,
     RoundState,
     Survey,
 )
-from webapp.round_steps.services.steps import Workplace
-from webapp.round_steps.services.survey_steps import do_surveys
 from webapp.rounds.services.exchanged import all_rounds
 from webapp.rounds.services.planning import last_exchanged_round, open_round_of, rounds
 from webapp.surveys.services.answers import open_surveys_of
 from webapp.surveys.services.results import noticed_of
-from webapp.surveys.services.surveys import departments_not_asked
 from webapp.urn import anonymity
-
-ASKED_ON = date(2026, 8, 12)  # three months after the exchange
-LAST_DAY = ASKED_ON + timedelta(days=10)
-
-
-def daily(pairing: Pairing, day: date) -> list[str]:
-    place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
-    with pairing.app.app_context():
-        return do_surveys(place)
-
-
-def answer(pairing: Pairing, person: Person, *answers: str) -> None:
-    answer_survey(pairing.database, person.id, *answers, survey="after-spring-2026")
 
 
 def noticed(pairing: Pairing, *action_ids: int) -> dict[int, Noticed]:
@@ -132,61 +109,6 @@ def test_nobody_answers_twice(pairing: Pairing) -> None:
         answer(pairing, person, "N")
 
 
-def test_who_is_asked_is_frozen_when_the_check_opens(pairing: Pairing) -> None:
-    pairing.promise()
-    with pairing.database.transaction() as session:
-        joined = make_person(session, "New in May", department=pairing.company.departments["Sales"])
-    daily(pairing, ASKED_ON)
-    with pairing.database.transaction() as session:
-        late = make_person(session, "New in August", department=pairing.company.departments["Sales"])
-    with pairing.database.reading() as session:
-        assert [survey.graded_name for survey in open_surveys_of(session, joined.id)] == ["Marketing"]
-        assert open_surveys_of(session, late.id) == []
-
-
-def test_a_dropped_action_and_a_department_that_has_become_small_are_not_asked_about(
-    pairing: Pairing,
-) -> None:
-    kept, dropped = pairing.promise(), pairing.promise(what="Given up")
-    with pairing.database.transaction() as session:
-        action = get_action(session, dropped)
-        post_update(
-            session,
-            action,
-            status=ActionStatus.DROPPED,
-            text="No.",
-            evidence="",
-            edit_number=0,
-            doer=pairing.doer(),
-        )
-    daily(pairing, ASKED_ON)
-    with pairing.database.reading() as session:
-        assert list(session.scalars(select(CardLine.action_id).where(CardLine.action_id.is_not(None)))) == [
-            kept
-        ]
-
-
-def test_a_department_below_the_minimum_is_not_asked(pairing: Pairing) -> None:
-    pairing.promise()
-    with pairing.database.transaction() as session:
-        for person in session.scalars(
-            select(Person).where(Person.department_id == pairing.company.departments["Sales"].id).limit(6)
-        ):
-            person.is_active = False
-    assert daily(pairing, ASKED_ON) == []
-    with pairing.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(PlainSurvey)) == 0
-
-
-def test_without_actions_nobody_is_asked_and_no_round_is_asked_about_twice(pairing: Pairing) -> None:
-    assert daily(pairing, ASKED_ON) == []
-    pairing.promise()
-    assert len(daily(pairing, ASKED_ON + timedelta(days=3))) == 1
-    assert daily(pairing, ASKED_ON + timedelta(days=4)) == []
-    daily(pairing, ASKED_ON + timedelta(days=20))
-    assert daily(pairing, ASKED_ON + timedelta(days=21)) == []
-
-
 def test_a_check_is_no_round_for_anybody_who_asks_for_rounds(pairing: Pairing) -> None:
     pairing.promise()
     daily(pairing, ASKED_ON)
@@ -252,32 +174,6 @@ def test_without_its_key_nothing_is_counted_and_it_can_be_tried_again(pairing: P
     file.chmod(0o600)
     [line] = daily(pairing, LAST_DAY + timedelta(days=2))
     assert "Counted" in line
-
-
-@pytest.mark.parametrize("when", ["in the round", "from now on"])
-def test_a_department_that_grades_with_codes_is_not_asked(pairing: Pairing, when: str) -> None:
-    pairing.promise()
-    sales = pairing.company.departments["Sales"].id
-    with pairing.database.transaction() as session:
-        if when == "in the round":
-            session.get_one(Card, pairing.card_id()).by_code = True
-        else:
-            session.get_one(Department, sales).grades_by_code = True
-    assert daily(pairing, ASKED_ON) == []
-    with pairing.database.reading() as session:
-        assert session.scalars(select(PlainSurvey)).all() == []
-        assert session.scalars(select(Mail).where(Mail.kind == "survey")).all() == []
-        assert departments_not_asked(session, pairing.round_id) == ["Sales"]
-
-
-def test_who_was_asked_before_the_department_chose_codes_stays_asked(pairing: Pairing) -> None:
-    pairing.promise()
-    daily(pairing, ASKED_ON)
-    with pairing.database.transaction() as session:
-        session.get_one(Department, pairing.company.departments["Sales"].id).grades_by_code = True
-    answer(pairing, pairing.employee("Sales"), "Y")
-    with pairing.database.reading() as session:
-        assert departments_not_asked(session, pairing.round_id) == []
 
 
 def test_the_key_of_a_check_lies_in_a_file_also_where_trustees_kept_the_rounds(pairing: Pairing) -> None:

@@ -37,17 +37,20 @@ results.card_pdf                  /results/autumn-2025/marketing/sales.pdf    as
 stories.show                      /results/autumn-2025/marketing/sales/1      ask  yes  yes  yes  no   no
 pairs.show                        /pairs/marketing/sales                      ask  yes  yes  yes  no   no
 president_notes.ask               /pairs/marketing/sales/note                 ask  no   no   yes  no   no
+pair_meetings.step                /pairs/marketing/sales/meeting/4            ask  yes  yes  yes  no   no
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
 trends.department_pdf             /trends/sales.pdf                           ask  no   yes  yes  no   no
 company.matrix                    /company                                    ask  no   no   yes  no   no
+heads_parts.show                  /company/heads                              ask  no   no   yes  no   no
 company.csv                       /company.csv                                ask  no   no   yes  no   no
 company.pdf                       /company.pdf                                ask  no   no   yes  no   no
 sheets.visit                      /trends/sales/visit.pdf                     ask  no   no   yes  no   no
 sheets.blank_card                 /needs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 comments.index                    /comments                                   ask  no   no   yes  no   no
 comments.card                     /comments/autumn-2025/marketing/sales       ask  no   no   yes  no   no
+comments.next_card                /comments/next                              ask  no   no   yes  no   no
 receipts.ask_number               /control-number                             ask  yes  yes  yes  yes  yes
 receipts.ask_code                 /private-code                               yes  yes  yes  yes  yes  yes
 needs.index                       /needs                                      ask  yes  yes  yes  no   yes
@@ -153,6 +156,7 @@ president_notes.write             /pairs/marketing/sales/note                   
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
 needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
@@ -169,6 +173,7 @@ agreement_editor.write            /agreements/{agreement}/edit                  
 agreement_figures.note            /agreements/{agreement}/figures               ask  no   yes  no   no   no
 sheet.save                        /actions/sheet                                ask  no   404  no   no   404
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
+pair_meetings.promise             /pairs/marketing/sales/meeting/4              ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no
 action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no

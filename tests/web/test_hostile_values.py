@@ -10,13 +10,22 @@ import pytest
 from sqlalchemy import select
 
 from tests.fixtures.mid_year import MidYear
-from tests.web.access_table import KINDS, READING, WRITING, Route, routes
+from tests.web.access_table import READING, WRITING, Route, routes
 from webapp.models import Card, PlainSurvey
 from webapp.storage.database import Database
 
 VALUES = (str(2**63), "9" * 5000, "a\0b")
 FIELDS = ("card", "need", "page", "from", "version", "which", "edit_number", "round", "q", "positions")
 """Fields of addresses and forms that are read as numbers or looked up."""
+
+
+WHO = ("head", "president", "administrator")
+
+
+def is_left_out(route: Route, kind: str) -> bool:
+    """Leave out what ends the session, and what refuses this kind where another of them gets in."""
+    ends = "sign-out" in route.pattern or "/sign-in" in route.pattern
+    return ends or (route.meets[kind] == "no" and any(route.meets[other] != "no" for other in WHO))
 
 
 def hostile_addresses(route: Route, known: dict[str, object]) -> list[str]:
@@ -33,7 +42,7 @@ def hostile_addresses(route: Route, known: dict[str, object]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("head", "president", "administrator")])
+@pytest.mark.parametrize("kind", WHO)
 def test_no_value_in_an_address_or_a_form_is_a_fault_of_the_program(mid_year: MidYear, kind: str) -> None:
     mid_year.app.config["WTF_CSRF_ENABLED"] = False
     mid_year.app.testing = False
@@ -42,7 +51,7 @@ def test_no_value_in_an_address_or_a_form_is_a_fault_of_the_program(mid_year: Mi
         with mid_year.client(kind) as client:
             for table, method in ((READING, "GET"), (WRITING, "POST")):
                 for route in routes(table):
-                    if "sign-out" in route.pattern or "/sign-in" in route.pattern:
+                    if is_left_out(route, kind):
                         continue
                     for value, address in product(VALUES, hostile_addresses(route, mid_year.in_addresses)):
                         form = dict.fromkeys(FIELDS, value) if method == "POST" else None

@@ -103,7 +103,7 @@ AT_THE_EXCHANGE = (
 
 A_REVIEWER_READS = N_(
     "Before that, a reviewer from neither department reads them, and may withhold one or leave words out of "
-    "it, never add any. What is withheld or left out is deleted."
+    "it, never add any. What is withheld or left out is deleted when the review ends."
 )
 
 WHAT_IS_WITHHELD = (

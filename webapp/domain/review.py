@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from enum import StrEnum
 
 LEFT_OUT = "[…]"
 SMALLEST_NUMBER_TOLD = 10  # of fewer comments it is not said how many were withheld or shortened
-_PARTS = re.compile(r"\[(?:…|\.\.\.)\]|\w+|[^\w\s]")  # a word, a mark of punctuation, or what stands for some
+_SIGNS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
+)
+_MARKS = (
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b6-\u17d3\u3099\u309a"
+)
+_WORDS = re.compile(rf"(?P<gap>\s*)(?P<word>[{_SIGNS}][{_MARKS}]*|[^\s{_SIGNS}]+)")
+
+
+class Fate(StrEnum):
+    """What became of a comment."""
+
+    WAITING = "waiting"
+    PUBLISHED = "published"
+    SHORTENED = "shortened"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """A reviewer's decision on a comment: its fate, the numbers of the struck words, why it is withheld."""
+
+    fate: Fate = Fate.PUBLISHED
+    struck: tuple[int, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,56 +72,20 @@ class Reviewed:
         return self.waiting + self.published + self.shortened + self.withheld
 
 
-def shorten(original: str, proposed: str) -> str | None:
-    """Return the original with words replaced by […] as proposed; None for anything but that.
+def words_of(text: str) -> list[tuple[str, str]]:
+    """Part a comment into what can be struck, each with the gap before it.
 
-    Nobody can add or change a word: what comes back is cut from the original, and every place where
-    something is left out shows. Something must be left out, and something must stay.
+    In scripts that are written without spaces, every sign can be struck by itself.
     """
-    places = list(_PARTS.finditer(original))
-    pieces = _pieces(_PARTS.findall(proposed))
-    starts = _find_pieces([place[0] for place in places], pieces)
-    if starts is None or not any(pieces):
-        return None
-    kept = [(start, start + len(piece)) for start, piece in zip(starts, pieces, strict=True)]
-    shorter = original[: places[kept[0][1] - 1].end()] if pieces[0] else ""
-    for (_, gap_from), (gap_to, piece_end) in pairwise(kept):
-        before = original[places[gap_from - 1].end() : places[gap_from].start()] if gap_from else ""
-        after = original[places[gap_to - 1].end() : places[piece_end - 1].end()] if gap_to < piece_end else ""
-        shorter += before + LEFT_OUT + after
-    return shorter if shorter != original else None
+    return [(found["gap"], found["word"]) for found in _WORDS.finditer(text)]
 
 
-def _pieces(proposed: Sequence[str]) -> list[list[str]]:
-    """Part what was proposed at each […]; several that follow each other are one."""
-    pieces: list[list[str]] = [[]]
-    for part in proposed:
-        if part in (LEFT_OUT, "[...]"):
-            pieces.append([])
-        else:
-            pieces[-1].append(part)
-    return [piece for place, piece in enumerate(pieces) if piece or place in (0, len(pieces) - 1)]
-
-
-def _find_pieces(words: Sequence[str], pieces: Sequence[Sequence[str]]) -> list[int] | None:
-    """Return where each piece begins: the first at the start, the last at the end, words left out between."""
-    if len(pieces) < 2 or list(words[: len(pieces[0])]) != list(pieces[0]):
-        return None
-    starts, place = [0], len(pieces[0])
-    for piece in pieces[1:-1]:
-        found = next(
-            (
-                start
-                for start in range(place + 1, len(words) - len(piece) + 1)
-                if list(words[start : start + len(piece)]) == list(piece)
-            ),
-            None,
-        )
-        if found is None:
-            return None
-        starts.append(found)
-        place = found + len(piece)
-    last = len(words) - len(pieces[-1])
-    if last <= place or list(words[last:]) != list(pieces[-1]):
-        return None
-    return [*starts, last]
+def strike(text: str, numbers: Container[int]) -> str:
+    """Replace the words with these numbers by […], once where several follow each other."""
+    left, was_struck = "", False
+    for number, (gap, word) in enumerate(words_of(text)):
+        is_struck = number in numbers
+        if not (is_struck and was_struck):
+            left += gap + (LEFT_OUT if is_struck else word)
+        was_struck = is_struck
+    return left

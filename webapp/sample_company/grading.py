@@ -18,7 +18,7 @@ from webapp.sample_company import story
 from webapp.sample_company.ballots import draw_ballots
 from webapp.sample_company.calendar import morning_of
 from webapp.sample_company.organisation import Cast
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, private_codes
 from webapp.urn.anonymity import WELL, Ballot
 
 HOPE = 0.25  # how often a head expects one letter more than last time
@@ -110,7 +110,7 @@ def _ballots(direction: story.Direction, number: int, *, random: Random) -> list
             answers=answers,
             comments=words,
             number=anonymity.new_control_number(),
-            code_hash=comments.hash_of_code(comments.new_code()) if words else "",
+            code_hash=private_codes.hash_of_code(private_codes.new_code()) if words else "",
         )
         for answers, words in zip(drawn, written, strict=True)
     ]

@@ -92,9 +92,9 @@ def chosen_language() -> str | None:
     return chosen if chosen in LANGUAGES else None
 
 
-def tell(sentence: str) -> None:
-    """Show a sentence on the next page: something was done."""
-    flash(sentence, "done")
+def tell(sentence: str, *, undo: str = "") -> None:
+    """Show a sentence on the next page: something was done; with the address that takes it back by POST."""
+    flash(sentence, f"done {undo}" if undo else "done")
 
 
 def warn(sentence: str) -> None:
@@ -183,9 +183,10 @@ def paper() -> str:
     return chosen if chosen in PAPERS else ""
 
 
-def _flashes() -> list[tuple[str, str]]:
+def _flashes() -> list[tuple[str, str, str]]:
+    """Return kind, sentence, and the address of an undo, of what was told."""
     told: list[tuple[str, str]] = list(get_flashed_messages(with_categories=True))  # type: ignore[arg-type]  # pairs, when asked for
-    return told
+    return [(kind.partition(" ")[0], sentence, kind.partition(" ")[2]) for kind, sentence in told]
 
 
 def around() -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def sheet_of(session: Session, department_ids: Collection[int]) -> list[SheetLin
     cards = read_plan_cards(session, (Card.round_id == last.id) & Card.graded_id.in_(department_ids))
     decisions = {(made.card_id, made.position): made for made in decisions_on(session, list(cards))}
     planned: dict[tuple[int, int], tuple[Action, ...]] = {}
-    for action in _actions_on(session, list(cards)):
+    for action in actions_on(session, list(cards)):
         for served in action.needs:
             key = action.card_id, served.position
             planned[key] = (*planned.get(key, ()), action)
@@ -62,7 +62,8 @@ def sheet_of(session: Session, department_ids: Collection[int]) -> list[SheetLin
     return sorted(lines, key=_lowest_first)
 
 
-def _actions_on(session: Session, card_ids: list[int]) -> list[Action]:
+def actions_on(session: Session, card_ids: Sequence[int]) -> list[Action]:
+    """Return the actions on some cards with owners and needs, dropped ones left out; the oldest first."""
     wanted = select(Action).where(Action.card_id.in_(card_ids), Action.status != ActionStatus.DROPPED)
     owners = joinedload(Action.graded_owner), joinedload(Action.grading_owner)
     return list(session.scalars(wanted.options(*owners, selectinload(Action.needs)).order_by(Action.id)))

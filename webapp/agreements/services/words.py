@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from webapp.agreements.services.standing import (
     Standing,
     department_of,
@@ -16,6 +18,7 @@ from webapp.agreements.services.standing import (
 from webapp.language import gettext as _
 from webapp.language import listed, short_date
 from webapp.models import Agreement, AgreementVersion, Signer
+from webapp.organisation.services.organisation import heads_of
 from webapp.rounds.services.templates import said
 
 
@@ -81,3 +84,9 @@ def sentence_of(standing: Standing) -> str:
         day=short_date(version.in_force_since),
         review=short_date(standing.review_on),
     )
+
+
+def without_head(session: Session, standing: Standing) -> list[str]:
+    """Name the departments whose signature lacks, and where nobody can give it."""
+    waiting = [department_of(standing.agreement, side) for side in standing.lacking()]
+    return [department.name for department in waiting if department and not heads_of(session, department.id)]

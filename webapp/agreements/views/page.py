@@ -62,6 +62,7 @@ def agreement_page(
         writes=side is not None,
         may_sign=side in standing.lacking(),
         may_escalate=viewer().is_head and standing.escalatable_by(viewer().department_id) is not None,
+        without_head=words.without_head(session, standing) if working else [],
         working=working if working is not shown else None,
         working_parts=document_of(standing, working, owners) if working else [],
         working_signatures=words.signatures_of(working) if working else [],

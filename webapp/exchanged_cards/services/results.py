@@ -5,26 +5,28 @@ Nothing is read before the exchange, and everything has passed disclosure contro
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from reports import data, data_compared
 from webapp.cache import Kept
-from webapp.comment_review.services.review import reviewed
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
-from webapp.domain.review import SMALLEST_NUMBER_TOLD, Reviewed
 from webapp.exchanged_cards.services.line_notes import notes_on
 from webapp.exchanged_cards.services.lines import condition_with_history, histories
 from webapp.exchanged_cards.services.replies import Replied, signatures_and_replies
+from webapp.exchanged_cards.services.shown_results import (
+    ExchangedCard,
+    NamedDepartment,
+    Results,
+    departments_of,
+)
 from webapp.exchanged_cards.services.signatures import Signed
 from webapp.exchanged_cards.services.statistics import store_statistics
 from webapp.exchanged_cards.services.stored import (
     EVERY_CARD,
-    CardIdentity,
     StoredCard,
     Wanted,
     of_departments,
@@ -33,19 +35,15 @@ from webapp.exchanged_cards.services.stored import (
     read_cards,
 )
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
-from webapp.language import by_alphabet, current_language, ngettext
-from webapp.language import gettext as _
+from webapp.language import current_language
 from webapp.models import Card, Reorganisation, Round
 from webapp.organisation.services.carried_lines import carried_lines, reorganisations
 from webapp.rounds.services.exchanged import rounds_up_to, rules_of
-from webapp.urn import anonymity, comments
 
 __all__ = [
     "ExchangedCard",
     "NamedDepartment",
     "Results",
-    "comments_on",
-    "control_numbers_of",
     "results_of_department",
     "results_of_departments",
     "results_of_direction",
@@ -57,75 +55,6 @@ __all__ = [
 ]
 
 Rounds = Iterable[Round] | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExchangedCard(CardIdentity):
-    """One card of an exchanged round as those entitled to it may see it.
-
-    `shown` carries the figures of the round, `printed` the same with words and earlier rounds for
-    page and PDF.
-    """
-
-    shown: ShownCard
-    printed: data.Card
-
-
-@dataclass(frozen=True, kw_only=True)
-class Results:
-    """Some cards of a round, and what their departments received in all rounds up to it.
-
-    `content` names all of it: equal content, equal results. None where it has no name.
-    """
-
-    round_: Round
-    rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
-    cards: tuple[ExchangedCard, ...]
-    totals: Mapping[int, data_compared.DepartmentTotal]  # by department
-    content: Hashable | None
-
-    def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
-        """Return the card of one direction, or None where the round has none."""
-        return next((card for card in self.cards if card.direction == (graded_id, grading_id)), None)
-
-    def get_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard:
-        """Return the card of one direction; raises NoResultFound where the round has none."""
-        found = self.find_card(graded_id=graded_id, grading_id=grading_id)
-        if found is None:
-            raise NoResultFound
-        return found
-
-    def departments(self) -> list[NamedDepartment]:
-        """Return the departments of these cards, graded or grading, by name."""
-        return _departments_of(self.cards)
-
-    def total_of(self, department: NamedDepartment) -> data_compared.DepartmentTotal:
-        """Average what a department received, in this round and the earlier ones, over published cards.
-
-        True only where these results hold every card that the department received.
-        """
-        return self.totals[department.id]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NamedDepartment:
-    """A department as it was called when the round opened."""
-
-    id: int
-    name: str
-    slug: str
-
-
-def _departments_of(cards: Iterable[ExchangedCard]) -> list[NamedDepartment]:
-    found = {department.id: department for card in cards for department in _both_of(card)}
-    return sorted(found.values(), key=lambda department: by_alphabet(department.name))
-
-
-def _both_of(card: ExchangedCard) -> tuple[NamedDepartment, NamedDepartment]:
-    return (
-        NamedDepartment(id=card.graded_id, name=card.shown.of, slug=card.graded_slug),
-        NamedDepartment(id=card.grading_id, name=card.shown.by, slug=card.grading_slug),
-    )
 
 
 def results_of_direction(
@@ -178,65 +107,6 @@ def shown_round(round_: Round, cards: Iterable[ExchangedCard]) -> ShownRound:
         minimum_group=round_.minimum_group,
         cards=tuple(card.shown for card in cards),
     )
-
-
-def comments_on(session: Session, card: ExchangedCard) -> tuple[list[str], str]:
-    """Return the comments on a card in random order, apart from its needs, and what their review did.
-
-    No comments for a closed card, and as long as one of them waits for its review.
-    """
-    if not card.shown.published:
-        return [], ""
-    written, numbers = comments.comments_and_numbers_of(session, card.id)
-    return [words for _position, words in written], _review_note(reviewed(numbers))
-
-
-def _review_note(found: Reviewed) -> str:
-    """Say what the review did to the comments on a card, in words for those who may read them.
-
-    Of few comments it is not said how many, since each of them is one of few people's.
-    """
-    if found.waiting:
-        return _("Comments on this card wait for their review.")
-    if not found.withheld and not found.shortened:
-        return ""
-    if found.all < SMALLEST_NUMBER_TOLD:
-        return _("The review withheld or shortened some of what was written.")
-    counted = {"all": found.all}
-    told = [
-        found.withheld
-        and ngettext(
-            "%(num)s of %(all)s comments was withheld by the review.",
-            "%(num)s of %(all)s comments were withheld by the review.",
-            found.withheld,
-            **counted,
-        ),
-        found.shortened
-        and ngettext(
-            "%(num)s of %(all)s comments was shortened by the review.",
-            "%(num)s of %(all)s comments were shortened by the review.",
-            found.shortened,
-            **counted,
-        ),
-    ]
-    return " ".join(sentence for sentence in told if sentence)
-
-
-# As with cards below: they never change, and the edition names them in every database.
-_numbers_kept = Kept[list[str]](most=500)
-
-
-def control_numbers_of(session: Session, round_: Round, card: ExchangedCard) -> list[str]:
-    """Return the sorted control numbers of a card; empty where their count would tell what is withheld."""
-    if card.shown.handed_in is None:
-        return []
-    name = (round_.edition, card.id)
-    numbers = _numbers_kept.find(name) if round_.edition else None
-    if numbers is None:
-        numbers = anonymity.control_numbers_of(session, card.id)
-        if round_.edition:
-            _numbers_kept.keep(name, numbers)
-    return numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,7 +195,7 @@ def _totals(
             department.name,
             [(round_, received.get((department.id, round_.id), [])) for round_ in rounds],
         )
-        for department in _departments_of(cards)
+        for department in departments_of(cards)
     }
 
 

@@ -19,7 +19,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.language import by_alphabet
 from webapp.models import Card, CardLine, Department, Round, RoundState, SurveyKind
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, private_codes
 from webapp.urn.anonymity import Ballot, NotOnTheRoll
 
 SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
@@ -213,9 +213,9 @@ def hand_in(session: Session, card: MyCard, *, person_id: int, filled_in: Filled
 def with_receipt(filled_in: FilledIn) -> tuple[Receipt, Ballot]:
     """Make the receipt of a card, and the ballot that is sealed with what the receipt is checked by."""
     receipt = Receipt(
-        number=anonymity.new_control_number(), code=comments.new_code() if filled_in.has_comments else ""
+        number=anonymity.new_control_number(), code=private_codes.new_code() if filled_in.has_comments else ""
     )
-    code_hash = comments.hash_of_code(receipt.code) if receipt.code else ""
+    code_hash = private_codes.hash_of_code(receipt.code) if receipt.code else ""
     return receipt, filled_in.ballot(receipt.number, code_hash)
 
 

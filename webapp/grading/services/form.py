@@ -11,7 +11,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.typed_text import clean_text
 from webapp.urn import anonymity
 from webapp.urn.anonymity import WELL, Ballot
-from webapp.urn.comments import hash_of_code
+from webapp.urn.private_codes import hash_of_code
 
 LONGEST_COMMENT = 2_000  # characters
 

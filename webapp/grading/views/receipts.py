@@ -8,11 +8,13 @@ from flask import Blueprint, abort, render_template, request
 
 from webapp.clock import now
 from webapp.config import current_settings
+from webapp.domain.review import Fate
 from webapp.grading.services import receipts
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.storage.database import reading, transaction
-from webapp.urn.comments import Fate, fates_of, read_code
+from webapp.urn.comments import fates_of
+from webapp.urn.private_codes import read_code
 from webapp.urn.written_secrets import Mistyped
 from webapp.web.access import Role, allow, viewer
 
@@ -105,7 +107,7 @@ def _fates_in_words(fates: Sequence[tuple[Fate, str]]) -> list[str]:
         )
     for fate, reason in fates:
         if fate is Fate.SHORTENED:
-            told.append(_("One comment of this code was shortened, because: %(reason)s", reason=reason))
+            told.append(_("One comment of this code was shortened: words that may not pass were left out."))
         if fate is Fate.WITHHELD:
             told.append(_("One comment of this code was withheld, because: %(reason)s", reason=reason))
     return told

@@ -101,7 +101,7 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
         Task(
             urgency=Urgency.OTHERS_WAIT,
             label=ngettext("One comment waits for you", "%(num)s comments wait for you", number),
-            href=url_for("comments.index"),
+            href=url_for("comments.next_card"),
             sentence=_("Nobody else reads them before you have published, shortened or withheld each."),
             button=_("Review them"),
         )

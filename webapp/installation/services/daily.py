@@ -12,7 +12,7 @@ from webapp.actions.services.overdue_mails import queue_overdue_mails
 from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services.mails import queue_review_mails, reviews_due
 from webapp.clock import today_in
-from webapp.comment_review.services.review import reviewers_to_tell, tell_reviewers
+from webapp.comment_review.services.daily_steps import do_reviews
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.domain.working_days import next_working_day, why_not_on
@@ -75,20 +75,9 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
         ]
         for round_id in _unfinished_rounds(place):
             lines += _do_what_is_due(place, round_id, progress)
-        return [*lines, *do_surveys(place), *_tell_reviewers(place), *_tell_people(place)]
-
-
-def _tell_reviewers(place: Workplace) -> list[str]:
-    """Queue the mails about comments that wait; machines wait for each other, so that none goes twice."""
-    with place.database.reading() as session:
-        if not reviewers_to_tell(session):
-            return []
-    with place.database.transaction() as session:
-        lock_organisation(session)
-        number = tell_reviewers(session, now=place.now)
-    if not number:
-        return []
-    return [_("Comments wait for their review: a mail goes to %(number)s who may do it.", number=number)]
+        lines += do_surveys(place)
+        lines += do_reviews(place.database, today=place.today, now=place.now)
+        return [*lines, *_tell_people(place)]
 
 
 def _tell_people(place: Workplace) -> list[str]:

@@ -58,6 +58,21 @@ def next_meetings(session: Session, *, today: date, most: int) -> list[Meeting]:
     return list(session.scalars(coming.limit(most)))
 
 
+def reviews_ahead(
+    session: Session, department: Department, other: Department, *, today: date
+) -> list[Meeting]:
+    """Return the joint reviews of two departments that are planned, the next first."""
+    low, high = sorted((department.id, other.id))
+    ahead = select(Meeting).where(
+        Meeting.first_id == low,
+        Meeting.second_id == high,
+        Meeting.is_celebration.is_(False),
+        Meeting.is_cancelled.is_(False),
+        Meeting.day >= today,
+    )
+    return list(session.scalars(ahead.order_by(Meeting.day, Meeting.begins)))
+
+
 def of_departments(department_ids: Collection[int]) -> ColumnElement[bool]:
     """Select the meetings of these departments and those of the whole company."""
     return or_(

@@ -19,10 +19,10 @@ from webapp.exchanged_cards.services.results import (
     ExchangedCard,
     NamedDepartment,
     Results,
-    comments_on,
     results_of_department,
     results_of_round,
 )
+from webapp.exchanged_cards.services.written import comments_on
 from webapp.language import by_alphabet
 from webapp.models import Department, PresidentNote
 from webapp.organisation.services.organisation import every_department

@@ -16,8 +16,6 @@ from webapp.domain.grades import is_shortfall
 from webapp.exchanged_cards.services.results import (
     ExchangedCard,
     Results,
-    comments_on,
-    control_numbers_of,
     results_of_departments,
     results_of_direction,
 )
@@ -27,6 +25,7 @@ from webapp.exchanged_cards.services.signatures import (
     sign_as_read,
     unsigned_cards,
 )
+from webapp.exchanged_cards.services.written import comments_on, control_numbers_of
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file

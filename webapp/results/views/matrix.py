@@ -14,11 +14,14 @@ from webapp.exchanged_cards.services.results import Results, results_of_round
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round, required_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.language import gettext as _
+from webapp.language import ngettext
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import company_to_print
+from webapp.results.services.shortfalls import Shortfalls, shortfalls_of
 from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import (
     all_rounds,
@@ -76,11 +79,27 @@ def matrix() -> str | AnyResponse:
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
+        half_year=_half_year(shortfalls_of(session, results.cards), len(overdue)),
         questions=questions,
         to_review=number_waiting_for(session, viewer().id),
         to_rule=escalations.waiting_for_a_ruling(session),
         today=today,
     )
+
+
+def _half_year(shortfalls: Shortfalls, overdue: int) -> str:
+    """Tell the half-year in a sentence: what is below B, what is planned for it, what is late."""
+    late = ngettext("One action is overdue.", "%(num)s actions are overdue.", overdue) if overdue else ""
+    if not shortfalls.below:
+        return f"{_('No need that is shown is below B.')} {late}".rstrip()
+    below = ngettext(
+        "One need is below B: %(planned)s with an action or a decision, %(open)s without.",
+        "%(num)s needs are below B: %(planned)s with an action or a decision, %(open)s without.",
+        len(shortfalls.below),
+        planned=len(shortfalls.settled),
+        open=shortfalls.open,
+    )
+    return f"{below} {late or _('No promise is late.')}"
 
 
 def _table(results: Results, charts: PageCharts) -> dict[str, object]:

@@ -19,8 +19,8 @@ from webapp.exchanged_cards.views.chosen_round import required_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
 from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card
 from webapp.language import gettext as _
-from webapp.models import Department, Round
-from webapp.organisation.services.organisation import get_two_departments
+from webapp.models import Department, Pair, Round
+from webapp.organisation.services.organisation import get_two_departments, pairs
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
 from webapp.results.services.surprise import surprises_of
@@ -36,7 +36,7 @@ COLUMNS_OF_EARLIER_ROUNDS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Address:
+class PairAddress:
     """What the address of a pair names; nothing in it was read before the viewer's right was checked."""
 
     department: Department
@@ -51,7 +51,7 @@ class _Address:
         return f"{self.results.round_.slug}-{self.department.slug}-{self.other.slug}"
 
 
-def _read(one_slug: str, other_slug: str) -> _Address:
+def read_pair(one_slug: str, other_slug: str) -> PairAddress:
     """Find a pair's cards; 404, 403, or the page that says when cards are exchanged."""
     session = reading()
     department, other = get_two_departments(session, one_slug, other_slug)
@@ -63,7 +63,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
     results = results_of_pair(session, round_, one_id=department.id, other_id=other.id, rounds=rounds)
     if not results.cards:
         raise NoResultFound
-    return _Address(
+    return PairAddress(
         department=department, other=other, rounds=exchanged(rounds), every_round=rounds, results=results
     )
 
@@ -72,7 +72,7 @@ def _read(one_slug: str, other_slug: str) -> _Address:
 @allow(Role.EMPLOYEE)
 def show(one_slug: str, other_slug: str) -> str:
     """Show both cards of a pair side by side."""
-    found = _read(one_slug, other_slug)
+    found = read_pair(one_slug, other_slug)
     department, other, results = found.department, found.other, found.results
     leaves = [
         (of, by, results.find_card(graded_id=of.id, grading_id=by.id))
@@ -107,9 +107,20 @@ def show(one_slug: str, other_slug: str) -> str:
         stories=stories_of(promised),
         prints=prints,
         writes_note=viewer().is_president,
+        neighbours=_neighbours(department, other),
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )
+
+
+def _neighbours(department: Department, other: Department) -> tuple[Pair | None, Pair | None]:
+    """Return the pairs before and after this one among those that the viewer may read, by name."""
+    mine = [pair for pair in pairs(reading()) if may_read_card(viewer(), pair.first, pair.second)]
+    both = {department.id, other.id}
+    place = next((n for n, pair in enumerate(mine) if {pair.first_id, pair.second_id} == both), None)
+    if place is None:
+        return None, None
+    return (mine[place - 1] if place else None), (mine[place + 1] if place + 1 < len(mine) else None)
 
 
 def _what_waits(rounds: list[Round], today: date) -> dict[str, object]:
@@ -131,7 +142,7 @@ def _names(card: ExchangedCard) -> str:
 @allow(Role.EMPLOYEE)
 def csv(one_slug: str, other_slug: str) -> Response:
     """Give the numbers of both cards."""
-    found = _read(one_slug, other_slug)
+    found = read_pair(one_slug, other_slug)
     return csv_file(found.results.round_, found.results.cards, name=found.name)
 
 
@@ -143,7 +154,7 @@ def pdf(one_slug: str, other_slug: str) -> Response:
     department, other = get_two_departments(session, one_slug, other_slug)
     if not may_print_pair(viewer(), department, other):
         abort(403)
-    found = _read(one_slug, other_slug)
+    found = read_pair(one_slug, other_slug)
     today = pages.today()
     report = comparison_to_print(session, found.results, found.department, found.other, today=today)
     return pdf_file("render_comparison", report, name=found.name)

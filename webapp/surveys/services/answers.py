@@ -19,7 +19,7 @@ from webapp.rounds.services.templates import frozen_template
 from webapp.survey_templates import Audience, SurveyTemplate
 from webapp.surveys.services.lines import AskedLine, Names
 from webapp.typed_text import clean_text
-from webapp.urn import anonymity, comments
+from webapp.urn import anonymity, private_codes
 
 LONGEST_COMMENT = 2_000  # characters
 
@@ -161,7 +161,7 @@ def _too_long(position: int, text: str) -> FieldFault:
 
 
 def _fault_of_box(answered: Answered, length: int) -> tuple[FieldFault, ...]:
-    ballot = answered.ballot(number="0000-0000", code_hash=comments.hash_of_code(""))
+    ballot = answered.ballot(number="0000-0000", code_hash=private_codes.hash_of_code(""))
     over = anonymity.bytes_too_many(ballot, length)
     if not over:
         return ()
