@@ -55,6 +55,7 @@ class MinutesReport:
     topics: Paragraphs = ()
     sides: tuple[SideOfMonth, ...] = ()
     notes: Paragraphs = ()
+    revenue: str = ""  # of the month before against its target, in the reader's language already
     actions: tuple[ActionLine, ...] = ()
     needs: tuple[LowNeed, ...] = ()
     decisions: tuple[Decided, ...] = ()

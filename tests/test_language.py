@@ -10,7 +10,7 @@ from flask import Flask
 
 from tests.days import bound
 from webapp import language
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.domain.wording import Sentence
 from webapp.language import (
     by_alphabet,

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from werkzeug.test import TestResponse
 
-from tests.factories import TODAY, make_open_card, make_round
-from tests.fixtures.application import csrf_token, sign_in
+from tests.actions.steps import form_of, only_action, page, send, words
+from tests.factories import make_open_card, make_round
+from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
-from tests.results.company_of_three import statements_of
 from webapp.domain.action_plans import ActionStatus
-from webapp.models import Action, ActionUpdate, Person
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status
-    return response.get_data(as_text=True)
-
-
-def words(text: str) -> str:
-    return " ".join(html.fromstring(text).text_content().split())
-
-
-def send(client: FlaskClient, form_page: str, address: str = "", **fields: object) -> TestResponse:
-    token = csrf_token(client.get(form_page).get_data(as_text=True))
-    return client.post(address or form_page, data={"csrf_token": token, **fields})
-
-
-def form_of(pairing: Pairing, **other: object) -> dict[str, Any]:
-    return {
-        "what": "Keep one list of objections",
-        "positions": ["4"],
-        "owner_of": str(pairing.employee("Marketing").id),
-        "owner_by": str(pairing.employee("Sales").id),
-        "due": (TODAY + timedelta(days=20)).isoformat(),
-        "kind": "step",
-        **other,
-    }
-
-
-def only_action(pairing: Pairing) -> Action:
-    with pairing.database.reading() as session:
-        return session.query(Action).one()
+from webapp.models import Action, ActionUpdate
 
 
 def test_a_head_plans_an_action_on_a_need_and_finds_it_in_the_list(
@@ -112,86 +76,6 @@ def test_typed_text_is_stored_without_hidden_characters_and_written_harmlessly(
     send(client, f"/actions/new?card={pairing.card_id()}", **form_of(pairing, what=what))
     assert only_action(pairing).what == "<script>alert(1)</script> a list"
     assert "<script>alert" not in page(client, "/actions")
-
-
-def person_called(pairing: Pairing, name: str) -> Person:
-    if name in ("president", "administrator"):
-        return pairing.somebody(name, **{f"is_{name}": True})
-    return {
-        "head of the graded": pairing.head("Marketing"),
-        "head of the grading": pairing.head("Sales"),
-        "employee of the pair": pairing.people("Marketing")[-1],
-        "owner": pairing.employee("Marketing"),
-        "head of another": pairing.head("Legal"),
-    }[name]
-
-
-READS, UPDATES, PLANS = 1, 2, 3
-RIGHTS = {
-    "head of the graded": PLANS,
-    "head of the grading": PLANS,
-    "owner": UPDATES,
-    "employee of the pair": READS,
-    "president": READS,
-    "head of another": 0,
-    "administrator": 0,
-}
-
-
-@pytest.mark.parametrize("name", RIGHTS)
-def test_who_may_read_update_and_plan(client: FlaskClient, pairing: Pairing, name: str) -> None:
-    action_id = pairing.promise()
-    right = RIGHTS[name]
-    sign_in(client, person_called(pairing, name))
-    own = "/actions"
-    token = csrf_token(page(client, own))
-    here = f"/actions/{action_id}"
-    assert client.get(here).status_code == (200 if right >= READS else 403)
-    assert ("Keep one list of objections" in page(client, own)) == (right >= READS)
-    assert ("Keep one list" in page(client, "/actions.csv")) == (right >= READS)
-    update = {"csrf_token": token, "edit_number": "0", "status": "in progress", "text": "Begun."}
-    assert client.post(f"{here}/updates", data=update).status_code == (303 if right >= UPDATES else 403)
-    undo = {"csrf_token": token, "edit_number": "1"}
-    assert client.post(f"{here}/undo", data=undo).status_code == (303 if right >= UPDATES else 403)
-    planning = [f"{here}/edit", f"/actions/new?card={pairing.card_id()}"]
-    leave = f"/actions/leave/{pairing.card_id()}/3"
-    for address in (*planning, leave):
-        assert client.get(address).status_code == (200 if right >= PLANS else 403)
-        form = {"csrf_token": token, "edit_number": "2", "reason": "No.", **form_of(pairing)}
-        assert client.post(address, data=form).status_code == (303 if right >= PLANS else 403)
-    back = client.post(f"{leave}/back", data={"csrf_token": token})
-    assert back.status_code == (303 if right >= PLANS else 403)
-
-
-def test_nobody_reads_actions_without_signing_in(client: FlaskClient, pairing: Pairing) -> None:
-    action_id = pairing.promise()
-    for address in ("/actions", "/actions.csv", f"/actions/{action_id}", "/actions/new", "/calendar"):
-        assert client.get(address).status_code == 302
-    assert "Keep one list" not in client.get(f"/actions/{action_id}").get_data(as_text=True)
-
-
-def test_an_owner_who_changed_the_department_still_tells_what_happened(
-    client: FlaskClient, pairing: Pairing
-) -> None:
-    action_id = pairing.promise()
-    owner = pairing.employee("Marketing")
-    with pairing.database.transaction() as session:
-        session.merge(owner).department_id = pairing.company.departments["Legal"].id
-    sign_in(client, owner)
-    assert "Keep one list of objections" in page(client, "/actions")
-    address = f"/actions/{action_id}"
-    fields = {"edit_number": "0", "status": "done", "text": "Done before I left."}
-    assert send(client, address, f"{address}/updates", **fields).status_code == 303
-
-
-def test_an_owner_who_left_is_said_to_have_left(client: FlaskClient, pairing: Pairing) -> None:
-    action_id = pairing.promise()
-    owner = pairing.employee("Marketing")
-    with pairing.database.transaction() as session:
-        session.merge(owner).is_active = False
-    sign_in(client, pairing.head())
-    assert f"{owner.name}, who has left" in words(page(client, f"/actions/{action_id}"))
-    assert f">{owner.name}</option>" not in page(client, f"/actions/{action_id}/edit")
 
 
 def test_before_the_exchange_the_page_says_when_and_reads_nothing(
@@ -276,51 +160,6 @@ def test_two_who_change_at_once_both_see_both(client: FlaskClient, pairing: Pair
     assert pairing.action(action_id).what == "The first"
 
 
-def test_the_list_stands_by_urgency_and_its_filters_are_links(client: FlaskClient, pairing: Pairing) -> None:
-    past = TODAY - timedelta(days=3)
-    pairing.promise(what="A later one", due=TODAY + timedelta(days=40))
-    pairing.promise(what="A late one", due=past, today=past)
-    pairing.promise(what="A soon one", due=TODAY + timedelta(days=3))
-    done = pairing.promise(what="A done one")
-    sign_in(client, pairing.head())
-    fields = {"edit_number": "0", "status": "done", "text": "Done.", "back": "list"}
-    answer = send(client, "/actions", f"/actions/{done}/updates", **fields)
-    assert answer.location == f"/actions#action-{done}"
-    text = words(page(client, "/actions"))
-    places = [text.index(f"A {which} one") for which in ("late", "soon", "later", "done")]
-    assert places == sorted(places)
-    assert "3 days late" in text
-    for show, expected in (("overdue", "late"), ("soon", "soon"), ("done", "done")):
-        shown = words(page(client, f"/actions?show={show}"))
-        assert [day for day in ("late", "soon", "later", "done") if f"A {day} one" in shown] == [expected]
-    assert "No action fits these filters" in page(client, "/actions?show=dropped")
-    assert "No action fits these filters" in page(client, "/actions?mine=yes")
-    sign_in(client, pairing.employee())
-    assert "A soon one" in page(client, "/actions?mine=yes")
-
-
-def test_the_president_narrows_the_list_to_a_department(client: FlaskClient, pairing: Pairing) -> None:
-    pairing.promise()
-    sign_in(client, pairing.somebody("Pia", is_president=True))
-    assert "Keep one list" in page(client, "/actions?department=sales")
-    assert "Keep one list" not in page(client, "/actions?department=legal")
-    page(client, "/actions?department=nowhere", 404)
-
-
-def test_the_list_as_csv_holds_the_filtered_actions_and_runs_nothing(
-    client: FlaskClient, pairing: Pairing
-) -> None:
-    pairing.promise(what="=HYPERLINK(1)", measure="+1", positions=(3, 4))
-    sign_in(client, pairing.head())
-    response = client.get("/actions.csv")
-    assert response.data.startswith(b"\xef\xbb\xbf")
-    row = next(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
-    assert row["what"] == "'=HYPERLINK(1)"
-    assert row["measure"] == "'+1"
-    assert (row["of"], row["by"], row["needs"], row["letter"]) == ("Marketing", "Sales", "3 4", "F")
-    assert len(client.get("/actions.csv?show=done").data.splitlines()) == 1
-
-
 def test_a_decision_not_to_act_is_shown_with_its_reason_and_taken_back(
     client: FlaskClient, pairing: Pairing
 ) -> None:
@@ -355,21 +194,3 @@ def test_an_action_with_five_hundred_updates_shows_the_newest_and_all_on_request
     assert "Update number 499." in newest
     assert page(client, f"/actions/{action_id}?history=all").count("Update number") == 500
     assert page(client, "/actions").count("Update number") == 1
-
-
-def test_the_list_asks_as_many_questions_for_forty_actions_as_for_one(
-    client: FlaskClient, pairing: Pairing
-) -> None:
-    sign_in(client, pairing.head())
-    pairing.promise()
-    with statements_of(pairing.database) as asked:
-        page(client, "/actions")
-    for_one = len(asked)
-    for number in range(40):
-        pairing.promise(what=f"Action {number}")
-    with statements_of(pairing.database) as asked:
-        page(client, "/actions")
-    assert len(asked) == for_one
-    assert for_one <= 25
-    assert "Page 2" in page(client, "/actions")
-    assert "Page 2" in page(client, "/actions?page=2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -144,3 +145,58 @@ def test_namesakes_are_told_apart(client: FlaskClient, pairing: Pairing) -> None
     for address in addresses:
         assert f"Anna Keller ({address})" in page
     assert pairing.employee("Sales").email not in page
+
+
+def change(client: FlaskClient, pairing: Pairing, action_id: int, **other: object) -> TestResponse:
+    address = f"/actions/{action_id}/edit"
+    page = client.get(address).text
+    number = re.findall(r'name="edit_number" value="(\d+)"', page)[0]
+    data = {"csrf_token": csrf_token(page), "edit_number": number, **form_of(pairing, **other)}
+    return client.post(address, data=data)
+
+
+def test_a_moved_day_is_asked_about_once_and_one_that_stays_is_not(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    action_id = pairing.promise(due=SATURDAY)
+    sign_in(client, pairing.head())
+    assert change(client, pairing, action_id, due=SATURDAY.isoformat()).status_code == 303
+    sunday = (SATURDAY + timedelta(days=1)).isoformat()
+    asked = change(client, pairing, action_id, due=sunday)
+    assert asked.status_code == 422
+    assert "is a weekend or a holiday" in asked.text
+    assert pairing.action(action_id).due_on == SATURDAY
+    assert change(client, pairing, action_id, due=sunday, asked_about=sunday).status_code == 303
+
+
+def test_who_owns_an_action_from_now_on_is_told_and_who_owned_it_before_is_not(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    action_id = pairing.promise()
+    new = pairing.somebody("Nora New", department_id=pairing.company.departments["Marketing"].id)
+    sign_in(client, pairing.head("Sales"))
+    assert change(client, pairing, action_id, owner_of=str(new.id)).status_code == 303
+    assert mails(pairing).keys() == {new.email}
+
+
+def test_a_second_press_of_a_change_is_no_conflict(client: FlaskClient, pairing: Pairing) -> None:
+    action_id = pairing.promise()
+    sign_in(client, pairing.head())
+    address = f"/actions/{action_id}/edit"
+    data = {"csrf_token": csrf_token(client.get(address).text), "edit_number": "0"}
+    data |= form_of(pairing, what="Keep a better list")
+    assert client.post(address, data=data).status_code == 303
+    assert client.post(address, data=data).status_code == 303
+    assert client.post(address, data=data | {"what": "Keep two"}).status_code == 409
+
+
+def test_no_mail_is_told_of_where_an_owner_has_no_mailbox(client: FlaskClient, pairing: Pairing) -> None:
+    with pairing.database.transaction() as session:
+        department_id = pairing.company.departments["Sales"].id
+        silent = str(make_person(session, "Sam", department_id=department_id, email="sam@none.invalid").id)
+    sign_in(client, pairing.head())
+    send(client, pairing, owner_of=str(pairing.head().id), owner_by=silent)
+    assert "Told by mail" not in client.get("/actions").text
+    send(client, pairing, what="Another", owner_by=silent)
+    told = client.get("/actions").text
+    assert f"Told by mail: {pairing.employee('Marketing').name}." in told

@@ -57,7 +57,7 @@ def test_it_can_be_changed_and_updated_all_the_same(
         "positions": "4",
         "owner_of": str(pairing.employee("Marketing").id),
         "owner_by": str(pairing.employee("Sales").id),
-        "due": (TODAY + timedelta(days=40)).isoformat(),
+        "due": (TODAY + timedelta(days=41)).isoformat(),
         "kind": "step",
     }
     assert client.post(edit, data=fields).status_code == 303

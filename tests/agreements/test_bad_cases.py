@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.agreements.agreed import agreed_process, begin, process, send, standing_at
 from tests.factories import TODAY
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import House, client_of, text_of
 from tests.reports.reading import text_of as text_of_pdf
+from webapp.models import Escalation
 from webapp.storage.database import Database
 
+ROLE = {
+    "sets-1-what": "The message",
+    "carries_out-1-what": "Campaigns",
+    "measured-1-figure": "Leads",
+    "measured-1-target": "900",
+    "priorities-1-priority": "The spring fair",
+}
 HEBREW = "פנייה של לקוח"
 
 
@@ -27,6 +36,26 @@ def test_a_side_without_a_head_is_named(app: Flask, database: Database, house: H
     assert "Nobody in Sales can sign: it has no head and no deputy. The administrator can name one." in page
     assert "Nobody in Sales can sign" in text_of(marketing.get(address))
     assert standing_at(database, address).in_force is None
+
+
+def test_who_objects_to_a_statement_that_was_changed_meanwhile_is_told(
+    app: Flask, database: Database, house: House
+) -> None:
+    marketing, sales = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
+    address = begin(marketing, "roles_and_priorities")
+    send(marketing, address, do="sign", **ROLE)
+    read = sales.get(f"{address}/escalation").text
+    number = read.split('name="version" value="')[1].split('"')[0]
+    send(marketing, address, do="sign", **{**ROLE, "sets-1-what": "Prices too"})
+    objection = {"csrf_token": csrf_token(read), "version": number, "position": "The message is ours."}
+    answer = sales.post(f"{address}/escalation", data=objection)
+    assert answer.status_code == 400
+    assert "A new version came into force meanwhile. Read it first" in text_of(answer)
+    assert "The message is ours." in answer.text
+    with database.reading() as session:
+        assert session.scalars(select(Escalation)).all() == []
+    again = {**objection, "csrf_token": csrf_token(answer.text), "version": "2"}
+    assert sales.post(f"{address}/escalation", data=again).status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import House, client_of, text_of
 from webapp.storage.database import Database
 
+VERSION = {"version": "1"}  # the one that was read
+
 
 def test_a_statement_is_read_by_all_and_its_counterparts_are_told(
     app: Flask, database: Database, house: House
@@ -55,7 +57,9 @@ def test_the_president_rules_where_one_side_has_signed_and_the_other_will_not(
     asked = sales.get(f"{address}/escalation")
     assert asked.status_code == 200
     token = csrf_token(asked.text)
-    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "Two days are few."})
+    answer = sales.post(
+        f"{address}/escalation", data={"csrf_token": token, **VERSION, "position": "Two days are few."}
+    )
     assert answer.status_code == 303
     marketing.post(
         f"{address}/escalation",
@@ -85,6 +89,8 @@ def test_a_counterpart_takes_a_statement_to_the_president(
     send(marketing, address, do="sign", **role, **{"measured-1-target": "D", "priorities-1-priority": "E"})
     assert "Ask the president" not in text_of(marketing.get(address))
     token = csrf_token(sales.get(f"{address}/escalation").text)
-    answer = sales.post(f"{address}/escalation", data={"csrf_token": token, "position": "That is ours."})
+    answer = sales.post(
+        f"{address}/escalation", data={"csrf_token": token, **VERSION, "position": "That is ours."}
+    )
     assert answer.status_code == 303
     assert "That is ours." in text_of(marketing.get(answer.location))

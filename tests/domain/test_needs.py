@@ -5,21 +5,16 @@ from itertools import count
 
 import pytest
 
+from webapp.domain.list_states import Deed, ListState, NotAllowedNow, Side, next_state, stands_in_a_round
 from webapp.domain.needs import (
-    Deed,
-    ListState,
     NeedDraft,
     NeedWords,
-    NotAllowedNow,
     SettledNeed,
-    Side,
     UnclearLineage,
     Wording,
     faults_of_list,
     faults_of_proposal,
-    next_state,
     settle_lineages,
-    stands_in_a_round,
 )
 
 

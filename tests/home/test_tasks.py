@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of
 from tests.results.company_of_three import exchange_three, found_three
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.storage.database import Database
 
 OTHERS_WAIT, CAN_WAIT = "<h2>Others wait for this</h2>", "<h2>Can wait</h2>"

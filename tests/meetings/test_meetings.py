@@ -9,20 +9,17 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOW, TODAY, make_review
+from tests.factories import NOW, TODAY
 from tests.fixtures.promised import Pairing
-from webapp.actions.services.planning import get_action
-from webapp.actions.services.updates import post_update
+from tests.meetings.steps import promise, read, review
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldsRefused
 from webapp.domain.meetings import When
 from webapp.domain.wording import Refused
-from webapp.meetings.services.agenda import Agenda, agenda_of
-from webapp.meetings.services.decisions import DecisionDraft, become_action, get_decision
 from webapp.meetings.services.minutes import Minutes, minutes_of, write_minutes
 from webapp.meetings.services.planning import cancel, get_meeting, meetings_of, move, plan_reviews
 from webapp.meetings.services.printing import minutes_to_print
-from webapp.models import ActionStatus, LogEntry, Meeting, Person
+from webapp.models import LogEntry, Meeting
 from webapp.organisation.services.holidays import (
     HolidaysRefused,
     ListedHoliday,
@@ -49,12 +46,6 @@ def plan(pairing: Pairing, days: list[date], *, anyway: bool = False) -> list[Me
 def stored(pairing: Pairing) -> list[Meeting]:
     with pairing.database.reading() as session:
         return meetings_of(session, None)
-
-
-def review(pairing: Pairing, **given: object) -> int:
-    departments = pairing.company.departments
-    with pairing.database.transaction() as session:
-        return make_review(session, departments["Marketing"], departments["Sales"], **given).id  # type: ignore[arg-type]
 
 
 def list_holiday(pairing: Pairing, day: date, name: str) -> None:
@@ -166,11 +157,6 @@ def write(pairing: Pairing, meeting_id: int, *, edit_number: int = 0, **given: o
         write_minutes(session, meeting, minutes, edit_number=edit_number, doer=pairing.doer())
 
 
-def read(pairing: Pairing, meeting_id: int) -> Meeting:
-    with pairing.database.reading() as session:
-        return get_meeting(session, meeting_id)
-
-
 def test_minutes_come_back_as_they_were_written(pairing: Pairing) -> None:
     meeting_id = review(pairing)
     texts = {"notes": "ä" * 5000, "objective_first": "Ten leads", "result_second": "Nine leads\n\nof ten"}
@@ -205,78 +191,6 @@ def test_an_emptied_decision_goes_and_one_that_became_an_action_stays(pairing: P
     assert [decision.text for decision in read(pairing, meeting_id).decisions] == ["Stays"]
 
 
-def promise(pairing: Pairing, meeting_id: int, decision_id: int, **given: object) -> int:
-    draft = DecisionDraft(
-        what="Keep one list of objections",
-        need=f"{pairing.card_id()}-4",
-        owner_first=str(_side(pairing, meeting_id, 0).id),
-        owner_second=str(_side(pairing, meeting_id, 1).id),
-        due=TODAY + timedelta(days=30),
-    )
-    with pairing.database.transaction() as session:
-        meeting = get_meeting(session, meeting_id)
-        decision = get_decision(meeting, decision_id)
-        changed = replace(draft, **given)  # type: ignore[arg-type]
-        return become_action(session, meeting, decision, changed, doer=pairing.doer()).id
-
-
-def _side(pairing: Pairing, meeting_id: int, place: int) -> Person:
-    both = read(pairing, meeting_id).both
-    assert both is not None
-    return pairing.employee(both[place].name)
-
-
-def test_a_decision_becomes_an_action_with_an_owner_on_each_side(pairing: Pairing) -> None:
-    meeting_id = review(pairing, decisions=["One list."])
-    decision = read(pairing, meeting_id).decisions[0]
-    with pairing.database.reading() as session:
-        action = get_action(session, promise(pairing, meeting_id, decision.id))
-    assert action.graded_owner_id == pairing.employee("Marketing").id
-    assert action.grading_owner_id == pairing.employee("Sales").id
-    assert [need.position for need in action.needs] == [4]
-    assert read(pairing, meeting_id).decisions[0].action_id == action.id
-
-
-def test_a_decision_becomes_one_action_only(pairing: Pairing) -> None:
-    meeting_id = review(pairing, decisions=["One list."])
-    decision = read(pairing, meeting_id).decisions[0]
-    promise(pairing, meeting_id, decision.id)
-    with pytest.raises(ChangedMeanwhile):
-        promise(pairing, meeting_id, decision.id)
-
-
-@pytest.mark.parametrize(
-    ("given", "field"),
-    [
-        ({"due": TODAY - timedelta(days=1)}, "due"),
-        ({"need": "1-6"}, "need"),
-        ({"need": ""}, "need"),
-        ({"owner_first": ""}, "owner_first"),
-        ({"owner_second": "0"}, "owner_second"),
-        ({"what": " "}, "what"),
-    ],
-)
-def test_a_faulty_promise_changes_nothing(pairing: Pairing, given: dict[str, object], field: str) -> None:
-    meeting_id = review(pairing, decisions=["One list."])
-    decision = read(pairing, meeting_id).decisions[0]
-    with pytest.raises(FieldsRefused) as refused:
-        promise(pairing, meeting_id, decision.id, **given)
-    assert [fault.field for fault in refused.value.faults] == [field]
-    assert read(pairing, meeting_id).decisions[0].action_id is None
-
-
-def test_all_that_is_wrong_with_a_promise_is_said_at_once(pairing: Pairing) -> None:
-    meeting_id = review(pairing, decisions=["One list."])
-    decision = read(pairing, meeting_id).decisions[0]
-    nothing = {"what": "", "need": "", "owner_first": "", "owner_second": "", "due": None}
-    with pytest.raises(FieldsRefused) as refused:
-        promise(pairing, meeting_id, decision.id, **nothing)
-    assert {fault.field for fault in refused.value.faults} == set(nothing)
-    first, second = (side.name for side in read(pairing, meeting_id).both or ())
-    for words in (f"Choose an owner in {first}.", f"Choose an owner in {second}.", "Choose the need"):
-        assert words in str(refused.value)
-
-
 def test_what_is_done_with_meetings_is_logged_by_their_names(pairing: Pairing) -> None:
     meeting_id = review(pairing, decisions=["One list."])
     moved(pairing, meeting_id)
@@ -292,60 +206,6 @@ def test_what_is_done_with_meetings_is_logged_by_their_names(pairing: Pairing) -
         "planned the action on need 4 of Marketing as graded by Sales, Spring 2026",
         "called off the joint review of Marketing and Sales on 9 June 2026",
     ]
-
-
-def test_an_owner_who_has_left_cannot_be_chosen(pairing: Pairing) -> None:
-    meeting_id = review(pairing, decisions=["One list."])
-    decision = read(pairing, meeting_id).decisions[0]
-    gone = _side(pairing, meeting_id, 0)
-    with pairing.database.transaction() as session:
-        session.get_one(Person, gone.id).is_active = False
-    with pytest.raises(FieldsRefused) as refused:
-        promise(pairing, meeting_id, decision.id, owner_first=str(gone.id))
-    assert [fault.field for fault in refused.value.faults] == ["owner_first"]
-
-
-def agenda(pairing: Pairing, day: date, *, today: date) -> Agenda:
-    departments = pairing.company.departments
-    with pairing.database.reading() as session:
-        both = (departments["Marketing"], departments["Sales"])
-        return agenda_of(session, both, day=day, today=today)
-
-
-def test_the_agenda_puts_overdue_actions_first_and_shows_only_what_disclosure_shows(pairing: Pairing) -> None:
-    later = pairing.promise(what="Later", due=TODAY + timedelta(days=60))
-    late = pairing.promise(what="Late", due=TODAY + timedelta(days=2))
-    made = agenda(pairing, TODAY + timedelta(days=20), today=TODAY + timedelta(days=10))
-    assert [(action.action.id, action.days_late) for action in made.actions] == [(late, 8), (later, 0)]
-    low = [(need.card.shown.of, need.need.letter, need.need.position) for need in made.needs]
-    assert low == [("Marketing", "F", 4), ("Marketing", "C", 3), ("Marketing", "C", 5)]
-
-
-def test_the_agenda_of_a_past_meeting_stays_as_it_was_on_its_day(pairing: Pairing) -> None:
-    action_id = pairing.promise(due=TODAY + timedelta(days=5))
-    day, today = TODAY + timedelta(days=7), TODAY + timedelta(days=40)
-
-    def listed() -> list[int]:
-        return [action.action.id for action in agenda(pairing, day, today=today).actions]
-
-    assert listed() == [action_id]
-    assert agenda(pairing, day, today=today).actions[0].days_late == 2
-    with pairing.database.transaction() as session:
-        post_update(
-            session,
-            get_action(session, action_id),
-            status=ActionStatus.DONE,
-            text="It is done.",
-            evidence="",
-            edit_number=0,
-            doer=replace(pairing.doer(), today=day + timedelta(days=3)),
-        )
-    assert listed() == [action_id]
-    assert agenda(pairing, day + timedelta(days=30), today=today).actions == ()
-
-
-def test_before_the_first_exchange_the_agenda_is_empty(pairing: Pairing) -> None:
-    assert agenda(pairing, TODAY - timedelta(days=1), today=TODAY) == Agenda(actions=(), needs=())
 
 
 def test_holidays_are_kept_in_the_order_of_time(pairing: Pairing) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.fixtures.two_departments import ADDRESS
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.models import NeedsList
 from webapp.storage.database import Database
 

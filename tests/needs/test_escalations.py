@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, text_of
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.models import Escalation
 from webapp.storage.database import Database
 

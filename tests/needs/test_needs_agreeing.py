@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, make_company, make_department, make_needs_list, make_pair, make_person
-from webapp.domain.needs import ListState, NotAllowedNow, Ruling, Side
+from webapp.domain.list_states import ListState, NotAllowedNow, Ruling, Side
 from webapp.domain.wording import Refused
 from webapp.models import Escalation, Mail, NeedQuestion, NeedsList, Pair, Person
 from webapp.needs.services import agreeing as needs_agreeing
-from webapp.needs.services import escalations
+from webapp.needs.services import escalations, rulings
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.organisation.services.organisation import heads_of
 from webapp.storage.database import Database
@@ -144,7 +144,7 @@ def test_the_lists_of_an_ended_pair_can_only_be_read(
 
 
 def rule(session: Session, escalation: Escalation, words: str, president: Person) -> None:
-    escalations.rule(
+    rulings.rule(
         session,
         escalation,
         ruling=words,

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.factories import make_pair
 from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, text_of
 from tests.needs.needs_editor import editor_of, fields_of, stored, wordings
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.storage.database import Database
 from webapp.survey_templates import checked_templates
 

@@ -19,7 +19,8 @@ from tests.factories import (
     make_pair,
     make_round,
 )
-from webapp.domain.needs import ListState, Wording
+from webapp.domain.list_states import ListState
+from webapp.domain.needs import Wording
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Need, NeedsList
 from webapp.needs.services.importing import IMPORTER, export

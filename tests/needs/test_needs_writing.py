@@ -2,85 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import (
     NOW,
-    make_company,
-    make_department,
     make_needs_list,
-    make_open_card,
-    make_pair,
-    make_round,
 )
-from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Wording
-from webapp.models import Card, Mail, Need, NeedsList, Person
-from webapp.needs.services.lists import Direction, get_direction, standing_of
-from webapp.needs.services.wording import NeedLine, line_of, wordings_since_last_card
+from tests.needs.writing_steps import edition, lines, propose_now, save_now
+from webapp.domain.list_states import ListState
+from webapp.domain.needs import WORDS_OF_A_NEED, NeedWords
+from webapp.models import Mail, Need, NeedsList, Person
+from webapp.needs.services.lists import Direction, standing_of
+from webapp.needs.services.wording import NeedLine, line_of
 from webapp.needs.services.writing import (
     EditedMeanwhile,
-    Edition,
     ListFaulty,
     discard_draft,
-    edition_of,
     propose,
     save,
 )
 from webapp.organisation.services.organisation import heads_of
-from webapp.storage.database import Database
 
 SIX = tuple(f"We can rely on promise number {n}." for n in range(1, 7))
-
-
-def lines(*texts: str) -> list[NeedLine]:
-    return [NeedLine(position=n, words=NeedWords(text=text)) for n, text in enumerate(texts, start=1)]
-
-
-@pytest.fixture
-def session(app: Flask, database: Database) -> Iterator[Session]:
-    """A transaction in a company in which Sales needs something of Marketing."""
-    with app.app_context(), database.transaction() as session:
-        make_company(session)
-        marketing = make_department(session, "Marketing", people=2)
-        sales = make_department(session, "Sales", people=2)
-        make_pair(session, marketing, sales)
-        yield session
-
-
-@pytest.fixture
-def direction(session: Session) -> Direction:
-    return get_direction(session, "marketing", "sales")
-
-
-@pytest.fixture
-def head(session: Session, direction: Direction) -> Person:
-    return heads_of(session, direction.by.id)[0]
-
-
-def edition(session: Session, direction: Direction) -> Edition:
-    return edition_of(standing_of(session, direction))
-
-
-def save_now(
-    session: Session, direction: Direction, *, written: Sequence[NeedLine], head: Person
-) -> NeedsList | None:
-    return save(session, direction, lines=written, edition=edition(session, direction), person=head, now=NOW)
-
-
-def propose_now(
-    session: Session, direction: Direction, *, written: Sequence[NeedLine], head: Person
-) -> NeedsList:
-    return propose(
-        session, direction, lines=written, edition=edition(session, direction), person=head, now=NOW
-    )
 
 
 def faults_of(caught: pytest.ExceptionInfo[ListFaulty]) -> str:
@@ -208,73 +155,3 @@ def test_a_discarded_draft_leaves_the_list_in_force(
     session.flush()
     standing = standing_of(session, direction)
     assert (standing.draft, standing.in_force) == (None, old)
-
-
-# --- Kept, reworded, new ---------------------------------------------------------------------
-
-
-@pytest.fixture
-def graded(session: Session, direction: Direction, tmp_path: Path) -> NeedsList:
-    """The list that the card of the last round stands on."""
-    old = make_needs_list(session, of=direction.of, by=direction.by)
-    make_open_card(session, make_round(session), tmp_path / "keys", graded=direction.of, grading=direction.by)
-    return old
-
-
-def test_a_kept_and_a_reworded_need_go_on_and_a_new_one_begins(
-    session: Session, direction: Direction, head: Person, graded: NeedsList
-) -> None:
-    written = [line_of(need) for need in graded.needs]
-    written[1] = replace(written[1], words=NeedWords(text="What Sales needs of Marketing, the second"))
-    written[2] = replace(
-        written[2], words=NeedWords(text="Something else altogether."), wording=Wording.NEW, continues=None
-    )
-    draft = save_now(session, direction, written=written, head=head)
-    assert draft is not None
-    assert [need.wording for need in draft.needs[:3]] == [Wording.KEPT, Wording.REWORDED, Wording.NEW]
-    assert [need.lineage for need in draft.needs[:2]] == [need.lineage for need in graded.needs[:2]]
-    assert draft.needs[2].lineage not in {need.lineage for need in graded.needs}
-
-
-def test_a_rewording_counts_from_the_card_and_not_from_the_version_before(
-    session: Session, direction: Direction, head: Person, graded: NeedsList
-) -> None:
-    written = [line_of(need) for need in graded.needs]
-    written[0] = replace(written[0], words=NeedWords(text="What Sales needs of Marketing, above all"))
-    propose_now(session, direction, written=written, head=head)
-    written[5] = replace(written[5], words=NeedWords(text="What Sales needs of Marketing, lastly"))
-    later = propose_now(session, direction, written=written, head=head)
-    assert later.version == 3
-    assert later.needs[0].wording is Wording.REWORDED
-
-
-def test_a_list_that_stands_over_two_rounds_is_new_only_once(
-    session: Session, direction: Direction, graded: NeedsList
-) -> None:
-    graded.needs[3].wording = Wording.NEW
-    session.flush()
-    assert wordings_since_last_card(session, graded) == [Wording.KEPT] * 6
-    assert (
-        wordings_since_last_card(session, make_needs_list(session, of=direction.by, by=direction.of))
-        == [Wording.NEW] * 6
-    )
-
-
-def test_new_wording_never_reaches_a_round_that_is_open(
-    session: Session, direction: Direction, head: Person, graded: NeedsList
-) -> None:
-    card = session.scalars(select(Card)).one()
-    frozen = [need.text for need in card.needs]
-    written = [
-        replace(line_of(need), words=NeedWords(text=f"Otherwise, {need.position}")) for need in graded.needs
-    ]
-    propose(
-        session,
-        direction,
-        lines=written,
-        edition=edition(session, direction),
-        person=head,
-        now=NOW + timedelta(days=1),
-    )
-    session.expire_all()
-    assert [need.text for need in card.needs] == frozen

@@ -12,7 +12,15 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures.application import csrf_token
 from tests.fixtures.two_departments import ADDRESS, House, client_of, list_of, text_of
-from webapp.domain.needs import Deed, ListState, NotAllowedNow, Ruling, Side, next_state, state_after_ruling
+from webapp.domain.list_states import (
+    Deed,
+    ListState,
+    NotAllowedNow,
+    Ruling,
+    Side,
+    next_state,
+    state_after_ruling,
+)
 from webapp.models import Escalation, NeedsList
 from webapp.storage.database import Database
 

@@ -116,15 +116,6 @@ def test_overdue_actions_stand_on_the_presidents_page(scene: Scene) -> None:
     assert "1 overdue" in president.get("/pairs/marketing/sales").text
 
 
-def test_an_employee_sees_the_trend_of_her_own_department_alone(scene: Scene) -> None:
-    exchange_three(scene)
-    page = scene.as_person("employee of Marketing").get("/trends").text
-    assert 'id="trend-marketing"' in page
-    assert 'id="trend-sales"' not in page
-    everybody = scene.as_person("president").get("/trends").text
-    assert 'id="trend-sales"' in everybody
-
-
 def test_a_closed_side_says_so_and_the_other_still_shows(scene: Scene) -> None:
     ballots = {("Sales", "Legal"): ["AAAAAA"] * 4, ("Legal", "Sales"): ["BBCCFA", "ABCCFB"] * 5}
     exchanged_round(scene.database, scene.company, ballots)

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.fixtures.two_departments import ADDRESS, House, client_of, house, list_of
 from tests.reports.reading import text_of as words_of_print
 from tests.results.company_of_three import Scene, exchange_three, found_three
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.storage.database import Database
 
 __all__ = ["house"]
@@ -60,7 +60,7 @@ def test_the_questions_for_a_visit_go_to_the_president_and_leave_no_trace(
     assert "A visit to Sales" in text
     assert "Received F from Marketing" in text
     assert not list(tmp_path.glob("printed/*"))
-    assert address in president.get("/trends").text
+    assert address in president.get("/meetings/visits/sales").text
     for kind in ("head of Sales", "employee of Sales", "administrator"):
         assert scene.as_person(kind).get(address).status_code == 403
     assert president.get("/trends/nowhere/visit.pdf").status_code == 404

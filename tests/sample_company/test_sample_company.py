@@ -11,7 +11,7 @@ from sqlalchemy import func, select, true
 
 from tests.factories import TODAY, make_company
 from webapp import sample_company
-from webapp.actions.services.with_grades import overdue_actions
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.domain.change import Change
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.models import (

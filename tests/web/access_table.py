@@ -58,7 +58,7 @@ needs.received                    /needs/received                             as
 needs.show                        /needs/marketing/sales                      ask  yes  yes  yes  no   no
 needs.version                     /needs/marketing/sales/versions/{version}   ask  yes  yes  yes  no   no
 escalations.ask                   /needs/marketing/sales/escalation           ask  no   yes  no   no   no
-escalations.ask_about             /agreements/{agreement}/escalation          ask  no   yes  no   no   no
+escalated_agreements.ask_about    /agreements/{agreement}/escalation          ask  no   yes  no   no   no
 escalations.index                 /escalations                                ask  no   yes  yes  no   yes
 escalations.show                  /escalations/{escalation}                   ask  no   yes  yes  no   no
 agreements.index                  /agreements                                 ask  yes  yes  yes  no   yes
@@ -89,7 +89,10 @@ celebrations.pdf                  /meetings/{celebration}/celebration.pdf     as
 celebrations.poster               /meetings/{celebration}/poster.pdf          ask  yes  yes  yes  no   no
 revenue.show                      /meetings/revenue/marketing/sales           ask  yes  yes  yes  no   no
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
+celebrations.project              /meetings/{celebration}/projected           ask  yes  yes  yes  no   no
 visits.index                      /meetings/visits                            ask  no   no   yes  no   no
+sessions.show                     /meetings/visits/marketing/sales            ask  no   no   yes  no   no
+sessions.pdf                      /meetings/visits/marketing/sales.pdf        ask  no   no   yes  no   no
 visits.show                       /meetings/visits/sales                      ask  no   no   yes  no   no
 own_data.show                     /me/data                                   ask  yes  yes  yes  yes  yes
 own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
@@ -159,11 +162,11 @@ comments.decide                   /comments/autumn-2025/marketing/sales         
 comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
-needs.write                       /needs/marketing/sales                        ask  no   yes  no   no   no
-needs.discard                     /needs/marketing/sales/discard                ask  no   yes  no   no   no
-needs.answer                      /needs/sales/marketing/answer                 ask  no   yes  no   no   no
+needs_writing.write               /needs/marketing/sales                        ask  no   yes  no   no   no
+needs_writing.discard             /needs/marketing/sales/discard                ask  no   yes  no   no   no
+needs_answering.answer            /needs/sales/marketing/answer                 ask  no   yes  no   no   no
 escalations.escalate              /needs/marketing/sales/escalation             ask  no   yes  no   no   no
-escalations.escalate_about        /agreements/{agreement}/escalation            ask  no   yes  no   no   no
+escalated_agreements.escalate_about  /agreements/{agreement}/escalation            ask  no   yes  no   no   no
 escalations.write                 /escalations/{escalation}                     ask  no   yes  no   no   no
 agreements.start                  /agreements                                   ask  no   404  404  no   404
 agreement.do_sign                 /agreements/{agreement}/sign                  ask  no   yes  no   no   no

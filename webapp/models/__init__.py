@@ -3,7 +3,7 @@
 from webapp.domain.action_plans import ActionKind as ActionKind
 from webapp.domain.action_plans import ActionStatus as ActionStatus
 from webapp.domain.half_years import RoundState as RoundState
-from webapp.domain.needs import ListState as ListState
+from webapp.domain.list_states import ListState as ListState
 from webapp.domain.needs import Wording as Wording
 from webapp.models.action_plans import Action as Action
 from webapp.models.action_plans import ActionNeed as ActionNeed

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, declared_attr, mapped_column, relationship
 
-from webapp.domain.needs import WORDS_OF_A_NEED, ListState, NeedWords, Ruling, Wording
+from webapp.domain.list_states import ListState, Ruling
+from webapp.domain.needs import WORDS_OF_A_NEED, NeedWords, Wording
 from webapp.models.agreements import AgreementVersion
 from webapp.models.choices import one_of
 from webapp.models.organisation import Department, Person

@@ -18,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, MappedSQLExpression, column_property, mapped_column, relationship
 
 from webapp.domain.half_years import RoundState
-from webapp.domain.needs import ListState, Wording
+from webapp.domain.list_states import ListState
+from webapp.domain.needs import Wording
 from webapp.models.choices import one_of
 from webapp.models.needs import NeedColumns
 from webapp.models.organisation import Department

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.domain.needs import Side, Wording
+from webapp.domain.list_states import Side
+from webapp.domain.needs import Wording
 from webapp.models import NeedsList
 from webapp.needs.services import agreeing as needs_agreeing
 from webapp.needs.services import escalations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -13,20 +12,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from webapp.domain.action_plans import Urgency, by_urgency, urgency
 from webapp.domain.grades import POINTS
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
-from webapp.models import Action, ActionStatus, ActionUpdate, Card, Person
-
-
-class Shelf(StrEnum):
-    """What the list can be narrowed to; the values stand in its address."""
-
-    ALL = "all"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    SOON = "soon"
-    PLANNED = "planned"
-    IN_PROGRESS = "in-progress"
-    DONE = "done"
-    DROPPED = "dropped"
+from webapp.models import Action, ActionStatus, ActionUpdate, Card
+from webapp.organisation.services.namesakes import Namesakes, name_apart, namesakes_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +34,7 @@ class ListedAction:
     urgency: Urgency
     days_late: int  # 0 where it is not overdue
     last_update: LastUpdate | None
+    namesakes: Namesakes
 
     @property
     def positions(self) -> list[int]:
@@ -60,29 +48,23 @@ class ListedAction:
         return min(letters, key=POINTS.__getitem__, default=None)
 
     @property
-    def owners(self) -> list[tuple[Person | None, str]]:
-        """Who owns it on each side, with the name of that side."""
+    def owners(self) -> list[tuple[str, str, bool]]:
+        """Who owns it on each side, that side, and whether the owner is still there; "" is nobody."""
         return [
-            (self.action.graded_owner, self.card.shown.of),
-            (self.action.grading_owner, self.card.shown.by),
+            (
+                name_apart(person, self.namesakes) if person else "",
+                side,
+                person is not None and person.is_active,
+            )
+            for person, side in (
+                (self.action.graded_owner, self.card.shown.of),
+                (self.action.grading_owner, self.card.shown.by),
+            )
         ]
 
     def is_owned_by(self, person_id: int) -> bool:
         """Tell whether a person owns it on either side."""
         return person_id in (self.action.graded_owner_id, self.action.grading_owner_id)
-
-    def stands_on(self, shelf: Shelf) -> bool:
-        """Tell whether it belongs to a part of the list."""
-        return {
-            Shelf.ALL: True,
-            Shelf.OPEN: self.urgency is not Urgency.CLOSED,
-            Shelf.OVERDUE: self.urgency is Urgency.OVERDUE,
-            Shelf.SOON: self.urgency is Urgency.SOON,
-            Shelf.PLANNED: self.action.status is ActionStatus.PLANNED,
-            Shelf.IN_PROGRESS: self.action.status is ActionStatus.IN_PROGRESS,
-            Shelf.DONE: self.action.status is ActionStatus.DONE,
-            Shelf.DROPPED: self.action.status is ActionStatus.DROPPED,
-        }[shelf]
 
 
 def of_departments(
@@ -110,23 +92,38 @@ def list_actions(session: Session, wanted: ColumnElement[bool], *, today: date) 
     ).all()
     cards = read_plan_cards(session, Card.id.in_({action.card_id for action in actions}))
     last = _last_updates(session, [action.id for action in actions])
+    namesakes = namesakes_in(session)
     listed = [
-        ListedAction(
-            action=action,
-            card=cards[action.card_id],
-            urgency=urgency(action.due_on, action.status, today=today),
-            days_late=_days_late(action, today),
+        listed_as(
+            action,
+            cards[action.card_id],
+            today=today,
             last_update=last.get(action.id),
+            namesakes=namesakes,
         )
         for action in actions
     ]
     return sorted(listed, key=lambda listed_action: _place(listed_action, today))
 
 
-def _days_late(action: Action, today: date) -> int:
-    if urgency(action.due_on, action.status, today=today) is not Urgency.OVERDUE:
-        return 0
-    return (today - action.due_on).days
+def listed_as(
+    action: Action,
+    card: PlanCard,
+    *,
+    today: date,
+    namesakes: Namesakes,
+    last_update: LastUpdate | None = None,
+) -> ListedAction:
+    """Return one action as lists show it."""
+    the_urgency = urgency(action.due_on, action.status, today=today)
+    return ListedAction(
+        action=action,
+        card=card,
+        urgency=the_urgency,
+        days_late=(today - action.due_on).days if the_urgency is Urgency.OVERDUE else 0,
+        last_update=last_update,
+        namesakes=namesakes,
+    )
 
 
 def _place(action: ListedAction, today: date) -> tuple[bool, tuple[int, int], int]:
@@ -152,20 +149,3 @@ def _last_updates(session: Session, action_ids: Sequence[int]) -> dict[int, Last
         )
         for update in found
     }
-
-
-def narrowed(
-    listed: Iterable[ListedAction],
-    *,
-    shelf: Shelf = Shelf.ALL,
-    department_id: int | None = None,
-    owner_id: int | None = None,
-) -> list[ListedAction]:
-    """Return those of a shelf, with a department on either side, of an owner; order is kept."""
-    return [
-        listed_action
-        for listed_action in listed
-        if listed_action.stands_on(shelf)
-        and (department_id is None or department_id in listed_action.card.direction)
-        and (owner_id is None or listed_action.is_owned_by(owner_id))
-    ]

@@ -9,6 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import log
+from webapp.actions.services.odd_days import ask_about
+from webapp.actions.services.owner_mails import tell_owners
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.action_plans import ActionDraft, ActionKind, faults_of_action
 from webapp.domain.faults import FieldFault, FieldsRefused
@@ -17,6 +19,7 @@ from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
 from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
+from webapp.organisation.services.namesakes import names_by_id
 from webapp.organisation.services.organisation import living
 
 LONGEST_TEXT = 2000  # of an update or a reason
@@ -56,19 +59,31 @@ def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer)
 
 
 def change(
-    session: Session, action: Action, card: PlanCard, draft: ActionDraft, *, edit_number: int, doer: Doer
+    session: Session,
+    action: Action,
+    card: PlanCard,
+    draft: ActionDraft,
+    *,
+    edit_number: int,
+    day_asked_about: date | None = None,
+    doer: Doer,
 ) -> None:
-    """Store a changed action and say in its history what moved; raises ChangedMeanwhile, FieldsRefused.
+    """Store a changed action, say in its history what moved, and mail it to those who own it from now on.
 
-    `edit_number` is the one that the page was opened with.
+    `edit_number` is the one that the page was opened with. Raises ChangedMeanwhile, FieldsRefused; it asks
+    once about an unusual new day, which is then `day_asked_about`.
     """
     claim_edit(session, action, edit_number=edit_number)
     _check(session, card, draft, doer=doer, due_before=action.due_on)
-    owners = {person.id: person.name for person in _owners(session, card)}
-    moved = _what_moved(action, draft, owners)
+    if draft.due != action.due_on:
+        ask_about(session, draft.due, day_asked_about=day_asked_about, today=doer.today)
+    owned_it = (action.graded_owner_id, action.grading_owner_id)
+    moved = _what_moved(action, draft, names_by_id(_owners(session, card)))
     _write(action, draft)
     note_in_history(session, action, action.status, text="\n".join(moved), doer=doer)
     log.note(session, at=doer.now, who=doer.name, what=f"changed {log.name_of_action(action)}")
+    session.flush()
+    tell_owners(session, action, card, doer=doer, knew=owned_it)
 
 
 def claim_edit(session: Session, action: Action, *, edit_number: int) -> None:

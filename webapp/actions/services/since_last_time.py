@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.domain.action_plans import ActionStatus
+from webapp.domain.action_plans import ActionStatus, is_overdue
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.exchanged_cards.services.replies import Replied, signatures_and_replies
 from webapp.language import gettext as _
@@ -94,7 +94,7 @@ def _line(action: Action, card: PlanCard, *, today: date) -> SinceLine:
         when, state, words = _("Done on %(day)s.", day=short_date(action.done_on)), "done", _("Done")
     else:
         when = _("Due on %(day)s.", day=short_date(action.due_on))
-        is_late = action.due_on < today
+        is_late = is_overdue(action.due_on, action.status, today=today)
         state, words = ("overdue", _("Overdue")) if is_late else ("doing", _("In progress"))
     return SinceLine(
         letter=card.letters.get(position),

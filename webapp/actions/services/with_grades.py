@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from reports import data
-from webapp.domain import action_plans
-from webapp.domain.action_plans import rounds_around
+from webapp.domain.action_plans import is_overdue, rounds_around
 from webapp.domain.noticed import Noticed
 from webapp.exchanged_cards.services.results import ExchangedCard
 from webapp.exchanged_cards.services.with_history import between_words
-from webapp.models import Action, ActionKind, ActionNeed, ActionStatus, ActionUpdate, Card, CardLine, Round
+from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, CardLine, Round
 from webapp.surveys.services.results import noticed_of
 
 NOBODY = ""
@@ -32,6 +31,7 @@ class Promised:
     positions: tuple[int, ...]  # of its needs on that card
     graded_id: int
     grading_id: int
+    due_on: date
     done_on: date | None
     graded_in: str  # the first round that opened after the promise, and shows a grade if any does
     line: data.ActionLine
@@ -79,6 +79,7 @@ def actions_between(
                 positions=tuple(needs),
                 graded_id=action.card.graded_id,
                 grading_id=action.card.grading_id,
+                due_on=action.due_on,
                 done_on=action.done_on,
                 graded_in=grades.graded_in,
                 line=line,
@@ -172,7 +173,7 @@ def _line(
     timezone: str | None,
 ) -> data.ActionLine:
     now = {need.lineage: place for place, need in enumerate(card.shown.needs)}
-    late = (today - action.due_on).days if is_overdue(action, today) else None
+    late = (today - action.due_on).days if is_overdue(action.due_on, action.status, today=today) else None
     return data.ActionLine(
         of=card.printed.of,
         by=card.printed.by,
@@ -223,11 +224,6 @@ def printed_noticed(noticed: Noticed) -> data.Noticed:
     )
 
 
-def is_overdue(action: Action, today: date) -> bool:
-    """Tell whether an action that is still open should have been done before today."""
-    return action_plans.is_overdue(action.due_on, action.status, today=today)
-
-
 def count_actions(promised: Sequence[Promised]) -> dict[str, int]:
     """Count actions by status, and all and the overdue ones besides."""
     counts = Counter(promise.line.status.value for promise in promised)
@@ -236,32 +232,3 @@ def count_actions(promised: Sequence[Promised]) -> dict[str, int]:
         "overdue": sum(promise.line.overdue for promise in promised),
         **{status.value: counts[status.value] for status in ActionStatus},
     }
-
-
-def questions_for_the_president(session: Session) -> list[Action]:
-    """Return the open actions that ask the president, of all pairs, the first due first; one query."""
-    return _open_actions(session, Action.kind == ActionKind.ESCALATION)
-
-
-def overdue_actions(session: Session, *, today: date) -> list[Action]:
-    """Return the overdue actions of the whole company with card and owners, the latest first; one query."""
-    return [action for action in _open_actions(session, Action.due_on < today) if is_overdue(action, today)]
-
-
-def overdue_and_asking(session: Session, *, today: date) -> tuple[list[Action], list[Action]]:
-    """Return the overdue actions of the company, and those that ask the president, in one query for both."""
-    found = _open_actions(session, or_(Action.due_on < today, Action.kind == ActionKind.ESCALATION))
-    return (
-        [action for action in found if is_overdue(action, today)],
-        [action for action in found if action.kind is ActionKind.ESCALATION],
-    )
-
-
-def _open_actions(session: Session, wanted: ColumnElement[bool]) -> list[Action]:
-    promised = (
-        select(Action)
-        .where(Action.status.in_(action_plans.OPEN_STATUSES), wanted)
-        .options(joinedload(Action.card), joinedload(Action.graded_owner), joinedload(Action.grading_owner))
-        .order_by(Action.due_on, Action.id)
-    )
-    return list(session.scalars(promised))

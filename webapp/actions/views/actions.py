@@ -9,17 +9,20 @@ from webapp.actions.services.export import actions_as_csv
 from webapp.actions.services.new_actions import plan_once
 from webapp.actions.services.planning import change, draft_of, get_action, possible_owners
 from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.actions.views.causes import Finding, finding_for, graded_need
+from webapp.actions.views.filters import filters_of_address
 from webapp.actions.views.form import day_from, draft_from, errors_of, owner_choices, positions_from
-from webapp.actions.views.listing import chosen, everything_in_view, filters_of_address, list_page
+from webapp.actions.views.listing import chosen, everything_in_view, list_page
 from webapp.actions.views.page import action_page
 from webapp.actions.views.rights import may_plan, may_read_action
-from webapp.actions.views.words import kind_choices
+from webapp.actions.views.words import kind_choices, told_by_mail
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.action_plans import ActionDraft, ActionKind
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
 from webapp.language import gettext as _
 from webapp.models import Action
+from webapp.organisation.services.namesakes import name_apart, namesakes_in
 from webapp.storage.database import reading, transaction
 from webapp.surveys.services.results import noticed_of
 from webapp.typed_text import on_one_line
@@ -92,9 +95,10 @@ def create() -> Page:
                 doer=doer(),
             )
             action_id = action.id
+            told = told_by_mail(action)
     except FieldsRefused as refused:
         return _form(card, draft, faults=refused.faults), 422
-    tell(_("The action is planned."))
+    tell(" ".join([_("The action is planned."), *told]))
     return redirect(url_for(".show", action_id=action_id), 303)
 
 
@@ -128,13 +132,15 @@ def save(action_id: int) -> Page:
                 get_plan_card(session, card.id),
                 draft,
                 edit_number=request.form.get("edit_number", -1, type=int),
+                day_asked_about=day_from(request.form, "asked_about"),
                 doer=doer(),
             )
     except FieldsRefused as refused:
         return _form(card, draft, action=get_action(reading(), action_id), faults=refused.faults), 422
     except ChangedMeanwhile:
         stored = get_action(reading(), action_id)
-        return _form(card, draft, action=stored, stored_meanwhile=stored), 409
+        if draft_of(stored) != draft:  # else it was pressed twice
+            return _form(card, draft, action=stored, stored_meanwhile=stored), 409
     tell(_("The action is changed."))
     return redirect(url_for(".show", action_id=action_id), 303)
 
@@ -165,6 +171,7 @@ def _form(
 ) -> str:
     links, error_of = errors_of(faults)
     session = reading()
+    namesakes = namesakes_in(session)
     return render_template(
         "actions/form.html",
         card=card,
@@ -178,4 +185,14 @@ def _form(
         owners_of=owner_choices(possible_owners(session, card.graded_id)),
         owners_by=owner_choices(possible_owners(session, card.grading_id)),
         today=today(),
+        finding=_finding(card, draft) if action is None else None,
+        name_of=lambda person: name_apart(person, namesakes),
     )
+
+
+def _finding(card: PlanCard, draft: ActionDraft) -> Finding | None:
+    """Return what finds the cause of the first need that an action is planned for."""
+    position = next((position for position in draft.positions if card.letters.get(position)), None)
+    if position is None:
+        return None
+    return finding_for(graded_need(card, position), graded_by=card.shown.by)

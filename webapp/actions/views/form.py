@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -13,6 +12,7 @@ from webapp.domain.faults import FieldFault
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Person
+from webapp.organisation.services.namesakes import names_by_id
 from webapp.typed_text import clean_text, on_one_line
 
 _MOST_DIGITS = 6
@@ -63,14 +63,8 @@ def words_from(form: MultiDict[str, str], field: str) -> str:
 
 def owner_choices(people: Sequence[Person]) -> list[tuple[str, str]]:
     """Return those who can own an action for a select field, nobody first; namesakes with their addresses."""
-    often = Counter(person.name for person in people)
-    return [
-        ("", _("Choose a person")),
-        *(
-            (str(person.id), f"{person.name} ({person.email})" if often[person.name] > 1 else person.name)
-            for person in people
-        ),
-    ]
+    names = names_by_id(people)
+    return [("", _("Choose a person")), *((str(person.id), names[person.id]) for person in people)]
 
 
 def errors_of(faults: Iterable[FieldFault]) -> tuple[list[tuple[str, str]], dict[str, str]]:

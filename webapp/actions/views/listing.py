@@ -1,50 +1,38 @@
-"""View of the list of actions: filters as links, pagination, rows, and needs that lack an action."""
+"""View of the list of actions: filters, search, sorting, pages, and what is closed folded by round."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
-from flask import render_template, request, url_for
-from werkzeug.exceptions import NotFound
+from flask import render_template
 
-from webapp.actions.services.listing import ListedAction, Shelf, list_actions, narrowed, of_departments
+from webapp.actions.services.listing import ListedAction, list_actions, of_departments
+from webapp.actions.services.narrowing import Shelf, Sorting, in_order
 from webapp.actions.services.shortfalls import plan_of_last_round
+from webapp.actions.views.filters import Filters, filters_of_address
 from webapp.actions.views.rights import departments_in_view, may_plan, may_update
-from webapp.actions.views.words import late_words, pill_of, shelf_words, status_choices
+from webapp.actions.views.words import (
+    counterpart_words,
+    late_words,
+    pill_of,
+    shelf_words,
+    sorting_words,
+    status_choices,
+)
 from webapp.clock import today_in
 from webapp.language import gettext as _
 from webapp.language import short_date
 from webapp.models import Department
-from webapp.organisation.services.organisation import counterparts_of, departments
 from webapp.rounds.services.planning import last_exchanged_round
 from webapp.storage.database import reading
 from webapp.web.access import viewer
 from webapp.web.pages import timezone, today
 
 ACTIONS_A_PAGE = 25
-_ALWAYS_SHOWN = (Shelf.ALL, Shelf.OPEN, Shelf.OVERDUE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filters:
-    """What the address asks for."""
-
-    shelf: Shelf
-    is_mine: bool
-    department: Department | None
-    page: int
-
-    def address(self, endpoint: str = "actions.index", **other: str | int) -> str:
-        """Return the address of the list with one filter changed; every other one stays."""
-        wanted: dict[str, Any] = {
-            "show": self.shelf.value,
-            "mine": "yes" if self.is_mine else "",
-            "department": self.department.slug if self.department else "",
-            **other,
-        }
-        kept = {name: value for name, value in wanted.items() if value and value != Shelf.ALL.value}
-        return url_for(endpoint, **kept)
+CLOSED_OF_A_ROUND = 8  # that the fold shows; the rest is one press away
+_ALWAYS_SHOWN = (Shelf.OPEN, Shelf.OVERDUE, Shelf.ALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,22 +57,14 @@ class Row:
     statuses: list[tuple[str, str]]
 
 
-def filters_of_address() -> tuple[Filters, list[Department]]:
-    """Read the filters, and the departments that can be chosen; an unknown one is a 404 page."""
-    me, session = viewer(), reading()
-    if me.is_president:
-        choices = departments(session)
-    else:
-        choices = counterparts_of(session, me.department_id) if me.department_id else []
-    slug = request.args.get("department", "")
-    chosen = next((choice for choice in choices if choice.slug == slug), None)
-    shelves = {shelf.value: shelf for shelf in Shelf}
-    shelf = shelves.get(request.args.get("show", Shelf.ALL.value))
-    if shelf is None or (slug and chosen is None):
-        raise NotFound
-    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
-    filters = Filters(shelf=shelf, is_mine=request.args.get("mine") == "yes", department=chosen, page=page)
-    return filters, choices
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """The closed actions of one round, folded."""
+
+    round_name: str
+    rows: list[Row]
+    number: int
+    address: str  # of all of them
 
 
 def everything_in_view() -> list[ListedAction]:
@@ -93,14 +73,10 @@ def everything_in_view() -> list[ListedAction]:
     return list_actions(reading(), wanted, today=today())
 
 
-def chosen(listed: list[ListedAction], filters: Filters) -> list[ListedAction]:
-    """Return the actions that the filters leave."""
-    return narrowed(
-        listed,
-        shelf=filters.shelf,
-        department_id=filters.department.id if filters.department else None,
-        owner_id=viewer().id if filters.is_mine else None,
-    )
+def chosen(listed: Iterable[ListedAction], filters: Filters) -> list[ListedAction]:
+    """Return the actions that the filters leave, in the order that is asked for."""
+    left = filters.narrowing(filters.shelf, mine=filters.is_mine).of(listed)
+    return in_order(left, filters.sorting, counterpart=counterpart_words)
 
 
 def list_page() -> str:
@@ -111,16 +87,18 @@ def list_page() -> str:
     first = (filters.page - 1) * ACTIONS_A_PAGE
     session, me = reading(), viewer()
     plan = plan_of_last_round(session, departments_in_view(me))
-    last = last_exchanged_round(session)
     in_plan = {filters.department.id} if filters.department else None
+    shown = found[first : first + ACTIONS_A_PAGE]
     return render_template(
         "actions/index.html",
         heading=_heading(choices),
-        last=last,
+        last=last_exchanged_round(session),
         filters=filters,
         chips=_chips(listed, filters),
         departments=choices,
-        rows=[_row(listed_action) for listed_action in found[first : first + ACTIONS_A_PAGE]],
+        sortings=[(sorting.value, sorting_words(sorting)) for sorting in Sorting],
+        groups=_groups(shown, filters),
+        closed=_closed(listed, filters),
         number=len(found),
         number_of_all=len(listed),
         pages=-(-len(found) // ACTIONS_A_PAGE),
@@ -150,11 +128,9 @@ def _heading(choices: list[Department]) -> str:
 
 def _chips(listed: list[ListedAction], filters: Filters) -> list[Chip]:
     """Return one link a shelf that holds something, then the one for what the viewer owns."""
-    department_id = filters.department.id if filters.department else None
-    owner_id = viewer().id if filters.is_mine else None
     chips = []
     for shelf in Shelf:
-        number = len(narrowed(listed, shelf=shelf, department_id=department_id, owner_id=owner_id))
+        number = len(filters.narrowing(shelf, mine=filters.is_mine).of(listed))
         if number or shelf in _ALWAYS_SHOWN or shelf is filters.shelf:
             chips.append(
                 Chip(
@@ -164,18 +140,49 @@ def _chips(listed: list[ListedAction], filters: Filters) -> list[Chip]:
                     is_chosen=shelf is filters.shelf,
                 )
             )
-    mine = len(narrowed(listed, shelf=filters.shelf, department_id=department_id, owner_id=viewer().id))
+    mine = len(filters.narrowing(filters.shelf, mine=True).of(listed))
     href = filters.address(mine="" if filters.is_mine else "yes")
     return [*chips, Chip(href=href, words=_("Mine"), number=mine, is_chosen=filters.is_mine)]
 
 
-def _row(action: ListedAction) -> Row:
-    updated = action.last_update
+def _groups(shown: list[ListedAction], filters: Filters) -> list[tuple[str, list[Row]]]:
+    """Return the rows of a page below the name of their counterpart; below none in another order."""
+    if filters.sorting is not Sorting.COUNTERPART:
+        return [("", [_row(each) for each in shown])] if shown else []
+    return [
+        (counterpart, [_row(each) for each in group])
+        for counterpart, group in groupby(shown, key=counterpart_words)
+    ]
+
+
+def _closed(listed: list[ListedAction], filters: Filters) -> list[Closed]:
+    """Fold what is closed by round, the newest first, below the first page of what is open."""
+    if filters.shelf is not Shelf.OPEN or filters.page > 1:
+        return []
+    closed = filters.narrowing(Shelf.CLOSED, mine=filters.is_mine).of(listed)
+    newest_first = sorted(closed, key=lambda each: -each.card.round_number)
+    folded = []
+    for _number, group in groupby(newest_first, key=lambda each: each.card.round_number):
+        of_round = list(group)
+        card = of_round[0].card
+        folded.append(
+            Closed(
+                round_name=card.round_name,
+                rows=[_row(each) for each in of_round[:CLOSED_OF_A_ROUND]],
+                number=len(of_round),
+                address=filters.address(show=Shelf.CLOSED.value, round=card.round_slug),
+            )
+        )
+    return folded
+
+
+def _row(each: ListedAction) -> Row:
+    updated, action = each.last_update, each.action
     return Row(
-        listed_action=action,
-        pill=pill_of(action),
-        late=late_words(action),
+        listed_action=each,
+        pill=pill_of(action.due_on, action.status, today=today()),
+        late=late_words(each),
         updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",
-        may_update=may_update(viewer(), action.action, action.card),
-        statuses=status_choices(action.action.status),
+        may_update=may_update(viewer(), action, each.card),
+        statuses=status_choices(action.status),
     )

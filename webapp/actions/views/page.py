@@ -10,18 +10,19 @@ from flask import render_template, request
 from reports.charts.alternatives import noticed_words
 from reports.words.language import words_of
 from webapp.actions.services.effects import effects_of
-from webapp.actions.services.listing import ListedAction
+from webapp.actions.services.listing import listed_as
 from webapp.actions.services.updates import history_of, status_before_last
 from webapp.actions.services.with_grades import printed_noticed
 from webapp.actions.views.form import errors_of
 from webapp.actions.views.rights import may_plan, may_update
 from webapp.actions.views.words import kind_words, late_words, pill_of, status_choices, status_words
 from webapp.clock import today_in
-from webapp.domain.action_plans import ActionStatus, Urgency, urgency
+from webapp.domain.action_plans import ActionStatus
 from webapp.domain.faults import FieldFault
 from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import current_language, short_date
 from webapp.models import Action, ActionUpdate
+from webapp.organisation.services.namesakes import namesakes_in
 from webapp.storage.database import reading
 from webapp.surveys.services.results import noticed_of
 from webapp.web.access import viewer
@@ -64,13 +65,13 @@ def action_page(
     before = status_before_last(session, action.id)
     noticed = noticed_of(session, [action.id]).get(action.id)
     links, error_of = errors_of(faults)
-    listed = _listed(action, card)
+    listed = listed_as(action, card, today=today(), namesakes=namesakes_in(session))
     return render_template(
         "actions/show.html",
         action=action,
         card=card,
         listed_action=listed,
-        pill_of=pill_of(listed),
+        pill_of=pill_of(action.due_on, action.status, today=today()),
         late=late_words(listed),
         kind=kind_words(action.kind),
         effects=effects_of(session, action, card, listed.positions),
@@ -86,12 +87,6 @@ def action_page(
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,
     )
-
-
-def _listed(action: Action, card: PlanCard) -> ListedAction:
-    the_urgency = urgency(action.due_on, action.status, today=today())
-    late = (today() - action.due_on).days if the_urgency is Urgency.OVERDUE else 0
-    return ListedAction(action=action, card=card, urgency=the_urgency, days_late=late, last_update=None)
 
 
 def _lines(updates: Sequence[ActionUpdate], before: Sequence[ActionUpdate | None]) -> list[HistoryLine]:

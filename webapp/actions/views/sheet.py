@@ -12,15 +12,16 @@ from webapp.actions.services.decisions import decide_not_to_act
 from webapp.actions.services.new_actions import plan_once, usual_day
 from webapp.actions.services.planning import possible_owners
 from webapp.actions.services.sheet import SheetLine, sheet_of
+from webapp.actions.views.causes import finding_for, graded_need
 from webapp.actions.views.form import day_from, draft_from, errors_of, owner_choices, words_from
+from webapp.actions.views.words import pill_of, told_by_mail
 from webapp.domain.action_plans import ActionDraft
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.exchanged_cards.services.for_actions import get_plan_card
-from webapp.exchanged_cards.services.results import results_of_direction
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.language import gettext as _
-from webapp.language import listed
-from webapp.models import Action, Round
+from webapp.models import Round
+from webapp.organisation.services.namesakes import name_apart, namesakes_in
 from webapp.organisation.services.organisation import heads_of
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
@@ -73,7 +74,7 @@ def save() -> Page:
             else:
                 asked = day_from(request.form, "asked_about")
                 action = plan_once(session, card, typed.draft, day_asked_about=asked, doer=doer())
-                told = _saved(action)
+                told = " ".join([_("Saved."), *told_by_mail(action)])
     except FieldsRefused as refused:
         again = sheet_of(reading(), viewer().department_ids)
         return _page(again, _find(again, line.key), replace(typed, faults=refused.faults)), 422
@@ -87,24 +88,18 @@ def _find(lines: Sequence[SheetLine], key: str | None) -> SheetLine:
     return next((line for line in lines if line.key == key), None) or abort(404)
 
 
-def _saved(action: Action) -> str:
-    owners = {owner.id: owner.name for owner in (action.graded_owner, action.grading_owner) if owner}
-    owners.pop(viewer().id, None)
-    if not owners:
-        return _("Saved.")
-    return _("Saved. Told by mail: %(names)s.", names=listed(list(owners.values())))
-
-
 def _page(lines: Sequence[SheetLine], opened: SheetLine | None, typed: _Typed | None = None) -> str:
     session = reading()
     links, error_of = errors_of(typed.faults if typed else ())
+    namesakes = namesakes_in(session)
     values: dict[str, object] = {}
     if opened is not None:
         card = opened.card
         round_ = session.get_one(Round, card.round_id)
-        need = _graded_need(round_, opened)
+        need = graded_need(card, opened.need.position)
         values = {
             "graded": need,
+            "finding": finding_for(need, graded_by=card.shown.by),
             "charts": PageCharts(round_.letters),
             "typed": typed or _Typed(draft=_proposed(opened, need)),
             "owners_of": owner_choices(possible_owners(session, card.graded_id)),
@@ -118,18 +113,12 @@ def _page(lines: Sequence[SheetLine], opened: SheetLine | None, typed: _Typed | 
         is_last=sum(not line.is_settled for line in lines) <= 1,
         department=viewer().department_name,
         today=today(),
+        pill_of=lambda action: pill_of(action.due_on, action.status, today=today()),
+        name_of=lambda person: name_apart(person, namesakes),
         errors=links,
         error_of=error_of,
         **values,
     )
-
-
-def _graded_need(round_: Round, line: SheetLine) -> GradedNeed:
-    """Return the need with its history and expectation, as the card shows it."""
-    graded_id, grading_id = line.card.direction
-    results = results_of_direction(reading(), round_, graded_id=graded_id, grading_id=grading_id)
-    printed = results.get_card(graded_id=graded_id, grading_id=grading_id).printed
-    return next(need for need in printed.needs if need.position == line.need.position)
 
 
 def _proposed(line: SheetLine, need: GradedNeed) -> ActionDraft:

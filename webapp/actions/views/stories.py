@@ -9,7 +9,7 @@ from reports.charts.alternatives import noticed_words
 from reports.data import ActionLine
 from reports.words.language import words_of
 from webapp.actions.services.with_grades import Promised, actions_between
-from webapp.actions.views.words import pill_of_status
+from webapp.actions.views.words import pill_of
 from webapp.domain.action_plans import ActionStatus
 from webapp.exchanged_cards.services.results import Results
 from webapp.language import current_language, ngettext, short_date
@@ -49,7 +49,7 @@ def stories_of(promised: Sequence[Promised]) -> list[Story]:
         Story(
             id=promise.id,
             line=promise.line,
-            pill=_pill(promise.line),
+            pill=pill_of(promise.due_on, ActionStatus(promise.line.status.value), today=today()),
             promised=_promised(promise.line),
             outcome=_outcome(promise),
             noticed=noticed_words(promise.line.noticed, words) if promise.line.noticed else "",
@@ -57,10 +57,6 @@ def stories_of(promised: Sequence[Promised]) -> list[Story]:
         )
         for promise in reversed(promised[-MOST_STORIES - 1 :])
     ]
-
-
-def _pill(line: ActionLine) -> tuple[str, str]:
-    return ("overdue", _("Overdue")) if line.overdue else pill_of_status(ActionStatus(line.status.value))
 
 
 def _promised(line: ActionLine) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from webapp.actions.services.listing import ListedAction, Shelf
-from webapp.domain.action_plans import ActionKind, ActionStatus, Urgency, allowed_statuses
+from datetime import date
+
+from webapp.actions.services.listing import ListedAction
+from webapp.actions.services.narrowing import Shelf, Sorting
+from webapp.actions.services.owner_mails import reached_by_mail
+from webapp.domain.action_plans import ActionKind, ActionStatus, allowed_statuses, is_overdue
+from webapp.language import by_alphabet, listed, ngettext
 from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.models import Action
+from webapp.web.access import viewer
 
 _PILLS = {
     ActionStatus.PLANNED: "todo",
@@ -46,18 +52,24 @@ def shelf_words(shelf: Shelf) -> str:
         Shelf.IN_PROGRESS: _("In progress"),
         Shelf.DONE: _("Done"),
         Shelf.DROPPED: _("Dropped"),
+        Shelf.CLOSED: _("Closed"),
     }[shelf]
 
 
-def pill_of(action: ListedAction) -> tuple[str, str]:
-    """Return the state and the words of an action's pill; an overdue one says only that."""
-    if action.urgency is Urgency.OVERDUE:
+def sorting_words(sorting: Sorting) -> str:
+    """Name an order of the list."""
+    return {
+        Sorting.COUNTERPART: _("By counterpart"),
+        Sorting.DAY: _("By due day"),
+        Sorting.GRADE: _("By grade, the lowest first"),
+        Sorting.OWNER: _("By owner"),
+    }[sorting]
+
+
+def pill_of(due: date, status: ActionStatus, *, today: date) -> tuple[str, str]:
+    """Return the state and the words of an action's pill on every page; an overdue one says only that."""
+    if is_overdue(due, status, today=today):
         return "overdue", _("Overdue")
-    return pill_of_status(action.action.status)
-
-
-def pill_of_status(status: ActionStatus) -> tuple[str, str]:
-    """Return the state and the words of a status as a pill."""
     return _PILLS[status], status_words(status)
 
 
@@ -74,3 +86,19 @@ def status_choices(status: ActionStatus) -> list[tuple[str, str]]:
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds of action for a form."""
     return [(kind.value, kind_words(kind)) for kind in ActionKind]
+
+
+def counterpart_words(action: ListedAction) -> str:
+    """Say with whom an action is, or between whom to somebody who belongs to neither side."""
+    of, by = action.card.shown.of, action.card.shown.by
+    for mine, other in ((action.card.graded_id, by), (action.card.grading_id, of)):
+        if viewer().is_one_of(mine):
+            return _("With %(department)s", department=other)
+    one, other = sorted((of, by), key=by_alphabet)
+    return _("%(one)s and %(other)s", one=one, other=other)
+
+
+def told_by_mail(action: Action) -> list[str]:
+    """Say which owners are told by mail of what the viewer has just done; nothing where no mail goes."""
+    told = reached_by_mail(action, but=viewer().id)
+    return [_("Told by mail: %(names)s.", names=listed([owner.name for owner in told]))] if told else []

@@ -25,8 +25,13 @@ from webapp.organisation.services.organisation import counterparts_of, heads_of
 
 def tell_to_sign(session: Session, standing: Standing, *, doer: Doer) -> None:
     """Tell the heads of the sides that have not signed."""
-    people = [person for side in standing.lacking() for person in _people_of(session, standing, side)]
+    people = people_to_sign(session, standing)
     _queue(session, standing, people, kind="agreement_to_sign", now=doer.now, person=doer)
+
+
+def people_to_sign(session: Session, standing: Standing) -> list[Person]:
+    """Return who leads the sides that have not signed."""
+    return [person for side in standing.lacking() for person in _people_of(session, standing, side)]
 
 
 def tell_in_force(session: Session, standing: Standing, *, doer: Doer) -> None:

@@ -80,7 +80,7 @@ def write(agreement_id: int) -> Page:
     except ChangedMeanwhile:
         return _editor(writable(agreement_id)[0], side, typed, changed_meanwhile=True), 409
     if signs:
-        tell_signed(done=done)
+        tell_signed(agreement_id, done=done)
         return redirect(url_for("agreement.show", agreement_id=agreement_id), 303)
     pages.tell(_("Saved. It is in force when every side has signed it."))
     return redirect(url_for(".edit", agreement_id=agreement_id), 303)

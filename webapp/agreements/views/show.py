@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, request, url_for
 
+from webapp.agreements.services.mails import people_to_sign
 from webapp.agreements.services.standing import Standing, get_agreement
 from webapp.agreements.services.writing import discard, say_it_holds, sign
 from webapp.agreements.views.page import agreement_page
@@ -14,6 +15,7 @@ from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Signer
+from webapp.organisation.views.mailed import mailed_words
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
@@ -73,16 +75,18 @@ def do_sign(agreement_id: int) -> Page:
     except Refused as refused:
         pages.warn(in_words(refused.sentence))
     else:
-        tell_signed(done=done)
+        tell_signed(agreement_id, done=done)
     return redirect(url_for(".show", agreement_id=agreement_id), 303)
 
 
-def tell_signed(*, done: bool) -> None:
+def tell_signed(agreement_id: int, *, done: bool) -> None:
     """Say on the next page what a signature has led to."""
     if done:
         pages.tell(_("Signed by all whose signature it wants. It is in force from today on."))
     else:
-        pages.tell(_("You have signed. The other side gets a mail; it is in force when both have signed."))
+        people = people_to_sign(reading(), get_agreement(reading(), agreement_id))
+        mailed = mailed_words(people, name=_("The other side"), but=viewer().id)
+        pages.tell(f"{_('You have signed. It is in force when both have signed.')} {mailed}")
 
 
 @blueprint.post(f"{ADDRESS}/holds")

@@ -134,7 +134,7 @@ def _event(listed_action: ListedAction, *, uid_domain: str, base_url: str) -> Co
     action, card = listed_action.action, listed_action.card
     last = listed_action.last_update.made_at if listed_action.last_update else None
     promised = datetime.combine(action.promised_on, time(), tzinfo=UTC)
-    owners = ", ".join(person.name for person, _side in listed_action.owners if person)
+    owners = ", ".join(name for name, _side, _is_here in listed_action.owners if name)
     address = f"{base_url}/actions/{action.id}"
     event = Event()
     event.add("uid", f"action-{action.id}@{uid_domain}")

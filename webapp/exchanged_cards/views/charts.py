@@ -92,6 +92,23 @@ class PageCharts:
         )
         return Markup(figure.svg())  # noqa: S704  # its label is escaped
 
+    def multiple(self, lines: Sequence[Named]) -> Markup | None:
+        """Draw the lines of a panel, each led to the right edge where its name stands; None for no line."""
+        if not any(self.is_drawn(history) for _, history in lines):
+            return None
+        label = ". ".join(f"{name}: {alternatives.history_words(h, self.words)}" for name, h in lines)
+        names = [short_round(point.round_name) for point in lines[0][1]]
+        figure = trend_charts.overall_trend(
+            [points_of(history) for _, history in lines],
+            self.scale,
+            label=label,
+            width=250,
+            height=170,
+            round_names=names,
+            leaders=True,
+        )
+        return Markup(figure.svg())  # noqa: S704  # its label is escaped
+
     def is_drawn(self, history: Sequence[TrendPoint]) -> bool:
         """Say whether an overall chart has a line for this history; a card that stays closed has none."""
         return any(point.mean is not None for point in history)

@@ -11,8 +11,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.actions.services.listing import ListedAction, list_actions, of_departments
+from webapp.actions.services.open_actions import questions_for_the_president
 from webapp.actions.services.shortfalls import plan_of_last_round
-from webapp.actions.services.with_grades import questions_for_the_president
 from webapp.domain.action_plans import OPEN_STATUSES, Urgency
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.mail.letters import write_letter

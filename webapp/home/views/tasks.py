@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.with_grades import overdue_actions
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.clock import today_in
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.exchanged_cards.services.replies import cards_without_reply
 from webapp.exchanged_cards.services.signatures import unsigned_cards
 from webapp.grading.services import expectations, measured
 from webapp.home.views.sections import Task, Urgency
 from webapp.language import gettext as _
-from webapp.language import long_date, ngettext
+from webapp.language import listed, long_date, ngettext
+from webapp.meetings.services.not_planned import not_planned
 from webapp.needs.services.escalations import TIME_FOR_A_POSITION, without_position_of
 from webapp.needs.services.lists import Standing, standings
 from webapp.needs.views.escalations import title_of as title_of_escalation
@@ -33,6 +34,7 @@ def tasks_of_head(session: Session, me: Viewer, department_id: int) -> list[Task
         *_after_the_exchange(session, me.department_ids),
         *_expectations(session, department_id),
         *_measured(session, department_id),
+        *_reviews(session, department_id),
     ]
 
 
@@ -90,6 +92,19 @@ def _measured(session: Session, department_id: int) -> list[Task]:
             sentence = _("The other side has entered them. Confirm what you see as well.")
             tasks.append(Task(Urgency.WITH_A_DEADLINE, label, href, sentence, _("Confirm")))
     return tasks
+
+
+def _reviews(session: Session, department_id: int) -> list[Task]:
+    """Ask for the joint reviews that no pair of this department has planned."""
+    without = not_planned(session, department_id=department_id, today=today()).reviews
+    if not without:
+        return []
+    others = [pair.second if pair.first_id == department_id else pair.first for pair in without]
+    href = url_for("meetings.index", _anchor="no-review")
+    label = ngettext("No review planned: one pair", "No review planned: %(num)s pairs", len(without))
+    names = listed([each.name for each in others])
+    sentence = _("With %(names)s. Once a month both sides look at the result.", names=names)
+    return [Task(Urgency.CAN_WAIT, label, href, sentence, _("Plan"))]
 
 
 def _lists(session: Session, me: Viewer, department_id: int) -> list[Task]:

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.actions.services.open_actions import overdue_actions
 from webapp.actions.services.overdue_mails import queue_overdue_mails
-from webapp.actions.services.with_grades import overdue_actions
 from webapp.agreements.services.mails import queue_review_mails, reviews_due
 from webapp.clock import today_in
 from webapp.comment_review.services.daily_steps import do_reviews

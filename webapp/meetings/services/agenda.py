@@ -14,6 +14,7 @@ from webapp.domain.cards import ShownNeed
 from webapp.domain.grades import HIGHEST_POINTS, POINTS
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.exchanged_cards.services.stored import of_pair
+from webapp.meetings.services.revenue import RevenueOfMonth, revenue_of_last_month
 from webapp.models import Action, ActionStatus, Card, Department, Round, RoundState
 
 NEEDS_OF_A_CARD = 3
@@ -31,14 +32,16 @@ class LowNeed:
 class Agenda:
     """What two departments have to talk about on a day."""
 
+    revenue: RevenueOfMonth | None  # of the month before, where the two have a plan
     actions: tuple[ListedAction, ...]  # overdue first
     needs: tuple[LowNeed, ...]  # the lowest of each card first
 
 
 def agenda_of(session: Session, both: tuple[Department, Department], *, day: date, today: date) -> Agenda:
-    """Return the agenda of a meeting on a day; that of a past one stays as it was on its day.
+    """Return the agenda of a meeting on a day; that of a past one keeps what stood on it on its day.
 
-    Actions are those promised until then and not done before; needs come from the last exchange before it.
+    Actions are those promised until then and not done before, each in its state of today; needs come from
+    the last exchange before it.
     """
     as_of = min(day, today)
     one_id, other_id = (department.id for department in both)
@@ -48,7 +51,8 @@ def agenda_of(session: Session, both: tuple[Department, Department], *, day: dat
     )
     wanted = and_(of_pair(one_id, other_id).condition(), Action.promised_on <= as_of, was_open)
     return Agenda(
-        actions=tuple(list_actions(session, wanted, today=as_of)),
+        revenue=revenue_of_last_month(session, both, day=day),
+        actions=tuple(list_actions(session, wanted, today=today)),
         needs=tuple(_lowest_needs(session, one_id, other_id, as_of=as_of)),
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from webapp.actions.services.odd_days import ask_about
+from webapp.actions.services.owner_mails import tell_owners
 from webapp.actions.services.planning import faults_of, promise
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.action_plans import ActionDraft
@@ -60,9 +62,18 @@ def needs_to_serve(cards: list[PlanCard]) -> dict[str, tuple[PlanCard, int]]:
 
 
 def become_action(
-    session: Session, meeting: Meeting, decision: Decision, draft: DecisionDraft, *, doer: Doer
+    session: Session,
+    meeting: Meeting,
+    decision: Decision,
+    draft: DecisionDraft,
+    *,
+    day_asked_about: date | None = None,
+    doer: Doer,
 ) -> Action:
-    """Promise what was decided; raises FieldsRefused, and ChangedMeanwhile where it was promised already."""
+    """Promise what was decided and mail it to its owners; asks once about an unusual day.
+
+    Raises FieldsRefused, and ChangedMeanwhile where it was promised already. Needs an application context.
+    """
     card, position = needs_to_serve(plannable_cards(session, meeting, today=doer.today)).get(
         draft.need, (None, None)
     )
@@ -81,12 +92,14 @@ def become_action(
             sides = (meeting.first_id or 0, meeting.second_id or 0)
             raise FieldsRefused(faults_of(session, full, {}, sides=sides, today=doer.today))
         action = promise(session, card, full, doer=doer)
+        ask_about(session, full.due, day_asked_about=day_asked_about, today=doer.today)
     except FieldsRefused as refused:
         faults = [_of_this_form(fault, meeting, draft, first_was_graded) for fault in refused.faults]
         raise FieldsRefused(faults) from None
     free = update(Decision).where(Decision.id == decision.id, Decision.action_id.is_(None))
     if session.scalar(free.values(action_id=action.id).returning(Decision.id)) is None:
         raise ChangedMeanwhile
+    tell_owners(session, action, card, doer=doer)
     return action
 
 

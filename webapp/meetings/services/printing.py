@@ -22,7 +22,7 @@ from webapp.actions.services.listing import ListedAction
 from webapp.domain.action_plans import Urgency
 from webapp.language import current_language, short_date
 from webapp.meetings.services.agenda import agenda_of
-from webapp.meetings.services.names import hours_of
+from webapp.meetings.services.names import hours_of, revenue_words
 from webapp.meetings.services.planning import was_held
 from webapp.models import Decision, Meeting
 from webapp.organisation.services.organisation import get_company
@@ -58,6 +58,7 @@ def minutes_to_print(session: Session, meeting: Meeting, *, today: date) -> Minu
             ),
         ),
         notes=paragraphs(meeting.notes),
+        revenue=revenue_words(agenda.revenue) if agenda.revenue else "",
         actions=tuple(_line(action) for action in agenda.actions),
         needs=tuple(
             LowNeed(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
+from webapp.domain.half_years import months_later
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
 from webapp.domain.spreadsheets import csv_file
 from webapp.domain.wording import N_, Sentence
@@ -174,6 +175,26 @@ def months_in(plan: RevenuePlan) -> list[Month]:
     """Return the months of a plan with target and result."""
     earned = {result.month: result.earned for result in plan.results}
     return months_of(plan.begins_on, plan.months, target=plan.target, earned=earned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevenueOfMonth:
+    """What the plan of two departments says of one month."""
+
+    month: Month
+    currency: str
+
+
+def revenue_of_last_month(
+    session: Session, both: tuple[Department, Department], *, day: date
+) -> RevenueOfMonth | None:
+    """Return the month before a day from the plan that is switched on; None where it has no such month."""
+    plan = find_plan(session, *both)
+    if plan is None or not plan.is_on:
+        return None
+    last = months_later(day.replace(day=1), -1)
+    month = next((month for month in months_in(plan) if month.first_day == last), None)
+    return RevenueOfMonth(month=month, currency=plan.currency) if month else None
 
 
 def plan_as_csv(plan: RevenuePlan) -> bytes:

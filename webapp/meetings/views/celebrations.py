@@ -52,7 +52,7 @@ _USUAL = {"begins": "16:00", "minutes": "60", "whom": WHOLE_COMPANY}
 @allow(Role.PRESIDENT)
 def ask() -> Page:
     """Ask when and whom to celebrate."""
-    return _plan_page(Typed(values=_USUAL))
+    return _plan_page(Typed(values={**_USUAL, **request.args.to_dict()}))
 
 
 @blueprint.post("/meetings/celebrations/plan")
@@ -89,8 +89,7 @@ def edit(meeting_id: int) -> Page:
     if not meeting.has_minutes:
         only_of = None if me.is_president else me.department_id
         found = proposed_successes(reading(), meeting, only_of=only_of, today=pages.today())
-        proposed = "\n".join(found)
-        speech = Speech(texts={**speech.texts, "successes": proposed})
+        speech = Speech(texts={**speech.texts, "successes": "\n".join(found)})
     return _form(meeting, speech)
 
 
@@ -128,6 +127,14 @@ def poster(meeting_id: int) -> Response:
     meeting = _celebration(readable_meeting(meeting_id))
     report = poster_to_print(reading(), meeting, today=pages.today())
     return pdf_file("render_poster", report, name=f"poster-{meeting.day.isoformat()}")
+
+
+@blueprint.get("/meetings/<int:meeting_id>/projected")
+@allow(Role.EMPLOYEE)
+def project(meeting_id: int) -> str:
+    """Show what is said in large letters, a part a screen, to be projected."""
+    meeting = _celebration(readable_meeting(meeting_id))
+    return render_template("meetings/projected.html", meeting=meeting, title=title_of(meeting))
 
 
 def _celebration(meeting: Meeting) -> Meeting:

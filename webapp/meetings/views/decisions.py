@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from webapp.actions.services.new_actions import tell_owners
 from webapp.actions.services.planning import possible_owners
 from webapp.actions.views.form import errors_of, owner_choices
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldFault, FieldsRefused
-from webapp.exchanged_cards.services.for_actions import PlanCard, get_plan_card
+from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import gettext as _
 from webapp.meetings.services.decisions import (
     DecisionDraft,
@@ -60,12 +59,18 @@ def promise(meeting_id: int, decision_id: int) -> Page:
     try:
         with transaction() as session:
             fresh = get_meeting(session, meeting.id)
-            action = become_action(session, fresh, get_decision(fresh, decision.id), draft, doer=doer())
-            tell_owners(session, action, get_plan_card(session, action.card_id), doer=doer())
+            become_action(
+                session,
+                fresh,
+                get_decision(fresh, decision.id),
+                draft,
+                day_asked_about=day_from(form, "asked_about"),
+                doer=doer(),
+            )
     except FieldsRefused as refused:
         return _form(meeting, decision, draft, faults=refused.faults), 422
     except ChangedMeanwhile:
-        pages.warn(_("Somebody else has just made this decision an action."))
+        pages.warn(_("This decision is an action already."))
         return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)
     pages.tell(_("The decision is an action now."))
     return redirect(url_for("meetings.show", meeting_id=meeting_id), 303)

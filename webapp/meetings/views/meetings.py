@@ -12,8 +12,9 @@ from webapp.domain.action_plans import is_web_address
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.exchanged_cards.views.rights import may_read_card
 from webapp.meetings.services.agenda import Agenda, agenda_of
-from webapp.meetings.services.celebrations import only_side
-from webapp.meetings.services.names import hours_of, title_of
+from webapp.meetings.services.celebrations import only_side, proposed_successes
+from webapp.meetings.services.names import hours_of, revenue_words, title_of
+from webapp.meetings.services.not_planned import NotPlanned, not_planned
 from webapp.meetings.services.planning import get_meeting, meetings_of, was_held
 from webapp.meetings.services.printing import minutes_to_print
 from webapp.meetings.services.revenue import pairs_with_plan
@@ -24,7 +25,7 @@ from webapp.meetings.views.rights import (
     may_write_meeting,
 )
 from webapp.models import Department, Meeting
-from webapp.organisation.services.organisation import pairs
+from webapp.organisation.services.organisation import pairs, presidents
 from webapp.printing.desk import print_desk
 from webapp.storage.database import reading
 from webapp.web import pages
@@ -52,6 +53,7 @@ def index() -> str:
         visits=me.is_president,
         revenue=_revenue_pairs(me),
         plans_any=any(may_plan_reviews(me, pair) for pair in pairs(reading())),
+        **_not_planned(me, today),
     )
 
 
@@ -70,8 +72,12 @@ def show(meeting_id: int) -> str:
         title=title_of(meeting),
         hours=hours_of(meeting),
         agenda=_agenda(meeting, today),
-        pill_of=pill_of,
+        pill_of=lambda action: pill_of(action.due_on, action.status, today=today),
         late_words=late_words,
+        revenue_words=revenue_words,
+        hosts=presidents(reading()) if meeting.is_celebration else [],
+        proposed=_proposed(meeting, today) if writes else [],
+        asks=me.is_president and not meeting.is_celebration,
         is_past=meeting.day < today,
         place_is_link=is_web_address(meeting.place),
         print_address=url_for(
@@ -83,6 +89,27 @@ def show(meeting_id: int) -> str:
         may_move=may_move,
         may_call_off=may_move and not meeting.is_cancelled and not was_held(meeting, today=today),
     )
+
+
+def _not_planned(me: Viewer, today: date) -> dict[str, object]:
+    """Return the pairs without a joint review or a celebration, for those who can plan one."""
+    found = NotPlanned()
+    if me.is_president or me.is_head:
+        mine = None if me.is_president else me.department_id
+        found = not_planned(reading(), department_id=mine, today=today)
+    return {
+        "without_review": found.reviews,
+        "without_celebration": found.celebrations,
+        "may_plan_reviews": lambda pair: may_plan_reviews(me, pair),
+    }
+
+
+def _proposed(meeting: Meeting, today: date) -> list[str]:
+    """Return the successes that the form of a celebration proposes, while nothing is written."""
+    if not meeting.is_celebration or meeting.has_minutes:
+        return []
+    only_of = None if viewer().is_president else viewer().department_id
+    return proposed_successes(reading(), meeting, only_of=only_of, today=today)
 
 
 def _revenue_pairs(me: Viewer) -> list[tuple[Department, Department, bool]]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
+from webapp.actions.views.words import late_words, pill_of
 from webapp.doer import ChangedMeanwhile
 from webapp.domain.faults import FieldFault, FieldsRefused
 from webapp.language import gettext as _
+from webapp.meetings.services.agenda import agenda_of
 from webapp.meetings.services.minutes import Minutes, minutes_of, write_minutes
 from webapp.meetings.services.names import hours_of, title_of
 from webapp.meetings.services.planning import get_meeting
@@ -91,5 +93,10 @@ def _form(
         errors=links,
         error_of=error_of,
         changed_meanwhile=changed_meanwhile,
+        agenda=agenda_of(reading(), meeting.both, day=meeting.day, today=pages.today())
+        if meeting.both
+        else None,
+        pill_of=lambda action: pill_of(action.due_on, action.status, today=pages.today()),
+        late_words=late_words,
         may_write=False,  # what is stored now is shown to be read
     )

@@ -14,7 +14,7 @@ from webapp.language import gettext as _
 from webapp.meetings.services.visit_sheet import walk_in_to_print
 from webapp.meetings.services.visits import delete_note, find_note, noted_departments, write_note
 from webapp.models import Department
-from webapp.organisation.services.organisation import departments, get_department
+from webapp.organisation.services.organisation import departments, get_department, pairs
 from webapp.printing.desk import print_desk
 from webapp.rounds.services.exchanged import all_rounds
 from webapp.storage.database import reading, transaction
@@ -35,6 +35,7 @@ def index() -> Page:
     return render_template(
         "meetings/visits.html",
         departments=departments(session),
+        sessions=pairs(session),
         noted=noted_departments(session, viewer().id),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.domain.needs import Deed, ListState, Side, next_state
+from webapp.domain.list_states import Deed, ListState, Side, next_state
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import NeedQuestion, NeedsList, Person

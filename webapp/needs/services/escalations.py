@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
@@ -14,20 +13,10 @@ from webapp import log
 from webapp.agreements.services.standing import Standing as AgreementStanding
 from webapp.agreements.services.standing import departments_of, form_of
 from webapp.agreements.services.writing import name_in_log
-from webapp.domain.needs import (
-    ListState,
-    NeedDraft,
-    Ruling,
-    Side,
-    Wording,
-    can_be_ruled_on,
-    faults_of_list,
-    plain_wording,
-    state_after_ruling,
-)
+from webapp.domain.list_states import Side, can_be_ruled_on
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
-from webapp.models import AgreementVersion, Department, Escalation, Need, NeedsList, Person
+from webapp.models import AgreementVersion, Department, Escalation, NeedsList, Person
 from webapp.needs.services import mails as needs_letters
 from webapp.needs.services.lists import Direction, standing_of
 from webapp.needs.services.wording import one_line
@@ -127,18 +116,22 @@ def escalate_agreement(
     standing: AgreementStanding,
     department: Department,
     *,
+    read: str,
     position: str,
     person: Person,
     now: datetime,
 ) -> Escalation:
     """Ask the president to rule on a version of an agreement; where somebody did, add this side's position.
 
-    Raises Refused.
+    `read` is the number of the version that was read. Raises Refused, also where it is another by now.
     """
     lock_organisation(session)
     version = standing.escalatable_by(department.id)
     if version is None:
         key = N_("Only what one side has signed and the other has not can go to the president.")
+        raise CannotEscalate(Sentence(key=key))
+    if read != str(version.number):
+        key = N_("A new version came into force meanwhile. Read it first, then say what you think of it.")
         raise CannotEscalate(Sentence(key=key))
     sides = departments_of(standing.agreement)
     by, of = (sides[0], sides[1]) if len(sides) == 2 else (department, sides[0])
@@ -162,12 +155,12 @@ def _raise(
     _set_position(escalation, side, position)
     session.add(escalation)
     session.flush()
-    what = f"asked the president to rule on {_subject(escalation)}"
+    what = f"asked the president to rule on {subject_of(escalation)}"
     log.note(session, at=now, who=person.name, what=what)
     needs_letters.tell_escalated(session, direction_of(escalation), escalation, person=person, now=now)
 
 
-def _subject(escalation: Escalation) -> str:
+def subject_of(escalation: Escalation) -> str:
     if escalation.version is not None:
         return name_in_log(escalation.version.agreement, form_of(escalation.version), escalation.version)
     return f"what {escalation.by.name} needs from {escalation.of.name}"
@@ -181,121 +174,12 @@ def state_position(session: Session, escalation: Escalation, *, side: Side, posi
 
 
 def _set_position(escalation: Escalation, side: Side, position: str) -> None:
-    _require_open(escalation)
-    words = _words(position)
+    require_open(escalation)
+    words = written(position)
     if side is Side.BY:
         escalation.position_of_by = words
     else:
         escalation.position_of_of = words
-
-
-def list_to_rule_on(session: Session, escalation: Escalation) -> NeedsList | None:
-    """Return the list of which a ruling decides; None where it is settled or replaced meanwhile, or none."""
-    in_force = standing_of(session, direction_of(escalation)).in_force
-    if in_force is None or in_force.id != escalation.list_id or not can_be_ruled_on(in_force.state):
-        return None
-    return in_force
-
-
-def rule(
-    session: Session,
-    escalation: Escalation,
-    *,
-    ruling: str,
-    outcome: Ruling | None,
-    wordings: Mapping[int, str],
-    person: Person,
-    now: datetime,
-) -> None:
-    """Record the president's ruling for good and do what it says; both sides get a mail. Raises Refused.
-
-    `outcome` says what becomes of the list, `wordings` by position how it reads where it is reworded. A list
-    that was agreed or replaced meanwhile, and an agreement, have the words of the ruling alone.
-    """
-    lock_organisation(session)
-    session.refresh(escalation)
-    _require_open(escalation)
-    escalation.ruling = _words(ruling)
-    escalation.ruled_at = now
-    needs_list = list_to_rule_on(session, escalation)
-    if needs_list is not None:
-        if outcome is None:
-            raise NoWords(Sentence(key=N_("Choose what becomes of the list.")))
-        escalation.outcome = outcome
-        _carry_out(session, escalation, needs_list, wordings=wordings, person=person, now=now)
-    direction = direction_of(escalation)
-    log.note(session, at=now, who=person.name, what=f"ruled on {_subject(escalation)}")
-    needs_letters.tell_ruled(session, direction, escalation, person=person, now=now)
-
-
-def _carry_out(
-    session: Session,
-    escalation: Escalation,
-    needs_list: NeedsList,
-    *,
-    wordings: Mapping[int, str],
-    person: Person,
-    now: datetime,
-) -> None:
-    """Bring the list into the state of the ruling; what was proposed stays, words make a version."""
-    outcome = escalation.outcome
-    if outcome is None:
-        return
-    after = state_after_ruling(needs_list.state, outcome)
-    if outcome is Ruling.REWORDED:
-        needs_list = _worded(session, escalation, needs_list, wordings=wordings, now=now)
-        escalation.list_id = needs_list.id
-    needs_list.state = after
-    needs_list.decided_at = needs_list.changed_at = now
-    needs_list.decided_by_id = person.id
-    needs_list.edit_number += 1
-    session.flush()
-
-
-def _worded(
-    session: Session,
-    escalation: Escalation,
-    needs_list: NeedsList,
-    *,
-    wordings: Mapping[int, str],
-    now: datetime,
-) -> NeedsList:
-    """Write the next version with the president's words; a draft that is being written moves behind it."""
-    texts = {need.position: one_line(wordings.get(need.position, "")) for need in needs_list.needs}
-    drafts = [NeedDraft(position=position, text=text) for position, text in texts.items()]
-    faults = faults_of_list(drafts)
-    if faults:
-        raise NoWords(faults[0].sentence)
-    if all(texts[need.position] == need.text for need in needs_list.needs):
-        key = N_("No need is worded differently. Change one, or let the list stand as proposed.")
-        raise NoWords(Sentence(key=key))
-    standing = standing_of(session, direction_of(escalation))
-    version = standing.next_version
-    if standing.draft is not None:
-        version, standing.draft.version = standing.draft.version, version
-        session.flush()
-    worded = NeedsList(
-        of_id=needs_list.of_id,
-        by_id=needs_list.by_id,
-        version=version,
-        state=ListState.PROPOSED,
-        edit_number=0,
-        changed_at=now,
-        proposed_at=now,
-    )
-    for need in needs_list.needs:
-        is_kept = plain_wording(texts[need.position]) == plain_wording(need.text)
-        worded.needs.append(
-            Need(
-                position=need.position,
-                lineage=need.lineage,
-                wording=need.wording if is_kept or need.wording is Wording.NEW else Wording.REWORDED,
-                words=replace(need.words, text=texts[need.position]),
-            )
-        )
-    session.add(worded)
-    session.flush()
-    return worded
 
 
 def _all() -> Select[Escalation]:
@@ -307,12 +191,12 @@ def _all() -> Select[Escalation]:
     )
 
 
-def _require_open(escalation: Escalation) -> None:
+def require_open(escalation: Escalation) -> None:
     if escalation.ruled_at is not None:
         raise AlreadyRuled(Sentence(key=N_("The president has ruled already, so this stays as it is.")))
 
 
-def _words(text: str) -> str:
+def written(text: str) -> str:
     words = one_line(text)
     if not words:
         raise NoWords(Sentence(key=N_("Write at least one sentence.")))

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from webapp.domain.list_states import ListState
 from webapp.domain.needs import (
     EXPLANATIONS_IN_FILES,
     LONGEST_EXPLANATION,
     NEEDS_ON_A_CARD,
-    ListState,
     NeedWords,
     faults_of_list,
 )

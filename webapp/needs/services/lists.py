@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.domain.needs import ListState, stands_in_a_round
+from webapp.domain.list_states import ListState, stands_in_a_round
 from webapp.language import by_alphabet
 from webapp.models import Department, Need, NeedQuestion, NeedsList, Round, RoundState
 from webapp.organisation.services.organisation import departments, find_pair, get_department, pairs

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.agreements.services.words import title_of
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Department, Escalation, NeedsList, Person
 from webapp.needs.services.lists import Direction
-from webapp.organisation.services.organisation import heads_of
+from webapp.organisation.services.organisation import heads_of, presidents
 
 
 def tell_proposed(
@@ -73,7 +72,7 @@ def tell_escalated(
     other = direction.of if person.department_id == direction.by.id else direction.by
     _queue(
         session,
-        [*heads_of(session, other.id), *_presidents(session)],
+        [*heads_of(session, other.id), *presidents(session)],
         kind="needs_escalated",
         once_key=f"{escalation.id}",
         direction=direction,
@@ -104,10 +103,6 @@ def tell_ruled(
 def _title(escalation: Escalation) -> Callable[[], str] | None:
     """Return what says the title of an agreement in the language of the reader; None for a list."""
     return partial(title_of, escalation.version) if escalation.version else None
-
-
-def _presidents(session: Session) -> list[Person]:
-    return list(session.scalars(select(Person).where(Person.is_president, Person.is_active)))
 
 
 def _queue(

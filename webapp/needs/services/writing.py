@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.domain.faults import FieldsRefused
-from webapp.domain.needs import Deed, ListState, SettledNeed, Side, next_state
+from webapp.domain.list_states import Deed, ListState, Side, next_state
+from webapp.domain.needs import SettledNeed
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import NeedsList, Person

@@ -9,21 +9,18 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from webapp.agreements.services import words as agreement_words
-from webapp.agreements.services.standing import Standing as AgreementStanding
-from webapp.agreements.services.standing import get_agreement
-from webapp.agreements.views.rights import may_read as may_read_agreement
 from webapp.clock import now
-from webapp.domain.needs import NEEDS_ON_A_CARD, Ruling, Side
+from webapp.domain.list_states import Ruling, Side
+from webapp.domain.needs import NEEDS_ON_A_CARD
 from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
-from webapp.models import Department, Escalation, Person
-from webapp.needs.services import escalations
+from webapp.models import Escalation, Person
+from webapp.needs.services import escalations, rulings
 from webapp.needs.services.escalations import direction_of, get_escalation
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.needs.views import words
-from webapp.needs.views.mailed import mailed_words
-from webapp.organisation.services.organisation import get_department
+from webapp.organisation.views.mailed import mailed_to_heads, mailed_to_president
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.pages import tell
@@ -102,7 +99,7 @@ def _page(session: Session, escalation_id: int, *, typed: _Typed | None = None) 
             (direction.of.name, escalation.position_of_of, side is Side.OF and is_open),
         ],
         may_rule=viewer().is_president and is_open,
-        to_rule_on=escalations.list_to_rule_on(session, escalation) if is_open else None,
+        to_rule_on=rulings.list_to_rule_on(session, escalation) if is_open else None,
         outcome=_outcome_in_words(escalation.outcome),
         chosen=request.form.get("outcome", ""),
         wording_of=lambda need: request.form.get(f"wording-{need.position}", need.text),
@@ -132,55 +129,19 @@ def _asking_page(session: Session, of: str, by: str, *, fault: str = "", typed: 
     if side_of(viewer(), direction) is None:
         abort(403)
     back = url_for("needs.show", of=of, by=by)
-    return _form(words.title(direction), back=back, fault=fault, typed=typed)
+    return asking_form(words.title(direction), back=back, fault=fault, typed=typed)
 
 
-def _form(heading: str, *, back: str, fault: str, typed: str) -> str:
+def asking_form(heading: str, *, back: str, fault: str, typed: str, version: str = "") -> str:
     return render_template(
-        "needs/escalation_ask.html", heading=heading, back=back, here=request.path, fault=fault, typed=typed
+        "needs/escalation_ask.html",
+        heading=heading,
+        back=back,
+        here=request.path,
+        fault=fault,
+        typed=typed,
+        version=version,
     )
-
-
-@blueprint.get("/agreements/<int:agreement_id>/escalation")
-@allow(Role.HEAD)
-def ask_about(agreement_id: int) -> str:
-    """Ask for this side's position on an agreement or a statement."""
-    return _asking_page_about(reading(), agreement_id)
-
-
-def _asking_page_about(session: Session, agreement_id: int, *, fault: str = "", typed: str = "") -> str:
-    standing, _department = _escalatable(session, agreement_id)
-    back = url_for("agreement.show", agreement_id=agreement_id)
-    title = agreement_words.title_of(standing.newest)
-    return _form(title, back=back, fault=fault, typed=typed)
-
-
-def _escalatable(session: Session, agreement_id: int) -> tuple[AgreementStanding, Department]:
-    """Return an agreement that the viewer may read, with the department that she leads; 403 else."""
-    standing = get_agreement(session, agreement_id)
-    who = viewer()
-    if not may_read_agreement(who, standing.agreement) or who.department_slug is None:
-        abort(403)
-    return standing, get_department(session, who.department_slug)
-
-
-@blueprint.post("/agreements/<int:agreement_id>/escalation")
-@allow(Role.HEAD)
-def escalate_about(agreement_id: int) -> Response | tuple[str, int]:
-    """Ask the president to rule on an agreement; where somebody did already, add this side's position."""
-    position = request.form.get("position", "")
-    try:
-        with transaction() as session:
-            standing, department = _escalatable(session, agreement_id)
-            person = session.get_one(Person, viewer().id)
-            escalation = escalations.escalate_agreement(
-                session, standing, department, position=position, person=person, now=now()
-            )
-            direction = direction_of(escalation)
-    except Refused as refused:
-        fault = in_words(refused.sentence)
-        return _asking_page_about(reading(), agreement_id, fault=fault, typed=position), 400
-    return _to_escalation(direction, escalation.id)
 
 
 @blueprint.post("/needs/<of>/<by>/escalation")
@@ -201,14 +162,15 @@ def escalate(of: str, by: str) -> Response | tuple[str, int]:
     except Refused as refused:
         fault = in_words(refused.sentence)
         return _asking_page(reading(), of, by, fault=fault, typed=position), 400
-    return _to_escalation(direction, escalation.id)
+    return to_escalation(direction, escalation.id)
 
 
-def _to_escalation(direction: Direction, escalation_id: int) -> Response:
+def to_escalation(direction: Direction, escalation_id: int) -> Response:
     """Go to the page of an escalation and say who is told of it."""
     other = direction.by if side_of(viewer(), direction) is Side.OF else direction.of
-    mailed = mailed_words(reading(), other, but=viewer().id)
-    tell(f"{_('The president gets a mail. Both positions stand on this page.')} {mailed}")
+    session, me = reading(), viewer().id
+    told = [mailed_to_president(session, but=me), mailed_to_heads(session, other, but=me)]
+    tell(" ".join([_("Both positions stand on this page."), *told]))
     return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
 
 
@@ -235,7 +197,7 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
             abort(403)
         person = session.get_one(Person, viewer().id)
         outcomes = {outcome.value: outcome for outcome in Ruling}
-        escalations.rule(
+        rulings.rule(
             session,
             escalation,
             ruling=text,
@@ -247,7 +209,7 @@ def _record(session: Session, escalation: Escalation, text: str, *, is_ruling: b
             now=now(),
         )
         direction = direction_of(escalation)
-        mailed = [mailed_words(session, each, but=person.id) for each in (direction.of, direction.by)]
+        mailed = [mailed_to_heads(session, each, but=person.id) for each in (direction.of, direction.by)]
         return " ".join([_("Your ruling is recorded."), *mailed])
     side = side_of(viewer(), direction_of(escalation))
     if side is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.needs.services.lists import Standing

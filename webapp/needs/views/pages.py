@@ -9,9 +9,12 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from webapp.agreements.views.beside import roles_of
-from webapp.domain.needs import ListState, Wording
-from webapp.language import moment_in
+from webapp.domain.list_states import ListState
+from webapp.domain.needs import Wording
+from webapp.language import current_language, in_words, moment_in
 from webapp.models import NeedsList
+from webapp.needs.services.advice import advice_on
+from webapp.needs.services.changes import changes_between, version_before
 from webapp.needs.services.escalations import find_escalation, may_escalate
 from webapp.needs.services.last_grades import last_letters
 from webapp.needs.services.lists import Direction, Standing, next_round, standing_of
@@ -20,6 +23,7 @@ from webapp.needs.services.writing import Edition, edition_of
 from webapp.needs.views import words
 from webapp.needs.views.form import EditorRow, RowFaults, as_new_rows, rows_of, suggestions_for
 from webapp.rounds.services.templates import known_templates, said
+from webapp.survey_templates.starters import starters
 from webapp.web.access import Viewer, viewer
 from webapp.web.pages import timezone
 
@@ -34,6 +38,7 @@ class Typed:
     edition: Edition | None = None  # None: what is stored now
     meets_another: bool = False  # somebody else saved meanwhile
     filled: str = ""  # the key of the row that a suggestion went into
+    work: str = ""  # the kind of work that examples are shown for
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,11 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
         direction=direction,
         rows=[_drawn(row, standing=standing, basis=basis) for row in rows],
         filled=typed.filled if typed else "",
-        suggestions=suggestions_for(rows, _suggestions(session)),
+        suggestions=suggestions_for(rows, _suggestions(session, typed.work if typed else "")),
+        kinds_of_work=[
+            (starter.key, starter.said(starter.name, current_language())) for starter in starters()
+        ],
+        work=typed.work if typed else "",
         letters=last_letters(session, direction) if basis.graded else {},
         error_of=typed.faults.of_row if typed else {},
         errors=typed.faults.summary if typed else [],
@@ -96,11 +105,14 @@ def editor(session: Session, direction: Direction, typed: Typed | None = None) -
     )
 
 
-def _suggestions(session: Session) -> list[str]:
-    """Return the examples of the template on which the next round stands, in the reader's language.
+def _suggestions(session: Session, work: str) -> list[str]:
+    """Return examples in the reader's language: for a kind of work, else of the next round's template.
 
-    They come from a file: the lists of other pairs are not this head's to read.
+    They come from files: the lists of other pairs are not this head's to read.
     """
+    chosen = next((starter for starter in starters() if starter.key == work), None)
+    if chosen is not None:
+        return [chosen.said(text, current_language()) for text in chosen.needs]
     coming = next_round(session)
     template = known_templates(session).get(coming.template if coming else "report_card")
     return [said(template, text) for text in template.suggestions] if template else []
@@ -113,11 +125,15 @@ def _drawn(row: EditorRow, *, standing: Standing, basis: Basis) -> dict[str, obj
         for question in standing.questions().get(row.continues, [])
         for message in words.messages(question, standing.direction)
     ]
+    kind = _kind(row, basis)
     return {
         **vars(row),
         "questions": said,
         "may_choose": row.continues in basis.graded,
-        "kind": _kind(row, basis) if basis.graded else "",
+        "kind": kind if basis.graded else "",
+        "advice": []
+        if kind == Wording.KEPT.value
+        else [in_words(each) for each in advice_on(row.words.text)],
     }
 
 
@@ -154,6 +170,7 @@ def page_to_read(
     needs_list = standing.in_force if version is None else standing.get_version(version)
     is_in_force = needs_list is standing.in_force
     basis = basis_of(session, standing)
+    before = version_before(standing, needs_list) if needs_list else None
     return render_template(
         "needs/read.html",
         heading=words.title(direction),
@@ -162,6 +179,11 @@ def page_to_read(
         needs_list=needs_list,
         state=words.state_in_words(needs_list) if needs_list else None,
         needs=_needs_to_read(standing, needs_list, basis=basis),
+        before=before,
+        changes=changes_between(before, needs_list) if before and needs_list else [],
+        asked_before=before is not None
+        and viewer().is_of(direction.of)
+        and any(need.questions for need in before.needs),
         letters=last_letters(session, direction) if basis.graded else {},
         shows_kinds=bool(basis.graded) and is_in_force,
         reservation=_reservation(needs_list),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.clock import today_in
-from webapp.domain.needs import ListState
+from webapp.domain.list_states import ListState
 from webapp.language import gettext as _
 from webapp.language import long_date, moment_in, ngettext, short_date
 from webapp.models import NeedQuestion, NeedsList

@@ -121,3 +121,9 @@ def reviewers(session: Session) -> list[str]:
     """Return the names of those who review comments and are active, by name."""
     chosen = select(Person.name).where(Person.is_reviewer, Person.is_active).order_by(Person.name)
     return list(session.scalars(chosen))
+
+
+def presidents(session: Session) -> list[Person]:
+    """Return the active presidents, by name."""
+    found = session.scalars(select(Person).where(Person.is_president, Person.is_active))
+    return sorted(found, key=lambda person: by_alphabet(person.name))

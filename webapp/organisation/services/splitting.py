@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from webapp.doer import Doer
-from webapp.domain.needs import ListState, stands_in_a_round
+from webapp.domain.list_states import ListState, stands_in_a_round
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _

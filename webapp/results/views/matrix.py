@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from reports.words.notices import Notice, attention, celebration
-from webapp.actions.services.with_grades import overdue_and_asking
+from webapp.actions.services.open_actions import overdue_and_asking
 from webapp.comment_review.services.review import number_waiting_for
 from webapp.exchanged_cards.services.results import Results, results_of_round
 from webapp.exchanged_cards.views.charts import PageCharts
@@ -17,6 +17,7 @@ from webapp.exchanged_cards.views.files import csv_file, pdf_file
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.meetings.services.names import title_of
+from webapp.meetings.services.not_planned import not_planned
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
@@ -77,6 +78,7 @@ def matrix() -> str | AnyResponse:
         surprise=charts.surprise_of_all(surprises_of(session, results).values()),
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        not_planned=not_planned(session, department_id=None, today=today, has_exchanged=True),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         half_year=_half_year(shortfalls_of(session, results.cards), len(overdue)),

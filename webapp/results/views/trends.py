@@ -1,12 +1,11 @@
-"""Trends: each department over the rounds as a chart, and the same numbers in a table."""
+"""Trends: one sheet of small multiples, a panel a department, and the same numbers in a table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
-from reports.data_compared import DepartmentTotal
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
 from webapp.exchanged_cards.services.results import (
@@ -24,6 +23,7 @@ from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_department
 from webapp.results.services.printing import trend_to_print
+from webapp.results.views.trend_panels import has_trends, headline, needs_with_stories, panel_of
 from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
 from webapp.storage.database import reading
 from webapp.web import pages
@@ -31,19 +31,7 @@ from webapp.web.access import Role, allow, viewer
 
 blueprint = Blueprint("trends", __name__)
 
-MOST_LINES = 6  # told apart by dash and marker
-
-
-@dataclass(frozen=True, kw_only=True)
-class DepartmentTrend:
-    """One department of the page: its overall, and the cards that it received over the rounds."""
-
-    department: NamedDepartment
-    total: DepartmentTotal
-    lines: list[Named]  # of the chart
-    table: list[Named]  # every card received, and the overall
-    prints: bool
-    notes: list[str]  # of merges and splits
+PANELS_A_PAGE = 12
 
 
 @blueprint.get("/trends")
@@ -56,18 +44,44 @@ def show() -> str:
     if round_ is None:
         return render_template("results/company/before.html", coming=find_next_exchange(rounds))
     results = _visible_results(round_, rounds)
+    graded = {card.graded_id for card in results.cards}
+    departments = [each for each in results.departments() if each.id in graded and _is_visible(each)]
+    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    shown = departments[(page - 1) * PANELS_A_PAGE : page * PANELS_A_PAGE]
+    received = [card for card in results.cards if card.graded_id in {each.id for each in departments}]
+    charts = PageCharts(round_.letters)
     return render_template(
         "results/trends/show.html",
         round_=round_,
         rounds=results.rounds,
-        trends=[
-            _trend(results, department) for department in results.departments() if _is_visible(department)
-        ],
-        charts=PageCharts(round_.letters),
+        has_trends=has_trends(results),
+        headline=headline(received),
+        panels=[panel_of(results, department, charts) for department in shown],
+        lines=_lines(results, shown),
+        stories=needs_with_stories(results, charts),
+        page=page,
+        pages=-(-len(departments) // PANELS_A_PAGE),
+        prints=viewer().is_president or viewer().is_head,
+        charts=charts,
         visits=viewer().is_president,
         kinds=_kinds(rounds),
         fewest=FEWEST_ACTIONS,
     )
+
+
+def _lines(results: Results, shown: Sequence[NamedDepartment]) -> list[Named]:
+    """Return the rows of the table: every card that these departments received, and their overall grade."""
+    lines: list[Named] = []
+    for department in shown:
+        cards = [card for card in results.cards if card.graded_id == department.id]
+        lines += [
+            (_("%(of)s, by %(by)s", of=card.shown.of, by=card.shown.by), card.printed.history)
+            for card in cards
+        ]
+        if len(cards) > 1:
+            overall = _("%(of)s, overall", of=department.name)
+            lines.append((overall, results.total_of(department).history))
+    return lines
 
 
 def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
@@ -91,25 +105,6 @@ def _visible_results(round_: Round, rounds: list[Round]) -> Results:
 
 def _is_visible(department: NamedDepartment) -> bool:
     return viewer().is_president or viewer().is_one_of(department.id)
-
-
-def _trend(results: Results, department: NamedDepartment) -> DepartmentTrend:
-    received = [card for card in results.cards if card.graded_id == department.id]
-    cards: list[Named] = [
-        (_("By %(department)s", department=card.shown.by), card.printed.history) for card in received
-    ]
-    total = results.total_of(department)
-    overall: list[Named] = [(_("Overall"), total.history)] if cards else []
-    lines = cards if len(cards) <= MOST_LINES else overall
-    reader = viewer()
-    return DepartmentTrend(
-        department=department,
-        total=total,
-        lines=lines,
-        table=[*cards, *overall],
-        prints=reader.is_president or (reader.is_head and reader.is_one_of(department.id)),
-        notes=list(dict.fromkeys(note for card in received for note in card.printed.line_notes)),
-    )
 
 
 @blueprint.get("/trends/<department_slug>.pdf")
