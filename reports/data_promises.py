@@ -24,7 +24,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Promises:
-    """What is promised about anonymity and what cannot be, on one page for a works council."""
+    """What is promised about anonymity and what cannot be, on two pages for a works council."""
 
     imprint: Imprint
     title: str

@@ -103,7 +103,7 @@ def render_blank_card(blank: BlankCard) -> bytes:
 
 
 def render_promises(promises: Promises) -> bytes:
-    """Print what is promised about anonymity on front and back of one sheet."""
+    """Print what is promised about anonymity on two pages."""
     data = cleaned(promises)
     return _print("promises.html", {"title": data.title, "said": data}, sheet_for(data.imprint), exports=None)
 

@@ -23,7 +23,7 @@ from tests.factories import (
 from webapp.exchanged_cards.services.results import store_statistics
 from webapp.models import Card, Department, Round, RoundState
 from webapp.storage.database import Database
-from webapp.urn import anonymity
+from webapp.urn import anonymity, counting
 
 Ballots = Mapping[tuple[str, str], Sequence[str]]  # (graded, grading) -> one ballot a person, "AABCFX"
 
@@ -78,12 +78,12 @@ def exchange(database: Database, company: Company, round_id: int) -> Round:
     with database.transaction() as session:
         round_ = session.get_one(Round, round_id)
         key = anonymity.read_key(company.key_folder, round_)
-        anonymity.count_round(session, round_, key)
+        counting.count_round(session, round_, key)
         store_statistics(session, round_)
         round_ = session.get_one(Round, round_id)
         round_.exchanged_on = TODAY
         round_.key_destroyed_on = TODAY
-    anonymity.finish_exchange(database, company.key_folder, round_id)
+    counting.finish_exchange(database, company.key_folder, round_id)
     return round_
 
 

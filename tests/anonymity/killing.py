@@ -23,12 +23,12 @@ from sqlalchemy import Engine, event
 from webapp.round_steps.services import exchanging, giving_up, steps
 from webapp.storage import database as database_module
 from webapp.storage import fair_lock
-from webapp.urn import anonymity, drawn_codes, sealing
+from webapp.urn import anonymity, counting, drawn_codes, sealing
 
 WATCHED = frozenset(
     str(module.__file__)
     for module in (
-        *(anonymity, drawn_codes, sealing, database_module, fair_lock),
+        *(anonymity, counting, drawn_codes, sealing, database_module, fair_lock),
         *(exchanging, giving_up, steps),
     )
 )

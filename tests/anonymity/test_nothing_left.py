@@ -18,7 +18,7 @@ from webapp.installation.services.backup import back_up
 from webapp.models import KeyMode, Round, TrusteeSheet
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
-from webapp.urn import anonymity
+from webapp.urn import anonymity, counting
 from webapp.urn.drawn_codes import hash_of
 from webapp.urn.trustees import SHEETS, new_sheet, unwrap
 
@@ -133,7 +133,7 @@ def test_a_key_destroyed_before_it_was_noted_is_noted_at_the_next_start(
             place.hand_in(vote)
         place.close()
         exchange_without_end(place)
-        anonymity.finish_exchange(place.database, place.key_folder, place.round_id)
+        counting.finish_exchange(place.database, place.key_folder, place.round_id)
         assert place.key_file.read_bytes() == b""
         assert finish_interrupted_exchanges(place.database, place.key_folder, place.place.today)
         with place.database.reading() as session:

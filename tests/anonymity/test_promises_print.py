@@ -1,4 +1,4 @@
-"""The promises on one sheet of paper for a works council: the sentences of the page, in both languages."""
+"""The promises on two pages for a works council: the sentences of the page, in both languages."""
 
 from __future__ import annotations
 
@@ -21,9 +21,23 @@ from webapp.installation.services.printed_promises import promises_to_print
 from webapp.language import LANGUAGES, gettext
 from webapp.storage.database import Database
 
+LEGIBLE, MARGIN = 8.5, 60.0  # points
 EVERYTHING = Circumstances(
     rules=Rules(), open_round="Spring 2026", has_trustees=True, by_code="Warehouse, Assembly, Transport"
 )
+
+
+def _sizes(reader: PdfReader) -> set[float]:
+    """Return the sizes in points of what is set between head and foot of the pages."""
+    found, height = set(), float(reader.pages[0].mediabox.height)
+
+    def note(text: str, _page: object, place: list[float], _font: object, size: float) -> None:
+        if text.strip() and MARGIN < place[5] < height - MARGIN:
+            found.add(round(size * abs(place[3]), 1))
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=note)
+    return found
 
 
 def words_of(text: str) -> str:
@@ -32,7 +46,7 @@ def words_of(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_all_sentences_and_findings_stand_on_front_and_back_of_one_sheet(
+def test_all_sentences_and_findings_stand_on_two_pages_in_legible_letters(
     app: Flask, database: Database, language: str, paper: str
 ) -> None:
     with database.transaction() as session:
@@ -44,9 +58,10 @@ def test_all_sentences_and_findings_stand_on_front_and_back_of_one_sheet(
         reader = PdfReader(BytesIO(render_promises(report)))
         promised = [promise.in_words(gettext) for chapter in said for promise in chapter.promises]
         found = [finding.words for finding in anonymity_findings(session, current_settings())]
-    assert len(reader.pages) <= 2
+    assert len(reader.pages) == 2
     printed = words_of(" ".join(page.extract_text() for page in reader.pages))
     assert [sentence for sentence in [*promised, *found] if words_of(sentence) not in printed] == []
+    assert min(_sizes(reader)) >= LEGIBLE
 
 
 def test_page_and_print_say_the_same_and_lead_to_each_other(client: FlaskClient, database: Database) -> None:
@@ -55,8 +70,8 @@ def test_page_and_print_say_the_same_and_lead_to_each_other(client: FlaskClient,
     answer = client.get("/anonymity")
     page = words_of(text_of(answer))
     assert 'href="/anonymity.pdf"' in answer.text
-    sheet = PdfReader(BytesIO(client.get("/anonymity.pdf").data))
-    printed = words_of(" ".join(side.extract_text() for side in sheet.pages))
+    print_ = PdfReader(BytesIO(client.get("/anonymity.pdf").data))
+    printed = words_of(" ".join(page.extract_text() for page in print_.pages))
     for chapter in chapters(Circumstances(rules=Rules(minimum_group=7))):
         for promise in chapter.promises:
             assert words_of(promise.in_words()) in page

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
+from pypdf import PdfReader
 
 from tests.browser.barriers import barriers
 from tests.browser.console import listen
@@ -51,6 +53,7 @@ def test_the_steps_go_by_arrow_keys_and_a_promise_by_control_and_enter(
         page.wait_for_url(f"**/meeting/{number}*")
         expect(promised).to_be_visible()
         faults += [f"step {number}, {fault}" for fault in barriers(page)]
+    assert len(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**/meeting/5*")
     page.keyboard.press("Escape")

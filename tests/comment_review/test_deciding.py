@@ -110,7 +110,9 @@ def test_one_fault_decides_nothing_and_keeps_every_choice(review: Review) -> Non
         assert INSULT.reason in page
         assert wrong.reason.strip() in page
         field = "reason" if wrong.fate is Fate.WITHHELD else "struck"
-        assert f'href="#{field}-{keys[JANE]}"' in page
+        link = re.search(rf'href="#{field}-{keys[JANE]}">Comment (\d+): ', page)
+        assert link
+        assert f'<legend class="hidden-text">Comment {link[1]}</legend>' in page
         assert f'id="{field}-{keys[JANE]}"' in page
 
 

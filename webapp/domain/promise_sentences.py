@@ -67,7 +67,7 @@ WHEN_YOU_HAND_IN = (
         "Every seal has the same length, whether you wrote a long comment or none. It goes into a random "
         "place among sealed blanks."
     ),
-    N_("Until you hand in, what you choose is kept in your browser's tab and nowhere else."),
+    N_("Until you hand in, what you choose stays in your browser; the server stores nothing of it."),
 )
 
 AT_THE_EXCHANGE = (
@@ -135,6 +135,12 @@ WHO_COULD_FIND_OUT = (
     N_(
         "Whoever changes your address could sign in as you. So the old address and the president are told of "
         "the new one, and it opens no card until the president or another administrator confirms it."
+    ),
+    N_(
+        "A round's mail has a link in it that signs in, once. Whoever reads that mail before you, or gets it "
+        "forwarded, could use the link and hand in as you. Where it no longer works though you did not press "
+        "it, ask for a new one, sign out everywhere, and tell the president: what was handed in stays, but a "
+        "round can be given up. The company can switch these links off."
     ),
     N_(
         "Whoever gets another role or department could read more than before. So the president and the heads "

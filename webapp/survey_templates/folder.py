@@ -32,8 +32,9 @@ class Checked:
 
 @cache
 def checked_templates(folder: Path = FOLDER) -> Checked:
-    """Check every file of a folder and those below it, once a process."""
-    return checked_files({path.stem: _reading(path) for path in sorted(folder.rglob("*.toml"))})
+    """Check the surveys of a folder and the agreements below it, once a process."""
+    files = sorted([*folder.glob("*.toml"), *(folder / "agreements").glob("*.toml")])
+    return checked_files({path.stem: _reading(path) for path in files})
 
 
 def _reading(path: Path) -> Callable[[], SurveyTemplate | AgreementForm]:

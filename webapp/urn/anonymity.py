@@ -1,4 +1,4 @@
-"""The sealed urn: the one module that may touch the roll, the ballots and what is made of them.
+"""The sealed urn: beside `counting` and the codes, the one module that may touch the roll and ballots.
 
 A round has a key pair. Its public key seals every ballot before the database sees it; its
 private key is a file outside the database's folder. One slot a person is filled beforehand with a
@@ -11,37 +11,23 @@ wherever a copy of it may lie.
 from __future__ import annotations
 
 import secrets
-import statistics
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Column,
     ColumnElement,
     Connection,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
     Integer,
-    LargeBinary,
     Select,
     SQLColumnExpression,
     String,
-    Table,
     bindparam,
     cast,
-    delete,
-    exists,
     func,
     insert,
     select,
-    text,
     type_coerce,
     update,
 )
@@ -49,11 +35,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
-from webapp.domain.disclosure import Rules, is_shown_in_full, may_show_comments
-from webapp.domain.grades import CANNOT_JUDGE, POINTS
-from webapp.models import Card, CardLine, Person, Round, RoundState, Survey
-from webapp.storage.database import Base, Database
-from webapp.urn import comments, sealing
+from webapp.models import Card, Person, RoundState, Survey
+from webapp.urn import sealing
 from webapp.urn.comments import comments_of as comments_of
 from webapp.urn.sealing import Ballot as Ballot
 from webapp.urn.sealing import KeyMissing as KeyMissing
@@ -65,63 +48,15 @@ from webapp.urn.sealing import make_key as make_key
 from webapp.urn.sealing import new_control_number as new_control_number
 from webapp.urn.sealing import seal as seal
 from webapp.urn.sealing import unseal as unseal
+from webapp.urn.tables import control_number as control_number
+from webapp.urn.tables import drawn_code as drawn_code
+from webapp.urn.tables import roll as roll
+from webapp.urn.tables import tally as tally
+from webapp.urn.tables import urn as urn
 
 WELL = 0  # the "position" of the comment on what went especially well
 BOX_LENGTH_WITH_COMMENTS = 8192
 BOX_LENGTH_WITHOUT_COMMENTS = 512
-
-# WITHOUT ROWID, random keys, no time anywhere: nothing in these tables tells an order.
-# A card has a roll or drawn codes. The pair of keys keeps one from having both, so nobody counts twice.
-roll = Table(
-    "roll",
-    Base.metadata,
-    Column("card_id", Integer, primary_key=True),
-    Column("person_id", ForeignKey("person.id"), primary_key=True),
-    Column("handed_in", Boolean, nullable=False),
-    Column("by_code", Boolean, nullable=False, default=False),
-    Column("held_by", ForeignKey("person.id"), nullable=True),  # by who changed her address
-    CheckConstraint("NOT by_code", name="not_by_code"),
-    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
-    sqlite_with_rowid=False,
-)
-urn = Table(
-    "urn",
-    Base.metadata,
-    Column("slot", LargeBinary(16), primary_key=True),
-    Column("card_id", ForeignKey("card.id"), nullable=False),
-    Column("used", Boolean, nullable=False),
-    Column("box", LargeBinary, nullable=False),
-    Index("ix_urn_free_slot", "card_id", "used", "slot"),
-    sqlite_with_rowid=False,
-)
-drawn_code = Table(
-    "drawn_code",
-    Base.metadata,
-    Column("card_id", Integer, primary_key=True),
-    Column("code_hash", LargeBinary(32), primary_key=True),
-    Column("slot", LargeBinary(16), ForeignKey("urn.slot"), nullable=False, unique=True),
-    Column("handed_in", Boolean, nullable=False),
-    Column("by_code", Boolean, nullable=False, default=True),
-    CheckConstraint("by_code", name="by_code"),
-    ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),
-    sqlite_with_rowid=False,
-)
-tally = Table(
-    "tally",
-    Base.metadata,
-    Column("card_id", ForeignKey("card.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("answer", String(1), primary_key=True),
-    Column("count", Integer, nullable=False),
-    sqlite_with_rowid=False,
-)
-control_number = Table(
-    "control_number",
-    Base.metadata,
-    Column("card_id", ForeignKey("card.id"), primary_key=True),
-    Column("number", String(9), primary_key=True),
-    sqlite_with_rowid=False,
-)
 
 
 class NotGrading(Exception):
@@ -138,9 +73,6 @@ class AlreadyHandedIn(Exception):
 
 class UrnDoesNotAgree(Exception):
     """The urn holds another number of ballots than people are marked. Nothing was changed."""
-
-
-# --- The private key, and the boxes that only it opens, stand in webapp.sealing ---------------
 
 
 def read_key(folder: Path, round_: Survey) -> bytes:
@@ -271,167 +203,6 @@ def shares_handed_in(session: Session, card_ids: Iterable[int]) -> dict[int, flo
         for card_id, mean in session.execute(shares.where(marks.c.card_id.in_(wanted))):
             found[card_id] = round(4 * float(mean)) / 4
     return found
-
-
-def _marked(session: Session, card: Card) -> int:
-    """Return how many people, or drawn codes, are marked as having handed in a card."""
-    marks = drawn_code if card.by_code else roll
-    marked = select(func.count()).where(marks.c.card_id == card.id, marks.c.handed_in)
-    return session.scalar(marked) or 0
-
-
-# --- The exchange ---------------------------------------------------------------------------
-
-
-def count_round(
-    session: Session,
-    round_: Survey,
-    private_key: bytes,
-    *,
-    progress: Callable[[str], None] = lambda line: None,
-) -> None:
-    """Open every box of a closed round, count, drop what is below its minimum, empty urn and roll.
-
-    To be called in one transaction with whatever else belongs to the exchange. Raises
-    UrnDoesNotAgree where marks and boxes differ; then nothing is to be stored.
-    """
-    _take_turns(session)
-    cards = session.scalars(select(Card).where(Card.round_id == round_.id).order_by(Card.id)).all()
-    for number, card in enumerate(cards, start=1):
-        lines = _lines_of(session, card)
-        ballots, spoiled = _open_boxes(session, card, private_key, lines)
-        if len(ballots) + spoiled != _marked(session, card):
-            raise UrnDoesNotAgree
-        card.spoiled = spoiled
-        card.is_published = len(ballots) >= round_.minimum_group
-        if card.is_published:
-            _publish(session, card, ballots, round_, lines)
-        progress(f"counted {number} of {len(cards)} cards")
-    _empty_urn(session, round_)
-    round_.seal_public_key = round_.code_salt = None
-    round_.state = RoundState.EXCHANGED
-
-
-def _take_turns(session: Session) -> None:
-    """Let a round and other surveys be counted, or given up, one after the other."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE roll IN SHARE UPDATE EXCLUSIVE MODE"))
-
-
-def _open_boxes(
-    session: Session, card: Card, private_key: bytes, lines: Sequence[str]
-) -> tuple[list[Ballot], int]:
-    ballots, spoiled = [], 0
-    seen: set[bytes] = set()  # a box copied into other slots would show one person's grades as everybody's
-    for box in session.scalars(
-        select(urn.c.box).where(urn.c.card_id == card.id, urn.c.used).execution_options(yield_per=500)
-    ):
-        ballot = unseal(box, private_key, round_id=card.round_id, card_id=card.id)
-        is_copy = box[: sealing.ENCAPSULATED] in seen
-        seen.add(box[: sealing.ENCAPSULATED])
-        if ballot is None or is_copy or not _is_whole(ballot, lines):
-            spoiled += 1
-        else:
-            ballots.append(ballot)
-    return ballots, spoiled
-
-
-def _lines_of(session: Session, card: Card) -> list[str]:
-    """Return what each line of a card allows: its codes, besides CANNOT_JUDGE."""
-    codes = select(CardLine.codes).where(CardLine.card_id == card.id).order_by(CardLine.position)
-    return list(session.scalars(codes))
-
-
-def _is_whole(ballot: Ballot, lines: Sequence[str]) -> bool:
-    return (
-        len(ballot.answers) == len(lines)
-        and all(given in codes + CANNOT_JUDGE for given, codes in zip(ballot.answers, lines, strict=True))
-        and all(WELL <= position <= len(lines) for position in ballot.comments)
-    )
-
-
-def _publish(
-    session: Session, card: Card, ballots: Sequence[Ballot], round_: Survey, lines: Sequence[str]
-) -> None:
-    """Store the sums of a card, its comments in random order, and its control numbers."""
-    rules = Rules(minimum_group=round_.minimum_group)
-    of_lines = [replace(rules, scale=tuple(codes)) for codes in lines]
-    by_need = [Counter(answers) for answers in zip(*(ballot.answers for ballot in ballots), strict=True)]
-    card.ballots = len(ballots)
-    # Only what is shown in full goes into the mean and spread of a card: they must tell nothing of the rest.
-    in_full = [is_shown_in_full(counts, of_line) for counts, of_line in zip(by_need, of_lines, strict=True)]
-    means = sorted(_ballot_means(ballots, in_full)) if isinstance(round_, Round) else []
-    card.graded_ballots = len(means)
-    card.mean = round(statistics.fmean(means), 2) if means else None
-    card.sd = round(statistics.stdev(means), 2) if len(means) > 1 else None
-    for position, (counts, of_line) in enumerate(zip(by_need, of_lines, strict=True), start=1):
-        if counts.total() - counts[CANNOT_JUDGE] >= round_.minimum_group:
-            cells = [
-                {"card_id": card.id, "position": position, "answer": answer, "count": counts[answer]}
-                for answer in [*of_line.scale, CANNOT_JUDGE]
-            ]
-            session.execute(insert(tally), cells)
-    written = [
-        comments.Written(position, words, ballot.code_hash)
-        for ballot in ballots
-        for position, words in ballot.comments.items()
-        if words
-    ]
-    commented = sum(any(ballot.comments.values()) for ballot in ballots)
-    if may_show_comments(len(ballots), commented, rules=rules):
-        comments.store(session, card.id, written, waits=round_.reviews_comments)
-    numbers = sorted({ballot.number for ballot in ballots if ballot.number})
-    if numbers:
-        session.execute(
-            insert(control_number), [{"card_id": card.id, "number": number} for number in numbers]
-        )
-
-
-def _ballot_means(ballots: Sequence[Ballot], is_in: Sequence[bool]) -> Iterator[float]:
-    for ballot in ballots:
-        wanted = [answer for answer, is_wanted in zip(ballot.answers, is_in, strict=True) if is_wanted]
-        graded = [POINTS[answer] for answer in wanted if answer in POINTS]
-        if graded:
-            yield statistics.fmean(graded)
-
-
-def _empty_urn(session: Session, round_: Survey) -> None:
-    cards = select(Card.id).where(Card.round_id == round_.id)
-    if session.get_bind().dialect.name == "postgresql":
-        # What opens meanwhile is seen, not emptied.
-        session.execute(text("LOCK TABLE roll, urn, drawn_code"))
-        if not session.scalar(select(exists().where(urn.c.card_id.not_in(cards)))):
-            # Gives the files back at once, which DELETE does not.
-            session.execute(text("TRUNCATE urn, roll, drawn_code"))
-            return
-    session.execute(delete(drawn_code).where(drawn_code.c.card_id.in_(cards)))
-    session.execute(delete(urn).where(urn.c.card_id.in_(cards)))
-    session.execute(delete(roll).where(roll.c.card_id.in_(cards)))
-
-
-def destroy_unread(session: Session, round_: Survey) -> set[int]:
-    """Delete urn and roll of an open round, no box opened and no mark counted; forget its public key.
-
-    Return who was on the roll, whether or not they had handed in. As after an exchange the caller
-    sees to it that the private key is destroyed.
-    """
-    _take_turns(session)
-    people = select(roll.c.person_id).join(Card, Card.id == roll.c.card_id)
-    on_the_roll = set(session.scalars(people.where(Card.round_id == round_.id)))
-    _empty_urn(session, round_)
-    round_.seal_public_key = round_.code_salt = None
-    return on_the_roll
-
-
-def finish_exchange(database: Database, folder: Path, round_id: int) -> bool:
-    """Destroy the key of a round that is exchanged or given up, and leave nothing of its boxes in the file.
-
-    Say whether nothing is left to do: a full disk may keep the file from being rewritten. May be
-    called again, then and after an interruption. The caller notes the day in `key_destroyed_on`,
-    and calls `forget_key` where nothing is left to do.
-    """
-    sealing.destroy_key(folder, round_id)
-    return database.compact()
 
 
 # --- What is left after the exchange --------------------------------------------------------

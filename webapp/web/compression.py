@@ -10,7 +10,7 @@ from flask import Flask, request
 from werkzeug.wrappers import Response
 
 from webapp.web.origin import is_from_here
-from webapp.web.padding import is_padded
+from webapp.web.padding import is_padded, packed, with_white_space
 
 WORTHWHILE = 500  # bytes; below it nothing is won
 ENCODINGS = ("br", "gzip")  # the better one first; browsers take it over HTTPS and on their own machine
@@ -32,7 +32,9 @@ TYPES = frozenset(
 
 def compress(response: Response) -> Response:
     """Compress the answer where the browser takes it and where nothing can be learned from its length."""
-    if response.mimetype not in TYPES or is_padded() or not _holds_nothing_of_others(response):
+    if is_padded():
+        return _pad(response)
+    if response.mimetype not in TYPES or not _holds_nothing_of_others(response):
         return response
     response.vary.add("Accept-Encoding")
     encoding = next((encoding for encoding in ENCODINGS if request.accept_encodings[encoding]), None)
@@ -52,6 +54,17 @@ def compress(response: Response) -> Response:
     return response
 
 
+def _pad(response: Response) -> Response:
+    """Bring an answer that shows what was graded to one of few lengths; compressed for our own pages."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] and is_from_here():
+        response.set_data(packed(response.get_data()))
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response.set_data(with_white_space(response.get_data()))
+    return response
+
+
 def _holds_nothing_of_others(response: Response) -> bool:
     """Say whether nothing stands in the answer that another site may have chosen.
 
@@ -59,7 +72,7 @@ def _holds_nothing_of_others(response: Response) -> bool:
     compressed, can guess the secret letter by letter (Gluck, Harris and Prado: BREACH, 2013). Results and
     comments are such secrets; the tokens of forms are masked anew in each answer. So a fault travels as it
     is, and so does a page whose address brings a query, unless the browser says that its reader followed a
-    link of ours or typed the address. Answers to forms always do: no length shall tell what is graded.
+    link of ours or typed the address. Answers to forms always do, unless they are padded.
     """
     if request.method not in ("GET", "HEAD"):
         return False

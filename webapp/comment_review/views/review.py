@@ -185,7 +185,7 @@ def _page(
 ) -> str:
     """Show the form; with faults, as it was typed."""
     shown = _as_many_as_fit(comments.waiting(session, card.id))
-    rows = [
+    unsorted = [
         _Row(
             key=comment.id.hex(),
             parts=words_of(comment.text),
@@ -194,14 +194,20 @@ def _page(
         )
         for comment in shown
     ]
+    rows = sorted(unsorted, key=lambda row: row.is_praise)
+    numbers = {row.key: number for number, row in enumerate(rows, start=1)}
     links, error_of = errors_of(faults)
+    links = [
+        (href, f"{_('Comment %(number)s', number=numbers[href.partition('-')[2]])}: {words}")
+        for href, words in links
+    ]
     cards = review.cards_for(session, viewer().id)
     of_round = [each for each in cards if each.round_id == card.round_id]
     return render_template(
         "comment_review/card.html",
         card=card,
         round=session.get_one(Survey, card.round_id),
-        rows=[row for row in rows if not row.is_praise] + [row for row in rows if row.is_praise],
+        rows=rows,
         place=sum(each.is_decided for each in of_round) + 1,
         cards=len(of_round),
         is_last=is_last(session, card),

@@ -27,7 +27,7 @@ SAYS_NOTHING = (Change.NEW, Change.TOO_FEW_ANSWERS)
 def store_statistics(session: Session, round_: Round) -> None:
     """Write range, change and trend of every need, and the change of every card, of a round just counted.
 
-    To be called in the transaction of the exchange, after anonymity.count_round. A card that stays
+    To be called in the transaction of the exchange, after counting.count_round. A card that stays
     closed gets nothing. Each is compared with the card of its line in the last exchanged round that has
     one, need by need along its lineage; as a whole only where both show the same needs.
     Raises NotExchanged before the count.

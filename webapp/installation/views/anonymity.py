@@ -35,7 +35,7 @@ def show() -> str:
 @blueprint.get("/anonymity.pdf")
 @allow(Role.VISITOR)
 def pdf() -> Response:
-    """Print the same on one page, for a works council."""
+    """Print the same on two pages, for a works council."""
     session = reading()
     report = promises_to_print(session, promised_now(session), today=pages.today())
     return pdf_file("render_promises", report, name="anonymity")

@@ -20,7 +20,7 @@ from webapp.rounds.services.mails import announce_plan
 from webapp.rounds.services.planning import lock_round
 from webapp.rounds.services.self_planned import plan_next_round
 from webapp.storage.database import Database
-from webapp.urn import anonymity
+from webapp.urn import anonymity, counting
 
 REMINDERS_COUNTED_BY = 10
 """The log tells the number of a round's reminders in such steps; fewer are not told."""
@@ -65,7 +65,7 @@ def exchange_round(
     """
     round_ = lock_round(session, round_.id)
     require_may_be_exchanged(round_)
-    anonymity.count_round(session, round_, private_key, progress=progress)
+    counting.count_round(session, round_, private_key, progress=progress)
     trustees.forget_sheets(session, round_)
     span = round_.plans_due_on - round_.exchanges_on
     round_.exchanged_on = round_.exchanges_on = max(today, round_.closes_on)
@@ -116,7 +116,7 @@ def finish_interrupted_exchanges(database: Database, key_folder: Path, today: da
         is_elsewhere = key_mode is KeyMode.KEY_FILE and not database.is_sqlite
         if not is_here and (destroyed_on is not None or is_elsewhere):
             continue
-        is_finished = anonymity.finish_exchange(database, key_folder, round_id)
+        is_finished = counting.finish_exchange(database, key_folder, round_id)
         with database.transaction() as session:
             round_ = session.get_one(Survey, round_id, with_for_update=True, populate_existing=True)
             round_.key_destroyed_on = round_.key_destroyed_on or today

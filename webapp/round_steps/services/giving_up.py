@@ -26,7 +26,7 @@ from webapp.round_steps.services import mails as round_mails
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.planning import lock_round
 from webapp.surveys.services.surveys import lock_survey
-from webapp.urn import anonymity
+from webapp.urn import counting
 
 
 class NotConfirmed(Refused):
@@ -46,7 +46,7 @@ def give_up_round(session: Session, round_: Round, *, typed_name: str, today: da
     require_may_be_given_up(round_)
     _require_confirmation(round_, typed_name)
     concerned = round_mails.departments_of(session, round_)
-    on_the_roll = anonymity.destroy_unread(session, round_)
+    on_the_roll = counting.destroy_unread(session, round_)
     round_.state, round_.given_up_on = RoundState.GIVEN_UP, today
     trustees.forget_sheets(session, round_)
     _delete_cards(session, round_)
@@ -84,7 +84,7 @@ def give_up_survey(
     """
     survey = lock_survey(session, survey_id)
     _require_confirmation(survey, typed_name)
-    asked = anonymity.destroy_unread(session, survey)
+    asked = counting.destroy_unread(session, survey)
     survey.state, survey.given_up_on = RoundState.GIVEN_UP, today
     _delete_cards(session, survey)
     round_mails.withdraw_survey(session, survey)

@@ -23,7 +23,7 @@ from webapp.rounds.services.planning import last_exchanged_round, lock_round, op
 from webapp.rounds.services.templates import freeze
 from webapp.survey_templates import Audience, Rhythm, SurveyTemplate
 from webapp.surveys.services.asking import CardToAsk, cards_to_ask, grades_by_code
-from webapp.urn import anonymity
+from webapp.urn import anonymity, counting
 
 
 def why_not_to_ask(
@@ -235,5 +235,5 @@ def count_survey(session: Session, survey_id: int, *, today: date, key_folder: P
     private_key = anonymity.read_key(key_folder, survey)
     survey.closes_on = min(survey.closes_on, max(today, survey.opens_on))
     survey.exchanged_on = survey.exchanges_on = survey.plans_due_on = max(today, survey.opens_on)
-    anonymity.count_round(session, survey, private_key)
+    counting.count_round(session, survey, private_key)
     return survey
