@@ -1,4 +1,4 @@
-# Installs PostgreSQL's programs, Chromium, Java and Poppler's programs where they are missing. Read by ./test, never run by itself.
+# Installs PostgreSQL's programs, Chromium, Java, Poppler's programs and Node.js where they are missing. Read by ./test, never run by itself.
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -19,6 +19,11 @@ has_poppler() {
     command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null
 }
 
+# Node.js runs the OpenID Connect providers that the tests sign in with.
+has_node() {
+    command -v npm >/dev/null && command -v node >/dev/null
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
     elif command -v sudo >/dev/null; then sudo "$@"
@@ -34,8 +39,8 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-if ! { has_postgresql && has_chromium && has_java && has_poppler; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, Java 17 with JAXB, and poppler-utils. Install them, then start again.' >&2
+if ! { has_postgresql && has_chromium && has_java && has_poppler && has_node; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, Java 17 with JAXB, poppler-utils, and Node.js 20.19 or newer with npm. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -59,3 +64,5 @@ fi
 if ! has_java; then install default-jdk-headless libjaxb-java; fi
 
 if ! has_poppler; then install poppler-utils; fi
+
+if ! has_node; then install nodejs npm; fi

@@ -37,6 +37,12 @@ from webapp.urn.sealing import destroy_key, forget_key, make_key
         ("MAIL_FROM", "nobody"),
         ("MAIL_FROM", "jürgen@example.com"),
         ("MAIL_FROM", "a@b.c\nBcc: all@b.c"),
+        ("OIDC_ISSUER", "login.example.com"),
+        ("OIDC_ISSUER", "http://login.example.com"),
+        ("OIDC_ISSUER", "https://login.example.com?x=1"),
+        ("OIDC_CLIENT_SECRET", "hunter2secret"),
+        ("OIDC_KEY", "name"),
+        ("OIDC_TRUST_EMAIL", "perhaps"),
         ("REPORT_CARD_DATA", "/dev/null/data"),
     ],
 )

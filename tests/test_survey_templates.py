@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -191,3 +193,22 @@ def test_every_text_that_is_read_can_be_translated() -> None:
     found = template(CHECKLIST)
     translations = "\n[translations.de]\n" + "\n".join(f'"{text}" = "x"' for text in set(texts_of(found)))
     assert len(template(CHECKLIST + translations).translations["de"]) == len(set(texts_of(found)))
+
+
+def test_no_code_branches_on_the_name_of_a_template() -> None:
+    """A template's key is compared with nothing; that one is the usual choice is no branch."""
+    keys, root = checked_templates().templates.keys(), FOLDER.parent
+    found = [
+        f"{file.relative_to(root)}:{node.lineno}"
+        for folder in ("webapp", "reports")
+        for file in sorted((root / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Compare) and _names_a_template(node, keys)
+    ]
+    assert found == []
+
+
+def _names_a_template(node: ast.Compare, keys: Collection[str]) -> bool:
+    words = {leaf.value for leaf in ast.walk(node) if isinstance(leaf, ast.Constant)}
+    names = {getattr(leaf, "attr", getattr(leaf, "id", "")) for leaf in ast.walk(node)}
+    return bool(words & set(keys)) and bool(names & {"key", "template", "name"})

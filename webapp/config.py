@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from webapp.installed import installed
 from webapp.mail_addresses import is_address, stored_address
 from webapp.networks import Network, read_networks
+from webapp.openid_settings import OpenIdSettings, read_openid
 
 DATABASE_BACKENDS = {"sqlite", "postgresql+psycopg"}
 SMTP_SCHEMES = {"smtp", "smtps"}
@@ -46,6 +47,7 @@ class Settings:
     smtp_url: str | None = None
     mail_from: str = "report-card@localhost"
     trusted_proxies: tuple[Network, ...] = ()
+    openid: OpenIdSettings | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -81,7 +83,15 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         smtp_url=smtp_url,
         mail_from=_mail_from(environment, base_url),
         trusted_proxies=_trusted_proxies(environment.get("TRUSTED_PROXIES", "")),
+        openid=_openid(environment),
     )
+
+
+def _openid(environment: Mapping[str, str]) -> OpenIdSettings | None:
+    try:
+        return read_openid(environment)
+    except ValueError as fault:
+        raise SettingError(str(fault)) from None
 
 
 def _key_folder(environment: Mapping[str, str], data_folder: Path) -> Path:

@@ -31,6 +31,9 @@ def upgrade() -> None:
         sa.Column("survey_minutes", sa.Integer(), nullable=False),
         sa.Column("plans_rounds", sa.Boolean(), nullable=False),
         sa.Column("mail_hour", sa.Integer(), nullable=False),
+        sa.Column("mails_kept", sa.Integer(), nullable=False),
+        sa.Column("log_kept", sa.Integer(), nullable=False),
+        sa.Column("notes_kept", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
@@ -364,6 +367,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("session_number", sa.Integer(), nullable=False),
         sa.Column("last_signed_in_on", sa.Date(), nullable=True),
+        sa.Column("openid_subject", sa.String(), nullable=True),
         sa.CheckConstraint(
             "position = 'employee' OR department_id IS NOT NULL", name=op.f("ck_person_head_of_something")
         ),
@@ -376,6 +380,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
+        sa.UniqueConstraint("openid_subject", name=op.f("uq_person_openid_subject")),
     )
     op.create_index(op.f("ix_person_department_id"), "person", ["department_id"], unique=False)
     op.create_index(
@@ -745,6 +750,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_on", sa.Date(), nullable=False),
         sa.Column("edit_number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["department_id"],

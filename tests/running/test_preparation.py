@@ -214,11 +214,13 @@ def test_the_first_steps_take_people_and_pairs(client: FlaskClient, database: Da
     with database.transaction() as session:
         for name, people in (("Sales", 6), ("Marketing", 5), ("Legal", 3)):
             make_department(session, name, people=people)
-    page = client.get("/setup").text
-    ticked = re.findall(r'name="pair" value="([^"]+)"( checked)?', page)
-    assert sorted(ticked) == [("legal marketing", ""), ("legal sales", ""), ("marketing sales", " checked")]
-    form = {"csrf_token": csrf_token(page), "pair": ["marketing sales", "legal sales"]}
-    assert "2 pairs" in client.post("/setup/pairs", data=form, follow_redirects=True).text
-    client.post("/setup/pairs", data=form)
+    assert 'href="/admin/org/pairs"' in client.get("/setup").text
+    page = client.get("/admin/org/pairs").text
+    boxes = re.findall(r'name="pair" value="([^"]+)"( checked)?', page)
+    assert [checked for _both, checked in boxes] == ["", "", ""]
+    form = {"csrf_token": csrf_token(page), "pair": [boxes[0][0], boxes[2][0]], "shown": ""}
+    answer = client.post("/admin/org/pairs/choose", data=form, follow_redirects=True).text
+    assert "2 pairs are new. 2 pairs, 4 cards. Each person in" in answer
+    client.post("/admin/org/pairs/choose", data=form)
     with database.reading() as session:
         assert len(session.scalars(select(Pair)).all()) == 2

@@ -119,6 +119,7 @@ admin_org.index                   /admin/org                                  as
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
 admin_reorganise.ask_merge        /admin/org/departments/marketing/merge?into=sales ask no no no yes no
 admin_reorganise.ask_split        /admin/org/departments/marketing/split      ask  no   no   no   yes  no
+admin_pairs.show                  /admin/org/pairs                              ask  no   no   no   yes  no
 admin_org.ask_end_pair            /admin/org/pairs/{pair}/end                 ask  no   no   no   yes  no
 admin_people.index                /admin/people                               ask  no   no   no   yes  no
 admin_people.new                  /admin/people/new                           ask  no   no   no   yes  no
@@ -130,12 +131,16 @@ admin_import.index                /admin/import                               as
 admin_import.ask                  /admin/import/people                        ask  no   no   no   yes  no
 admin_mail.show                   /admin/mail                                 ask  no   no   no   yes  no
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
+admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
 sign_in.use                       /sign-in/{link}                             yes  yes  yes  yes  yes  yes
+openid.begin                      /sign-in/company                            404  404  404  404  404  404
+openid.back                       /sign-in/company/return                     404  404  404  404  404  404
+openid.out                        /sign-in/company/out                        404  404  404  404  404  404
 roll.show                         /who-may-grade                              ask  yes  yes  yes  yes  yes
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
@@ -234,9 +239,10 @@ admin_import.store                /admin/import/people/store                    
 admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
+admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
-setup.choose_pairs                /setup/pairs                                  ask  no   no   no   yes  no
+admin_pairs.save                  /admin/org/pairs/choose                       ask  no   no   no   yes  no
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
 sign_in.go_in                     /sign-in/{link}                               yes  yes  yes  yes  yes  yes
 sign_in.out                       /sign-out                                     yes  yes  yes  yes  yes  yes

@@ -127,6 +127,7 @@ class VisitNote(Base):
         ForeignKey("department.id", ondelete="CASCADE"), primary_key=True
     )
     text: Mapped[str]
+    written_on: Mapped[date]
     edit_number: Mapped[int] = mapped_column(default=0)
 
 

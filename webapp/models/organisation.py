@@ -36,6 +36,9 @@ class Company(ScaleAndMinimum, Base):
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     plans_rounds: Mapped[bool] = mapped_column(default=True)  # at each exchange the next one
     mail_hour: Mapped[int] = mapped_column(default=8)  # of working days, from which mails go out
+    mails_kept: Mapped[int] = mapped_column(default=12)  # months; 0 is for good, here and below
+    log_kept: Mapped[int] = mapped_column(default=36)
+    notes_kept: Mapped[int] = mapped_column(default=24)
     is_sample: Mapped[bool] = mapped_column(default=False)
     uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 
@@ -94,6 +97,7 @@ class Person(Base):
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
     last_signed_in_on: Mapped[date | None]  # a date, never a time
+    openid_subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and account of OpenID Connect
     department: Mapped[Department | None] = relationship(back_populates="people", foreign_keys=department_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from webapp.mail.letters import write_letter
 from webapp.mail.outbox import queue
 from webapp.models import Action, Person
 from webapp.organisation.services.organisation import get_company, heads_of
+from webapp.rounds.services.mails import end_of_week
 
 KIND = "overdue"
 
@@ -33,10 +35,11 @@ def queue_overdue_mails(session: Session, *, today: date, now: datetime) -> int:
                 owned[person.id].append(listed_action)
     usual_language = get_company(session).language
     year, week, _day = today.isocalendar()
-    queued = 0
+    queued, until = 0, end_of_week(session, today)
     for person_id, actions in sorted(owned.items()):
         person = people[person_id]
         letter = write_letter(KIND, person.language or usual_language, actions=actions)
+        letter = replace(letter, expires_at=until)
         queued += queue(
             session, letter, address=person.email, once_key=f"{KIND}:{year}-W{week:02}:{person_id}", now=now
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import log
 from webapp.actions.services.odd_days import ask_about
+from webapp.actions.services.overdue_mails import KIND as OVERDUE_KIND
 from webapp.actions.services.owner_mails import tell_owners
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.action_plans import ActionDraft, ActionKind, faults_of_action
@@ -18,7 +19,7 @@ from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.language import by_alphabet, short_date
 from webapp.language import gettext as _
-from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Person
+from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Mail, MailState, Person
 from webapp.organisation.services.namesakes import names_by_id
 from webapp.organisation.services.organisation import living
 
@@ -87,11 +88,16 @@ def change(
 
 
 def claim_edit(session: Session, action: Action, *, edit_number: int) -> None:
-    """Take the optimistic lock, the action's edit number; raises ChangedMeanwhile where it is taken."""
+    """Take the optimistic lock, the action's edit number; raises ChangedMeanwhile where it is taken.
+
+    What is to be said of late actions and has not gone out is taken back: the daily job writes it anew.
+    """
     mine = update(Action).where(Action.id == action.id, Action.edit_number == edit_number)
     taken = session.scalar(mine.values(edit_number=edit_number + 1).returning(Action.id))
     if taken is None:
         raise ChangedMeanwhile
+    waits = (Mail.state == MailState.WAITING) & Mail.leased_until.is_(None)
+    session.execute(delete(Mail).where(Mail.kind == OVERDUE_KIND, waits))
     session.refresh(action)
 
 

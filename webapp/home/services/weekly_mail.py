@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -20,6 +20,7 @@ from webapp.mail.outbox import queue
 from webapp.models import ActionUpdate, Escalation, Mail, Person, Position, Round
 from webapp.needs.services.lists import next_round, standings
 from webapp.organisation.services.organisation import get_company, merged_departments
+from webapp.rounds.services.mails import end_of_week
 
 KIND = "week"
 A_WEEK = timedelta(days=7)
@@ -66,9 +67,10 @@ def queue_week_mails(session: Session, *, today: date, now: datetime) -> int:
     if not is_week_due(session, today=today):
         return 0
     usual_language = get_company(session).language
-    queued = 0
+    queued, until = 0, end_of_week(session, today)
     for person, found in _weeks(session, today=today, now=now):
         letter = write_letter(KIND, person.language or usual_language, week=found)
+        letter = replace(letter, expires_at=until)
         queued += queue(session, letter, address=person.email, once_key=f"{_key(today)}:{person.id}", now=now)
     return queued
 

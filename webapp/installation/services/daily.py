@@ -8,21 +8,17 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.open_actions import overdue_actions
-from webapp.actions.services.overdue_mails import queue_overdue_mails
-from webapp.agreements.services.mails import queue_review_mails, reviews_due
 from webapp.clock import today_in
 from webapp.comment_review.services.daily_steps import do_reviews
 from webapp.domain.half_years import PAST_STATES, Step, what_is_due
 from webapp.domain.wording import N_, Refused
 from webapp.domain.working_days import next_working_day, why_not_on
-from webapp.home.services.weekly_mail import is_week_due, queue_week_mails
+from webapp.installation.services.retention import delete_what_is_old
+from webapp.installation.services.telling import tell_people
 from webapp.installed import installed
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext, short_date, speak
-from webapp.locking import lock_organisation
 from webapp.mail.working_hours import is_evening
-from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.models import Company, KeyMode, Round, RoundState
 from webapp.organisation.services.holidays import holidays
 from webapp.organisation.services.organisation import get_company
@@ -77,44 +73,7 @@ def run(app: Flask, *, on: date | None = None, progress: Progress = silent) -> l
             lines += _do_what_is_due(place, round_id, progress)
         lines += do_surveys(place)
         lines += do_reviews(place.database, today=place.today, now=place.now)
-        return [*lines, *_tell_people(place)]
-
-
-def _tell_people(place: Workplace) -> list[str]:
-    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
-    with place.database.reading() as session:
-        is_late = bool(overdue_actions(session, today=place.today))
-        invites = bool(people_to_tell(session, today=place.today))
-        asks_again = bool(reviews_due(session, today=place.today))
-        is_week = is_week_due(session, today=place.today)
-        if not (is_late or invites or asks_again or is_week):
-            return []
-    with place.database.transaction() as session:
-        lock_organisation(session)
-        late = queue_overdue_mails(session, today=place.today, now=place.now)
-        asked = queue_invitations(session, today=place.today, now=place.now)
-        again = queue_review_mails(session, today=place.today, now=place.now)
-        weeks = queue_week_mails(session, today=place.today, now=place.now)
-    lines = []
-    if late:
-        lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
-    if asked:
-        lines.append(
-            ngettext(
-                "Meetings: a mail goes to %(num)s person.", "Meetings: a mail goes to %(num)s people.", asked
-            )
-        )
-    if again:
-        lines.append(
-            _("Agreements to be looked at again: a mail goes to %(number)s who signed.", number=again)
-        )
-    if weeks:
-        lines.append(
-            ngettext(
-                "The week: a mail goes to %(num)s person.", "The week: a mail goes to %(num)s people.", weeks
-            )
-        )
-    return lines
+        return [*lines, *tell_people(place), *delete_what_is_old(place)]
 
 
 def _companys_language(app: Flask) -> str | None:

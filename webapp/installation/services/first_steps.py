@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Pair, Person, Round
-from webapp.organisation.services.departments import people_in
-from webapp.organisation.services.organisation import departments, pairs
+from webapp.organisation.services.organisation import departments
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,30 +23,6 @@ class FirstSteps:
     @property
     def is_done(self) -> bool:
         return bool(self.departments and self.pairs and self.rounds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SuggestedPair:
-    """Two departments that could grade each other; suggested where both are large enough to be read."""
-
-    value: str  # both slugs, with a blank between them
-    words: str
-    is_suggested: bool
-
-
-def suggested_pairs(session: Session, minimum: int) -> list[SuggestedPair]:
-    """Return every two departments that are no pair yet, suggested where both have `minimum` people."""
-    sizes = people_in(session)
-    taken = {(pair.first_id, pair.second_id) for pair in pairs(session)}
-    return [
-        SuggestedPair(
-            value=f"{first.slug} {second.slug}",
-            words=f"{first.name} – {second.name}",
-            is_suggested=min(sizes.get(first.id, 0), sizes.get(second.id, 0)) >= minimum,
-        )
-        for first, second in combinations(departments(session), 2)
-        if (min(first.id, second.id), max(first.id, second.id)) not in taken
-    ]
 
 
 def first_steps(session: Session) -> FirstSteps:

@@ -10,12 +10,11 @@ from wtforms.validators import AnyOf, DataRequired, ValidationError
 
 from webapp.clock import now, today_in
 from webapp.config import current_settings
-from webapp.importing.services.faults import EntryRefused
 from webapp.importing.services.names_and_addresses import email_fault
 from webapp.installation.services import set_up_code
-from webapp.installation.services.first_steps import first_steps, suggested_pairs
+from webapp.installation.services.first_steps import first_steps
 from webapp.installation.views.imports import KINDS
-from webapp.language import LANGUAGES, current_language, ngettext
+from webapp.language import LANGUAGES, current_language
 from webapp.language import gettext as _
 from webapp.mail_addresses import stored_address
 from webapp.organisation.services.company import (
@@ -25,16 +24,13 @@ from webapp.organisation.services.company import (
     timezone_choices,
     timezones,
 )
-from webapp.organisation.services.organisation import get_company, get_department
-from webapp.organisation.services.pairs import add_pair
 from webapp.organisation.views.name_fields import name_field, refuse_faulty_name
 from webapp.storage.database import reading, transaction
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
-from webapp.web.pages import company, tell, warn
+from webapp.web.pages import company, tell
 
 blueprint = Blueprint("setup", __name__)
-MOST_PAIRS_SHOWN = 28  # of eight departments; more are chosen on their own page
 
 
 class CompanyForm(FlaskForm):  # type: ignore[misc]  # it comes without types
@@ -105,8 +101,6 @@ def _steps_page() -> str:
     return render_template(
         "installation/set_up_steps.html",
         steps=first_steps(session),
-        pairs=suggested_pairs(session, get_company(session).minimum_group),
-        most_pairs=MOST_PAIRS_SHOWN,
         people_columns=",".join(KINDS["people"].importer.columns),
     )
 
@@ -142,29 +136,6 @@ def begin() -> Response | str | tuple[str, int]:
     set_up_code.forget(current_settings().data_folder)
     access.sign_in(administrator)
     tell(_("Saved. You are signed in as the administrator."))
-    return redirect(url_for("setup.show"), 303)
-
-
-@blueprint.post("/setup/pairs")
-@allow(Role.ADMINISTRATOR)
-def choose_pairs() -> Response:
-    """Let the ticked departments grade each other."""
-    chosen, who = request.form.getlist("pair"), viewer().name
-    try:
-        with transaction() as session:
-            for both in chosen:
-                first, _blank, second = both.partition(" ")
-                add_pair(
-                    session,
-                    get_department(session, first),
-                    get_department(session, second),
-                    at=now(),
-                    who=who,
-                )
-    except EntryRefused:
-        warn(_("One of these pairs is there already. Nothing was stored; look and choose again."))
-    else:
-        tell(ngettext("%(num)s pair is saved.", "%(num)s pairs are saved.", len(chosen)))
     return redirect(url_for("setup.show"), 303)
 
 

@@ -19,6 +19,7 @@ from webapp.meetings.services.calendar import invitation, is_asked_to
 from webapp.meetings.services.names import hours_of, title_of
 from webapp.models import Invitation, Mail, Meeting, Person, Position
 from webapp.organisation.services.organisation import get_company
+from webapp.rounds.services.mails import end_of_day
 
 KIND = "meetings"
 
@@ -58,6 +59,7 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
     company = get_company(session)
     queued = 0
     for recipient in people_to_tell(session, today=today):
+        last = max(news.meeting.day for news in recipient.news)
         invited = [_note(session, recipient, news) for news in recipient.news]
         language = recipient.person.language or company.language
         letter = write_letter(KIND, language, news=recipient.news, title_of=title_of, hours_of=hours_of)
@@ -76,7 +78,7 @@ def queue_invitations(session: Session, *, today: date, now: datetime) -> int:
         told = "-".join(f"{noted.meeting_id}.{noted.sequence}" for noted in invited)
         queued += queue(
             session,
-            replace(letter, calendar="".join(calendars)),
+            replace(letter, calendar="".join(calendars), expires_at=end_of_day(session, last)),
             address=recipient.person.email,
             once_key=f"{KIND}:{recipient.person.id}:{told}",
             now=now,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,7 +24,13 @@ def noted_departments(session: Session, person_id: int) -> set[int]:
 
 
 def write_note(
-    session: Session, text: str, *, person_id: int, department_id: int, edit_number: int | None
+    session: Session,
+    text: str,
+    *,
+    person_id: int,
+    department_id: int,
+    edit_number: int | None,
+    today: date,
 ) -> None:
     """Store a note; `edit_number` is the one that the page was opened with, None where there was no note.
 
@@ -32,7 +40,7 @@ def write_note(
     if faults:
         raise FieldsRefused(faults)
     if edit_number is None:
-        session.add(VisitNote(person_id=person_id, department_id=department_id, text=text))
+        session.add(VisitNote(person_id=person_id, department_id=department_id, text=text, written_on=today))
         try:
             session.flush()
         except IntegrityError:
@@ -43,7 +51,9 @@ def write_note(
         VisitNote.department_id == department_id,
         VisitNote.edit_number == edit_number,
     )
-    changed = mine.values(text=text, edit_number=edit_number + 1).returning(VisitNote.person_id)
+    changed = mine.values(text=text, written_on=today, edit_number=edit_number + 1).returning(
+        VisitNote.person_id
+    )
     if session.scalar(changed) is None:
         raise ChangedMeanwhile
 

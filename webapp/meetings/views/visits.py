@@ -56,7 +56,14 @@ def write(department_slug: str) -> Page:
     number = number_from(request.form, "edit_number")
     try:
         with transaction() as session:
-            write_note(session, text, person_id=me.id, department_id=department.id, edit_number=number)
+            write_note(
+                session,
+                text,
+                person_id=me.id,
+                department_id=department.id,
+                edit_number=number,
+                today=pages.today(),
+            )
     except FieldsRefused as refused:
         return _page(department, typed=text, faults=refused.faults), 422
     except ChangedMeanwhile:

@@ -55,6 +55,15 @@ class CompanySettings:
     mails_links: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """For how many months mails, log entries and notes for visits are kept; 0 is for good."""
+
+    mails_kept: int
+    log_kept: int
+    notes_kept: int
+
+
 @cache
 def timezones() -> tuple[str, ...]:
     """Return the names of the world's time zones, such as Europe/Berlin; UTC first."""
@@ -129,11 +138,13 @@ def settings_of(company: Company) -> CompanySettings:
     return CompanySettings(**{name: getattr(company, name) for name in CompanySettings.__dataclass_fields__})
 
 
-def change_settings(session: Session, wanted: CompanySettings, *, who: str, now: datetime) -> list[str]:
+def change_settings(
+    session: Session, wanted: CompanySettings | Retention, *, who: str, now: datetime
+) -> list[str]:
     """Store the company's settings; return what changed, each as "name: from → to"."""
     company = get_company(session)
     changes = []
-    for field in CompanySettings.__dataclass_fields__:
+    for field in type(wanted).__dataclass_fields__:
         before, after = getattr(company, field), getattr(wanted, field)
         if before != after:
             setattr(company, field, after)

@@ -119,8 +119,10 @@ def write_entry(
 
 
 def end_access(session: Session, people: Sequence[Person]) -> None:
-    """End every session and every calendar address of some people, for good."""
+    """End every session, calendar address and tie to a company account of some people, for good."""
     end_sessions(session, people)
+    for person in people:
+        person.openid_subject = None
     for ids in _ids_of(people):
         session.execute(delete(CalendarFeed).where(CalendarFeed.person_id.in_(ids)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
@@ -61,6 +61,11 @@ def take_back(session: Session, round_: Round, *whats: str) -> None:
 def end_of_day(session: Session, day: date) -> datetime:
     """Return the moment with which a day ends for the company."""
     return end_of(day, get_company(session).timezone)
+
+
+def end_of_week(session: Session, day: date) -> datetime:
+    """Return the moment with which the week of a day ends for the company."""
+    return end_of_day(session, day + timedelta(days=6 - day.weekday()))
 
 
 def addressees(session: Session, wanted: Container[int]) -> list[Addressee]:

@@ -40,7 +40,14 @@ def ask() -> str | Response:
 
 
 def _form(wanted: str, *, email: str = "", error: str = "") -> str:
-    return render_template("signing_in/ask.html", next=wanted, email=email, error=error)
+    return render_template(
+        "signing_in/ask.html",
+        next=wanted,
+        email=email,
+        error=error,
+        has_openid=current_settings().openid is not None,
+        was_out="out" in request.args,
+    )
 
 
 @blueprint.post("/sign-in")
@@ -147,7 +154,8 @@ def out_everywhere() -> Response:
 def _signed_out(words: str) -> Response:
     access.sign_out()
     tell(words)
-    answer = end_turn(redirect(url_for("sign_in.ask"), 303))
+    out = 1 if current_settings().openid is not None else None  # the company account is still signed in
+    answer = end_turn(redirect(url_for("sign_in.ask", out=out), 303))
     if request.is_secure:  # browsers obey it nowhere else; after it, Back shows the next person no form
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
