@@ -15,7 +15,8 @@ from time import monotonic, process_time
 from benchmarks.company import Place
 from benchmarks.table import Line
 from reports import render
-from reports.data import CompanyComparison, Comparison, Imprint, Pair
+from reports.data import Imprint
+from reports.data_compared import CompanyComparison, Comparison, Pair
 from reports.pdf.pdf_writer import thread_writer, warm_up
 from reports.samples import data as sample_data
 from reports.sheet import Sheet

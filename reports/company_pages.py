@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reports.data import Card, CompanyComparison, Exports
+from reports.data import Card, Exports
+from reports.data_compared import CompanyComparison
 from reports.pdf.pdf_writer import thread_writer
 from reports.pdf.progress import PROGRESS
 from reports.pdf.stock_writer import StockWriter, identifier_of

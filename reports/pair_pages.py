@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from reports.data import ActionLine, Card, Comparison, GradedNeed, Paper
+from reports.data import ActionLine, Card, GradedNeed, Paper
+from reports.data_compared import Comparison
 from reports.setting import setting_of
 from reports.sheet import Sheet
 from reports.words import findings, headlines
 
-LONG_NAMES = 60  # characters of both
+LONG_NAMES, VERY_LONG_NAMES = 60, 100  # characters of both
 PANELS_IN_A_ROW = 3
-PANEL_HEIGHTS: dict[Paper, tuple[int, int]] = {"A4": (74, 54), "Letter": (58, 42)}
+PANEL_HEIGHTS: dict[Paper, tuple[int, int]] = {"A4": (69, 51), "Letter": (54, 40)}
 """Points of a trend panel, and of one on a page that lists many promises."""
 MOST_PROMISES = 4
 """Lines of promises below the rows of panels with which the panels keep their full height."""
@@ -22,11 +23,12 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[st
     first, second = cards
     needs = headlines.needs_of(cards)
     rows = list(zip_longest(first.needs, second.needs))
+    headline = headlines.letters_headline(cards, words)
     return {
         "rows": rows,
-        "setting": setting_of(rows, cards, paper=sheet.imprint.paper, most=most),
+        "setting": setting_of(rows, cards, sheet, headline=headline, most=most),
         "most": most,
-        "letters_headline": headlines.letters_headline(cards, words),
+        "letters_headline": headline,
         "trend_headline": findings.trends_headline(cards, words),
         "changes_headline": headlines.changes_headline(cards, words),
         "gaps_headline": headlines.gaps_headline(cards, words),
@@ -52,7 +54,8 @@ def panel_height(cards: Iterable[Card], actions: Sequence[ActionLine], sheet: Sh
 def tightness(data: Comparison) -> int:
     """Count what makes the cover tight, 0 to 2: long names, a note of the president, a short paper."""
     names = len(data.first.of) + len(data.second.of)
-    return min(2, (names > LONG_NAMES) + bool(data.note) + (data.imprint.paper == "Letter"))
+    long = (names > LONG_NAMES) + (names > VERY_LONG_NAMES)
+    return min(2, long + bool(data.note) + (data.imprint.paper == "Letter"))
 
 
 def last_rounds(cards: Iterable[Card]) -> set[str]:

@@ -4,19 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reports.company_pages import print_company
-from reports.data import (
-    CardReport,
-    CodeSheets,
-    CompanyComparison,
-    CompanyTrends,
-    Comparison,
-    DepartmentTrend,
-    Exports,
-    Promises,
-    TrusteeSheet,
-)
+from reports.data import Exports
 from reports.data_agreements import AgreementSheet
+from reports.data_compared import CardReport, CompanyComparison, CompanyTrends, Comparison, DepartmentTrend
 from reports.data_meetings import CelebrationSheet, MinutesReport
+from reports.data_promises import Promises
+from reports.data_secret_sheets import CodeSheets, TrusteeSheet
 from reports.data_sheets import BlankCard, WalkInSheet
 from reports.data_surveys import SurveySheet
 from reports.pair_pages import last_rounds, pair_values, panel_height, tightness
@@ -25,6 +18,7 @@ from reports.sheet import Sheet
 from reports.typesetting import set_in_type, sheet_for
 from reports.words import cover, headlines
 from reports.words.clean_text import cleaned
+from reports.words.poster import poster_of
 from reports.words.story import told
 from reports.words.urgency import by_urgency
 from reports.words.wanting import wanting_action
@@ -142,13 +136,24 @@ def render_celebration(report: CelebrationSheet) -> bytes:
     """Print what is read out at a celebration."""
     data = cleaned(report)
     sheet = sheet_for(data.imprint)
-    said = (
-        sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
-        if data.departments
-        else sheet.words.say("The whole company")
-    )
-    title = sheet.words.say("We celebrate: {departments}", departments=said)
+    title = sheet.words.say("We celebrate: {departments}", departments=_whom(data, sheet))
     return _print("celebration.html", {"title": title, "sheet_of": data}, sheet, exports=None)
+
+
+def render_poster(report: CelebrationSheet) -> bytes:
+    """Print what a celebration is held for on one page to hang up, read from three metres."""
+    data = cleaned(report)
+    sheet = sheet_for(data.imprint)
+    whom = _whom(data, sheet)
+    title = sheet.words.say("We celebrate: {departments}", departments=whom)
+    values = {"title": title, "whom": whom, "sheet_of": data, "poster": poster_of(data, whom)}
+    return _print("poster.html", values, sheet, exports=None)
+
+
+def _whom(data: CelebrationSheet, sheet: Sheet) -> str:
+    if not data.departments:
+        return sheet.words.say("The whole company")
+    return sheet.words.say("{one} and {other}", one=data.departments[0], other=data.departments[1])
 
 
 def render_agreement(report: AgreementSheet) -> bytes:

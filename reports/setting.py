@@ -1,17 +1,24 @@
 """Page breaks and line spacing of two cards' needs, so that a page is neither cut off nor left empty."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from unicodedata import east_asian_width
 
-from reports.data import Card, GradedNeed, Lineage, Paper
+from reports.charts import alternatives
+from reports.data import Card, GradedNeed, Paper, Verdict
+from reports.sheet import Sheet
 
 Row = tuple[GradedNeed | None, GradedNeed | None]
 
-# Measured on printed pages: characters in a line, and lines that the rows of a page may have together.
-WIDE, CLOSE, NOTE = 34, 42, 56
-MOST_LINES: dict[Paper, tuple[int, int]] = {"A4": (21, 27), "Letter": (15, 21)}
+# Points, as in report.css and pair.css; characters that a line of each size and place holds.
+ROOM: dict[Paper, float] = {"A4": 722.0, "Letter": 674.0}
+HEADLINE, HEADLINE_LETTERS, HEAD = 21.2, 50, 38.0
+NAME_LINES = {False: (17.3, 21), True: (12.7, 30)}  # by whether a name is long: height, letters
+LONG_NAME = 28
+ROW_AND_LINE = {False: (40.0, 12.0, 34), True: (32.0, 10.8, 37)}  # by whether set close: row, line, letters
+SMALL, SMALL_LETTERS, HEAD_LETTERS, NOTE_LETTERS = 11.1, 38, 40, 50
+APART = 2.6  # above each remark
 HALF = 3  # rows
 
 
@@ -23,30 +30,46 @@ class Setting:
     turn_after: int | None
 
 
-def setting_of(rows: Iterable[Row], cards: Iterable[Card], *, paper: Paper, most: int) -> Setting:
+def setting_of(
+    rows: Sequence[Row], cards: tuple[Card, Card], sheet: Sheet, *, headline: str, most: int
+) -> Setting:
     """Choose the setting for rows of needs whose texts are cut at so many characters."""
-    wide, close = MOST_LINES[paper]
-    rows = list(rows)
-    below = max(lines_of(card.remarks, NOTE) for card in cards) + sum(_remarks(row) for row in rows)
-    if below + lines_together(rows, WIDE, most) <= wide:
-        return Setting(close=False, turn_after=None)
-    if below + lines_together(rows, CLOSE, most) <= close:
-        return Setting(close=True, turn_after=None)
+    room = ROOM[sheet.imprint.paper] - HEAD - HEADLINE * lines_of(headline, HEADLINE_LETTERS)
+    room -= max(_head_height(card, sheet) for card in cards)
+    room -= max(SMALL * lines_of(card.remarks, NOTE_LETTERS) for card in cards)
+    for close in (False, True):
+        if sum(_row_height(row, cards, sheet, close=close, most=most) for row in rows) <= room:
+            return Setting(close=close, turn_after=None)
     return Setting(close=False, turn_after=HALF)
 
 
-def _remarks(row: Row) -> int:
-    """Count the lines that stand below a need's figures: its origin, what was measured, a wide gap."""
-    return max(
-        bool(need.lineage is not Lineage.KEPT or need.since) + bool(need.measured) + need.wide_gap
-        for need in row
-        if need
+def _head_height(card: Card, sheet: Sheet) -> float:
+    """Estimate the height of a card's name and of what stands below it."""
+    height, letters = NAME_LINES[len(card.of) > LONG_NAME]
+    if card.published:
+        mean = sheet.words.say("{mean} of 4", mean=sheet.words.points(card.mean))
+        said = f"{alternatives.handed_in_words(card, sheet.words)}, {mean} +0.24"
+    else:
+        said = alternatives.below_group_words(sheet.words, sheet.imprint.minimum_group)
+    return height * lines_of(card.of, letters) + SMALL * lines_of(said, HEAD_LETTERS)
+
+
+def _row_height(row: Row, cards: tuple[Card, Card], sheet: Sheet, *, close: bool, most: int) -> float:
+    """Estimate the height of a row; its longer side counts."""
+    fixed, line, letters = ROW_AND_LINE[close]
+    sides = [(card, need) for card, need in zip(cards, row, strict=True) if need]
+    return fixed + max(
+        line * lines_of(need.text[:most], letters) + _remarks_height(card, need, sheet)
+        for card, need in sides
     )
 
 
-def lines_together(rows: Iterable[Row], width: int, most: int) -> int:
-    """Count the lines of all rows; the longer side of a row counts."""
-    return sum(max(lines_of(need.text[:most], width) for need in row if need) for row in rows)
+def _remarks_height(card: Card, need: GradedNeed, sheet: Sheet) -> float:
+    """Estimate the height of what stands below a need: its figures, its origin, what was measured."""
+    figures = [sheet.spread_words(need), sheet.change_words(need) if need.change is not Verdict.NEW else ""]
+    remarks = (sheet.measured_words(need), sheet.lineage_words(need), sheet.expected_words(card, need))
+    lines = sum(lines_of(said, SMALL_LETTERS) for said in (*(figures if card.published else ()), *remarks))
+    return SMALL * lines + APART * sum(bool(said) for said in remarks)
 
 
 def lines_of(text: str, width: int) -> int:

@@ -5,21 +5,13 @@ from functools import partial
 
 from markupsafe import Markup
 
-from reports.charts import alternatives, charts
+from reports.charts import alternatives, axis
 from reports.charts.answer_bar import answer_bar
 from reports.charts.measured_chart import measured_chart, measured_words
 from reports.charts.surprise_chart import surprise_chart
-from reports.data import (
-    ActionLine,
-    Card,
-    GradedNeed,
-    SelfImage,
-    Signature,
-    TrendPoint,
-    Verdict,
-)
+from reports.data import ActionLine, Card, GradedNeed, SelfImage, Signature, TrendPoint, Verdict
 from reports.data_surveys import SideAnswers
-from reports.pictures import Pictures
+from reports.trend_pictures import TrendPictures
 from reports.words import cover, headlines, language, story
 from reports.words.language import NO_BREAK, Words, balanced, short_round, shortened
 from reports.words.surprise import surprise_words
@@ -29,7 +21,7 @@ from reports.words.wanting import OPEN
 WIDEST_SIGNING = 3  # signatures in a row: a name and a date must be readable
 
 
-class Sheet(Pictures):
+class Sheet(TrendPictures):
     """The template helper of one report in one language: its charts, its words, the rows of its tables."""
 
     def recent_rounds(self, cards: Sequence[Card], most: int = 8) -> list[str]:
@@ -140,11 +132,11 @@ class Sheet(Pictures):
 
     def points_of_letters(self) -> str:
         """Say what the letters of the scale are worth."""
-        return ", ".join(f"{letter} = {charts.POINTS[letter]}" for letter in self.imprint.scale)
+        return ", ".join(f"{letter} = {axis.POINTS[letter]}" for letter in self.imprint.scale)
 
     def borders_of_letters(self) -> str:
         """Say from which mean on each letter of the scale but the last is given."""
-        limits = zip(self.imprint.scale, charts.borders(self.imprint.scale), strict=False)
+        limits = zip(self.imprint.scale, axis.borders(self.imprint.scale), strict=False)
         return ", ".join(
             self.words.say("from {points} {letter}", points=_plain(limit, self.words), letter=letter)
             for letter, limit in limits

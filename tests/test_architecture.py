@@ -16,16 +16,9 @@ LONGER_FOR_A_REASON = {
     "tests/web/access_table.py": 400,  # one line a route: who may open what is read in one place
 }
 STILL_LONGER = {
-    "reports/charts/charts.py": 268,
-    "reports/charts/trend_charts.py": 274,
-    "reports/data.py": 384,
-    "reports/pictures.py": 281,
-    "reports/samples/data.py": 295,
-    "reports/words/visit_questions.py": 303,
     "tests/anonymity/kills.py": 335,
     "tests/meetings/test_invitations.py": 307,
     "tests/meetings/test_visit_questions.py": 297,
-    "tests/reports/random_companies.py": 279,
     "tests/round_steps/test_admin_rounds.py": 287,
     "tests/round_steps/test_giving_up.py": 268,
     "webapp/importing/services/csv_files.py": 256,

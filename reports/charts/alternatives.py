@@ -113,7 +113,7 @@ def gap_words(need: GradedNeed, words: Words) -> str:
     if need.expected is None and need.letter is None:
         return words.say("Not shown")
     if need.expected is None:
-        return words.say("No expectation was written down")
+        return words.say("No expectation")
     if need.letter is None:
         return words.say("Expected {expected}; the grade is not shown", expected=need.expected)
     if need.mean is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reports.charts.charts import DOTTED, FILLED, LINE, OPEN, THIN, unbroken
+from reports.charts.axis import DOTTED, FILLED, LINE, OPEN, THIN, unbroken
 from reports.charts.drawing import SANS, Disc, Figure, Ink, Mark, Shape, Strokes, line
 from reports.palette import INK, MUTED
 

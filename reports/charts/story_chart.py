@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from reports.charts.charts import DOTTED, LINE, THIN, band_of, borders, diamond, unbroken
+from reports.charts.axis import DOTTED, LINE, THIN, band_of, borders, unbroken
+from reports.charts.charts import diamond
 from reports.charts.drawing import EDGE, FILL, LETTER, SANS, Box, Figure, Ink, Mark, Shape, Strokes, line
-from reports.charts.trend_charts import Points, Promise, Write, in_english, promise_mark
+from reports.charts.need_panel import Promise, promise_mark
+from reports.charts.trend_charts import Points, Write, in_english
 from reports.palette import INK, MUTED, RED
 
 WIDTH = 640.0

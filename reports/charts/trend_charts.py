@@ -1,19 +1,16 @@
-"""Line charts over the rounds: overall lines of several cards, and the small panel of one need."""
+"""Line chart over the rounds: the overall lines of several cards, their ends and the letters of an axis."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import ceil
 
-from reports.charts.charts import DOTTED, FILLED, OPEN, POINTS, THIN, Axis, borders, letter_band, unbroken
+from reports.charts.axis import FILLED, LEAST, OPEN, POINTS, THIN, Axis, letter_band, unbroken
 from reports.charts.drawing import SANS, Box, Disc, Figure, Ink, Mark, Shape, Strokes, line
-from reports.palette import INK, MUTED, RED
+from reports.palette import INK, MUTED
 
 Points = Sequence[tuple[str | None, float | None]]
 Write = Callable[[float], str]
 NAME_WIDTH = 46.0  # that the short name of a round takes, with the gap to the next one
 DASHES = ("", "6 4", "2 3", "9 3 2 3", "1 2", "12 4")
-LEAST = 11.4  # 8.5 points: the smallest text of a report
-STRIP, MARK_STEP = 15.0, 22.0  # height of the marks below a panel, and how far apart two of them stand
 
 
 def in_english(mean: float) -> str:
@@ -150,57 +147,6 @@ def line_key(k: int, *, label: str) -> Figure:
     return Figure(kind="line-key", width=36, height=14, shapes=shapes, label=label)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Promise:
-    """An action as a mark of a panel: after which round it was promised, its number, and its status."""
-
-    after: int  # index of the round
-    number: int
-    is_done: bool = False
-    is_dropped: bool = False
-
-
-def need_panel(
-    points: Points,
-    others: Sequence[Points],
-    scale: Sequence[str],
-    *,
-    label: str,
-    width: float = 200,
-    height: float = 96,
-    promises: Sequence[Promise] = (),
-    write: Write = in_english,
-) -> Figure:
-    """Draw one need over the rounds in ink, the card's other needs in grey behind it.
-
-    Each promise has its mark and number in a strip below, between the round after whose exchange it was
-    made and the next one: a circle, filled when done, crossed out when dropped.
-    """
-    strip = STRIP if promises else 0.0
-    left, right, top, bottom = 16.0, width - 32, 7.0, height - 7 - strip
-    rounds = len(points)
-
-    def x_of(round_number: float) -> float:
-        return left + 6 + (right - left - 12) * (round_number / (rounds - 1) if rounds > 1 else 0.5)
-
-    def y_of(mean: float) -> float:
-        return bottom - (bottom - top) * mean / 4
-
-    shapes: list[Shape] = [line(left, y_of(b), right, y_of(b), DOTTED) for b in borders(scale)]
-    shapes.extend(
-        Mark(text=g, x=6, y=y_of(POINTS[g]) + 4, size=LEAST, css="ch-mute", colour=MUTED)
-        for g in letters_with_room(scale, y_of)
-    )
-    grey = Ink(css="ch-rule", stroke="#ccd4dd", weight=1)
-    shapes.extend(Strokes(runs, grey) for other in others if (runs := unbroken(other, x_of, y_of)))
-    shapes.extend(_promise_marks(promises, rounds, x_of, top=top, bottom=bottom, width=width))
-    runs = unbroken(points, x_of, y_of)
-    if runs:
-        shapes.append(Strokes(runs, Ink(css="ch-line", stroke=INK, weight=2)))
-    shapes.extend(_panel_marks(points, scale, x_of, y_of, write=write))
-    return Figure(kind="panel", width=width, height=height, shapes=tuple(shapes), label=label)
-
-
 def letters_with_room(scale: Sequence[str], y_of: Axis) -> list[str]:
     """Choose the letters of an axis that do not touch: the first and the last always."""
     chosen = [scale[0]]
@@ -210,65 +156,3 @@ def letters_with_room(scale: Sequence[str], y_of: Axis) -> list[str]:
         if y - y_of(POINTS[chosen[-1]]) >= LEAST and last - y >= LEAST:
             chosen.append(letter)
     return [*chosen, scale[-1]]
-
-
-def _promise_marks(
-    promises: Sequence[Promise], rounds: int, x_of: Axis, *, top: float, bottom: float, width: float
-) -> list[Shape]:
-    """Draw the strip of promises: those of one round side by side, a thin line up to the curve from each."""
-    shapes: list[Shape] = []
-    gap = x_of(1) - x_of(0) if rounds > 1 else 2 * MARK_STEP
-    y = bottom + STRIP - 5
-    for after in sorted({promise.after for promise in promises}):
-        here = [promise for promise in promises if promise.after == after]
-        step = min(MARK_STEP, gap / len(here))
-        start = min(x_of(after) + gap / 2 - step * (len(here) - 1) / 2, width - 12 - step * (len(here) - 1))
-        for place, promise in enumerate(here):
-            x = start + place * step
-            if after < rounds - 1:
-                shapes.append(line(x, top, x, y - 6, Ink(css="ch-red", stroke=RED, weight=0.9, dash="2 2")))
-            shapes.extend(promise_mark(x, y, is_done=promise.is_done, is_dropped=promise.is_dropped))
-            number = str(promise.number)
-            shapes.append(
-                Mark(text=number, x=x + 5, y=y + 4, size=LEAST, css="ch-ink", family=SANS, anchor="start")
-            )
-    return shapes
-
-
-def promise_mark(x: float, y: float, *, is_done: bool, is_dropped: bool, half: float = 3.4) -> list[Shape]:
-    """Draw the mark of an action: an open circle, a filled square when done, a cross when dropped."""
-    if is_dropped:
-        ink = Ink(css="ch-red", stroke=RED, weight=1.8)
-        corners = ((x - half, y - half), (x + half, y + half)), ((x - half, y + half), (x + half, y - half))
-        return [Strokes(corners, ink)]
-    if is_done:
-        return [Box(x - half, y - half, 2 * half, 2 * half, FILLED)]
-    return [Disc(x, y, half, OPEN)]
-
-
-def _panel_marks(
-    points: Points, scale: Sequence[str], x_of: Axis, y_of: Axis, *, write: Write
-) -> list[Shape]:
-    """Mark each round that is shown; the last round alone is filled and labelled."""
-    shapes: list[Shape] = []
-    for i, (letter, mean) in enumerate(points):
-        is_now = i == len(points) - 1
-        if mean is None and letter is not None:
-            shapes.extend(letter_band(letter, scale, x_of(i), y_of, is_now=is_now))
-        elif mean is not None and not is_now:
-            shapes.append(Disc(x_of(i), y_of(mean), 2.4, OPEN))
-        elif mean is not None:
-            shapes.append(Disc(x_of(i), y_of(mean), 3.2, FILLED))
-            shapes.append(
-                Mark(
-                    text=write(mean),
-                    x=x_of(i) + 6,
-                    y=y_of(mean) + 4,
-                    size=LEAST,
-                    css="ch-ink",
-                    family=SANS,
-                    weight=600,
-                    anchor="start",
-                )
-            )
-    return shapes

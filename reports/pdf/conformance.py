@@ -6,12 +6,13 @@ profile (ICC, sRGB) with the bytes of its file, which versions of the renderer w
 ISO 19005-3 (6.2.3, 6.6.2.3, 6.8) and ISO 14289-1 (5, 7.5).
 """
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from pydyf import Array, Dictionary, Stream, String
+
+from reports.pdf.facing_tables import kids_of, part_facing_tables, referred, rows_in
 
 VARIANT = "pdf/a-3a"
 
@@ -42,8 +43,9 @@ CELLS = {"/TD", "/TH"}
 
 def finish(pdf: Any, *, part: int = 0) -> None:
     """Make the written objects conform; `part` tells apart what several parts of a report would both name."""
-    metadata = _referred(pdf, pdf.catalog["Metadata"])
+    metadata = referred(pdf, pdf.catalog["Metadata"])
     metadata.stream = [b"".join(metadata.stream).replace(_END, (_PART + _SCHEMA).encode() + _END)]
+    part_facing_tables(pdf)
     tags = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
     _finish_cells(pdf, tags)
     _name_headers(tags, part)
@@ -61,14 +63,14 @@ def _finish_cells(pdf: Any, tags: list[Any]) -> None:
     for tag in tags:
         if tag["S"] not in CELLS:
             continue
-        around = _referred(pdf, tag["P"])
+        around = referred(pdf, tag["P"])
         if around["S"] in CELLS:
             tag["S"] = "/NonStruct"
             tag.pop("ID", None)
             continue
         attributes = tag.setdefault("A", Dictionary({"O": "/Table"}))
         if tag["S"] == "/TH":
-            is_head = _referred(pdf, around["P"])["S"] == "/THead"
+            is_head = referred(pdf, around["P"])["S"] == "/THead"
             attributes["Scope"] = "/Column" if is_head else "/Row"
 
 
@@ -84,7 +86,7 @@ def _name_headers(tags: list[Any], part: int) -> None:
 
 def _fill_rows(pdf: Any, table: Any) -> None:
     """Let a header cell span what its row lacks: some versions do not tell how many columns a cell spans."""
-    rows = [cells for row in _rows_in(pdf, table) if (cells := _kids(pdf, row))]
+    rows = [cells for row in rows_in(pdf, table) if (cells := kids_of(pdf, row))]
     if any("RowSpan" in cell["A"] for cells in rows for cell in cells):
         return
     widths = [sum(cell["A"].get("ColSpan", 1) for cell in cells) for cells in rows]
@@ -92,18 +94,6 @@ def _fill_rows(pdf: Any, table: Any) -> None:
         if width < max(widths):
             wide = next((cell for cell in cells if cell["S"] == "/TH"), cells[-1])["A"]
             wide["ColSpan"] = wide.get("ColSpan", 1) + max(widths) - width
-
-
-def _rows_in(pdf: Any, tag: Any) -> Iterator[Any]:
-    for kid in _kids(pdf, tag):
-        if kid["S"] == "/TR":
-            yield kid
-        elif kid["S"] in {"/THead", "/TBody", "/TFoot"}:
-            yield from _rows_in(pdf, kid)
-
-
-def _kids(pdf: Any, tag: Any) -> list[Any]:
-    return [_referred(pdf, kid) for kid in tag["K"] if isinstance(kid, bytes)]
 
 
 def _add_output_intent(pdf: Any) -> None:
@@ -118,8 +108,3 @@ def _add_output_intent(pdf: Any) -> None:
 @cache
 def _profile() -> bytes:
     return (files("weasyprint.pdf") / PROFILE).read_bytes()
-
-
-def _referred(pdf: Any, reference: bytes | str) -> Any:
-    """Return the object that a reference like `12 0 R` points to."""
-    return pdf.objects[int(reference.split()[0])]

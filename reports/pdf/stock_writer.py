@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reports.engine.merging import WrittenPart
 
 STYLES = Path(__file__).parents[1] / "styles"
+SHEETS = ("fonts.css", "report.css", "pair.css", "company.css", "sheets.css")
 # Newer versions bind an output intent of their own, and leave its file open, where none is named.
 OPTIONS = {"pdf_variant": conformance.VARIANT} | (
     {"output_intent": "bound by reports"} if "output_intent" in DEFAULT_OPTIONS else {}
@@ -82,7 +83,7 @@ class StockWriter:
     def style(self, paper: Paper) -> CSS:
         """Return the parsed style sheets for a paper size, from the cache."""
         if paper not in self._styles:
-            names = (f"paper-{paper.lower()}.css", "fonts.css", "report.css", "pages.css")
+            names = (f"paper-{paper.lower()}.css", *SHEETS)
             texts = [(STYLES / name).read_text("utf-8") for name in names]
             text = "\n".join([*texts, self.further_styles])
             self._styles[paper] = CSS(string=text, font_config=self._fonts, url_fetcher=FontsOnly())

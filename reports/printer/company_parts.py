@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reports.data import Imprint, Pair
+from reports.data import Imprint
+from reports.data_compared import Pair
 from reports.pair_pages import pair_values
 from reports.pdf.pdf_writer import thread_writer
 from reports.sheet import Sheet

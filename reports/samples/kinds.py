@@ -5,16 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from reports import render
-from reports.data import (
-    CodeSheets,
-    CodeSlips,
-    CompanyTrends,
-    Finding,
-    Imprint,
-    PromiseChapter,
-    Promises,
-    TrusteeSheet,
-)
+from reports.data import Imprint
+from reports.data_compared import CompanyTrends
+from reports.data_promises import Finding, PromiseChapter, Promises
+from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
 from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
 from reports.samples.actions import sample_actions
 from reports.samples.agreements import sample_agreement
@@ -22,7 +16,8 @@ from reports.samples.data import sample_card, sample_company, sample_comparison,
 from reports.samples.meetings import sample_celebration, sample_minutes
 from reports.samples.surveys import sample_survey
 from reports.words.language import words_of
-from reports.words.visit_questions import Findings, visit_questions
+from reports.words.visit_findings import Findings
+from reports.words.visit_questions import visit_questions
 
 # How each kind is printed, and the sample that is printed.
 SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
@@ -38,6 +33,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
+    "poster": (render.render_poster, sample_celebration),
     "agreement": (render.render_agreement, sample_agreement),
     "survey": (render.render_survey, sample_survey),
 }

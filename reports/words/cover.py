@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.data import ActionLine, ActionStatus, Card, Comparison, GradedNeed, Noticed, TrendPoint, Verdict
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed, Noticed, TrendPoint, Verdict
+from reports.data_compared import Comparison
 from reports.words.headlines import is_clear, needs_of
 from reports.words.language import Words, owners
 from reports.words.notices import Notice, rounds_at_f

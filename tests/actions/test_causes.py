@@ -77,8 +77,9 @@ def test_what_was_noticed_is_told_for_a_need_like_it_and_for_no_other(noticed: P
     assert told(noticed, LIKE_IT) == ["Keep one list of objections"]
     assert told(noticed, "Invoices are paid within ten days.") == []
     with noticed.database.transaction() as session:
-        session.query(Action).one().status = ActionStatus.DROPPED
-        session.query(Action).one().dropped_because = "It ended."
+        action = session.query(Action).one()
+        action.dropped_because = "It ended."
+        action.status = ActionStatus.DROPPED
     assert told(noticed, LIKE_IT) == []
 
 

@@ -208,3 +208,8 @@ def test_the_sheet_to_read_out_is_printed(client: FlaskClient, pairing: Pairing,
     for words in ("We celebrate", "Ten leads a week.", "Ines Duarte", "Sales", "Brief early."):
         assert words in printed
     assert client.get(f"/meetings/{meeting_id}.pdf").status_code == 404
+    assert f"/meetings/{meeting_id}/poster.pdf" in client.get(f"/meetings/{meeting_id}").text
+    hung_up = " ".join(words_of_print(client.get(f"/meetings/{meeting_id}/poster.pdf").data).split())
+    assert "Ten leads a week." in hung_up
+    assert "Ines Duarte" in hung_up
+    assert "Brief early." not in hung_up

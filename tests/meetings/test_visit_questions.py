@@ -13,7 +13,8 @@ import pytest
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed
 from reports.data_sheets import Question
 from reports.words.language import words_of
-from reports.words.visit_questions import FIVE, Findings, visit_questions
+from reports.words.visit_findings import Findings
+from reports.words.visit_questions import FIVE, visit_questions
 from webapp.domain.cards import CardTally, NeedTally
 from webapp.domain.change import Change
 from webapp.domain.disclosure import Rules, show_card
@@ -23,9 +24,8 @@ from webapp.exchanged_cards.services.stored import StoredCard, StoredMeasure
 from webapp.exchanged_cards.services.with_history import Earlier, printed_card
 from webapp.models import ListState, Wording
 
-COMPANIES = 200
+COMPANIES, OTHERS = 200, ("Sales", "Legal", "Operations & Research")
 PEOPLE = ("Ines Duarte", "Tomas Lindqvist", "Ruth Adeyemi")
-OTHERS = ("Sales", "Legal", "Operations & Research")
 NOT_MEASURED = StoredMeasure(figure="", target="", amount=None, is_confirmed=False)
 
 

@@ -4,18 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reports.data import (
-    ActionLine,
-    Card,
-    CardReport,
-    Comparison,
-    GradedNeed,
-    Imprint,
-    TrendPoint,
-    Verdict,
-    Withheld,
-)
-from reports.samples.data import letter_of, sample_card, sample_comparison, withheld_card
+from reports.data import ActionLine, Card, GradedNeed, Imprint, TrendPoint, Verdict, Withheld
+from reports.data_compared import CardReport, Comparison
+from reports.samples.cards import letter_of, withheld_card
+from reports.samples.data import sample_card, sample_comparison
 
 ROUNDS = ("Spring 2025", "Autumn 2025", "Spring 2026")
 

@@ -18,6 +18,7 @@ _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>')
 MARGIN = 44.0  # points; the narrowest margin is 48
 HEAD, FOOT = 58.0, 48.0  # what the running head and foot take
+LEAST_FILLED = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,16 @@ def pages_of(pdf: bytes) -> list[Page]:
         )
         pages.append(Page(float(size[1]), float(size[2]), words))
     return pages
+
+
+def faults_in_pages(pages: list[Page]) -> list[str]:
+    """Tell which pages are nearly empty, and which after the cover no running head names."""
+    empty = [f"page {n} is filled to {page.filled:.2f}" for n, page in enumerate(pages, 1)]
+    faults = [said for said, page in zip(empty, pages, strict=True) if page.filled < LEAST_FILLED]
+    for n, page in enumerate(pages[1:], start=2):
+        if not any(word.bottom < HEAD and word.left > page.width / 2 for word in page.words):
+            faults.append(f"page {n} has no name at its head")
+    return faults
 
 
 def widows(pdf: bytes) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import charts, story_chart, trend_charts
+from reports.charts import axis, charts, need_panel, story_chart, trend_charts
 from reports.charts.drawing import Box, Figure, Mark, Strokes, hatch
 from reports.charts.revenue_chart import months_chart
 from reports.data import Verdict
@@ -16,7 +16,7 @@ from reports.words.language import words_of
 from tests.reports.factories import make_card, make_imprint, make_need
 
 SCALE = ("A", "B", "C", "D", "F")
-PROMISE = trend_charts.Promise(after=0, number=1, is_done=True)
+PROMISE = need_panel.Promise(after=0, number=1, is_done=True)
 UNCLEAR = [Verdict.NO_CLEAR_CHANGE, Verdict.TOO_FEW_ANSWERS, Verdict.NEW, None]
 
 
@@ -46,7 +46,7 @@ def test_a_clear_change_has_an_arrow(verdict: Verdict) -> None:
 
 def test_a_round_that_is_not_shown_breaks_the_line() -> None:
     points = [("C", 2.0), ("C", 2.1), (None, None), ("B", 2.6), ("B", 2.8)]
-    runs = charts.unbroken(points, lambda i: i, lambda mean: mean)
+    runs = axis.unbroken(points, lambda i: i, lambda mean: mean)
     assert runs == (((0, 2.0), (1, 2.1)), ((3, 2.6), (4, 2.8)))
 
 
@@ -80,7 +80,7 @@ def figures() -> list[Figure]:
         charts.gap_chart("A", 1.5, SCALE, label="x", likely=(1.2, 1.9)),
         charts.change_chart(1.0, 3.0, SCALE, label="x", clear=True),
         trend_charts.overall_trend([points, points], SCALE, label="x"),
-        trend_charts.need_panel(points, [points], SCALE, label="x", promises=[PROMISE]),
+        need_panel.need_panel(points, [points], SCALE, label="x", promises=[PROMISE]),
         story_chart.need_story(points, SCALE, label="x"),
         story_chart.action_strip(PROMISE, 3, is_noticed=True, label="x"),
     ]
@@ -101,7 +101,7 @@ def test_charts_without_any_figure_are_drawn_empty() -> None:
     assert charts.sparkline([], SCALE, label="").shapes
     assert charts.gap_chart(None, None, SCALE, label="").shapes
     assert trend_charts.overall_trend([], SCALE, label="").shapes
-    assert trend_charts.need_panel([(None, None)], [], SCALE, label="").shapes
+    assert need_panel.need_panel([(None, None)], [], SCALE, label="").shapes
 
 
 def test_as_many_rounds_are_named_as_there_is_room_for_and_always_the_last() -> None:

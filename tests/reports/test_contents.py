@@ -9,7 +9,8 @@ from itertools import combinations
 import pytest
 
 from reports import render
-from reports.data import CompanyComparison, DepartmentTotal, Pair, Paper
+from reports.data import Paper
+from reports.data_compared import CompanyComparison, DepartmentTotal, Pair
 from reports.samples.data import sample_comparison
 from tests.reports.page_boxes import Page, Word, pages_of
 

@@ -8,17 +8,10 @@ from random import Random
 import pytest
 
 from reports import render
-from reports.charts import charts, trend_charts
+from reports.charts import charts, need_panel
 from reports.charts.drawing import Box, Disc, Figure, Mark, Strokes
-from reports.data import (
-    ActionLine,
-    ActionStatus,
-    Card,
-    DepartmentTotal,
-    DepartmentTrend,
-    GradedNeed,
-    TrendPoint,
-)
+from reports.data import ActionLine, ActionStatus, Card, GradedNeed, TrendPoint
+from reports.data_compared import DepartmentTotal, DepartmentTrend
 from reports.sheet import Sheet
 from reports.words.language import words_of
 from tests.reports.factories import make_action, make_card, make_comparison, make_imprint, make_need
@@ -91,7 +84,7 @@ def test_only_the_present_round_is_filled_and_labelled(seed: int) -> None:
 
 def test_a_letter_alone_stands_at_its_band() -> None:
     points = [("B", 3.0), ("F", None)]
-    figure = trend_charts.need_panel(points, [], SCALE, label="x")
+    figure = need_panel.need_panel(points, [], SCALE, label="x")
     assert not [s for s in figure.shapes if isinstance(s, Mark) and "." in s.text]
     (bar,) = (shape for shape in figure.shapes if isinstance(shape, Box))
     (disc,) = (shape for shape in figure.shapes if isinstance(shape, Disc))

@@ -13,9 +13,11 @@ from random import Random
 import pytest
 
 from reports import render
-from reports.data import Card, CompanyComparison, Comparison, Pair, Verdict, Withheld
+from reports.data import Card, Verdict, Withheld
+from reports.data_compared import CompanyComparison, Comparison, Pair
 from reports.words import headlines, notices
 from reports.words.language import Words, words_of
+from reports.words.story import told
 from tests.reports.page_boxes import Page, pages_of, widows
 from tests.reports.random_companies import make_company
 from tests.reports.words.claims import faults_in
@@ -99,7 +101,8 @@ def _counts(pages: list[Page], pairs: tuple[Pair, ...], kind: str) -> Iterator[s
     if printed - TENTHS_OF_THE_METHOD != (wanted if kind == "pair" else set()):
         yield f"ranges: {sorted(printed)} printed, {sorted(ends)} in the data"
     if kind == "pair":
-        noticed = [action.noticed for action in actions if action.noticed]
+        in_stories = [action for story in told(cards, actions) for action in story.actions]
+        noticed = [action.noticed for action in (*actions, *in_stories) if action.noticed]
         counted = sorted(
             (str(action.yes), str(action.answers)) for action in noticed if action.withheld is None
         )

@@ -11,9 +11,11 @@ import pypdf
 import pytest
 
 from reports import render
-from reports.data import Comparison, Exports, Paper
+from reports.data import Exports, Paper
+from reports.data_compared import Comparison
 from reports.data_sheets import BlankCard, BlankNeed, Question, WalkInSheet
-from reports.samples.data import sample_card, sample_company, sample_comparison, sample_trend, withheld_card
+from reports.samples.cards import withheld_card
+from reports.samples.data import sample_card, sample_company, sample_comparison, sample_trend
 from reports.words.wanting import OPEN
 from tests.reports.factories import hard_cases, make_card, make_comparison, make_imprint, make_need
 from tests.reports.page_boxes import pages_of

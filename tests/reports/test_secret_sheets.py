@@ -9,7 +9,8 @@ import pypdf
 import pytest
 
 from reports import render
-from reports.data import CodeSheets, CodeSlips, Imprint, Paper, TrusteeSheet
+from reports.data import Imprint, Paper
+from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
 from tests.reports.factories import make_imprint
 
 GROUPS = ("7K3", "M0Q", "2ZX", "9AB", "CDE", "FGH", "JKM", "NPQ", "RST")

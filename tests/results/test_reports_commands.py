@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.days import bound
+from tests.factories import make_review
 from tests.reports.reading import text_of
 from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
 from webapp.models import Department
@@ -123,11 +125,35 @@ def test_a_pair_is_found_by_a_name_with_a_comma_and_by_the_name_of_the_round(
     assert "Marketing" in words_of(file)
 
 
+def test_the_sheet_to_hang_up_needs_no_round(
+    app: Flask, scene: Scene, database: Database, tmp_path: Path
+) -> None:
+    sales, marketing = (scene.company.departments[name] for name in ("Sales", "Marketing"))
+    file, wanted = tmp_path / "poster.pdf", ("print", "--celebration", "2026-06-26", "--language", "de")
+    with database.transaction() as session:
+        make_review(
+            session, sales, marketing, day=date(2026, 6, 26), is_celebration=True, successes="One list."
+        )
+        make_review(session, sales, marketing, day=date(2026, 6, 26))
+    answer = reports(app, *wanted, "-o", str(file))
+    assert answer.exit_code == 0, answer.output
+    assert "Wir feiern" in words_of(file)
+    assert "One list." in words_of(file)
+    with database.transaction() as session:
+        legal = scene.company.departments["Legal"]
+        make_review(session, sales, legal, day=date(2026, 6, 26), is_celebration=True)
+    answer = reports(app, *wanted, "-o", str(file))
+    assert answer.exit_code == 1
+    assert answer.stderr.count("/meetings/") == 2
+
+
 def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene, tmp_path: Path) -> None:
     exchange_three(scene)
     for arguments, says in (
         (["export", "--round", "Spring 1999"], "no round called “Spring 1999”"),
         (["print", "--round", "Spring 2026"], "Choose one of"),
+        (["print", "--company"], "Name the round with --round"),
+        (["print", "--celebration", "2026-06-26"], "No celebration is planned on"),
         (["print", "--round", "Spring 2026", "--company", "--trends"], "Choose one of"),
         (["print", "--round", "Spring 2026", "--pair", "Sales"], "two departments with a comma"),
         (["print", "--round", "Spring 2026", "--pair", "Sales,Nowhere"], "no department called “Nowhere”"),

@@ -86,6 +86,7 @@ meeting_decisions.ask             /meetings/{meeting}/decisions/{decision}    as
 celebrations.ask                  /meetings/celebrations/plan                 ask  no   no   yes  no   no
 celebrations.edit                 /meetings/{celebration}/celebration         ask  no   yes  yes  no   no
 celebrations.pdf                  /meetings/{celebration}/celebration.pdf     ask  yes  yes  yes  no   no
+celebrations.poster               /meetings/{celebration}/poster.pdf          ask  yes  yes  yes  no   no
 revenue.show                      /meetings/revenue/marketing/sales           ask  yes  yes  yes  no   no
 revenue.csv                       /meetings/revenue/marketing/sales.csv       ask  yes  yes  yes  no   no
 celebrations.project              /meetings/{celebration}/projected           ask  yes  yes  yes  no   no

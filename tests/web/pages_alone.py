@@ -100,7 +100,7 @@ def environment() -> Environment:
     made.globals.update(
         static=lambda name: f"/static/{name}?v=1",
         csrf_token=lambda: "token",
-        flashes=lambda: [("done", "Saved.")],
+        flashes=lambda: [("done", "Saved.", "")],
         language="en",
         languages=[("en", "English"), ("de", "Deutsch")],
         text_direction="ltr",

@@ -48,7 +48,7 @@ from webapp.installed import installed
 from webapp.models import Card, Department, Person, Position
 from webapp.printing.desk import PrintDesk
 from webapp.round_steps.services.steps import close_now, exchange_now, open_now
-from webapp.urn import anonymity
+from webapp.urn import anonymity, counting
 from webapp.urn.anonymity import Ballot
 
 ROUNDS = {"Autumn 2025": date(2025, 11, 3), "Spring 2026": TODAY - timedelta(days=30)}
@@ -61,7 +61,7 @@ RULES = {
         "is_shown_in_full",
         lambda counts, rules: sum(counts.get(grade, 0) for grade in rules.scale) >= rules.full_from,
     ),
-    "comments of few": (anonymity, "may_show_comments", lambda *_numbers, **_rules: True),
+    "comments of few": (counting, "may_show_comments", lambda _ballots, commented, **_rules: commented > 0),
 }
 Read = Mapping[tuple[str, str], str]  # by reader and address
 

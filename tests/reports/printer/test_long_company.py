@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from reports import company_pages, render
-from reports.data import CompanyComparison
+from reports.data_compared import CompanyComparison
 from reports.printer import print_workers
 from reports.printer.company_parts import MOST_IN_ONE
 from reports.samples.data import sample_company

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.data import ActionStatus, Card, GradedNeed, Lineage, TrendPoint, Verdict, Withheld
-from reports.samples.data import letter_of, sample_company, withheld_card
+from reports.samples.cards import letter_of, withheld_card
+from reports.samples.data import sample_company
 from reports.words import cover, headlines, notices
 from reports.words.language import balanced, words_of
 from tests.reports.factories import make_action, make_card

@@ -3,15 +3,8 @@
 from datetime import date
 
 from reports import render
-from reports.data import (
-    ActionStatus,
-    ActionUpdate,
-    CompanyComparison,
-    DepartmentTotal,
-    Pair,
-    TrendPoint,
-    Verdict,
-)
+from reports.data import ActionStatus, ActionUpdate, TrendPoint, Verdict
+from reports.data_compared import CompanyComparison, DepartmentTotal, Pair
 from reports.sheet import Sheet
 from reports.words.language import words_of
 from reports.words.urgency import by_urgency

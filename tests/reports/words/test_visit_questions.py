@@ -10,9 +10,11 @@ from hypothesis import strategies as some
 
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, TrendPoint, Verdict
 from reports.samples.actions import sample_actions
-from reports.samples.data import sample_comparison, withheld_card
+from reports.samples.cards import withheld_card
+from reports.samples.data import sample_comparison
 from reports.words.language import words_of
-from reports.words.visit_questions import FIVE, Findings, visit_questions
+from reports.words.visit_findings import Findings
+from reports.words.visit_questions import FIVE, visit_questions
 from tests.reports.factories import make_action, make_card, make_need
 
 WORDS = words_of("en")

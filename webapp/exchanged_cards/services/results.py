@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data, data_compared
 from webapp.cache import Kept
 from webapp.domain.cards import ShownCard, ShownRound
 from webapp.domain.disclosure import department_total, show_card
@@ -114,7 +114,7 @@ class _Shown:
     """What results show of cards that never change again, in one language."""
 
     cards: tuple[ExchangedCard, ...]
-    totals: Mapping[int, data.DepartmentTotal]
+    totals: Mapping[int, data_compared.DepartmentTotal]
     first_round: int  # place of the first round that has one of these cards
 
 
@@ -186,7 +186,7 @@ def _show(
 
 def _totals(
     cards: Sequence[ExchangedCard], seen: Iterable[Earlier], rounds: Sequence[Round]
-) -> dict[int, data.DepartmentTotal]:
+) -> dict[int, data_compared.DepartmentTotal]:
     received: dict[tuple[int, int], list[ShownCard]] = {}  # by (graded department, round)
     for card in seen:
         received.setdefault((card.stored.graded_id, card.stored.round_id), []).append(card.shown)
@@ -199,10 +199,10 @@ def _totals(
     }
 
 
-def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data.DepartmentTotal:
+def _total(name: str, received: Sequence[tuple[Round, Sequence[ShownCard]]]) -> data_compared.DepartmentTotal:
     totals = [(round_.name, department_total(cards, round_.letters)) for round_, cards in received]
     now = totals[-1][1]
-    return data.DepartmentTotal(
+    return data_compared.DepartmentTotal(
         department=name,
         letter=now.letter,
         mean=now.mean,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import NoResultFound
 
-from reports import data
+from reports import data, data_compared
 from webapp.domain.cards import ShownCard
 from webapp.exchanged_cards.services.stored import CardIdentity
 from webapp.language import by_alphabet
@@ -36,7 +36,7 @@ class Results:
     round_: Round
     rounds: tuple[Round, ...]  # oldest first, from the first that has one of these cards
     cards: tuple[ExchangedCard, ...]
-    totals: Mapping[int, data.DepartmentTotal]  # by department
+    totals: Mapping[int, data_compared.DepartmentTotal]  # by department
     content: Hashable | None
 
     def find_card(self, *, graded_id: int, grading_id: int) -> ExchangedCard | None:
@@ -54,7 +54,7 @@ class Results:
         """Return the departments of these cards, graded or grading, by name."""
         return departments_of(self.cards)
 
-    def total_of(self, department: NamedDepartment) -> data.DepartmentTotal:
+    def total_of(self, department: NamedDepartment) -> data_compared.DepartmentTotal:
         """Average what a department received, in this round and the earlier ones, over published cards.
 
         True only where these results hold every card that the department received.

@@ -10,7 +10,8 @@ from reports.charts import alternatives, charts, story_chart, trend_charts
 from reports.charts.measured_chart import measured_chart, measured_words
 from reports.charts.surprise_chart import surprise_chart
 from reports.data import ActionLine, Card, GradedNeed, TrendPoint, Verdict
-from reports.pictures import points_of, strip_of
+from reports.pictures import points_of
+from reports.trend_pictures import strip_of
 from reports.words import findings
 from reports.words.language import Words, short_round, words_of
 from reports.words.surprise import Gaps, surprise_of_all, surprise_words
@@ -102,7 +103,7 @@ class PageCharts:
             self.scale,
             label=label,
             width=250,
-            height=170,
+            height=215,
             round_names=names,
             leaders=True,
         )

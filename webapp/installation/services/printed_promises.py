@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data, data_promises
 from webapp.config import current_settings
 from webapp.domain.promises import Chapter
 from webapp.installation.services.anonymity_check import anonymity_findings
@@ -19,7 +19,9 @@ from webapp.language import gettext as _
 from webapp.models import Company
 
 
-def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: date) -> data.Promises:
+def promises_to_print(
+    session: Session, chapters: Sequence[Chapter], *, today: date
+) -> data_promises.Promises:
     """Return the sentences of the page on anonymity and the findings of this day, in the present language."""
     company = session.scalar(select(Company))
     name = company.name if company else "Report Card"
@@ -30,19 +32,19 @@ def promises_to_print(session: Session, chapters: Sequence[Chapter], *, today: d
         language=current_language(),
         paper=cast(data.Paper, company.paper_size if company else "A4"),
     )
-    return data.Promises(
+    return data_promises.Promises(
         imprint=imprint,
         title=_("How you stay anonymous"),
         lead=_("What is stored, what is withheld, and what no program can promise."),
         chapters=tuple(
-            data.PromiseChapter(
+            data_promises.PromiseChapter(
                 heading=in_words(chapter.heading),
                 promises=tuple(in_words(promise) for promise in chapter.promises),
             )
             for chapter in chapters
         ),
         findings=tuple(
-            data.Finding(
+            data_promises.Finding(
                 subject=anonymity_finding.subject,
                 words=anonymity_finding.words,
                 is_sound=anonymity_finding.state is State.SOUND,

@@ -24,19 +24,13 @@ class NotPlanned:
     celebrations: tuple[Pair, ...] = ()
 
 
-def not_planned(
-    session: Session, *, department_id: int | None, today: date, has_exchanged: bool | None = None
-) -> NotPlanned:
-    """Return which pairs (of a department, or all: None) have planned nothing.
-
-    `has_exchanged` tells whether any round is exchanged, where the caller knows: that saves a query.
+def not_planned(session: Session, *, department_id: int | None, today: date) -> NotPlanned:
+    """Return which pairs (of a department, or all: None) have planned nothing; three queries at most.
 
     Before the first exchange there is nothing to talk about. A celebration of the whole company is one of
     each pair.
     """
-    if has_exchanged is None:
-        has_exchanged = last_exchanged_round(session) is not None
-    if not has_exchanged:
+    if last_exchanged_round(session) is None:
         return NotPlanned()
     mine = [pair for pair in pairs(session) if department_id in (None, pair.first_id, pair.second_id)]
     begins, ends = quarter_of(today)

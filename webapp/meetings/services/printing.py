@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -91,6 +92,12 @@ def celebration_to_print(session: Session, meeting: Meeting, *, today: date) -> 
         shortcomings=paragraphs(meeting.shortcomings),
         lessons=paragraphs(meeting.lessons),
     )
+
+
+def poster_to_print(session: Session, meeting: Meeting, *, today: date) -> CelebrationSheet:
+    """Return what is hung up of a celebration: nothing of where somebody fell short goes to the printer."""
+    spoken = celebration_to_print(session, meeting, today=today)
+    return replace(spoken, shortcomings=(), lessons=())
 
 
 def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.Imprint:

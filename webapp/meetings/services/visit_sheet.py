@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from reports import data_sheets
 from reports.words.language import words_of
-from reports.words.visit_questions import Findings, visit_questions
+from reports.words.visit_findings import Findings
+from reports.words.visit_questions import visit_questions
 from webapp.actions.services.of_results import actions_of
 from webapp.exchanged_cards.services.imprint import imprint_of
 from webapp.exchanged_cards.services.results import Results

@@ -26,7 +26,7 @@ from webapp.meetings.services.celebrations import (
 from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import get_meeting, plan_celebration
-from webapp.meetings.services.printing import celebration_to_print
+from webapp.meetings.services.printing import celebration_to_print, poster_to_print
 from webapp.meetings.views.form import day_from, when_from
 from webapp.meetings.views.meetings import readable_meeting, writable_meeting
 from webapp.meetings.views.words import say_what_comes_next
@@ -118,6 +118,15 @@ def pdf(meeting_id: int) -> Response:
     meeting = _celebration(readable_meeting(meeting_id))
     report = celebration_to_print(reading(), meeting, today=pages.today())
     return pdf_file("render_celebration", report, name=f"celebration-{meeting.day.isoformat()}")
+
+
+@blueprint.get("/meetings/<int:meeting_id>/poster.pdf")
+@allow(Role.EMPLOYEE)
+def poster(meeting_id: int) -> Response:
+    """Print the sheet to hang up: what was achieved and who is thanked, nothing else."""
+    meeting = _celebration(readable_meeting(meeting_id))
+    report = poster_to_print(reading(), meeting, today=pages.today())
+    return pdf_file("render_poster", report, name=f"poster-{meeting.day.isoformat()}")
 
 
 @blueprint.get("/meetings/<int:meeting_id>/projected")

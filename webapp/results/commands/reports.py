@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +16,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports.data import CompanyComparison, CompanyTrends, Comparison, DepartmentTrend, Paper
+from reports.data import Paper
+from reports.data_compared import CompanyComparison, CompanyTrends, Comparison, DepartmentTrend
+from reports.data_meetings import CelebrationSheet
 from webapp.clock import now, today_in
 from webapp.config import current_settings
 from webapp.domain.exports import round_as_csv, round_as_json
@@ -29,16 +31,19 @@ from webapp.exchanged_cards.services.results import (
 )
 from webapp.language import LANGUAGES, current_language, short_date, speak
 from webapp.language import gettext as _
+from webapp.meetings.services.names import title_of
+from webapp.meetings.services.printing import poster_to_print
 from webapp.models import Round, RoundState
 from webapp.organisation.services.organisation import get_company
 from webapp.printing.kept_files import PrintedFiles, key_of
+from webapp.results.commands.celebrations import celebration_on
 from webapp.results.commands.named_departments import department_called, pair_called
 from webapp.results.services import printing
 from webapp.rounds.services.exchanged import NotExchanged, require_exchanged
 from webapp.speaking import speaking
 from webapp.storage.database import reading
 
-Report = Comparison | DepartmentTrend | CompanyComparison | CompanyTrends
+Report = Comparison | DepartmentTrend | CompanyComparison | CompanyTrends | CelebrationSheet
 group = AppGroup("reports", help="Print and export the results of an exchanged round.")
 
 to_file = click.option(
@@ -54,7 +59,7 @@ of_round = click.option(
 
 
 @group.command("print")
-@of_round
+@click.option("--round", "round_name", help='Name of the round, such as "Spring 2026".')
 @click.option(
     "--pair",
     metavar="A,B",
@@ -63,44 +68,68 @@ of_round = click.option(
 @click.option("--department", metavar="D", help="One department over the rounds.")
 @click.option("--company", "whole_company", is_flag=True, help="Compare every pair of the company.")
 @click.option("--trends", is_flag=True, help="Every department over the rounds, one file.")
+@click.option(
+    "--celebration",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="What a celebration is held for, to hang up; needs no round.",
+)
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the print; else the company's.")
 @click.option("--paper", type=click.Choice(get_args(Paper)), help="Of the print; else the company's.")
 @to_file
 @speaking
 def print_command(
-    round_name: str,
+    round_name: str | None,
     pair: str | None,
     department: str | None,
     *,
     whole_company: bool,
     trends: bool,
+    celebration: datetime | None,
     language: str | None,
     paper: Paper | None,
     output: Path,
 ) -> None:
-    """Print a comparison or a trend as PDF. Choose one of --pair, --department, --company, --trends."""
-    chosen = [pair is not None, department is not None, whole_company, trends]
+    """Print as PDF one of --pair, --department, --company, --trends of a --round, or a --celebration."""
+    chosen = [pair is not None, department is not None, whole_company, trends, celebration is not None]
     if sum(chosen) != 1:
-        raise click.ClickException(_("Choose one of --pair A,B, --department D, --company and --trends."))
-    session, round_, today = _begin(round_name)
-    click.echo(_("Printing %(round)s …", round=round_.name))
+        raise click.ClickException(
+            _("Choose one of --pair A,B, --department D, --company, --trends and --celebration DAY.")
+        )
+    session, today = _begin()
     spoken = current_language()
-    if language is not None:
-        speak(language)
-    if pair is not None:
-        name, report = _pair(session, round_, pair, today=today)
-    elif department is not None:
-        name, report = _of_department(session, round_, department, today=today)
-    elif whole_company:
-        results = _all(session, round_)
-        name, report = "render_company", printing.company_to_print(session, results, today=today)
+    name: str
+    report: Report
+    if celebration is not None:
+        meeting = celebration_on(session, celebration.date())
+        click.echo(_("Printing %(round)s …", round=title_of(meeting)))
+        speak(language or spoken)
+        name, report = "render_poster", poster_to_print(session, meeting, today=today)
     else:
-        name, report = "render_trends", printing.trends_to_print(session, _all(session, round_), today=today)
+        round_ = _exchanged(session, round_name)
+        click.echo(_("Printing %(round)s …", round=round_.name))
+        speak(language or spoken)
+        name, report = _of_round(
+            session, round_, pair=pair, department=department, trends=trends, today=today
+        )
     if paper is not None:
         report = replace(report, imprint=replace(report.imprint, paper=paper))
     content = _print(name, report)
     speak(spoken)
     _write(output, content)
+
+
+def _of_round(
+    session: Session, round_: Round, *, pair: str | None, department: str | None, trends: bool, today: date
+) -> tuple[str, Report]:
+    if pair is not None:
+        return _pair(session, round_, pair, today=today)
+    if department is not None:
+        return _of_department(session, round_, department, today=today)
+    results = _all(session, round_)
+    if trends:
+        return "render_trends", printing.trends_to_print(session, results, today=today)
+    return "render_company", printing.company_to_print(session, results, today=today)
 
 
 def _pair(session: Session, round_: Round, pair: str, *, today: date) -> tuple[str, Report]:
@@ -163,19 +192,27 @@ def _all(session: Session, round_: Round) -> Results:
 @speaking
 def export_command(round_name: str, kind: str, *, output: Path) -> None:
     """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
-    session, round_, _today = _begin(round_name)
+    session, _today = _begin()
+    round_ = _exchanged(session, round_name)
     shown = shown_round(round_, results_of_round(session, round_).cards)
     writers: dict[str, Callable[..., bytes]] = {"csv": round_as_csv, "json": round_as_json}
     _write(output, writers[kind](shown))
 
 
-def _begin(round_name: str) -> tuple[Session, Round, date]:
-    """Find the exchanged round and today's date."""
+def _begin() -> tuple[Session, date]:
+    """Return a session and today's date."""
     session = reading()
     try:
         company = get_company(session)
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
+    return session, today_in(company.timezone, now())
+
+
+def _exchanged(session: Session, round_name: str | None) -> Round:
+    """Find an exchanged round by its name."""
+    if round_name is None:
+        raise click.ClickException(_("Name the round with --round. See them with: rounds list"))
     wanted = or_(Round.name == round_name, Round.slug == round_name)
     round_ = session.scalar(select(Round).where(wanted, Round.state != RoundState.GIVEN_UP))
     if round_ is None:
@@ -192,7 +229,7 @@ def _begin(round_name: str) -> tuple[Session, Round, date]:
                 day=short_date(fault.exchanges_on),
             )
         ) from None
-    return session, round_, today_in(company.timezone, now())
+    return round_
 
 
 def _write(output: Path, content: bytes) -> None:

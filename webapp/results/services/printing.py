@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data, data_compared
 from webapp.actions.services.decisions import decisions_on
 from webapp.actions.services.of_results import actions_of
 from webapp.actions.services.with_grades import Promised
@@ -32,11 +32,11 @@ from webapp.results.services.surprise import with_surprise
 
 def card_to_print(
     session: Session, results: Results, card: ExchangedCard, *, today: date, with_comments: bool
-) -> data.CardReport:
+) -> data_compared.CardReport:
     """Return one card with its actions, and its comments where the reader may have them."""
     written, note = comments_on(session, card) if with_comments else ([], "")
     of_card = with_surprise(session, results).get_card(graded_id=card.graded_id, grading_id=card.grading_id)
-    return data.CardReport(
+    return data_compared.CardReport(
         imprint=imprint_of(session, results.round_, today=today),
         card=of_card.printed,
         actions=_lines(actions_of(session, results, today=today)),
@@ -53,7 +53,7 @@ def _in_lasting_order(comments: Iterable[str]) -> tuple[str, ...]:
 
 def comparison_to_print(
     session: Session, results: Results, department: Department, other: Department, *, today: date
-) -> data.Comparison:
+) -> data_compared.Comparison:
     """Return the comparison of a pair; raises NoResultFound where the round has neither card.
 
     The department that comes first by name stands first, whoever asks: a pair has one print.
@@ -62,7 +62,7 @@ def comparison_to_print(
         raise NoResultFound
     first, second = sorted((department, other), key=lambda named: by_alphabet(named.name))
     results = with_surprise(session, results)
-    return data.Comparison(
+    return data_compared.Comparison(
         imprint=imprint_of(session, results.round_, today=today),
         first=_side(results, first, second),
         second=_side(results, second, first),
@@ -73,8 +73,8 @@ def comparison_to_print(
     )
 
 
-def _note(note: PresidentNote | None) -> data.PresidentNote | None:
-    return None if note is None else data.PresidentNote(text=note.text, name=note.name)
+def _note(note: PresidentNote | None) -> data_compared.PresidentNote | None:
+    return None if note is None else data_compared.PresidentNote(text=note.text, name=note.name)
 
 
 def _left_as_they_are(session: Session, results: Results) -> tuple[data.LeftAsItIs, ...]:
@@ -98,11 +98,11 @@ def _side(results: Results, of: Department, by: Department) -> data.Card:
     return data.Card(of=of.name, by=by.name, round_name=results.round_.name, published=False)
 
 
-def company_to_print(session: Session, results: Results, *, today: date) -> data.CompanyComparison:
+def company_to_print(session: Session, results: Results, *, today: date) -> data_compared.CompanyComparison:
     """Return every pair of a round, from the results of the whole round."""
     results = with_surprise(session, results)
     actions = actions_of(session, results, today=today)
-    return data.CompanyComparison(
+    return data_compared.CompanyComparison(
         imprint=imprint_of(session, results.round_, today=today),
         totals=tuple(results.total_of(department) for department in results.departments()),
         pairs=tuple(_pairs(results, actions)),
@@ -110,7 +110,7 @@ def company_to_print(session: Session, results: Results, *, today: date) -> data
     )
 
 
-def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]:
+def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data_compared.Pair]:
     """Put the two directions of each pair together, the department that comes first by name first."""
     met: set[frozenset[int]] = set()
     for card in results.cards:
@@ -122,7 +122,7 @@ def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]
         closed = data.Card(
             of=card.shown.by, by=card.shown.of, round_name=results.round_.name, published=False
         )
-        yield data.Pair(
+        yield data_compared.Pair(
             first=card.printed,
             second=facing.printed if facing else closed,
             actions=_lines(action for action in actions if {action.graded_id, action.grading_id} == both),
@@ -131,7 +131,7 @@ def _pairs(results: Results, actions: Sequence[Promised]) -> Iterator[data.Pair]
 
 def trend_to_print(
     session: Session, results: Results, department: Department, *, today: date
-) -> data.DepartmentTrend:
+) -> data_compared.DepartmentTrend:
     """Return a department over the rounds, from the results of that department; every round is attached."""
     earlier = [
         (round_, results_of_department(session, round_, department_id=department.id).cards)
@@ -143,14 +143,14 @@ def trend_to_print(
 
 def _trend(
     session: Session, results: Results, department: Department, *, today: date
-) -> data.DepartmentTrend:
+) -> data_compared.DepartmentTrend:
     received = [card for card in results.cards if card.graded_id == department.id]
     given = [card for card in results.cards if card.grading_id == department.id]
     if not received and not given:
         raise NoResultFound
     name = received[0].shown.of if received else given[0].shown.by
     graded = NamedDepartment(id=department.id, name=name, slug=department.slug)
-    return data.DepartmentTrend(
+    return data_compared.DepartmentTrend(
         imprint=imprint_of(session, results.round_, today=today),
         total=results.total_of(graded),
         received=tuple(card.printed for card in received),
@@ -158,11 +158,11 @@ def _trend(
     )
 
 
-def trends_to_print(session: Session, results: Results, *, today: date) -> data.CompanyTrends:
+def trends_to_print(session: Session, results: Results, *, today: date) -> data_compared.CompanyTrends:
     """Return every department over the rounds, from the whole round; every round is attached."""
     ids = {department.id for department in results.departments()}
     earlier = [(round_, results_of_round(session, round_).cards) for round_ in results.rounds[:-1]]
-    return data.CompanyTrends(
+    return data_compared.CompanyTrends(
         imprint=imprint_of(session, results.round_, today=today),
         trends=tuple(
             _trend(session, results, department, today=today)

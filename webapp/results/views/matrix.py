@@ -17,7 +17,6 @@ from webapp.exchanged_cards.views.files import csv_file, pdf_file
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.meetings.services.names import title_of
-from webapp.meetings.services.not_planned import not_planned
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
 from webapp.printing.desk import print_desk
@@ -78,7 +77,6 @@ def matrix() -> str | AnyResponse:
         surprise=charts.surprise_of_all(surprises_of(session, results).values()),
         overdue=overdue,
         meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
-        not_planned=not_planned(session, department_id=None, today=today, has_exchanged=True),
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         half_year=_half_year(shortfalls_of(session, results.cards), len(overdue)),

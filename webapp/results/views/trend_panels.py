@@ -9,7 +9,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from reports.charts.trend_charts import order_of_ends
-from reports.data import Card, DepartmentTotal, GradedNeed, TrendPoint, Verdict
+from reports.data import Card, GradedNeed, TrendPoint, Verdict
+from reports.data_compared import DepartmentTotal
 from reports.pictures import points_of
 from reports.words import headlines, story
 from webapp.domain.needs import NEEDS_ON_A_CARD

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reports import data
+from reports import data_secret_sheets
 from webapp.exchanged_cards.services.imprint import imprint_of
 from webapp.models import Card, Round
 from webapp.urn.drawn_codes import DrawnCodes, mark_of_codes
@@ -20,9 +20,9 @@ SHEET_GROUP, CODE_GROUP = 3, 4  # characters
 
 def trustee_sheet_to_print(
     session: Session, round_: Round, sheet: Sheet, *, today: date
-) -> data.TrusteeSheet:
+) -> data_secret_sheets.TrusteeSheet:
     """Return one of the three sheets of a round."""
-    return data.TrusteeSheet(
+    return data_secret_sheets.TrusteeSheet(
         imprint=imprint_of(session, round_, today=today),
         exchanges_on=round_.exchanges_on,
         number=sheet.number,
@@ -33,18 +33,18 @@ def trustee_sheet_to_print(
 
 def code_sheets_to_print(
     session: Session, round_: Round, made: DrawnCodes, *, address: str, today: date
-) -> data.CodeSheets:
+) -> data_secret_sheets.CodeSheets:
     """Return the codes of every department that grades with them; `address` is where they are typed."""
     cards = session.scalars(
         select(Card).where(Card.round_id == round_.id, Card.by_code).order_by(Card.graded_name)
     ).all()
     names = {card.grading_id: card.grading_name for card in cards}
-    return data.CodeSheets(
+    return data_secret_sheets.CodeSheets(
         imprint=imprint_of(session, round_, today=today),
         address=address,
         closes_on=round_.closes_on,
         departments=tuple(
-            data.CodeSlips(
+            data_secret_sheets.CodeSlips(
                 department=names[department],
                 grades=tuple(card.graded_name for card in cards if card.grading_id == department),
                 codes=tuple(" ".join(in_groups(code, CODE_GROUP)) for code in made.by_department[department]),
