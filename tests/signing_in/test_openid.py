@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import NOW
+from tests.fixtures.application import csrf_token
 from tests.signing_in.at_provider import BrowserAtProvider, begin, sign_in_at, signs_in_by
 from tests.signing_in.mailed import KNOWN, ask, mailed_links, press, who_is_in
 from webapp.installation.services.findings import State
@@ -134,6 +135,16 @@ def test_an_issuer_that_calls_itself_otherwise_is_named(
     page = client.get("/sign-in/company")
     assert page.status_code == 400
     assert f"OIDC_ISSUER is {issuer}/, but the provider there calls itself {issuer}." in page.text
+
+
+def test_who_was_signed_out_while_typing_signs_in_and_goes_on(
+    app: Flask, client: FlaskClient, katrin: Person, mock: Path
+) -> None:
+    typed = client.post(
+        "/actions/new", data={"csrf_token": csrf_token(client.get("/sign-in").text), "what": "x"}
+    )
+    assert typed.status_code == 401
+    assert 'href="/sign-in/company" target="_blank"' in typed.text
 
 
 def test_the_check_of_the_installation_asks_the_provider(

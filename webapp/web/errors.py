@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
+from webapp.config import current_settings
 from webapp.language import gettext as _
 from webapp.storage.database import close_reading
 from webapp.web.access import find_viewer
@@ -75,7 +76,13 @@ def keep_what_was_typed(*, signed_out: bool) -> str:
     ][:KEPT_FIELDS_LIMIT]
 
     def draw(fields: list[tuple[str, str]]) -> str:
-        return render_template("web/go_on.html", fields=fields, address=request.path, signed_out=signed_out)
+        return render_template(
+            "web/go_on.html",
+            fields=fields,
+            address=request.path,
+            signed_out=signed_out,
+            has_openid=current_settings().openid is not None,
+        )
 
     return padded(draw(fields), blank=draw([]))
 
