@@ -81,6 +81,16 @@ def _cookie_name(back: str) -> str:
     return f"sign-in-{''.join(letter for letter in state[:16] if letter.isalnum())}"
 
 
+def test_over_https_the_cookie_is_bound_to_this_host(app: Flask, katrin: Person, mock: Path) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = True
+    answer = app.test_client().get("/sign-in/company", base_url="https://localhost")
+    [cookie] = [line for line in answer.headers.getlist("Set-Cookie") if "sign-in-" in line]
+    assert cookie.startswith("__Host-sign-in-")
+    for part in ("; Secure", "; HttpOnly", "; Path=/", "; SameSite=Lax", "; Max-Age=600"):
+        assert part in cookie
+    assert "Domain" not in cookie
+
+
 def test_who_takes_longer_than_ten_minutes_begins_again(
     app: Flask, client: FlaskClient, katrin: Person, mock: Path
 ) -> None:
