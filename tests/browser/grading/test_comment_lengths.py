@@ -34,9 +34,10 @@ def lengths_of_requests(browser: Browser, desk: str, comments: list[str], *, scr
     """Let each writer look her card over and hand it in; return the bytes that left her browser."""
     context = browser.new_context(java_script_enabled=script)
     page, lengths = context.new_page(), []
+    sent: list[int] = []
+    page.on("request", lambda request: sent.append(len(request.post_data_buffer or b"")))
     for comment in comments:
-        sent: list[int] = []
-        page.on("request", lambda request, sent=sent: sent.append(len(request.post_data_buffer or b"")))
+        sent.clear()
         page.goto(f"{desk}/filled")
         page.locator("#well").fill(comment)
         page.get_by_role("button", name="Check my card").click()
