@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.factories import TODAY
 from tests.fixtures.half_year import Half
+from webapp.domain.disclosure import PAUSE
 from webapp.installation.services import daily
 from webapp.models import Mail, NeedsList, Round, RoundState
 from webapp.round_steps.services import mails as round_mails
@@ -143,17 +144,18 @@ def test_before_the_set_up_nothing_is_due(app: object) -> None:
 @pytest.mark.parametrize("days", [0, 3])
 def test_the_next_round_opens_once_the_last_is_exchanged(half: Half, days: int) -> None:
     _run(half, OPENS)
+    due = OPENS + PAUSE
     with half.database.transaction() as session:
-        later = EXCHANGES + timedelta(days=days)
+        later = due + timedelta(days=days)
         autumn = factories.make_round(
             session,
             "Autumn 2026",
-            opens_on=EXCHANGES,
+            opens_on=due,
             closes_on=later + timedelta(days=14),
             exchanges_on=later + timedelta(days=18),
             plans_due_on=later + timedelta(days=39),
         )
-    lines = _run(half, EXCHANGES + timedelta(days=days))
+    lines = _run(half, later)
     assert lines[-1] == "Autumn 2026: opened for grading, 2 cards."
     with half.database.reading() as session:
         assert session.get_one(Round, autumn.id).state is RoundState.GRADING
