@@ -19,7 +19,9 @@ from tests.reports.page_boxes import pages_of
 from tests.reports.test_render import structure_of
 from tests.reports.ways import stock_way
 
-MOST_SEEN = 50  # of 255, over eight by eight dots: a dark line that lacks, or a letter elsewhere, is more
+# Of 255, over eight by eight dots: a dark line that lacks, or a letter elsewhere, is more. A bold letter
+# whose place lies between two rows of dots may be drawn on either: 56.
+MOST_SEEN = 70
 MOST_INK = 0.02  # of all the ink: fine lines that lack are more
 
 PLAIN = """
