@@ -18,9 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import create_engine, select, update
+
 from tests.whole.independent_tally import differences, tally
 from tests.whole.installation import Installation
 from tests.whole.visitor import Visitor
+from webapp.domain.disclosure import PAUSE
+from webapp.models import Round
 
 ANSWERS = {"cannot judge": "X"}
 HANDED_IN = "/thanks"
@@ -57,7 +61,18 @@ def exchange_round(installation: Installation, name: str) -> dict[str, object]:
     """Close a round, exchange it, and return its export."""
     installation.command("rounds", "close", name)
     installation.command("rounds", "exchange", name)
+    _let_the_pause_go_by(installation)
     return export(installation, name)
+
+
+def _let_the_pause_go_by(installation: Installation) -> None:
+    """Put the exchanged rounds back in time by the pause that the next one has to keep."""
+    engine = create_engine(installation.database_url or f"sqlite:///{installation.sqlite_file}")
+    with engine.begin() as connection:
+        exchanged = select(Round.id, Round.opens_on).where(Round.exchanged_on.is_not(None))
+        for id_, opened in connection.execute(exchanged).all():
+            connection.execute(update(Round).where(Round.id == id_).values(opens_on=opened - PAUSE))
+    engine.dispose()
 
 
 def grade_card(visitor: Visitor, row: Row) -> str:
