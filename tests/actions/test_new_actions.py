@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.actions.steps import form_of
 from tests.factories import TODAY, make_person
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import DATES_NEXT_TIME, Pairing
@@ -20,18 +20,6 @@ from webapp.exchanged_cards.services.for_actions import get_plan_card
 from webapp.models import Action, Holiday, Mail, Round
 
 SATURDAY = date(2026, 6, 13)
-
-
-def form_of(pairing: Pairing, **other: object) -> dict[str, Any]:
-    return {
-        "what": "Keep one list of objections",
-        "positions": ["4"],
-        "owner_of": str(pairing.employee("Marketing").id),
-        "owner_by": str(pairing.employee("Sales").id),
-        "due": (TODAY + timedelta(days=20)).isoformat(),
-        "kind": "step",
-        **other,
-    }
 
 
 def send(client: FlaskClient, pairing: Pairing, **other: object) -> TestResponse:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, make_company, make_department, make_needs_list, make_pair, make_person
+from tests.factories import NOW, make_needs_list, make_person
 from webapp.domain.list_states import ListState, NotAllowedNow, Ruling, Side
 from webapp.domain.wording import Refused
 from webapp.models import Escalation, Mail, NeedQuestion, NeedsList, Pair, Person
@@ -17,23 +14,13 @@ from webapp.needs.services import agreeing as needs_agreeing
 from webapp.needs.services import escalations, rulings
 from webapp.needs.services.lists import Direction, get_direction
 from webapp.organisation.services.organisation import heads_of
-from webapp.storage.database import Database
 
 
 @pytest.fixture
-def session(app: Flask, database: Database) -> Iterator[Session]:
-    with app.app_context(), database.transaction() as session:
-        make_company(session)
-        marketing = make_department(session, "Marketing", people=2)
-        sales = make_department(session, "Sales", people=2)
-        make_pair(session, marketing, sales)
-        make_person(session, "Ines Carvalho", is_president=True)
-        yield session
-
-
-@pytest.fixture
-def direction(session: Session) -> Direction:
-    return get_direction(session, "marketing", "sales")
+def session(session: Session) -> Session:
+    """Add a president to the company."""
+    make_person(session, "Ines Carvalho", is_president=True)
+    return session
 
 
 @pytest.fixture
@@ -44,11 +31,6 @@ def proposed(session: Session, direction: Direction) -> NeedsList:
 @pytest.fixture
 def graded_head(session: Session, direction: Direction) -> Person:
     return heads_of(session, direction.of.id)[0]
-
-
-@pytest.fixture
-def grading_head(session: Session, direction: Direction) -> Person:
-    return heads_of(session, direction.by.id)[0]
 
 
 def kinds_and_addresses(session: Session) -> set[tuple[str, str]]:
@@ -89,7 +71,7 @@ def test_a_list_goes_back_with_a_question_at_a_need_and_not_without(
 
 
 def test_a_question_is_answered_once_and_the_answer_is_mailed(
-    session: Session, direction: Direction, proposed: NeedsList, graded_head: Person, grading_head: Person
+    session: Session, direction: Direction, proposed: NeedsList, graded_head: Person, head: Person
 ) -> None:
     needs_agreeing.send_back(
         session, direction, version=1, questions={2: "By when?"}, person=graded_head, now=NOW
@@ -97,21 +79,21 @@ def test_a_question_is_answered_once_and_the_answer_is_mailed(
     question = session.scalars(select(NeedQuestion)).one()
     for words, counted in (("By noon.", 1), ("By midnight.", 0)):
         answers = {question.id: words}
-        done = needs_agreeing.answer(session, direction, answers=answers, person=grading_head, now=NOW)
+        done = needs_agreeing.answer(session, direction, answers=answers, person=head, now=NOW)
         assert done == counted
     assert question.answer == "By noon."
     assert ("needs_answered", graded_head.email) in kinds_and_addresses(session)
 
 
 def test_an_answer_goes_to_no_question_of_another_list(
-    session: Session, direction: Direction, proposed: NeedsList, grading_head: Person
+    session: Session, direction: Direction, proposed: NeedsList, head: Person
 ) -> None:
     back = Direction(direction.by, direction.of)
     make_needs_list(session, of=back.of, by=back.by, state=ListState.PROPOSED)
-    needs_agreeing.send_back(session, back, version=1, questions={1: "Why?"}, person=grading_head, now=NOW)
+    needs_agreeing.send_back(session, back, version=1, questions={1: "Why?"}, person=head, now=NOW)
     question = session.scalars(select(NeedQuestion)).one()
     answers = {question.id: "Because."}
-    assert needs_agreeing.answer(session, direction, answers=answers, person=grading_head, now=NOW) == 0
+    assert needs_agreeing.answer(session, direction, answers=answers, person=head, now=NOW) == 0
     assert question.answer == ""
 
 
@@ -159,14 +141,14 @@ def rule(session: Session, escalation: Escalation, words: str, president: Person
 
 
 def test_both_positions_and_the_ruling_stand_on_one_record(
-    session: Session, direction: Direction, proposed: NeedsList, graded_head: Person, grading_head: Person
+    session: Session, direction: Direction, proposed: NeedsList, graded_head: Person, head: Person
 ) -> None:
     president = session.scalars(select(Person).where(Person.is_president)).one()
     raised = escalations.escalate(
         session, direction, side=Side.OF, position="Too much.", person=graded_head, now=NOW
     )
     again = escalations.escalate(
-        session, direction, side=Side.BY, position="Too little.", person=grading_head, now=NOW
+        session, direction, side=Side.BY, position="Too little.", person=head, now=NOW
     )
     assert again.id == raised.id
     rule(session, raised, "It stands.", president)
@@ -177,8 +159,8 @@ def test_both_positions_and_the_ruling_stand_on_one_record(
     )
     told = kinds_and_addresses(session)
     assert ("needs_escalated", president.email) in told
-    assert ("needs_escalated", grading_head.email) in told
-    assert {("needs_ruled", graded_head.email), ("needs_ruled", grading_head.email)} <= told
+    assert ("needs_escalated", head.email) in told
+    assert {("needs_ruled", graded_head.email), ("needs_ruled", head.email)} <= told
 
 
 def test_a_ruling_is_for_good(

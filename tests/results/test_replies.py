@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
 from tests.days import bound
 from tests.fixtures.application import csrf_token
 from tests.reports.reading import text_of
-from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
+from tests.results.company_of_three import Scene, open_three
 from webapp.models import CardReply, Mail, Person
-from webapp.storage.database import Database
 
 CARD = "/results/spring-2026/marketing/sales"
 REPLY = f"{CARD}/reply"
 CLOSED = "/results/spring-2026/sales/legal/reply"
 WORDS = "You wait too long.\nFrom June on we answer within a day."
-
-
-@pytest.fixture
-def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
-    return found_three(database, client, tmp_path)
-
-
-@pytest.fixture
-def exchanged(scene: Scene) -> Scene:
-    exchange_three(scene)
-    return scene
 
 
 def post(client: FlaskClient, words: str, *, edit_number: int = 0, address: str = REPLY) -> tuple[int, str]:

@@ -10,16 +10,14 @@ withholds: by linear algebra, and by other companies that publish the same and d
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from tests.anonymity.audits import noticed_cells
+from tests.anonymity.audits.findings import Findings, report
 from tests.anonymity.audits.histories import History, random_history
 from tests.anonymity.audits.noticed_cells import another_check, answers_that_follow, withheld_answers
 from tests.anonymity.audits.publishing import Published, empty_database, publish
@@ -28,18 +26,6 @@ from tests.anonymity.audits.witnesses import another_company, card_is_open, is_e
 
 MOST_WITNESSES = 8
 Publish = Callable[[History], Published]
-
-
-@dataclass
-class Findings:
-    """What was looked at, and what was found."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-
-    def table(self) -> str:
-        """Return what was counted, a line each."""
-        return "\n".join(f"| {what} | {number} |" for what, number in self.counts.items())
 
 
 def audit(seed: int, publish_it: Publish, found: Findings) -> None:
@@ -126,18 +112,5 @@ def run(seeds: Sequence[int], *, progress: Callable[[str], None] = lambda line: 
     return found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the audit and print its table; the exit status tells whether it found nothing."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--companies", type=int, default=200)
-    parser.add_argument("--first", type=int, default=0, help="number of the first company")
-    wishes = parser.parse_args(arguments)
-    seeds = range(wishes.first, wishes.first + wishes.companies)
-    found = run(seeds, progress=lambda line: print(line, file=sys.stderr, flush=True))
-    print("| what | number |\n|---|---|\n" + found.table())
-    print("\n".join(found.faults) or "No withheld number is determined.")
-    return bool(found.faults)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, "companies", run))

@@ -9,13 +9,12 @@ that publish the same to the letter and differ in it.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from random import Random
 
-from tests.anonymity.audits.audit import Findings
+from tests.anonymity.audits.findings import Findings, report
 from tests.anonymity.audits.surveys_asked import AnsweredCard, Question, TrueSurvey, random_survey
 from tests.anonymity.audits.surveys_published import Published, publish
 from tests.anonymity.audits.surveys_witnesses import Answer, another_survey, is_expected, ways
@@ -148,10 +147,10 @@ class Audit:
 
 def audit(seed: int, publish_it: Publish, found: Findings) -> None:
     """Audit one survey, and add what comes of it."""
-    one = Audit(seed, publish_it, found)
-    one.what_is_told()
-    one.by_algebra()
-    one.by_other_surveys()
+    auditing = Audit(seed, publish_it, found)
+    auditing.what_is_told()
+    auditing.by_algebra()
+    auditing.by_other_surveys()
 
 
 def run(seeds: Sequence[int], *, progress: Callable[[str], None] = lambda line: None) -> Findings:
@@ -164,18 +163,5 @@ def run(seeds: Sequence[int], *, progress: Callable[[str], None] = lambda line: 
     return found
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the audit and print its table; the exit status tells whether it found nothing."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--surveys", type=int, default=200)
-    parser.add_argument("--first", type=int, default=0, help="number of the first survey")
-    wishes = parser.parse_args(arguments)
-    seeds = range(wishes.first, wishes.first + wishes.surveys)
-    found = run(seeds, progress=lambda line: print(line, file=sys.stderr, flush=True))
-    print("| what | number |\n|---|---|\n" + found.table())
-    print("\n".join(found.faults) or "No withheld number is determined.")
-    return bool(found.faults)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(__doc__, "surveys", run))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.anonymity.audits.audit import Findings, audit, by_other_companies, run
+from tests.anonymity.audits.audit import audit, by_other_companies, run
+from tests.anonymity.audits.findings import Findings
 from tests.anonymity.audits.histories import AskedCard, GradedCard, History, TrueRound, random_history
 from tests.anonymity.audits.noticed_cells import answers_that_follow
 from tests.anonymity.audits.publishing import Published, empty_database, publish

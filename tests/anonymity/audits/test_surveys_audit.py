@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.anonymity.audits.audit import Findings
+from tests.anonymity.audits.findings import Findings
 from tests.anonymity.audits.surveys_asked import TrueSurvey
 from tests.anonymity.audits.surveys_audit import Audit, Publish, run
 from tests.anonymity.audits.surveys_published import Published, publish
