@@ -12,11 +12,15 @@ from flask.testing import FlaskClient
 
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
-from tests.survey_answers import answer_survey
+from tests.survey_answers import TEMPLATES, answer_survey
 from tests.surveys.asking import SLUG, TODAY, answer, ask, count
 from webapp.domain.wording import Refused
 from webapp.organisation.services import people
 from webapp.rounds.services import pause
+from webapp.survey_templates import FOLDER
+from webapp.surveys.services.files import add_file
+
+KEY = "checklist"
 
 
 def _counts_of_marketing(client: FlaskClient, slug: str) -> Counter[tuple[str, str]]:
@@ -30,8 +34,8 @@ def _counts_of_marketing(client: FlaskClient, slug: str) -> Counter[tuple[str, s
     )
 
 
-def _answers_of_who_left(pairing: Pairing, client: FlaskClient) -> str:
-    """Attack: ask, take one person out, ask the same again, and subtract the counts."""
+def _answers_of_who_left(pairing: Pairing, client: FlaskClient, again: str = KEY) -> str:
+    """Attack: ask, take one person out, ask the same again from any file, and subtract the counts."""
     ballots = ["NYYYYN"] * 4 + ["YNNNNY"] * 3 + ["YYNNYN"] * 2
     ask(pairing)
     answer(pairing, "Marketing", "sales", ballots)
@@ -39,13 +43,14 @@ def _answers_of_who_left(pairing: Pairing, client: FlaskClient) -> str:
     victim = pairing.people("Marketing")[7]
     with pairing.database.transaction() as session:
         people.deactivate(session, people.get_person(session, victim.id), doer=pairing.doer(today=TODAY))
-    ask(pairing)
+    second = SLUG.replace(KEY, again) if again != KEY else f"{SLUG}-2"
+    ask(pairing, again)
     for person, answers in zip(pairing.people("Marketing"), ballots, strict=False):
         if person.id != victim.id:
-            answer_survey(pairing.database, person.id, *answers, survey=f"{SLUG}-2", card="sales")
+            answer_survey(pairing.database, person.id, *answers, survey=second, card="sales")
     count(pairing)
     sign_in(client, pairing.employee("Marketing"))
-    left = _counts_of_marketing(client, SLUG) - _counts_of_marketing(client, f"{SLUG}-2")
+    left = _counts_of_marketing(client, SLUG) - _counts_of_marketing(client, second)
     return "".join(code for _position, code in sorted(left))
 
 
@@ -59,3 +64,34 @@ def test_who_left_would_be_worked_out_without_a_pause(
 ) -> None:
     monkeypatch.setattr(pause, "PAUSE", timedelta(0))
     assert _answers_of_who_left(pairing, client) == "YYNNYN", "the attack itself must work"
+
+
+def _copied(pairing: Pairing) -> str:
+    """Store the checklist as a file of the company's own: another name, and a comma less."""
+    source = (
+        (FOLDER / f"{KEY}.toml")
+        .read_text()
+        .replace("checklist", "weather")
+        .replace("incentives, so", "incentives so")
+    )
+    with pairing.database.transaction() as session:
+        return add_file(session, key="weather", source=source).key
+
+
+def test_who_left_is_not_worked_out_by_asking_the_same_under_another_name(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    with pytest.raises(Refused, match="asked again after 21 days"):
+        _answers_of_who_left(pairing, client, _copied(pairing))
+
+
+def test_who_left_would_be_worked_out_by_another_name_without_a_pause(
+    client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause, "PAUSE", timedelta(0))
+    assert _answers_of_who_left(pairing, client, _copied(pairing)) == "YYNNYN", "the attack itself must work"
+
+
+def test_no_two_files_that_come_with_it_ask_the_same() -> None:
+    asked = [template.questions for template in TEMPLATES.values()]
+    assert sum(map(len, asked)) == len(frozenset().union(*asked))

@@ -132,6 +132,12 @@ class SurveyTemplate:
         return self.scale.words
 
     @property
+    def questions(self) -> frozenset[str]:
+        """Return what is asked, by letters and digits alone: two files that share a question ask the same."""
+        texts = [item.text for item in self.items] if self.asked is Items.FILE else [self.question]
+        return frozenset("".join(filter(str.isalnum, text.casefold())) for text in texts)
+
+    @property
     def takes_text(self) -> bool:
         """Say whether anybody may write something."""
         return self.asks_comments or any(not item.scale.answers for item in self.items)

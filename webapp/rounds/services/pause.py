@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.disclosure import PAUSE
@@ -15,21 +15,19 @@ from webapp.models import Round, RoundState, Survey
 Asked = TypeVar("Asked", bound=Survey)
 
 
-def asked_lately(
-    session: Session, kind: type[Asked], *of_these: ColumnElement[bool], today: date
-) -> Asked | None:
-    """Return the one that was opened last, where its pause is not over; else None.
+def asked_lately(session: Session, kind: type[Asked], *, today: date) -> list[Asked]:
+    """Return those whose pause since their opening is not over, the newest first.
 
     What was given up before it was counted told nothing: the same may be asked again at once.
     """
-    opened = kind.state.not_in((RoundState.PLANNED, RoundState.GIVEN_UP))
-    last = session.scalar(select(kind).where(opened, *of_these).order_by(kind.opens_on.desc()).limit(1))
-    return last if last is not None and today - last.opens_on < PAUSE else None
+    opened = kind.state.not_in((RoundState.PLANNED, RoundState.GIVEN_UP)), kind.opens_on > today - PAUSE
+    return list(session.scalars(select(kind).where(*opened).order_by(kind.opens_on.desc())))
 
 
 def why_too_soon(session: Session, *, opens: date, round_id: int = 0) -> Sentence | None:
     """Say why a round cannot open on a day so soon after another one, and from when on it can."""
-    other = asked_lately(session, Round, Round.id != round_id, today=opens)
+    lately = asked_lately(session, Round, today=opens)
+    other = next((asked for asked in lately if asked.id != round_id), None)
     if other is None:
         return None
     key = N_(

@@ -20,7 +20,7 @@ from webapp.models import Card, Department, ListState, PlainSurvey, Round, Round
 from webapp.organisation.services.organisation import get_company, slug_for
 from webapp.rounds.services.pause import asked_lately
 from webapp.rounds.services.planning import last_exchanged_round, lock_round, open_round_of
-from webapp.rounds.services.templates import freeze
+from webapp.rounds.services.templates import freeze, template_of
 from webapp.survey_templates import Audience, Rhythm, SurveyTemplate
 from webapp.surveys.services.asking import CardToAsk, cards_to_ask, grades_by_code
 from webapp.urn import anonymity, counting
@@ -32,7 +32,7 @@ def why_not_to_ask(
     """Say what keeps people from being asked now: about a round they are asked once, and alone."""
     if template.rhythm is Rhythm.HALF_YEAR:
         return Sentence(key=N_("This template grades needs. Plan a round with it."))
-    if survey_under_way(session, template.key) is not None:
+    if _of_the_same(template, surveys_under_way(session)) is not None:
         return Sentence(key=N_("This survey is open already. Count it before it is asked again."))
     refusal = None
     if template.rhythm is Rhythm.AFTER_EXCHANGE:
@@ -53,7 +53,7 @@ def _why_not_after(session: Session, template: SurveyTemplate, round_: Round | N
     last = last_exchanged_round(session)
     if round_ is None or last is None or last.id != round_.id:
         return Sentence(key=N_("Only those who graded in the last exchanged round can be asked."))
-    if survey_after(session, round_.id, template.key) is not None:
+    if _of_the_same(template, _surveys_after(session, round_.id)) is not None:
         return _asked_already(round_)
     if open_round_of(session) is not None:
         return Sentence(key=N_("A round is open. Nobody is asked before it is exchanged."))
@@ -65,15 +65,20 @@ def _why_not_with(session: Session, template: SurveyTemplate, round_: Round | No
         return Sentence(
             key=N_("This survey goes with a round, and none is being graded. Open a round first.")
         )
-    return _asked_already(round_) if survey_after(session, round_.id, template.key) else None
+    return _asked_already(round_) if _of_the_same(template, _surveys_after(session, round_.id)) else None
 
 
 def _why_not_again(session: Session, template: SurveyTemplate, today: date) -> Sentence | None:
-    last = asked_lately(session, PlainSurvey, PlainSurvey.template == template.key, today=today)
+    last = _of_the_same(template, asked_lately(session, PlainSurvey, today=today))
     if last is None:
         return None
-    key = N_("This survey was opened on %(day)s. It is asked again after %(days)s days at the earliest.")
+    key = N_("The same was asked on %(day)s. It is asked again after %(days)s days at the earliest.")
     return Sentence(key=key, values={"day": last.opens_on, "days": PAUSE.days})
+
+
+def _of_the_same(template: SurveyTemplate, surveys: list[PlainSurvey]) -> PlainSurvey | None:
+    """Find a survey that asks a question of this template, also where its file has another name."""
+    return next((asked for asked in surveys if template_of(asked).questions & template.questions), None)
 
 
 def _asked_already(round_: Round) -> Sentence:
@@ -197,19 +202,18 @@ def get_survey(session: Session, slug: str) -> PlainSurvey:
 
 def survey_after(session: Session, round_id: int, template: str) -> PlainSurvey | None:
     """Return the survey of a template that went with a round or followed its exchange, or None."""
-    wanted = PlainSurvey.after_id == round_id, PlainSurvey.template == template
-    return session.scalar(select(PlainSurvey).where(*wanted))
+    after = _surveys_after(session, round_id)
+    return next((survey for survey in after if survey.template == template), None)
+
+
+def _surveys_after(session: Session, round_id: int) -> list[PlainSurvey]:
+    return list(session.scalars(select(PlainSurvey).where(PlainSurvey.after_id == round_id)))
 
 
 def surveys_under_way(session: Session) -> list[PlainSurvey]:
     """Return the surveys that can be answered now, by name."""
     found = select(PlainSurvey).where(PlainSurvey.state == RoundState.GRADING)
     return list(session.scalars(found.order_by(PlainSurvey.name)))
-
-
-def survey_under_way(session: Session, template: str) -> PlainSurvey | None:
-    """Return the survey of a template that can be answered now, or None."""
-    return next((survey for survey in surveys_under_way(session) if survey.template == template), None)
 
 
 def surveys_to_count(session: Session, *, today: date) -> list[PlainSurvey]:
