@@ -50,7 +50,9 @@ def ask_of(pairing: Pairing, audience: Audience, *, day: date = TODAY) -> Asked:
     key = str(audience).replace(" ", "_")
     with pairing.database.transaction() as session:
         get_company(session).reviews_comments = False
-        add_file(session, key=key, source=survey_source(audience, *SCALES, texts=1))
+        # Questions of its own: who asks the same again at once is refused.
+        source = survey_source(audience, *SCALES, texts=1).replace("'Question", f"'About {audience}: question")
+        add_file(session, key=key, source=source)
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
         ask_now(place, [(key, None)])

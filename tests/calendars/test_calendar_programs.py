@@ -119,7 +119,7 @@ def test_an_action_that_changes_hands_changes_calendars_as_the_same_event(
         addresses[person.id] = make(client)
     (first,) = entries(client, addresses[before.id])
     draft = pairing.draft(owner_of=str(after.id), due=first.begins + timedelta(days=7))
-    with pairing.database.transaction() as session:
+    with pairing.app.app_context(), pairing.database.transaction() as session:
         action = get_action(session, action_id)
         change(session, action, pairing.card(), draft, edit_number=0, doer=pairing.doer())
     assert "BEGIN:VEVENT" not in client.get(addresses[before.id]).get_data(as_text=True)

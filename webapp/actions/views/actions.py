@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.actions.services.export import actions_as_csv
+from webapp.actions.services.narrowing import Shelf
 from webapp.actions.services.new_actions import plan_once
 from webapp.actions.services.planning import change, draft_of, get_action, possible_owners
 from webapp.actions.services.shortfalls import plan_of_last_round
@@ -51,8 +52,8 @@ def index() -> Page:
 @blueprint.get("/actions.csv")
 @allow(Role.EMPLOYEE)
 def index_csv() -> Response:
-    """Give the list as the filters of the address leave it."""
-    filters, _choices = filters_of_address()
+    """Give the list as the filters of the address leave it; without one also what the page folds."""
+    filters, _choices = filters_of_address(usual=Shelf.ALL)
     listed = chosen(everything_in_view(), filters)
     return Response(
         actions_as_csv(listed, noticed_of(reading(), [listed_action.action.id for listed_action in listed])),

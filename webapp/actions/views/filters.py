@@ -64,7 +64,7 @@ class Filters:
         return url_for(endpoint, **kept)
 
 
-def filters_of_address() -> tuple[Filters, list[Department]]:
+def filters_of_address(usual: Shelf = Shelf.OPEN) -> tuple[Filters, list[Department]]:
     """Read the filters, and the departments that can be chosen; an unknown one is a 404 page."""
     me, session = viewer(), reading()
     if me.is_president:
@@ -73,7 +73,7 @@ def filters_of_address() -> tuple[Filters, list[Department]]:
         choices = counterparts_of(session, me.department_id) if me.department_id else []
     slug = request.args.get("department", "")
     chosen_department = next((choice for choice in choices if choice.slug == slug), None)
-    shelf = {shelf.value: shelf for shelf in Shelf}.get(request.args.get("show", Shelf.OPEN.value))
+    shelf = {shelf.value: shelf for shelf in Shelf}.get(request.args.get("show", usual.value))
     sortings = {sorting.value: sorting for sorting in Sorting}
     sorting = sortings.get(request.args.get("sort", Sorting.COUNTERPART.value))
     if shelf is None or sorting is None or (slug and chosen_department is None):
