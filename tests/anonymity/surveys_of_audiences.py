@@ -51,7 +51,9 @@ def ask_of(pairing: Pairing, audience: Audience, *, day: date = TODAY) -> Asked:
     with pairing.database.transaction() as session:
         get_company(session).reviews_comments = False
         # Questions of its own: who asks the same again at once is refused.
-        source = survey_source(audience, *SCALES, texts=1).replace("'Question", f"'About {audience}: question")
+        source = survey_source(audience, *SCALES, texts=1).replace(
+            "'Question", f"'About {audience}: question"
+        )
         add_file(session, key=key, source=source)
     place = Workplace(database=pairing.database, key_folder=pairing.company.key_folder, now=NOW, today=day)
     with pairing.app.app_context():
