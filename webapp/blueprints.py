@@ -26,6 +26,7 @@ MODULES = (
     "home.views.front_page",
     "home.views.help",
     "installation.views.anonymity",
+    "installation.views.health",
     "installation.views.imports",
     "installation.views.log",
     "installation.views.mail",

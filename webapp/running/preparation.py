@@ -16,7 +16,7 @@ from flask import Flask
 from webapp import create_app
 from webapp.clock import today_in
 from webapp.config import SettingError
-from webapp.installation.services import daily, set_up_code
+from webapp.installation.services import daily, readiness, set_up_code
 from webapp.installed import installed
 from webapp.language import in_words
 from webapp.mail import outbox
@@ -154,6 +154,7 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
     clock = installed(app).clock
     next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
+        _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
         if clock() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
             next_daily = clock() + DAILY_WORK_EVERY
