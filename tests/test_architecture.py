@@ -17,14 +17,6 @@ LONGER_FOR_A_REASON = {
 }
 STILL_LONGER = {
     "tests/anonymity/kills.py": 335,
-    "tests/meetings/test_invitations.py": 307,
-    "tests/meetings/test_visit_questions.py": 297,
-    "tests/round_steps/test_admin_rounds.py": 287,
-    "tests/round_steps/test_giving_up.py": 268,
-    "webapp/importing/services/csv_files.py": 256,
-    "webapp/mail/outbox.py": 270,
-    "webapp/round_steps/commands/rounds.py": 271,
-    "webapp/round_steps/services/mails.py": 266,
 }
 """Files that wait to be split, with their lines: a file may leave this list, none may enter it."""
 
