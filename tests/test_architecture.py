@@ -6,7 +6,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
@@ -51,11 +50,6 @@ STRUCTURE |= {"set", "endset", "trans", "pluralize", "endtrans"}
 def _files(ending: str, *folders: str) -> Iterator[Path]:
     for folder in folders:
         yield from sorted((PROJECT / folder).rglob(f"*{ending}"))
-
-
-@cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _name(path: Path) -> str:
@@ -122,7 +116,7 @@ def test_only_the_urn_names_roll_urn_tally_and_comment() -> None:
 
 def _sealed_names(path: Path) -> Iterator[str]:
     """Find sealed tables that a file imports, reaches for, defines, or names in SQL."""
-    for node in ast.walk(_parsed(path)):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.ImportFrom(
                 module="webapp.urn.anonymity" | "webapp.urn.tables" | "webapp.urn.comments", names=names
@@ -173,9 +167,6 @@ def test_services_never_commit() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        _name(path)
-        for path in _files(".py", *CODE)
-        if (tree := _parsed(path)).body and not ast.get_docstring(tree)
-    ]
+    texts = {_name(path): path.read_text(encoding="utf-8") for path in _files(".py", *CODE)}
+    silent = [name for name, text in texts.items() if text and not re.match(r'r?"""\S', text)]
     assert not silent, f"begin these with one sentence: {silent}"
