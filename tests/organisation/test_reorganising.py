@@ -139,6 +139,15 @@ def test_a_few_who_come_at_once_leave_letters_alone(firm: Firm) -> None:
     assert flags == {"Care"}
 
 
+def test_a_few_who_leave_at_once_leave_letters_alone(firm: Firm) -> None:
+    firm.grade()
+    firm.split("Sales", "Field Sales", people=4, pairs=["Marketing"])
+    firm.grade()
+    with firm.database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.letters_alone)).all()
+        assert {card.grading_name for card in cards} == {"Sales", "Field Sales"}
+
+
 def test_many_who_come_and_nearly_as_many_who_leave_leave_letters_alone(firm: Firm) -> None:
     firm.grade()
     firm.merge("Care", "Support")  # nine people and ten
