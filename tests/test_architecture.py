@@ -14,10 +14,6 @@ LONGEST_FILE = 250
 LONGER_FOR_A_REASON = {
     "tests/web/access_table.py": 400,  # one line a route: who may open what is read in one place
 }
-STILL_LONGER = {
-    "tests/anonymity/kills.py": 335,
-}
-"""Files that wait to be split, with their lines: a file may leave this list, none may enter it."""
 
 LONGEST_TEMPLATE = 80
 MOST_MODULES = 25
@@ -63,11 +59,10 @@ def _templates() -> list[Path]:
 def test_no_file_is_longer_than_two_hundred_and_fifty_lines() -> None:
     # Migrations are lists of tables, written once and never read as a whole.
     lengths = {_name(path): _length(path) for path in _files(".py", *CODE) if path.parent.name != "versions"}
-    limits = LONGER_FOR_A_REASON | STILL_LONGER
-    long = {name: lines for name, lines in lengths.items() if lines > limits.get(name, LONGEST_FILE)}
+    long = {
+        name: lines for name, lines in lengths.items() if lines > LONGER_FOR_A_REASON.get(name, LONGEST_FILE)
+    }
     assert not long, f"split these by subject: {long}"
-    short = [name for name in STILL_LONGER if lengths.get(name, 0) <= LONGEST_FILE]
-    assert not short, f"take these off the list of files that wait to be split: {short}"
 
 
 def test_no_folder_holds_more_than_twenty_five_modules() -> None:
