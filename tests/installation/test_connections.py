@@ -67,6 +67,8 @@ def test_what_is_off_says_what_to_set(client: FlaskClient, administrator: Person
     ):
         assert found[name][0] == "Off"
         assert setting in found[name][1]
+    assert found["Database"][2:] == ["–", "–"], "nobody keeps when a database answered"
+    assert found["Company account"][2:] == ["none known", "none known"]
     assert found["Database"][0] == "On"
     assert found["Worker"][0] == "Fault"
     assert found["Backup"][0] == "Look at this"

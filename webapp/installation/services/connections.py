@@ -47,6 +47,7 @@ class Connection:
     success: str = ""
     fault: str = ""
     endpoint: str = ""  # of the page with more
+    is_remembered: bool = True  # whether success and fault are kept anywhere
 
 
 def connections(
@@ -67,7 +68,7 @@ def connections(
 def _of_finding(name: str, finding: Finding) -> Connection:
     found = {State.SOUND: Condition.ON, State.LOOK: Condition.LOOK, State.UNSOUND: Condition.FAULT}
     words = finding.words[:1].upper() + finding.words[1:]
-    return Connection(name=name, condition=found[finding.state], words=words)
+    return Connection(name=name, condition=found[finding.state], words=words, is_remembered=False)
 
 
 def _worker(settings: Settings, *, timezone: str, now: datetime) -> Connection:
@@ -121,6 +122,7 @@ def _monitoring(settings: Settings) -> Iterator[Connection]:
         words=_("Without person and address; where people grade one number an hour.")
         if is_on
         else _("No request is noted. Set REQUEST_LOG=yes to have a line for each."),
+        is_remembered=False,
     )
 
 
