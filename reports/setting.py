@@ -24,7 +24,7 @@ HALF = 3  # rows
 
 @dataclass(frozen=True)
 class Setting:
-    """Whether the needs are set close, after how many rows the page breaks (none: nowhere), the notes below."""
+    """Whether needs are set close, after how many rows the page breaks (none: nowhere), the notes below."""
 
     close: bool
     turn_after: int | None
