@@ -135,6 +135,7 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
+admin_log.csv                     /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
@@ -149,6 +150,8 @@ codes.thanks                      /code/thanks                                ye
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
+health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
+health.ready                      /readyz                                     503  503  503  503  503  503
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
