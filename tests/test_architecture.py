@@ -16,7 +16,6 @@ LONGER_FOR_A_REASON = {
     "tests/web/access_table.py": 400,  # one line a route: who may open what is read in one place
 }
 STILL_LONGER = {
-    "tests/anonymity/kills.py": 335,
     "tests/meetings/test_invitations.py": 307,
     "tests/meetings/test_visit_questions.py": 297,
     "tests/round_steps/test_admin_rounds.py": 287,

@@ -16,8 +16,8 @@ from flask import Flask
 from webapp import create_app
 from webapp.clock import today_in
 from webapp.config import SettingError
-from webapp.installation.services import daily, set_up_code
-from webapp.installed import installed
+from webapp.installation.services import daily, readiness, set_up_code
+from webapp.installed import END_HOUR, installed
 from webapp.language import in_words
 from webapp.mail import outbox
 from webapp.models import Company
@@ -154,6 +154,9 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
     clock = installed(app).clock
     next_daily, ahead = clock(), PrintingAhead(app)
     while not stop.is_asked:
+        _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
+        if END_HOUR in app.extensions:
+            _carefully("the count of the hour", app.extensions[END_HOUR])
         if clock() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
             next_daily = clock() + DAILY_WORK_EVERY
