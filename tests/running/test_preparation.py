@@ -99,7 +99,8 @@ def test_the_daily_work_goes_on_when_a_clock_that_ran_ahead_is_put_right(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next one was due in four years."""
-    stop, passes, done = preparation.Stop(), iter(range(300)), []
+    stop, passes = preparation.Stop(), iter(range(300))
+    done: list[datetime] = []
     install(app, replace(installed(app), clock=lambda: NOW if done else NOW + timedelta(weeks=200)))
 
     def do_daily_work(app: Flask, *, tell: object) -> None:
