@@ -43,6 +43,9 @@ from webapp.urn.sealing import destroy_key, forget_key, make_key
         ("OIDC_CLIENT_SECRET", "hunter2secret"),
         ("OIDC_KEY", "name"),
         ("OIDC_TRUST_EMAIL", "perhaps"),
+        ("METRICS_TOKEN", "hunter2secret"),
+        ("METRICS_TOKEN", "hunter2secret and a blank"),
+        ("REQUEST_LOG", "perhaps"),
         ("REPORT_CARD_DATA", "/dev/null/data"),
     ],
 )

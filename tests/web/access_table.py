@@ -149,6 +149,8 @@ codes.thanks                      /code/thanks                                ye
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
+health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
+health.ready                      /readyz                                     503  503  503  503  503  503
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 

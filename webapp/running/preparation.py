@@ -15,8 +15,8 @@ from flask import Flask
 from webapp import create_app
 from webapp.clock import today_in
 from webapp.config import SettingError
-from webapp.installation.services import daily, set_up_code
-from webapp.installed import installed
+from webapp.installation.services import daily, readiness, set_up_code
+from webapp.installed import END_HOUR, installed
 from webapp.language import in_words
 from webapp.mail import outbox
 from webapp.models import Company
@@ -150,9 +150,13 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
 
     After a day's step every process is replaced: it may have been an exchange, done in this one.
     """
+    clock = installed(app).clock
     # By the monotonic clock: the other one may run ahead and be put right, and days would go by.
     next_daily, ahead = time.monotonic(), PrintingAhead(app)
     while not stop.is_asked:
+        _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
+        if END_HOUR in app.extensions:
+            _carefully("the count of the hour", app.extensions[END_HOUR])
         if time.monotonic() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
             next_daily = time.monotonic() + DAILY_WORK_EVERY
