@@ -24,7 +24,7 @@ from webapp.installed import install, installed
 from webapp.mail import outbox
 from webapp.mail.letters import Letter
 from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
-from webapp.running import preparation
+from webapp.running import clock_jumps, preparation
 from webapp.storage.database import Database
 from webapp.storage.migrating import is_up_to_date
 
@@ -112,6 +112,7 @@ def test_the_daily_work_goes_on_when_a_clock_that_ran_ahead_is_put_right(
         if next(passes) == 200:
             stop.ask()
 
+    monkeypatch.setattr(clock_jumps, "PATIENCE", 0.02)
     monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
     monkeypatch.setattr(preparation, "DAILY_WORK_EVERY", 0.02)
     monkeypatch.setattr(preparation, "do_daily_work", do_daily_work)

@@ -23,6 +23,7 @@ from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.rounds.services.templates import template_faults
+from webapp.running.clock_jumps import ClockJumps
 from webapp.running.printing_ahead import PrintingAhead
 from webapp.running.replacing import Tell, Told
 from webapp.signing_in.services import links as sign_in
@@ -152,11 +153,14 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
     """
     clock = installed(app).clock
     # By the monotonic clock: the other one may run ahead and be put right, and days would go by.
-    next_daily, ahead = time.monotonic(), PrintingAhead(app)
+    next_daily, ahead, jumps = time.monotonic(), PrintingAhead(app), ClockJumps(clock)
     while not stop.is_asked:
         _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
         if END_HOUR in app.extensions:
             _carefully("the count of the hour", app.extensions[END_HOUR])
+        if jumps.wait_for_a_right_clock():
+            stop.wait(SENDING_PAUSE)
+            continue
         if time.monotonic() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
             next_daily = time.monotonic() + DAILY_WORK_EVERY
