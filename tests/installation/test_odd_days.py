@@ -100,7 +100,7 @@ def test_with_a_holiday_on_every_day_of_a_reminder_people_are_reminded_before_an
         plan = plan_of(session.get_one(Round, half.round_id))
         free = reminder_days(plan, {})
         session.add_all(Holiday(day=day, name="Works outing") for day in free)
-    said = {}
+    said: dict[date, list[str]] = {}
     while (day := TODAY + timedelta(days=len(said))) <= plan.closes:
         said[day] = [line for line in daily.run(half.app, on=day) if "reminder" in line]
     assert not any(said[day] for day in free)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from tests.factories import NOW
+from webapp.installed import install, installed
+from webapp.running import clock_jumps, preparation
 from webapp.running.clock_jumps import PATIENCE, ClockJumps
 
 YEARS = timedelta(weeks=200)
@@ -62,3 +65,29 @@ def test_an_hour_more_or_less_is_no_jump(hours: int) -> None:
     machine = Machine()
     machine.ahead = timedelta(hours=hours)
     assert not machine.waits()
+
+
+def test_the_daily_work_goes_on_when_a_clock_that_ran_ahead_is_put_right(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one was due in four years."""
+    stop, passes = preparation.Stop(), iter(range(300))
+    done: list[datetime] = []
+    install(app, replace(installed(app), clock=lambda: NOW if done else NOW + YEARS))
+
+    def do_daily_work(app: Flask, *, tell: object) -> None:
+        done.append(installed(app).clock())
+        if len(done) == 3:
+            stop.ask()
+
+    def send_mail(app: Flask) -> None:
+        if next(passes) == 200:
+            stop.ask()
+
+    monkeypatch.setattr(clock_jumps, "PATIENCE", 0.02)
+    monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
+    monkeypatch.setattr(preparation, "DAILY_WORK_EVERY", 0.02)
+    monkeypatch.setattr(preparation, "do_daily_work", do_daily_work)
+    monkeypatch.setattr(preparation, "send_mail", send_mail)
+    preparation.work(app, stop, tell=lambda told: None)
+    assert done == [NOW + YEARS, NOW, NOW]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from webapp.installed import install, installed
 from webapp.mail import outbox
 from webapp.mail.letters import Letter
 from webapp.models import Company, LogEntry, Mail, MailState, Pair, Person
-from webapp.running import clock_jumps, preparation
+from webapp.running import preparation
 from webapp.storage.database import Database
 from webapp.storage.migrating import is_up_to_date
 
@@ -93,32 +93,6 @@ def test_a_fault_does_not_end_the_work(
     preparation.work(app, stop, tell=lambda told: None)
     assert "the daily work failed and is tried again" in caplog.text
     assert caplog.text.count("sending mail failed and is tried again") > 10
-
-
-def test_the_daily_work_goes_on_when_a_clock_that_ran_ahead_is_put_right(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The next one was due in four years."""
-    stop, passes = preparation.Stop(), iter(range(300))
-    done: list[datetime] = []
-    install(app, replace(installed(app), clock=lambda: NOW if done else NOW + timedelta(weeks=200)))
-
-    def do_daily_work(app: Flask, *, tell: object) -> None:
-        done.append(installed(app).clock())
-        if len(done) == 3:
-            stop.ask()
-
-    def send_mail(app: Flask) -> None:
-        if next(passes) == 200:
-            stop.ask()
-
-    monkeypatch.setattr(clock_jumps, "PATIENCE", 0.02)
-    monkeypatch.setattr(preparation, "SENDING_PAUSE", 0.01)
-    monkeypatch.setattr(preparation, "DAILY_WORK_EVERY", 0.02)
-    monkeypatch.setattr(preparation, "do_daily_work", do_daily_work)
-    monkeypatch.setattr(preparation, "send_mail", send_mail)
-    preparation.work(app, stop, tell=lambda told: None)
-    assert done == [NOW + timedelta(weeks=200), NOW, NOW]
 
 
 # --- The first set-up in the browser --------------------------------------------------------
