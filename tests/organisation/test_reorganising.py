@@ -139,6 +139,25 @@ def test_a_few_who_come_at_once_leave_letters_alone(firm: Firm) -> None:
     assert flags == {"Care"}
 
 
+def test_a_few_who_leave_at_once_leave_letters_alone(firm: Firm) -> None:
+    firm.grade()
+    firm.split("Sales", "Field Sales", people=4, pairs=["Marketing"])
+    firm.grade()
+    with firm.database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.letters_alone)).all()
+        assert {card.grading_name for card in cards} == {"Sales", "Field Sales"}
+
+
+def test_many_who_come_and_nearly_as_many_who_leave_leave_letters_alone(firm: Firm) -> None:
+    firm.grade()
+    firm.merge("Care", "Support")  # nine people and ten
+    firm.split("Support", "Field Care", people=9, pairs=["Sales"])
+    firm.grade()
+    with firm.database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.letters_alone)).all()
+        assert {card.grading_name for card in cards} == {"Support"}
+
+
 def test_the_pages_say_first_what_happens_and_undo_it(firm: Firm, client: FlaskClient) -> None:
     with firm.database.reading() as session:
         administrator = session.get_one(Person, firm.id_of_person("Samira Osei"))

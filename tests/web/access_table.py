@@ -135,6 +135,7 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
+admin_log.csv                     /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes

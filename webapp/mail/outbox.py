@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, today_in
@@ -235,13 +235,6 @@ def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: 
         )
 
 
-def try_again(session: Session, *, kind: str, now: datetime) -> int:
-    """Let the dead mails of a kind be tried again from the start; return how many."""
-    dead = update(Mail).where(Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "")
-    again = dead.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
-    return len(session.scalars(again.returning(Mail.id)).all())
-
-
 def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
     """Delete the .eml files whose mails were deleted from the database, such as reminders of past rounds."""
     files = [file for file in folder.glob("*.eml") if post_office.is_fingerprint(file.stem)]
@@ -252,24 +245,3 @@ def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
     for file in files:
         if file.stem not in kept:
             file.unlink(missing_ok=True)
-
-
-def counts(session: Session) -> dict[str, dict[MailState, int]]:
-    """Count the mails by kind and state; never by whom they go to."""
-    rows = session.execute(select(Mail.kind, Mail.state, func.count()).group_by(Mail.kind, Mail.state))
-    found: dict[str, dict[MailState, int]] = {}
-    for kind, state, number in rows:
-        found.setdefault(kind, dict.fromkeys(MailState, 0))[state] = number
-    return dict(sorted(found.items()))
-
-
-def faults(session: Session) -> list[str]:
-    """Return the newest faults, each once; they hold no address."""
-    newest = (
-        select(Mail.fault)
-        .where(Mail.fault != "", Mail.state != MailState.SENT)
-        .group_by(Mail.fault)
-        .order_by(func.max(Mail.id).desc())
-        .limit(5)
-    )
-    return list(session.scalars(newest))
