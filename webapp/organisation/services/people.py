@@ -13,6 +13,7 @@ from webapp.doer import Doer
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
+from webapp.mail.changed_addresses import follow_people
 from webapp.models import CalendarFeed, Department, Person, Position, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
@@ -54,6 +55,8 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
     write_entry(person, entry, department, joined_on=joined_on)
+    if before is not None and before.email != entry.email:
+        follow_people(session, moved={before.email: entry.email})
     change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
     tell(session, [change], at=doer.now, who=doer.name)
     return person
@@ -122,6 +125,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
         raise EntryRefused([_nobody_left()])
     person.is_active = False
     end_access(session, [person])
+    follow_people(session, left={person.email}, moved={})
     log.note(session, at=doer.now, who=doer.name, what=f"deactivated {person.name}")
 
 
