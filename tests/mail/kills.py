@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.anonymity.killing import End, count_moments, kill_at_moment
+from tests.anonymity.kills.killing import End, count_moments, kill_at_moment
 from tests.factories import NOW, make_company
 from tests.fixtures.application import settings_in
 from tests.mail_server import MailServer, mail_server
