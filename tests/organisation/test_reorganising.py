@@ -180,3 +180,26 @@ def test_the_pages_say_first_what_happens_and_undo_it(firm: Firm, client: FlaskC
     assert refused.status_code == 400
     assert "There is a department Sales already" in refused.text
     assert 'value="Sales"' in refused.text
+
+
+def test_an_address_in_an_old_mail_leads_to_where_the_list_is_now(firm: Firm, client: FlaskClient) -> None:
+    firm.merge("Support", "Care")
+    sign_in(client, next(person for person in firm.people_of("Care") if person.position is Position.HEAD))
+    moved = client.get("/needs/support/sales")
+    assert (moved.status_code, moved.location) == (302, "/needs/care/sales")
+    assert client.get(moved.location).status_code == 200
+    assert client.get("/needs/sales/support/escalation").location == "/needs/sales/care/escalation"
+    ended = client.get("/needs/support/marketing")
+    assert ended.status_code == 200, "both had this pair: the old list ended, and is read where it was"
+    assert client.get("/needs/support/legal").location == "/needs/care/legal"
+    assert client.get("/needs/care/legal").status_code == 404
+    assert client.post("/needs/support/sales").status_code == 400
+
+
+def test_after_undoing_an_old_address_is_the_right_one_again(firm: Firm, client: FlaskClient) -> None:
+    firm.merge("Support", "Care")
+    with firm.app.app_context(), firm.database.transaction() as session:
+        undo(session, session.get_one(Department, firm.id_of("Care")), doer=firm.doer)
+    sign_in(client, firm.people_of("Support")[0])
+    assert client.get("/needs/support/sales").status_code == 200
+    assert client.get("/needs/care/sales").status_code == 404
