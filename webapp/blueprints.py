@@ -49,6 +49,7 @@ MODULES = (
     "needs.views.writing",
     "organisation.views.departments",
     "organisation.views.holidays",
+    "organisation.views.many_people",
     "organisation.views.new_addresses",
     "organisation.views.own_data",
     "organisation.views.pairs",

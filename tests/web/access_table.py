@@ -231,6 +231,9 @@ admin_reorganise.split            /admin/org/departments/marketing/split        
 admin_reorganise.undo             /admin/org/departments/marketing/undo         ask  no   no   no   yes  no
 admin_org.add_pair                /admin/org/pairs                              ask  no   no   no   404  no
 admin_org.end_pair                /admin/org/pairs/{pair}/end                   ask  no   no   no   yes  no
+admin_many_people.look            /admin/people/many                            ask  no   no   no   yes  no
+admin_many_people.store           /admin/people/many/store                      ask  no   no   no   yes  no
+admin_many_people.undo            /admin/people/many/1/undo                     ask  no   no   no   yes  no
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no
