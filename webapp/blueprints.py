@@ -72,6 +72,7 @@ MODULES = (
     "round_steps.views.surveys",
     "round_steps.views.code_sheets",
     "round_steps.views.giving_up",
+    "round_steps.views.missing_lists",
     "round_steps.views.overview",
     "round_steps.views.preview",
     "round_steps.views.steps",
