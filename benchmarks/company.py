@@ -37,6 +37,7 @@ from webapp.storage import migrating
 from webapp.storage.database import Database
 from webapp.urn.anonymity import Ballot, hand_in, new_control_number, read_key
 
+HALF_A_YEAR = timedelta(days=183)
 SECRET = "a secret for measuring only, long enough to be taken"  # noqa: S105 - it protects nothing
 HAND_INS_A_COMMIT = 1_000  # only where handing in is not what is measured
 
@@ -151,10 +152,16 @@ def _needs(*, of: int, by: int) -> NeedsList:
 
 
 def open_a_round(place: Place, name: str = "Spring") -> int:
-    """Open a round for grading today and return its id; its mails count as sent."""
+    """Open a round for grading today and return its id; its mails count as sent.
+
+    Rounds that stand exchanged were half a year earlier.
+    """
     with application(place) as (app, database), app.app_context():
         today = today_in("UTC", now())
         with database.transaction() as session:
+            for earlier in session.scalars(select(Round).where(Round.state == RoundState.EXCHANGED)):
+                for day in ("opens_on", "closes_on", "exchanges_on", "plans_due_on", "exchanged_on"):
+                    setattr(earlier, day, getattr(earlier, day) - HALF_A_YEAR)
             round_ = Round(
                 name=name,
                 slug=name.lower(),

@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.folders",
     "tests.fixtures.application",
+    "tests.fixtures.snapshots",
     "tests.fixtures.two_departments",
     "tests.fixtures.half_year",
     "tests.fixtures.five_rounds",

@@ -21,7 +21,7 @@ class FaultyList:
 FAULTY_PEOPLE = [
     FaultyList("empty", b"", "The file", "empty"),
     FaultyList("only the header", HEADER, "The file", "no rows"),
-    FaultyList("no header", GOOD, "Row 1", "no names here"),
+    FaultyList("no header", b"Ada,Brandt,ada@example.com,Sales\n", "Row 1", "no names here"),
     FaultyList(
         "missing column", b"name,email\r\nAda,ada@example.com\r\n", "Row 1, column department", "missing"
     ),

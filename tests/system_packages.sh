@@ -1,4 +1,4 @@
-# Installs PostgreSQL's programs, Chromium, Java, Poppler's programs and Node.js where they are missing. Read by ./test, never run by itself.
+# Installs PostgreSQL's programs, Chromium, Java, Poppler's programs, Node.js and nginx where they are missing. Read by ./test, never run by itself.
 
 has_postgresql() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
@@ -24,6 +24,11 @@ has_node() {
     command -v npm >/dev/null && command -v node >/dev/null
 }
 
+# nginx stands before the program as deploy/nginx sets it up.
+has_nginx() {
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"
     elif command -v sudo >/dev/null; then sudo "$@"
@@ -39,8 +44,8 @@ install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >/dev/null
 }
 
-if ! { has_postgresql && has_chromium && has_java && has_poppler && has_node; } && ! command -v apt-get >/dev/null; then
-    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, Java 17 with JAXB, poppler-utils, and Node.js 20.19 or newer with npm. Install them, then start again.' >&2
+if ! { has_postgresql && has_chromium && has_java && has_poppler && has_node && has_nginx; } && ! command -v apt-get >/dev/null; then
+    echo 'The tests need PostgreSQL 15 or newer (initdb and postgres), Chromium, Java 17 with JAXB, poppler-utils, Node.js 20.19 or newer with npm, and nginx. Install them, then start again.' >&2
     exit 1
 fi
 
@@ -66,3 +71,15 @@ if ! has_java; then install default-jdk-headless libjaxb-java; fi
 if ! has_poppler; then install poppler-utils; fi
 
 if ! has_node; then install nodejs npm; fi
+
+if ! has_nginx; then
+    # Debian's package would start a server of its own; this file keeps services from being started (invoke-rc.d).
+    policy=/usr/sbin/policy-rc.d
+    if [ -e "$policy" ]; then install nginx-light
+    else
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod +x "$policy"
+        install nginx-light
+        as_root rm "$policy"
+    fi
+fi

@@ -6,7 +6,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
@@ -15,18 +14,6 @@ LONGEST_FILE = 250
 LONGER_FOR_A_REASON = {
     "tests/web/access_table.py": 400,  # one line a route: who may open what is read in one place
 }
-STILL_LONGER = {
-    "tests/anonymity/kills.py": 335,
-    "tests/meetings/test_invitations.py": 307,
-    "tests/meetings/test_visit_questions.py": 297,
-    "tests/round_steps/test_admin_rounds.py": 287,
-    "tests/round_steps/test_giving_up.py": 268,
-    "webapp/importing/services/csv_files.py": 256,
-    "webapp/mail/outbox.py": 270,
-    "webapp/round_steps/commands/rounds.py": 271,
-    "webapp/round_steps/services/mails.py": 266,
-}
-"""Files that wait to be split, with their lines: a file may leave this list, none may enter it."""
 
 LONGEST_TEMPLATE = 80
 MOST_MODULES = 25
@@ -62,11 +49,6 @@ def _files(ending: str, *folders: str) -> Iterator[Path]:
         yield from sorted((PROJECT / folder).rglob(f"*{ending}"))
 
 
-@cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def _name(path: Path) -> str:
     return str(path.relative_to(PROJECT))
 
@@ -78,11 +60,10 @@ def _templates() -> list[Path]:
 def test_no_file_is_longer_than_two_hundred_and_fifty_lines() -> None:
     # Migrations are lists of tables, written once and never read as a whole.
     lengths = {_name(path): _length(path) for path in _files(".py", *CODE) if path.parent.name != "versions"}
-    limits = LONGER_FOR_A_REASON | STILL_LONGER
-    long = {name: lines for name, lines in lengths.items() if lines > limits.get(name, LONGEST_FILE)}
+    long = {
+        name: lines for name, lines in lengths.items() if lines > LONGER_FOR_A_REASON.get(name, LONGEST_FILE)
+    }
     assert not long, f"split these by subject: {long}"
-    short = [name for name in STILL_LONGER if lengths.get(name, 0) <= LONGEST_FILE]
-    assert not short, f"take these off the list of files that wait to be split: {short}"
 
 
 def test_no_folder_holds_more_than_twenty_five_modules() -> None:
@@ -131,7 +112,7 @@ def test_only_the_urn_names_roll_urn_tally_and_comment() -> None:
 
 def _sealed_names(path: Path) -> Iterator[str]:
     """Find sealed tables that a file imports, reaches for, defines, or names in SQL."""
-    for node in ast.walk(_parsed(path)):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.ImportFrom(
                 module="webapp.urn.anonymity" | "webapp.urn.tables" | "webapp.urn.comments", names=names
@@ -182,9 +163,6 @@ def test_services_never_commit() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [
-        _name(path)
-        for path in _files(".py", *CODE)
-        if (tree := _parsed(path)).body and not ast.get_docstring(tree)
-    ]
+    texts = {_name(path): path.read_text(encoding="utf-8") for path in _files(".py", *CODE)}
+    silent = [name for name, text in texts.items() if text and not re.match(r'r?"""\S', text)]
     assert not silent, f"begin these with one sentence: {silent}"

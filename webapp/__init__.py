@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
@@ -61,6 +62,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    if settings.metrics_token or settings.logs_requests:
+        import_module("webapp.web.measuring").install(app)
     language.install(app)
     pages.install(app)
     errors.install(app)

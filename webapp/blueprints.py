@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.utils import import_string
 
+from webapp.installed import installed
+
 MODULES = (
     "actions.views.actions",
     "actions.views.decisions",
@@ -26,6 +28,8 @@ MODULES = (
     "home.views.front_page",
     "home.views.help",
     "installation.views.anonymity",
+    "installation.views.connections",
+    "installation.views.health",
     "installation.views.imports",
     "installation.views.log",
     "installation.views.mail",
@@ -46,6 +50,7 @@ MODULES = (
     "needs.views.writing",
     "organisation.views.departments",
     "organisation.views.holidays",
+    "organisation.views.many_people",
     "organisation.views.new_addresses",
     "organisation.views.own_data",
     "organisation.views.pairs",
@@ -68,6 +73,7 @@ MODULES = (
     "round_steps.views.surveys",
     "round_steps.views.code_sheets",
     "round_steps.views.giving_up",
+    "round_steps.views.missing_lists",
     "round_steps.views.overview",
     "round_steps.views.preview",
     "round_steps.views.steps",
@@ -83,6 +89,9 @@ MODULES = (
 )
 """The modules that hold a `blueprint`, below this package."""
 
+METRICS = "installation.views.metrics"
+"""Its module stands apart: imported only where a token for it is set."""
+
 CSRF_EXEMPT = "grading.views.by_code"
 """Nothing there rests on a cookie: whoever sends a form must know the code, which is the secret itself."""
 
@@ -92,7 +101,7 @@ def register(app: Flask) -> None:
     from webapp.web.access import Role, allow
 
     allow(Role.VISITOR)(app.view_functions["static"])
-    for module in MODULES:
+    for module in (*MODULES, METRICS) if installed(app).settings.metrics_token else MODULES:
         blueprint = import_string(f"webapp.{module}:blueprint")
         app.register_blueprint(blueprint)
         if module == CSRF_EXEMPT:

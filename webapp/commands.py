@@ -18,6 +18,7 @@ COMMANDS = (
     "organisation.commands.people:group",
     "results.commands.reports:group",
     "round_steps.commands.papers:group",  # the group of rounds.py, to which it adds
+    "round_steps.commands.plans:group",  # the same
     "round_steps.commands.templates:group",
 )
 """Each command or group of commands, by its module below this package."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Settings:
     mail_from: str = "report-card@localhost"
     trusted_proxies: tuple[Network, ...] = ()
     openid: OpenIdSettings | None = None
+    metrics_token: str | None = None
+    logs_requests: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -84,7 +87,23 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         mail_from=_mail_from(environment, base_url),
         trusted_proxies=_trusted_proxies(environment.get("TRUSTED_PROXIES", "")),
         openid=_openid(environment),
+        metrics_token=_metrics_token(environment),
+        logs_requests=_logs_requests(environment),
     )
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str | None:
+    given = environment.get("METRICS_TOKEN") or None
+    if given is not None and not re.fullmatch(r"[\w.~+/-]{20,}=*", given, re.ASCII):
+        raise SettingError("METRICS_TOKEN must be at least 20 letters and digits, chosen at random.")
+    return given
+
+
+def _logs_requests(environment: Mapping[str, str]) -> bool:
+    given = environment.get("REQUEST_LOG") or "no"
+    if given not in ("yes", "no"):
+        raise SettingError(f"REQUEST_LOG must be yes or no; it is {given!r}.")
+    return given == "yes"
 
 
 def _openid(environment: Mapping[str, str]) -> OpenIdSettings | None:
@@ -106,7 +125,10 @@ def _key_folder(environment: Mapping[str, str], data_folder: Path) -> Path:
     earlier = data_folder / "keys"
     if next(earlier.glob("*.key"), None) is not None:
         return earlier
-    state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    try:
+        state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    except RuntimeError:
+        raise SettingError("KEY_FOLDER must be set: whoever runs this has no home folder.") from None
     place = hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]
     return Path(state) / "report-card" / f"{data_folder.name}-{place}"
 

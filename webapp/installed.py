@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from webapp.storage.database import Database
 
 _KEY = "report_card"
+END_HOUR = "end_hour"
+"""Where requests are measured, the extension of this name publishes what an hour counted."""
 
 
 @dataclass(frozen=True, kw_only=True)

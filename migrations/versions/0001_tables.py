@@ -87,6 +87,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reorganisation_from_id"), "reorganisation", ["from_id"], unique=False)
     op.create_index(op.f("ix_reorganisation_into_id"), "reorganisation", ["into_id"], unique=False)
     op.create_table(
+        "bulk_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_change")),
+    )
+    op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),

@@ -13,9 +13,9 @@ from random import Random
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests.anonymity.agreement import compare, compare_after_exchange
 from tests.anonymity.ground import Ground, Vote, ground, random_votes, tallies_by_hand
-from tests.anonymity.killing import start, wait_for
+from tests.anonymity.kills.agreement import compare, compare_after_exchange
+from tests.anonymity.kills.killing import start, wait_for
 from tests.exchanges import tallies_of
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.models import RoundState

@@ -38,7 +38,9 @@ def said() -> set[str]:
     """Return every sentence of the page and of the note beside the form; headings end without a full stop."""
     texts = [
         promise.key
-        for reviews, trustees, codes in product((False, True), (False, True), ("", "Sales"))
+        for reviews, trustees, codes, accounts in product(
+            (False, True), (False, True), ("", "Sales"), (False, True)
+        )
         for chapter in chapters(
             Circumstances(
                 rules=Rules(),
@@ -46,6 +48,7 @@ def said() -> set[str]:
                 open_round="Spring 2026",
                 has_trustees=trustees,
                 by_code=codes,
+                has_company_accounts=accounts,
             )
         )
         for promise in chapter.promises

@@ -23,7 +23,11 @@ from webapp.storage.database import Database
 
 LEGIBLE, MARGIN = 8.5, 60.0  # points
 EVERYTHING = Circumstances(
-    rules=Rules(), open_round="Spring 2026", has_trustees=True, by_code="Warehouse, Assembly, Transport"
+    rules=Rules(),
+    open_round="Spring 2026",
+    has_trustees=True,
+    by_code="Warehouse, Assembly, Transport",
+    has_company_accounts=True,
 )
 
 

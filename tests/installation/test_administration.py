@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -142,6 +143,40 @@ def test_the_log_stands_newest_first_a_page_at_a_time(
     assert "did &lt;thing&gt; 19." in client.get("/admin/log?page=3").text
     for strange in ("0", "-1", "99999", "x"):
         assert client.get(f"/admin/log?page={strange}").status_code == 200
+
+
+def test_the_log_is_filtered_by_words_and_doer_and_turned_round(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        for number in range(60):
+            who = "Samira" if number % 2 else "Ada Brandt"
+            note(session, at=NOW + timedelta(minutes=number), who=who, what=f"did thing {number} of 100%.")
+    page = client.get("/admin/log", query_string={"q": "thing 100%", "who": "Samira", "sort": "oldest"}).text
+    assert "30 lines" in page
+    assert page.index("did thing 1 of") < page.index("did thing 59 of")
+    assert "did thing 2 of" not in page
+    assert "q=thing+100%25&amp;who=Samira&amp;sort=oldest" in page, "the CSV keeps the filters"
+    found = client.get("/admin/log.csv", query_string={"q": "thing 57", "who": "Samira"}).text
+    assert found.count("did thing") == 1
+    assert "No line fits these filters" in client.get("/admin/log?q=_horse").text
+
+
+def test_the_log_is_given_whole_as_csv_and_no_cell_of_it_runs(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        note(session, at=NOW, who="=cmd|'/C calc'!A0", what='said "hello"; +1')
+        note(session, at=NOW + timedelta(days=70), who="Zoë", what="did the last.")
+    answer = client.get("/admin/log.csv")
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Cache-Control"] == "no-store"
+    lines = list(csv.reader(answer.get_data().decode("utf-8-sig").splitlines()))
+    assert lines[0] == ["when", "who", "what"]
+    assert lines[1][1:] == ["Zoë", "did the last."]
+    assert [datetime.fromisoformat(line[0]) for line in lines[1:3]] == [NOW + timedelta(days=70), NOW]
+    assert lines[2][1:] == ["'=cmd|'/C calc'!A0", 'said "hello"; \'+1']
+    assert '/admin/log.csv"' in client.get("/admin/log").text
 
 
 def test_the_mail_page_counts_and_never_says_who_got_a_mail(

@@ -17,7 +17,7 @@ from tests.factories import NOW
 from tests.mail_server import MailServer, mail_server, text_of
 from webapp.config import Settings
 from webapp.installed import installed
-from webapp.mail import outbox
+from webapp.mail import outbox_overview
 from webapp.mail.letters import Letter
 from webapp.mail.outbox import LEASE, MOST_TRIES, Sent, queue, send_waiting
 from webapp.models import Mail, MailState
@@ -183,7 +183,7 @@ def test_given_up_mails_can_be_tried_again(database: Database, settings: Setting
         mail = session.scalars(select(Mail)).one()
         mail.state, mail.tries = MailState.DEAD, MOST_TRIES
     with database.transaction() as session:
-        assert outbox.try_again(session, kind="reminder", now=NOW) == 1
+        assert outbox_overview.try_again(session, kind="reminder", now=NOW) == 1
     assert send_waiting(database, settings, now=lambda: NOW) == Sent(1, 0)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import multiprocessing
-import os
-import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,15 +14,13 @@ from tests.factories import NOW, TODAY
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
 from tests.mail_server import MailServer, mail_server
-from webapp.config import Settings
 from webapp.installation.services import daily
 from webapp.installed import installed
 from webapp.mail.letters import Letter
-from webapp.mail.outbox import LEASE, queue, send_waiting
+from webapp.mail.outbox import queue, send_waiting
 from webapp.models import Company, Holiday, Mail, MailState, Round
 from webapp.rounds.services.dates import change_dates
 from webapp.rounds.services.planning import plan_of
-from webapp.storage.database import Database
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 pytestmark = ON_SQLITE
@@ -157,36 +151,6 @@ def test_a_mail_server_that_is_away_for_days_costs_no_mail(half: Half) -> None:
     with mail_server() as server:
         later = NOW + timedelta(days=3, hours=1)
         assert (len(send(half, server, later)), len(send(half, server, later))) == (11, 0)
-
-
-@pytest.mark.parametrize("step", [1, 2, 3, 4])
-def test_a_sender_killed_at_any_step_loses_no_mail_and_doubles_one_at_most(half: Half, step: int) -> None:
-    with half.database.transaction() as session:
-        for number in range(3):
-            letter = Letter(kind="needs_agreed", subject="A subject", body="Words\n")
-            queue(session, letter, address=f"{number}@example.com", once_key=f"k:{number}", now=NOW)
-    with mail_server() as server:
-        settings = replace(installed(half.app).settings, smtp_url=server.url)
-        sender = multiprocessing.get_context("spawn").Process(target=_send_and_die, args=(settings, step))
-        sender.start()
-        sender.join()
-        assert sender.exitcode == -signal.SIGKILL
-        send(half, server, NOW + LEASE)
-    numbers = [mail["Message-ID"] for mail in server.mails]
-    assert len(set(numbers)) == 3
-    assert len(numbers) == (4 if step == 4 else 3)
-
-
-def _send_and_die(settings: Settings, step: int) -> None:
-    """Send in this process, which dies when it asks for the time: to lease, check, compose or note."""
-    calls = itertools.count(1)
-
-    def moments() -> datetime:
-        if next(calls) == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return NOW
-
-    send_waiting(Database(settings.database_url), settings, now=moments)
 
 
 def test_a_server_that_drops_connections_loses_no_mail(half: Half) -> None:

@@ -17,6 +17,7 @@ from webapp.importing.services.faults import EntryRefused
 from webapp.models import CalendarFeed, Person, Position, SignInLink
 from webapp.organisation.services import people
 from webapp.organisation.services.entries import PersonEntry
+from webapp.organisation.services.finding import PeopleFilter, find_people
 from webapp.storage.database import Database
 
 SAM = Doer(person_id=0, name="Sam", now=NOW, today=TODAY)
@@ -153,7 +154,7 @@ def test_people_are_found_by_every_word(database: Database) -> None:
 
     def found(words: str) -> list[str]:
         with database.reading() as session:
-            return [person.name for person in people.find_people(session, words)[0]]
+            return [person.name for person in find_people(session, PeopleFilter(words=words))[0]]
 
     assert found("") == ["Ada Brandt", "Ada Rossi", "100% Kim"]
     assert found("ADA market") == ["Ada Rossi"]

@@ -139,6 +139,25 @@ def test_a_few_who_come_at_once_leave_letters_alone(firm: Firm) -> None:
     assert flags == {"Care"}
 
 
+def test_a_few_who_leave_at_once_leave_letters_alone(firm: Firm) -> None:
+    firm.grade()
+    firm.split("Sales", "Field Sales", people=4, pairs=["Marketing"])
+    firm.grade()
+    with firm.database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.letters_alone)).all()
+        assert {card.grading_name for card in cards} == {"Sales", "Field Sales"}
+
+
+def test_many_who_come_and_nearly_as_many_who_leave_leave_letters_alone(firm: Firm) -> None:
+    firm.grade()
+    firm.merge("Care", "Support")  # nine people and ten
+    firm.split("Support", "Field Care", people=9, pairs=["Sales"])
+    firm.grade()
+    with firm.database.reading() as session:
+        cards = session.scalars(select(Card).where(Card.letters_alone)).all()
+        assert {card.grading_name for card in cards} == {"Support"}
+
+
 def test_the_pages_say_first_what_happens_and_undo_it(firm: Firm, client: FlaskClient) -> None:
     with firm.database.reading() as session:
         administrator = session.get_one(Person, firm.id_of_person("Samira Osei"))
@@ -161,3 +180,26 @@ def test_the_pages_say_first_what_happens_and_undo_it(firm: Firm, client: FlaskC
     assert refused.status_code == 400
     assert "There is a department Sales already" in refused.text
     assert 'value="Sales"' in refused.text
+
+
+def test_an_address_in_an_old_mail_leads_to_where_the_list_is_now(firm: Firm, client: FlaskClient) -> None:
+    firm.merge("Support", "Care")
+    sign_in(client, next(person for person in firm.people_of("Care") if person.position is Position.HEAD))
+    moved = client.get("/needs/support/sales")
+    assert (moved.status_code, moved.location) == (302, "/needs/care/sales")
+    assert client.get(moved.location).status_code == 200
+    assert client.get("/needs/sales/support/escalation").location == "/needs/sales/care/escalation"
+    ended = client.get("/needs/support/marketing")
+    assert ended.status_code == 200, "both had this pair: the old list ended, and is read where it was"
+    assert client.get("/needs/support/legal").location == "/needs/care/legal"
+    assert client.get("/needs/care/legal").status_code == 404
+    assert client.post("/needs/support/sales").status_code == 400
+
+
+def test_after_undoing_an_old_address_is_the_right_one_again(firm: Firm, client: FlaskClient) -> None:
+    firm.merge("Support", "Care")
+    with firm.app.app_context(), firm.database.transaction() as session:
+        undo(session, session.get_one(Department, firm.id_of("Care")), doer=firm.doer)
+    sign_in(client, firm.people_of("Support")[0])
+    assert client.get("/needs/support/sales").status_code == 200
+    assert client.get("/needs/care/sales").status_code == 404

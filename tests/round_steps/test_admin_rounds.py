@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
-from werkzeug.test import TestResponse
 
 from tests import factories
-from tests.factories import TODAY
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import Half
-from tests.round_steps.test_giving_up import give_up
+from tests.round_steps.giving_up import give_up
+from tests.round_steps.page_steps import PAGE, press
 from webapp.language import long_date
 from webapp.models import LogEntry, Round, RoundState
 
-PAGE = "/admin/rounds"
 STEPS = ("open", "close", "exchange", "extend")
 
 
-@pytest.fixture
-def administrator(half: Half, client: FlaskClient) -> FlaskClient:
-    with half.database.transaction() as session:
-        person = factories.make_person(session, "Samira Osei", is_administrator=True)
-    return sign_in(client, person)
-
-
-def _press(client: FlaskClient, address: str, form: dict[str, str] | None = None) -> TestResponse:
-    token = csrf_token(client.get(address).text)
-    return client.post(address, data={"csrf_token": token, **(form or {})}, follow_redirects=True)
-
-
 def test_a_round_goes_by_buttons_from_plan_to_exchange(administrator: FlaskClient, half: Half) -> None:
-    assert "Grading is open, with 2 cards." in _press(administrator, f"{PAGE}/spring-2026/open").text
-    assert "Grading is closed." in _press(administrator, f"{PAGE}/spring-2026/close").text
-    assert "The cards are exchanged" in _press(administrator, f"{PAGE}/spring-2026/exchange").text
+    assert "Grading is open, with 2 cards." in press(administrator, f"{PAGE}/spring-2026/open").text
+    assert "Grading is closed." in press(administrator, f"{PAGE}/spring-2026/close").text
+    assert "The cards are exchanged" in press(administrator, f"{PAGE}/spring-2026/exchange").text
     assert half.round().state is RoundState.EXCHANGED
     with half.database.reading() as session:
         lines = session.scalars(select(LogEntry).order_by(LogEntry.id)).all()
@@ -94,7 +78,7 @@ def test_each_step_says_its_consequence_and_changes_nothing_until_it_is_pressed(
 def test_a_step_that_was_taken_says_which_comes_next_and_who_took_it_when(
     administrator: FlaskClient, half: Half
 ) -> None:
-    _press(administrator, f"{PAGE}/spring-2026/open")
+    press(administrator, f"{PAGE}/spring-2026/open")
     page = " ".join(administrator.get(f"{PAGE}/spring-2026/open").text.split())
     assert "Spring 2026 is open already. Its next step is to close the grading." in page
     assert "Grading was opened on 12 May 2026, 11:00 (Samira Osei)." in page
@@ -189,79 +173,6 @@ def test_a_card_that_stays_closed_is_not_promised_for_later(administrator: Flask
 
 def _without_tokens(page: str) -> str:
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
-
-
-def test_another_round_is_planned_with_dates_half_a_year_later(
-    administrator: FlaskClient, half: Half
-) -> None:
-    form = administrator.get(f"{PAGE}/plan").text
-    assert 'value="Autumn 2026"' in form
-    dates = {
-        "opens": "2026-11-12",
-        "closes": "2026-11-26",
-        "exchanges": "2026-11-30",
-        "plans_due": "2026-12-21",
-    }
-    answer = _press(
-        administrator,
-        f"{PAGE}/plan",
-        {"name": "Autumn 2026", "scale": "A B C D F", "template": "report_card", **dates},
-    )
-    assert "Autumn 2026 is planned." in answer.text
-    with half.database.reading() as session:
-        found = session.scalars(select(Round).where(Round.slug == "autumn-2026")).one()
-        assert (found.scale, found.opens_on.isoformat()) == ("A B C D F", "2026-11-12")
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("name", "Spring 2026", "exists already"),
-        ("name", "<b>" * 30, "longer than 60"),
-        ("opens", "tomorrow", "Write a date"),
-        ("opens", "2026-13-40", "Write a date"),
-        ("scale", "A F", "is not a scale"),
-        ("template", "../../etc", "no survey template"),
-    ],
-)
-def test_a_faulty_plan_is_told_at_its_field_and_keeps_what_was_typed(
-    administrator: FlaskClient, field: str, value: str, sentence: str
-) -> None:
-    form = {
-        "name": "Autumn 2026",
-        "opens": "2026-11-12",
-        "closes": "2026-11-26",
-        "exchanges": "2026-11-30",
-        "plans_due": "2026-12-21",
-        "scale": "A B C F",
-        "template": "report_card",
-    }
-    answer = _press(administrator, f"{PAGE}/plan", {**form, field: value})
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert 'value="2026-12-21"' in answer.text
-
-
-def test_an_open_round_is_extended(administrator: FlaskClient, half: Half) -> None:
-    half.open()
-    form = {
-        "closes": "2026-05-29",
-        "exchanges": "2026-06-02",
-        "plans_due": "2026-06-23",
-        "opens": "2030-01-01",
-    }
-    assert "The new dates are stored." in _press(administrator, f"{PAGE}/spring-2026/extend", form).text
-    assert half.round().closes_on.isoformat() == "2026-05-29"
-    assert half.round().opens_on == TODAY
-
-
-def test_an_open_round_is_not_moved_into_the_past(administrator: FlaskClient, half: Half) -> None:
-    with half.database.transaction() as session:
-        session.get_one(Round, half.round_id).opens_on = TODAY - timedelta(days=9)
-    half.open()
-    form = {"closes": "2026-05-11", "exchanges": "2026-06-02", "plans_due": "2026-06-23"}
-    answer = _press(administrator, f"{PAGE}/spring-2026/extend", form)
-    assert answer.status_code == 422
 
 
 def test_before_the_first_round_the_page_offers_to_plan_one(client: FlaskClient, half: Half) -> None:

@@ -6,19 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from tests import factories
 from tests.factories import NOW, TODAY
 from tests.fixtures.half_year import Half
-from tests.round_steps.test_trustees import make_sheets, open_by
+from tests.round_steps.giving_up import MADE_OF_BALLOTS, NAME, SEALED_AND_FROZEN, give_up, graded, mails, rows
 from webapp.domain.wording import Refused
 from webapp.installation.services import daily
 from webapp.mail import outbox
 from webapp.models import (
-    Company,
-    Expectation,
-    KeyMode,
     LogEntry,
     Mail,
     MailState,
@@ -26,40 +23,9 @@ from webapp.models import (
     Round,
     RoundState,
 )
-from webapp.needs.services.lists import round_under_way
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.giving_up import NotConfirmed, give_up_round
-from webapp.round_steps.services.steps import give_up_now
-from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
-from webapp.rounds.services.planning import open_round_of, plan_round, suggested_round
 from webapp.urn import anonymity
-
-NAME = "Spring 2026"
-SEALED_AND_FROZEN = ("urn", "roll", "drawn_code", "trustee_sheet", "card", "card_line", "expectation")
-MADE_OF_BALLOTS = ("tally", "comment", "control_number")
-
-
-def give_up(half: Half, typed: str = NAME) -> None:
-    with half.app.app_context():
-        give_up_now(half.place, half.round_id, typed_name=typed)
-
-
-def graded(half: Half, ballots: int = 6) -> None:
-    half.open()
-    for person in half.people(half.sales)[:ballots]:
-        half.hand_in("ABCFXA", person=person)
-    with half.database.transaction() as session:
-        session.add(Expectation(card_id=half.card().id, position=1, letter="B"))
-
-
-def rows(half: Half, table: str) -> int:
-    with half.database.reading() as session:
-        return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
-
-
-def mails(half: Half, kind: str) -> list[Mail]:
-    with half.database.reading() as session:
-        return list(session.scalars(select(Mail).where(Mail.kind == kind)))
 
 
 @pytest.mark.parametrize("closes", [False, True])
@@ -157,65 +123,6 @@ def test_a_mail_that_is_being_sent_while_it_is_taken_back_harms_nothing(half: Ha
     assert len(mails(half, "given_up")) == 11
 
 
-def test_a_round_that_lost_its_key_no_longer_blocks_the_next_one(half: Half) -> None:
-    graded(half)
-    half.close()
-    anonymity.key_file(half.place.key_folder, half.round_id).unlink()
-    [line] = daily.run(half.app, on=TODAY + timedelta(days=20))
-    assert "private key" in line
-    assert "give the round up" in line
-    give_up(half)
-    with half.database.transaction() as session:
-        assert open_round_of(session) is None
-        again = plan_round(session, name=NAME, today=TODAY, opens=TODAY)
-        assert (again.name, again.slug) == (NAME, "spring-2026")
-        half.round_id = again.id
-    half.open()
-    for person in half.people(half.sales):
-        half.hand_in("AAAAAA", person=person)
-    half.close()
-    half.exchange()
-    assert half.card().ballots == 6
-
-
-def test_a_name_can_be_given_up_more_than_once(half: Half) -> None:
-    for _ in range(3):
-        half.open()
-        give_up(half)
-        with half.database.transaction() as session:
-            half.round_id = plan_round(session, name=NAME, today=TODAY, opens=TODAY).id
-    with half.database.reading() as session:
-        names = session.execute(select(Round.name, Round.slug).order_by(Round.id)).all()
-    assert [tuple(row) for row in names] == [
-        ("Spring 2026 (given up)", "spring-2026-given-up"),
-        ("Spring 2026 (given up) 2", "spring-2026-given-up-2"),
-        ("Spring 2026 (given up) 3", "spring-2026-given-up-3"),
-        ("Spring 2026", "spring-2026"),
-    ]
-
-
-def test_what_is_left_of_the_name_speaks_the_companys_language(half: Half) -> None:
-    with half.database.transaction() as session:
-        session.get_one(Company, 1).language = "de"
-    half.open()
-    give_up(half)
-    assert half.round().name == "Spring 2026 (abgebrochen)"
-
-
-def test_two_lost_sheets_are_no_dead_end(half: Half) -> None:
-    with half.database.transaction() as session:
-        session.get_one(Round, half.round_id).key_mode = KeyMode.TRUSTEES
-    open_by(half, make_sheets(half))
-    half.close()
-    [line] = daily.run(half.app, on=half.round().exchanges_on)
-    assert "If two sheets are lost, give the round up." in line
-    give_up(half)
-    assert half.round().state is RoundState.GIVEN_UP
-    assert rows(half, "trustee_sheet") == 0
-    if half.database.is_sqlite:
-        assert half.round().key_destroyed_on == TODAY
-
-
 def test_the_log_says_that_it_was_given_up_and_no_number(half: Half) -> None:
     graded(half)
     give_up(half)
@@ -255,14 +162,3 @@ def test_a_check_that_is_open_meanwhile_keeps_its_ballots(half: Half) -> None:
     give_up(half)
     assert rows(half, "urn") == rows(half, "roll") == card.eligible == 5
     assert anonymity.key_file(half.place.key_folder, check.id).exists()
-
-
-def test_it_counts_as_not_held(half: Half) -> None:
-    half.open()
-    give_up(half)
-    with half.database.reading() as session:
-        assert all_rounds(session) == []
-        assert find_next_exchange(session.scalars(select(Round))) is None
-        assert round_under_way(session) is None
-        name, plan = suggested_round(session, today=TODAY)
-        assert (name, plan.opens) == ("Spring 2026", TODAY + timedelta(days=21))

@@ -12,7 +12,7 @@ from tests.factories import TODAY
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
 from tests.fixtures.two_departments import text_of
-from tests.round_steps.test_giving_up import give_up
+from tests.round_steps.giving_up import give_up
 from webapp.models import KeyMode, Round, RoundState
 from webapp.rounds.services.planning import plan_round
 from webapp.urn import anonymity

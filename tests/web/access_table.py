@@ -134,7 +134,9 @@ admin_mail.show                   /admin/mail                                 as
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
+admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
+admin_log.csv                     /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
 sign_in.ask                       /sign-in                                    yes  yes  yes  yes  yes  yes
 sign_in.sent                      /sign-in/sent                               yes  yes  yes  yes  yes  yes
@@ -149,6 +151,8 @@ codes.thanks                      /code/thanks                                ye
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
+health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
+health.ready                      /readyz                                     503  503  503  503  503  503
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -211,6 +215,7 @@ admin_surveys.do_count            /admin/surveys/after-autumn-2025/count        
 admin_surveys.do_give_up          /admin/surveys/after-autumn-2025/give-up      ask  no   no   no   yes  no
 survey_files.do_add               /admin/surveys/files/add                      ask  no   no   no   yes  no
 survey_files.remove               /admin/surveys/files/checklist/remove         ask  no   no   no   yes  no
+missing_lists.tell_now            /admin/rounds/autumn-2026/tell-heads           ask  no   no   no   yes  no
 admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no
@@ -228,6 +233,9 @@ admin_reorganise.split            /admin/org/departments/marketing/split        
 admin_reorganise.undo             /admin/org/departments/marketing/undo         ask  no   no   no   yes  no
 admin_org.add_pair                /admin/org/pairs                              ask  no   no   no   404  no
 admin_org.end_pair                /admin/org/pairs/{pair}/end                   ask  no   no   no   yes  no
+admin_many_people.look            /admin/people/many                            ask  no   no   no   yes  no
+admin_many_people.store           /admin/people/many/store                      ask  no   no   no   yes  no
+admin_many_people.undo            /admin/people/many/1/undo                     ask  no   no   no   yes  no
 admin_people.add                  /admin/people/new                             ask  no   no   no   yes  no
 admin_people.change               /admin/people/{person}                        ask  no   no   no   yes  no
 admin_people.deactivate           /admin/people/{person}/deactivate             ask  no   no   no   yes  no

@@ -46,7 +46,9 @@ def test_a_browser_that_takes_neither_gets_the_page_as_it_is(client: FlaskClient
     assert "Content-Encoding" not in answer.headers
 
 
-@pytest.mark.parametrize("name", ["css/app.css", "css/pages.css", "css/other_pages.css", "js/app.js"])
+@pytest.mark.parametrize(
+    "name", ["css/app.css", "css/parts.css", "css/pages.css", "css/other_pages.css", "js/app.js"]
+)
 def test_a_static_file_travels_compressed_and_is_not_sent_twice(client: FlaskClient, name: str) -> None:
     plain, small = client.get(f"/static/{name}"), client.get(f"/static/{name}?v=1", headers=ACCEPTS)
     assert UNPACK["br"](small.data) == plain.data

@@ -93,6 +93,6 @@ def test_a_first_visit_is_light_whatever_it_begins_with(northwick: Flask) -> Non
     sheet = client.get(style)
     parts |= {f"/static/{font}" for font in FONT.findall(sheet.text)}
     sheet.close()
-    assert len(parts) == 10, "five style sheets, script, icon, three fonts"
+    assert len(parts) == 11, "six style sheets, script, icon, three fonts"
     whole = sum(weight(client.get(part, headers=ASKED)) for part in parts)
     assert whole + NEXT_PAGE <= FIRST_VISIT

@@ -112,14 +112,21 @@ def test_csv_and_pdf_hold_the_same(grown: Firm) -> None:
     carried = printed(president.get(f"/results/{SLUGS[4]}/care/sales.pdf").data)
     assert "Up to Autumn 2026 these are the grades of Support by Sales." in carried
     trend = printed(president.get("/trends/field-sales.pdf").data)
-    assert "Up to Spring 2027 these are the grades of Sales by Marketing." in trend
+    carried_on = "Up to Spring 2027 these are the grades of {} by {}."
+    assert trend.count(carried_on.format("Sales", "Marketing")) == 2, "beside the table, and at its card"
+    assert carried_on.format("Marketing", "Sales") in trend
 
 
 def test_heads_of_the_merged_department_answer_for_what_it_left(grown: Firm) -> None:
     head = client_of(grown, Position.HEAD, "Care")
     old = head.get(f"/results/{SLUGS[1]}/support/marketing")
     assert old.status_code == 200
-    assert "Support" in head.get(f"/results?round={SLUGS[1]}").text
+    cards = head.get(f"/results?round={SLUGS[1]}").text
+    assert "Support: From Marketing" in cards
+    assert "Care: From Marketing" in cards
+    assert "Care: From" not in head.get(f"/results?round={SLUGS[4]}").text, (
+        "where there is one, it needs no name"
+    )
     trends = head.get("/trends").text
     assert "Up to Autumn 2026 these are the grades of Support by Sales." in trends
     stranger = client_of(grown, Position.EMPLOYEE, "Legal")

@@ -116,6 +116,11 @@ WHAT_IS_WITHHELD = (
         "head does not. Whoever joins the graded side after the exchange does not read them either."
     ),
     A_REVIEWER_READS,
+    N_(
+        "Where a merge or a split brought fewer than %(minimum)s people into a department or out of it, the "
+        "next cards that it gives show letters alone, and the next survey that asks it the same shows no "
+        "counts."
+    ),
     N_("Totals are made from what is shown only, so that nothing withheld can be worked out from them."),
 )
 
@@ -128,6 +133,13 @@ AT_A_SHARED_COMPUTER = (
         "Without script the length of what your browser sends tells how much you wrote, and the browser "
         "keeps what you sent in a file of its own; with script it may keep your draft there. A private "
         "window keeps nothing once you close it."
+    ),
+)
+
+BY_COMPANY_ACCOUNT = (
+    N_(
+        "Whoever runs the sign-in of your company accounts learns who signs in here and when, but no grade. "
+        "They could also sign in as anybody."
     ),
 )
 

@@ -21,6 +21,7 @@ class Circumstances:
     open_round: str = ""
     has_trustees: bool = False
     by_code: str = ""  # names of the departments that grade with drawn codes
+    has_company_accounts: bool = False  # people may sign in at an OpenID Connect provider
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         (N_("At the exchange"), said.AT_THE_EXCHANGE),
         (N_("At a shared computer"), said.AT_A_SHARED_COMPUTER),
         (N_("What is withheld"), _what_is_withheld(now)),
-        (N_("Who could find out, and how"), said.WHO_COULD_FIND_OUT),
+        (N_("Who could find out, and how"), _who_could_find_out(now)),
         (N_("What nobody can promise"), said.WHAT_NOBODY_CAN_PROMISE),
     )
     return tuple(
@@ -77,3 +78,7 @@ def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:
         for promise in said.WHAT_IS_WITHHELD
         if now.reviews_comments or promise != said.A_REVIEWER_READS
     )
+
+
+def _who_could_find_out(now: Circumstances) -> tuple[str, ...]:
+    return said.WHO_COULD_FIND_OUT + (said.BY_COMPANY_ACCOUNT if now.has_company_accounts else ())

@@ -7,7 +7,7 @@ outbox and goes out together, in one mail. What comes later on the same day goes
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
@@ -26,6 +26,15 @@ AT_ONCE = frozenset(
 """The kinds of mail that the rule leaves alone; a new kind is under the rule."""
 
 
+CLOCK_RAN_AHEAD = timedelta(hours=1)
+"""A lease that ends later than this was given by a clock that was put right since: it counts as over."""
+
+
+def is_leased(mail: type[Mail], moment: datetime) -> ColumnElement[bool]:
+    """Select mails that somebody is sending at this moment."""
+    return (mail.leased_until > moment) & (mail.leased_until <= moment + CLOCK_RAN_AHEAD)
+
+
 def may_go(*, today: date, moment: datetime) -> ColumnElement[bool]:
     """Select mails whose address has had no other mail of the rule today, and is not being sent one."""
     other = aliased(Mail)
@@ -36,7 +45,7 @@ def may_go(*, today: date, moment: datetime) -> ColumnElement[bool]:
             other.kind.not_in(AT_ONCE),
             or_(
                 other.sent_on == today,
-                (other.state == MailState.WAITING) & (other.leased_until > moment),
+                (other.state == MailState.WAITING) & is_leased(other, moment),
             ),
         )
         .exists()

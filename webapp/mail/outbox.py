@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, today_in
@@ -18,7 +18,7 @@ from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
 from webapp.mail.letters import Letter
 from webapp.mail.links import filled_in
-from webapp.mail.one_a_day import may_go, parcels
+from webapp.mail.one_a_day import CLOCK_RAN_AHEAD, is_leased, may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.mail.still_true import TO_OPEN_CARDS, has_expired, is_still_true
 from webapp.mail.working_hours import AT_ANY_HOUR, are_working_hours
@@ -93,8 +93,8 @@ def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | 
     """Take mails that nobody else is sending, and whose address may have one now."""
     due = (
         select(Mail)
-        .where(Mail.state == MailState.WAITING, Mail.next_try_at <= moment)
-        .where(or_(Mail.leased_until.is_(None), Mail.leased_until <= moment))
+        .where(Mail.state == MailState.WAITING, _is_due(moment))
+        .where(or_(Mail.leased_until.is_(None), ~is_leased(Mail, moment)))
         .order_by(Mail.next_try_at, Mail.id)
         .limit(limit)
     )
@@ -112,6 +112,11 @@ def _lease(database: Database, *, moment: datetime, limit: int, once_key: str | 
         for mail in mails:
             mail.leased_until = moment + LEASE
     return mails
+
+
+def _is_due(moment: datetime) -> ColumnElement[bool]:
+    """Select mails to be tried; no wait is so long as one that a clock began which ran ahead."""
+    return or_(Mail.next_try_at <= moment, Mail.next_try_at > moment + WAITS[-1] + CLOCK_RAN_AHEAD)
 
 
 def _today(session: Session, moment: datetime) -> date:
@@ -230,13 +235,6 @@ def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: 
         )
 
 
-def try_again(session: Session, *, kind: str, now: datetime) -> int:
-    """Let the dead mails of a kind be tried again from the start; return how many."""
-    dead = update(Mail).where(Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "")
-    again = dead.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
-    return len(session.scalars(again.returning(Mail.id)).all())
-
-
 def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
     """Delete the .eml files whose mails were deleted from the database, such as reminders of past rounds."""
     files = [file for file in folder.glob("*.eml") if post_office.is_fingerprint(file.stem)]
@@ -247,24 +245,3 @@ def delete_files_of_deleted_mails(database: Database, folder: Path) -> None:
     for file in files:
         if file.stem not in kept:
             file.unlink(missing_ok=True)
-
-
-def counts(session: Session) -> dict[str, dict[MailState, int]]:
-    """Count the mails by kind and state; never by whom they go to."""
-    rows = session.execute(select(Mail.kind, Mail.state, func.count()).group_by(Mail.kind, Mail.state))
-    found: dict[str, dict[MailState, int]] = {}
-    for kind, state, number in rows:
-        found.setdefault(kind, dict.fromkeys(MailState, 0))[state] = number
-    return dict(sorted(found.items()))
-
-
-def faults(session: Session) -> list[str]:
-    """Return the newest faults, each once; they hold no address."""
-    newest = (
-        select(Mail.fault)
-        .where(Mail.fault != "", Mail.state != MailState.SENT)
-        .group_by(Mail.fault)
-        .order_by(func.max(Mail.id).desc())
-        .limit(5)
-    )
-    return list(session.scalars(newest))

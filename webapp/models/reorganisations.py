@@ -1,4 +1,4 @@
-"""Table of departments that merged or were split: what was moved, and which lines go on."""
+"""Tables of merged and split departments, and of the last bulk change of people, with their undo logs."""
 
 from __future__ import annotations
 
@@ -37,3 +37,13 @@ class Reorganisation(Base):
     journal: Mapped[list[Any]] = mapped_column(JSON, deferred=True)  # every change of a row, for its undoing
     origin: Mapped[Department] = relationship(foreign_keys=from_id)
     into: Mapped[Department] = relationship(foreign_keys=into_id)
+
+
+class BulkChange(Base):
+    """The last change of many people at once, kept for its undoing: ids and columns, no names."""
+
+    __tablename__ = "bulk_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_on: Mapped[date]
+    people: Mapped[int]
+    journal: Mapped[list[Any]] = mapped_column(JSON)

@@ -6,7 +6,6 @@ import logging
 import signal
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from importlib import import_module
 from types import FrameType
 from typing import Any
@@ -16,14 +15,15 @@ from flask import Flask
 from webapp import create_app
 from webapp.clock import today_in
 from webapp.config import SettingError
-from webapp.installation.services import daily, set_up_code
-from webapp.installed import installed
+from webapp.installation.services import daily, readiness, set_up_code
+from webapp.installed import END_HOUR, installed
 from webapp.language import in_words
 from webapp.mail import outbox
 from webapp.models import Company
 from webapp.organisation.services.company import is_set_up
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.rounds.services.templates import template_faults
+from webapp.running.clock_jumps import ClockJumps
 from webapp.running.printing_ahead import PrintingAhead
 from webapp.running.replacing import Tell, Told
 from webapp.signing_in.services import links as sign_in
@@ -33,7 +33,7 @@ from webapp.storage.database import Database
 
 SENDING_PAUSE = 3.0  # seconds
 MAILS_A_PASS = 100  # with the pause some 2,000 a minute: a round's opening must not bring everybody at once
-DAILY_WORK_EVERY = timedelta(minutes=10)
+DAILY_WORK_EVERY = 600.0  # seconds
 
 _logger = logging.getLogger(__name__)
 
@@ -152,11 +152,18 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
     After a day's step every process is replaced: it may have been an exchange, done in this one.
     """
     clock = installed(app).clock
-    next_daily, ahead = clock(), PrintingAhead(app)
+    # By the monotonic clock: the other one may run ahead and be put right, and days would go by.
+    next_daily, ahead, jumps = time.monotonic(), PrintingAhead(app), ClockJumps(clock)
     while not stop.is_asked:
-        if clock() >= next_daily:
+        _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
+        if END_HOUR in app.extensions:
+            _carefully("the count of the hour", app.extensions[END_HOUR])
+        if jumps.wait_for_a_right_clock():
+            stop.wait(SENDING_PAUSE)
+            continue
+        if time.monotonic() >= next_daily:
             _carefully("the daily work", lambda: do_daily_work(app, tell=tell))
-            next_daily = clock() + DAILY_WORK_EVERY
+            next_daily = time.monotonic() + DAILY_WORK_EVERY
         if not stop.is_asked:
             _carefully("sending mail", lambda: send_mail(app))
         if not stop.is_asked:

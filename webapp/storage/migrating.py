@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,26 +38,32 @@ def upgrade(which: Database | None = None) -> None:
 
 def is_up_to_date(which: Database) -> bool:
     """Say whether every migration has run; raises DatabaseOfAnotherVersion as `upgrade` does."""
-    from alembic.script import ScriptDirectory
-
-    return _versions(which) == set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return _versions(which) == _scripts()[0]
 
 
 def _versions(which: Database) -> set[str]:
     from alembic.runtime.migration import MigrationContext
 
-    with which.engine.connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
+    with which.reading() as session:  # a probe that asks this often keeps no writer waiting
+        found = set(MigrationContext.configure(session.connection()).get_current_heads())
     if not found <= known_versions():
         raise DatabaseOfAnotherVersion
     return found
 
 
-def known_versions() -> set[str]:
+def known_versions() -> frozenset[str]:
     """Return the names of all migrations of this program."""
+    return _scripts()[1]
+
+
+@cache
+def _scripts() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the newest migrations and of all, read once a process."""
     from alembic.script import ScriptDirectory
 
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    folder = ScriptDirectory(str(MIGRATIONS))
+    every = frozenset(script.revision for script in folder.walk_revisions())
+    return frozenset(folder.get_heads()), every
 
 
 def _configuration(which: Database) -> Config:

@@ -12,6 +12,7 @@ from webapp.language import gettext as _
 from webapp.storage.database import close_reading
 from webapp.web.access import find_viewer
 from webapp.web.form_tokens import keep_owner, posted_owner
+from webapp.web.moved import to_the_new_address
 from webapp.web.padding import PADDING, padded
 from webapp.web.turns import current_turn, person_mark
 
@@ -101,7 +102,7 @@ def install(app: Flask) -> None:
     """Answer every fault of the application in the house style."""
     app.register_error_handler(CSRFError, _on_csrf_error)
     app.register_error_handler(HTTPException, _on_http_exception)
-    app.register_error_handler(NoResultFound, lambda fault: show(404))
+    app.register_error_handler(NoResultFound, lambda fault: to_the_new_address() or show(404))
     app.register_error_handler(OperationalError, _on_database_fault)
     # Numbers beyond what a database takes, and NUL in a text: no page of ours sends them.
     app.register_error_handler(OverflowError, _on_impossible_value)

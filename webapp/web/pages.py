@@ -23,6 +23,8 @@ from webapp.web.viewers import COMPANY, PlainCompany
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
+WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show"})
+"""What is answered without words, and without asking the database who is there."""
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
 
@@ -71,7 +73,7 @@ def today() -> date:
 
 def set_language() -> None:
     """Speak the language that was chosen, else that of a visitor's browser, else the company's."""
-    if request.endpoint == "static":
+    if request.endpoint in WITHOUT_LANGUAGE:
         return
     found = find_viewer()
     the_company = company()

@@ -14,7 +14,7 @@ from random import Random
 
 from tests.anonymity.attacks.evidence import MARK, Attack
 from tests.anonymity.ground import Ground, Vote, ground, in_random_order
-from tests.anonymity.killing import End, kill_after_done
+from tests.anonymity.kills.killing import End, kill_after_done
 from webapp.models import Round
 from webapp.round_steps.services.exchanging import exchange_round, finish_interrupted_exchanges
 from webapp.urn import sealing

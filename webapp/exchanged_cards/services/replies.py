@@ -85,29 +85,33 @@ def find_reply(session: Session, card_id: int) -> CardReply | None:
     return session.get(CardReply, card_id)
 
 
+_signer, _replier = aliased(Person), aliased(Person)
+_MARKS = (
+    select(
+        Card.id,
+        Signature.person_id,
+        Signature.department_id,
+        Signature.signed_on,
+        _signer.name.label("signer"),
+        CardReply.words,
+        CardReply.written_on,
+        _replier.name.label("replier"),
+    )
+    .outerjoin(Signature, Signature.card_id == Card.id)
+    .outerjoin(_signer, _signer.id == Signature.person_id)
+    .outerjoin(CardReply, CardReply.card_id == Card.id)
+    .outerjoin(_replier, _replier.id == CardReply.person_id)
+    .where(or_(Signature.card_id.is_not(None), CardReply.card_id.is_not(None)))
+    .order_by(Signature.signed_on, Signature.person_id)
+)
+"""Made once: to put it together takes longer than to ask, and every page of results asks."""
+
+
 def signatures_and_replies(
     session: Session, cards: ColumnElement[bool]
 ) -> tuple[dict[int, tuple[Signed, ...]], dict[int, Replied]]:
     """Return who signed which of the selected cards, in the order of signing, and the replies; one query."""
-    signer, replier = aliased(Person), aliased(Person)
-    rows = session.execute(
-        select(
-            Card.id,
-            Signature.person_id,
-            Signature.department_id,
-            Signature.signed_on,
-            signer.name.label("signer"),
-            CardReply.words,
-            CardReply.written_on,
-            replier.name.label("replier"),
-        )
-        .outerjoin(Signature, Signature.card_id == Card.id)
-        .outerjoin(signer, signer.id == Signature.person_id)
-        .outerjoin(CardReply, CardReply.card_id == Card.id)
-        .outerjoin(replier, replier.id == CardReply.person_id)
-        .where(cards, or_(Signature.card_id.is_not(None), CardReply.card_id.is_not(None)))
-        .order_by(Signature.signed_on, Signature.person_id)
-    )
+    rows = session.execute(_MARKS.where(cards))
     signed: dict[int, tuple[Signed, ...]] = {}
     replied: dict[int, Replied] = {}
     for row in rows:

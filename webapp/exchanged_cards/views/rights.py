@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from webapp.exchanged_cards.services.shown_results import NamedDepartment
 from webapp.models import Department, Round
 from webapp.web.access import Viewer
 
 
-def may_read_card(viewer: Viewer, graded: Department, grading: Department) -> bool:
+def may_read_card(
+    viewer: Viewer, graded: Department | NamedDepartment, grading: Department | NamedDepartment
+) -> bool:
     """Everybody reads the cards that her own department received and gave; the president reads all."""
-    return viewer.is_president or viewer.is_of(graded) or viewer.is_of(grading)
+    return viewer.is_president or viewer.is_one_of(graded.id, grading.id)
 
 
 def may_print_pair(viewer: Viewer, department: Department, other: Department) -> bool:

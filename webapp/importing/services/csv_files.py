@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from webapp.importing.services.clean_text import NO_TEXT, without_hidden_edges
 from webapp.importing.services.encodings import NotReadable, decode
 from webapp.importing.services.faults import Fault
+from webapp.importing.services.header_faults import header_faults, header_remedy, left_out
 from webapp.importing.services.headings import column_named
+from webapp.importing.services.split_names import PARTS, with_whole_names
 from webapp.language import gettext as _
-from webapp.language import ngettext
 
 MOST_ROWS = 50_000
 LONGEST_CELL = 2_000  # characters
@@ -63,17 +64,21 @@ def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[
         return Table(faults=[Fault(fault.row, "", fault.what, fault.remedy)])
     text, delimiter = _without_marks(text)
     if not text.strip():
-        return Table(faults=[Fault(None, "", _("It is empty."), _header_remedy(columns))])
+        return Table(faults=[Fault(None, "", _("It is empty."), header_remedy(columns))])
     known = (*columns, *optional)
     records = _records(text, delimiter or _delimiter(text, known))
     number, header = next(records)
     if isinstance(header, Fault):
         return Table(faults=[header])
     headings = _trim(tuple(cell.strip() for cell in header))
-    names = tuple(column_named(heading, known) for heading in headings)
-    faults = _header_faults(number, names, columns=columns)
-    unknown = [heading for heading, name in zip(headings, names, strict=True) if heading and not name]
-    table = Table(columns=tuple(filter(None, names)), faults=faults, notes=[*notes, *_left_out(unknown)])
+    parts = PARTS if "name" in known else ()
+    found = tuple(column_named(heading, (*known, *parts)) for heading in headings)
+    names, records, joined = with_whole_names(found, records)
+    faults = header_faults(number, names, columns=columns)
+    used = found if joined else names
+    unknown = [heading for heading, name in zip(headings, used, strict=True) if heading and not name]
+    notes += [*joined, *left_out(unknown)]
+    table = Table(columns=tuple(filter(None, names)), faults=faults, notes=notes)
     if not faults:
         _fill(table, records, names=names, optional=optional)
     if not table.rows and not table.faults:
@@ -86,23 +91,6 @@ def _without_marks(text: str) -> tuple[str, str]:
     text = text.lstrip("\ufeff").rstrip("\x1a")
     first = _SEPARATOR_LINE.match(text)
     return (text[first.end() :], first.group(1)) if first else (text, "")
-
-
-def _left_out(unknown: Sequence[str]) -> list[str]:
-    if not unknown:
-        return []
-    shown = ", ".join(f"“{heading[:40]}”" for heading in unknown)
-    return [
-        ngettext(
-            "%(num)s column is not known and was left out: %(names)s.",
-            "%(num)s columns are not known and were left out: %(names)s.",
-            len(unknown),
-            names=shown,
-        )
-    ]
-
-
-# --- The header -----------------------------------------------------------------------------
 
 
 def _delimiter(text: str, known: Sequence[str]) -> str:
@@ -120,29 +108,6 @@ def _trim(cells: tuple[str, ...]) -> tuple[str, ...]:
     while cells and not cells[-1]:
         cells = cells[:-1]
     return cells
-
-
-def _header_remedy(columns: Sequence[str]) -> str:
-    return _("The first row must name the columns: %(columns)s.", columns=", ".join(columns))
-
-
-def _header_faults(number: int, names: Sequence[str], *, columns: Sequence[str]) -> list[Fault]:
-    if not any(names):
-        return [Fault(number, "", _("The columns have no names here."), _header_remedy(columns))]
-    faults = [
-        Fault(number, name, _("This column is missing."), _header_remedy(columns))
-        for name in columns
-        if name not in names
-    ]
-    for place, name in enumerate(names):
-        if name and name in names[:place]:
-            faults.append(
-                Fault(number, name, _("This column stands there twice."), _("Remove one of the two."))
-            )
-    return faults
-
-
-# --- The rows -------------------------------------------------------------------------------
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Fault]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.config import current_settings
 from webapp.domain.disclosure import Rules
 from webapp.domain.promises import Chapter, Circumstances, chapters
 from webapp.models import Company, KeyMode
@@ -19,6 +20,7 @@ def promised_now(session: Session) -> tuple[Chapter, ...]:
     return chapters(
         Circumstances(
             rules=Rules(minimum_group=company.minimum_group) if company else Rules(),
+            has_company_accounts=current_settings().openid is not None,
             reviews_comments=company.reviews_comments if company else True,
             open_round=round_.name if round_ else "",
             has_trustees=round_ is not None and round_.key_mode is KeyMode.TRUSTEES,

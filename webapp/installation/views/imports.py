@@ -11,12 +11,15 @@ from werkzeug.wrappers import Response
 
 from webapp.clock import now
 from webapp.importing.services.encodings import LEGACY_ENCODINGS, NotReadable, decode, decode_as
+from webapp.importing.services.guessed_headings import Guess, guess_headings
 from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, PlannedRow, take_in
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.needs.services import importing as needs_imports
 from webapp.organisation.services import pairs
+from webapp.organisation.services.entries import ROLES
 from webapp.organisation.services.missing_people import Answers
+from webapp.organisation.services.organisation import departments
 from webapp.organisation.services.people_import import importer_with
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
@@ -101,7 +104,12 @@ def ask(what: str) -> str:
 def preview(what: str) -> str | tuple[str, int]:
     """Show what every row would do; stores nothing."""
     data, text = _sent()
-    return _preview(what, _importer(what).plan(reading(), data), text)
+    guess = _guess(text) if what == "people" else None
+    if guess is None:
+        return _preview(what, _importer(what).plan(reading(), data), text)
+    plan = _importer(what).plan(reading(), guess.text)
+    plan.notes.insert(0, _guess_in_words(guess))
+    return _preview(what, plan, guess.text)
 
 
 @blueprint.post("/admin/import/<what>/store")
@@ -143,6 +151,19 @@ def _importer(what: str) -> Importer[Any]:
     different = request.form.getlist("different", type=int)
     return importer_with(
         Answers(different_rows=different, deactivates_missing=_deactivates_missing()), by=viewer().id
+    )
+
+
+def _guess(text: str) -> Guess | None:
+    names = [department.name for department in departments(reading())]
+    return guess_headings(text, departments=names, roles=(*ROLES, "employee"))
+
+
+def _guess_in_words(guess: Guess) -> str:
+    return _(
+        "The list has no headings. They were guessed from what stands in the columns and written above it: "
+        "%(columns)s. Look at some rows; where a heading is wrong, change it below and look again.",
+        columns=", ".join(guess.columns),
     )
 
 

@@ -13,7 +13,7 @@ from webapp.installation.services.mail_previews import name_of_kind, previews
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.log import note
-from webapp.mail import outbox
+from webapp.mail import outbox, outbox_overview
 from webapp.mail.at_once import send_queued
 from webapp.mail.letters import write_letter
 from webapp.mail.still_true import TO_OPEN_CARDS
@@ -36,13 +36,14 @@ afterwards it would tell the turnout of cards that look as if nobody had graded 
 def show() -> str:
     """Show the counts and the wordings."""
     session, settings = reading(), current_settings()
-    counted = [(kind, name_of_kind(kind), numbers) for kind, numbers in outbox.counts(session).items()]
+    found = outbox_overview.counts(session)
+    counted = [(kind, name_of_kind(kind), numbers) for kind, numbers in found.items()]
     return render_template(
         "installation/mail.html",
         counted=counted,
         uncounted=_UNCOUNTED,
         states=MailState,
-        faults=outbox.faults(session),
+        faults=outbox_overview.faults(session),
         previews=previews(settings),
         kind_asked_for=request.args.get("kind"),
         has_mail_server=settings.smtp_url is not None,
@@ -77,7 +78,7 @@ def again() -> Response:
     """Let mails be tried again that were given up."""
     kind, who = request.form.get("kind", ""), viewer().name
     with transaction() as session:
-        number = outbox.try_again(session, kind=kind, now=now())
+        number = outbox_overview.try_again(session, kind=kind, now=now())
         if number:
             note(session, at=now(), who=who, what=f"let mails be tried again ({kind})")
     tell(_("They are tried again from now on.") if number else _("There was nothing left to try again."))

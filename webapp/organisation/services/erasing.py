@@ -10,9 +10,16 @@ from webapp.doer import Doer
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.models import Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
+from webapp.models import BulkChange, Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
 from webapp.organisation.services.own_data import is_name_of_others
 from webapp.organisation.services.people import end_access
+
+ERASED = "@erased.invalid"  # end of the address of whoever was erased
+
+
+def is_erased(person: Person) -> bool:
+    """Tell whether only a number is left of a person."""
+    return person.email.endswith(ERASED)
 
 
 def erase(session: Session, person: Person, *, doer: Doer) -> None:
@@ -31,6 +38,7 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     session.execute(delete(Mail).where(Mail.address == person.email))
     session.execute(delete(VisitNote).where(VisitNote.person_id == person.id))
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
+    session.execute(delete(BulkChange))  # else its undoing would bring her back
     if not is_name_of_others(session, person):
         for column in (Card.graded_head, Card.grading_head, Hero.who, LogEntry.who):
             session.execute(update(column.class_).where(column == name).values({column: number}))
@@ -38,7 +46,7 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
             entry.what = entry.what.replace(name, number)
     for entry in session.query(LogEntry).where(LogEntry.what.contains(person.email, autoescape=True)):
         entry.what = entry.what.replace(person.email, number)
-    person.name, person.email, person.language = number, f"person-{person.id}@erased.invalid", None
+    person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
     person.is_president = person.is_administrator = person.is_reviewer = False
     person.last_signed_in_on = None

@@ -1,30 +1,26 @@
-"""People: search, create, edit and deactivate, with validation among all others."""
+"""People: create, edit and deactivate, with validation among all others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.doer import Doer
 from webapp.importing.services.faults import EntryRefused, Fault
-from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
+from webapp.mail.changed_addresses import follow_people
 from webapp.models import CalendarFeed, Department, Person, Position, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
 from webapp.organisation.services.organisation import find_department_by_name
 from webapp.urn import held_cards
 
-PEOPLE_A_PAGE = 100
 MOST_PARAMETERS = 10_000  # of one statement; SQLite takes 32,766
-
-
-# --- Looking --------------------------------------------------------------------------------
 
 
 def get_person(session: Session, person_id: int) -> Person:
@@ -32,31 +28,6 @@ def get_person(session: Session, person_id: int) -> Person:
     return session.scalars(
         select(Person).options(joinedload(Person.department)).where(Person.id == person_id)
     ).one()
-
-
-def find_people(session: Session, words: str = "", *, page: int = 1) -> tuple[list[Person], int]:
-    """Return one page of people by name, active ones first, and how many there are in all.
-
-    Every word must stand in the name, the address or the department.
-    """
-    wanted = select(Person.id, Person.name, Person.is_active).outerjoin(Person.department)
-    for word in words.split():
-        pieces = [
-            column.icontains(word, autoescape=True) for column in (Person.name, Person.email, Department.name)
-        ]
-        wanted = wanted.where(or_(*pieces))
-    found = sorted(
-        session.execute(wanted),
-        key=lambda person: (not person.is_active, by_alphabet(person.name), person.id),
-    )
-    shown = [person.id for person in found[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]]
-    people = session.scalars(
-        select(Person).options(joinedload(Person.department)).where(Person.id.in_(shown))
-    ).all()
-    return sorted(people, key=lambda person: shown.index(person.id)), len(found)
-
-
-# --- Changing -------------------------------------------------------------------------------
 
 
 def save_person(session: Session, entry: PersonEntry, *, person: Person | None, doer: Doer) -> Person:
@@ -84,6 +55,8 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
     write_entry(person, entry, department, joined_on=joined_on)
+    if before is not None and before.email != entry.email:
+        follow_people(session, moved={before.email: entry.email})
     change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
     tell(session, [change], at=doer.now, who=doer.name)
     return person
@@ -152,6 +125,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
         raise EntryRefused([_nobody_left()])
     person.is_active = False
     end_access(session, [person])
+    follow_people(session, left={person.email}, moved={})
     log.note(session, at=doer.now, who=doer.name, what=f"deactivated {person.name}")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.clock import today_in
+from webapp.mail.changed_addresses import follow_people
 from webapp.models import Company, Department, Person, Position
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_of
@@ -61,6 +62,11 @@ def store(
                 is_held = held_cards.hold_cards(session, person.id, by=by or person.id)
         write_entry(person, each.entry, by_name.get(each.entry.department), joined_on=joined_on)
         changes.append(PersonChange(person=person, before=was, was_active=was_active, is_held=is_held))
+    follow_people(
+        session,
+        left={each.known_as for each in planned if each.leaves},
+        moved={each.known_as: each.entry.email for each in planned if each.known_as != each.entry.email},
+    )
     tell(session, changes, at=at, who=who)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -165,11 +166,20 @@ def changes_in_words(session: Session, department_id: int) -> list[str]:
 def departments_of_few(session: Session, *, since: date | None, fewest: int) -> Collection[int]:
     """Return the departments which fewer people than the minimum joined or left at once since a day.
 
-    Beside the card of the round before, theirs would tell about those few: it shows letters alone.
+    Beside the card of the round before, theirs would tell about those few: it shows letters alone. The same
+    holds where many came and nearly as many left.
     """
-    found = select(Reorganisation).where(Reorganisation.people.between(1, fewest - 1))
+    found = select(Reorganisation)
     if since is not None:
         found = found.where(Reorganisation.made_on >= since)
-    return {
-        department_id for each in session.scalars(found) for department_id in (each.from_id, each.into_id)
-    }
+    moved = [
+        (department_id, number)
+        for each in session.scalars(found)
+        for department_id, number in ((each.from_id, -each.people), (each.into_id, each.people))
+    ]
+    in_all = Counter[int]()
+    for department_id, number in moved:
+        in_all[department_id] += number
+    joined, left = ({one for one, number in moved if number * way > 0} for way in (1, -1))
+    few = {one for one, number in moved if 0 < abs(number) < fewest}
+    return few | {one for one in joined & left if abs(in_all[one]) < fewest}

@@ -1,4 +1,4 @@
-"""Routes of people: search, create, edit, deactivate."""
+"""Routes of people: list, create, edit, deactivate."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
-from webapp.mail_addresses import stored_address
+from webapp.mail_addresses import pasted_address, stored_address
 from webapp.models import Person, Position
 from webapp.organisation.services import erasing, people
 from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.organisation import departments
+from webapp.organisation.views.people_list import list_page
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
 from webapp.web.answers import doer
@@ -28,19 +29,8 @@ FIELDS = {"roles": "position"}  # where a fault of a column stands on the page
 @blueprint.get("/admin/people")
 @allow(Role.ADMINISTRATOR)
 def index() -> str:
-    """List people by name, found by words of name, address or department."""
-    words = request.args.get("q", "")[:200]
-    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
-    found, number = people.find_people(reading(), words, page=page)
-    pages = -(-number // people.PEOPLE_A_PAGE)
-    return render_template(
-        "organisation/people.html",
-        people=[(person, roles_in_words(entry_of(person))) for person in found],
-        words=words,
-        number=number,
-        page=page,
-        pages=pages,
-    )
+    """List people: filtered, sorted, in pages; those chosen can be changed at once."""
+    return list_page()
 
 
 @blueprint.get("/admin/people/new")
@@ -150,23 +140,11 @@ def erase(person_id: int) -> Response:
     return redirect(url_for("admin_people.index"), 303)
 
 
-def roles_in_words(entry: PersonEntry) -> str:
-    """Return a person's roles for a page: "Head, administrator", "" for an employee."""
-    words = {
-        "head": _("head"),
-        "deputy": _("deputy"),
-        "president": _("president"),
-        "administrator": _("administrator"),
-        "reviewer": _("reviewer"),
-    }
-    return ", ".join(words[role] for role in entry.roles.split())
-
-
 def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
     position = form.get("position", "")
     return PersonEntry(
         name=tidy(form.get("name", "")),
-        email=stored_address(form.get("email", "")),
+        email=stored_address(pasted_address(form.get("email", ""))),
         department=tidy(form.get("department", "")),
         position=Position(position) if position in list(Position) else Position.EMPLOYEE,
         is_president="president" in form,

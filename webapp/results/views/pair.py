@@ -6,21 +6,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, abort, g, render_template
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import aliased
 
 from reports.words import headlines
 from webapp.actions.services.with_grades import count_actions
 from webapp.actions.views.stories import promised_on, stories_of
 from webapp.agreements.views.beside import shared_by
 from webapp.comment_review.services.review import number_waiting_for
-from webapp.exchanged_cards.services.results import ExchangedCard, Results, results_of_pair
+from webapp.exchanged_cards.services.results import (
+    ExchangedCard,
+    NamedDepartment,
+    Results,
+    results_of_pair,
+)
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import required_round
 from webapp.exchanged_cards.views.files import csv_file, pdf_file
 from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card
+from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.models import Department, Pair, Round
-from webapp.organisation.services.organisation import get_two_departments, pairs
+from webapp.organisation.services.organisation import get_two_departments
 from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
 from webapp.results.services.surprise import surprises_of
@@ -33,6 +41,15 @@ from webapp.web.kept_pages import kept_part
 blueprint = Blueprint("pairs", __name__)
 
 COLUMNS_OF_EARLIER_ROUNDS = 3
+
+Sides = tuple[NamedDepartment, NamedDepartment]
+_first, _second = aliased(Department), aliased(Department)
+_PAIRS = (
+    select(_first.id, _first.name, _first.slug, _second.id, _second.name, _second.slug)
+    .select_from(Pair)
+    .join(_first, _first.id == Pair.first_id)
+    .join(_second, _second.id == Pair.second_id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +130,19 @@ def show(one_slug: str, other_slug: str) -> str:
     )
 
 
-def _neighbours(department: Department, other: Department) -> tuple[Pair | None, Pair | None]:
+def _neighbours(department: Department, other: Department) -> tuple[Sides | None, Sides | None]:
     """Return the pairs before and after this one among those that the viewer may read, by name."""
-    mine = [pair for pair in pairs(reading()) if may_read_card(viewer(), pair.first, pair.second)]
+    every_pair = [
+        (
+            NamedDepartment(id=row[0], name=row[1], slug=row[2]),
+            NamedDepartment(id=row[3], name=row[4], slug=row[5]),
+        )
+        for row in reading().execute(_PAIRS)
+    ]
+    readable = (sides for sides in every_pair if may_read_card(viewer(), *sides))
+    mine = sorted(readable, key=lambda sides: [by_alphabet(side.name) for side in sides])
     both = {department.id, other.id}
-    place = next((n for n, pair in enumerate(mine) if {pair.first_id, pair.second_id} == both), None)
+    place = next((n for n, sides in enumerate(mine) if {side.id for side in sides} == both), None)
     if place is None:
         return None, None
     return (mine[place - 1] if place else None), (mine[place + 1] if place + 1 < len(mine) else None)

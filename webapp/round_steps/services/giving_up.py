@@ -23,6 +23,7 @@ from webapp.models import (
 )
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services import survey_mails
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.planning import lock_round
 from webapp.surveys.services.surveys import lock_survey
@@ -87,8 +88,8 @@ def give_up_survey(
     asked = counting.destroy_unread(session, survey)
     survey.state, survey.given_up_on = RoundState.GIVEN_UP, today
     _delete_cards(session, survey)
-    round_mails.withdraw_survey(session, survey)
-    round_mails.announce_giving_up_of_survey(session, survey, asked, now=now)
+    survey_mails.withdraw_survey(session, survey)
+    survey_mails.announce_giving_up_of_survey(session, survey, asked, now=now)
     session.flush()
     return survey
 

@@ -13,7 +13,7 @@ from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import PlainSurvey
-from webapp.round_steps.services import mails as round_mails
+from webapp.round_steps.services import survey_mails
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.giving_up import give_up_survey
 from webapp.round_steps.services.steps import Workplace
@@ -89,7 +89,7 @@ def ask_now(place: Workplace, wanted: list[tuple[str, int | None]]) -> str:
             )
             for key, round_id in wanted
         ]
-        mails = round_mails.ask_surveys(session, opened, now=place.now)
+        mails = survey_mails.ask_surveys(session, opened, now=place.now)
         names = "; ".join(survey.name for survey in opened)
         place.note(session, f"opened the survey: {names}")
     return ngettext(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import os
 import signal
+import smtplib
 import sys
 import time
 import traceback
@@ -20,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from webapp.mail import outbox, smtp
 from webapp.round_steps.services import exchanging, giving_up, steps
 from webapp.storage import database as database_module
 from webapp.storage import fair_lock
@@ -30,6 +32,7 @@ WATCHED = frozenset(
     for module in (
         *(anonymity, counting, drawn_codes, sealing, database_module, fair_lock),
         *(exchanging, giving_up, steps),
+        *(outbox, smtp, smtplib),
     )
 )
 STEPS_OF_THE_END = frozenset(
