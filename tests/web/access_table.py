@@ -152,7 +152,7 @@ anonymity.show                    /anonymity                                  ye
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
-health.ready                      /readyz                                     503  503  503  503  503  503
+health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
