@@ -41,6 +41,8 @@ pair_meetings.step                /pairs/marketing/sales/meeting/4            as
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
+trends.csv                        /trends.csv                                 ask  yes  yes  yes  no   yes
+trends.pdf                        /trends.pdf                                 ask  no   no   yes  no   no
 trends.department_pdf             /trends/sales.pdf                           ask  no   yes  yes  no   no
 company.matrix                    /company                                    ask  no   no   yes  no   no
 heads_parts.show                  /company/heads                              ask  no   no   yes  no   no
