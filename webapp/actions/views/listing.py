@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import render_template
+from flask import render_template, request
 
 from webapp.actions.services.listing import ListedAction, list_actions, of_departments
 from webapp.actions.services.narrowing import Shelf, Sorting, in_order
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.views.filters import Filters, filters_of_address
+from webapp.actions.views.many_fields import many_fields
 from webapp.actions.views.rights import departments_in_view, may_plan, may_update
 from webapp.actions.views.words import (
     counterpart_words,
@@ -54,6 +55,7 @@ class Row:
     late: str
     updated_on: str
     may_update: bool
+    may_plan: bool
     statuses: list[tuple[str, str]]
 
 
@@ -79,8 +81,8 @@ def chosen(listed: Iterable[ListedAction], filters: Filters) -> list[ListedActio
     return in_order(left, filters.sorting, counterpart=counterpart_words)
 
 
-def list_page() -> str:
-    """Render the list."""
+def list_page(fault: str = "") -> str:
+    """Render the list; with the fault of a bulk change what was chosen for it stays."""
     filters, choices = filters_of_address()
     listed = everything_in_view()
     found = chosen(listed, filters)
@@ -114,6 +116,9 @@ def list_page() -> str:
         plans_any=any(may_plan(me, card) for card in plan.cards),
         plans_on_sheet=me.is_head and any(me.is_one_of(each.card.graded_id) for each in plan.wanting),
         csv_address=filters.address("actions.index_csv"),
+        many=many_fields(filters) if any(may_plan(me, each.card) for each in shown) else None,
+        fault=fault,
+        ticked=set(request.form.getlist("action")),
     )
 
 
@@ -184,5 +189,6 @@ def _row(each: ListedAction) -> Row:
         late=late_words(each),
         updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",
         may_update=may_update(viewer(), action, each.card),
+        may_plan=may_plan(viewer(), each.card),
         statuses=status_choices(action.status),
     )
