@@ -114,15 +114,16 @@ def test_new_owners_are_told_by_mail_and_a_past_day_is_refused_with_its_reason(
     assert stand(two) == before
 
 
-def test_a_form_that_lacks_something_comes_back_and_others_actions_are_left_out(
+def test_a_form_that_lacks_something_asks_for_it_and_others_actions_are_left_out(
     client: FlaskClient, two: Pairing
 ) -> None:
     seen = ticks(client, "One list")
-    answer = send(client, LIST, LOOK, action=seen)
+    answer = send(client, LIST, LOOK, status="done")
     assert answer.status_code == 400
-    page = html.fromstring(answer.text)
-    assert "Choose a status, a day or an owner." in page.xpath("string(//*[@role='alert'])")
-    assert page.xpath("//input[@name='action'][@checked]/@value") == seen
+    assert "No action is chosen." in html.fromstring(answer.text).xpath("string(//*[@role='alert'])")
+    asking = html.fromstring(send(client, LIST, LOOK, action=seen).text)
+    assert asking.xpath("//input[@name='action']/@value") == seen
+    assert not asking.xpath("//form[@id='change']"), "nothing to store before something is chosen"
     sign_in(client, two.head("Legal"))
     before = stand(two)
     assert send(client, LIST, LOOK, action=seen, status="done").status_code == 400

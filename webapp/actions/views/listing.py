@@ -12,7 +12,6 @@ from webapp.actions.services.listing import ListedAction, list_actions, of_depar
 from webapp.actions.services.narrowing import Shelf, Sorting, in_order
 from webapp.actions.services.shortfalls import plan_of_last_round
 from webapp.actions.views.filters import Filters, filters_of_address
-from webapp.actions.views.many_fields import many_fields
 from webapp.actions.views.rights import departments_in_view, may_plan, may_update
 from webapp.actions.views.words import (
     counterpart_words,
@@ -116,7 +115,9 @@ def list_page(fault: str = "") -> str:
         plans_any=any(may_plan(me, card) for card in plan.cards),
         plans_on_sheet=me.is_head and any(me.is_one_of(each.card.graded_id) for each in plan.wanting),
         csv_address=filters.address("actions.index_csv"),
-        many=many_fields(filters) if any(may_plan(me, each.card) for each in shown) else None,
+        many_address=filters.address("many_actions.look", page=filters.page)
+        if any(may_plan(me, each.card) for each in shown)
+        else "",
         fault=fault,
         ticked=set(request.form.getlist("action")),
     )

@@ -30,18 +30,18 @@ blueprint = Blueprint("many_actions", __name__, url_prefix="/actions/many")
 @blueprint.post("")
 @allow(Role.HEAD)
 def look() -> Page:
-    """Show what would become of each chosen action; stores nothing."""
+    """Ask what is to change, and show what would become of each chosen action; stores nothing."""
     wanted, session = wanted_from(), reading()
     found = _chosen(session)
     if not found:
         return list_page(_("No action is chosen. Tick those that are to change.")), 400
-    if wanted.is_empty:
-        return list_page(_("Choose a status, a day or an owner.")), 400
     asks = question(session, wanted, today=today())
     filters, _choices = filters_of_address()
     return render_template(
         "actions/many.html",
         planned=preview(session, found, wanted, today=today()),
+        chosen=[f"{action.id}:{edit_number}" for action, _card, edit_number in found],
+        is_empty=wanted.is_empty,
         many=many_fields(filters),
         store_address=filters.address("many_actions.store", page=filters.page),
         back=filters.address(page=filters.page),
