@@ -136,6 +136,7 @@ admin_mail.show                   /admin/mail                                 as
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
+admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 admin_log.csv                     /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
