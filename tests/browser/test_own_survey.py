@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.console import listen
 from tests.browser.served import served, sign_in_browser
@@ -52,18 +52,19 @@ def browsing(browser: Browser, pairing: Pairing, address: str) -> Iterator[Brows
         yield begin
 
 
+def toml(text: str) -> FilePayload:
+    return {"name": "customs.toml", "mimeType": "text/plain", "buffer": text.encode()}
+
+
 def upload_and_open(page: Page, address: str) -> None:
     page.goto(f"{address}/admin/surveys")
     page.get_by_role("link", name="Add a file").click()
     page.get_by_label("Name").fill("customs")
-    mistyped = CUSTOMS.replace('scale = "days"', 'scala = "days"').encode()
-    page.get_by_label("File").set_input_files(
-        {"name": "c.toml", "mimeType": "text/plain", "buffer": mistyped}
-    )
+    mistyped = CUSTOMS.replace('scale = "days"', 'scala = "days"')
+    page.get_by_label("File").set_input_files(toml(mistyped))
     page.get_by_role("button", name="Check and store").click()
     expect(page.get_by_role("alert")).to_contain_text("scala: is not a key of a question")
-    whole = {"name": "c.toml", "mimeType": "text/plain", "buffer": CUSTOMS.encode()}
-    page.get_by_label("File").set_input_files(whole)
+    page.get_by_label("File").set_input_files(toml(CUSTOMS))
     page.get_by_role("button", name="Check and store").click()
     expect(page.locator("main")).to_contain_text("Are you told when goods are held?")
     page.goto(f"{address}/admin/surveys")
