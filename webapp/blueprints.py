@@ -10,6 +10,7 @@ from webapp.installed import installed
 MODULES = (
     "actions.views.actions",
     "actions.views.decisions",
+    "actions.views.many",
     "actions.views.sheet",
     "actions.views.updates",
     "agreements.views.editor",
@@ -28,6 +29,7 @@ MODULES = (
     "home.views.front_page",
     "home.views.help",
     "installation.views.anonymity",
+    "installation.views.connections",
     "installation.views.health",
     "installation.views.imports",
     "installation.views.log",
