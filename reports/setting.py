@@ -24,10 +24,11 @@ HALF = 3  # rows
 
 @dataclass(frozen=True)
 class Setting:
-    """Whether the needs are set close, and after how many rows the page breaks (none: nowhere)."""
+    """Whether needs are set close, after how many rows the page breaks (none: nowhere), the notes below."""
 
     close: bool
     turn_after: int | None
+    notes: tuple[str, str]
 
 
 def setting_of(
@@ -36,19 +37,27 @@ def setting_of(
     """Choose the setting for rows of needs whose texts are cut at so many characters."""
     room = ROOM[sheet.imprint.paper] - HEAD - HEADLINE * lines_of(headline, HEADLINE_LETTERS)
     room -= max(_head_height(card, sheet) for card in cards)
-    room -= max(SMALL * lines_of(card.remarks, NOTE_LETTERS) for card in cards)
+    notes = _notes(cards, sheet)
+    room -= max(SMALL * lines_of(note, NOTE_LETTERS) for note in notes)
     for close in (False, True):
         if sum(_row_height(row, cards, sheet, close=close, most=most) for row in rows) <= room:
-            return Setting(close=close, turn_after=None)
-    return Setting(close=False, turn_after=HALF)
+            return Setting(close=close, turn_after=None, notes=notes)
+    return Setting(close=False, turn_after=HALF, notes=notes)
+
+
+def _notes(cards: tuple[Card, Card], sheet: Sheet) -> tuple[str, str]:
+    """Return the remarks on each card; the first explains the bars of the last round besides."""
+    first, second = cards
+    has_bars = any(need.counts_before for card in cards if card.published for need in card.needs)
+    explained = sheet.words.say("The thin bar is the last round.") if has_bars else ""
+    return f"{explained} {first.remarks}".strip(), second.remarks
 
 
 def _head_height(card: Card, sheet: Sheet) -> float:
     """Estimate the height of a card's name and of what stands below it."""
     height, letters = NAME_LINES[len(card.of) > LONG_NAME]
     if card.published:
-        mean = sheet.words.say("{mean} of 4", mean=sheet.words.points(card.mean))
-        said = f"{alternatives.handed_in_words(card, sheet.words)}, {mean} +0.24"
+        said = f"{alternatives.handed_in_words(card, sheet.words)}, {sheet.words.points(card.mean)} +0.24"
     else:
         said = alternatives.below_group_words(sheet.words, sheet.imprint.minimum_group)
     return height * lines_of(card.of, letters) + SMALL * lines_of(said, HEAD_LETTERS)

@@ -22,7 +22,8 @@ MAIL = PROJECT / "webapp" / "templates" / "mail" / "page.html"
 SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only these modules of webapp/urn may name; comments.py names its own."""
 URN = frozenset(
-    {f"webapp/urn/{name}.py" for name in ("anonymity", "counting", "drawn_codes", "held_cards", "tables")}
+    f"webapp/urn/{name}.py"
+    for name in ("anonymity", "counting", "drawn_codes", "held_cards", "own_cards", "tables")
 )
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE

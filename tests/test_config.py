@@ -137,3 +137,13 @@ def test_a_command_says_in_one_sentence_which_setting_is_wrong(data_folder: Path
     assert done.returncode == 1
     assert "DATABASE_URL must begin with" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_user_without_a_home_is_told_to_name_a_key_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 60_999)
+    with pytest.raises(SettingError, match="KEY_FOLDER must be set"):
+        settings_from({}, default_data_folder=tmp_path)
+    assert settings_from({"KEY_FOLDER": "/keys"}, default_data_folder=tmp_path).key_folder == Path("/keys")

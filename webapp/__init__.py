@@ -21,6 +21,7 @@ from webapp.storage.database import Database, close_reading
 from webapp.web import access, compression, errors, headers, mailed_addresses, origin, pages
 from webapp.web.form_tokens import FormTokens
 from webapp.web.proxies import without_client_address
+from webapp.web.sessions import SignedSessions
 
 LARGEST_REQUEST = 10_000_000  # bytes: a list of 50,000 people is smaller
 
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
             print_desk=PrintDesk(PrintedFiles(settings.data_folder / "printed")),
         ),
     )
+    app.session_interface = SignedSessions(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

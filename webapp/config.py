@@ -125,7 +125,10 @@ def _key_folder(environment: Mapping[str, str], data_folder: Path) -> Path:
     earlier = data_folder / "keys"
     if next(earlier.glob("*.key"), None) is not None:
         return earlier
-    state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    try:
+        state = environment.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    except RuntimeError:
+        raise SettingError("KEY_FOLDER must be set: whoever runs this has no home folder.") from None
     place = hashlib.sha256(os.fsencode(data_folder)).hexdigest()[:12]
     return Path(state) / "report-card" / f"{data_folder.name}-{place}"
 

@@ -180,16 +180,16 @@ def upgrade() -> None:
         "round",
         ["kind"],
         unique=True,
-        sqlite_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
-        postgresql_where=sa.text("kind = 'grading' AND state IN ('grading', 'closed')"),
+        sqlite_where=sa.text("'grading' = kind AND state IN ('grading', 'closed')"),
+        postgresql_where=sa.text("'grading' = kind AND state IN ('grading', 'closed')"),
     )
     op.create_index(
         "uq_round_one_open_of_a_template",
         "round",
         ["template"],
         unique=True,
-        sqlite_where=sa.text("kind = 'survey' AND state = 'grading'"),
-        postgresql_where=sa.text("kind = 'survey' AND state = 'grading'"),
+        sqlite_where=sa.text("'survey' = kind AND state = 'grading'"),
+        postgresql_where=sa.text("'survey' = kind AND state = 'grading'"),
     )
     op.create_table(
         "mail",
@@ -396,8 +396,8 @@ def upgrade() -> None:
         "person",
         ["department_id"],
         unique=True,
-        sqlite_where=sa.text("position = 'head' AND is_active"),
-        postgresql_where=sa.text("position = 'head' AND is_active"),
+        sqlite_where=sa.text("'head' = position AND is_active"),
+        postgresql_where=sa.text("'head' = position AND is_active"),
     )
     op.create_table(
         "trustee_sheet",

@@ -17,5 +17,5 @@ def surprise_chart(gaps: Gaps, words: Words) -> Figure | None:
         label=history_of_surprise(gaps, words),
         write=None,
         width=110,
-        height=34,
+        height=24,
     )

@@ -145,6 +145,23 @@ def test_the_log_stands_newest_first_a_page_at_a_time(
         assert client.get(f"/admin/log?page={strange}").status_code == 200
 
 
+def test_the_log_is_filtered_by_words_and_doer_and_turned_round(
+    client: FlaskClient, database: Database, administrator: Person
+) -> None:
+    with database.transaction() as session:
+        for number in range(60):
+            who = "Samira" if number % 2 else "Ada Brandt"
+            note(session, at=NOW + timedelta(minutes=number), who=who, what=f"did thing {number} of 100%.")
+    page = client.get("/admin/log", query_string={"q": "thing 100%", "who": "Samira", "sort": "oldest"}).text
+    assert "30 lines" in page
+    assert page.index("did thing 1 of") < page.index("did thing 59 of")
+    assert "did thing 2 of" not in page
+    assert "q=thing+100%25&amp;who=Samira&amp;sort=oldest" in page, "the CSV keeps the filters"
+    found = client.get("/admin/log.csv", query_string={"q": "thing 57", "who": "Samira"}).text
+    assert found.count("did thing") == 1
+    assert "No line fits these filters" in client.get("/admin/log?q=_horse").text
+
+
 def test_the_log_is_given_whole_as_csv_and_no_cell_of_it_runs(
     client: FlaskClient, database: Database, administrator: Person
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from tests.factories import NOW, make_company, make_department
 from tests.fixtures.folders import SETTINGS
 from tests.running_program import PROJECT
+from webapp.installation.services.connections import NO_COPY
 from webapp.installation.views import metrics
 from webapp.running import preparation
 from webapp.signing_in.services import links
 from webapp.storage.database import Database
+from webapp.storage.outcomes import Outcome, Outcomes, outcomes_of
 
 
 def _copy(folder: Path) -> int:
@@ -41,7 +44,9 @@ def installation(empty_database_url: str, data_folder: Path, monkeypatch: pytest
     return "postgresql" if is_server else "sqlite"
 
 
-def test_the_nightly_copy_is_one_a_day_and_old_ones_go(installation: str, tmp_path: Path) -> None:
+def test_the_nightly_copy_is_one_a_day_and_old_ones_go(
+    installation: str, tmp_path: Path, data_folder: Path
+) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     old, other = folder / "report-card-2020-01-01.backup", folder / "of-somebody-else.backup"
@@ -59,16 +64,18 @@ def test_the_nightly_copy_is_one_a_day_and_old_ones_go(installation: str, tmp_pa
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert "COPY public.person" in told
         assert "COPY public.sign_in_link" not in told
+    assert outcomes_of(data_folder, "backup").success == Outcome(date.today())
     assert _copy(folder) == 0
     assert made.read_bytes() == content
 
 
 def test_a_copy_that_fails_leaves_nothing_that_looks_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     assert _copy(tmp_path) != 0
     assert not list(tmp_path.glob("*.backup"))
+    assert outcomes_of(data_folder, "backup") == Outcomes(None, Outcome(date.today(), NO_COPY))
 
 
 def test_alerts_and_settings_have_names_that_exist() -> None:

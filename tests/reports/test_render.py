@@ -40,7 +40,7 @@ def test_every_letter_mean_and_count_of_a_pair_is_printed() -> None:
     text = text_of(render.render_comparison(comparison))
     for card in (comparison.first, comparison.second):
         assert f"{card.handed_in} of {card.eligible} handed in" in text
-        assert f"{card.mean:.2f} of 4" in text
+        assert f"{card.eligible} handed in · {card.mean:.2f}" in text
         for need in card.needs:
             assert need.counts is not None
             assert need.mean is not None

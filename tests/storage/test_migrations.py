@@ -45,6 +45,16 @@ def test_the_migrations_make_the_tables_of_the_models(database_url: str) -> None
     database.engine.dispose()
 
 
+def test_no_partial_index_makes_sqlite_prepare_statements_anew(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.engine.connect() as connection:
+        partial = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"
+        conditions = [sql.split(" WHERE ")[1] for sql in connection.scalars(text(partial))]
+    database.engine.dispose()
+    assert conditions
+    assert all(condition.startswith("'") for condition in conditions), conditions
+
+
 @pytest.mark.parametrize("command", ["database upgrade", "check", "setup --company N --timezone UTC"])
 def test_every_command_refuses_a_database_of_another_version_and_says_what_to_do(
     old: Flask, command: str

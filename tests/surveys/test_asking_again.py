@@ -10,14 +10,18 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from tests.factories import make_department
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
 from tests.survey_answers import TEMPLATES, answer_survey
 from tests.surveys.asking import SLUG, TODAY, answer, ask, count
 from webapp.domain.wording import Refused
+from webapp.models import Department
 from webapp.organisation.services import people
+from webapp.organisation.services.merging import merge
 from webapp.rounds.services import pause
 from webapp.survey_templates import FOLDER
+from webapp.surveys.services import freezing
 from webapp.surveys.services.files import add_file
 
 KEY = "checklist"
@@ -90,6 +94,40 @@ def test_who_left_would_be_worked_out_by_another_name_without_a_pause(
 ) -> None:
     monkeypatch.setattr(pause, "PAUSE", timedelta(0))
     assert _answers_of_who_left(pairing, client, _copied(pairing)) == "YYNNYN", "the attack itself must work"
+
+
+def _answers_of_who_came(pairing: Pairing, client: FlaskClient) -> str:
+    """Attack: ask, merge one person into the department, ask the same again, and subtract the counts."""
+    ballots = ["NYYYYN"] * 4 + ["YNNNNY"] * 3 + ["YYNNYN"] * 2
+    ask(pairing)
+    answer(pairing, "Marketing", "sales", ballots)
+    count(pairing)
+    with pairing.app.app_context(), pairing.database.transaction() as session:
+        marketing = session.get_one(Department, pairing.company.departments["Marketing"].id)
+        merge(session, make_department(session, "Depot", people=1), marketing, doer=pairing.doer(today=TODAY))
+    ask(pairing)
+    *others, newcomer = pairing.people("Marketing")
+    for person, answers in zip([newcomer, *others], ["YYNNYN", *ballots], strict=False):
+        answer_survey(pairing.database, person.id, *answers, survey=f"{SLUG}-2", card="sales")
+    count(pairing)
+    sign_in(client, pairing.employee("Marketing"))
+    came = _counts_of_marketing(client, f"{SLUG}-2") - _counts_of_marketing(client, SLUG)
+    return "".join(code for _position, code in sorted(came))
+
+
+def test_who_came_by_a_merge_is_not_worked_out_by_asking_the_same_again(
+    client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause, "PAUSE", timedelta(0))
+    assert _answers_of_who_came(pairing, client) == ""
+
+
+def test_who_came_by_a_merge_would_be_worked_out_if_spreads_were_shown(
+    client: FlaskClient, pairing: Pairing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause, "PAUSE", timedelta(0))
+    monkeypatch.setattr(freezing, "departments_of_few", lambda *_at, **_few: ())
+    assert _answers_of_who_came(pairing, client) == "YYNNYN", "the attack itself must work"
 
 
 def test_no_two_files_that_come_with_it_ask_the_same() -> None:

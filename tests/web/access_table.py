@@ -134,6 +134,7 @@ admin_mail.show                   /admin/mail                                 as
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
+admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 admin_log.csv                     /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -214,6 +215,7 @@ admin_surveys.do_count            /admin/surveys/after-autumn-2025/count        
 admin_surveys.do_give_up          /admin/surveys/after-autumn-2025/give-up      ask  no   no   no   yes  no
 survey_files.do_add               /admin/surveys/files/add                      ask  no   no   no   yes  no
 survey_files.remove               /admin/surveys/files/checklist/remove         ask  no   no   no   yes  no
+missing_lists.tell_now            /admin/rounds/autumn-2026/tell-heads           ask  no   no   no   yes  no
 admin_round_steps.do_open         /admin/rounds/autumn-2026/open                ask  no   no   no   yes  no
 admin_round_steps.do_close        /admin/rounds/spring-2026/close               ask  no   no   no   yes  no
 admin_round_steps.do_exchange     /admin/rounds/spring-2026/exchange            ask  no   no   no   yes  no

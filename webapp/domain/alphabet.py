@@ -7,7 +7,7 @@ departments and people want no more than this.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 # Letters that a language sets after z, in its order. Elsewhere they stand with the letter they are made of.
 _AFTER_Z = {"sv": "åäö", "fi": "åäö", "da": "æøå", "nb": "æøå", "nn": "æøå", "et": "õäöü"}
@@ -17,6 +17,7 @@ _BEHIND = 0x10FF00  # greater than every letter
 SortKey = tuple[str, str, str]
 
 
+@lru_cache(maxsize=4_000)
 def sort_key(text: str, language: str) -> SortKey:
     """Return what to sort a text by: its plain letters, then its accents, then its capitals."""
     folded = text.casefold()

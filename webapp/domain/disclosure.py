@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from typing import Self
 
 from webapp.domain.cards import CardTally, NeedTally, ShownCard, ShownNeed, Withheld
 from webapp.domain.change import Change
@@ -81,11 +82,16 @@ class Rules:
         high = max(9, self.full_from - 1)
         return self.minimum_group, high if most is None else min(high, most)
 
+    def for_card(self, *, letters_alone: bool, eligible: int) -> Self:
+        """Return the rules of one card: for letters alone no number of answers is enough for a spread."""
+        if not letters_alone:
+            return self
+        return replace(self, spread_minimum=max(self.spread_minimum, eligible + 1))
+
 
 def show_card(card: CardTally, rules: Rules) -> ShownCard:
     """Apply every rule of disclosure to one card of an exchanged round."""
-    if card.letters_alone:
-        rules = replace(rules, spread_minimum=max(rules.spread_minimum, card.eligible + 1))
+    rules = rules.for_card(letters_alone=card.letters_alone, eligible=card.eligible)
     if card.handed_in < rules.minimum_group:
         closed = tuple(_show_nothing(need) for need in card.needs)
         return ShownCard(of=card.of, by=card.by, eligible=card.eligible, published=False, needs=closed)

@@ -118,7 +118,8 @@ WHAT_IS_WITHHELD = (
     A_REVIEWER_READS,
     N_(
         "Where a merge or a split brought fewer than %(minimum)s people into a department or out of it, the "
-        "next cards that it gives show letters alone."
+        "next cards that it gives show letters alone, and the next survey that asks it the same shows no "
+        "counts."
     ),
     N_("Totals are made from what is shown only, so that nothing withheld can be worked out from them."),
 )

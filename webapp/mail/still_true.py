@@ -11,6 +11,7 @@ from webapp.urn import anonymity
 
 _STATE_OF_ROUND = {
     "round_planned": RoundState.PLANNED,
+    "needs_wanted": RoundState.PLANNED,
     "sheets_to_open": RoundState.PLANNED,
     "grading_opens": RoundState.GRADING,
     "grading_extended": RoundState.GRADING,

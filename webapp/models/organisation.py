@@ -77,8 +77,8 @@ class Person(Base):
             "uq_person_one_head_a_department",
             "department_id",
             unique=True,
-            sqlite_where=text("position = 'head' AND is_active"),
-            postgresql_where=text("position = 'head' AND is_active"),
+            sqlite_where=text("'head' = position AND is_active"),
+            postgresql_where=text("'head' = position AND is_active"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -53,19 +53,21 @@ class Survey(ScaleAndMinimum, Base):
         CheckConstraint("kind = 'survey' OR after_id IS NULL", name="survey_after_round"),
         CheckConstraint("(state = 'given up') = (given_up_on IS NOT NULL)", name="given_up_on_a_day"),
         UniqueConstraint("after_id", "template"),
+        # The constant stands first: where an index's condition reads like a comparison with a parameter,
+        # SQLite prepares every such statement anew each time that it runs.
         Index(
             "uq_round_one_open",
             "kind",
             unique=True,
-            sqlite_where=text("kind = 'grading' AND state IN ('grading', 'closed')"),
-            postgresql_where=text("kind = 'grading' AND state IN ('grading', 'closed')"),
+            sqlite_where=text("'grading' = kind AND state IN ('grading', 'closed')"),
+            postgresql_where=text("'grading' = kind AND state IN ('grading', 'closed')"),
         ),
         Index(
             "uq_round_one_open_of_a_template",
             "template",
             unique=True,
-            sqlite_where=text("kind = 'survey' AND state = 'grading'"),
-            postgresql_where=text("kind = 'survey' AND state = 'grading'"),
+            sqlite_where=text("'survey' = kind AND state = 'grading'"),
+            postgresql_where=text("'survey' = kind AND state = 'grading'"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

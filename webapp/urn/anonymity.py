@@ -20,7 +20,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
     SQLColumnExpression,
     String,
     bindparam,
@@ -158,15 +157,6 @@ def _free_slot(connection: Connection, card_id: int) -> bytes:
         if slot := connection.scalar(free, somewhere):
             return bytes(slot)
     raise UrnDoesNotAgree
-
-
-def of_own_roll(cards: Select[Any], person: ColumnElement[int]) -> Select[Any]:
-    """Narrow a select of cards to those that one person grades, her mark as `handed_in`; for her pages only.
-
-    The cards are to be narrowed by round as well: only the way from a card to its roll has an index.
-    """
-    with_mark = cards.add_columns(roll.c.handed_in).join(roll, roll.c.card_id == Card.id)
-    return with_mark.where(roll.c.person_id == person, roll.c.held_by.is_(None))
 
 
 def people_on_roll(session: Session, round_id: int, *, grading_id: int) -> list[tuple[str, date | None]]:

@@ -77,4 +77,4 @@ def unmasked(shown: str) -> str | None:
 
 def _crossed(token: bytes, seed: bytes) -> bytes:
     mask = shake_128(seed).digest(len(token))  # as long as the token, and nobody tells it from chance
-    return bytes(byte ^ mask_byte for byte, mask_byte in zip(token, mask, strict=True))
+    return (int.from_bytes(token) ^ int.from_bytes(mask)).to_bytes(len(token))

@@ -15,10 +15,11 @@ from werkzeug.wrappers import Response
 from webapp.clock import now, today_in
 from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
 from webapp.language import gettext as _
-from webapp.models import Company, Round
+from webapp.models import Round
 from webapp.storage.database import reading
 from webapp.web.access import Viewer, find_viewer
 from webapp.web.turns import person_mark
+from webapp.web.viewers import COMPANY, PlainCompany
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
@@ -37,12 +38,14 @@ class Menu:
     links: list[tuple[str, str, str]]
 
 
-def company() -> Company | None:
+def company() -> PlainCompany | None:
     """Return the company, or None before the first set-up; read once a request."""
-    find_viewer()  # who is signed in was asked for together with the company
     if "company" not in g:
-        g.company = reading().scalar(select(Company))
-    found: Company | None = g.company
+        find_viewer()  # who is signed in was asked for together with the company
+    if "company" not in g:
+        row = reading().execute(select(*COMPANY)).one_or_none()
+        g.company = None if row is None else PlainCompany(*row)
+    found: PlainCompany | None = g.company
     return found
 
 
@@ -208,7 +211,7 @@ def around() -> dict[str, object]:
     }
 
 
-def _banner(the_company: Company | None) -> dict[str, object] | None:
+def _banner(the_company: PlainCompany | None) -> dict[str, object] | None:
     """Return the sample company's banner with its role switch; None in a real company."""
     if the_company is None or not the_company.is_sample:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from functools import lru_cache
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -42,5 +43,9 @@ def person_mark(person_id: int | None) -> str:
     """Return a keyed hash (HMAC) that names a person to this server alone; "" for a visitor."""
     if person_id is None:
         return ""
-    key = current_settings().secret_key.encode()
-    return hmac.digest(key, f"person|{person_id}".encode(), "sha256")[:MARK].hex()
+    return _mark_under(current_settings().secret_key, person_id)
+
+
+@lru_cache(maxsize=1_000)
+def _mark_under(secret_key: str, person_id: int) -> str:
+    return hmac.digest(secret_key.encode(), f"person|{person_id}".encode(), "sha256")[:MARK].hex()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, String, bindparam, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select, true
 
 from webapp.models import Company, Department, Person, Position
 
@@ -17,11 +17,12 @@ _PERSON = (
     *("came_from_id", "came_from_since"),
 )
 _PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
-_COMPANY = tuple(column.key for column in _companies)
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
+COMPANY = tuple(_companies[name] for name in ("name", "timezone", "language", "is_sample"))
 _merged = Department.__table__.alias()
+_SPACE: ColumnElement[str] = literal_column("' '")  # a text is written in anew at each run
 _MERGED = (
-    select(func.aggregate_strings(cast(_merged.c.id, String), " "))
+    select(func.aggregate_strings(cast(_merged.c.id, String), _SPACE))  # type: ignore[arg-type]
     .where(_merged.c.merged_into_id == _people.department_id)
     .scalar_subquery()
     .label("merged")
@@ -31,7 +32,7 @@ _WHO_ASKS = (
     select(
         *(_people[name] for name in _PERSON + _PERSON_IS),
         *(_departments.name, _departments.slug, _MERGED),
-        *_companies,
+        *COMPANY,
     )
     .select_from(Person.__table__)
     .outerjoin(Department.__table__, _departments.id == _people.department_id)
@@ -109,7 +110,17 @@ class Viewer:
         return self.joined_on is not None and day is not None and self.joined_on > day
 
 
-def read_viewer(connection: Connection, person_id: int) -> tuple[Viewer, int, Company | None] | None:
+@dataclass(frozen=True)
+class PlainCompany:
+    """What every page says of the company, or writes as the company does."""
+
+    name: str
+    timezone: str
+    language: str
+    is_sample: bool
+
+
+def read_viewer(connection: Connection, person_id: int) -> tuple[Viewer, int, PlainCompany | None] | None:
     """Return a person who may sign in, with the number of her sessions and the company; else None."""
     row = connection.execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
     if row is None:
@@ -134,7 +145,7 @@ def read_viewer(connection: Connection, person_id: int) -> tuple[Viewer, int, Co
         department_ids=frozenset(own),
         roles=_roles_of(found),
     )
-    its = None if company[0] is None else Company(**dict(zip(_COMPANY, company, strict=True)))
+    its = None if company[0] is None else PlainCompany(*company)
     return viewer, found["session_number"], its
 
 

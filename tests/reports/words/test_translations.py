@@ -89,7 +89,7 @@ def test_a_german_report_says_its_figures_the_german_way() -> None:
     sample = sample_comparison()
     german = replace(sample, imprint=replace(sample.imprint, language="de"))
     text = text_of(render.render_comparison(german))
-    assert "2,57 von 4" in text
+    assert "2,57, gestiegen von 2,33" in text
     assert "26. Mai 2026" in text
     assert "2.57" not in text
     assert "Printed" not in text

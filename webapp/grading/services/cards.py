@@ -5,25 +5,25 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.cache import Kept
+from webapp.domain.alphabet import sort_key
 from webapp.domain.grades import letters_of
 from webapp.domain.half_years import OPEN_STATES
 from webapp.domain.needs import NeedWords
-from webapp.domain.wording import N_, Sentence
 from webapp.grading.services.form import FilledIn, read_ballot
-from webapp.language import by_alphabet
+from webapp.language import current_language
 from webapp.models import Card, CardLine, Department, Round, RoundState, SurveyKind
 from webapp.urn import anonymity, private_codes
 from webapp.urn.anonymity import Ballot, NotOnTheRoll
+from webapp.urn.own_cards import of_own_roll, with_own_number
 
-SMALLEST_GROUP_WITH_SHARE = 12  # below this a quarter of the people is so few that the share is a count
-SHARE_KEPT = timedelta(seconds=30)
 _CARDS_KEPT = 1_000
 
 
@@ -68,6 +68,8 @@ class MyCard:
     box_length: int | None
     seal_public_key: bytes | None
     part: Part
+    own: int = 1  # how many cards of the round this person grades,
+    own_handed_in: int = 0  # and how many of these are handed in
 
     @property
     def is_open(self) -> bool:
@@ -82,7 +84,7 @@ class MyCard:
 # Statements that every page of grading uses are put together once and go through Core: that, not the
 # database, is what a question costs.
 _cards, _rounds, _departments = Card.__table__, Round.__table__, Department.__table__
-_CARDS = (
+_OF_ROUNDS = (
     select(
         *(_cards.c[name] for name in ("id", "round_id", "graded_name", "grading_name", "eligible")),
         _departments.c.slug.label("graded_slug"),
@@ -97,18 +99,22 @@ _CARDS = (
     )
     .select_from(_cards)
     .join(_rounds, _rounds.c.id == _cards.c.round_id)
-    .join(_departments, _departments.c.id == _cards.c.graded_id)
     .where(_rounds.c.kind == SurveyKind.GRADING)
 )
-_OWN_CARDS = anonymity.of_own_roll(_CARDS, bindparam("person"))
-_MY_CARD = _OWN_CARDS.where(_rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded"))
-_MY_CARDS = _OWN_CARDS.where(_rounds.c.state.in_(OPEN_STATES))
+_GRADED = _departments, _departments.c.id == _cards.c.graded_id
+_CARDS = _OF_ROUNDS.join(*_GRADED)
+_OWN_CARDS = of_own_roll(_OF_ROUNDS, bindparam("person")).join(*_GRADED)
+_MY_CARD = with_own_number(_OWN_CARDS, bindparam("person")).where(
+    _rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded")
+)
+_MY_CARDS = _OWN_CARDS.where(or_(*(_rounds.c.state == state for state in OPEN_STATES)))
 
 
 def cards_of(session: Session, person_id: int) -> list[MyCard]:
     """Return all cards of the open round that this person is on the roll of, by name."""
     rows = session.connection().execute(_MY_CARDS, {"person": person_id})
-    return sorted(map(_my_card, rows), key=lambda card: by_alphabet(card.graded_name))
+    language = current_language()
+    return sorted(map(_my_card, rows), key=lambda card: sort_key(card.graded_name, language))
 
 
 def cards_of_code(session: Session, marks: Mapping[int, bool]) -> list[MyCard]:
@@ -148,7 +154,12 @@ def get_card(
 
 
 def _my_card(row: Row[*tuple[Any, ...]]) -> MyCard:
-    values: dict[str, Any] = dict(row._mapping)
+    return _my_card_of(tuple(row._mapping), tuple(row))
+
+
+@lru_cache(maxsize=_CARDS_KEPT)
+def _my_card_of(names: tuple[str, ...], row: tuple[Any, ...]) -> MyCard:
+    values: dict[str, Any] = dict(zip(names, row, strict=True))
     values["letters"] = letters_of(values.pop("scale"))
     mark = values.pop("handed_in", None)
     values["part"] = Part.NONE if mark is None else Part.HANDED_IN if mark else Part.OPEN
@@ -217,31 +228,3 @@ def with_receipt(filled_in: FilledIn) -> tuple[Receipt, Ballot]:
     )
     code_hash = private_codes.hash_of_code(receipt.code) if receipt.code else ""
     return receipt, filled_in.ballot(receipt.number, code_hash)
-
-
-# How many have handed in is told roughly, so it need not be counted for every reader of a form.
-_shares = Kept[tuple[datetime, Sentence]](most=_CARDS_KEPT)
-
-
-def share_words(session: Session, card: MyCard, *, now: datetime) -> Sentence | None:
-    """Say roughly how many have handed in, as of half a minute ago at most.
-
-    None in a group so small that a share would be a count.
-    """
-    if card.eligible < SMALLEST_GROUP_WITH_SHARE or card.state is not RoundState.GRADING:
-        return None
-    key = (card.id, card.seal_public_key or b"")
-    found = _shares.find(key)
-    if found is None or not found[0] <= now < found[0] + SHARE_KEPT:
-        words = Sentence(key=_SHARES[anonymity.share_handed_in(session, card.id)])
-        found = _shares.keep(key, (now, words))
-    return found[1]
-
-
-_SHARES = {
-    0.0: N_("So far few people have handed in."),
-    0.25: N_("So far about a quarter of the people have handed in."),
-    0.5: N_("So far about half of the people have handed in."),
-    0.75: N_("So far about three quarters of the people have handed in."),
-    1.0: N_("Nearly everybody has handed in."),
-}

@@ -19,6 +19,7 @@ from webapp.grading.services.by_code import CodeRefused, HeldCode
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
 from webapp.grading.services.measured import measured_words
+from webapp.grading.services.shares import share_words
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.words import as_filled_in, card_words, next_dates, scale_of
 from webapp.language import gettext as _
@@ -208,7 +209,7 @@ def _choice(held: HeldCode) -> str:
 
 def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -> str:
     card = chosen.card
-    share = grading.share_words(reading(), card, now=now())
+    share = share_words(reading(), card, now=now())
     needs = grading.frozen_needs(reading(), card)
     measured = measured_words(reading(), card.id, needs)
 

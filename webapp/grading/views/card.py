@@ -9,6 +9,7 @@ from webapp.grading.services import cards as grading
 from webapp.grading.services.cards import MyCard, Receipt
 from webapp.grading.services.form import FilledIn
 from webapp.grading.services.measured import measured_words
+from webapp.grading.services.shares import share_words
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.refusal import Page, Refusal
 from webapp.grading.views.since_last_time import since_last_time_for
@@ -151,10 +152,8 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
 
 def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
     me = viewer()
-    address = round_slug, graded_slug
-    mine = next((card for card in _my_cards() if (card.round_slug, card.graded_slug) == address), None)
     try:
-        return mine or grading.get_card(
+        return grading.get_card(
             reading(),
             me.id,
             round_slug=round_slug,
@@ -198,8 +197,7 @@ def _closed(card: MyCard) -> Page:
 
 def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
     """Draw the form. Nobody has filled in an empty one, so all graders who are as far are shown the same."""
-    share = grading.share_words(reading(), card, now=now())
-    place, is_later = place_words(_my_cards()), any(each.is_handed_in for each in _my_cards())
+    share = share_words(reading(), card, now=now())
     needs = grading.frozen_needs(reading(), card)
     measured = measured_words(reading(), card.id, needs)
 
@@ -211,14 +209,14 @@ def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
             measured=measured,
             scale=scale_of(card),
             asks_comments=card.asks_comments,
-            place=place,
-            is_later_card=is_later,
+            place=place_words(card),
+            is_later_card=card.own_handed_in > 0,
             **as_filled_in(filled_in, errors=errors),
             **around,
         )
 
     if filled_in is None:
-        return kept_page((card, share, tuple(measured.items()), place, is_later), draw)
+        return kept_page((card, share, tuple(measured.items())), draw)
     return padded(draw({}, filled_in), blank=draw({}))
 
 

@@ -87,12 +87,11 @@ def progress_words(cards: Sequence[MyCard]) -> str:
     return _("%(number)s of %(all)s cards are handed in.", number=done, all=len(cards))
 
 
-def place_words(cards: Sequence[MyCard]) -> str:
+def place_words(card: MyCard) -> str:
     """Say which of somebody's cards is filled in now; nothing where there is but one."""
-    if len(cards) < 2:
+    if card.own < 2:
         return ""
-    number = 1 + sum(card.is_handed_in for card in cards)
-    return _("Card %(number)s of %(all)s", number=number, all=len(cards))
+    return _("Card %(number)s of %(all)s", number=1 + card.own_handed_in, all=card.own)
 
 
 def address_of(card: MyCard) -> str:

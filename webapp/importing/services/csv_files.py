@@ -13,6 +13,7 @@ from webapp.importing.services.encodings import NotReadable, decode
 from webapp.importing.services.faults import Fault
 from webapp.importing.services.header_faults import header_faults, header_remedy, left_out
 from webapp.importing.services.headings import column_named
+from webapp.importing.services.split_names import PARTS, with_whole_names
 from webapp.language import gettext as _
 
 MOST_ROWS = 50_000
@@ -70,10 +71,14 @@ def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[
     if isinstance(header, Fault):
         return Table(faults=[header])
     headings = _trim(tuple(cell.strip() for cell in header))
-    names = tuple(column_named(heading, known) for heading in headings)
+    parts = PARTS if "name" in known else ()
+    found = tuple(column_named(heading, (*known, *parts)) for heading in headings)
+    names, records, joined = with_whole_names(found, records)
     faults = header_faults(number, names, columns=columns)
-    unknown = [heading for heading, name in zip(headings, names, strict=True) if heading and not name]
-    table = Table(columns=tuple(filter(None, names)), faults=faults, notes=[*notes, *left_out(unknown)])
+    used = found if joined else names
+    unknown = [heading for heading, name in zip(headings, used, strict=True) if heading and not name]
+    notes += [*joined, *left_out(unknown)]
+    table = Table(columns=tuple(filter(None, names)), faults=faults, notes=notes)
     if not faults:
         _fill(table, records, names=names, optional=optional)
     if not table.rows and not table.faults:

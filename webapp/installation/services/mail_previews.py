@@ -148,6 +148,7 @@ def name_of_kind(kind: str) -> str:
             "to administrators and the president, when the exchange waits for two sheets"
         ),
         "codes_to_print": _("to administrators, when a round opens in which departments grade by code"),
+        "needs_wanted": _("to heads with lists to propose, when an administrator tells them"),
         "needs_proposed": _("to the heads who are to answer, when a needs list is proposed"),
         "needs_sent_back": _("to the heads who wrote it, when a list is sent back with questions"),
         "needs_answered": _("to the heads who asked, when a question is answered"),
@@ -206,6 +207,7 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "sheets_to_open": [{"round": _ROUND}],
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
+        "needs_wanted": [{"round": _ROUND, "of": ["Finance", "Operations"]}],
         "needs_proposed": [_NEEDS],
         "needs_sent_back": [_NEEDS],
         "needs_answered": [_NEEDS],

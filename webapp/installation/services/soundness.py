@@ -28,8 +28,8 @@ from webapp.urn import anonymity
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
-    findings = [_proxies(settings), _data_folder(settings), *_keys(settings)]
-    found = _database(database)
+    findings = [proxies_finding(settings), _data_folder(settings), *_keys(settings)]
+    found = database_finding(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
@@ -40,7 +40,8 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
     return [*findings, _mail(settings), *_company_account(settings), *_printing()]
 
 
-def _proxies(settings: Settings) -> Finding:
+def proxies_finding(settings: Settings) -> Finding:
+    """Say whether proxies are named where one must be there, and not the whole world."""
     subject = _("proxies")
     if any(network.prefixlen == 0 for network in settings.trusted_proxies):
         words = _("TRUSTED_PROXIES trusts every address there is. Name those of your proxies only.")
@@ -85,7 +86,8 @@ def _database_folder(settings: Settings) -> Path:
     return Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
 
 
-def _database(database: Database) -> Finding:
+def database_finding(database: Database) -> Finding:
+    """Say whether the database answers, and whether its tables are up to date."""
     try:
         up_to_date = migrating.is_up_to_date(database)
     except migrating.DatabaseOfAnotherVersion as fault:

@@ -1,44 +1,97 @@
-"""Audit log page, newest first, paginated, and the whole log as CSV."""
+"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as CSV."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request
-from sqlalchemy import func, select
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlalchemy import Select, func, or_, select
 
 from webapp.domain.spreadsheets import csv_file
-from webapp.language import moment_in
+from webapp.language import by_alphabet, moment_in
+from webapp.language import gettext as _
 from webapp.models import LogEntry
 from webapp.organisation.services.organisation import get_company
 from webapp.storage.database import reading
+from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow
 
 blueprint = Blueprint("admin_log", __name__)
 LINES_A_PAGE = 50
-_NEWEST_FIRST = select(LogEntry).order_by(LogEntry.made_at.desc(), LogEntry.id.desc())
+MOST_WORDS = 200  # characters that are searched for
+OLDEST_FIRST = "oldest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogFilter:
+    """What the address asks for; "" leaves a filter out."""
+
+    words: str
+    who: str
+    order: str
+
+    @property
+    def lines(self) -> Select[LogEntry]:
+        """Select the lines: every word must stand in who did it or in what was done."""
+        found = select(LogEntry)
+        for word in self.words.split():
+            columns = (LogEntry.who, LogEntry.what)
+            found = found.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+        return found.where(LogEntry.who == self.who) if self.who else found
+
+    @property
+    def in_order(self) -> Select[LogEntry]:
+        if self.order:
+            return self.lines.order_by(LogEntry.made_at, LogEntry.id)
+        return self.lines.order_by(LogEntry.made_at.desc(), LogEntry.id.desc())
+
+    def address(self, endpoint: str, **other: Any) -> str:
+        """Return an address with these filters."""
+        fields: dict[str, Any] = {"q": self.words, "who": self.who, "sort": self.order, **other}
+        return url_for(endpoint, **{name: value for name, value in fields.items() if value})
+
+
+def _filter() -> LogFilter:
+    return LogFilter(
+        words=on_one_line(request.args.get("q", ""))[:MOST_WORDS],
+        who=request.args.get("who", "")[:MOST_WORDS],
+        order=OLDEST_FIRST if request.args.get("sort") == OLDEST_FIRST else "",
+    )
 
 
 @blueprint.get("/admin/log")
 @allow(Role.ADMINISTRATOR)
 def show() -> str:
     """Show a page of the log."""
-    session = reading()
+    session, wanted = reading(), _filter()
     timezone = get_company(session).timezone
-    pages = max(1, -(-(session.scalar(select(func.count()).select_from(LogEntry)) or 0) // LINES_A_PAGE))
+    number = session.scalar(select(func.count()).select_from(wanted.lines.subquery())) or 0
+    pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    entries = session.scalars(_NEWEST_FIRST.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE))
-    rows = [(moment_in(timezone, entry.made_at), entry.who, entry.what) for entry in entries]
-    return render_template("installation/log.html", rows=rows, page=page, pages=pages)
+    entries = session.scalars(wanted.in_order.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE))
+    doers = sorted(session.scalars(select(LogEntry.who).distinct()), key=by_alphabet)
+    return render_template(
+        "installation/log.html",
+        rows=[(moment_in(timezone, entry.made_at), entry.who, entry.what) for entry in entries],
+        wanted=wanted,
+        is_narrowed=bool(wanted.words or wanted.who),
+        doers=[("", _("Everybody")), *((name, name) for name in doers)],
+        orders=[("", _("Newest first")), (OLDEST_FIRST, _("Oldest first"))],
+        number=number,
+        page=page,
+        pages=pages,
+    )
 
 
 @blueprint.get("/admin/log.csv")
 @allow(Role.ADMINISTRATOR)
 def csv() -> Response:
-    """Give the whole log, for an auditor or a program: moments in the company's time, with its offset."""
+    """Give what the filters leave, for an auditor or a program: moments in local time, with the offset."""
     session = reading()
     zone = ZoneInfo(get_company(session).timezone)
-    entries = session.scalars(_NEWEST_FIRST)
+    entries = session.scalars(_filter().in_order)
     rows = (
         (entry.made_at.astimezone(zone).isoformat(timespec="seconds"), entry.who, entry.what)
         for entry in entries

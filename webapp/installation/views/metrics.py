@@ -16,6 +16,7 @@ from webapp.installation.services.gauges import Gauges, read_gauges
 from webapp.installation.services.readiness import worker_seen
 from webapp.installed import END_HOUR
 from webapp.storage.database import reading
+from webapp.storage.outcomes import note_outcome
 from webapp.web.access import Role, allow
 from webapp.web.counters import BOUNDS, COUNTERS, FAULTY_PAGES, ONE_BY_ONE, PAGES, SLOW_PAGES, Slot
 
@@ -31,6 +32,7 @@ def show() -> Response:
     if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
         return Response("token\n", 401, {"WWW-Authenticate": "Bearer"}, mimetype="text/plain")
     current_app.extensions[END_HOUR]()
+    note_outcome(current_settings().data_folder, "metrics", on=now().date())
     try:
         gauges = read_gauges(reading(), now=now())
     except SQLAlchemyError:

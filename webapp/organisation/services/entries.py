@@ -9,10 +9,17 @@ from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_NAME, email_fault, name_fault
 from webapp.language import gettext as _
-from webapp.mail_addresses import stored_address
+from webapp.mail_addresses import pasted_address, stored_address
 from webapp.models import Person, Position
 
 ROLES = ("head", "deputy", "president", "administrator", "reviewer")
+_MEANT_BY = {
+    "head": ("leitung", "leiter", "leiterin", "abteilungsleitung", "abteilungsleiter", "abteilungsleiterin"),
+    "deputy": ("vertretung", "stellvertretung", "stellvertreter", "stellvertreterin"),
+    "employee": ("mitarbeitende", "mitarbeiter", "mitarbeiterin"),
+}
+"""Other words for roles in files; none for what lets somebody see or change more than one department."""
+_ROLE_OF = {word: role for role, words in _MEANT_BY.items() for word in words}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +54,7 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
     )
     return PersonEntry(
         name=tidy(name),
-        email=stored_address(email),
+        email=stored_address(pasted_address(email)),
         department=tidy(department),
         position=position,
         is_president="president" in words,
@@ -71,7 +78,8 @@ def entry_of(person: Person) -> PersonEntry:
 
 def role_words(roles: str) -> list[str]:
     """Split the roles of a cell at spaces, commas and semicolons; "employee" says nothing and is left out."""
-    return [word for word in re.split(r"[\s,;]+", roles.casefold()) if word and word != "employee"]
+    words = (_ROLE_OF.get(word, word) for word in re.split(r"[\s,;]+", roles.casefold()))
+    return [word for word in words if word and word != "employee"]
 
 
 def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None) -> list[Fault]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
-from webapp.mail_addresses import stored_address
+from webapp.mail_addresses import pasted_address, stored_address
 from webapp.models import Person, Position
 from webapp.organisation.services import erasing, people
 from webapp.organisation.services.entries import PersonEntry, entry_of
@@ -144,7 +144,7 @@ def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
     position = form.get("position", "")
     return PersonEntry(
         name=tidy(form.get("name", "")),
-        email=stored_address(form.get("email", "")),
+        email=stored_address(pasted_address(form.get("email", ""))),
         department=tidy(form.get("department", "")),
         position=Position(position) if position in list(Position) else Position.EMPLOYEE,
         is_president="president" in form,

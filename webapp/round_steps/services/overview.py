@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.half_years import OPEN_STATES, reminder_days, warning_about
 from webapp.domain.wording import N_, Sentence
-from webapp.grading.services.cards import SMALLEST_GROUP_WITH_SHARE
+from webapp.grading.services.shares import SMALLEST_GROUP
 from webapp.language import by_alphabet
 from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
@@ -58,7 +58,7 @@ def turnout(session: Session, round_: Round) -> list[CardTurnout]:
 
 
 def _tells_share(card: Card, round_: Round) -> bool:
-    return not _note(card, round_) and card.eligible >= SMALLEST_GROUP_WITH_SHARE
+    return not _note(card, round_) and card.eligible >= SMALLEST_GROUP
 
 
 def _share(card: Card, share: float, *, round_: Round) -> Sentence:

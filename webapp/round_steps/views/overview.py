@@ -12,6 +12,7 @@ from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.round_steps.services.code_sheets import has_code_cards
+from webapp.round_steps.services.missing_lists import missing_lists
 from webapp.round_steps.services.overview import mail_plan, preconditions_of, turnout, what_waits
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
@@ -70,6 +71,8 @@ def index() -> str:
         ],
         others=others,
         planned=planned,
+        missing=missing_lists(session, planned) if planned else None,
+        now_on=today,
         minutes=minutes_a_month(session, recurring(session)),
         checks=[
             (check.is_done, in_words(check.sentence))

@@ -26,6 +26,7 @@ from webapp.signing_in.services.json_client import NoAnswer
 from webapp.signing_in.services.openid_faults import BEGIN_AGAIN, REFUSED, not_for_us, refused
 from webapp.signing_in.services.openid_people import UnknownHere, person_of
 from webapp.storage.database import close_reading, reading, transaction
+from webapp.storage.outcomes import note_outcome
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer
 from webapp.web.origin import local_path
@@ -116,6 +117,7 @@ def _person_of(settings: OpenIdSettings, begun: dict[str, Any]) -> Person:
     with transaction() as session:
         person = person_of(session, claims, settings, now=now(), today=this_day)
         person.language = person.language or chosen_language()
+    note_outcome(current_settings().data_folder, "openid", on=this_day)
     return person
 
 
@@ -159,6 +161,8 @@ def _fault_page(fault: Exception, wanted: str) -> tuple[str, int]:
 
 def _log(fault: Exception) -> None:
     current_app.logger.error("signing in by OpenID Connect: %s", fault)
+    if not isinstance(fault, Refused):  # a refusal is about one person
+        note_outcome(current_settings().data_folder, "openid", on=now().date(), fault=str(fault))
 
 
 # --- What began in this browser ---------------------------------------------------------------

@@ -20,6 +20,7 @@ from webapp.survey_templates import Audience, SurveyTemplate
 from webapp.surveys.services.lines import AskedLine, Names
 from webapp.typed_text import clean_text
 from webapp.urn import anonymity, private_codes
+from webapp.urn.own_cards import of_own_roll
 
 LONGEST_COMMENT = 2_000  # characters
 
@@ -117,7 +118,7 @@ def _surveys_of(session: Session, person_id: int) -> list[MySurvey]:
             is_open=not row.handed_in,
             is_handed_in=row.handed_in,
         )
-        for row in session.execute(anonymity.of_own_roll(cards, literal(person_id)))
+        for row in session.execute(of_own_roll(cards, literal(person_id)))
     ]
 
 

@@ -18,7 +18,7 @@ _rounds = aliased(Round.__table__)
 _FORECASTS = (
     select(
         _rounds.c.name.label("round_name"),
-        *(Card.__table__.c[name] for name in ("graded_id", "grading_id")),
+        *(Card.__table__.c[name] for name in ("graded_id", "grading_id", "letters_alone", "eligible")),
         *(CardLine.__table__.c[name] for name in ("lineage", "codes")),
         PlainSurvey.__table__.c.id.label("survey_id"),
         *(PlainSurvey.__table__.c[name] for name in ("minimum_group", "template", "template_digest")),
@@ -58,6 +58,7 @@ def forecasts(session: Session, *pair: int) -> Forecasts:
         template = frozen_template(session, row.survey_id, row.template, row.template_digest)
         points = {answer.code: answer.points for answer in template.scale.answers}
         rules = Rules(scale=tuple(row.codes), minimum_group=row.minimum_group)
+        rules = rules.for_card(letters_alone=row.letters_alone, eligible=row.eligible)
         counts = show_answers(row.counts or {}, rules).counts
         if template.asked is Items.NEEDS and counts is not None and None not in points.values():
             total = sum(count * (points[code] or 0) for code, count in counts.items())

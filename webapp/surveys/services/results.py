@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -125,12 +125,15 @@ def _side(session: Session, survey: PlainSurvey, card: Card) -> Side:
     lines = asked_lines(session, template_of(survey), card.id, names)
     is_published = bool(card.is_published)
     counts = _counts_of(session, card) if is_published else {}
-    rules = [Rules(scale=line.codes, minimum_group=survey.minimum_group) for line in lines]
+    of_card = Rules(minimum_group=survey.minimum_group).for_card(
+        letters_alone=card.letters_alone, eligible=card.eligible
+    )
+    rules = [replace(of_card, scale=line.codes) for line in lines]
     shown = [
         show_answers(counts.get(line.position) or {}, of_line)
         for line, of_line in zip(lines, rules, strict=True)
     ]
-    is_exact = is_published and (card.ballots or 0) >= Rules(minimum_group=survey.minimum_group).full_from
+    is_exact = is_published and (card.ballots or 0) >= of_card.full_from
     of_graded = card.audience is Audience.GRADED
     return Side(
         card_id=card.id,

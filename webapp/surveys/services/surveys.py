@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from webapp.domain.disclosure import PAUSE
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
-from webapp.models import Card, Department, ListState, PlainSurvey, Round, RoundState
+from webapp.models import Card, Department, PlainSurvey, Round, RoundState
 from webapp.organisation.services.organisation import get_company, slug_for
 from webapp.rounds.services.pause import asked_lately
 from webapp.rounds.services.planning import last_exchanged_round, lock_round, open_round_of
-from webapp.rounds.services.templates import freeze, template_of
-from webapp.survey_templates import Audience, Rhythm, SurveyTemplate
+from webapp.rounds.services.templates import freeze
+from webapp.survey_templates import Rhythm, SurveyTemplate
 from webapp.surveys.services.asking import CardToAsk, cards_to_ask, grades_by_code
+from webapp.surveys.services.freezing import asks_the_same, departments_changed, freeze_card
 from webapp.urn import anonymity, counting
 
 
@@ -78,7 +79,7 @@ def _why_not_again(session: Session, template: SurveyTemplate, today: date) -> S
 
 def _of_the_same(template: SurveyTemplate, surveys: list[PlainSurvey]) -> PlainSurvey | None:
     """Find a survey that asks a question of this template, also where its file has another name."""
-    return next((asked for asked in surveys if template_of(asked).questions & template.questions), None)
+    return next((asked for asked in surveys if asks_the_same(template, asked)), None)
 
 
 def _asked_already(round_: Round) -> Sentence:
@@ -115,8 +116,9 @@ def open_survey(
     session.add(survey)
     session.flush()
     survey.seal_public_key = public_key = anonymity.make_key(key_folder, survey.id)
+    changed = departments_changed(session, template, fewest=survey.minimum_group)
     for asked in _large_enough(cards_to_ask(session, template, round_), survey.minimum_group):
-        card = _freeze(session, survey, asked, template.audience)
+        card = freeze_card(session, survey, asked, template.audience, changed)
         anonymity.fill_urn(session, card, asked.people, public_key=public_key, length=survey.box_length or 0)
     return survey
 
@@ -163,21 +165,6 @@ def _name_and_slug(
         number += 1
         unique = f"{name} ({number})"
     return unique, slug_for(wanted, set(session.scalars(select(PlainSurvey.slug))))
-
-
-def _freeze(session: Session, survey: PlainSurvey, asked: CardToAsk, audience: Audience) -> Card:
-    card = Card(
-        round_id=survey.id,
-        audience=audience,
-        list_state=ListState.AGREED,
-        eligible=len(asked.people),
-        **vars(asked.direction),
-    )
-    session.add(card)
-    session.flush()
-    session.add_all(line.frozen(card, position) for position, line in enumerate(asked.lines, start=1))
-    session.flush()
-    return card
 
 
 def departments_not_asked(session: Session, round_id: int) -> list[str]:

@@ -1,0 +1,167 @@
+"""Connections of an installation: what of mail, identity provider and monitoring is on, and how it went."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.clock import today_in
+from webapp.config import Settings
+from webapp.domain.wording import N_
+from webapp.installation.services.findings import Finding, State
+from webapp.installation.services.gauges import UNTOLD
+from webapp.installation.services.readiness import SEEN_LATELY, worker_seen
+from webapp.installation.services.soundness import database_finding, proxies_finding
+from webapp.language import gettext as _
+from webapp.language import moment_in, short_date
+from webapp.mail import outbox_overview
+from webapp.models import LogEntry, Mail
+from webapp.storage.database import Database
+from webapp.storage.outcomes import Outcome, outcomes_of
+
+COPIED_LATELY = timedelta(days=2)
+NO_COPY = N_("No copy was made; the log of the timer says why.")  # noted by deploy/backup
+
+
+class Condition(enum.Enum):
+    """How a connection is."""
+
+    ON = "on"
+    LOOK = "look"
+    OFF = "off"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """One line: what it is, how it is, what to do or know, and when it went well or wrong last."""
+
+    name: str
+    condition: Condition
+    words: str
+    success: str = ""
+    fault: str = ""
+    endpoint: str = ""  # of the page with more
+    is_remembered: bool = True  # whether success and fault are kept anywhere
+
+
+def connections(
+    session: Session, database: Database, settings: Settings, *, timezone: str, now: datetime
+) -> list[Connection]:
+    """Describe every connection without asking any of them: a page must not wait for what is away."""
+    return [
+        _of_finding(_("Database"), database_finding(database)),
+        _worker(settings, timezone=timezone, now=now),
+        _mail(session, settings),
+        _company_account(settings),
+        _of_finding(_("Proxies"), proxies_finding(settings)),
+        *_monitoring(settings),
+        _backup(session, settings, today=today_in(timezone, now), timezone=timezone),
+    ]
+
+
+def _of_finding(name: str, finding: Finding) -> Connection:
+    found = {State.SOUND: Condition.ON, State.LOOK: Condition.LOOK, State.UNSOUND: Condition.FAULT}
+    words = finding.words[:1].upper() + finding.words[1:]
+    return Connection(name=name, condition=found[finding.state], words=words, is_remembered=False)
+
+
+def _worker(settings: Settings, *, timezone: str, now: datetime) -> Connection:
+    seen = worker_seen(settings)
+    is_there = seen is not None and now - seen <= SEEN_LATELY
+    return Connection(
+        name=_("Worker"),
+        condition=Condition.ON if is_there else Condition.FAULT,
+        words=_("Sends mail and does the steps of a round on this machine.")
+        if is_there
+        else _("It has given no sign for ten minutes: no mail goes out from here. Start Report Card again."),
+        success=moment_in(timezone, seen) if seen else "",
+    )
+
+
+def _mail(session: Session, settings: Settings) -> Connection:
+    sent = session.scalar(select(func.max(Mail.sent_on)).where(Mail.kind.not_in(UNTOLD)))
+    fault = next(iter(outbox_overview.faults(session)), "")
+    if settings.smtp_url is None:
+        condition, words = Condition.OFF, _("Mails become files in the data folder. Set SMTP_URL.")
+    else:
+        condition = Condition.FAULT if fault else Condition.ON
+        words = _("From %(sender)s", sender=settings.mail_from)
+    return Connection(
+        name=_("Mail"),
+        condition=condition,
+        words=words,
+        success=_day(sent),
+        fault=fault,
+        endpoint="admin_mail.show",
+    )
+
+
+def _company_account(settings: Settings) -> Connection:
+    if settings.openid is None:
+        words = _("Everybody signs in by mailed link. Set OIDC_ISSUER and OIDC_CLIENT_ID.")
+        return Connection(name=_("Company account"), condition=Condition.OFF, words=words)
+    return _noted(settings, "openid", name=_("Company account"), words=settings.openid.issuer)
+
+
+def _monitoring(settings: Settings) -> Iterator[Connection]:
+    if settings.metrics_token is None:
+        words = _("There is no address for Prometheus. Set METRICS_TOKEN.")
+        yield Connection(name=_("Metrics"), condition=Condition.OFF, words=words)
+    else:
+        yield _noted(settings, "metrics", name=_("Metrics"), words=settings.base_url + "/metrics")
+    is_on = settings.logs_requests
+    yield Connection(
+        name=_("Log of requests"),
+        condition=Condition.ON if is_on else Condition.OFF,
+        words=_("Without person and address; where people grade one number an hour.")
+        if is_on
+        else _("No request is noted. Set REQUEST_LOG=yes to have a line for each."),
+        is_remembered=False,
+    )
+
+
+def _noted(settings: Settings, connection: str, *, name: str, words: str) -> Connection:
+    found = outcomes_of(settings.data_folder, connection)
+    return Connection(
+        name=name,
+        condition=Condition.FAULT if found.is_faulty else Condition.ON,
+        words=words,
+        success=_day(found.success.on if found.success else None),
+        fault=_said(found.fault),
+    )
+
+
+def _backup(session: Session, settings: Settings, *, today: date, timezone: str) -> Connection:
+    """Take the newer of what the nightly script noted on this machine and of what the log says."""
+    found = outcomes_of(settings.data_folder, "backup")
+    logged = session.scalar(
+        select(func.max(LogEntry.made_at)).where(LogEntry.what.startswith("made the backup "))
+    )
+    days = [found.success.on] if found.success else []
+    days += [today_in(timezone, logged)] if logged else []
+    newest = max(days, default=None)
+    is_new = newest is not None and today - newest <= COPIED_LATELY
+    condition = Condition.FAULT if found.is_faulty else Condition.ON if is_new else Condition.LOOK
+    return Connection(
+        name=_("Backup"),
+        condition=condition,
+        words=_("The database is copied; the key folder is not, and must not be.")
+        if is_new
+        else _("No copy of the last two days is known here. OPERATING.md says how to make one each night."),
+        success=_day(newest),
+        fault=_said(found.fault),
+    )
+
+
+def _said(outcome: Outcome | None) -> str:
+    return f"{short_date(outcome.on)}: {_(outcome.words)}" if outcome else ""
+
+
+def _day(day: date | None) -> str:
+    return short_date(day) if day else ""

@@ -1,0 +1,22 @@
+"""Connections page: what is on, with its last success and last fault in words."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from webapp.clock import now
+from webapp.config import current_settings
+from webapp.installation.services.connections import Condition, connections
+from webapp.storage.database import database, reading
+from webapp.web import pages
+from webapp.web.access import Role, allow
+
+blueprint = Blueprint("admin_connections", __name__)
+
+
+@blueprint.get("/admin/connections")
+@allow(Role.ADMINISTRATOR)
+def show() -> str:
+    """List every connection of this installation."""
+    found = connections(reading(), database(), current_settings(), timezone=pages.timezone(), now=now())
+    return render_template("installation/connections.html", connections=found, conditions=Condition)

@@ -1,0 +1,37 @@
+"""Route that tells heads by mail which needs lists a round still lacks."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from webapp.domain.wording import Refused
+from webapp.language import in_words, ngettext
+from webapp.round_steps.services.missing_lists import tell_heads
+from webapp.rounds.services.planning import get_round
+from webapp.storage.database import transaction
+from webapp.web.access import Role, allow
+from webapp.web.answers import doer
+from webapp.web.pages import tell, warn
+
+blueprint = Blueprint("missing_lists", __name__, url_prefix="/admin/rounds/<slug>")
+
+
+@blueprint.post("/tell-heads")
+@allow(Role.ADMINISTRATOR)
+def tell_now(slug: str) -> Response:
+    """Tell the heads who have lists to propose, one mail a head."""
+    try:
+        with transaction() as session:
+            number = tell_heads(session, get_round(session, slug), doer=doer())
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+    else:
+        tell(
+            ngettext(
+                "%(num)s mail goes to whoever has lists to propose.",
+                "%(num)s mails go to those who have lists to propose.",
+                number,
+            )
+        )
+    return redirect(url_for("admin_rounds.index", _anchor="before"), 303)
