@@ -10,6 +10,7 @@ from webapp.installed import installed
 MODULES = (
     "actions.views.actions",
     "actions.views.decisions",
+    "actions.views.many",
     "actions.views.sheet",
     "actions.views.updates",
     "agreements.views.editor",

@@ -87,14 +87,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reorganisation_from_id"), "reorganisation", ["from_id"], unique=False)
     op.create_index(op.f("ix_reorganisation_into_id"), "reorganisation", ["into_id"], unique=False)
     op.create_table(
-        "bulk_change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("made_on", sa.Date(), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("journal", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_change")),
-    )
-    op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -398,6 +390,17 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("'head' = position AND is_active"),
         postgresql_where=sa.text("'head' = position AND is_active"),
+    )
+    op.create_table(
+        "bulk_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("journal", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bulk_change_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_change")),
     )
     op.create_table(
         "trustee_sheet",

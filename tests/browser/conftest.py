@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-QUIET = [
-    "--no-sandbox",  # it runs as root in many test machines, where Chromium's own sandbox cannot
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.chromium import NOT_AS_PEOPLE_HAVE_IT, QUIET, Start, browsers_of, system_browser
+from tests.factories import NOW
 
 
 @pytest.fixture(scope="package")
@@ -43,14 +41,10 @@ def browser_as_people_have_it(playwright_driver: Playwright) -> Iterator[Browser
     browser = playwright_driver.chromium.launch(
         executable_path=system_browser(),
         args=QUIET,
-        ignore_default_args=["--disable-back-forward-cache"],
+        ignore_default_args=NOT_AS_PEOPLE_HAVE_IT,
     )
     yield browser
     browser.close()
-
-
-def system_browser() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture
@@ -65,3 +59,24 @@ def browser_context(browser: Browser) -> Iterator[BrowserContext]:
 def page(browser_context: BrowserContext) -> Page:
     """Give an empty tab."""
     return browser_context.new_page()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Make a certificate that signs itself; returns its file and that of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(NOW - timedelta(days=3650)).not_valid_after(NOW + timedelta(days=36500))
+    files = [tmp_path_factory.mktemp("certificate") / name for name in ("certificate.pem", "key.pem")]
+    files[0].write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    files[1].write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
+    return str(files[0]), str(files[1])
+
+
+@pytest.fixture
+def start(playwright_driver: Playwright, tmp_path: Path) -> Iterator[Start]:
+    """Give what starts a browser whose files lie in `tmp_path`."""
+    with browsers_of(playwright_driver, tmp_path) as start:
+        yield start

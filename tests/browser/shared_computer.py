@@ -16,7 +16,6 @@ from webapp.models import Person
 
 FORM = "/cards/spring-2026/marketing"
 SECRET = "Zwetschgendatschi"
-MOST_PRESSES = 7
 PATIENCE = 2_000  # milliseconds
 
 LEFT = """([secret, code]) => {
@@ -58,19 +57,33 @@ def found_on(page: Page, code: str = "") -> set[str]:
 
 def found_by_pressing(page: Page, code: str = "") -> set[str]:
     """Press Back to the beginning and Forward to the end; then the same, with each page loaded again."""
-    found = set()
+    return set().union(*found_in_turn(page, code))
+
+
+def found_in_turn(page: Page, code: str = "") -> Iterator[set[str]]:
+    """Give what is found before the first press and after each."""
+    yield found_on(page, code)
     for reloads, step in itertools.product((False, True), (-1, 1)):
-        for _ in range(MOST_PRESSES):
-            with suppress(Error):
-                page.evaluate(f"history.go({step})")
-            found |= found_on(page, code)
+        for _press in range(page.evaluate("history.length") - 1):
+            _press_once(page, step)
+            yield found_on(page, code)
             if step < 0 and page.url == "about:blank":
                 break
             if reloads:
                 with suppress(Error):
                     page.reload(timeout=PATIENCE)
-                found |= found_on(page, code)
-    return found
+                yield found_on(page, code)
+
+
+def _press_once(page: Page, step: int) -> None:
+    """Go back or forward, and wait until another page is there; there may be none."""
+    with suppress(Error):
+        before = page.evaluate("performance.timeOrigin")
+        page.evaluate(f"history.go({step})")
+        for _ in range(10):
+            page.wait_for_timeout(100)
+            if page.evaluate("performance.timeOrigin") != before:
+                return
 
 
 def fill_in(page: Page) -> None:

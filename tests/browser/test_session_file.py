@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Error, Page, Playwright
+from playwright.sync_api import Page
 
-from tests.browser.conftest import QUIET, system_browser
+from tests.browser.chromium import Start
 from tests.browser.served import served, sign_in_browser
 from tests.browser.shared_computer import FORM, SECRET, fill_in, hand_in
 from tests.fixtures.half_year import Half
@@ -23,30 +22,6 @@ pytestmark = [
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
     pytest.mark.timeout(120),
 ]
-Start = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def start(playwright_driver: Playwright, tmp_path: Path) -> Iterator[Start]:
-    """Give what starts a browser whose files lie in `tmp_path`."""
-    started = []
-
-    def start(*, script: bool) -> BrowserContext:
-        context = playwright_driver.chromium.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=system_browser(),
-            args=QUIET,
-            ignore_default_args=["--disable-back-forward-cache"],
-            java_script_enabled=script,
-            locale="en-GB",
-        )
-        started.append(context)
-        return context
-
-    yield start
-    for context in started:
-        with suppress(Error):
-            context.close()
 
 
 def kept_on_disk(folder: Path, words: str) -> set[str]:

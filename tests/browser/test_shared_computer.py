@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.browser.served import served, sign_in_browser
 from tests.browser.shared_computer import FORM, Setting, found_by_pressing, hand_in, signed_in
-from tests.factories import NOW
 from tests.fixtures.half_year import Half
 
 SETTINGS = [
@@ -34,20 +28,6 @@ pytestmark = [
     pytest.mark.timeout(180),
 ]
 in_every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=_name)
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """Make a certificate that signs itself; returns its file and that of its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    made = made.not_valid_before(NOW - timedelta(days=3650)).not_valid_after(NOW + timedelta(days=36500))
-    files = [tmp_path_factory.mktemp("certificate") / name for name in ("certificate.pem", "key.pem")]
-    files[0].write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    files[1].write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
-    return str(files[0]), str(files[1])
 
 
 @pytest.fixture

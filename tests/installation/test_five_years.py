@@ -77,7 +77,9 @@ def test_ten_rounds_come_by_themselves_and_every_mail_goes_out_once_and_true(
         assert timedelta(days=-1) <= late <= 2 * LONGEST_STANDSTILL, (round_.name, late)
     assert states[MailState.DEAD] == 0
     with database.reading() as session:
-        assert len(session.scalars(select(Action)).all()) >= 8
+        assert len(session.scalars(select(Action)).all()) >= 5, (
+            "half of the rounds showed a need to promise for"
+        )
     assert len(years.arrived) > 250
     assert {mail["Message-ID"]: 1 for _moment, mail in years.arrived} == Counter(
         mail["Message-ID"] for _moment, mail in years.arrived

@@ -105,3 +105,28 @@ def test_the_minutes_show_each_action_as_it_stands(client: FlaskClient, pairing:
     page = html.fromstring(client.get(f"/meetings/{meeting_id}/minutes").text)
     (action,) = [each for each in page.xpath("//form//li") if "Keep one list" in each.text_content()]
     assert "Planned" in action.text_content()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_list_with_a_done_action_is_not_called_open(client: FlaskClient, pairing: Pairing) -> None:
+    departments = pairing.company.departments
+    action_id = pairing.promise(what="Keep one list", due=TODAY + timedelta(days=3))
+    with pairing.database.transaction() as session:
+        meeting_id = make_review(session, departments["Marketing"], departments["Sales"], day=TODAY).id
+        action = get_action(session, action_id)
+        post_update(
+            session,
+            action,
+            status=ActionStatus.DONE,
+            text="It is done.",
+            evidence="",
+            edit_number=action.edit_number,
+            doer=pairing.doer(),
+        )
+    address = f"/meetings/{meeting_id}"
+    sign_in(client, pairing.head())
+    page = " ".join(html.fromstring(client.get(address).text).text_content().split())
+    printed = " ".join(words_of_print(client.get(f"{address}.pdf").data).split())
+    for said in (page, printed):
+        assert "Open actions" not in said
+        assert "Keep one list" not in said or "Done" in said

@@ -12,6 +12,7 @@ from tests.factories import TODAY, make_review
 from tests.fixtures.application import sign_in
 from tests.fixtures.promised import Pairing
 from webapp.meetings.services.not_planned import quarter_of
+from webapp.meetings.services.planning import next_meetings
 from webapp.models import Meeting, Person, Round, RoundState
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -110,3 +111,18 @@ def test_before_the_first_exchange_nothing_is_missed(client: FlaskClient, pairin
 )
 def test_quarters_begin_with_the_year(day: date, quarter: tuple[date, date], database_url: str) -> None:
     assert quarter_of(day) == quarter
+
+
+def test_the_company_page_says_how_many_pairs_have_no_review_to_come(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    president = pairing.somebody("Petra Lang", is_president=True)
+    with pairing.database.reading() as session:
+        assert next_meetings(session, today=TODAY, most=3) == ([], 2)
+    assert f"{NO_REVIEW} 2 pairs" in said(client, president, "/company")
+    meet(pairing, day=TODAY + timedelta(days=21))
+    meet(pairing, "Legal", day=TODAY + timedelta(days=22), is_celebration=True)
+    with pairing.database.reading() as session:
+        meetings, without = next_meetings(session, today=TODAY, most=1)
+        assert ([meeting.day for meeting in meetings], without) == ([TODAY + timedelta(days=21)], 1)
+    assert f"{NO_REVIEW} one pair" in said(client, president, "/company")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token, sign_in
@@ -10,6 +11,7 @@ from tests.fixtures.promised import Pairing
 from tests.importing.test_import_commands import everything
 from webapp import log
 from webapp.models import Action, Card, LogEntry, Mail, Person
+from webapp.organisation.services.own_data import own_data
 
 NAME, ADDRESS = "Ottilie Quendler", "ottilie.quendler@example.com"
 
@@ -35,6 +37,40 @@ def test_no_table_knows_an_erased_person_and_what_she_did_stays(
     assert ADDRESS not in rows
     with pairing.database.reading() as session:
         assert session.query(Action).filter_by(graded_owner_id=person_id).count() == 1
+
+
+def test_names_and_addresses_that_somebody_had_before_go_with_the_last(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    """Who had married and whose firm had a new mail domain stood in the log and in mails all the same."""
+    person_id = pairing.employee("Marketing").id
+    sign_in(client, pairing.somebody("Sam", is_administrator=True))
+    page = f"/admin/people/{person_id}"
+    for name, email in (
+        ("Ottilie Kranz", "kranz@old.example"),
+        (NAME, "quendler@old.example"),
+        (NAME, ADDRESS),
+    ):
+        form = {"name": name, "email": email, "department": "Marketing", "position": "employee"}
+        form["csrf_token"] = csrf_token(client.get(page).text)
+        assert client.post(page, data=form).status_code == 303
+    with pairing.database.transaction() as session:
+        for number, address in enumerate(("kranz@old.example", "quendler@old.example", ADDRESS)):
+            mail = Mail(
+                once_key=f"k{number}", kind="k", address=address, subject="", body="", next_try_at=NOW
+            )
+            session.add(mail)
+        shown = own_data(session, session.get_one(Person, person_id))
+        assert len([mail for mail in shown["mail"] if mail["kind"] == "k"]) == 3
+        session.get_one(Person, person_id).is_active = False
+    token = csrf_token(client.get(f"{page}/erase").text)
+    assert client.post(f"{page}/erase", data={"csrf_token": token}).status_code == 303
+    with pairing.database.reading() as session:
+        mailed_to = set(session.scalars(select(Mail.address)))
+        logged = " ".join(session.scalars(select(LogEntry.what)))
+    for words in ("Kranz", "kranz@", "Quendler", "quendler"):
+        assert words not in logged
+        assert not any(words in address for address in mailed_to)
 
 
 def test_nobody_is_erased_who_may_still_sign_in(client: FlaskClient, pairing: Pairing) -> None:

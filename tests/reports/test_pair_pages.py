@@ -28,7 +28,9 @@ def test_a_pair_has_six_or_seven_pages_each_named_and_none_under_a_third_full(
     assert faults_in_pages(pages) == []
 
 
-@pytest.mark.parametrize("name", ["first round", "few and unanimous", "one side withheld", "40 actions"])
+@pytest.mark.parametrize(
+    "name", ["first round", "few and unanimous", "one side withheld", "both sides withheld", "40 actions"]
+)
 def test_pages_of_strained_pairs_are_named_and_none_is_under_a_third_full(name: str) -> None:
     assert faults_in_pages(pages_of(render.render_comparison(hard_cases()[name]))) == []
 

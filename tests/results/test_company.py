@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from tests.exchanges import exchanged_round, found_company, random_ballots
 from tests.factories import TODAY, make_person
 from tests.fixtures.application import sign_in
+from tests.reports.reading import text_of
 from tests.results.company_of_three import Scene, exchange_three, statements_of
 from webapp.models import Action, ActionNeed, Card
 from webapp.storage.database import Database
@@ -84,6 +85,19 @@ def test_praise_stands_beside_trouble_and_both_are_true(exchanged: Scene) -> Non
     assert "What Sales needs of Marketing, 2" in celebration
     assert "What Marketing needs of Sales" not in celebration.split("</section>")[0]
     assert "Fewer than 5" in page
+
+
+def test_where_no_card_is_open_nothing_is_said_of_needs(scene: Scene) -> None:
+    """Of needs that nobody may see it is as untrue that none stands out as that one does."""
+    few = ["FFFFFF"] * 4
+    exchanged_round(scene.database, scene.company, {("Marketing", "Sales"): few, ("Legal", "Sales"): few})
+    president = scene.as_person("president")
+    page = president.get("/company").text
+    assert page.count("No card can be shown in this round.") == 2
+    assert "No need is graded F" not in page
+    printed = text_of(president.get("/company.pdf").data)
+    assert "No card can be shown in this round." in printed
+    assert "No need stands out" not in printed
 
 
 def test_where_nothing_is_promised_the_page_does_not_praise_promises(exchanged: Scene) -> None:

@@ -142,3 +142,20 @@ def test_thirteen_departments_take_two_pages_that_keep_their_weight(
     assert len(page.xpath("//section[@class='multiple']")) == 12
     (second,) = [href for href in page.xpath("//main//nav//a/@href") if "page=2" in href]
     assert len(read(client, second).xpath("//section[@class='multiple']")) == 1
+
+
+def test_the_sheet_is_given_as_csv_of_what_is_shown_and_printed_for_the_president(two_rounds: Scene) -> None:
+    whole = two_rounds.as_person("president").get("/trends.csv")
+    assert whole.mimetype == "text/csv"
+    rows = [line.split(",") for line in whole.text.lstrip("\ufeff").splitlines()]
+    assert rows[0] == ["round", "of", "by", "letter", "mean"]
+    shown = {tuple(row[:4]) for row in rows[1:]}
+    assert ("Spring 2026", "Marketing", "Sales", "A") in shown
+    assert ("Spring 2026", "Sales", "Legal", "") in shown, "a card that stays closed is empty"
+    own = two_rounds.as_person("employee of Marketing").get("/trends.csv").text
+    assert {line.split(",")[1] for line in own.splitlines()[1:]} == {"Marketing"}
+    page = read(two_rounds.as_person("president"))
+    assert page.xpath("//a[contains(@href, '/trends.pdf')]")
+    assert not read(two_rounds.as_person("employee of Marketing")).xpath(
+        "//a[contains(@href, '/trends.pdf')]"
+    )

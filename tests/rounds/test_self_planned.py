@@ -139,3 +139,18 @@ def test_where_its_whole_grading_was_missed_it_takes_new_dates_and_keeps_its_rhy
     found = planned(half)
     assert found is not None
     assert (found.opens_on, found.due_on) == (date(2026, 12, 8), date(2026, 11, 12))
+
+
+def test_so_does_one_that_was_planned_by_hand_else_nothing_would_ever_come_after_it(half: Half) -> None:
+    """A standstill over the whole first round ended a firm's rounds for good, with a line in the log."""
+    with half.database.transaction() as session:
+        factories.make_person(session, "Samira Osei", is_administrator=True)
+    first = half.round()
+    [line] = daily.run(half.app, on=first.closes_on + timedelta(days=3))
+    assert "planned anew" in line
+    again = half.round()
+    assert again.opens_on == first.closes_on + timedelta(days=10)
+    assert again.due_on == first.opens_on
+    with half.database.reading() as session:
+        mail = session.scalars(select(Mail).where(Mail.kind == "round_planned")).one()
+    assert mail.subject.startswith("Spring 2026 is planned for")

@@ -41,6 +41,8 @@ pair_meetings.step                /pairs/marketing/sales/meeting/4            as
 pairs.csv                         /pairs/marketing/sales.csv                  ask  yes  yes  yes  no   no
 pairs.pdf                         /pairs/marketing/sales.pdf                  ask  no   yes  yes  no   no
 trends.show                       /trends                                     ask  yes  yes  yes  no   yes
+trends.csv                        /trends.csv                                 ask  yes  yes  yes  no   yes
+trends.pdf                        /trends.pdf                                 ask  no   no   yes  no   no
 trends.department_pdf             /trends/sales.pdf                           ask  no   yes  yes  no   no
 company.matrix                    /company                                    ask  no   no   yes  no   no
 heads_parts.show                  /company/heads                              ask  no   no   yes  no   no
@@ -152,7 +154,7 @@ anonymity.show                    /anonymity                                  ye
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
-health.ready                      /readyz                                     503  503  503  503  503  503
+health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -187,6 +189,9 @@ sheet.save                        /actions/sheet                                
 actions.create                    /actions/new?card={card}                      ask  no   yes  no   no   no
 pair_meetings.promise             /pairs/marketing/sales/meeting/4              ask  no   yes  no   no   no
 actions.save                      /actions/{action}/edit                        ask  no   yes  no   no   no
+many_actions.look                 /actions/many                               ask  no   yes  no   no   yes
+many_actions.store                /actions/many/store                         ask  no   yes  no   no   yes
+many_actions.undo                 /actions/many/1/undo                        ask  no   yes  no   no   yes
 action_updates.post               /actions/{action}/updates                     ask  yes  yes  no   no   no
 action_updates.undo               /actions/{action}/undo                        ask  yes  yes  no   no   no
 decisions.decide                  /actions/leave/{card}/3                       ask  no   yes  no   no   no

@@ -40,10 +40,12 @@ class Reorganisation(Base):
 
 
 class BulkChange(Base):
-    """The last change of many people at once, kept for its undoing: ids and columns, no names."""
+    """The last change of many people, or of many actions by one person, kept for its undoing; no names."""
 
     __tablename__ = "bulk_change"
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(default="people")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who made it
     made_on: Mapped[date]
-    people: Mapped[int]
+    number: Mapped[int]  # of people or actions
     journal: Mapped[list[Any]] = mapped_column(JSON)

@@ -158,7 +158,7 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
 
 @cache
 def _fingerprint(folder: str, name: str) -> str:
-    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:8]
 
 
 def static(name: str) -> str:

@@ -17,12 +17,13 @@ MOST_USUAL_DAYS = 183
 
 def ask_about(session: Session, due: date | None, *, day_asked_about: date | None, today: date) -> None:
     """Raise FieldsRefused with the question about an unusual day, unless this day was asked about already."""
-    question = _question_about(session, due, today=today)
+    question = question_about(session, due, today=today)
     if question is not None and due != day_asked_about:
         raise FieldsRefused([FieldFault(field="due", sentence=question)])
 
 
-def _question_about(session: Session, due: date | None, *, today: date) -> Sentence | None:
+def question_about(session: Session, due: date | None, *, today: date) -> Sentence | None:
+    """Return the question about a day, None where it is usual."""
     if due is None:
         return None
     values: dict[str, date | str | int | float] = {"day": due}

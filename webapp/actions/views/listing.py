@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import render_template
+from flask import render_template, request
 
 from webapp.actions.services.listing import ListedAction, list_actions, of_departments
 from webapp.actions.services.narrowing import Shelf, Sorting, in_order
@@ -54,6 +54,7 @@ class Row:
     late: str
     updated_on: str
     may_update: bool
+    may_plan: bool
     statuses: list[tuple[str, str]]
 
 
@@ -79,8 +80,8 @@ def chosen(listed: Iterable[ListedAction], filters: Filters) -> list[ListedActio
     return in_order(left, filters.sorting, counterpart=counterpart_words)
 
 
-def list_page() -> str:
-    """Render the list."""
+def list_page(fault: str = "") -> str:
+    """Render the list; with the fault of a bulk change what was chosen for it stays."""
     filters, choices = filters_of_address()
     listed = everything_in_view()
     found = chosen(listed, filters)
@@ -114,6 +115,11 @@ def list_page() -> str:
         plans_any=any(may_plan(me, card) for card in plan.cards),
         plans_on_sheet=me.is_head and any(me.is_one_of(each.card.graded_id) for each in plan.wanting),
         csv_address=filters.address("actions.index_csv"),
+        many_address=filters.address("many_actions.look", page=filters.page)
+        if any(may_plan(me, each.card) for each in shown)
+        else "",
+        fault=fault,
+        ticked=set(request.form.getlist("action")),
     )
 
 
@@ -184,5 +190,6 @@ def _row(each: ListedAction) -> Row:
         late=late_words(each),
         updated_on=short_date(today_in(timezone(), updated.made_at)) if updated else "",
         may_update=may_update(viewer(), action, each.card),
+        may_plan=may_plan(viewer(), each.card),
         statuses=status_choices(action.status),
     )

@@ -143,11 +143,12 @@ def _do(place: Workplace, round_id: int, step: Step, progress: Progress) -> str 
 
 
 def _plan_again(place: Workplace, round_id: int) -> date | None:
-    """Give a round that planned itself other dates after a standstill; None where people must act first."""
+    """Give a round other dates after a standstill; None where people must act first, or plan rounds."""
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
         can_open = round_.key_mode is KeyMode.KEY_FILE and readiness(session, round_).cards
-        if not (round_.state is RoundState.PLANNED and round_.is_self_planned and can_open):
+        plans_itself = round_.is_self_planned or get_company(session).plans_rounds
+        if not (round_.state is RoundState.PLANNED and plans_itself and can_open):
             return None
         opens = next_working_day(place.today + timedelta(days=DAYS_OF_NOTICE), holidays(session))
         round_.due_on = round_.due_on or round_.opens_on

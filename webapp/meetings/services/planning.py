@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp import log
@@ -15,7 +15,7 @@ from webapp.domain.meetings import When, faults_of_when
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.domain.working_days import why_not_on
 from webapp.locking import lock_organisation
-from webapp.models import Action, Decision, Department, Hero, Meeting, Pair
+from webapp.models import Action, Company, Decision, Department, Hero, Meeting, Pair
 from webapp.organisation.services.holidays import holidays
 
 
@@ -47,15 +47,29 @@ def meetings_of(session: Session, department_ids: Collection[int] | None) -> lis
     return list(session.scalars(found.order_by(Meeting.day, Meeting.begins, Meeting.id)))
 
 
-def next_meetings(session: Session, *, today: date, most: int) -> list[Meeting]:
-    """Return the meetings of the whole company that come next, without those that were called off."""
-    coming = (
-        select(Meeting)
-        .options(joinedload(Meeting.first), joinedload(Meeting.second))
-        .where(Meeting.day >= today, Meeting.is_cancelled.is_(False))
-        .order_by(Meeting.day, Meeting.begins, Meeting.id)
+def next_meetings(session: Session, *, today: date, most: int) -> tuple[list[Meeting], int]:
+    """Return the company's next meetings that were not called off, and how many pairs have no review to come.
+
+    One query: the number stands beside each meeting, and alone where there is none.
+    """
+    is_coming = (Meeting.day >= today) & Meeting.is_cancelled.is_(False)
+    review = exists().where(
+        Meeting.first_id == Pair.first_id,
+        Meeting.second_id == Pair.second_id,
+        Meeting.is_celebration.is_(False),
+        is_coming,
     )
-    return list(session.scalars(coming.limit(most)))
+    without_review = select(func.count()).select_from(Pair).where(~review).scalar_subquery()
+    order = (Meeting.day, Meeting.begins, Meeting.id)
+    next_ids = select(Meeting.id).where(is_coming).order_by(*order).limit(most)
+    found = session.execute(
+        select(without_review, Meeting)
+        .select_from(Company)
+        .outerjoin(Meeting, Meeting.id.in_(next_ids))
+        .options(joinedload(Meeting.first), joinedload(Meeting.second))
+        .order_by(*order)
+    ).all()
+    return [meeting for _number, meeting in found if meeting], found[0][0] if found else 0
 
 
 def reviews_ahead(

@@ -11,7 +11,7 @@ from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import BulkChange, Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
-from webapp.organisation.services.own_data import is_name_of_others
+from webapp.organisation.services.own_data import addresses_of, names_of
 from webapp.organisation.services.people import end_access
 
 ERASED = "@erased.invalid"  # end of the address of whoever was erased
@@ -33,19 +33,19 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     if person.is_active:
         what = _("%(name)s may still sign in.", name=person.name)
         raise EntryRefused([Fault(None, "", what, _("Deactivate the entry first."))])
-    name, number = person.name, f"Person {person.id}"
+    number = f"Person {person.id}"
+    names, addresses = names_of(session, person), addresses_of(session, person)
     end_access(session, [person])
-    session.execute(delete(Mail).where(Mail.address == person.email))
+    session.execute(delete(Mail).where(Mail.address.in_(addresses)))
     session.execute(delete(VisitNote).where(VisitNote.person_id == person.id))
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     session.execute(delete(BulkChange))  # else its undoing would bring her back
-    if not is_name_of_others(session, person):
+    for name in names:
         for column in (Card.graded_head, Card.grading_head, Hero.who, LogEntry.who):
             session.execute(update(column.class_).where(column == name).values({column: number}))
-        for entry in session.query(LogEntry).where(LogEntry.what.contains(name, autoescape=True)):
-            entry.what = entry.what.replace(name, number)
-    for entry in session.query(LogEntry).where(LogEntry.what.contains(person.email, autoescape=True)):
-        entry.what = entry.what.replace(person.email, number)
+    for words in sorted((*names, *addresses), key=len, reverse=True):
+        for entry in session.query(LogEntry).where(LogEntry.what.contains(words, autoescape=True)):
+            entry.what = entry.what.replace(words, number)
     person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
     person.is_president = person.is_administrator = person.is_reviewer = False

@@ -22,6 +22,7 @@ from webapp.organisation.services.finding import with_department
 from webapp.organisation.services.journal import Journal, take_back
 from webapp.organisation.services.people import end_access, joining_day
 
+KIND = "people"
 DAYS_TO_UNDO = 1
 MOST_AT_ONCE = 1_000
 _POSITIONS = {Position.HEAD: N_("head"), Position.DEPUTY: N_("deputy")}
@@ -122,8 +123,8 @@ def change(
     if deed is Deed.DEACTIVATE:
         end_access(session, people)
     _tell(session, before, doer=doer)
-    session.execute(delete(BulkChange))  # the last one alone can be undone
-    made = BulkChange(made_on=doer.today, people=len(people), journal=journal.lines)
+    session.execute(delete(BulkChange).where(BulkChange.kind == KIND))  # the last one alone can be undone
+    made = BulkChange(kind=KIND, made_on=doer.today, number=len(people), journal=journal.lines)
     session.add(made)
     session.flush()
     return made
@@ -136,7 +137,7 @@ def undo(session: Session, change_id: int, *, doer: Doer) -> int:
     """
     lock_organisation(session)
     made = session.get(BulkChange, change_id)
-    if made is None or _is_too_late(session, made, doer):
+    if made is None or made.kind != KIND or _is_too_late(session, made, doer):
         key = N_("This can no longer be undone. Change the entries one by one, or choose the people again.")
         raise Refused(Sentence(key=key))
     lines, kept = made.journal, _who_would_be_a_second_head(session, made)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, false, or_, select
+from sqlalchemy import Table, false, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_
@@ -57,8 +58,16 @@ def own_data(session: Session, person: Person) -> OwnData:
     mails, entries = Mail.__table__, LogEntry.__table__
     wanted = {
         "person": select(entry).where(Person.id == person.id),
-        "mail": select(mails).where(Mail.address == person.email),
-        "log_entry": select(entries).where(_names(session, person)),
+        "mail": select(mails).where(Mail.address.in_(addresses_of(session, person))),
+        "log_entry": select(entries).where(
+            or_(
+                false(),
+                *(
+                    or_(LogEntry.who == name, LogEntry.what.contains(name, autoescape=True))
+                    for name in names_of(session, person)
+                ),
+            )
+        ),
     }
     for name, table in tables_of_people().items():
         columns = [key.parent for key in table.foreign_keys if key.column.table.name == "person"]
@@ -71,16 +80,37 @@ def own_data(session: Session, person: Person) -> OwnData:
     }
 
 
-def _names(session: Session, person: Person) -> ColumnElement[bool]:
-    """Return the condition of log entries with her name; none where somebody else has it or a longer one."""
-    if is_name_of_others(session, person):
-        return false()
-    return or_(LogEntry.who == person.name, LogEntry.what.contains(person.name, autoescape=True))
+def names_of(session: Session, person: Person) -> list[str]:
+    """Return her name and those she had before, as the log tells them; none that others bear."""
+    names = _chain(session, person.name, r"^(.+) is now called {}\.")
+    return [name for name in names if not _is_of_others(session, person, name)]
 
 
-def is_name_of_others(session: Session, person: Person) -> bool:
+def addresses_of(session: Session, person: Person) -> list[str]:
+    """Return her address and those she had before, as the log tells them; none that somebody else has now."""
+    addresses = _chain(session, person.email, r"has another address: {} in place of (\S+)\.(?:\s|$)")
+    others = select(Person.email).where(Person.id != person.id, Person.email.in_(addresses))
+    taken = set(session.scalars(others))
+    return [address for address in addresses if address not in taken]
+
+
+def _chain(session: Session, now: str, sentence: str) -> list[str]:
+    """Follow a sentence of the log back from what something is now."""
+    found = [now]
+    for after in found:
+        pattern = re.compile(sentence.format(re.escape(after)))
+        for what in session.scalars(
+            select(LogEntry.what).where(LogEntry.what.contains(after, autoescape=True))
+        ):
+            before = pattern.search(what)
+            if before and before[1] not in found:
+                found.append(before[1])
+    return found
+
+
+def _is_of_others(session: Session, person: Person, name: str) -> bool:
     """Say whether somebody else has this name or a longer one with it inside."""
-    has_it = Person.name.contains(person.name, autoescape=True)
+    has_it = Person.name.contains(name, autoescape=True)
     return session.scalar(select(Person.id).where(Person.id != person.id, has_it).limit(1)) is not None
 
 

@@ -53,7 +53,7 @@ def store() -> Response:
         return redirect(address_of(wanted), 303)
     with transaction() as session:
         made = change(session, ids, deed, into, doer=doer())
-        number, made_id = (made.people, made.id) if made else (0, 0)
+        number, made_id = (made.number, made.id) if made else (0, 0)
     if not made_id:
         warn(_("Nobody was changed: all of them are so already."))
         return redirect(address_of(wanted), 303)

@@ -65,6 +65,7 @@ def matrix() -> str | AnyResponse:
     print_desk().make_ready()
     charts = PageCharts(round_.letters)
     overdue, questions = overdue_and_asking(session, today=today)
+    meetings, without_review = next_meetings(session, today=today, most=NEXT_MEETINGS)
     return render_template(
         "results/company/matrix.html",
         round_=round_,
@@ -76,7 +77,8 @@ def matrix() -> str | AnyResponse:
         charts=charts,
         surprise=charts.surprise_of_all(surprises_of(session, results).values()),
         overdue=overdue,
-        meetings=next_meetings(session, today=today, most=NEXT_MEETINGS),
+        meetings=meetings,
+        without_review=without_review,
         title_of=title_of,
         waiting=exchange_waits_for_sheets(rounds, today=today),
         half_year=_half_year(shortfalls_of(session, results.cards), len(overdue)),

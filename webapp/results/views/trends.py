@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
+from webapp.domain.spreadsheets import csv_file as spreadsheet
 from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,
@@ -22,7 +23,7 @@ from webapp.exchanged_cards.views.rights import may_print_trend
 from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_department
-from webapp.results.services.printing import trend_to_print
+from webapp.results.services.printing import trend_to_print, trends_to_print
 from webapp.results.views.trend_panels import has_trends, headline, needs_with_stories, panel_of
 from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
 from webapp.storage.database import reading
@@ -94,6 +95,11 @@ def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
     ]
 
 
+def _points(mean: float | None) -> str:
+    """Write points as the files of a round do; "" where they are withheld."""
+    return "" if mean is None else f"{mean:.2f}"
+
+
 def _visible_results(round_: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
@@ -105,6 +111,36 @@ def _visible_results(round_: Round, rounds: list[Round]) -> Results:
 
 def _is_visible(department: NamedDepartment) -> bool:
     return viewer().is_president or viewer().is_one_of(department.id)
+
+
+@blueprint.get("/trends.csv")
+@allow(Role.EMPLOYEE)
+def csv() -> Response:
+    """Give the letters and points of every card that the page shows, one line a card and round."""
+    rounds = all_rounds(reading())
+    round_ = required_round(rounds)
+    results = _visible_results(round_, rounds)
+    rows = [
+        (point.round_name, card.shown.of, card.shown.by, point.letter or "", _points(point.mean))
+        for card in results.cards
+        if viewer().is_president or viewer().is_one_of(card.graded_id)
+        for point in card.printed.history
+    ]
+    content = spreadsheet(("round", "of", "by", "letter", "mean"), rows)
+    headers = {"Content-Disposition": f'attachment; filename="{round_.slug}-trends.csv"'}
+    return Response(content, mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/trends.pdf")
+@allow(Role.PRESIDENT)
+def pdf() -> Response:
+    """Print every department over the rounds."""
+    session = reading()
+    rounds = all_rounds(session)
+    round_ = required_round(rounds)
+    results = results_of_round(session, round_, rounds=rounds)
+    report = trends_to_print(session, results, today=pages.today())
+    return pdf_file("render_trends", report, name=f"{round_.slug}-trends")
 
 
 @blueprint.get("/trends/<department_slug>.pdf")
