@@ -1,5 +1,11 @@
 """What every test can ask for; the fixtures themselves stand in one file a subject."""
 
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("no_clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no_clock")
+
 pytest_plugins = [
     "tests.fixtures.selection",
     "tests.fixtures.databases",

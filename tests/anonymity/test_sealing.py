@@ -64,7 +64,7 @@ def test_what_the_rfc_seals_to_our_key_opens_as_a_ballot() -> None:
     assert opened == Ballot(answers=tuple("ABCFXA"), comments={})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=900), st.text(alphabet="ABCDFX", max_size=6))
 def test_every_box_has_the_same_length_whatever_is_in_it(words: str, answers: str) -> None:
     ballot = Ballot(answers=tuple(answers), comments={1: words} if words else {}, number="0123-ABCD")

@@ -120,7 +120,7 @@ answers_of_eight = st.lists(st.sampled_from("ABCFX"), min_size=8, max_size=8)
 
 
 @given(beside=st.lists(answers_of_eight, min_size=1, max_size=5))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_hidden_need_has_no_say_in_anything_else_that_is_shown(beside: list[list[str]]) -> None:
     """Whatever the hidden grades are, the whole card stays what it is: letter, mean and all."""
     for view, cards in cards_by_view([tuple(map(grades.count, "ABCFX")) for grades in beside], 8).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import render
@@ -35,7 +35,6 @@ def luminance(colour: str) -> float:
 
 
 @given(st.lists(st.integers(1, 60), min_size=3, max_size=10))
-@settings(deadline=None)
 def test_a_bar_shares_its_width_as_the_answers_do_and_is_read_in_grey(counts: list[int]) -> None:
     boxes = [shape for shape in answer_bar(shares_of(counts), label="").shapes if isinstance(shape, Box)]
     assert len(boxes) == len(counts)

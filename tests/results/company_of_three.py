@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, event
 
 from tests.exchanges import Ballots, Company, exchanged_round, found_company, open_round
 from tests.factories import hand_in_all, make_person
 from tests.fixtures.application import sign_in
+from webapp.installed import installed
 from webapp.models import Card, Person, Position, Round
 from webapp.storage.database import Database
 
@@ -50,11 +52,23 @@ class Scene:
 
 def found_three(database: Database, client: FlaskClient, folder: Path) -> Scene:
     """Found the company with a president and an administrator who belong to no department."""
+    return Scene(database, _found(database, folder / "keys"), client)
+
+
+def _found(database: Database, key_folder: Path) -> Company:
     with database.transaction() as session:
-        company = found_company(session, folder / "keys", pairs=PAIRS, people=12)
+        company = found_company(session, key_folder, pairs=PAIRS, people=12)
         make_person(session, is_president=True)
         make_person(session, is_administrator=True)
-    return Scene(database, company, client)
+    return company
+
+
+def exchanged_company(app: Flask, key_folder: Path) -> Company:
+    """Found the company and exchange its first round, to be copied for many tests."""
+    database = installed(app).database
+    company = _found(database, key_folder)
+    exchanged_round(database, company, BALLOTS)
+    return company
 
 
 def exchange_three(scene: Scene) -> Round:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.results.company_of_three import Scene, exchange_three, found_three
+from tests.fixtures.snapshots import MadeOnce
+from tests.results.company_of_three import Scene, exchanged_company, found_three
 from webapp.storage.database import Database
 
 
@@ -17,6 +19,6 @@ def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
 
 
 @pytest.fixture
-def exchanged(scene: Scene) -> Scene:
-    exchange_three(scene)
-    return scene
+def exchanged(database: Database, client: FlaskClient, tmp_path: Path, made_once: MadeOnce) -> Scene:
+    company = replace(made_once(exchanged_company), key_folder=tmp_path / "keys")
+    return Scene(database, company, client)

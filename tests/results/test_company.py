@@ -10,14 +10,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from tests.exchanges import exchanged_round, found_company, random_ballots
 from tests.factories import TODAY, make_person
 from tests.fixtures.application import sign_in
 from tests.reports.reading import text_of
-from tests.results.company_of_three import Scene, exchange_three, found_three, statements_of
+from tests.results.company_of_three import Scene, exchange_three, statements_of
 from webapp.models import Action, ActionNeed, Card
 from webapp.storage.database import Database
 
@@ -28,11 +27,6 @@ AUTUMN: dict[str, Any] = {
     "closes_on": date(2025, 11, 14),
     "exchanges_on": date(2025, 11, 18),
 }
-
-
-@pytest.fixture
-def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
-    return found_three(database, client, tmp_path)
 
 
 def pages_of(database: Database, client: FlaskClient, *addresses: str) -> dict[str, int]:
@@ -83,9 +77,8 @@ def test_with_one_pair_only_the_pair_takes_the_place_of_the_matrix(
     assert "had no list of needs when the round opened" in page
 
 
-def test_praise_stands_beside_trouble_and_both_are_true(scene: Scene) -> None:
-    exchange_three(scene)
-    page = scene.as_person("president").get("/company").text
+def test_praise_stands_beside_trouble_and_both_are_true(exchanged: Scene) -> None:
+    page = exchanged.as_person("president").get("/company").text
     attention, celebration = page.split("Worth celebrating")
     assert "What Marketing needs of Sales, 1" in attention
     assert "Graded F" in attention
@@ -107,9 +100,8 @@ def test_where_no_card_is_open_nothing_is_said_of_needs(scene: Scene) -> None:
     assert "No need stands out" not in printed
 
 
-def test_where_nothing_is_promised_the_page_does_not_praise_promises(scene: Scene) -> None:
-    exchange_three(scene)
-    page = scene.as_person("president").get("/company").text
+def test_where_nothing_is_promised_the_page_does_not_praise_promises(exchanged: Scene) -> None:
+    page = exchanged.as_person("president").get("/company").text
     assert "No promise is late." in page
     assert 'class="big-number"' not in page
 
@@ -138,12 +130,11 @@ def test_a_closed_side_says_so_and_the_other_still_shows(scene: Scene) -> None:
     assert "10 of 12 handed in" in page
 
 
-def test_an_action_is_planned_from_a_shortfall_of_an_exchanged_card(scene: Scene) -> None:
-    exchange_three(scene)
-    head = scene.as_person("head of Marketing")
+def test_an_action_is_planned_from_a_shortfall_of_an_exchanged_card(exchanged: Scene) -> None:
+    head = exchanged.as_person("head of Marketing")
     page = head.get("/results/spring-2026/marketing/sales").text
     found = re.search(r'href="(/actions/new\?card=\d+&amp;need=5)"', page)
     assert found
     assert head.get(unescape(found.group(1))).status_code == 200
-    president = scene.as_person("president").get("/results/spring-2026/marketing/sales").text
+    president = exchanged.as_person("president").get("/results/spring-2026/marketing/sales").text
     assert "/actions/new" not in president

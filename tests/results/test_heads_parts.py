@@ -75,13 +75,12 @@ def test_each_duty_is_open_until_it_is_done(scene: Scene) -> None:
     assert states(rows_of(scene)["Legal"], Duty.REVIEW) == {"Sales": State.OPEN}  # the past one is over
 
 
-def test_nobody_owes_anything_on_a_card_that_stays_closed(scene: Scene) -> None:
-    exchange_three(scene)
-    legal = rows_of(scene)["Legal"]
+def test_nobody_owes_anything_on_a_card_that_stays_closed(exchanged: Scene) -> None:
+    legal = rows_of(exchanged)["Legal"]
     assert states(legal, Duty.SIGNATURE) == {"card by Sales": State.NOTHING, "card of Sales": State.NOTHING}
     assert states(legal, Duty.REPLY) == {"Sales": State.NOTHING}
     assert legal.parts[Duty.PLAN].pieces == ()
-    page = words_of(scene.as_person("president").get(BOARD).text)
+    page = words_of(exchanged.as_person("president").get(BOARD).text)
     assert "2 cards are withheld" in page
 
 
@@ -100,10 +99,9 @@ def test_before_any_round_one_sentence_says_so(scene: Scene) -> None:
     assert "Nothing is due yet" in scene.as_person("president").get(BOARD).text
 
 
-def test_the_board_names_heads_and_no_employee(scene: Scene) -> None:
-    exchange_three(scene)
-    page = html.unescape(scene.as_person("president").get(BOARD).text)
-    with scene.database.reading() as session:
+def test_the_board_names_heads_and_no_employee(exchanged: Scene) -> None:
+    page = html.unescape(exchanged.as_person("president").get(BOARD).text)
+    with exchanged.database.reading() as session:
         people = session.query(Person).all()
     heads = {person.email for person in people if person.position in ("head", "deputy")}
     others = {person.email for person in people} - heads
@@ -134,10 +132,9 @@ def test_the_company_page_tells_the_half_year_in_a_sentence(scene: Scene) -> Non
     assert f"{below} needs are below B: {done} with an action or a decision, {below - done} without." in page
 
 
-def test_a_pair_leads_to_the_pairs_beside_it_that_the_viewer_may_read(scene: Scene) -> None:
-    exchange_three(scene)
-    of_president = scene.as_person("president").get("/pairs/marketing/sales").text
+def test_a_pair_leads_to_the_pairs_beside_it_that_the_viewer_may_read(exchanged: Scene) -> None:
+    of_president = exchanged.as_person("president").get("/pairs/marketing/sales").text
     assert 'href="/pairs/legal/sales?round=spring-2026">Previous pair: Legal and Sales' in of_president
     assert "Next pair" not in of_president
-    assert "Previous pair" in scene.as_person("employee of Sales").get("/pairs/marketing/sales").text
-    assert "Previous pair" not in scene.as_person("head of Marketing").get("/pairs/marketing/sales").text
+    assert "Previous pair" in exchanged.as_person("employee of Sales").get("/pairs/marketing/sales").text
+    assert "Previous pair" not in exchanged.as_person("head of Marketing").get("/pairs/marketing/sales").text

@@ -9,21 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.days import bound
 from tests.factories import make_review
 from tests.reports.reading import text_of
-from tests.results.company_of_three import Scene, exchange_three, found_three, open_three
+from tests.results.company_of_three import Scene, open_three
 from webapp.models import Department
 from webapp.storage.database import Database
-
-
-@pytest.fixture
-def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
-    return found_three(database, client, tmp_path)
 
 
 def reports(app: Flask, *arguments: str) -> Result:
@@ -35,13 +29,12 @@ def words_of(file: Path) -> str:
 
 
 def test_the_export_of_the_command_is_the_export_of_the_page(
-    app: Flask, scene: Scene, tmp_path: Path
+    app: Flask, exchanged: Scene, tmp_path: Path
 ) -> None:
-    exchange_three(scene)
     file = tmp_path / "out.csv"
     answer = reports(app, "export", "--round", "Spring 2026", "-o", str(file))
     assert answer.exit_code == 0, answer.output
-    assert file.read_bytes() == scene.as_person("president").get("/company.csv").data
+    assert file.read_bytes() == exchanged.as_person("president").get("/company.csv").data
     as_json = tmp_path / "out.json"
     reports(app, "export", "--round", "spring-2026", "--format", "json", "-o", str(as_json))
     cards = json.loads(as_json.read_text("utf-8"))["cards"]
@@ -53,8 +46,7 @@ def test_the_export_of_the_command_is_the_export_of_the_page(
     ]
 
 
-def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> None:
-    exchange_three(scene)
+def test_each_report_is_printed(app: Flask, exchanged: Scene, tmp_path: Path) -> None:
     file = tmp_path / "out.pdf"
     for wanted, says in (
         (["--pair", "Marketing, Sales"], "Marketing and Sales"),
@@ -68,9 +60,8 @@ def test_each_report_is_printed(app: Flask, scene: Scene, tmp_path: Path) -> Non
 
 
 def test_a_print_may_have_another_language_and_paper_than_the_company(
-    app: Flask, scene: Scene, tmp_path: Path
+    app: Flask, exchanged: Scene, tmp_path: Path
 ) -> None:
-    exchange_three(scene)
     file = tmp_path / "out.pdf"
     wanted = ["--pair", "Marketing,Sales", "--language", "de", "--paper", "Letter"]
     answer = reports(app, "print", "--round", "Spring 2026", *wanted, "-o", str(file))
@@ -81,15 +72,14 @@ def test_a_print_may_have_another_language_and_paper_than_the_company(
 
 
 def test_a_print_that_is_kept_is_written_again_with_the_same_bytes(
-    app: Flask, scene: Scene, tmp_path: Path
+    app: Flask, exchanged: Scene, tmp_path: Path
 ) -> None:
-    exchange_three(scene)
     files = [tmp_path / "one.pdf", tmp_path / "other.pdf"]
     for file in files:
         reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(file))
     (kept,) = (tmp_path / "printed").glob("*.pdf")
     assert files[0].read_bytes() == files[1].read_bytes() == kept.read_bytes()
-    assert scene.as_person("president").get("/company.pdf").data == kept.read_bytes()
+    assert exchanged.as_person("president").get("/company.pdf").data == kept.read_bytes()
     kept.write_bytes(b"kept")
     reports(app, "print", "--round", "Spring 2026", "--company", "-o", str(files[0]))
     assert files[0].read_bytes() == b"kept"
@@ -113,9 +103,8 @@ def test_nothing_is_written_before_the_exchange(app: Flask, scene: Scene, tmp_pa
 
 @pytest.mark.parametrize("pair", ["Bed, Board,Sales", '"Bed, Board",Sales', 'sales,"Marketing"'])
 def test_a_pair_is_found_by_a_name_with_a_comma_and_by_the_name_of_the_round(
-    app: Flask, scene: Scene, tmp_path: Path, database: Database, pair: str
+    app: Flask, exchanged: Scene, tmp_path: Path, database: Database, pair: str
 ) -> None:
-    exchange_three(scene)
     with database.transaction() as session:
         marketing = session.scalars(select(Department).where(Department.name == "Marketing")).one()
         marketing.name = "Bed, Board"
@@ -147,8 +136,7 @@ def test_the_sheet_to_hang_up_needs_no_round(
     assert answer.stderr.count("/meetings/") == 2
 
 
-def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, scene: Scene, tmp_path: Path) -> None:
-    exchange_three(scene)
+def test_each_fault_is_one_line_that_says_what_is_wrong(app: Flask, exchanged: Scene, tmp_path: Path) -> None:
     for arguments, says in (
         (["export", "--round", "Spring 1999"], "no round called “Spring 1999”"),
         (["print", "--round", "Spring 2026"], "Choose one of"),

@@ -10,7 +10,6 @@ import pytest
 from tests.days import bound
 from tests.results.company_of_three import (
     Scene,
-    exchange_three,
     open_three,
     statements_of,
 )
@@ -145,10 +144,9 @@ def test_a_long_print_answers_with_a_page_that_asks_again(exchanged: Scene) -> N
     assert president.get("/company.pdf").mimetype == "application/pdf"
 
 
-def test_the_story_of_a_need_is_reached_from_its_card_after_two_rounds(scene: Scene) -> None:
-    exchange_three(scene)
+def test_the_story_of_a_need_is_reached_from_its_card_after_two_rounds(exchanged: Scene) -> None:
     address = "/results/spring-2026/marketing/sales"
-    reader = scene.as_person("employee of Sales")
+    reader = exchanged.as_person("employee of Sales")
     assert f"{address}/1" not in reader.get(address).text  # the first round has no story yet
     page = reader.get(f"{address}/1")
     assert page.status_code == 200

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from tests.fixtures.two_departments import ADDRESS, House, client_of, house, list_of
 from tests.reports.reading import text_of as words_of_print
-from tests.results.company_of_three import Scene, exchange_three, found_three
+from tests.results.company_of_three import Scene
 from webapp.domain.list_states import ListState
 from webapp.storage.database import Database
 
@@ -45,24 +44,18 @@ def test_a_draft_is_not_printed(app: Flask, database: Database, house: House) ->
     assert client_of(app, house, "head of Marketing").get(BLANK).status_code == 404
 
 
-@pytest.fixture
-def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
-    return found_three(database, client, tmp_path)
-
-
 def test_the_questions_for_a_visit_go_to_the_president_and_leave_no_trace(
-    scene: Scene, tmp_path: Path
+    exchanged: Scene, tmp_path: Path
 ) -> None:
-    exchange_three(scene)
     address = "/trends/sales/visit.pdf"
-    president = scene.as_person("president")
+    president = exchanged.as_person("president")
     text = words_of_print(president.get(address).data)
     assert "A visit to Sales" in text
     assert "Received F from Marketing" in text
     assert not list(tmp_path.glob("printed/*"))
     assert address in president.get("/meetings/visits/sales").text
     for kind in ("head of Sales", "employee of Sales", "administrator"):
-        assert scene.as_person(kind).get(address).status_code == 403
+        assert exchanged.as_person(kind).get(address).status_code == 403
     assert president.get("/trends/nowhere/visit.pdf").status_code == 404
 
 

@@ -14,7 +14,7 @@ from lxml import html
 from tests.exchanges import exchanged_round, found_company
 from tests.factories import make_person
 from tests.fixtures.application import sign_in
-from tests.results.company_of_three import Scene, exchange_three, found_three
+from tests.results.company_of_three import Scene
 from webapp.storage.database import Database
 
 AUTUMN: dict[str, Any] = {
@@ -37,11 +37,6 @@ AFTER = {
 
 
 @pytest.fixture
-def scene(database: Database, client: FlaskClient, tmp_path: Path) -> Scene:
-    return found_three(database, client, tmp_path)
-
-
-@pytest.fixture
 def two_rounds(scene: Scene) -> Scene:
     exchanged_round(scene.database, scene.company, BEFORE, **AUTUMN)
     exchanged_round(scene.database, scene.company, AFTER)
@@ -58,10 +53,9 @@ def said(part: Any) -> str:
     return " ".join(part.text_content().split())
 
 
-def test_after_one_round_there_is_one_sentence_and_no_frame(scene: Scene) -> None:
-    exchange_three(scene)
+def test_after_one_round_there_is_one_sentence_and_no_frame(exchanged: Scene) -> None:
     for kind in ("president", "employee of Marketing"):
-        page = read(scene.as_person(kind))
+        page = read(exchanged.as_person(kind))
         assert "Trends begin with the second round." in said(page)
         assert page.xpath("//main//svg[contains(@class, 'trend')] | //*[contains(@class, 'multiple')]") == []
         assert page.xpath("//main//table") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from reports.data import ActionLine, ActionStatus, Card, GradedNeed, TrendPoint, Verdict
@@ -47,7 +47,6 @@ def said(received: list[Card], given_cards: list[Card], actions: list[ActionLine
     return [f"{question.text} {question.source}" for question in visit_questions(findings, WORDS)]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # cards are large, machines busy
 @given(received=CARDS, graded=CARDS)
 def test_there_are_always_five_each_with_its_source(received: list[Card], graded: list[Card]) -> None:
     questions = visit_questions(Findings(received=received, given=graded, actions=[]), WORDS)
