@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from tests.fixtures.promised import Pairing
 from tests.importing.test_import_commands import everything
 from webapp import log
 from webapp.models import Action, Card, LogEntry, Mail, Person
+from webapp.organisation.services.erasing import erase
 from webapp.organisation.services.own_data import own_data
 
 NAME, ADDRESS = "Ottilie Quendler", "ottilie.quendler@example.com"
@@ -71,6 +73,22 @@ def test_names_and_addresses_that_somebody_had_before_go_with_the_last(
     for words in ("Kranz", "kranz@", "Quendler", "quendler"):
         assert words not in logged
         assert not any(words in address for address in mailed_to)
+
+
+@pytest.mark.parametrize("step", ["", "/activate"])
+def test_the_entry_of_an_erased_person_becomes_nobodys(
+    client: FlaskClient, pairing: Pairing, step: str
+) -> None:
+    person = pairing.somebody("Kim Kranz", is_active=False)
+    with pairing.database.transaction() as session:
+        erase(session, session.get_one(Person, person.id), doer=pairing.doer())
+    sign_in(client, pairing.somebody("Sam", is_administrator=True))
+    page = f"/admin/people/{person.id}"
+    form = {"csrf_token": csrf_token(client.get(page).text), "name": "New", "email": "new@example.com"}
+    answer = client.post(f"{page}{step}", data=form, follow_redirects=True)
+    assert f"Person {person.id} is erased, and the entry stays empty." in answer.text
+    with pairing.database.reading() as session:
+        assert not session.get_one(Person, person.id).is_active
 
 
 def test_nobody_is_erased_who_may_still_sign_in(client: FlaskClient, pairing: Pairing) -> None:

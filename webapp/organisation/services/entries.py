@@ -21,6 +21,8 @@ _MEANT_BY = {
 """Other words for roles in files; none for what lets somebody see or change more than one department."""
 _ROLE_OF = {word: role for role, words in _MEANT_BY.items() for word in words}
 
+ERASED = "@erased.invalid"  # end of the address of whoever was erased
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonEntry:
@@ -112,3 +114,8 @@ def _roles_fault(roles: str, row: int | None) -> Fault | None:
         what = _("Nobody can be head and deputy at once.")
         return Fault(row, "roles", what, _("Keep one of the two."))
     return None
+
+
+def is_erased(person: Person) -> bool:
+    """Tell whether only a number is left of a person."""
+    return person.email.endswith(ERASED)

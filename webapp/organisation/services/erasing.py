@@ -11,15 +11,9 @@ from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import BulkChange, Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
+from webapp.organisation.services.entries import ERASED
 from webapp.organisation.services.own_data import addresses_of, names_of
 from webapp.organisation.services.people import end_access
-
-ERASED = "@erased.invalid"  # end of the address of whoever was erased
-
-
-def is_erased(person: Person) -> bool:
-    """Tell whether only a number is left of a person."""
-    return person.email.endswith(ERASED)
 
 
 def erase(session: Session, person: Person, *, doer: Doer) -> None:

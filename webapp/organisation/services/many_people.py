@@ -16,8 +16,7 @@ from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import BulkChange, Department, Person, Position, RoundState, Survey
 from webapp.organisation.services.changes import PersonChange, tell
-from webapp.organisation.services.entries import PersonEntry, entry_of
-from webapp.organisation.services.erasing import is_erased
+from webapp.organisation.services.entries import PersonEntry, entry_of, is_erased
 from webapp.organisation.services.finding import with_department
 from webapp.organisation.services.journal import Journal, take_back
 from webapp.organisation.services.people import end_access, joining_day

@@ -16,7 +16,12 @@ from webapp.locking import lock_organisation
 from webapp.mail.changed_addresses import follow_people
 from webapp.models import CalendarFeed, Department, Person, Position, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
-from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_of
+from webapp.organisation.services.entries import (
+    PersonEntry,
+    entry_faults,
+    entry_of,
+    is_erased,
+)
 from webapp.organisation.services.organisation import find_department_by_name
 from webapp.urn import held_cards
 
@@ -34,9 +39,12 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
     """Add a person, or change the given one; raise EntryRefused.
 
     Rounds that are open or past stay as they are. A new address keeps the cards of an open roll closed
-    until somebody else confirms it.
+    until somebody else confirms it. What is left of an erased person becomes nobody's entry again.
     """
     lock_organisation(session)
+    if person is not None and is_erased(person):
+        what = _("%(name)s is erased, and the entry stays empty.", name=person.name)
+        raise EntryRefused([Fault(None, "", what, _("Add whoever comes as a new person."))])
     faults = entry_faults(entry) + _faults_among_others(session, entry, person)
     department = find_department_by_name(session, entry.department) if entry.department else None
     if entry.department and department is None:
