@@ -27,6 +27,15 @@ class MailServer:
     answer: str = "250 taken"
     drops_next: bool = False  # whether the connection breaks once the next mail is taken
     drops: int = 0
+    refused: str = ""  # an address that is not known here
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address == self.refused:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content

@@ -153,6 +153,19 @@ def test_a_mail_server_that_is_away_for_days_costs_no_mail(half: Half) -> None:
         assert (len(send(half, server, later)), len(send(half, server, later))) == (11, 0)
 
 
+def test_an_address_that_the_server_refuses_costs_that_mail_alone(half: Half) -> None:
+    reminded(half)
+    gone = half.people(half.sales)[0].email
+    with mail_server() as server:
+        server.refused = gone
+        reached = send(half, server, MORNING)
+    assert len(reached) == 10
+    assert gone not in reached
+    with half.database.reading() as session:
+        [left] = session.scalars(select(Mail).where(Mail.kind == "reminder", Mail.state == MailState.WAITING))
+    assert (left.address, left.fault) == (gone, "The mail server refuses this address (550).")
+
+
 def test_a_server_that_drops_connections_loses_no_mail(half: Half) -> None:
     half.open()
     with mail_server() as server:
