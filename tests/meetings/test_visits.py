@@ -139,6 +139,7 @@ def test_who_prepares_a_visit_leaves_no_trace_that_another_could_see(
     database.checkpoint()
     shutil.copyfile(tmp_path / "report_card.sqlite", tmp_path / "other" / "copy.sqlite")
     shutil.copytree(here.key_folder, tmp_path / "other" / "keys")
+    shutil.copy2(here.data_folder / "worker_seen", tmp_path / "other")
     files = _files(tmp_path / "other")
     visited = create_app(
         Settings(
