@@ -23,6 +23,7 @@ LABELS = {
     "agreement_figure": N_("Figures of agreements that you noted"),
     "agreement_signature": N_("Agreements that you signed"),
     "card_reply": N_("Answers to cards that you wrote"),
+    "bulk_change": N_("Your last change of many at once, which you could undo"),
     "calendar_feed": N_("Calendar addresses that you made"),
     "decision_not_to_act": N_("Decisions not to act that you recorded"),
     "escalation": N_("Escalations that you raised"),
@@ -36,8 +37,9 @@ LABELS = {
     "signature": N_("Cards that you signed as read"),
     "visit_note": N_("Your notes for visits"),
 }
-_NOT_SHOWN = {"token_hash", "body", "id", "once_key"}
-"""Secrets, the words of mails, which may hold a link that signs in, and numbers that count others' rows."""
+_NOT_SHOWN = {"token_hash", "body", "id", "once_key", "journal"}
+"""Secrets, the words of mails, which may hold a link that signs in, numbers that count others' rows, and
+what a change of many did to others."""
 
 OwnData = dict[str, list[dict[str, Any]]]
 
