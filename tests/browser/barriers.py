@@ -20,7 +20,7 @@ BEYOND_THE_EDGE = """[...document.querySelectorAll("main *, header *, footer *")
 TARGETS = "a, button, summary, select, input:not([type=hidden])"
 SMALL_TARGETS = """(targets) => [...document.querySelectorAll(targets)].filter((element) => {
     const runsInText = element.matches("p a, li a, dd a, span a") && !element.matches(".button");
-    const parts = element.matches("[type=radio], [type=checkbox]") ? [element, element.labels[0]] : [element];
+    const parts = element.matches("[type=radio], [type=checkbox]") ? [element, ...element.labels] : [element];
     const boxes = parts.map((part) => part.getBoundingClientRect());
     return element.checkVisibility() && !runsInText && boxes[0].width
         && boxes.every((box) => box.height < 23.9 || box.width < 23.9);

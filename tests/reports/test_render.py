@@ -84,7 +84,7 @@ def test_a_hard_case_is_printed_whole(name: str) -> None:
     comparison = HARD[name]
     printed = render.render_comparison(comparison)
     reader = pypdf.PdfReader(io.BytesIO(printed))
-    assert len(reader.pages) >= 3
+    assert len(reader.pages) >= (2 if name == "both sides withheld" else 3)
     assert [word for page in pages_of(printed) for word in page.outside] == []
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     if name not in {"other scripts", "long names and needs"}:
