@@ -10,16 +10,25 @@ from werkzeug.test import TestResponse
 from tests.fixtures.application import csrf_token
 from tests.fixtures.mid_year import MidYear
 from tests.fixtures.two_departments import text_of
+from webapp.cache import Kept
+from webapp.grading.services import cards
 from webapp.models import Card, CardLine, MeasuredFigure, Person, Position, Round
 from webapp.storage.database import Database
+from webapp.web import kept_pages
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ADDRESS = "/measured/spring-2026/marketing/sales"
 
 
 @pytest.fixture
-def agreed(mid_year: MidYear, database: Database) -> MidYear:
-    """Sales and Marketing have agreed to measure need 1 in the round that is open."""
+def agreed(mid_year: MidYear, database: Database, monkeypatch: pytest.MonkeyPatch) -> MidYear:
+    """Sales and Marketing have agreed to measure need 1 in the round that is open.
+
+    A copy of this company has the keys of all others, by which a process caches what never changes once
+    a round is open; its needs change here, so the caches are empty as in a new process.
+    """
+    monkeypatch.setattr(cards, "_needs_kept", Kept(most=100))
+    monkeypatch.setattr(kept_pages, "_kept", Kept(most=100))
     with database.transaction() as session:
         card = session.scalars(
             select(Card.id).join(Round).where(Round.slug == "spring-2026", Card.graded_name == "Marketing")
