@@ -15,7 +15,7 @@ from tests.factories import NOW, TODAY, make_company, make_department, make_pers
 from tests.fixtures.application import csrf_token, sign_in
 from webapp.doer import Doer
 from webapp.domain.wording import Refused
-from webapp.models import BulkChange, LogEntry, Mail, Person, Position, RoundState
+from webapp.models import BulkChange, LogEntry, Mail, MailState, Person, Position, RoundState
 from webapp.organisation.services.erasing import erase
 from webapp.organisation.services.many_people import undo
 from webapp.storage.database import Database
@@ -187,6 +187,18 @@ def test_an_undo_gives_no_department_a_second_head(administrator: FlaskClient, d
     after = stand(database)
     assert after["Bo Lind"][0] == "Sales"
     assert after["Ada Brandt"] == ("Legal", "employee", True)
+
+
+def test_no_mail_that_waits_goes_to_those_who_left_together(
+    administrator: FlaskClient, database: Database
+) -> None:
+    with database.transaction() as session:
+        leaver = session.scalars(select(Person).where(Person.name == "Bo Lind")).one()
+        mail = Mail(once_key="k", kind="week", address=leaver.email, subject="", body="", next_try_at=NOW)
+        session.add(mail)
+    post(administrator, STORE, person=ids(database, "Bo Lind"), deed="deactivate")
+    with database.reading() as session:
+        assert session.scalars(select(Mail.state).where(Mail.once_key == "k")).one() is MailState.EXPIRED
 
 
 def test_an_undo_brings_nobody_back_who_was_erased(administrator: FlaskClient, database: Database) -> None:

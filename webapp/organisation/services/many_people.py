@@ -14,6 +14,7 @@ from webapp import log
 from webapp.doer import Doer
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.locking import lock_organisation
+from webapp.mail.changed_addresses import follow_people
 from webapp.models import BulkChange, Department, Person, Position, RoundState, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_of, is_erased
@@ -121,6 +122,7 @@ def change(
             journal.set(person, is_active=deed is Deed.ACTIVATE)
     if deed is Deed.DEACTIVATE:
         end_access(session, people)
+        follow_people(session, left={person.email for person in people}, moved={})
     _tell(session, before, doer=doer)
     session.execute(delete(BulkChange).where(BulkChange.kind == KIND))  # the last one alone can be undone
     made = BulkChange(kind=KIND, made_on=doer.today, number=len(people), journal=journal.lines)
