@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from webapp.storage.database import Database
 
 _KEY = "report_card"
-END_HOUR = "end_hour"
-"""Where requests are measured, the extension of this name publishes what an hour counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +25,7 @@ class Installed:
     clock: Clock
     database: Database
     print_desk: PrintDesk
+    end_hour: Callable[[], None] | None = None  # publishes what an hour counted; where requests are measured
 
 
 def install(app: Flask, objects: Installed) -> None:

@@ -40,15 +40,6 @@ SETTINGS = {
 }
 
 
-@pytest.fixture
-def administrator(client: FlaskClient, database: Database) -> Person:
-    with database.transaction() as session:
-        make_company(session)
-        person = make_person(session, "Samira Osei", is_administrator=True)
-    sign_in(client, person)
-    return person
-
-
 def send(client: FlaskClient, **given: str) -> TestResponse:
     token = csrf_token(client.get("/admin/settings").text)
     return client.post("/admin/settings", data={"csrf_token": token, **SETTINGS, **given})

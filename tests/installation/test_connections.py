@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import NOW, make_company, make_person
-from tests.fixtures.application import sign_in
+from tests.factories import NOW
 from webapp.installation.services.readiness import SEEN_LATELY, note_worker
 from webapp.installed import install, installed
 from webapp.log import note
@@ -25,15 +23,6 @@ from webapp.storage.database import Database
 from webapp.storage.outcomes import Outcome, Outcomes, note_outcome, outcomes_of
 
 TODAY = NOW.date()
-
-
-@pytest.fixture
-def administrator(client: FlaskClient, database: Database) -> Person:
-    with database.transaction() as session:
-        make_company(session)
-        person = make_person(session, "Samira Osei", is_administrator=True)
-    sign_in(client, person)
-    return person
 
 
 def rows(client: FlaskClient) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -19,12 +20,13 @@ from tests.fixtures.mid_year import MidYear
 from tests.web.access_table import READING, WRITING, Route, routes
 from webapp import create_app
 from webapp.installation.services.readiness import note_worker
-from webapp.installed import END_HOUR, install, installed
+from webapp.installed import install, installed
 from webapp.mail import outbox
 from webapp.mail.letters import Letter
 from webapp.models import Round, RoundState
 from webapp.running.answering import SECRET_ENDINGS, SECRET_PATHS
 from webapp.storage.database import Database
+from webapp.web.measuring import end_hour
 
 TOKEN = "a-token-of-many-letters-7Kq2"
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -38,7 +40,7 @@ def measured(app: Flask) -> Flask:
     made = create_app(settings, clock=lambda: NOW)
     made.testing = True
     made.config["WTF_CSRF_ENABLED"] = False
-    install(made, replace(objects, settings=settings))
+    install(made, replace(objects, settings=settings, end_hour=partial(end_hour, made)))
     return made
 
 
@@ -156,7 +158,7 @@ def test_neither_metrics_nor_log_tell_the_moment_of_a_hand_in(
     walked = [(route, "GET") for route in routes(READING) if _secret(route)]
     walked += [(route, "POST") for route in routes(WRITING) if _secret(route)]
     assert len(walked) > 30
-    measured.extensions[END_HOUR]()
+    end_hour(measured)
     before = scrape(scraper)
     capsys.readouterr()
     for kind in ("employee", "president"):
@@ -172,12 +174,12 @@ def test_neither_metrics_nor_log_tell_the_moment_of_a_hand_in(
     assert scrape(scraper) == before
     install(measured, replace(installed(measured), clock=lambda: NOW + timedelta(hours=1)))
     capsys.readouterr()
-    measured.extensions[END_HOUR]()
+    end_hour(measured)
     hour = f"{NOW + timedelta(hours=1):%Y-%m-%dT%H}:00Z"
     number = 2 * len(walked)
     assert json.loads(capsys.readouterr().err) == {"until": hour, "endpoint": "pages", "requests": number}
     assert scrape(scraper)["pages_total", ()] == before["pages_total", ()] + number
-    measured.extensions[END_HOUR]()
+    end_hour(measured)
     assert '"pages"' not in capsys.readouterr().err, "once an hour"
 
 

@@ -16,7 +16,7 @@ from webapp import create_app
 from webapp.clock import today_in
 from webapp.config import SettingError
 from webapp.installation.services import daily, readiness, set_up_code
-from webapp.installed import END_HOUR, installed
+from webapp.installed import installed
 from webapp.language import in_words
 from webapp.mail import outbox
 from webapp.models import Company
@@ -156,8 +156,8 @@ def work(app: Flask, stop: Stop, *, tell: Tell) -> None:
     next_daily, ahead, jumps = time.monotonic(), PrintingAhead(app), ClockJumps(clock)
     while not stop.is_asked:
         _carefully("the sign of life", lambda: readiness.note_worker(installed(app).settings, now=clock()))
-        if END_HOUR in app.extensions:
-            _carefully("the count of the hour", app.extensions[END_HOUR])
+        if (end_hour := installed(app).end_hour) is not None:
+            _carefully("the count of the hour", end_hour)
         if jumps.wait_for_a_right_clock():
             stop.wait(SENDING_PAUSE)
             continue

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from webapp.clock import Clock, now
+from webapp.clock import now
 from webapp.config import current_settings
-from webapp.installed import END_HOUR, installed
+from webapp.installed import install as keep
+from webapp.installed import installed
 from webapp.web.counters import COUNTERS, ONE_BY_ONE
 
 
@@ -20,19 +23,18 @@ def install(app: Flask) -> None:
     """Measure every request; call this before other hooks are added, so that their time counts, too."""
     app.before_request(_begin)
     app.after_request(_note)
-    app.extensions[END_HOUR] = lambda: end_hour(
-        installed(app).clock, writes=installed(app).settings.logs_requests
-    )
+    keep(app, replace(installed(app), end_hour=partial(end_hour, app)))
 
 
-def end_hour(clock: Clock, *, writes: bool) -> None:
+def end_hour(app: Flask) -> None:
     """Publish the counted pages at the change of the hour; the worker does it, whether anybody asks or not.
 
     A line that somebody's request wrote would bear the time of that request in whatever keeps the log.
     """
-    moment = clock()
+    objects = installed(app)
+    moment = objects.clock()
     new = COUNTERS.end_hour(int(moment.timestamp()) // 3600)
-    if new is not None and writes:
+    if new is not None and objects.settings.logs_requests:
         _write(until=f"{moment.astimezone(UTC):%Y-%m-%dT%H}:00Z", endpoint="pages", requests=new)
 
 

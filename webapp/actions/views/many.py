@@ -21,7 +21,7 @@ from webapp.language import in_words, ngettext
 from webapp.models import Action, Card
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
-from webapp.web.answers import Page, doer
+from webapp.web.answers import Page, doer, tell_undone
 from webapp.web.pages import tell, today, warn
 
 blueprint = Blueprint("many_actions", __name__, url_prefix="/actions/many")
@@ -79,13 +79,7 @@ def undo(change_id: int) -> Response:
     except Refused as refused:
         warn(in_words(refused.sentence))
     else:
-        done = _("It is undone.")
-        stays = ngettext(
-            "%(num)s action stays, since somebody changed it meanwhile.",
-            "%(num)s actions stay, since somebody changed them meanwhile.",
-            left,
-        )
-        tell(f"{done} {stays}" if left else done)
+        tell_undone(_("It is undone."), left=left)
     return redirect(url_for("actions.index"), 303)
 
 

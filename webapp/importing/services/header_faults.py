@@ -10,10 +10,12 @@ from webapp.language import ngettext
 
 
 def header_remedy(columns: Sequence[str]) -> str:
+    """Say what the header row must hold."""
     return _("The first row must name the columns: %(columns)s.", columns=", ".join(columns))
 
 
 def header_faults(number: int, names: Sequence[str], *, columns: Sequence[str]) -> list[Fault]:
+    """Find columns that are missing or stand there twice; a column that is not known has no name."""
     if not any(names):
         return [Fault(number, "", _("The columns have no names here."), header_remedy(columns))]
     faults = [
@@ -30,6 +32,7 @@ def header_faults(number: int, names: Sequence[str], *, columns: Sequence[str]) 
 
 
 def left_out(unknown: Sequence[str]) -> list[str]:
+    """Note the headings that are not known, whose columns are left out."""
     if not unknown:
         return []
     shown = ", ".join(f"“{heading[:40]}”" for heading in unknown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,21 +27,12 @@ COPIED_LATELY = timedelta(days=2)
 NO_COPY = N_("No copy was made; the log of the timer says why.")  # noted by deploy/backup
 
 
-class Condition(enum.Enum):
-    """How a connection is."""
-
-    ON = "on"
-    LOOK = "look"
-    OFF = "off"
-    FAULT = "fault"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Connection:
     """One line: what it is, how it is, what to do or know, and when it went well or wrong last."""
 
     name: str
-    condition: Condition
+    state: State | None  # None where it is off
     words: str
     success: str = ""
     fault: str = ""
@@ -66,9 +56,8 @@ def connections(
 
 
 def _of_finding(name: str, finding: Finding) -> Connection:
-    found = {State.SOUND: Condition.ON, State.LOOK: Condition.LOOK, State.UNSOUND: Condition.FAULT}
     words = finding.words[:1].upper() + finding.words[1:]
-    return Connection(name=name, condition=found[finding.state], words=words, is_remembered=False)
+    return Connection(name=name, state=finding.state, words=words, is_remembered=False)
 
 
 def _worker(settings: Settings, *, timezone: str, now: datetime) -> Connection:
@@ -76,7 +65,7 @@ def _worker(settings: Settings, *, timezone: str, now: datetime) -> Connection:
     is_there = seen is not None and now - seen <= SEEN_LATELY
     return Connection(
         name=_("Worker"),
-        condition=Condition.ON if is_there else Condition.FAULT,
+        state=State.SOUND if is_there else State.UNSOUND,
         words=_("Sends mail and does the steps of a round on this machine.")
         if is_there
         else _("It has given no sign for ten minutes: no mail goes out from here. Start Report Card again."),
@@ -88,13 +77,13 @@ def _mail(session: Session, settings: Settings) -> Connection:
     sent = session.scalar(select(func.max(Mail.sent_on)).where(Mail.kind.not_in(UNTOLD)))
     fault = next(iter(outbox_overview.faults(session)), "")
     if settings.smtp_url is None:
-        condition, words = Condition.OFF, _("Mails become files in the data folder. Set SMTP_URL.")
+        state, words = None, _("Mails become files in the data folder. Set SMTP_URL.")
     else:
-        condition = Condition.FAULT if fault else Condition.ON
+        state = State.UNSOUND if fault else State.SOUND
         words = _("From %(sender)s", sender=settings.mail_from)
     return Connection(
         name=_("Mail"),
-        condition=condition,
+        state=state,
         words=words,
         success=_day(sent),
         fault=fault,
@@ -105,20 +94,20 @@ def _mail(session: Session, settings: Settings) -> Connection:
 def _company_account(settings: Settings) -> Connection:
     if settings.openid is None:
         words = _("Everybody signs in by mailed link. Set OIDC_ISSUER and OIDC_CLIENT_ID.")
-        return Connection(name=_("Company account"), condition=Condition.OFF, words=words)
+        return Connection(name=_("Company account"), state=None, words=words)
     return _noted(settings, "openid", name=_("Company account"), words=settings.openid.issuer)
 
 
 def _monitoring(settings: Settings) -> Iterator[Connection]:
     if settings.metrics_token is None:
         words = _("There is no address for Prometheus. Set METRICS_TOKEN.")
-        yield Connection(name=_("Metrics"), condition=Condition.OFF, words=words)
+        yield Connection(name=_("Metrics"), state=None, words=words)
     else:
         yield _noted(settings, "metrics", name=_("Metrics"), words=settings.base_url + "/metrics")
     is_on = settings.logs_requests
     yield Connection(
         name=_("Log of requests"),
-        condition=Condition.ON if is_on else Condition.OFF,
+        state=State.SOUND if is_on else None,
         words=_("Without person and address; where people grade one number an hour.")
         if is_on
         else _("No request is noted. Set REQUEST_LOG=yes to have a line for each."),
@@ -130,7 +119,7 @@ def _noted(settings: Settings, connection: str, *, name: str, words: str) -> Con
     found = outcomes_of(settings.data_folder, connection)
     return Connection(
         name=name,
-        condition=Condition.FAULT if found.is_faulty else Condition.ON,
+        state=State.UNSOUND if found.is_faulty else State.SOUND,
         words=words,
         success=_day(found.success.on if found.success else None),
         fault=_said(found.fault),
@@ -147,10 +136,10 @@ def _backup(session: Session, settings: Settings, *, today: date, timezone: str)
     days += [today_in(timezone, logged)] if logged else []
     newest = max(days, default=None)
     is_new = newest is not None and today - newest <= COPIED_LATELY
-    condition = Condition.FAULT if found.is_faulty else Condition.ON if is_new else Condition.LOOK
+    state = State.UNSOUND if found.is_faulty else State.SOUND if is_new else State.LOOK
     return Connection(
         name=_("Backup"),
-        condition=condition,
+        state=state,
         words=_("The database is copied; the key folder is not, and must not be.")
         if is_new
         else _("No copy of the last two days is known here. OPERATING.md says how to make one each night."),

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from webapp.clock import now
 from webapp.config import current_settings
-from webapp.installation.services.connections import Condition, connections
+from webapp.installation.services.connections import connections
 from webapp.storage.database import database, reading
 from webapp.web import pages
 from webapp.web.access import Role, allow
@@ -19,4 +19,4 @@ blueprint = Blueprint("admin_connections", __name__)
 def show() -> str:
     """List every connection of this installation."""
     found = connections(reading(), database(), current_settings(), timezone=pages.timezone(), now=now())
-    return render_template("installation/connections.html", connections=found, conditions=Condition)
+    return render_template("installation/connections.html", connections=found)

@@ -14,7 +14,7 @@ from webapp.clock import now
 from webapp.config import current_settings
 from webapp.installation.services.gauges import Gauges, read_gauges
 from webapp.installation.services.readiness import worker_seen
-from webapp.installed import END_HOUR
+from webapp.installed import installed
 from webapp.storage.database import reading
 from webapp.storage.outcomes import note_outcome
 from webapp.web.access import Role, allow
@@ -31,7 +31,8 @@ def show() -> Response:
     wanted = f"Bearer {current_settings().metrics_token}".encode()
     if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
         return Response("token\n", 401, {"WWW-Authenticate": "Bearer"}, mimetype="text/plain")
-    current_app.extensions[END_HOUR]()
+    if (end_hour := installed(current_app).end_hour) is not None:
+        end_hour()
     note_outcome(current_settings().data_folder, "metrics", on=now().date())
     try:
         gauges = read_gauges(reading(), now=now())

@@ -16,7 +16,7 @@ from webapp.organisation.services.organisation import departments
 from webapp.organisation.views.people_list import address_of, as_fields, filter_of, list_page
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
-from webapp.web.answers import Page, doer
+from webapp.web.answers import Page, doer, tell_undone
 from webapp.web.pages import tell, warn
 
 blueprint = Blueprint("admin_many_people", __name__, url_prefix="/admin/people/many")
@@ -85,13 +85,7 @@ def undo(change_id: int) -> Response:
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("admin_people.index"), 303)
-    done = _("It is undone. Who was signed out signs in anew.")
-    stays = ngettext(
-        "%(num)s thing stays, since somebody changed it meanwhile.",
-        "%(num)s things stay, since somebody changed them meanwhile.",
-        left,
-    )
-    tell(f"{done} {stays}" if left else done)
+    tell_undone(_("It is undone. Who was signed out signs in anew."), left=left)
     return redirect(url_for("admin_people.index"), 303)
 
 

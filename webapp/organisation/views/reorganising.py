@@ -16,7 +16,7 @@ from webapp.organisation.services.merging import preview_merge
 from webapp.organisation.services.splitting import split as split_department
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
-from webapp.web.answers import Page, doer
+from webapp.web.answers import Page, doer, tell_undone
 from webapp.web.pages import tell, warn
 
 blueprint = Blueprint("admin_reorganise", __name__, url_prefix="/admin/org/departments/<slug>")
@@ -108,13 +108,7 @@ def undo(slug: str) -> Response:
     except Refused as refused:
         warn(in_words(refused.sentence))
         return _to(department)
-    done = _("It is undone: people, pairs and lists are where they were.")
-    stays = ngettext(
-        "%(num)s thing stays, since somebody changed it meanwhile.",
-        "%(num)s things stay, since somebody changed them meanwhile.",
-        left,
-    )
-    tell(f"{done} {stays}" if left else done)
+    tell_undone(_("It is undone: people, pairs and lists are where they were."), left=left)
     return redirect(url_for("admin_org.index"), 303)
 
 
