@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from webapp.language import by_alphabet
 from webapp.models import Department, Person, Position
 
-PEOPLE_A_PAGE = 100
+PEOPLE_A_PAGE = 50
 NO_DEPARTMENT = "none"  # in place of the slug of a department
 ROLES: dict[str, ColumnElement[bool]] = {
     "head": Person.position == Position.HEAD,

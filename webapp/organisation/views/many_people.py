@@ -85,7 +85,7 @@ def undo(change_id: int) -> Response:
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("admin_people.index"), 303)
-    tell_undone(_("It is undone. Who was signed out signs in anew."), left=left)
+    tell_undone(_("It is undone."), left=left)
     return redirect(url_for("admin_people.index"), 303)
 
 
