@@ -52,7 +52,7 @@ def test_a_promise_made_while_a_round_is_graded_is_not_measured_by_it(
     assert "A Autumn 2026" in " ".join(page_text(client, f"/actions/{in_time}"))
     stories = html.fromstring(page(client, "/results/autumn-2026/marketing/sales"))
     regraded = [
-        (story.xpath("string(.//strong)"), bool(story.xpath(".//p[contains(@class, 'now')]")))
+        (story.xpath("string(.//strong)"), bool(story.xpath(".//p[@class='row']")))
         for story in stories.xpath("//section[contains(@class, 'stories')]//li")
     ]
     assert sorted(regraded) == [("Keep one list of objections", False), ("Promised in time", True)]
