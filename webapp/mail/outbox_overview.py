@@ -44,7 +44,8 @@ def faults(session: Session) -> list[str]:
 def try_again(session: Session, *, kind: str, now: datetime) -> int:
     """Let the dead mails of a kind be tried again from the start; return how many."""
     are_dead = Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != ""
-    if kind in TO_OPEN_CARDS and session.scalar(select(func.count()).where(*are_dead)) < FEWEST_TOLD:
+    number = session.scalar(select(func.count()).where(*are_dead)) or 0
+    if kind in TO_OPEN_CARDS and number < FEWEST_TOLD:
         return 0
     again = update(Mail).where(*are_dead)
     again = again.values(state=MailState.WAITING, tries=0, next_try_at=now, leased_until=None)
