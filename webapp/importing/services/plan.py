@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets import Sheet, as_csv, columns
 from webapp.domain.wording import N_
 from webapp.importing.services.csv_files import Row, Table
 from webapp.importing.services.faults import Fault
@@ -73,7 +73,7 @@ class ImportPlan(Generic[Item]):
             for planned in self.rows
             if planned.fate is Fate.FAULTY
         ]
-        return csv_file([*self.columns, FAULT_COLUMN], rows)
+        return as_csv(Sheet(columns=columns(*self.columns, FAULT_COLUMN), rows=rows))
 
 
 def plan_of(
