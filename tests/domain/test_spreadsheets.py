@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.spreadsheets import Sheet, as_csv, columns, guarded, unguarded
+from webapp.domain.spreadsheets.tables import Sheet, as_csv, columns, guarded, unguarded
 
 TEXTS = st.text(alphabet="=+-@＝'\";,\t\r\n a1", max_size=12)
 

@@ -15,9 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from webapp.domain import workbooks
-from webapp.domain.spreadsheets import Cell, Column, Sheet, as_csv, columns
-from webapp.domain.workbooks import LONGEST_CELL, as_xlsx
+from webapp.domain.spreadsheets import workbooks
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet, as_csv, columns
+from webapp.domain.spreadsheets.workbooks import LONGEST_CELL, as_xlsx
 
 RAW_MARKUP = '<r><t>x</t></r></is></c><c r="B9"><f>1+1</f></c><c t="inlineStr"><is><r><t>y</t></r>'
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=30)

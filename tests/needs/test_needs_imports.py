@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from webapp.domain.list_states import ListState
 from webapp.domain.needs import Wording
-from webapp.domain.spreadsheets import as_csv
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Need, NeedsList
 from webapp.needs.services.importing import IMPORTER, export

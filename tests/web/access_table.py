@@ -249,7 +249,7 @@ admin_people.erase                /admin/people/{person}/erase                  
 admin_people.activate             /admin/people/{person}/activate               ask  no   no   no   yes  no
 new_addresses.confirm             /new-addresses/{person}                       ask  no   no   yes  yes  no
 admin_import.preview              /admin/import/people                          ask  no   no   no   yes  no
-admin_import.faulty_rows          /admin/import/people/faulty-rows              ask  no   no   no   yes  no
+admin_import.faulty_rows          /admin/import/people/faulty-rows.csv          ask  no   no   no   yes  no
 admin_import.store                /admin/import/people/store                    ask  no   no   no   yes  no
 admin_mail.again                  /admin/mail/again                             ask  no   no   no   yes  no
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no

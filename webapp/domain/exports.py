@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
-from webapp.domain.spreadsheets import Cell, Column, Sheet, as_csv, columns
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet, as_csv, columns
 from webapp.domain.statistics import Range
 
 COLUMNS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from webapp.domain.spreadsheets import Sheet
-from webapp.domain.workbooks import WRITERS
+from webapp.domain.spreadsheets.tables import Sheet
+from webapp.domain.spreadsheets.workbooks import WRITERS
 
 ENDING = "<any(csv, xlsx):ending>"  # of a route
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

@@ -31,7 +31,7 @@ from webapp.actions.services.listing import list_actions, of_departments
 from webapp.actions.services.with_grades import actions_between
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.half_years import noticed_from
-from webapp.domain.spreadsheets import as_csv
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.services.results import Results, results_of_round, shown_round
 from webapp.exchanged_cards.services.written import control_numbers_of
 from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from webapp.actions.services.listing import ListedAction
 from webapp.domain.noticed import Noticed
-from webapp.domain.spreadsheets import Cell, Sheet, columns
+from webapp.domain.spreadsheets.tables import Cell, Sheet, columns
 from webapp.models import Person
 
 COLUMNS = columns(

@@ -15,8 +15,8 @@ from webapp.agreements.services.document import Cell, Part, document_of, owners_
 from webapp.agreements.services.figures import MeasuredRow, measured_rows
 from webapp.agreements.services.standing import Standing
 from webapp.domain.revenue import in_full
-from webapp.domain.spreadsheets import Cell as FileCell
-from webapp.domain.spreadsheets import Column, Sheet, columns
+from webapp.domain.spreadsheets.tables import Cell as FileCell
+from webapp.domain.spreadsheets.tables import Column, Sheet, columns
 from webapp.language import current_language, month_words
 from webapp.models import AgreementVersion
 from webapp.organisation.services.organisation import get_company

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import Select, func, or_, select
 
-from webapp.domain.spreadsheets import Sheet, columns
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import by_alphabet, moment_in
 from webapp.language import gettext as _
 from webapp.models import LogEntry

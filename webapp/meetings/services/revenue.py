@@ -14,7 +14,7 @@ from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.half_years import months_later
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
-from webapp.domain.spreadsheets import Cell, Column, Sheet
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet
 from webapp.domain.wording import N_, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult

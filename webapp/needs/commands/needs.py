@@ -7,7 +7,7 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
-from webapp.domain.workbooks import WRITERS
+from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.importing.commands.importing import import_file, with_encoding
 from webapp.needs.services import importing as needs_imports
 from webapp.speaking import speaking

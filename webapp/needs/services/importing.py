@@ -15,7 +15,7 @@ from webapp.domain.needs import (
     NeedWords,
     faults_of_list,
 )
-from webapp.domain.spreadsheets import Sheet, columns, unguarded
+from webapp.domain.spreadsheets.tables import Sheet, columns, unguarded
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Row, Table, read_table
 from webapp.importing.services.faults import Fault

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from webapp.domain.spreadsheets import Sheet, columns
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import gettext as _
 from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.finding import (

@@ -21,7 +21,7 @@ from reports.data_meetings import CelebrationSheet
 from webapp.clock import now, today_in
 from webapp.config import current_settings
 from webapp.domain.exports import round_as_json, rounds_as_sheet
-from webapp.domain.workbooks import WRITERS
+from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.exchanged_cards.services.results import (
     Results,
     results_of_department,

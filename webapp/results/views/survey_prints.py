@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from reports import data
 from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
-from webapp.domain.spreadsheets import as_csv
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
-from webapp.domain.spreadsheets import Column, Sheet, columns
+from webapp.domain.spreadsheets.tables import Column, Sheet, columns
 from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,

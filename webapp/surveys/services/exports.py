@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webapp.domain.grades import CANNOT_JUDGE
-from webapp.domain.spreadsheets import Cell, Sheet, columns
+from webapp.domain.spreadsheets.tables import Cell, Sheet, columns
 from webapp.domain.survey_results import ShownAnswers
 from webapp.surveys.services.results import ComparedLine
 

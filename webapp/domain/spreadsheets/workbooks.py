@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from itertools import chain, islice
 from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from webapp.domain.spreadsheets import Cell, Column, Sheet, as_csv, rounded
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet, as_csv, rounded
 
 MOST_ROWS = 1_048_575  # of a sheet, below the headings; what is more stands on a further one
 LONGEST_CELL = 32_767  # UTF-16 units
@@ -131,8 +132,7 @@ def _number(digits: str, place: int, row: int, style: int) -> str:
 
 
 def _text(text: str, place: int, row: int, style: int) -> str:
-    units = text.encode("utf-16-le", "surrogatepass")
-    if len(units) > 2 * LONGEST_CELL:
+    if len(text) > LONGEST_CELL // 2 and len(units := _units(text)) > 2 * LONGEST_CELL:
         text = units[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
     text = _TO_ESCAPE.sub(lambda sign: f"_x{ord(sign[0]):04X}_", _NO_TEXT.sub("\ufffd", text))
     return (
@@ -141,6 +141,11 @@ def _text(text: str, place: int, row: int, style: int) -> str:
     )
 
 
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+@cache
 def _letters(place: int) -> str:
     """Return the letters over a column: A to Z, AA …"""
     before, last = divmod(place, 26)
