@@ -97,7 +97,8 @@ AT_THE_EXCHANGE = (
     ),
     N_(
         "While grading runs, only a rough share is told of how many have handed in, and in a small group not "
-        "even that."
+        "even that. Afterwards an open card tells its readers how many, and administrators still a rough "
+        "share."
     ),
 )
 

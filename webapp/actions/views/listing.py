@@ -30,7 +30,7 @@ from webapp.storage.database import reading
 from webapp.web.access import viewer
 from webapp.web.pages import timezone, today
 
-ACTIONS_A_PAGE = 25
+ACTIONS_A_PAGE = 24
 CLOSED_OF_A_ROUND = 8  # that the fold shows; the rest is one press away
 _ALWAYS_SHOWN = (Shelf.OPEN, Shelf.OVERDUE, Shelf.ALL)
 

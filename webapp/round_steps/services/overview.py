@@ -1,4 +1,4 @@
-"""Status of a round for its administrator: rounded turnout, mails, warnings of what is missing."""
+"""Status of a round for its administrator: its mails, warnings of what is missing, what waits."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.half_years import OPEN_STATES, reminder_days, warning_about
 from webapp.domain.wording import N_, Sentence
-from webapp.grading.services.shares import SMALLEST_GROUP
 from webapp.language import by_alphabet
-from webapp.models import Card, KeyMode, Pair, Person, Position, Round, RoundState, Survey
+from webapp.models import KeyMode, Pair, Person, Position, Round, RoundState, Survey
 from webapp.organisation.services.holidays import holidays
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.readiness import Readiness, readiness
@@ -23,64 +22,6 @@ from webapp.rounds.services.pause import why_too_soon
 from webapp.rounds.services.planning import plan_of, rounds
 from webapp.surveys.services.surveys import surveys_under_way
 from webapp.urn import anonymity
-
-
-@dataclass(frozen=True, kw_only=True)
-class CardTurnout:
-    """How far the grading of one card has come, as far as anybody may know."""
-
-    graded_name: str
-    grading_name: str
-    eligible: int
-    share: Sentence
-    quarters: int | None  # of those who may grade; None where no share is told
-    note: Sentence | None
-
-
-def turnout(session: Session, round_: Round) -> list[CardTurnout]:
-    """Return every card of an open round with its rounded share; two queries, no names, no counts."""
-    cards = sorted(
-        session.scalars(select(Card).where(Card.round_id == round_.id)),
-        key=lambda card: (by_alphabet(card.graded_name), by_alphabet(card.grading_name)),
-    )
-    shares = anonymity.shares_handed_in(session, [card.id for card in cards])
-    return [
-        CardTurnout(
-            graded_name=card.graded_name,
-            grading_name=card.grading_name,
-            eligible=card.eligible,
-            share=_share(card, shares.get(card.id, 0.0), round_=round_),
-            quarters=round(4 * shares.get(card.id, 0.0)) if _tells_share(card, round_) else None,
-            note=_note(card, round_),
-        )
-        for card in cards
-    ]
-
-
-def _tells_share(card: Card, round_: Round) -> bool:
-    return not _note(card, round_) and card.eligible >= SMALLEST_GROUP
-
-
-def _share(card: Card, share: float, *, round_: Round) -> Sentence:
-    if _note(card, round_):
-        return Sentence(key=N_("not told"))
-    if not _tells_share(card, round_):
-        return Sentence(key=N_("told after the exchange"))
-    key = {
-        0.0: N_("few so far"),
-        0.25: N_("about a quarter"),
-        0.5: N_("about half"),
-        0.75: N_("about three quarters"),
-        1.0: N_("nearly everybody"),
-    }[share]
-    return Sentence(key=key)
-
-
-def _note(card: Card, round_: Round) -> Sentence | None:
-    if card.eligible >= round_.minimum_group:
-        return None
-    key = N_("Below %(minimum)s: stays closed")
-    return Sentence(key=key, values={"minimum": round_.minimum_group})
 
 
 @dataclass(frozen=True, kw_only=True)

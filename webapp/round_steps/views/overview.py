@@ -6,14 +6,15 @@ from datetime import date
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from webapp.domain.half_years import OPEN_STATES, Phase, months_later
+from webapp.domain.half_years import Phase, months_later
 from webapp.installed import installed
 from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
 from webapp.models import Round, RoundState
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.missing_lists import missing_lists
-from webapp.round_steps.services.overview import mail_plan, preconditions_of, turnout, what_waits
+from webapp.round_steps.services.overview import mail_plan, preconditions_of, what_waits
+from webapp.round_steps.services.turnout import turnout
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import (
     last_exchanged_round,
@@ -41,7 +42,6 @@ def index() -> str:
     current = open_round_of(session) or last_exchanged_round(session)
     planned = next_planned_round(session)
     shown = current or planned
-    is_open = shown is not None and shown.state in OPEN_STATES
     others = [
         (round_, _where(round_, today), _buttons(round_)) for round_ in rounds(session) if round_ is not shown
     ]
@@ -63,8 +63,9 @@ def index() -> str:
                 in_words(turnout_of_card.share),
                 in_words(turnout_of_card.note) if turnout_of_card.note else "",
             )
-            for turnout_of_card in (turnout(session, shown) if shown and is_open else [])
+            for turnout_of_card in (turnout(session, current) if current else [])
         ],
+        reminds=bool(current and current.state is RoundState.GRADING),
         mails=[
             (mail, in_words(mail.what), in_words(mail.to))
             for mail in (mail_plan(session, shown, today=today) if shown else [])

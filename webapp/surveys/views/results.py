@@ -9,14 +9,15 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy.orm import Session
 
+from webapp.language import by_alphabet, long_date
 from webapp.language import gettext as _
-from webapp.language import long_date
 from webapp.models import Card, Department, PlainSurvey
 from webapp.organisation.services.organisation import get_department
 from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
 from webapp.survey_templates import Audience, Comparison, SurveyTemplate
 from webapp.surveys.services.exports import survey_as_json, survey_as_sheet
+from webapp.surveys.services.lines import Names
 from webapp.surveys.services.results import (
     Side,
     asked_alike,
@@ -48,7 +49,8 @@ def index() -> str:
             if _may_read(me, card):
                 links.setdefault(*_link(session, survey, card))
         if links:
-            found.append((said(template, template.name), survey, links))
+            by_name = sorted(links.items(), key=lambda link: by_alphabet(link[1]))
+            found.append((said(template, template.name), survey, by_name))
     return render_template("surveys/index.html", surveys=found)
 
 
@@ -86,6 +88,7 @@ class Part:
     """What was asked alike: who answered, each question, and where a head goes on from a bad answer."""
 
     finding: str
+    question: str  # as it stood above the form
     sides: Sequence[tuple[str, str]]  # a department, and how many of it answered
     lines: Sequence[DrawnLine]
     steps: Mapping[str, str]
@@ -103,7 +106,6 @@ def shown_results(survey: PlainSurvey, sides: Sequence[Side]) -> dict[str, Any]:
         "note": _("counted on %(day)s", day=day)
         if heading == name
         else _("%(survey)s, counted on %(day)s", survey=name, day=day),
-        "finding": finding(compared(template, sides), sides),
         "digest": survey.template_digest[:DIGITS_SHOWN],
         "parts": [_part(survey, template, alike, earlier) for alike in asked_alike(template, sides)],
         "compares": template.comparison is Comparison.BOTH_SIDES,
@@ -116,6 +118,7 @@ def _part(
     lines = compared(template, sides, earlier)
     return Part(
         finding=finding(lines, sides),
+        question=_names(sides[0]).filled(said(template, template.question)),
         sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
         lines=drawn_lines(lines, template),
         steps=_steps(sides),
@@ -140,6 +143,10 @@ def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     content = survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines)
     name = f'attachment; filename="{survey_slug}.json"'
     return Response(content, mimetype="application/json", headers={"Content-Disposition": name})
+
+
+def _names(side: Side) -> Names:
+    return Names(graded=side.graded_name, grading=side.grading_name)
 
 
 def _before(survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side]) -> list[Side]:
