@@ -1,4 +1,4 @@
-"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as CSV."""
+"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import Select, func, or_, select
 
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import by_alphabet, moment_in
 from webapp.language import gettext as _
 from webapp.models import LogEntry
@@ -17,6 +17,7 @@ from webapp.organisation.services.organisation import get_company
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("admin_log", __name__)
 LINES_A_PAGE = 50
@@ -85,19 +86,12 @@ def show() -> str:
     )
 
 
-@blueprint.get("/admin/log.csv")
+@blueprint.get(f"/admin/log.{ENDING}")
 @allow(Role.ADMINISTRATOR)
-def csv() -> Response:
-    """Give what the filters leave, for an auditor or a program: moments in local time, with the offset."""
+def sheet(ending: str) -> Response:
+    """Give what the filters leave, for an auditor: moments in local time, in CSV with the offset."""
     session = reading()
     zone = ZoneInfo(get_company(session).timezone)
     entries = session.scalars(_filter().in_order)
-    rows = (
-        (entry.made_at.astimezone(zone).isoformat(timespec="seconds"), entry.who, entry.what)
-        for entry in entries
-    )
-    return Response(
-        csv_file(("when", "who", "what"), rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="log.csv"'},
-    )
+    rows = ((entry.made_at.astimezone(zone), entry.who, entry.what) for entry in entries)
+    return sheet_file(Sheet(columns=columns("when", "who", "what"), rows=rows), name="log", ending=ending)
