@@ -34,19 +34,27 @@ class SurveyRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SurveyPart:
+    """What was asked alike, under the question of the form: its columns, and its rows in their order."""
+
+    finding: str
+    question: str
+    labels: tuple[str, ...]
+    rows: tuple[SurveyRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveySheet:
     """What was answered, question by question, the widest disagreement first."""
 
     imprint: Imprint
     title: str
     note: str
-    finding: str
     sides: tuple[str, ...]  # of each side how many answered
-    labels: tuple[str, ...]
-    rows: tuple[SurveyRow, ...]
+    parts: tuple[SurveyPart, ...]
     foot: str
     exports: Exports | None = None
 
     @property
     def has_bars(self) -> bool:
-        return any(side.shares for row in self.rows for side in row.sides)
+        return any(side.shares for part in self.parts for row in part.rows for side in row.sides)

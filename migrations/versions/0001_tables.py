@@ -365,9 +365,9 @@ def upgrade() -> None:
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
         sa.Column("is_reviewer", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("session_number", sa.Integer(), nullable=False),
-        sa.Column("last_signed_in_on", sa.Date(), nullable=True),
         sa.Column("openid_subject", sa.String(), nullable=True),
         sa.CheckConstraint(
             "position = 'employee' OR department_id IS NOT NULL", name=op.f("ck_person_head_of_something")

@@ -1,7 +1,7 @@
 """Sample data of a survey: two of the six questions, as both sides answered them."""
 
 from reports.data import Imprint
-from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyPart, SurveyRow, SurveySheet
 
 
 def sample_survey(imprint: Imprint) -> SurveySheet:
@@ -10,8 +10,16 @@ def sample_survey(imprint: Imprint) -> SurveySheet:
         imprint=imprint,
         title="Where Marketing and Sales differ",
         note="The “smackdown” checklist, counted on Wednesday 22 July 2026",
-        finding="They see 1 of 2 questions differently",
         sides=("Marketing: 19 of 20 answered", "Sales: 29 of 34 answered"),
+        parts=(_part(),),
+        foot="“4 in 10 apart”: so many of ten people in one side would have to answer otherwise.",
+    )
+
+
+def _part() -> SurveyPart:
+    return SurveyPart(
+        finding="They see 1 of 2 questions differently",
+        question="How do Marketing and Sales work together today?",
         labels=("Question", "Marketing", "Sales", "Apart"),
         rows=(
             SurveyRow(
@@ -37,7 +45,6 @@ def sample_survey(imprint: Imprint) -> SurveySheet:
                 ),
             ),
         ),
-        foot="“4 in 10 apart”: so many of ten people in one side would have to answer otherwise.",
     )
 
 

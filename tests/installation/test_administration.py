@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,13 +13,8 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOW, make_company, make_department, make_person, make_round
 from tests.fixtures.application import csrf_token, sign_in
-from tests.mail_server import mail_server, wait_for_the_post
-from webapp.config import Settings
-from webapp.installed import install, installed
 from webapp.log import note
-from webapp.mail.letters import Letter
-from webapp.mail.outbox import queue
-from webapp.models import Company, LogEntry, Mail, MailState, Person, Round
+from webapp.models import Company, LogEntry, Person, Round
 from webapp.storage.database import Database
 
 PAGES = ("/admin/settings", "/admin/mail", "/admin/log")
@@ -174,54 +167,6 @@ def test_the_log_is_given_whole_as_csv_and_no_cell_of_it_runs(
     assert [datetime.fromisoformat(line[0]) for line in lines[1:3]] == [NOW + timedelta(days=70), NOW]
     assert lines[2][1:] == ["'=cmd|'/C calc'!A0", 'said "hello"; \'+1']
     assert '/admin/log.csv"' in client.get("/admin/log").text
-
-
-def test_the_mail_page_counts_and_never_says_who_got_a_mail(
-    client: FlaskClient, database: Database, administrator: Person
-) -> None:
-    with database.transaction() as session:
-        for number in range(3):
-            letter = Letter(kind="exchanged", subject="Days left", body="Dear Late")
-            queue(
-                session,
-                letter,
-                address=f"late{number}@example.com",
-                once_key=f"exchanged:1:{number}",
-                now=NOW,
-            )
-    page = client.get("/admin/mail").text
-    assert re.search(r"<td[^>]*>3</td>", page)
-    assert "late0@" not in page
-    assert "Days left" not in page
-    assert "Dear Late" not in page
-
-
-def test_a_test_mail_arrives_at_the_administrator_at_once(
-    app: Flask, client: FlaskClient, administrator: Person
-) -> None:
-    settings = installed(app).settings
-    token = csrf_token(client.get("/admin/mail").text)
-    with mail_server() as server:
-        install(app, replace(installed(app), settings=Settings(**{**vars(settings), "smtp_url": server.url})))
-        answer = client.post("/admin/mail/test", data={"csrf_token": token}, follow_redirects=True)
-        wait_for_the_post()
-    assert administrator.email in answer.text
-    assert [mail["To"] for mail in server.mails] == [administrator.email]
-
-
-def test_given_up_mails_are_tried_again_by_a_press(
-    client: FlaskClient, database: Database, administrator: Person
-) -> None:
-    with database.transaction() as session:
-        letter = Letter(kind="reminder", subject="s", body="b")
-        queue(session, letter, address="a@b.c", once_key="k", now=NOW)
-        mail = session.scalars(select(Mail)).one()
-        mail.state, mail.fault = MailState.DEAD, "The mail server refuses this address (550)."
-    page = client.get("/admin/mail").text
-    assert "The mail server refuses this address (550)." in page
-    client.post("/admin/mail/again", data={"csrf_token": csrf_token(page), "kind": "reminder"})
-    with database.reading() as session:
-        assert session.scalars(select(Mail.state)).all() == [MailState.WAITING]
 
 
 def test_the_anonymity_page_tells_the_minimum_and_what_the_database_notes(

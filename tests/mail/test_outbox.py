@@ -178,12 +178,12 @@ def test_a_subject_of_two_lines_never_becomes_a_second_header(database: Database
 
 
 def test_given_up_mails_can_be_tried_again(database: Database, settings: Settings) -> None:
-    queue_one(database)
+    queue_one(database, "exchanged:1:1", "exchanged")
     with database.transaction() as session:
         mail = session.scalars(select(Mail)).one()
         mail.state, mail.tries = MailState.DEAD, MOST_TRIES
     with database.transaction() as session:
-        assert outbox_overview.try_again(session, kind="reminder", now=NOW) == 1
+        assert outbox_overview.try_again(session, kind="exchanged", now=NOW) == 1
     assert send_waiting(database, settings, now=lambda: NOW) == Sent(1, 0)
 
 

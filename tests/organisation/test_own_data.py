@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from flask.testing import FlaskClient
 
-from tests.factories import NOW
+from tests.factories import NOW, TODAY, make_person
 from tests.fixtures.application import sign_in
+from tests.fixtures.half_year import Half
 from tests.fixtures.promised import Pairing
 from webapp import log
+from webapp.doer import Doer
 from webapp.models import Mail, Person
+from webapp.organisation.services import people
+from webapp.organisation.services.entries import entry_of
 from webapp.organisation.services.own_data import LABELS, tables_of_people
+from webapp.round_steps.services import mails as round_mails
 
 
 def test_every_table_that_refers_to_people_has_its_words() -> None:
@@ -45,3 +53,25 @@ def test_a_person_gets_what_refers_to_her_on_the_page_and_as_json(
     assert owner.email in text
     for secret in (other.email, f"Somebody {other.id}", "secret"):
         assert secret not in text + client.get("/me/data.json").text
+
+
+@pytest.mark.parametrize("has_handed_in", [True, False])
+def test_whoever_takes_an_address_over_does_not_read_there_who_was_reminded(
+    half: Half, client: FlaskClient, has_handed_in: bool
+) -> None:
+    """Who was reminded had not handed in; her own page would tell it to whoever signs in as her."""
+    half.open()
+    ada = half.people(half.sales)[0]
+    if has_handed_in:
+        half.hand_in("ABCFXA", person=ada)
+    with half.app.app_context(), half.database.transaction() as session:
+        round_mails.remind(session, half.round(), 1, today=TODAY, now=NOW)
+        administrator = make_person(session, "Sam Osei", is_administrator=True)
+        doer = Doer(person_id=administrator.id, name=administrator.name, now=NOW, today=TODAY)
+        known = people.get_person(session, ada.id)
+        taken = replace(entry_of(known), email="sams.other.box@example.com")
+        people.save_person(session, taken, person=known, doer=doer)
+        session.flush()
+        sign_in(client, known)
+    seen = client.get("/me/data.json").get_json()
+    assert "reminder" not in {mail["kind"] for mail in seen["mail"]}

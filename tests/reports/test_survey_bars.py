@@ -51,7 +51,7 @@ def test_a_bar_shares_its_width_as_the_answers_do_and_is_read_in_grey(counts: li
 def test_what_is_withheld_has_words_and_no_bar() -> None:
     survey = sample_survey(make_imprint())
     sheet = Sheet(make_imprint(), words_of("en"))
-    drawn = [bool(sheet.answers(side)) for row in survey.rows for side in row.sides]
+    drawn = [bool(sheet.answers(side)) for part in survey.parts for row in part.rows for side in row.sides]
     assert drawn == [True, True, False, False]
     words = text_of(render.render_survey(survey))
     assert "Yes: 6, No: 17, I do not know: 6" in words

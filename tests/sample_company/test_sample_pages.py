@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -73,6 +74,19 @@ def test_a_need_leads_to_its_action_or_to_planning_one(northwick: Flask) -> None
     assert "Plan an action" not in page
     page = _page(northwick, "head", "/results/spring-2025/marketing/sales")
     assert page.count("Plan an action") == 2, "leads and objections had no action after this round"
+
+
+def test_surprise_falls_with_the_forecasts_of_three_rounds(northwick: Flask) -> None:
+    for role, address in (
+        ("employee", "/results/autumn-2025/marketing/sales"),
+        ("head", "/pairs/marketing/sales"),
+    ):
+        page = _page(northwick, role, address)
+        assert re.search(r"fell from 1\.\d to 0\.[1-4] letters", page), address
+        assert re.search(r"Autumn 2024 1\.\d; Spring 2025 0\.\d; Autumn 2025 0\.\d", page), address
+    assert "On 10 cards that were forecast twice, surprise fell from" in _page(
+        northwick, "president", "/company"
+    )
 
 
 def test_a_closed_card_has_no_line_in_the_key_of_a_chart(northwick: Flask) -> None:

@@ -23,16 +23,36 @@ from webapp.storage.database import Database
 UNKNOWN = "nobody@example.com"
 
 
-def test_the_mailed_link_signs_in_and_the_day_is_noted(
-    app: Flask, client: FlaskClient, database: Database, katrin: Person
-) -> None:
+def test_the_mailed_link_signs_in(app: Flask, client: FlaskClient, katrin: Person) -> None:
     ask(client, " Katrin@Example.COM ")
     [link] = mailed_links(app)
     answer = press(client, link)
     assert (answer.status_code, answer.location) == (303, "/")
     assert who_is_in(client) == katrin.id
-    with database.reading() as session:
-        assert session.get_one(Person, katrin.id).last_signed_in_on == NOW.date()
+
+
+def test_a_day_later_the_database_does_not_tell_who_signed_in(
+    app: Flask, client: FlaskClient, database: Database, katrin: Person
+) -> None:
+    """Who never signed in while grading ran has not graded; the roll is deleted, and so is this."""
+
+    def stored() -> list[str]:
+        with database.reading() as session:
+            return [
+                str(row)
+                for each in (Person, Mail, SignInLink)
+                for row in session.execute(select(each.__table__))
+            ]
+
+    with database.transaction() as session:
+        session.get_one(Person, katrin.id).language = "en"
+    before = stored()
+    ask(client, KNOWN)
+    press(client, mailed_links(app)[0])
+    assert stored() != before
+    with database.transaction() as session:
+        sign_in.forget_old(session, now=NOW + timedelta(days=2))
+    assert stored() == before
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask import Flask
@@ -45,7 +46,9 @@ def test_what_was_answered_is_what_every_result_of_a_survey_says(way: WholeWay, 
             counts = counts_of(client, address, way.surveys)
             say_of(client, address, way.surveys, counts)
             found |= counts
-            shown += words_of(client.get(address).text)
+            shown += (page := words_of(client.get(address).text))
+            says_what_was_asked(page, TEMPLATES[key].question)
+            says_what_was_asked(text_of(printed(client, f"{address}.pdf")), TEMPLATES[key].question)
         assert found == {
             question: expected[question]
             for question in expected
@@ -54,6 +57,12 @@ def test_what_was_answered_is_what_every_result_of_a_survey_says(way: WholeWay, 
         for (department, _question), texts in way.surveys.texts.items():
             may_read = not own or (not is_own and own != department)
             assert [text in shown for text in texts] == [may_read] * 10
+
+
+def says_what_was_asked(shown: str, question: str) -> None:
+    """Find the words above the form, whatever names stand in their places."""
+    for words in re.split(r"{\w+}", question):
+        assert words.replace(" ", "") in shown.replace(" ", "")
 
 
 @pytest.mark.parametrize("key", of_result(Result.BESIDE_ACTIONS))

@@ -50,3 +50,10 @@ def test_a_company_writes_a_file_and_it_runs(client: FlaskClient, pairing: Pairi
     sign_in(client, pairing.somebody("Petra President", is_president=True))
     to_review = page(client, "/comments/customs-2026-06-01/sales/marketing")
     assert to_review.count("papers</label>") >= 10  # each word can be struck
+
+
+def test_a_preview_answers_for_those_who_are_asked(client: FlaskClient, pairing: Pairing) -> None:
+    sign_in(client, pairing.somebody("Ada Admin", is_administrator=True))
+    shown = page(client, "/admin/surveys/files/forecast")
+    assert "Which grade will Sales give Finance" in shown
+    assert "What Finance answered" in shown

@@ -94,9 +94,9 @@ class Person(Base):
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_reviewer: Mapped[bool] = mapped_column(default=False)  # of comments on cards of other departments
     is_active: Mapped[bool] = mapped_column(default=True)
+    left_on: Mapped[date | None]  # while not active; None where nobody noted it
     language: Mapped[str | None]
     session_number: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
-    last_signed_in_on: Mapped[date | None]  # a date, never a time
     openid_subject: Mapped[str | None] = mapped_column(unique=True)  # issuer and account of OpenID Connect
     department: Mapped[Department | None] = relationship(back_populates="people", foreign_keys=department_id)
 

@@ -35,6 +35,12 @@ def draw_ballots(grades: Sequence[str], *, people: int, random: Random) -> list[
     return list(zip(*columns, strict=True))
 
 
+def better(grade: str, rows: int) -> str:
+    """Return the row of SHARES that is so many rows better, or worse where the number is negative."""
+    names = [*SHARES]
+    return names[min(max(0, names.index(grade) - rows), len(names) - 1)]
+
+
 def _column(name: str, moods: Sequence[float], *, random: Random) -> list[str]:
     """Give the better grades of one need to the better moods, with chance in it."""
     unable = sum(random.random() < CANNOT_JUDGE_SHARE for _ in moods)

@@ -27,8 +27,15 @@ from webapp.sample_company.meetings import hold_meetings
 from webapp.sample_company.organisation import NAME, Cast, found
 from webapp.sample_company.promises import follow_up
 from webapp.sample_company.reviewing import review_comments
-from webapp.sample_company.story import OPEN_ROUND, PAST_ROUNDS, staff
-from webapp.sample_company.surveys import CHECKLIST, CHECKLIST_AFTER_DAYS, answer_all, answer_checklist
+from webapp.sample_company.story import FIRST_FORECAST, OPEN_ROUND, PAST_ROUNDS, staff
+from webapp.sample_company.surveys import (
+    CHECKLIST,
+    CHECKLIST_AFTER_DAYS,
+    FORECAST,
+    answer_all,
+    answer_checklist,
+    answer_forecasts,
+)
 from webapp.signing_in.services.sample_people import find_sample_person
 from webapp.storage.database import Base, Database
 from webapp.surveys.services.surveys import surveys_under_way
@@ -98,7 +105,10 @@ def _past_round(
         write_expectations(session, round_id, number, cast=cast, random=random)
         measure(session, round_id, number, cast=cast, day=plan.opens)
         hand_in_all(session, round_id, number, cast=cast, random=random)
+    if number >= FIRST_FORECAST:
+        _forecast(database, key_folder, plan.opens, round_id, number)
     close_now(_workplace(database, key_folder, calendar.after_exchange(number, -1)), round_id)
+    do_surveys(_workplace(database, key_folder, plan.exchanges))
     exchange_now(_workplace(database, key_folder, plan.exchanges), round_id)
     with database.transaction() as session:
         cast = Cast(session)
@@ -109,6 +119,14 @@ def _past_round(
         _keep_mails_from_leaving(session, plan.exchanges)
     _check(database, key_folder, plan.exchanges)
     return name
+
+
+def _forecast(database: Database, key_folder: Path, day: date, round_id: int, number: int) -> None:
+    """Let the graded departments forecast their grades; it is counted once the round is closed."""
+    ask_now(_workplace(database, key_folder, day), [(FORECAST, round_id)])
+    with database.transaction() as session:
+        [survey] = surveys_under_way(session)
+        answer_forecasts(session, survey.id, number, random=Random(SEED + number))  # noqa: S311  # as above
 
 
 def _check(database: Database, key_folder: Path, exchanged_on: date) -> None:

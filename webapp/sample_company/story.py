@@ -15,6 +15,7 @@ from webapp.domain.needs import WORDS_OF_A_NEED, NeedWords
 
 PAST_ROUNDS = 5
 OPEN_ROUND = PAST_ROUNDS + 1
+FIRST_FORECAST = 3  # the first round with a forecast of each department's own
 _FOLDER = Path(__file__).parent
 
 
@@ -124,6 +125,7 @@ class Direction:
     of: str
     by: str
     turnout: Mapping[int, int]  # how many handed in, by the number of the round
+    hoped: Mapping[int, int]  # by how many rows of SHARES its own forecast was too good, by round
     needs: tuple[StoryNeed, ...]
     reservations: Mapping[int, str]
     actions: tuple[StoryAction, ...]
@@ -175,10 +177,9 @@ def _direction(card: Mapping[str, Any]) -> Direction:
         of=card["of"],
         by=card["by"],
         turnout=dict(enumerate(card["turnout"], start=1)),
+        hoped=dict(enumerate(card.get("hoped", ()), start=FIRST_FORECAST)),
         needs=_needs(card["need"]),
-        reservations={
-            reservation["round"]: reservation["text"] for reservation in card.get("reservation", ())
-        },
+        reservations={line["round"]: line["text"] for line in card.get("reservation", ())},
         actions=tuple(map(_action, card.get("action", ()))),
         decisions=tuple(StoryDecision(**decision) for decision in card.get("decision", ())),
         comments=tuple(StoryComment(**comment) for comment in card.get("comment", ())),

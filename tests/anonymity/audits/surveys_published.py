@@ -159,9 +159,9 @@ class _Company:
         assert isinstance(self.desk, _Desk)
         sheet = self.desk.ordered
         assert isinstance(sheet, SurveySheet)
-        for row in sheet.rows:
-            for label, side in zip(sheet.labels[1:], row.sides, strict=False):
-                if side.words:
+        for part in sheet.parts:
+            for row in part.rows:
+                for label, side in zip(part.labels[1:], row.sides, strict=False):
                     self._note_words("print", place(label, row.number), survey, side.words)
 
     def _read_table(self, content: str, place: Callable[[str, int], Question]) -> None:

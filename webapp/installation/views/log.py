@@ -1,4 +1,4 @@
-"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as CSV."""
+"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import by_alphabet, moment_in
 from webapp.language import gettext as _
 from webapp.log import what_was_done, who_did
@@ -19,6 +19,7 @@ from webapp.organisation.services.organisation import get_company
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("admin_log", __name__)
 LINES_A_PAGE = 50
@@ -102,22 +103,14 @@ def show() -> str:
     )
 
 
-@blueprint.get("/admin/log.csv")
+@blueprint.get(f"/admin/log.{ENDING}")
 @allow(Role.ADMINISTRATOR)
-def csv() -> Response:
-    """Give what the filters leave, for an auditor or a program: moments in local time, with the offset."""
+def sheet(ending: str) -> Response:
+    """Give what the filters leave, for an auditor: moments in local time, in CSV with the offset."""
     session = reading()
     zone = ZoneInfo(get_company(session).timezone)
     rows = (
-        (
-            entry.made_at.astimezone(zone).isoformat(timespec="seconds"),
-            who_did(entry.who),
-            what_was_done(entry),
-        )
+        (entry.made_at.astimezone(zone), who_did(entry.who), what_was_done(entry))
         for entry in _filter().found(session)
     )
-    return Response(
-        csv_file(("when", "who", "what"), rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="log.csv"'},
-    )
+    return sheet_file(Sheet(columns=columns("when", "who", "what"), rows=rows), name="log", ending=ending)

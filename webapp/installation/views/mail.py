@@ -43,6 +43,7 @@ def show() -> str:
         "installation/mail.html",
         counted=counted,
         uncounted=_UNCOUNTED,
+        fewest_told=outbox_overview.FEWEST_TOLD,
         states=MailState,
         faults=outbox_overview.faults(session),
         previews=previews(settings),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import AnyOf, DataRequired, ValidationError
 
-from webapp.clock import now, today_in
+from webapp.clock import now
 from webapp.config import current_settings
 from webapp.importing.services.names_and_addresses import email_fault
 from webapp.installation.services import set_up_code
@@ -130,7 +130,6 @@ def begin() -> Response | str | tuple[str, int]:
                 ),
                 now=now(),
             )
-            administrator.last_signed_in_on = today_in(form.timezone.data or "", now())
     except AlreadySetUp:
         return redirect(url_for("setup.show"), 303)
     set_up_code.forget(current_settings().data_folder)

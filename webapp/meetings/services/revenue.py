@@ -14,7 +14,7 @@ from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.half_years import months_later
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet
 from webapp.domain.wording import N_, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
@@ -203,14 +203,15 @@ def revenue_of_last_month(
     return RevenueOfMonth(month=month, currency=plan.currency) if month else None
 
 
-def plan_as_csv(plan: RevenuePlan) -> bytes:
-    """Write lines and months for a spreadsheet."""
-    rows = []
+def plan_as_sheet(plan: RevenuePlan) -> Sheet:
+    """Return lines and months for a spreadsheet."""
+    rows: list[list[Cell]] = []
     for line in lines_of(plan):
         amounts = [in_full(amount) for amount in (line.planned, line.added, line.together)]
-        rows.append(["line", line.name, *amounts, "", plan.currency])
+        rows.append(["line", line.name, *amounts, None, plan.currency])
     for month in months_in(plan):
-        wanted = "" if month.wanted is None else in_full(month.wanted)
-        earned = "" if month.earned is None else in_full(month.earned)
-        rows.append(["month", f"{month.first_day:%Y-%m}", wanted, "", wanted, earned, plan.currency])
-    return csv_file(("kind", "name", "planned", "added", "together", "earned", "currency"), rows)
+        wanted = None if month.wanted is None else in_full(month.wanted)
+        earned = None if month.earned is None else in_full(month.earned)
+        rows.append(["month", f"{month.first_day:%Y-%m}", wanted, None, wanted, earned, plan.currency])
+    amounts_of = [Column(name, 2) for name in ("planned", "added", "together", "earned")]
+    return Sheet(columns=[Column("kind"), Column("name"), *amounts_of, Column("currency")], rows=rows)

@@ -63,9 +63,11 @@ class PersonChange:
 
     @property
     def departments(self) -> set[str]:
-        """Names of the departments whose heads are told: of those who come, go or get another role there."""
+        """Names of the departments whose heads are told: of who comes, goes, returns or gets another role."""
         after = entry_of(self.person)
-        if self.before is None or replace(self.before, name=after.name, email=after.email) == after:
+        if self.before is None:
+            return set()
+        if self.was_active and replace(self.before, name=after.name, email=after.email) == after:
             return set()
         return {self.before.department, after.department} - {""}
 

@@ -46,6 +46,5 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
     person.is_president = person.is_administrator = person.is_reviewer = False
-    person.last_signed_in_on = None
     session.flush()
     log.note(session, at=doer.now, who=doer.name, what=N_("erased %(number)s"), number=number)

@@ -20,7 +20,7 @@ from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import PersonEntry, entry_of, is_erased
 from webapp.organisation.services.finding import with_department
 from webapp.organisation.services.journal import Journal, take_back
-from webapp.organisation.services.people import end_access, joining_day
+from webapp.organisation.services.people import comes_back_as_new, end_access, joining_day
 
 KIND = "people"
 DAYS_TO_UNDO = 1
@@ -118,8 +118,12 @@ def change(
                 came_from_id=None,
                 came_from_since=None,
             )
+        elif deed is Deed.DEACTIVATE:
+            journal.set(person, is_active=False, left_on=doer.today)
         else:
-            journal.set(person, is_active=deed is Deed.ACTIVATE)
+            if comes_back_as_new(session, person):
+                journal.set(person, joined_on=joined_on, came_from_id=None, came_from_since=None)
+            journal.set(person, is_active=True, left_on=None)
     if deed is Deed.DEACTIVATE:
         end_access(session, people)
         follow_people(session, left={person.email for person in people}, moved={})

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_
 from webapp.language import current_language
+from webapp.mail.still_true import TO_OPEN_CARDS
 from webapp.models import LogEntry, Mail, Person
 from webapp.storage.database import Base
+from webapp.urn.held_cards import is_held
 
 LABELS = {
     "person": N_("Your entry"),
@@ -57,12 +59,19 @@ def tables_of_people() -> dict[str, Table]:
 
 
 def own_data(session: Session, person: Person) -> OwnData:
-    """Return what is stored about a person, rows by table; tables without one are left out."""
+    """Return what is stored about a person, rows by table; tables without one are left out.
+
+    While her new address waits to be confirmed, somebody else may read this: then it does not tell whether
+    she was reminded, and so had not handed in.
+    """
     entry = Person.__table__
     mails, entries = Mail.__table__, LogEntry.__table__
     wanted = {
         "person": select(entry).where(Person.id == person.id),
-        "mail": select(mails).where(Mail.address.in_(addresses_of(session, person))),
+        "mail": select(mails).where(
+            Mail.address.in_(addresses_of(session, person)),
+            Mail.kind.not_in(TO_OPEN_CARDS if is_held(session, person.id) else ()),
+        ),
         "log_entry": select(entries).where(
             or_(
                 false(),

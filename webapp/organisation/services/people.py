@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import Exists, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
@@ -15,7 +15,7 @@ from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.mail.changed_addresses import follow_people
-from webapp.models import CalendarFeed, Department, Person, Position, SignInLink, Survey
+from webapp.models import CalendarFeed, Department, Person, Position, RoundState, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import (
     PersonEntry,
@@ -63,7 +63,7 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
     elif person.email != entry.email:
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
-    write_entry(person, entry, department, joined_on=joined_on)
+    write_entry(session, person, entry, department, joined_on=joined_on)
     if before is not None and before.email != entry.email:
         follow_people(session, moved={before.email: entry.email})
     change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
@@ -74,17 +74,27 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
 def joining_day(session: Session, today: date) -> date:
     """Return the day from which somebody who joins a department today belongs to it.
 
-    Where a round was exchanged, or a survey counted, today it is tomorrow: she was not there then.
+    Where a roll was opened or exchanged today it is tomorrow: she was not there then.
     """
-    exchanged = exists().where(Survey.exchanged_on == today)
-    return today + timedelta(days=1) if session.scalar(select(exchanged)) else today
+    return today + timedelta(days=1) if session.scalar(select(_roll_since(today))) else today
+
+
+def _roll_since(day: date) -> Exists:
+    opened = Survey.opens_on >= day, Survey.state != RoundState.PLANNED
+    return exists().where(or_(Survey.exchanged_on >= day, and_(*opened)))
+
+
+def comes_back_as_new(session: Session, person: Person) -> bool:
+    """Say whether a roll was opened or exchanged since somebody left: then she joins anew."""
+    return person.left_on is None or bool(session.scalar(select(_roll_since(person.left_on))))
 
 
 def write_entry(
-    person: Person, entry: PersonEntry, department: Department | None, *, joined_on: date
+    session: Session, person: Person, entry: PersonEntry, department: Department | None, *, joined_on: date
 ) -> None:
     """Write an entry that was checked into a person; the person becomes active."""
-    if person.department is not department:
+    comes_back = person.is_active is False and comes_back_as_new(session, person)
+    if comes_back or person.department is not department:
         person.joined_on = joined_on
         person.came_from_id = person.came_from_since = None
     rights = person.email, person.is_president, person.is_administrator
@@ -97,7 +107,7 @@ def write_entry(
     person.is_president = entry.is_president
     person.is_administrator = entry.is_administrator
     person.is_reviewer = entry.is_reviewer
-    person.is_active = True
+    person.is_active, person.left_on = True, None
 
 
 def end_access(session: Session, people: Sequence[Person]) -> None:
@@ -132,7 +142,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
     lock_organisation(session)
     if is_last_administrator(session, person):
         raise EntryRefused([_nobody_left()])
-    person.is_active = False
+    person.is_active, person.left_on = False, doer.today
     end_access(session, [person])
     follow_people(session, left={person.email}, moved={})
     log.note(session, at=doer.now, who=doer.name, what=N_("deactivated %(name)s"), name=person.name)

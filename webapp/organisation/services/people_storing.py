@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -45,9 +45,10 @@ def store(
     """
     known = people_by_email(session)
     before = {person.id: (entry_of(person), person.is_active) for person in known.values()}
-    joined_on = joining_day(session, today_in(session.scalar(select(Company.timezone)) or "UTC", at))
+    today = today_in(session.scalar(select(Company.timezone)) or "UTC", at)
+    joined_on = joining_day(session, today)
     by_name = _with_new_departments(session, planned)
-    _end_what_ends(session, planned, known, at=at, who=who)
+    _end_what_ends(session, planned, known, today=today, at=at, who=who)
     changes = []
     for each in planned:
         if each.leaves:
@@ -61,7 +62,7 @@ def store(
             was, was_active = before[person.id]
             if person.email != each.entry.email:
                 is_held = held_cards.hold_cards(session, person.id, by=by or person.id)
-        write_entry(person, each.entry, by_name.get(each.entry.department), joined_on=joined_on)
+        write_entry(session, person, each.entry, by_name.get(each.entry.department), joined_on=joined_on)
         changes.append(PersonChange(person=person, before=was, was_active=was_active, is_held=is_held))
     follow_people(
         session,
@@ -76,6 +77,7 @@ def _end_what_ends(
     planned: Sequence[PlannedPerson],
     known: Mapping[str, Person],
     *,
+    today: date,
     at: datetime,
     who: str,
 ) -> None:
@@ -86,7 +88,7 @@ def _end_what_ends(
         if person is None:
             continue
         if each.leaves:
-            person.is_active = False
+            person.is_active, person.left_on = False, today
             log.note(session, at=at, who=who, what=N_("deactivated %(name)s"), name=person.name)
         elif person.position is Position.HEAD and entry_of(person) != each.entry:
             person.position = Position.EMPLOYEE

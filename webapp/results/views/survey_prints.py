@@ -8,16 +8,17 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from reports import data
-from reports.data_surveys import AnswerShare, SideAnswers, SurveyRow, SurveySheet
+from reports.data_surveys import AnswerShare, SideAnswers, SurveyPart, SurveyRow, SurveySheet
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading
-from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.exports import survey_as_json, survey_as_sheet
 from webapp.surveys.services.results import compared
-from webapp.surveys.views.results import find_results, shown_results
+from webapp.surveys.views.results import Part, find_results, shown_results
 from webapp.surveys.views.words import BAR_WIDTH, DrawnLine, DrawnSide
 from webapp.web import pages
 from webapp.web.access import Role, allow
@@ -31,8 +32,7 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     """Print what the page shows, for the joint review."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     shown, company = shown_results(survey, sides), get_company(reading())
-    lines, names = compared(template_of(survey), sides), [side.asked_name for side in sides]
-    drawn = [line for part in shown["parts"] for line in part.lines]
+    lines = compared(template_of(survey), sides)
     report = SurveySheet(
         imprint=data.Imprint(
             company_name=company.name,
@@ -45,10 +45,8 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
         ),
         title=shown["heading"],
         note=shown["note"],
-        finding=shown["finding"],
         sides=tuple(f"{name}: {words}" for part in shown["parts"] for name, words in part.sides),
-        labels=_labels(drawn, names),
-        rows=tuple(_row(line, names) for line in drawn),
+        parts=tuple(map(_part, shown["parts"])),
         foot=_(
             "“4 in 10 apart”: so many of ten people in one side would have to answer otherwise for both "
             "sides to say the same. Numbers are those of the form."
@@ -56,25 +54,30 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
         if shown["compares"]
         else "",
         exports=data.Exports(
-            csv=survey_as_csv(survey.name, lines),
+            csv=as_csv(survey_as_sheet(survey.name, lines)),
             json=survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines),
         ),
     )
     return pdf_file("render_survey", report, name=survey_slug)
 
 
-def _labels(lines: list[DrawnLine], names: list[str]) -> tuple[str, ...]:
-    compares = any(line.apart is not None for line in lines)
-    return (_("Question"), *names, *([_("Apart")] if compares else []))
+def _part(part: Part) -> SurveyPart:
+    compares = any(line.apart is not None for line in part.lines)
+    names = (name for name, _words in part.sides)
+    return SurveyPart(
+        finding=part.finding,
+        question=part.question,
+        labels=(_("Question"), *names, *([_("Apart")] if compares else [])),
+        rows=tuple(map(_row, part.lines)),
+    )
 
 
-def _row(line: DrawnLine, names: list[str]) -> SurveyRow:
-    sides = {side.name: _side(side) for side in line.sides}
+def _row(line: DrawnLine) -> SurveyRow:
     return SurveyRow(
         number=line.position,
         title=line.title,
         question=line.text,
-        sides=tuple(sides.get(name, SideAnswers(words="")) for name in names),
+        sides=tuple(map(_side, line.sides)),
         apart="" if line.apart is None else _("%(number)s in 10 apart", number=line.apart),
     )
 

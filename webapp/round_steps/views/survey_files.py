@@ -125,10 +125,10 @@ def _invented(template: SurveyTemplate, lines: list[AskedLine]) -> list[Side]:
         shown=(),
         comments=(),
     )
-    names = [_EXAMPLES.graded, _EXAMPLES.grading]
+    names = {Audience.BOTH_SIDES: (_EXAMPLES.graded, _EXAMPLES.grading), Audience.GRADED: (_EXAMPLES.graded,)}
     return [
         replace(side, asked_name=name, shown=[_answers(line, random) for line in lines])
-        for name in (names if template.audience is Audience.BOTH_SIDES else names[1:])
+        for name in names.get(template.audience, (_EXAMPLES.grading,))
     ]
 
 

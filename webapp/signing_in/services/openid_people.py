@@ -48,7 +48,6 @@ def person_of(
             person.openid_subject = _subject(claims, settings)
     if settings.roles:
         _take_over_roles(session, person, claims.get(settings.roles), now=now, today=today)
-    person.last_signed_in_on = today
     return person
 
 

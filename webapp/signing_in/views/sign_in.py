@@ -18,7 +18,7 @@ from webapp.storage.database import reading, transaction
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
 from webapp.web.origin import local_path
-from webapp.web.pages import chosen_language, company, tell, today
+from webapp.web.pages import chosen_language, company, tell
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
@@ -118,10 +118,10 @@ def use(token: str) -> Page:
 @allow(Role.VISITOR)
 def go_in(token: str) -> Page:
     """Spend the link and begin the session."""
-    wanted, this_day = local_path(request.form.get("next")), today()
+    wanted = local_path(request.form.get("next"))
     try:
         with transaction() as session:
-            person = sign_in.use_link(session, token, now=now(), today=this_day)
+            person = sign_in.use_link(session, token, now=now())
             person.language = person.language or chosen_language()
     except sign_in.LinkExpiredOrUsed:
         return _no_longer_good(token, wanted)

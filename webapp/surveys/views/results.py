@@ -9,14 +9,15 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy.orm import Session
 
+from webapp.language import by_alphabet, long_date
 from webapp.language import gettext as _
-from webapp.language import long_date
 from webapp.models import Card, Department, PlainSurvey
 from webapp.organisation.services.organisation import get_department
 from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
 from webapp.survey_templates import Audience, Comparison, SurveyTemplate
-from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.exports import survey_as_json, survey_as_sheet
+from webapp.surveys.services.lines import Names
 from webapp.surveys.services.results import (
     Side,
     asked_alike,
@@ -30,6 +31,7 @@ from webapp.surveys.services.results import (
 from webapp.surveys.services.surveys import get_survey
 from webapp.surveys.views.words import DrawnLine, drawn_lines, finding, side_words
 from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("survey_results", __name__, url_prefix="/survey-results")
 
@@ -47,7 +49,8 @@ def index() -> str:
             if _may_read(me, card):
                 links.setdefault(*_link(session, survey, card))
         if links:
-            found.append((said(template, template.name), survey, links))
+            by_name = sorted(links.items(), key=lambda link: by_alphabet(link[1]))
+            found.append((said(template, template.name), survey, by_name))
     return render_template("surveys/index.html", surveys=found)
 
 
@@ -85,6 +88,7 @@ class Part:
     """What was asked alike: who answered, each question, and where a head goes on from a bad answer."""
 
     finding: str
+    question: str  # as it stood above the form
     sides: Sequence[tuple[str, str]]  # a department, and how many of it answered
     lines: Sequence[DrawnLine]
     steps: Mapping[str, str]
@@ -102,7 +106,6 @@ def shown_results(survey: PlainSurvey, sides: Sequence[Side]) -> dict[str, Any]:
         "note": _("counted on %(day)s", day=day)
         if heading == name
         else _("%(survey)s, counted on %(day)s", survey=name, day=day),
-        "finding": finding(compared(template, sides), sides),
         "digest": survey.template_digest[:DIGITS_SHOWN],
         "parts": [_part(survey, template, alike, earlier) for alike in asked_alike(template, sides)],
         "compares": template.comparison is Comparison.BOTH_SIDES,
@@ -115,19 +118,20 @@ def _part(
     lines = compared(template, sides, earlier)
     return Part(
         finding=finding(lines, sides),
+        question=_names(sides[0]).filled(said(template, template.question)),
         sides=[(side.asked_name, side_words(side, survey.minimum_group)) for side in sides],
         lines=drawn_lines(lines, template),
         steps=_steps(sides),
     )
 
 
-@blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
+@blueprint.get(f"/<survey_slug>/<one_slug>/<other_slug>.{ENDING}")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
-def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
+def sheet(survey_slug: str, one_slug: str, other_slug: str, *, ending: str) -> Response:
     """Answer with one line a question, side and answer."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     lines = compared(template_of(survey), sides)
-    return _file(survey_as_csv(survey.name, lines), "text/csv", f"{survey_slug}.csv")
+    return sheet_file(survey_as_sheet(survey.name, lines), name=survey_slug, ending=ending)
 
 
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.json")
@@ -137,7 +141,12 @@ def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     lines = compared(template_of(survey), sides)
     content = survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines)
-    return _file(content, "application/json", f"{survey_slug}.json")
+    name = f'attachment; filename="{survey_slug}.json"'
+    return Response(content, mimetype="application/json", headers={"Content-Disposition": name})
+
+
+def _names(side: Side) -> Names:
+    return Names(graded=side.graded_name, grading=side.grading_name)
 
 
 def _before(survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side]) -> list[Side]:
@@ -146,10 +155,6 @@ def _before(survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side]
         return []
     side = sides[0]
     return earlier_sides(reading(), survey, one_id=side.graded_id, other_id=side.grading_id)
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def find_results(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:
