@@ -128,5 +128,5 @@ def take_in(
         raise ImportRefused(plan)
     importer.store(session, plan.items, at=at, who=who)
     counts = {"new": plan.count(Fate.NEW), "changed": plan.count(Fate.CHANGED)}
-    log.note(session, at=at, who=who, what=importer.logged_as % counts)
+    log.note(session, at=at, who=who, what=importer.logged_as, **counts)
     return plan

@@ -16,6 +16,7 @@ from webapp.domain.needs import (
     faults_of_list,
 )
 from webapp.domain.spreadsheets.tables import Sheet, columns, unguarded
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Row, Table, read_table
 from webapp.importing.services.faults import Fault
@@ -91,7 +92,7 @@ IMPORTER = Importer(
     columns=ALL_COLUMNS,
     plan=plan,
     store=store,
-    logged_as="imported needs: %(new)s new, %(changed)s changed",
+    logged_as=N_("imported needs: %(new)s new, %(changed)s changed"),
 )
 
 
