@@ -36,6 +36,14 @@ EVERY_ADDRESS = [
     "/trends",
     "/trends/sales.pdf",
 ]
+MORE_ADDRESSES = [
+    *(f"{PAIR}/meeting/{step}" for step in range(1, 7)),
+    f"{PAIR}/meeting/4?round=spring-2026&need=1-1",
+    f"{PAIR}.xlsx",
+    "/trends.csv",
+    "/trends.xlsx",
+    "/trends.pdf",
+]
 
 
 def test_everybody_reads_what_her_role_opens_and_nothing_else(exchanged: Scene) -> None:
@@ -92,7 +100,7 @@ def test_before_the_exchange_every_address_names_the_day_and_reads_no_data(scene
     open_three(scene)
     for kind in ("president", "head of Marketing"):
         person = scene.as_person(kind)
-        for address in EVERY_ADDRESS:
+        for address in EVERY_ADDRESS + MORE_ADDRESSES:
             with statements_of(scene.database) as statements:
                 answer = person.get(address)
             if answer.status_code == 403:
