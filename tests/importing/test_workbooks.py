@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -11,20 +12,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from tests.factories import make_company, make_person
-from tests.fixtures.application import csrf_token, sign_in
-from tests.importing.test_import_commands import run
-from webapp.domain.spreadsheets.tables import Sheet, columns
-from webapp.domain.spreadsheets.workbooks import as_xlsx
+from tests.importing.test_cases import CASES, STORED
 from webapp.importing.services import workbooks
-from webapp.importing.services.csv_files import MOST_ROWS, read_table
+from webapp.importing.services.csv_files import MOST_ROWS, read_table, text_of
 from webapp.importing.services.workbooks import LONGEST_TEXT
-from webapp.models import Person
-from webapp.storage.database import Database
 
 HEADINGS = ("Name", "E-Mail", "Abteilung")
 ADA = ("Ada Müller, geb. „Öhm“", "ada@example.com", "Sales")
@@ -167,51 +159,17 @@ def test_reading_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
     assert "more memory or time" in sentence_of(workbook(HEADINGS, ADA))
 
 
-@pytest.fixture
-def administrator(client: FlaskClient, database: Database) -> FlaskClient:
-    with database.transaction() as session:
-        make_company(session)
-        return sign_in(client, make_person(session, "Sam Osei", is_administrator=True))
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_command_and_page_take_a_workbook_in_whatever_encoding_is_chosen(
-    administrator: FlaskClient, app: Flask, database: Database
-) -> None:
-    data = workbook(HEADINGS, ADA)
-    told = run(app, "people", "import", "-", "--dry-run", "--encoding", "cp1252", typed=data)
-    assert told.exit_code == 0, told.stderr
-    assert ADA[0] in told.stdout
-    page = administrator.get("/admin/import/people").text
-    form = {"csrf_token": csrf_token(page), "encoding": "cp1252", "file": (io.BytesIO(data), "a.xlsx")}
-    shown = administrator.post("/admin/import/people", data=form, content_type="multipart/form-data").text
-    assert f'<td data-column="name">{ADA[0]}</td>' in shown
-    form["file"] = (io.BytesIO(data), "a.xlsx")
-    administrator.post("/admin/import/people/store", data=form, content_type="multipart/form-data")
-    with database.reading() as session:
-        assert session.scalar(select(Person.name).where(Person.email == ADA[1])) == ADA[0]
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_list_of_people_comes_back_unchanged_from_its_own_file(
-    administrator: FlaskClient, app: Flask
-) -> None:
-    people = administrator.get("/admin/people.xlsx").data
-    told = run(app, "people", "import", "-", "--dry-run", typed=people)
-    assert "1 row: 0 new, 0 changed, 1 unchanged." in told.stdout, told.stderr
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_faulty_rows_come_as_a_workbook_and_are_refused_again_as_they_come_back(
-    administrator: FlaskClient, app: Flask
-) -> None:
-    rows = [("=Kim", "kim@example.com", "Sales", ""), (*ADA, "")]
-    data = as_xlsx(Sheet(columns=columns("name", "email", "department", "roles"), rows=rows))
-    form = {
-        "csrf_token": csrf_token(administrator.get("/admin/import/people").text),
-        "file": (io.BytesIO(data), "a.xlsx"),
-    }
-    answer = administrator.post("/admin/import/people/faulty-rows.xlsx", data=form)
-    [headings, row] = openpyxl.load_workbook(io.BytesIO(answer.data)).active.values
-    assert (headings[-1], row[0]) == ("fault", "=Kim")
-    assert "Row 2, column name" in run(app, "people", "import", "-", typed=answer.data).stderr
+@pytest.mark.parametrize("case", STORED)
+def test_the_cases_of_files_are_read_alike_from_a_workbook(case: str) -> None:
+    text, _notes = text_of((CASES / case).read_bytes())
+    lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff").rstrip("\x1a")), skipinitialspace=True))
+    if lines[0][0].startswith("sep="):
+        lines = [line[0].split(lines[0][0][4:]) if len(line) == 1 else line for line in lines[1:]]
+    if len(lines[0]) == 1:
+        lines = [line[0].split(";") for line in lines]
+    optional = ("roles",)
+    from_file = read_table((CASES / case).read_bytes(), columns=COLUMNS, optional=optional)
+    from_book = read_table(workbook(*map(tuple, lines)), columns=COLUMNS, optional=optional)
+    assert from_file.rows
+    assert [row.values for row in from_book.rows] == [row.values for row in from_file.rows]
+    assert (from_book.columns, from_book.faults) == (from_file.columns, from_file.faults)
