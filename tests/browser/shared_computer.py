@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Error, Page, expect
+from werkzeug.wrappers import Response
 
-from tests.browser.served import sign_in_browser
+from tests.browser.served import Application, sign_in_browser
 from tests.fixtures.half_year import A_CARD
 from webapp.models import Person
 
@@ -39,6 +41,19 @@ class Setting:
     script: bool
     https: bool
     back_forward_cache: bool
+
+
+def careless(app: Application) -> Application:
+    """Let browsers keep what is filled in and sent, as forms do that do not forbid it."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        response = Response.from_app(app, environ, buffered=True)
+        for way_of_forbidding in (b'autocomplete="off"', b"data-padded"):
+            response.set_data(response.get_data().replace(way_of_forbidding, b""))
+        return response(environ, start_response)
+
+    return answer
 
 
 def found_on(page: Page, code: str = "") -> set[str]:

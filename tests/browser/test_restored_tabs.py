@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.wrappers import Response
 
 from tests.browser.chromium import LAST_SESSION, Start, bring_back_closed_tab, tabs_of_last_session
-from tests.browser.served import Application, served, sign_in_browser
-from tests.browser.shared_computer import FORM, fill_in, found_by_pressing, found_in_turn, hand_in
+from tests.browser.served import served, sign_in_browser
+from tests.browser.shared_computer import (
+    FORM,
+    careless,
+    fill_in,
+    found_by_pressing,
+    found_in_turn,
+    hand_in,
+)
 from tests.fixtures.half_year import Half
 
 pytestmark = [
@@ -22,19 +27,6 @@ pytestmark = [
     pytest.mark.parametrize("brought_back", ["closed tabs", "last session"]),
     pytest.mark.timeout(240),
 ]
-
-
-def careless(app: Application) -> Application:
-    """Let browsers keep what is filled in and sent, as forms do that do not forbid it."""
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ.pop("HTTP_ACCEPT_ENCODING", None)
-        response = Response.from_app(app, environ, buffered=True)
-        for way_of_forbidding in (b'autocomplete="off"', b"data-padded"):
-            response.set_data(response.get_data().replace(way_of_forbidding, b""))
-        return response(environ, start_response)
-
-    return answer
 
 
 class Computer:

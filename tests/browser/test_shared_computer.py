@@ -12,7 +12,7 @@ from flask import Flask, request
 from playwright.sync_api import Browser, Page
 
 from tests.browser.served import served, sign_in_browser
-from tests.browser.shared_computer import FORM, Setting, found_by_pressing, hand_in, signed_in
+from tests.browser.shared_computer import FORM, Setting, careless, found_by_pressing, hand_in, signed_in
 from tests.fixtures.half_year import Half
 from webapp.grading.services import by_code
 
@@ -60,18 +60,44 @@ def test_whoever_goes_back_after_handing_in_finds_no_grade(
     assert found_by_pressing(tab) - {"number"} == set()
 
 
+def leave(half: Half, app: Flask, address: str, tab: Page) -> None:
+    """Let somebody hand in and sign out."""
+    with signed_in(tab, app, half.people(half.sales)[0], address=address):
+        tab.goto(address + FORM)
+        hand_in(tab)
+
+
+def found_by_who_signs_in(half: Half, app: Flask, address: str, tab: Page) -> set[str]:
+    """Press no key before: each page that is asked for while nobody is signed in takes a form's place."""
+    sign_in_browser(tab.context, app, half.people(half.sales)[1], address=address)
+    tab.goto(f"{address}/")
+    return found_by_pressing(tab)
+
+
 @in_every_setting
 def test_the_next_person_at_the_tab_finds_nothing_of_the_first(
     half: Half, app: Flask, address: str, tab: Page
 ) -> None:
-    first, second = half.people(half.sales)[:2]
-    with signed_in(tab, app, first, address=address):
-        tab.goto(address + FORM)
-        hand_in(tab)
+    leave(half, app, address, tab)
+    assert found_by_who_signs_in(half, app, address, tab) == set()
+
+
+@pytest.mark.parametrize("setting", SETTINGS[2:3] + SETTINGS[6:7], ids=_name)  # http, back-forward cache
+def test_whoever_comes_to_the_tab_after_that_finds_nothing_without_signing_in(
+    half: Half, app: Flask, address: str, tab: Page
+) -> None:
+    leave(half, app, address, tab)
     assert found_by_pressing(tab) == set()
-    sign_in_browser(tab.context, app, second, address=address)
-    tab.goto(f"{address}/")
-    assert found_by_pressing(tab) == set()
+
+
+@pytest.mark.parametrize("setting", [Setting(script=False, https=False, back_forward_cache=True)], ids=_name)
+def test_of_forms_that_forbid_the_browser_nothing_the_next_person_finds_the_grades(
+    half: Half, app: Flask, tab: Page
+) -> None:
+    half.open()
+    with served(careless(app)) as address:
+        leave(half, app, address, tab)
+        assert "grades" in found_by_who_signs_in(half, app, address, tab)
 
 
 def found_after_a_code(tab: Page, address: str, code: str) -> set[str]:
