@@ -158,6 +158,11 @@ def test_the_german_word_for_mail_is_never_parted() -> None:
     assert not parted, f"Write it with a no-break hyphen, E\N{NON-BREAKING HYPHEN}Mail: {parted}"
 
 
+def test_a_need_has_one_german_word() -> None:
+    said = [said for entry in _catalogue("de").entries.values() for said in _said(entry)]
+    assert not [text for text in said if "Bedarf" in text]
+
+
 def test_every_folder_of_translations_is_offered() -> None:
     assert sorted(path.name for path in TRANSLATIONS.iterdir()) == FOREIGN
 

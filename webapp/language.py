@@ -19,6 +19,7 @@ from webapp.domain.alphabet import SortKey, sort_key
 from webapp.domain.wording import Sentence
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
+OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != "en")
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -97,6 +98,15 @@ def day_ahead(day: date) -> str:
 def in_words(sentence: Sentence) -> str:
     """Say a sentence of the rules in the reader's language, its numbers and days too."""
     return sentence.in_words(gettext, number=lambda value: number_words(value, 2), day=short_date)
+
+
+def in_language(language: str, sentence: Sentence) -> str:
+    """Say a sentence in one language, for whoever reads it later."""
+
+    def day(value: date) -> str:
+        return str(format_date(value, "long", locale=language))
+
+    return sentence.in_words(_catalogue(language).one, day=day)
 
 
 def moment_in(timezone: str, moment: datetime) -> str:

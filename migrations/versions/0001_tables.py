@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
+        sa.Column("translations", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entry")),
     )
     op.create_index(op.f("ix_log_entry_made_at"), "log_entry", ["made_at"], unique=False)

@@ -20,7 +20,7 @@ def test_no_page_tells_an_answer_or_who_has_answered(pairing: Pairing) -> None:
     addresses = ["/", "/survey-results", "/admin/surveys", "/admin/log", "/admin/rounds", "/company"]
     for asked in open_surveys:
         steps = (f"/admin/surveys/{asked.slug}/{step}" for step in ("count", "give-up"))
-        files = (f"{asked.results}{kind}" for kind in ("", ".csv", ".json", ".pdf"))
+        files = (f"{asked.results}{kind}" for kind in ("", ".csv", ".xlsx", ".json", ".pdf"))
         addresses += [asked.form, f"{asked.form}/thanks", *steps, *files]
 
     def everything() -> dict[tuple[str, str], str]:

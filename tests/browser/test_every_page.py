@@ -13,7 +13,7 @@ from tests.browser.served import served, sign_in_browser
 from tests.fixtures.mid_year import MidYear
 from tests.web.access_table import KINDS, READING, Route, routes
 
-FILES = (".csv", ".json", ".pdf", ".ics", ".css", "/healthz", "/readyz")
+FILES = (".csv", ".xlsx", ".json", ".pdf", ".ics", ".css", "/healthz", "/readyz")
 """What is no page: files, and the words that monitoring reads."""
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

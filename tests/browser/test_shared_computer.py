@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from playwright.sync_api import Browser, Page
 
 from tests.browser.served import served, sign_in_browser
 from tests.browser.shared_computer import FORM, Setting, found_by_pressing, hand_in, signed_in
 from tests.fixtures.half_year import Half
+from webapp.grading.services import by_code
 
 SETTINGS = [
     Setting(script=script, https=https, back_forward_cache=cache)
@@ -71,14 +74,36 @@ def test_the_next_person_at_the_tab_finds_nothing_of_the_first(
     assert found_by_pressing(tab) == set()
 
 
+def found_after_a_code(tab: Page, address: str, code: str) -> set[str]:
+    """Let somebody hand in with a code and leave, and say what the next person finds."""
+    tab.goto(f"{address}/code")
+    tab.get_by_label("The code on your slip").fill(code)
+    tab.get_by_role("button", name="Go on").click()
+    hand_in(tab)
+    tab.get_by_role("link", name="Enter a code").click()
+    return found_by_pressing(tab, code)
+
+
 @in_every_setting
 def test_the_next_person_with_a_code_finds_nothing_of_the_first(
     codes: list[str], app: Flask, setting: Setting, certificate: tuple[str, str], tab: Page
 ) -> None:
     with served(app, certificate if setting.https else None) as address:
-        tab.goto(f"{address}/code")
-        tab.get_by_label("The code on your slip").fill(codes[0])
-        tab.get_by_role("button", name="Go on").click()
-        hand_in(tab)
-        tab.get_by_role("link", name="Enter a code").click()
-        assert found_by_pressing(tab, codes[0]) == set()
+        assert found_after_a_code(tab, address, codes[0]) == set()
+
+
+@pytest.mark.parametrize("setting", [Setting(script=False, https=False, back_forward_cache=True)], ids=_name)
+def test_where_codes_keep_their_turn_the_next_person_finds_the_grades_without_script(
+    codes: list[str], app: Flask, tab: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With script nothing is in the browser's history that could be sent again, whatever the server takes."""
+
+    find = by_code.find_code
+
+    def with_the_turn_of_the_form(*given: Any) -> by_code.HeldCode:
+        held = find(*given)
+        return replace(held, version=request.form.get("version", held.version))
+
+    monkeypatch.setattr(by_code, "find_code", with_the_turn_of_the_form)
+    with served(app) as address:
+        assert {"grades", "code"} <= found_after_a_code(tab, address, codes[0])

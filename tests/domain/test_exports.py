@@ -118,7 +118,7 @@ def test_the_csv_has_a_byte_order_mark_and_one_line_a_need() -> None:
     raw = round_as_csv(make_round(make_card(FULL, FEW)))
     assert raw.startswith(b"\xef\xbb\xbfround,of,by,position,need,A,B,C,D,F,cannot_judge,answers,letter,")
     full, few = lines(make_round(make_card(FULL, FEW)))
-    assert tuple(full) == COLUMNS
+    assert tuple(full) == tuple(column.name for column in COLUMNS)
     assert list(full.values()) == [
         "Spring 2026", "Marketing", "Sales", "1", "Say so early", "9", "7", "2", "", "0", "1", "18",
         "B", "3.39", "2.9", "3.7", "improved", "A", "",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.spreadsheets import csv_file, guarded, unguarded
+from webapp.domain.spreadsheets.tables import Sheet, as_csv, columns, guarded, unguarded
 
 TEXTS = st.text(alphabet="=+-@＝'\";,\t\r\n a1", max_size=12)
 
@@ -23,7 +23,7 @@ def cells_under(data: bytes, separator: str) -> list[str]:
 @pytest.mark.parametrize("separator", [",", ";"])
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 def test_no_cell_is_a_formula_under_either_separator(separator: str, rows: list[tuple[str, str]]) -> None:
-    cells = cells_under(csv_file(("of", "by"), rows), separator)
+    cells = cells_under(as_csv(Sheet(columns=columns("of", "by"), rows=rows)), separator)
     assert [cell for cell in cells if cell.lstrip(" ").startswith(tuple("=+-@＝"))] == []
 
 
@@ -39,4 +39,4 @@ def test_an_ordinary_cell_stays_as_it_is() -> None:
 
 
 def test_a_number_stays_a_number() -> None:
-    assert cells_under(csv_file(("earned",), [(-5,)]), ",") == ["earned", "-5"]
+    assert cells_under(as_csv(Sheet(columns=columns("earned"), rows=[(-5,)])), ",") == ["earned", "-5"]

@@ -84,6 +84,21 @@ def test_handing_in_again_replaces_and_says_so(by_code: Half, codes: list[str], 
         assert session.scalar(used) == 1
 
 
+def test_no_form_of_before_a_hand_in_shows_anything_when_it_is_sent_again(
+    by_code: Half, codes: list[str], client: FlaskClient
+) -> None:
+    entered = {"code": codes[0], "turn": ""}
+    page = client.post("/code", data=entered).text
+    version = re.findall(r'name="version" value="(\w+)"', page)[0]
+    sent = {"code": codes[0], "version": version, "card": "marketing", **A_CARD, "comment-1": "Quince jam"}
+    assert "Quince jam" in client.post("/code/check", data=sent).text
+    client.post("/code/hand-in", data=sent)
+    steps = {f"/code/{step}": sent for step in ("card", "check", "hand-in")}
+    for address, form in {"/code": entered, **steps}.items():
+        answer = client.post(address, data=form)
+        assert (answer.status_code, codes[0] in answer.text, "Quince" in answer.text) == (409, False, False)
+
+
 def test_a_card_with_gaps_comes_back_with_what_was_filled_in(
     by_code: Half, codes: list[str], client: FlaskClient
 ) -> None:

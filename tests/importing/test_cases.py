@@ -130,7 +130,7 @@ def test_what_a_spreadsheet_would_run_is_refused_also_when_it_comes_back_guarded
         assert f"the file has {REFUSED[case]} fault" in result.stderr
         assert "There is a problem" in send(administrator, "/admin/import/people/store", data)
         assert stored(database) == set()
-        data = send(administrator, "/admin/import/people/faulty-rows", data).encode()
+        data = send(administrator, "/admin/import/people/faulty-rows.csv", data).encode()
 
 
 def test_unknown_columns_are_named(app: Flask) -> None:

@@ -62,7 +62,7 @@ def test_an_assumed_encoding_is_said() -> None:
         (b" \r\n \n", "The file", "empty"),
         (b"name,email\r\n", "The file", "no rows"),
         (bytes(range(256)) * 4, "The file", "not a text file"),
-        (b"PK\x03\x04rest of a workbook", "The file", "spreadsheet program's own file"),
+        (b"PK\x03\x04rest of a workbook", "The file", "damaged, or only a part of it arrived"),
         (b"\xff\xfea", "The file", "UTF-16"),
         (b"name,email\nAda\0Brandt,a@example.com", "Row 2, column name", "hidden character"),
         ("name,email\nAda \u202etdnarB,a@example.com", "Row 2, column name", "hidden character"),

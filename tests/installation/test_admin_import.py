@@ -119,7 +119,7 @@ def test_names_are_shown_as_text_and_never_as_markup(administrator: FlaskClient)
 
 def test_the_faulty_rows_come_as_a_file(administrator: FlaskClient) -> None:
     rows = (HEADER + GOOD + b"=Kim,kim@example.com,Sales,\r\n").decode()
-    answer = send(administrator, "/admin/import/people/faulty-rows", text=rows)
+    answer = send(administrator, "/admin/import/people/faulty-rows.csv", text=rows)
     assert answer.mimetype == "text/csv"
     assert 'filename="people-faulty-rows.csv"' in answer.headers["Content-Disposition"]
     assert "'=Kim" in answer.get_data(as_text=True)

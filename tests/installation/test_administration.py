@@ -135,7 +135,13 @@ def test_the_log_is_filtered_by_words_and_doer_and_turned_round(
     with database.transaction() as session:
         for number in range(60):
             who = "Samira" if number % 2 else "Ada Brandt"
-            note(session, at=NOW + timedelta(minutes=number), who=who, what=f"did thing {number} of 100%.")
+            note(
+                session,
+                at=NOW + timedelta(minutes=number),
+                who=who,
+                what="did thing %(number)s of 100%%.",
+                number=number,
+            )
     page = client.get("/admin/log", query_string={"q": "thing 100%", "who": "Samira", "sort": "oldest"}).text
     assert "30 lines" in page
     assert page.index("did thing 1 of") < page.index("did thing 59 of")

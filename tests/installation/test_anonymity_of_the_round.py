@@ -72,7 +72,7 @@ def test_each_code_has_a_salted_hash_of_its_own_for_every_card(
 ) -> None:
     page = _page(client)
     assert "These departments grade with drawn codes: Sales." in page
-    assert "Of each code only a salted hash is kept, another one for every card" in page
+    assert "Of each code only a check value is kept, another one for every card" in page
     salt, card = by_code.round().code_salt or b"", by_code.card()
     with by_code.database.reading() as session:
         kept = {bytes(code_hash) for code_hash in session.scalars(text("SELECT code_hash FROM drawn_code"))}

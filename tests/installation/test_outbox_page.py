@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from tests.factories import NOW
 from tests.fixtures.application import csrf_token
 from tests.mail_server import mail_server, wait_for_the_post
+from tests.walking import CHANGING
 from webapp.config import Settings
 from webapp.installed import install, installed
 from webapp.mail import outbox_overview
@@ -55,6 +56,23 @@ def test_a_test_mail_arrives_at_the_administrator_at_once(
         wait_for_the_post()
     assert administrator.email in answer.text
     assert [mail["To"] for mail in server.mails] == [administrator.email]
+
+
+@pytest.mark.parametrize("kind", ["reminder", "grading_extended"])
+def test_how_many_were_reminded_is_never_told(
+    client: FlaskClient, database: Database, administrator: Person, kind: str
+) -> None:
+    """As many as had not handed in."""
+    pages = []
+    for number in (1, 2):
+        with database.transaction() as session:
+            letter = Letter(kind=kind, subject="s", body="b")
+            queue(session, letter, address=f"{number}@example.com", once_key=f"{kind}:{number}", now=NOW)
+        pages += [client.get("/admin/mail").text]
+        with database.transaction() as session:
+            session.execute(update(Mail).values(state=MailState.SENT))
+        pages += [client.get("/admin/mail").text]
+    assert len({CHANGING.sub("", page) for page in pages}) == 1
 
 
 def _give_up(database: Database, kind: str, number: int = 1) -> None:

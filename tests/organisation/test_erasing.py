@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
 from tests.importing.test_import_commands import everything
@@ -79,7 +79,8 @@ def test_names_and_addresses_that_somebody_had_before_go_with_the_last(
 def test_the_entry_of_an_erased_person_becomes_nobodys(
     client: FlaskClient, pairing: Pairing, step: str
 ) -> None:
-    person = pairing.somebody("Kim Kranz", is_active=False)
+    days = {"joined_on": TODAY, "left_on": TODAY, "rights_changed_on": TODAY, "came_from_since": TODAY}
+    person = pairing.somebody("Kim Kranz", is_active=False, **days)
     with pairing.database.transaction() as session:
         erase(session, session.get_one(Person, person.id), doer=pairing.doer())
     sign_in(client, pairing.somebody("Sam", is_administrator=True))
@@ -88,7 +89,9 @@ def test_the_entry_of_an_erased_person_becomes_nobodys(
     answer = client.post(f"{page}{step}", data=form, follow_redirects=True)
     assert f"Person {person.id} is erased, and the entry stays empty." in answer.text
     with pairing.database.reading() as session:
-        assert not session.get_one(Person, person.id).is_active
+        kept = session.get_one(Person, person.id)
+        assert not kept.is_active
+        assert {getattr(kept, name) for name in days} == {None}
 
 
 def test_nobody_is_erased_who_may_still_sign_in(client: FlaskClient, pairing: Pairing) -> None:

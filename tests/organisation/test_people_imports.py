@@ -19,6 +19,7 @@ from tests.factories import (
     make_person,
     make_round,
 )
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.importing.services.plan import Fate, ImportPlan, ImportRefused, take_in
 from webapp.models import Card, Company, Department, Mail, Pair, Person, Position, Round
 from webapp.organisation.services.missing_people import Answers
@@ -206,7 +207,7 @@ def test_a_reviewer_of_comments_may_be_without_a_department(database: Database) 
 
 def test_the_faulty_rows_can_be_mended_and_imported_again(database: Database) -> None:
     found = planned(database, "Ada,ada@example.com,Sales,\n=Kim,kim@example.com,Sales,\n")
-    data = found.faulty_rows().decode("utf-8-sig")
+    data = as_csv(found.faulty_rows()).decode("utf-8-sig")
     assert data.splitlines()[0] == "name,email,department,roles,fault"
     assert "'=Kim,kim@example.com,Sales,," in data
     assert "Row 3, column name" in data

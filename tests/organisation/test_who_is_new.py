@@ -18,6 +18,7 @@ from webapp.organisation.services.entries import PersonEntry
 from webapp.organisation.services.many_people import Deed, change, undo
 
 LAST = TODAY - timedelta(days=180)
+CARD = "/cards/spring-2026/marketing"
 GHOSTS = ("Ghost 1", "Ghost 2")
 
 Deeds = Callable[[Half, list[int], bool, Doer], object]
@@ -71,6 +72,26 @@ def said_to_a_grader(half: Half) -> str:
 
 
 SAID = "2 of them joined since Autumn 2025: Ghost 1, Ghost 2."
+
+
+def test_invented_people_are_seen_before_the_round_opens_and_while_it_runs(
+    half: Half, administrator: Person
+) -> None:
+    """Nine ghosts beside one person would give her grades: head and graders are shown who is new."""
+    head, ada = half.people(half.sales)[0], half.people(half.sales)[-1]
+    add_ghosts(half, doer_on(administrator, 0))
+    for reader in (head, ada):
+        with sign_in(half.app.test_client(), reader) as client:
+            assert 'href="/who-may-grade"' in client.get("/").text
+            page = client.get("/who-may-grade").text
+        assert SAID in page
+        assert "This is fixed when the round opens" in page
+    half.open()
+    with sign_in(half.app.test_client(), ada) as client:
+        assert SAID in client.get("/who-may-grade").text
+        assert 'href="/who-may-grade"' in client.get(CARD).text
+    with sign_in(half.app.test_client(), half.people(half.marketing)[0]) as client:
+        assert "joined since" not in client.get("/who-may-grade").text
 
 
 def test_people_made_on_the_very_day_of_an_opening_are_new_in_the_next_round(

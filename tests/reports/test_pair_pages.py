@@ -73,12 +73,27 @@ def test_names_of_sixty_letters_are_signed_above_a_line_that_strikes_nothing_thr
     assert crossing_words(page) == []
 
 
-def crossing_words(page: Page) -> list[tuple[str, str]]:
-    """List the words whose boxes overlap by more than a hair."""
+def test_names_and_needs_of_one_long_word_break_and_cross_nothing() -> None:
+    sample = sample_comparison()
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenherstellungsamt1"
+    cards = [
+        replace(card, of=of, by=by, needs=tuple(replace(need, text=(word * 5)[:300]) for need in card.needs))
+        for card, of, by in ((sample.first, word, word[::-1]), (sample.second, word[::-1], word))
+    ]
+    pages = pages_of(render.render_comparison(replace(sample, first=cards[0], second=cards[1])))
+    # Boxes of lines in large type overlap by less than half of their height; a grade stands in a tall one.
+    told = [replace(page, words=tuple(word for word in page.words if len(word.text) > 1)) for page in pages]
+    assert [crossing_words(page, share=0.5) for page in told] == [[]] * len(pages)
+    assert [page.outside for page in pages] == [[]] * len(pages)
+
+
+def crossing_words(page: Page, *, share: float = 0.0) -> list[tuple[str, str]]:
+    """List the words whose boxes overlap by more than a hair, and by more than this share of their height."""
     return [
         (one.text, other.text)
         for place, one in enumerate(page.words)
         for other in page.words[place + 1 :]
         if min(one.right, other.right) - max(one.left, other.left) > 1
-        and min(one.bottom, other.bottom) - max(one.top, other.top) > 4
+        and min(one.bottom, other.bottom) - max(one.top, other.top)
+        > max(4, share * min(one.bottom - one.top, other.bottom - other.top))
     ]

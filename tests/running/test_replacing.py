@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from werkzeug.test import Client
@@ -46,3 +46,28 @@ def test_no_visitor_has_every_process_replaced(half: Half, path: str) -> None:
     told: list[Told] = []
     Client(telling(half.app.wsgi_app, told.append)).post(path)
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "expected"),
+    [
+        ("/cards/spring-2026/marketing", "303 SEE OTHER", [Told.SECRET_READ]),
+        ("/cards/spring-2026/marketing/check", "422 UNPROCESSABLE", [Told.SECRET_READ]),
+        ("/code/hand-in", "200 OK", [Told.SECRET_READ]),
+        ("/admin/rounds/spring-2026/trustees/exchange", "422 UNPROCESSABLE", [Told.SECRET_READ]),
+        ("/admin/rounds/spring-2026/exchange", "303 SEE OTHER", [Told.REPLACE_ALL]),
+        ("/admin/rounds/spring-2026/exchange", "409 CONFLICT", []),
+        ("/needs/marketing/sales", "303 SEE OTHER", []),
+    ],
+)
+def test_forms_with_grades_and_ends_of_rounds_are_told_to_the_supervisor(
+    path: str, status: str, expected: list[Told]
+) -> None:
+    told: list[Told] = []
+
+    def application(environ: object, start_response: Callable[..., object]) -> list[bytes]:
+        start_response(status, [])
+        return []
+
+    Client(telling(application, told.append)).post(path)
+    assert told == expected

@@ -96,6 +96,20 @@ def test_who_left_would_be_worked_out_by_another_name_without_a_pause(
     assert _answers_of_who_left(pairing, client, _copied(pairing)) == "YYNNYN", "the attack itself must work"
 
 
+def test_who_left_is_worked_out_by_asking_the_same_in_other_words(
+    client: FlaskClient, pairing: Pairing
+) -> None:
+    """No program knows that it is the same; /anonymity says that people must."""
+    source = (
+        (FOLDER / f"{KEY}.toml").read_text().replace("checklist", "honestly").partition("[translations")[0]
+    )
+    with pairing.database.transaction() as session:
+        key = add_file(
+            session, key="honestly", source=source.replace('\ntext = "', '\ntext = "Honestly: ')
+        ).key
+    assert _answers_of_who_left(pairing, client, key) == "YYNNYN"
+
+
 def _answers_of_who_came(pairing: Pairing, client: FlaskClient) -> str:
     """Attack: ask, merge one person into the department, ask the same again, and subtract the counts."""
     ballots = ["NYYYYN"] * 4 + ["YNNNNY"] * 3 + ["YYNNYN"] * 2

@@ -1,16 +1,17 @@
-"""Serialise an exchanged round, as far as it may be seen, to JSON and CSV."""
+"""Serialise an exchanged round, as far as it may be seen: JSON, and the table of its needs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet, as_csv, columns
 from webapp.domain.statistics import Range
 
 COLUMNS = (
-    "round", "of", "by", "position", "need", "A", "B", "C", "D", "F", "cannot_judge", "answers",
-    "letter", "mean", "range_low", "range_high", "change", "expected", "withheld",
+    *columns("round", "of", "by", "position", "need", "A", "B", "C", "D", "F", "cannot_judge", "answers"),
+    Column("letter"), Column("mean", 2), Column("range_low", 1), Column("range_high", 1),
+    *columns("change", "expected", "withheld"),
 )  # fmt: skip
 _LETTER_COLUMNS = ("A", "B", "C", "D", "F")
 
@@ -82,31 +83,20 @@ def round_as_csv(shown: ShownRound) -> bytes:
 
 def rounds_as_csv(rounds: Sequence[ShownRound]) -> bytes:
     """Return several rounds as one CSV file; the first column names the round of each line."""
-    rows = (_cells(shown, card, need=need) for shown in rounds for card in shown.cards for need in card.needs)
-    return csv_file(COLUMNS, rows)
+    return as_csv(rounds_as_sheet(rounds))
 
 
-def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> list[str]:
-    counts = need.counts or {}
-    low, high = ("", "") if need.likely_range is None else (f"{end:.1f}" for end in need.likely_range)
-    return [
-        shown.name,
-        card.of,
-        card.by,
-        str(need.position),
-        need.text,
-        *(_blank_if_none(counts.get(letter)) for letter in _LETTER_COLUMNS),
-        _blank_if_none(need.cannot_judge),
-        _blank_if_none(need.answers),
-        need.letter or "",
-        "" if need.mean is None else f"{need.mean:.2f}",
-        low,
-        high,
-        _word(need.change) or "",
-        need.expected or "",
-        _word(need.withheld) or "",
-    ]
+def rounds_as_sheet(rounds: Sequence[ShownRound]) -> Sheet:
+    """Return one line a need of several rounds; withheld cells are empty."""
+    rows = (
+        [*_cells(shown, card, need=need)] for shown in rounds for card in shown.cards for need in card.needs
+    )
+    return Sheet(columns=COLUMNS, rows=rows)
 
 
-def _blank_if_none(number: int | None) -> str:
-    return "" if number is None else str(number)
+def _cells(shown: ShownRound, card: ShownCard, *, need: ShownNeed) -> Iterator[Cell]:
+    yield from (shown.name, card.of, card.by, need.position, need.text)
+    yield from map((need.counts or {}).get, _LETTER_COLUMNS)
+    yield from (need.cannot_judge, need.answers, need.letter, need.mean)
+    yield from need.likely_range or (None, None)
+    yield from map(_word, (need.change, need.expected, need.withheld))

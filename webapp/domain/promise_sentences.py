@@ -26,8 +26,8 @@ BY_TRUSTEES = (
     ),
     N_("If two of the three sheets are lost, nobody can ever open the grades."),
     N_(
-        "Each sheet is printed in an answer of its own, and the log says who printed it. Whoever prints two "
-        "of them could keep a copy of both."
+        "Each sheet is printed by itself, and the log says by whom. Whoever prints two of them could keep a "
+        "copy of both."
     ),
 )
 BY_A_FILE = (
@@ -42,7 +42,7 @@ BY_CODE = (
         "knows whose code is whose, and nobody there signs in to grade."
     ),
     N_(
-        "Of each code only a salted hash is kept, another one for every card, and beside it which sealed box "
+        "Of each code only a check value is kept, another one for every card, and beside it which sealed box "
         "is its own. Handing in again with the same code replaces what lies in that box. All of it is "
         "deleted at the exchange."
     ),
@@ -56,8 +56,8 @@ BY_SIGNING_IN = (N_("Everybody signs in to grade."),)
 
 WHEN_YOU_HAND_IN = (
     N_(
-        "With your grades lies a random control number and, where you commented, a hash of your private "
-        "code; no name, no address, no device and no time."
+        "With your grades lies a random control number and, where you commented, a check value of your "
+        "private code; no name, no address, no device and no time."
     ),
     N_(
         "Apart from them stands a mark that you have handed in, without a time. It is needed so that "
@@ -80,7 +80,7 @@ AT_THE_EXCHANGE = (
         "The built-in server replaces its processes a minute after the last hand-in and at the exchange, so "
         "that their memory keeps no grades."
     ),
-    N_("Who was reminded is deleted too; a backup made before the exchange still tells it."),
+    N_("The list of who was reminded is deleted too; a backup made before the exchange still has it."),
     N_("A round that is given up is never opened: its seals, marks and key are destroyed unread."),
     N_(
         "Whether you have noticed a change is asked later, sealed and counted like a card. The key to those "
@@ -88,8 +88,8 @@ AT_THE_EXCHANGE = (
     ),
     N_("Your control number tells you afterwards that your card was counted."),
     N_(
-        "Your private code tells you what became of your comments. Each comment keeps a hash of it that no "
-        "other has, so that nobody sees which are of one hand."
+        "Your private code tells you what became of your comments. Each comment keeps a check value of it "
+        "that no other has, so that nobody sees which are of one hand."
     ),
     N_(
         "Before the exchange no page, file or command tells a grade: not to the administrator, not to the "
@@ -112,9 +112,9 @@ WHAT_IS_WITHHELD = (
     N_("A need with fewer than %(full)s answers shows a letter at most, and no numbers."),
     N_("Where almost everybody gave the same grade, only that is said, without numbers."),
     N_(
-        "Comments are shown only if %(ballots)s cards were handed in and %(comments)s of them have one; in "
-        "mixed order, undated, apart from the grades. The graded side and the president read them, your own "
-        "head does not. Whoever joins the graded side after the exchange does not read them either."
+        "Comments are shown only if at least %(ballots)s cards were handed in and %(comments)s of them have "
+        "one; in mixed order, undated, apart from the grades. The graded side and the president read them, "
+        "your own head does not. Whoever joins the graded side after the exchange does not read them either."
     ),
     A_REVIEWER_READS,
     N_(
@@ -127,12 +127,12 @@ WHAT_IS_WITHHELD = (
 
 AT_A_SHARED_COMPUTER = (
     N_(
-        "Sign out when you have handed in: whoever sends your form once more after that gets none of its "
-        "fields."
+        "Sign out when you have handed in: whoever then goes back at the same computer, or sends your form "
+        "once more, is shown none of your answers."
     ),
     N_(
-        "Without script the length of what your browser sends tells how much you wrote, and the browser "
-        "keeps what you sent in a file of its own; with script it may keep your draft there. A private "
+        "Where your browser runs no script, the length of what it sends tells how much you wrote, and it "
+        "keeps what you sent in a file of its own; where it does, it may keep your draft there. A private "
         "window keeps nothing once you close it."
     ),
 )
@@ -147,7 +147,8 @@ BY_COMPANY_ACCOUNT = (
 WHO_COULD_FIND_OUT = (
     N_(
         "Whoever changes your address could sign in as you. So the old address and the president are told of "
-        "the new one, and it opens no card until the president or another administrator confirms it."
+        "the new one, and while a round is open it opens no card until the president or another "
+        "administrator confirms it. Of a change before the opening that mail is your only warning."
     ),
     N_(
         "A round's mail has a link in it that signs in, once. Whoever reads that mail before you, or gets it "
@@ -161,7 +162,7 @@ WHO_COULD_FIND_OUT = (
     ),
     N_(
         "With invented people beside you, your grades could stand alone. Look whether you know everybody who "
-        "may grade with you; who is new is said there, before a round opens too."
+        "may grade with you; who is new or back is said there, before a round opens too."
     ),
     N_(
         "Where the address of this page begins with http, not https, whoever runs the network can read your "
@@ -184,7 +185,8 @@ WHAT_NOBODY_CAN_PROMISE = (
     ),
     N_(
         "Who joins or leaves a department can be worked out from two rounds, if nobody else changes their "
-        "mind. So no round opens within %(pause)s days of another, and no survey is asked again within them."
+        "mind. So no round opens within %(pause)s days of another, and no survey is asked again within them. "
+        "That a survey asks the same in other words only people can notice."
     ),
     N_(
         "Of few answers the letter and one's own grade may tell all others: where five answered, a C of "

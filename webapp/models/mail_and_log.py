@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.choices import one_of
@@ -50,4 +50,5 @@ class LogEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     who: Mapped[str]  # a person's name, or "the system"
-    what: Mapped[str]
+    what: Mapped[str]  # in English
+    translations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # by language

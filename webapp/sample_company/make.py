@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.domain.half_years import noticed_from
+from webapp.domain.wording import N_
 from webapp.installed import installed
 from webapp.models import Company, LogEntry, Mail, MailState, Survey
 from webapp.round_steps.services.steps import Workplace, close_now, exchange_now, open_now
@@ -181,7 +182,8 @@ def _open_round(database: Database, key_folder: Path, calendar: Calendar, *, ran
             session,
             at=morning_of(calendar.before_opening(OPEN_ROUND, 1 - DAYS_OPEN)),
             who=log.SYSTEM,
-            what=FINISHED,
+            what=N_("made the sample company %(name)s"),
+            name=NAME,
         )
     return name
 

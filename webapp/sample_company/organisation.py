@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.domain.wording import N_
 from webapp.models import Company, Department, Pair, Person, Position
 from webapp.organisation.services.organisation import find_pair, slug_for
 from webapp.sample_company.story import StoryPerson, directions, staff
@@ -73,7 +74,7 @@ def found(session: Session, *, now: datetime) -> None:
         of, by = cast.department(direction.of), cast.department(direction.by)
         if find_pair(session, of, by) is None:
             session.add(Pair(first_id=min(of.id, by.id), second_id=max(of.id, by.id)))
-    log.note(session, at=now, who=administrator.name, what=f"set up {NAME}")
+    log.note(session, at=now, who=administrator.name, what=N_("set up %(name)s"), name=NAME)
     session.flush()
 
 

@@ -25,12 +25,13 @@ from tests.factories import (
     make_round,
 )
 from tests.survey_answers import NOTICED
-from webapp.actions.services.export import actions_as_csv
+from webapp.actions.services.export import actions_as_sheet
 from webapp.actions.services.kinds import effects_by_kind
 from webapp.actions.services.listing import list_actions, of_departments
 from webapp.actions.services.with_grades import actions_between
 from webapp.domain.exports import round_as_csv, round_as_json
 from webapp.domain.half_years import noticed_from
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.services.results import Results, results_of_round, shown_round
 from webapp.exchanged_cards.services.written import control_numbers_of
 from webapp.models import Action, ActionNeed, Card, Department, Expectation, Person, Round
@@ -200,7 +201,7 @@ def _noticed_in(session: Session, round_: Round, results: Results) -> Iterator[t
     yield (round_.name, "effects by kind"), repr(effects_by_kind(session))
     listed = list_actions(session, of_departments(None), today=day)
     noticed = noticed_of(session, [row.action.id for row in listed])
-    yield (round_.name, "actions as CSV"), actions_as_csv(listed, noticed).decode()
+    yield (round_.name, "actions as CSV"), as_csv(actions_as_sheet(listed, noticed)).decode()
     said: dict[str, list[object]] = {}
     told = noticed_of(session, [action.id for action in promised])
     for action in promised:

@@ -53,7 +53,7 @@ from webapp.urn import anonymity, counting
 from webapp.urn.anonymity import Ballot
 
 ROUNDS = {"Autumn 2025": date(2025, 11, 3), "Spring 2026": TODAY - timedelta(days=30)}
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "xlsx", "json")
 
 RULES = {
     "letters alone": (Rules, "full_from", property(lambda rules: rules.minimum_group)),
@@ -185,7 +185,7 @@ def _exports(app: Flask) -> Read:
             file = Path(folder) / f"{name}.{how}"
             words = ["reports", "export", "--round", name, "--format", how, "-o", str(file)]
             assert app.test_cli_runner().invoke(args=words).exit_code == 0
-            found["command", f"reports export {name} {how}"] = file.read_text()
+            found["command", f"reports export {name} {how}"] = file.read_bytes().decode("latin-1")
     return found
 
 

@@ -40,8 +40,8 @@ def decide_not_to_act(session: Session, card: PlanCard, position: int, *, reason
         made = DecisionNotToAct(card_id=card.id, position=position, decided_on=doer.today)
         session.add(made)
     made.reason, made.person_id = reason, doer.person_id
-    which = f"need {position} of {card.shown.of} as graded by {card.shown.by}"
-    log.note(session, at=doer.now, who=doer.name, what=f"decided not to act on {which}")
+    what = N_("decided not to act on need %(position)s of %(of)s as graded by %(by)s")
+    log.note(session, at=doer.now, who=doer.name, what=what, **_named(card, position))
 
 
 def take_back(session: Session, card: PlanCard, position: int, *, doer: Doer) -> bool:
@@ -50,9 +50,13 @@ def take_back(session: Session, card: PlanCard, position: int, *, doer: Doer) ->
     if made is None:
         return False
     session.delete(made)
-    which = f"need {position} of {card.shown.of} as graded by {card.shown.by}"
-    log.note(session, at=doer.now, who=doer.name, what=f"took back the decision on {which}")
+    what = N_("took back the decision on need %(position)s of %(of)s as graded by %(by)s")
+    log.note(session, at=doer.now, who=doer.name, what=what, **_named(card, position))
     return True
+
+
+def _named(card: PlanCard, position: int) -> dict[str, str | int]:
+    return {"position": position, "of": card.shown.of, "by": card.shown.by}
 
 
 def find_decision(session: Session, card_id: int, position: int) -> DecisionNotToAct | None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from webapp.domain.noticed import Noticed
 from webapp.models import Action, ActionNeed, ActionStatus, CardLine, Department, Person
 from webapp.surveys.services.results import noticed_of
 
@@ -23,11 +22,11 @@ _COMMON = frozenset(
 )
 
 
-def noticed_for_needs_like(session: Session, text: str) -> list[tuple[str, Noticed]]:
+def noticed_for_needs_like(session: Session, text: str) -> list[str]:
     """Return what was done for needs like this one and was mostly noticed, the most alike first.
 
-    Only what disclosure control shows is counted. An action that names a person or a department is left out:
-    who reads this may belong to neither side.
+    Only what disclosure control shows is counted, and no number is told. An action that names a person or a
+    department is left out: who reads this may belong to neither side.
     """
     wanted = _stems(text)
     alike: dict[int, tuple[int, str]] = {}
@@ -37,17 +36,11 @@ def noticed_for_needs_like(session: Session, text: str) -> list[tuple[str, Notic
             alike[action_id] = max((shared, what), alike.get(action_id, (0, what)))
     if not alike:
         return []
-    noticed = {
-        action_id: answers for action_id, answers in noticed_of(session, alike).items() if answers.mostly
-    }
+    noticed = [action_id for action_id, answers in noticed_of(session, alike).items() if answers.mostly]
     named = _names_in(session, (alike[action_id][1] for action_id in noticed)) if noticed else frozenset()
-    found = [
-        (shared, what, noticed[action_id])
-        for action_id, (shared, what) in alike.items()
-        if action_id in noticed and what not in named
-    ]
+    found = [each for action_id, each in alike.items() if action_id in noticed and each[1] not in named]
     found.sort(key=lambda each: -each[0])
-    return [(what, answers) for _shared, what, answers in found[:MOST_TOLD]]
+    return [what for _shared, what in found[:MOST_TOLD]]
 
 
 _DONE = (

@@ -39,9 +39,8 @@ def post_update(
     if faults:
         raise FieldsRefused(faults)
     if status is not action.status:
-        log.note(
-            session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} to {status.value}"
-        )
+        it, what = log.name_of_action(action), N_("set %(it)s to %(status)s")
+        log.note(session, at=doer.now, who=doer.name, what=what, it=it, status=status)
     action.evidence_link = evidence
     note_in_history(session, action, status, text=text, doer=doer)
     _set_status(action, status, reason=text, doer=doer)
@@ -82,9 +81,8 @@ def undo_last_status(session: Session, action: Action, *, edit_number: int, doer
     reason = _last_text(session, action.id, before) if before is ActionStatus.DROPPED else ""
     note_in_history(session, action, before, text="", doer=doer)
     _set_status(action, before, reason=reason, doer=doer)
-    log.note(
-        session, at=doer.now, who=doer.name, what=f"set {log.name_of_action(action)} back to {before.value}"
-    )
+    it, what = log.name_of_action(action), N_("set %(it)s back to %(status)s")
+    log.note(session, at=doer.now, who=doer.name, what=what, it=it, status=before)
     return before
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.actions.services.export import actions_as_csv
+from webapp.actions.services.export import actions_as_sheet
 from webapp.actions.services.narrowing import Shelf
 from webapp.actions.services.new_actions import plan_once
 from webapp.actions.services.planning import change, draft_of, get_action, possible_owners
@@ -30,6 +30,7 @@ from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
 from webapp.web.pages import tell, today
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("actions", __name__)
 
@@ -49,17 +50,14 @@ def index() -> Page:
     return list_page()
 
 
-@blueprint.get("/actions.csv")
+@blueprint.get(f"/actions.{ENDING}")
 @allow(Role.EMPLOYEE)
-def index_csv() -> Response:
+def sheet(ending: str) -> Response:
     """Give the list as the filters of the address leave it; without one also what the page folds."""
     filters, _choices = filters_of_address(usual=Shelf.ALL)
     listed = chosen(everything_in_view(), filters)
-    return Response(
-        actions_as_csv(listed, noticed_of(reading(), [listed_action.action.id for listed_action in listed])),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="actions.csv"'},
-    )
+    noticed = noticed_of(reading(), [listed_action.action.id for listed_action in listed])
+    return sheet_file(actions_as_sheet(listed, noticed), name="actions", ending=ending)
 
 
 @blueprint.get("/actions/new")

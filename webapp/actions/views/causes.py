@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.charts.alternatives import noticed_words
 from reports.data import GradedNeed, Verdict
-from reports.words.language import words_of
 from webapp.actions.services.noticed_before import noticed_for_needs_like
-from webapp.actions.services.with_grades import printed_noticed
 from webapp.exchanged_cards.services.for_actions import PlanCard
 from webapp.exchanged_cards.services.results import results_of_direction
-from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.storage.database import reading
@@ -25,7 +21,7 @@ class Finding:
     """What stands beside an empty action field."""
 
     questions: list[str]
-    noticed: list[tuple[str, str]]  # what was done, and how many noticed it
+    noticed: list[str]  # what was done and mostly noticed; how many, those of the card alone may read
 
 
 def graded_need(card: PlanCard, position: int) -> GradedNeed:
@@ -40,13 +36,9 @@ def graded_need(card: PlanCard, position: int) -> GradedNeed:
 
 def finding_for(need: GradedNeed, *, graded_by: str) -> Finding:
     """Return the questions that this need raises, and what was noticed in the company for a need like it."""
-    words = words_of(current_language())
     return Finding(
         questions=questions_about(need, graded_by=graded_by),
-        noticed=[
-            (what, noticed_words(printed_noticed(answers), words))
-            for what, answers in noticed_for_needs_like(reading(), need.text)
-        ],
+        noticed=noticed_for_needs_like(reading(), need.text),
     )
 
 

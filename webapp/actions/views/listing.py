@@ -114,7 +114,7 @@ def list_page(fault: str = "") -> str:
         may_plan=lambda card: may_plan(me, card),
         plans_any=any(may_plan(me, card) for card in plan.cards),
         plans_on_sheet=me.is_head and any(me.is_one_of(each.card.graded_id) for each in plan.wanting),
-        csv_address=filters.address("actions.index_csv"),
+        csv_address=filters.address("actions.sheet", ending="csv"),
         many_address=filters.address("many_actions.look", page=filters.page)
         if any(may_plan(me, each.card) for each in shown)
         else "",

@@ -13,6 +13,7 @@ from webapp.agreements.services.standing import Standing, form_of
 from webapp.agreements.services.writing import claim_edit, name_in_log
 from webapp.doer import Doer
 from webapp.domain.half_years import months_later
+from webapp.domain.wording import N_
 from webapp.models import Agreement, AgreementFigure
 from webapp.survey_templates import ROW_ID, ColumnType
 
@@ -101,5 +102,5 @@ def note_figures(
             )
         elif stored.amount != amount:
             stored.amount, stored.noted_by_id, stored.noted_on = amount, doer.person_id, doer.today
-    what = f"entered figures of {name_in_log(agreement, form_of(standing.newest))}"
-    log.note(session, at=doer.now, who=doer.name, what=what)
+    it = name_in_log(agreement, form_of(standing.newest))
+    log.note(session, at=doer.now, who=doer.name, what=N_("entered figures of %(it)s"), it=it)

@@ -1,4 +1,4 @@
-"""Files of an agreement: the data of its printed sheet, and its rows and figures as CSV."""
+"""Files of an agreement: the data of its printed sheet, and the table of its rows and figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from webapp.agreements.services.document import Cell, Part, document_of, owners_
 from webapp.agreements.services.figures import MeasuredRow, measured_rows
 from webapp.agreements.services.standing import Standing
 from webapp.domain.revenue import in_full
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Cell as FileCell
+from webapp.domain.spreadsheets.tables import Column, Sheet, columns
 from webapp.language import current_language, month_words
 from webapp.models import AgreementVersion
 from webapp.organisation.services.organisation import get_company
@@ -74,10 +75,10 @@ def _measured(row: MeasuredRow) -> Measured:
     )
 
 
-def agreement_as_csv(session: Session, standing: Standing) -> bytes:
-    """Write rows and figures for a spreadsheet."""
+def agreement_as_sheet(session: Session, standing: Standing) -> Sheet:
+    """Return rows and figures for a spreadsheet."""
     version = _required(standing)
-    rows: list[list[object]] = [
+    rows: list[list[FileCell]] = [
         [part.title, place, label, _cell(cell)]
         for part in document_of(standing, version, owners_of(session, standing.agreement))
         for place, line in enumerate(part.lines, start=1)
@@ -87,4 +88,4 @@ def agreement_as_csv(session: Session, standing: Standing) -> bytes:
     for figure in standing.agreement.figures:
         name = names.get(figure.row, figure.row)
         rows.append(["figure", name, f"{figure.month:%Y-%m}", in_full(figure.amount)])
-    return csv_file(("section", "row", "column", "value"), rows)
+    return Sheet(columns=(*columns("section", "row", "column"), Column("value", 2)), rows=rows)

@@ -19,7 +19,7 @@ from webapp.agreements.services.standing import (
 )
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldsRefused, too_long
-from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.wording import N_, Refused, Sentence, Value
 from webapp.locking import lock_organisation
 from webapp.models import Agreement, AgreementSignature, AgreementVersion, Department, Signer
 from webapp.models.agreements import Content
@@ -62,7 +62,7 @@ def begin(
     session.flush()
     agreement.versions.append(_blank(form, number=1, doer=doer))
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"began {name_in_log(agreement, form)}")
+    log.note(session, at=doer.now, who=doer.name, what=N_("began %(it)s"), it=name_in_log(agreement, form))
     return agreement
 
 
@@ -109,7 +109,13 @@ def save(
     if version is None:
         version = _blank(form, number=standing.newest.number + 1, doer=doer)
         agreement.versions.insert(0, version)
-        log.note(session, at=doer.now, who=doer.name, what=f"began {name_in_log(agreement, form, version)}")
+        log.note(
+            session,
+            at=doer.now,
+            who=doer.name,
+            what=N_("began %(it)s"),
+            it=name_in_log(agreement, form, version),
+        )
     _take_back_signatures(version, form, content)
     version.content, version.note, version.changed_at = content, note, doer.now
     session.flush()
@@ -140,7 +146,13 @@ def sign(session: Session, agreement: Agreement, *, edit_number: int, side: Sign
         raise FieldsRefused(faults)
     version.signatures.append(AgreementSignature(side=side, signed_on=doer.today, person_id=doer.person_id))
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"signed {name_in_log(agreement, form, version)}")
+    log.note(
+        session,
+        at=doer.now,
+        who=doer.name,
+        what=N_("signed %(it)s"),
+        it=name_in_log(agreement, form, version),
+    )
     if standing.lacking():
         mails.tell_to_sign(session, standing, doer=doer)
         return False
@@ -160,8 +172,8 @@ def say_it_holds(session: Session, agreement: Agreement, *, side: Signer, doer: 
     if any(each.side is side and each.signed_on >= doer.today for each in version.signatures):
         return
     version.signatures.append(AgreementSignature(side=side, signed_on=doer.today, person_id=doer.person_id))
-    what = f"said that {name_in_log(agreement, form_of(version), version)} still holds"
-    log.note(session, at=doer.now, who=doer.name, what=what)
+    it = name_in_log(agreement, form_of(version), version)
+    log.note(session, at=doer.now, who=doer.name, what=N_("said that %(it)s still holds"), it=it)
 
 
 def discard(session: Session, agreement: Agreement, *, edit_number: int, doer: Doer) -> bool:
@@ -170,8 +182,8 @@ def discard(session: Session, agreement: Agreement, *, edit_number: int, doer: D
     version = standing.working
     if version is None:
         return True
-    what = f"discarded {name_in_log(agreement, form_of(version), version)}"
-    log.note(session, at=doer.now, who=doer.name, what=what)
+    it = name_in_log(agreement, form_of(version), version)
+    log.note(session, at=doer.now, who=doer.name, what=N_("discarded %(it)s"), it=it)
     if standing.in_force is None:
         session.delete(agreement)
         return False
@@ -179,8 +191,15 @@ def discard(session: Session, agreement: Agreement, *, edit_number: int, doer: D
     return True
 
 
-def name_in_log(agreement: Agreement, form: AgreementForm, version: AgreementVersion | None = None) -> str:
+def name_in_log(
+    agreement: Agreement, form: AgreementForm, version: AgreementVersion | None = None
+) -> Sentence:
     """Name an agreement by its title, its sides and its version; its words are not for the log."""
-    of = " and ".join(department.name for department in departments_of(agreement)) or "the company"
-    number = f"version {version.number} of " if version else ""
-    return f"{number}the agreement “{form.title}” of {of}"
+    values: dict[str, Value] = {
+        "title": Sentence(key=form.title),
+        "of": log.joined(departments_of(agreement)),
+    }
+    if version is None:
+        return Sentence(key=N_("the agreement “%(title)s” of %(of)s"), values=values)
+    key = N_("version %(number)s of the agreement “%(title)s” of %(of)s")
+    return Sentence(key=key, values=values | {"number": version.number})

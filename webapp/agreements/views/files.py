@@ -1,17 +1,18 @@
-"""Routes of the files of an agreement: its sheet as PDF, its rows and figures as CSV."""
+"""Routes of the files of an agreement: its sheet as PDF, its rows and figures as a table."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 from sqlalchemy.exc import NoResultFound
 
-from webapp.agreements.services.files import agreement_as_csv, agreement_to_print
+from webapp.agreements.services.files import agreement_as_sheet, agreement_to_print
 from webapp.agreements.services.standing import Standing
 from webapp.agreements.views.show import readable
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("agreement_files", __name__)
 
@@ -24,13 +25,12 @@ def _in_force(agreement_id: int) -> Standing:
     return standing
 
 
-@blueprint.get("/agreements/<int:agreement_id>.csv")
+@blueprint.get(f"/agreements/<int:agreement_id>.{ENDING}")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
-def csv(agreement_id: int) -> Response:
+def sheet(agreement_id: int, ending: str) -> Response:
     """Give the rows and figures of the version in force."""
-    content = agreement_as_csv(reading(), _in_force(agreement_id))
-    name = f'attachment; filename="agreement-{agreement_id}.csv"'
-    return Response(content, mimetype="text/csv", headers={"Content-Disposition": name})
+    table = agreement_as_sheet(reading(), _in_force(agreement_id))
+    return sheet_file(table, name=f"agreement-{agreement_id}", ending=ending)
 
 
 @blueprint.get("/agreements/<int:agreement_id>.pdf")

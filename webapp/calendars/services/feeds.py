@@ -16,6 +16,7 @@ from webapp.actions.services.listing import ListedAction, list_actions
 from webapp.calendar_zones import add_events
 from webapp.doer import Doer
 from webapp.domain.action_plans import OPEN_STATUSES, ActionStatus
+from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.models import Action, CalendarFeed, Card, Pair, Person
 from webapp.organisation.services.organisation import pairs
@@ -61,7 +62,7 @@ def make_feed(session: Session, person: Person, pair: Pair | None, *, secret: st
             made_on=doer.today,
         )
     )
-    log.note(session, at=doer.now, who=doer.name, what="made a calendar address")
+    log.note(session, at=doer.now, who=doer.name, what=N_("made a calendar address"))
 
 
 def revoke(session: Session, person: Person, pair: Pair | None, *, doer: Doer) -> bool:
@@ -71,7 +72,7 @@ def revoke(session: Session, person: Person, pair: Pair | None, *, doer: Doer) -
         delete(CalendarFeed).where(CalendarFeed.person_id == person.id, which).returning(CalendarFeed.id)
     ).all()
     if ended:
-        log.note(session, at=doer.now, who=doer.name, what="ended a calendar address")
+        log.note(session, at=doer.now, who=doer.name, what=N_("ended a calendar address"))
     return bool(ended)
 
 

@@ -126,7 +126,8 @@ def _is_over(card: CardToReview, still_open: Collection[int], *, today: date) ->
 
 def _settle(session: Session, cards: Sequence[CardToReview], *, now: datetime, who: str) -> int:
     number = comments.settle(session, [card.id for card in cards])
-    many = f"{len(cards)} cards" if len(cards) > 1 else "one card"
-    what = f"finished the review of {number} comments on {many} of {cards[0].round_name}"
-    log.note(session, at=now, who=who, what=what)
+    on_one = N_("finished the review of %(number)s comments on one card of %(round)s")
+    on_several = N_("finished the review of %(number)s comments on %(cards)s cards of %(round)s")
+    what = on_several if len(cards) > 1 else on_one
+    log.note(session, at=now, who=who, what=what, number=number, cards=len(cards), round=cards[0].round_name)
     return number

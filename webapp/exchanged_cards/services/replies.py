@@ -54,8 +54,8 @@ def write_reply(session: Session, card: Card, words: str, *, edit_number: int, d
     reply.words, reply.person_id, reply.written_on = words, doer.person_id, doer.today
     reply.edit_number += 1
     session.add(reply)
-    which = f"{card.graded_name} as graded by {card.grading_name}, {card.round.name}"
-    log.note(session, at=doer.now, who=doer.name, what=f"replied to the card of {which}")
+    it = log.name_of_card(card)
+    log.note(session, at=doer.now, who=doer.name, what=N_("replied to the card of %(it)s"), it=it)
     _tell_graders(session, card, doer=doer)
 
 

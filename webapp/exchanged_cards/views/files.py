@@ -1,4 +1,4 @@
-"""File downloads: the exports and PDFs of the result pages."""
+"""File downloads: the tables and PDFs of the result pages."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from flask import Response, make_response, render_template
 
-from webapp.domain.exports import round_as_csv
+from webapp.domain.exports import rounds_as_sheet
 from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
 from webapp.models import Round
 from webapp.printing.desk import print_desk
+from webapp.web.sheet_files import sheet_file
 
 ASK_AGAIN_AFTER = 2  # seconds
 
 
-def csv_file(round_: Round, cards: Iterable[ExchangedCard], *, name: str) -> Response:
+def cards_file(round_: Round, cards: Iterable[ExchangedCard], *, name: str, ending: str) -> Response:
     """Answer with the numbers of some cards, one line a need."""
-    content = round_as_csv(shown_round(round_, cards))
-    return _file(content, "text/csv", f'attachment; filename="{name}.csv"')
+    return sheet_file(rounds_as_sheet([shown_round(round_, cards)]), name=name, ending=ending)
 
 
 def pdf_file(render: str, report: object, *, name: str, keep: bool = True) -> Response:
@@ -29,12 +29,12 @@ def pdf_file(render: str, report: object, *, name: str, keep: bool = True) -> Re
     content = print_desk().order(render, report, keep=keep)
     if content is None:
         return _being_printed()
-    return _file(content, "application/pdf", f'inline; filename="{name}.pdf"')
+    return _pdf(content, name)
 
 
 def secret_pdf(content: bytes, *, name: str) -> Response:
     """Answer with a print that is handed out this once, and that no browser or server in between keeps."""
-    answer = _file(content, "application/pdf", f'inline; filename="{name}.pdf"')
+    answer = _pdf(content, name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -46,5 +46,6 @@ def _being_printed() -> Response:
     return answer
 
 
-def _file(content: bytes, kind: str, disposition: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": disposition})
+def _pdf(content: bytes, name: str) -> Response:
+    disposition = f'inline; filename="{name}.pdf"'
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})

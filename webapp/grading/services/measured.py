@@ -75,7 +75,13 @@ def enter(session: Session, card: Card, amounts: Mapping[int, int | None], *, do
                 MeasuredFigure(card_id=card.id, position=position, amount=amount, noted_by_id=doer.person_id)
             )
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"entered measured figures of {_named(card)}")
+    log.note(
+        session,
+        at=doer.now,
+        who=doer.name,
+        what=N_("entered measured figures of %(it)s"),
+        it=log.name_of_card(card),
+    )
 
 
 def confirm(session: Session, card: Card, seen: Mapping[int, int], *, doer: Doer) -> None:
@@ -84,7 +90,13 @@ def confirm(session: Session, card: Card, seen: Mapping[int, int], *, doer: Doer
     for position, figure in measured_on(session, card.id).items():
         if seen.get(position) == figure.amount and figure.confirmed_by_id is None:
             figure.confirmed_by_id = doer.person_id
-    log.note(session, at=doer.now, who=doer.name, what=f"confirmed measured figures of {_named(card)}")
+    log.note(
+        session,
+        at=doer.now,
+        who=doer.name,
+        what=N_("confirmed measured figures of %(it)s"),
+        it=log.name_of_card(card),
+    )
 
 
 def open_cards(session: Session, department_id: int) -> Sequence[Card]:
@@ -107,7 +119,3 @@ def _require_open(session: Session, card: Card) -> None:
     if round_.state not in OPEN_STATES:
         key = N_("The cards of %(round)s are exchanged, so its figures stay as they are.")
         raise Refused(Sentence(key=key, values={"round": round_.name}))
-
-
-def _named(card: Card) -> str:
-    return f"{card.graded_name} as graded by {card.grading_name}, {card.round.name}"

@@ -10,6 +10,7 @@ from webapp import log
 from webapp.clock import now
 from webapp.importing.services.encodings import LEGACY_ENCODINGS, decode_as
 from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, take_in
+from webapp.importing.services.workbooks import is_workbook
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.storage.database import reading, transaction
@@ -30,7 +31,7 @@ def import_file(
     data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise click.ClickException(_("The file is larger than 50 MB. Split it."))
-    text = decode_as(data, encoding) if encoding else data
+    text = decode_as(data, encoding) if encoding and not is_workbook(data) else data
     plan = _plan_or_store(importer, text, dry_run=dry_run)
     if dry_run:
         _show_rows(plan)

@@ -1,4 +1,4 @@
-"""CSV parser of tables from a spreadsheet: delimiter, quotes, headings, and each fault with its place."""
+"""Parser of tables from a spreadsheet: delimiter, quotes, headings, and each fault with its place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from webapp.importing.services.faults import Fault
 from webapp.importing.services.header_faults import header_faults, header_remedy, left_out
 from webapp.importing.services.headings import column_named
 from webapp.importing.services.split_names import PARTS, with_whole_names
+from webapp.importing.services.workbooks import is_workbook, text_of_workbook
 from webapp.language import gettext as _
 
 MOST_ROWS = 50_000
@@ -52,14 +53,14 @@ class Table:
 
 
 def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """Read a file of comma, semicolon or tab separated cells under a row of column names.
+    """Read a workbook, or comma, semicolon or tab separated cells, under a row of column names.
 
     Columns may stand in any order, optional ones may be missing and are then empty, others are left
     out with a note. Cells come stripped and composed (NFC); empty rows are passed over. Never raises:
     what is wrong stands in the table's faults.
     """
     try:
-        text, notes = decode(data) if isinstance(data, bytes) else (data, [])
+        text, notes = text_of(data) if isinstance(data, bytes) else (data, [])
     except NotReadable as fault:
         return Table(faults=[Fault(fault.row, "", fault.what, fault.remedy)])
     text, delimiter = _without_marks(text)
@@ -84,6 +85,11 @@ def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[
     if not table.rows and not table.faults:
         table.faults.append(Fault(None, "", _("It names its columns and has no rows."), _("Add the rows.")))
     return table
+
+
+def text_of(data: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file, of a workbook as CSV, and notes on how it was read; raise NotReadable."""
+    return text_of_workbook(data, most_rows=MOST_ROWS) if is_workbook(data) else decode(data)
 
 
 def _without_marks(text: str) -> tuple[str, str]:

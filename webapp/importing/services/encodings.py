@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from webapp.language import gettext as _
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _UTF_8_LETTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
@@ -64,11 +63,6 @@ def decode(data: bytes) -> tuple[str, list[str]]:
     UTF-8 with or without its mark, UTF-16 with its mark; else only what every encoding reads
     alike in which the bytes make words.
     """
-    if data.startswith(_WORKBOOKS):
-        raise NotReadable(
-            _("This is a spreadsheet program's own file, not a CSV file."),
-            _("Open it there and save it as “CSV UTF-8”."),
-        )
     if data.startswith(_UTF_16):
         return _decode_utf_16(data)
     if len(data) - len(data.translate(None, _CONTROLS)) > max(3, len(data) // 20):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.domain.spreadsheets import starts_like_a_formula
+from webapp.domain.spreadsheets.tables import starts_like_a_formula
 from webapp.importing.services.clean_text import is_visible
 from webapp.importing.services.faults import Fault
 from webapp.language import gettext as _

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from webapp import log
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.domain.wording import N_
 from webapp.importing.services.csv_files import Row, Table
 from webapp.importing.services.faults import Fault
@@ -65,15 +65,15 @@ class ImportPlan(Generic[Item]):
         """Return how many rows have this fate."""
         return sum(planned.fate is fate for planned in self.rows)
 
-    def faulty_rows(self) -> bytes:
-        """Write the faulty rows with their faults, to be mended in a spreadsheet and imported again."""
+    def faulty_rows(self) -> Sheet:
+        """Return the faulty rows with their faults, to be mended in a spreadsheet and imported again."""
         width = len(self.columns)
         rows = [
             [*(*planned.cells, *[""] * width)[:width], " ".join(fault.sentence for fault in planned.faults)]
             for planned in self.rows
             if planned.fate is Fate.FAULTY
         ]
-        return csv_file([*self.columns, FAULT_COLUMN], rows)
+        return Sheet(columns=columns(*self.columns, FAULT_COLUMN), rows=rows)
 
 
 def plan_of(
@@ -128,5 +128,5 @@ def take_in(
         raise ImportRefused(plan)
     importer.store(session, plan.items, at=at, who=who)
     counts = {"new": plan.count(Fate.NEW), "changed": plan.count(Fate.CHANGED)}
-    log.note(session, at=at, who=who, what=importer.logged_as % counts)
+    log.note(session, at=at, who=who, what=importer.logged_as, **counts)
     return plan

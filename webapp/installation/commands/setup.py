@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from webapp.clock import now
 from webapp.config import current_settings
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.names_and_addresses import email_fault, name_fault
 from webapp.installation.services import set_up_code
@@ -121,6 +122,12 @@ def sign_in_link_command(emails: tuple[str, ...]) -> None:
                         address=email,
                     )
                 ) from None
-        note(session, at=now(), who=COMMAND_LINE, what=f"made sign-in links for {', '.join(emails)}")
+        note(
+            session,
+            at=now(),
+            who=COMMAND_LINE,
+            what=N_("made sign-in links for %(addresses)s"),
+            addresses=", ".join(emails),
+        )
     for secret in secrets:
         click.echo(sign_in.link_address(current_settings().base_url, secret))

@@ -134,8 +134,8 @@ def _key(session: Session, settings: Settings) -> Finding:
         )
         return Finding(subject, State.UNSOUND, words)
     words = _(
-        "a file outside the data folder, as was looked up, destroyed at the exchange. Whether a backup of "
-        "the whole machine takes it cannot be seen from here."
+        "a file outside the data folder (looked up just now), destroyed at the exchange. Whether a backup "
+        "of the whole machine takes it cannot be seen from here."
     )
     if round_ is not None and not (settings.key_folder / CACHE_TAG).is_file():
         words += " " + _("The mark by which backup programs leave it out is missing.")

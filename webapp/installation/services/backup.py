@@ -84,7 +84,7 @@ def back_up(database: Database, file: Path, *, at: datetime) -> None:
     finally:
         draft.unlink(missing_ok=True)
     with database.transaction() as session:
-        log.note(session, at=at, who=log.COMMAND_LINE, what=f"made the backup {file.name}")
+        log.note(session, at=at, who=log.COMMAND_LINE, what=N_("made the backup %(file)s"), file=file.name)
 
 
 def _copy_pages(database: Database, *, into: sqlite3.Connection) -> None:
@@ -117,8 +117,9 @@ def restore(database: Database, settings: Settings, file: Path, *, replace: bool
     migrating.upgrade(database)
     taken_away = before.without(_standing(database))
     with database.transaction() as session:
-        what = "; ".join((f"restored the backup {file.name}", *map(str, taken_away)))
-        log.note(session, at=at, who=log.COMMAND_LINE, what=what)
+        restored = Sentence(key=N_("restored the backup %(file)s"), values={"file": file.name})
+        said = log.one_after_another([restored, *taken_away], between="; ")
+        log.note(session, at=at, who=log.COMMAND_LINE, what="%(said)s", said=said)
     return [*_settle(database, before.sessions), *map(in_words, taken_away)]
 
 

@@ -154,7 +154,7 @@ def _plan_again(place: Workplace, round_id: int) -> date | None:
         round_.due_on = round_.due_on or round_.opens_on
         set_plan(round_, usual_plan(session, opens))
         announce_plan(session, round_, now=place.now)
-        place.note(session, f"planned {round_.name} anew")
+        place.note(session, N_("planned %(round)s anew"), round=round_.name)
         return opens
 
 

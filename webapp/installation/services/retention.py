@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from webapp.domain.half_years import PAST_STATES, months_later
+from webapp.domain.wording import N_, Sentence, Value
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
 from webapp.models import Company, LogEntry, Mail, MailState, Survey, VisitNote
@@ -31,14 +32,16 @@ def delete_what_is_old(place: Workplace) -> list[str]:
         lock_organisation(session)
         for table, condition in old.items():
             session.execute(delete(table).where(condition))
-        what = f"deleted what the settings keep no longer, {_kept(company)}"
-        place.note(session, what)
+        what = N_(
+            "deleted what the settings keep no longer, mails: %(mails)s, log: %(log)s, notes: %(notes)s"
+        )
+        place.note(session, what, **_kept(company))
     return [_("What is older than the settings keep it was deleted: mails, log entries, notes for visits.")]
 
 
-def _kept(company: Company) -> str:
+def _kept(company: Company) -> dict[str, Value]:
     months = {"mails": company.mails_kept, "log": company.log_kept, "notes": company.notes_kept}
-    return ", ".join(f"{name}: {number or 'for good'}" for name, number in months.items())
+    return {name: number or Sentence(key=N_("for good")) for name, number in months.items()}
 
 
 def _old(company: Company, today: date) -> dict[type, ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Import pages: CSV from a file or pasted, previewed row by row (dry run) before anything is stored."""
+"""Import pages: a workbook, a CSV file or pasted rows, previewed (dry run) before anything is stored."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
-from webapp.importing.services.encodings import LEGACY_ENCODINGS, NotReadable, decode, decode_as
+from webapp.importing.services.csv_files import text_of
+from webapp.importing.services.encodings import LEGACY_ENCODINGS, NotReadable, decode_as
 from webapp.importing.services.guessed_headings import Guess, guess_headings
 from webapp.importing.services.plan import Fate, Importer, ImportPlan, ImportRefused, PlannedRow, take_in
+from webapp.importing.services.workbooks import is_workbook
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.needs.services import importing as needs_imports
@@ -24,6 +26,7 @@ from webapp.organisation.services.people_import import importer_with
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.pages import has_rounds, tell
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("admin_import", __name__)
 FAULTS_IN_SUMMARY = 20
@@ -103,13 +106,14 @@ def ask(what: str) -> str:
 @allow(Role.ADMINISTRATOR)
 def preview(what: str) -> str | tuple[str, int]:
     """Show what every row would do; stores nothing."""
-    data, text = _sent()
+    data, text, notes = _sent()
     guess = _guess(text) if what == "people" else None
-    if guess is None:
-        return _preview(what, _importer(what).plan(reading(), data), text)
-    plan = _importer(what).plan(reading(), guess.text)
-    plan.notes.insert(0, _guess_in_words(guess))
-    return _preview(what, plan, guess.text)
+    if guess is not None:
+        data, text = guess.text, guess.text
+        notes = [_guess_in_words(guess), *notes]
+    plan = _importer(what).plan(reading(), data)
+    plan.notes[:0] = notes
+    return _preview(what, plan, text)
 
 
 @blueprint.post("/admin/import/<what>/store")
@@ -117,7 +121,7 @@ def preview(what: str) -> str | tuple[str, int]:
 def store(what: str) -> Response | str | tuple[str, int]:
     """Store the list that was shown, or show it again where the company changed meanwhile."""
     kind = _kind(what)
-    data, text = _sent()
+    data, text, _notes = _sent()
     try:
         with transaction() as session:
             plan = take_in(session, _importer(what), data, at=now(), who=viewer().name)
@@ -127,15 +131,13 @@ def store(what: str) -> Response | str | tuple[str, int]:
     return redirect(url_for(kind.afterwards if has_rounds() else "setup.show"), 303)
 
 
-@blueprint.post("/admin/import/<what>/faulty-rows")
+@blueprint.post(f"/admin/import/<what>/faulty-rows.{ENDING}")
 @allow(Role.ADMINISTRATOR)
-def faulty_rows(what: str) -> Response:
+def faulty_rows(what: str, ending: str) -> Response:
     """Give the faulty rows as a file, each with what is wrong, to be mended and imported again."""
-    data, _text = _sent()
-    response = make_response(_importer(what).plan(reading(), data).faulty_rows())
-    response.mimetype = "text/csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{what}-faulty-rows.csv"'
-    return response
+    data, *_carried = _sent()
+    sheet = _importer(what).plan(reading(), data).faulty_rows()
+    return sheet_file(sheet, name=f"{what}-faulty-rows", ending=ending)
 
 
 def _kind(what: str) -> Kind:
@@ -171,21 +173,22 @@ def _deactivates_missing() -> bool:
     return request.form.get("missing") == "deactivate"
 
 
-def _sent() -> tuple[bytes | str, str]:
-    """Return what is to be read, and the text that the page carries on."""
+def _sent() -> tuple[bytes | str, str, list[str]]:
+    """Return what is to be read, the text that the page carries on, and notes on how it was read."""
     file = request.files.get("file")
     if file is None or not file.filename:
         text = request.form.get("text", "")
-        return text, text
+        return text, text, []
     data = file.read()
     encoding = request.form.get("encoding", "")
-    if encoding in LEGACY_ENCODINGS:
+    if encoding in LEGACY_ENCODINGS and not is_workbook(data):
         text = decode_as(data, encoding)
-        return text, text
+        return text, text, []
     try:
-        return data, decode(data)[0]
-    except NotReadable:
-        return data, ""
+        text, notes = text_of(data)
+    except NotReadable:  # whoever reads it says why
+        return data, "", []
+    return text, text, notes
 
 
 def _preview(what: str, plan: ImportPlan[Any], text: str) -> str | tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as CSV."""
+"""Audit log page: filtered by words and by who did it, sorted, paginated; the same as a file."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request, url_for
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import by_alphabet, moment_in
 from webapp.language import gettext as _
+from webapp.log import what_was_done, who_did
 from webapp.models import LogEntry
 from webapp.organisation.services.organisation import get_company
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("admin_log", __name__)
 LINES_A_PAGE = 50
@@ -34,23 +37,30 @@ class LogFilter:
 
     @property
     def lines(self) -> Select[LogEntry]:
-        """Select the lines: every word must stand in who did it or in what was done."""
-        found = select(LogEntry)
-        for word in self.words.split():
-            columns = (LogEntry.who, LogEntry.what)
-            found = found.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
-        return found.where(LogEntry.who == self.who) if self.who else found
+        """Select the lines in order, before their words are looked at."""
+        order = (LogEntry.made_at, LogEntry.id)
+        lines = select(LogEntry).order_by(*(order if self.order else (column.desc() for column in order)))
+        return lines.where(LogEntry.who == self.who) if self.who else lines
 
-    @property
-    def in_order(self) -> Select[LogEntry]:
-        if self.order:
-            return self.lines.order_by(LogEntry.made_at, LogEntry.id)
-        return self.lines.order_by(LogEntry.made_at.desc(), LogEntry.id.desc())
+    def found(self, session: Session) -> list[LogEntry]:
+        """Return the lines in whose words, as they are shown, every word stands."""
+        words = self.words.casefold().split()
+        return [
+            entry for entry in session.scalars(self.lines) if all(word in _shown(entry) for word in words)
+        ]
 
     def address(self, endpoint: str, **other: Any) -> str:
         """Return an address with these filters."""
         fields: dict[str, Any] = {"q": self.words, "who": self.who, "sort": self.order, **other}
         return url_for(endpoint, **{name: value for name, value in fields.items() if value})
+
+
+def _shown(entry: LogEntry) -> str:
+    return f"{who_did(entry.who)} {what_was_done(entry)}".casefold()
+
+
+def _number(session: Session, wanted: LogFilter) -> int:
+    return session.scalar(select(func.count()).select_from(wanted.lines.subquery())) or 0
 
 
 def _filter() -> LogFilter:
@@ -67,17 +77,25 @@ def show() -> str:
     """Show a page of the log."""
     session, wanted = reading(), _filter()
     timezone = get_company(session).timezone
-    number = session.scalar(select(func.count()).select_from(wanted.lines.subquery())) or 0
+    found = wanted.found(session) if wanted.words else None
+    number = _number(session, wanted) if found is None else len(found)
     pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    entries = session.scalars(wanted.in_order.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE))
-    doers = sorted(session.scalars(select(LogEntry.who).distinct()), key=by_alphabet)
+    first = (page - 1) * LINES_A_PAGE
+    if found is None:
+        entries = list(session.scalars(wanted.lines.limit(LINES_A_PAGE).offset(first)))
+    else:
+        entries = found[first : first + LINES_A_PAGE]
+    doers = [(who, who_did(who)) for who in session.scalars(select(LogEntry.who).distinct())]
     return render_template(
         "installation/log.html",
-        rows=[(moment_in(timezone, entry.made_at), entry.who, entry.what) for entry in entries],
+        rows=[
+            (moment_in(timezone, entry.made_at), who_did(entry.who), what_was_done(entry))
+            for entry in entries
+        ],
         wanted=wanted,
         is_narrowed=bool(wanted.words or wanted.who),
-        doers=[("", _("Everybody")), *((name, name) for name in doers)],
+        doers=[("", _("Everybody")), *sorted(doers, key=lambda doer: by_alphabet(doer[1]))],
         orders=[("", _("Newest first")), (OLDEST_FIRST, _("Oldest first"))],
         number=number,
         page=page,
@@ -85,19 +103,14 @@ def show() -> str:
     )
 
 
-@blueprint.get("/admin/log.csv")
+@blueprint.get(f"/admin/log.{ENDING}")
 @allow(Role.ADMINISTRATOR)
-def csv() -> Response:
-    """Give what the filters leave, for an auditor or a program: moments in local time, with the offset."""
+def sheet(ending: str) -> Response:
+    """Give what the filters leave, for an auditor: moments in local time, in CSV with the offset."""
     session = reading()
     zone = ZoneInfo(get_company(session).timezone)
-    entries = session.scalars(_filter().in_order)
     rows = (
-        (entry.made_at.astimezone(zone).isoformat(timespec="seconds"), entry.who, entry.what)
-        for entry in entries
+        (entry.made_at.astimezone(zone), who_did(entry.who), what_was_done(entry))
+        for entry in _filter().found(session)
     )
-    return Response(
-        csv_file(("when", "who", "what"), rows),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="log.csv"'},
-    )
+    return sheet_file(Sheet(columns=columns("when", "who", "what"), rows=rows), name="log", ending=ending)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.clock import now
 from webapp.config import current_settings
+from webapp.domain.wording import N_
 from webapp.installation.services.mail_previews import name_of_kind, previews
 from webapp.language import current_language
 from webapp.language import gettext as _
@@ -81,6 +82,6 @@ def again() -> Response:
     with transaction() as session:
         number = outbox_overview.try_again(session, kind=kind, now=now())
         if number:
-            note(session, at=now(), who=who, what=f"let mails be tried again ({kind})")
+            note(session, at=now(), who=who, what=N_("let mails be tried again (%(kind)s)"), kind=kind)
     tell(_("They are tried again from now on.") if number else _("There was nothing left to try again."))
     return redirect(url_for("admin_mail.show"), 303)

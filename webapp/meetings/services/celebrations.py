@@ -76,7 +76,9 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         )
         for hero in speech.heroes
     ]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote for {log.name_of_meeting(meeting)}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=N_("wrote for %(it)s"), it=log.name_of_meeting(meeting)
+    )
 
 
 def _faults(speech: Speech, possible: Container[str]) -> list[FieldFault]:

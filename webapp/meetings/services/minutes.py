@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import LONGEST_TEXT, FieldFault, FieldsRefused, too_long
+from webapp.domain.wording import N_
 from webapp.models import Decision, Meeting
 
 LONGEST_DECISION = 500  # as long as an action may be
@@ -63,7 +64,13 @@ def write_minutes(
             if not decision.text:
                 meeting.decisions.remove(decision)
     meeting.decisions += [Decision(text=text) for text in minutes.new_decisions if text]
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote minutes of {log.name_of_meeting(meeting)}")
+    log.note(
+        session,
+        at=doer.now,
+        who=doer.name,
+        what=N_("wrote minutes of %(it)s"),
+        it=log.name_of_meeting(meeting),
+    )
 
 
 def claim_edit(session: Session, meeting: Meeting, *, edit_number: int) -> None:

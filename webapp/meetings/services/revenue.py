@@ -14,7 +14,7 @@ from webapp.doer import ChangedMeanwhile, Doer
 from webapp.domain.faults import FieldFault, FieldsRefused, too_long
 from webapp.domain.half_years import months_later
 from webapp.domain.revenue import LONGEST_CURRENCY, MOST_MONTHS, Line, Month, in_full, months_of
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Cell, Column, Sheet
 from webapp.domain.wording import N_, Sentence
 from webapp.locking import lock_organisation
 from webapp.models import Department, RevenueLine, RevenuePlan, RevenueResult
@@ -87,7 +87,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
     if start.selling_id is not None and start.months is not None:  # always so after the check
         plan.selling_id, plan.months = start.selling_id, start.months
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"began {log.name_of_plan(plan)}")
+    log.note(session, at=doer.now, who=doer.name, what=N_("began %(it)s"), it=log.name_of_plan(plan))
 
 
 def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[FieldFault]:
@@ -108,14 +108,16 @@ def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[FieldFa
 def end_plan(session: Session, plan: RevenuePlan, *, doer: Doer) -> None:
     """Switch the page off; what was written stays and comes back when it is switched on again."""
     plan.is_on = False
-    log.note(session, at=doer.now, who=doer.name, what=f"switched off {log.name_of_plan(plan)}")
+    log.note(session, at=doer.now, who=doer.name, what=N_("switched off %(it)s"), it=log.name_of_plan(plan))
 
 
 def set_target(session: Session, plan: RevenuePlan, target: int, *, edit_number: int, doer: Doer) -> None:
     """Store the target from above; raises ChangedMeanwhile."""
     _claim_edit(session, plan, edit_number=edit_number)
     plan.target, plan.target_by_id, plan.target_on = target, doer.person_id, doer.today
-    log.note(session, at=doer.now, who=doer.name, what=f"set the target of {log.name_of_plan(plan)}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=N_("set the target of %(it)s"), it=log.name_of_plan(plan)
+    )
 
 
 def write_lines(
@@ -130,7 +132,9 @@ def write_lines(
     plan.lines = [RevenueLine(name=line.name, planned=line.planned, added=line.added) for line in lines]
     if before != [(line.name, line.added) for line in lines if line.added]:
         plan.allocated_by_id, plan.allocated_on = doer.person_id, doer.today
-    log.note(session, at=doer.now, who=doer.name, what=f"wrote the lines of {log.name_of_plan(plan)}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=N_("wrote the lines of %(it)s"), it=log.name_of_plan(plan)
+    )
 
 
 def _faults_of_line(line: Line, place: int) -> list[FieldFault]:
@@ -155,7 +159,9 @@ def note_results(
             result.earned, result.noted_by_id, result.noted_on = amount, doer.person_id, doer.today
             if stored is None:
                 plan.results.append(result)
-    log.note(session, at=doer.now, who=doer.name, what=f"noted results of {log.name_of_plan(plan)}")
+    log.note(
+        session, at=doer.now, who=doer.name, what=N_("noted results of %(it)s"), it=log.name_of_plan(plan)
+    )
 
 
 def _claim_edit(session: Session, plan: RevenuePlan, *, edit_number: int) -> None:
@@ -197,14 +203,15 @@ def revenue_of_last_month(
     return RevenueOfMonth(month=month, currency=plan.currency) if month else None
 
 
-def plan_as_csv(plan: RevenuePlan) -> bytes:
-    """Write lines and months for a spreadsheet."""
-    rows = []
+def plan_as_sheet(plan: RevenuePlan) -> Sheet:
+    """Return lines and months for a spreadsheet."""
+    rows: list[list[Cell]] = []
     for line in lines_of(plan):
         amounts = [in_full(amount) for amount in (line.planned, line.added, line.together)]
-        rows.append(["line", line.name, *amounts, "", plan.currency])
+        rows.append(["line", line.name, *amounts, None, plan.currency])
     for month in months_in(plan):
-        wanted = "" if month.wanted is None else in_full(month.wanted)
-        earned = "" if month.earned is None else in_full(month.earned)
-        rows.append(["month", f"{month.first_day:%Y-%m}", wanted, "", wanted, earned, plan.currency])
-    return csv_file(("kind", "name", "planned", "added", "together", "earned", "currency"), rows)
+        wanted = None if month.wanted is None else in_full(month.wanted)
+        earned = None if month.earned is None else in_full(month.earned)
+        rows.append(["month", f"{month.first_day:%Y-%m}", wanted, None, wanted, earned, plan.currency])
+    amounts_of = [Column(name, 2) for name in ("planned", "added", "together", "earned")]
+    return Sheet(columns=[Column("kind"), Column("name"), *amounts_of, Column("currency")], rows=rows)

@@ -22,7 +22,7 @@ from webapp.meetings.services.revenue import (
     find_plan,
     months_in,
     note_results,
-    plan_as_csv,
+    plan_as_sheet,
     set_target,
     write_lines,
 )
@@ -42,6 +42,7 @@ from webapp.typed_text import on_one_line
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.sheet_files import ENDING, sheet_file
 from webapp.web.typed_forms import number_from, typed_from, version_from
 
 blueprint = Blueprint("revenue", __name__)
@@ -77,14 +78,13 @@ def show(one_slug: str, other_slug: str) -> Page:
     return plan_page(both, plan)
 
 
-@blueprint.get("/meetings/revenue/<one_slug>/<other_slug>.csv")
+@blueprint.get(f"/meetings/revenue/<one_slug>/<other_slug>.{ENDING}")
 @allow(Role.EMPLOYEE)
-def csv(one_slug: str, other_slug: str) -> Response:
+def sheet(one_slug: str, other_slug: str, *, ending: str) -> Response:
     """Give lines and months for a spreadsheet."""
     both = _both(one_slug, other_slug)
-    name = f'attachment; filename="revenue-{both[0].slug}-{both[1].slug}.csv"'
-    content = plan_as_csv(_open_plan(both))
-    return Response(content, mimetype="text/csv", headers={"Content-Disposition": name})
+    name = f"revenue-{both[0].slug}-{both[1].slug}"
+    return sheet_file(plan_as_sheet(_open_plan(both)), name=name, ending=ending)
 
 
 @blueprint.post("/meetings/revenue/<one_slug>/<other_slug>/on")

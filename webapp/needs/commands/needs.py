@@ -7,6 +7,7 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
+from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.importing.commands.importing import import_file, with_encoding
 from webapp.needs.services import importing as needs_imports
 from webapp.speaking import speaking
@@ -46,11 +47,12 @@ def import_command(file: BinaryIO, dry_run: bool, encoding: str | None) -> None:
     default="-",
     help="Write to this file; standard output where it is missing.",
 )
+@click.option("--format", "kind", type=click.Choice(list(WRITERS)), default="csv", show_default=True)
 @speaking
-def export_command(output: BinaryIO) -> None:
+def export_command(output: BinaryIO, kind: str) -> None:
     """Export every list in force, agreed or not, as `needs import` reads it.
 
-    Drafts and measured figures are not in it. A cell that a spreadsheet would calculate gets an
+    Drafts and measured figures are not in it. In CSV a cell that a spreadsheet would calculate gets an
     apostrophe, which the import takes off again.
     """
-    output.write(needs_imports.export(reading()))
+    output.write(WRITERS[kind](needs_imports.export(reading())))

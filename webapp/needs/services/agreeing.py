@@ -135,12 +135,14 @@ def _decide(
     needs_list.decided_at = needs_list.changed_at = now
     needs_list.decided_by_id = person.id
     session.flush()
-    done = {
-        ListState.AGREED: "agreed to",
-        ListState.AGREED_WITH_RESERVATION: "agreed with a reservation to",
-    }.get(needs_list.state, "sent back")
-    what = f"{done} version {needs_list.version} of what {direction.by.name} needs from {direction.of.name}"
-    log.note(session, at=now, who=person.name, what=what)
+    what = {
+        ListState.AGREED: N_("agreed to version %(version)s of what %(by)s needs from %(of)s"),
+        ListState.AGREED_WITH_RESERVATION: N_(
+            "agreed with a reservation to version %(version)s of what %(by)s needs from %(of)s"
+        ),
+    }.get(needs_list.state, N_("sent back version %(version)s of what %(by)s needs from %(of)s"))
+    sides = {"by": direction.by.name, "of": direction.of.name}
+    log.note(session, at=now, who=person.name, what=what, version=needs_list.version, **sides)
     needs_letters.tell_decided(session, direction, needs_list, person=person, now=now)
 
 

@@ -155,15 +155,16 @@ def _raise(
     _set_position(escalation, side, position)
     session.add(escalation)
     session.flush()
-    what = f"asked the president to rule on {subject_of(escalation)}"
-    log.note(session, at=now, who=person.name, what=what)
+    what = N_("asked the president to rule on %(it)s")
+    log.note(session, at=now, who=person.name, what=what, it=subject_of(escalation))
     needs_letters.tell_escalated(session, direction_of(escalation), escalation, person=person, now=now)
 
 
-def subject_of(escalation: Escalation) -> str:
+def subject_of(escalation: Escalation) -> Sentence:
     if escalation.version is not None:
         return name_in_log(escalation.version.agreement, form_of(escalation.version), escalation.version)
-    return f"what {escalation.by.name} needs from {escalation.of.name}"
+    values = {"by": escalation.by.name, "of": escalation.of.name}
+    return Sentence(key=N_("what %(by)s needs from %(of)s"), values=values)
 
 
 def state_position(session: Session, escalation: Escalation, *, side: Side, position: str) -> None:

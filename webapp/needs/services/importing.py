@@ -1,4 +1,4 @@
-"""CSV import and export of needs lists: each list whole, six needs, agreed as it comes in."""
+"""Import and export of needs lists as a table: each list whole, six needs, agreed as it comes in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from webapp.domain.needs import (
     NeedWords,
     faults_of_list,
 )
-from webapp.domain.spreadsheets import csv_file, unguarded
+from webapp.domain.spreadsheets.tables import Sheet, columns, unguarded
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Row, Table, read_table
 from webapp.importing.services.faults import Fault
@@ -91,17 +92,17 @@ IMPORTER = Importer(
     columns=ALL_COLUMNS,
     plan=plan,
     store=store,
-    logged_as="imported needs: %(new)s new, %(changed)s changed",
+    logged_as=N_("imported needs: %(new)s new, %(changed)s changed"),
 )
 
 
-def export(session: Session) -> bytes:
-    """Write every list in force, as `plan` reads it; drafts stay with their heads."""
+def export(session: Session) -> Sheet:
+    """Return every list in force, as `plan` reads it; drafts stay with their heads."""
     rows = [
         [
             standing.direction.of.name,
             standing.direction.by.name,
-            str(need.position),
+            need.position,
             need.text,
             *(getattr(need, name) for name in EXPLANATIONS_IN_FILES),
         ]
@@ -109,7 +110,7 @@ def export(session: Session) -> bytes:
         if standing.in_force is not None
         for need in standing.in_force.needs
     ]
-    return csv_file(ALL_COLUMNS, rows)
+    return Sheet(columns=columns(*ALL_COLUMNS), rows=rows)
 
 
 # --- A row ----------------------------------------------------------------------------------

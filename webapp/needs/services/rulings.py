@@ -55,7 +55,7 @@ def rule(
         escalation.outcome = outcome
         _carry_out(session, escalation, needs_list, wordings=wordings, person=person, now=now)
     direction = direction_of(escalation)
-    log.note(session, at=now, who=person.name, what=f"ruled on {subject_of(escalation)}")
+    log.note(session, at=now, who=person.name, what=N_("ruled on %(it)s"), it=subject_of(escalation))
     needs_letters.tell_ruled(session, direction, escalation, person=person, now=now)
 
 

@@ -97,7 +97,12 @@ def propose(
     needs_list.edit_number += 1
     session.flush()
     log.note(
-        session, at=now, who=person.name, what=f"proposed version {needs_list.version} of {_named(direction)}"
+        session,
+        at=now,
+        who=person.name,
+        what=N_("proposed version %(version)s of what %(by)s needs from %(of)s"),
+        version=needs_list.version,
+        **_named(direction),
     )
     needs_letters.tell_proposed(session, direction, needs_list, person=person, now=now)
     return needs_list
@@ -114,7 +119,13 @@ def discard_draft(
     if edition != edition_of(standing):
         raise EditedMeanwhile
     session.delete(standing.draft)
-    log.note(session, at=now, who=person.name, what=f"discarded the draft of {_named(direction)}")
+    log.note(
+        session,
+        at=now,
+        who=person.name,
+        what=N_("discarded the draft of what %(by)s needs from %(of)s"),
+        **_named(direction),
+    )
     return True
 
 
@@ -168,7 +179,12 @@ def _write(
         )
         session.add(draft)
         log.note(
-            session, at=now, who=person.name, what=f"began version {draft.version} of {_named(direction)}"
+            session,
+            at=now,
+            who=person.name,
+            what=N_("began version %(version)s of what %(by)s needs from %(of)s"),
+            version=draft.version,
+            **_named(direction),
         )
     draft.needs = []
     draft.changed_at = now
@@ -179,5 +195,5 @@ def _write(
     return draft
 
 
-def _named(direction: Direction) -> str:
-    return f"what {direction.by.name} needs from {direction.of.name}"
+def _named(direction: Direction) -> dict[str, str]:
+    return {"by": direction.by.name, "of": direction.of.name}

@@ -110,7 +110,7 @@ def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who
         said = change.in_words()
         if not said:
             continue
-        log.note(session, at=at, who=who, what=" ".join(map(str, said)))
+        log.note(session, at=at, who=who, what="%(said)s", said=log.one_after_another(said))
         for address, language in _readers(session, change):
             lines.setdefault(address, []).extend(said)
             languages[address] = language

@@ -12,7 +12,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.grades import DEFAULT_SCALE, SCALE_WITH_D, text_of
-from webapp.log import note
+from webapp.domain.wording import N_, Sentence, Value
+from webapp.log import note, one_after_another
 from webapp.mail_addresses import stored_address
 from webapp.models import Company, Person
 from webapp.organisation.services.organisation import get_company
@@ -118,7 +119,7 @@ def set_up(
     the_president.is_president = True
     the_administrator = _founder(session, administrator)
     the_administrator.is_administrator = True
-    note(session, at=now, who=the_administrator.name, what=f"set up {name.strip()}")
+    note(session, at=now, who=the_administrator.name, what=N_("set up %(name)s"), name=name.strip())
     session.flush()
     return the_administrator
 
@@ -140,7 +141,7 @@ def settings_of(company: Company) -> CompanySettings:
 
 def change_settings(
     session: Session, wanted: CompanySettings | Retention, *, who: str, now: datetime
-) -> list[str]:
+) -> list[Sentence]:
     """Store the company's settings; return what changed, each as "name: from → to"."""
     company = get_company(session)
     changes = []
@@ -148,7 +149,41 @@ def change_settings(
         before, after = getattr(company, field), getattr(wanted, field)
         if before != after:
             setattr(company, field, after)
-            changes.append(f"{field.replace('_', ' ')}: {before} → {after}")
+            changes.append(_change(field, before, after))
     if changes:
-        note(session, at=now, who=who, what=f"changed the settings ({'; '.join(changes)})")
+        said = one_after_another(changes, between="; ")
+        note(session, at=now, who=who, what=N_("changed the settings (%(changes)s)"), changes=said)
     return changes
+
+
+_IN_THE_LOG = {
+    "name": N_("name"),
+    "timezone": N_("timezone"),
+    "language": N_("language"),
+    "paper_size": N_("paper size"),
+    "scale": N_("scale"),
+    "minimum_group": N_("minimum group"),
+    "grading_days": N_("grading days"),
+    "plan_days": N_("plan days"),
+    "survey_minutes": N_("survey minutes"),
+    "asks_comments": N_("asks comments"),
+    "reviews_comments": N_("reviews comments"),
+    "plans_rounds": N_("plans rounds"),
+    "mail_hour": N_("mail hour"),
+    "mails_links": N_("mails links"),
+    "mails_kept": N_("mails kept"),
+    "log_kept": N_("log kept"),
+    "notes_kept": N_("notes kept"),
+}
+
+
+def _change(field: str, before: object, after: object) -> Sentence:
+    key = N_("%(field)s: %(before)s → %(after)s")
+    values = {"field": Sentence(key=_IN_THE_LOG[field]), "before": _value(before), "after": _value(after)}
+    return Sentence(key=key, values=values)
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, bool):
+        return Sentence(key=N_("yes") if value else N_("no"))
+    return value if isinstance(value, int) else str(value)

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
@@ -25,7 +26,7 @@ def add_department(session: Session, name: str, *, at: datetime, who: str) -> De
     department = Department(name=name, slug=slug_for(name, set(session.scalars(select(Department.slug)))))
     session.add(department)
     session.flush()
-    log.note(session, at=at, who=who, what=f"added the department {name}")
+    log.note(session, at=at, who=who, what=N_("added the department %(name)s"), name=name)
     return department
 
 
@@ -41,7 +42,14 @@ def rename_department(session: Session, department: Department, name: str, *, at
     if name == before:
         return
     department.name = name
-    log.note(session, at=at, who=who, what=f"renamed the department {before} to {name}")
+    log.note(
+        session,
+        at=at,
+        who=who,
+        what=N_("renamed the department %(before)s to %(name)s"),
+        before=before,
+        name=name,
+    )
 
 
 def let_grade_by_code(
@@ -51,8 +59,8 @@ def let_grade_by_code(
     if department.grades_by_code is by_code:
         return
     department.grades_by_code = by_code
-    how = "with drawn codes" if by_code else "by signing in"
-    log.note(session, at=at, who=who, what=f"let {department.name} grade {how}")
+    with_codes, signed_in = N_("let %(name)s grade with drawn codes"), N_("let %(name)s grade by signing in")
+    log.note(session, at=at, who=who, what=with_codes if by_code else signed_in, name=department.name)
 
 
 def remove_department(session: Session, department: Department, *, at: datetime, who: str) -> None:
@@ -64,7 +72,7 @@ def remove_department(session: Session, department: Department, *, at: datetime,
             "Move its people and remove its pairs first; what was graded or written keeps it for good."
         )
         raise EntryRefused([Fault(None, "name", what, remedy)])
-    log.note(session, at=at, who=who, what=f"removed the department {department.name}")
+    log.note(session, at=at, who=who, what=N_("removed the department %(name)s"), name=department.name)
     session.delete(department)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.doer import Doer
+from webapp.domain.wording import N_
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
@@ -40,8 +41,12 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     for words in sorted((*names, *addresses), key=len, reverse=True):
         for entry in session.query(LogEntry).where(LogEntry.what.contains(words, autoescape=True)):
             entry.what = entry.what.replace(words, number)
+            said = entry.translations.items()
+            entry.translations = {language: text.replace(words, number) for language, text in said}
     person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
     person.is_president = person.is_administrator = person.is_reviewer = False
+    person.joined_on = person.left_on = person.rights_changed_on = None  # days by which she would be known
+    person.came_from_id = person.came_from_since = None
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=f"erased {number}")
+    log.note(session, at=doer.now, who=doer.name, what=N_("erased %(number)s"), number=number)

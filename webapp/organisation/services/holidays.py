@@ -70,4 +70,4 @@ def store_list(session: Session, listed: Sequence[ListedHoliday], *, at: datetim
     lock_organisation(session)
     session.execute(delete(Holiday))
     session.add_all(Holiday(day=holiday.day, name=holiday.name) for holiday in listed)
-    log.note(session, at=at, who=who, what=f"listed {len(listed)} holidays")
+    log.note(session, at=at, who=who, what=N_("listed %(number)s holidays"), number=len(listed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Table, false, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.wording import N_
+from webapp.language import current_language
 from webapp.mail.still_true import TO_OPEN_CARDS
 from webapp.models import LogEntry, Mail, Person
 from webapp.storage.database import Base
@@ -39,9 +41,9 @@ LABELS = {
     "signature": N_("Cards that you signed as read"),
     "visit_note": N_("Your notes for visits"),
 }
-_NOT_SHOWN = {"token_hash", "body", "id", "once_key", "journal"}
+_NOT_SHOWN = {"token_hash", "body", "id", "once_key", "journal", "translations"}
 """Secrets, the words of mails, which may hold a link that signs in, numbers that count others' rows, and
-what a change of many did to others."""
+what a change of many did to others. The log says the same in several languages."""
 
 OwnData = dict[str, list[dict[str, Any]]]
 
@@ -84,11 +86,14 @@ def own_data(session: Session, person: Person) -> OwnData:
         columns = [key.parent for key in table.foreign_keys if key.column.table.name == "person"]
         wanted[name] = select(table).where(or_(*(column == person.id for column in columns)))
     found = {name: session.execute(query).mappings().all() for name, query in wanted.items()}
-    return {
-        name: [{key: _plain(value) for key, value in row.items() if key not in _NOT_SHOWN} for row in rows]
-        for name, rows in found.items()
-        if rows
-    }
+    return {name: [_shown(row) for row in rows] for name, rows in found.items() if rows}
+
+
+def _shown(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Leave out what is not to be shown; a line of the log stands in the reader's language."""
+    in_my_language = {"what": words} if (words := row.get("translations", {}).get(current_language())) else {}
+    plain = {key: _plain(value) for key, value in row.items() if key not in _NOT_SHOWN}
+    return plain | in_my_language
 
 
 def names_of(session: Session, person: Person) -> list[str]:

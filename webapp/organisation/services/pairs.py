@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import Row, read_table
 from webapp.importing.services.faults import EntryRefused, Fault
@@ -43,7 +44,7 @@ def add_pair(session: Session, department: Department, other: Department, *, at:
     pair = Pair(first_id=min(department.id, other.id), second_id=max(department.id, other.id))
     session.add(pair)
     session.flush()
-    log.note(session, at=at, who=who, what=f"paired {department.name} and {other.name}")
+    log.note(session, at=at, who=who, what=N_("paired %(names)s"), names=log.joined([department, other]))
     return pair
 
 
@@ -55,7 +56,13 @@ def get_pair(session: Session, pair_id: int) -> Pair:
 def remove_pair(session: Session, pair: Pair, *, at: datetime, who: str) -> None:
     """End a pair from the next round on; a round that is open or past keeps its cards."""
     lock_organisation(session)
-    log.note(session, at=at, who=who, what=f"ended the pair {pair.first.name} and {pair.second.name}")
+    log.note(
+        session,
+        at=at,
+        who=who,
+        what=N_("ended the pair %(names)s"),
+        names=log.joined([pair.first, pair.second]),
+    )
     session.delete(pair)
 
 
@@ -99,7 +106,7 @@ def store(session: Session, entries: Sequence[PairEntry], *, at: datetime, who: 
     session.flush()
 
 
-IMPORTER = Importer(columns=COLUMNS, plan=plan, store=store, logged_as="imported pairs: %(new)s new")
+IMPORTER = Importer(columns=COLUMNS, plan=plan, store=store, logged_as=N_("imported pairs: %(new)s new"))
 
 
 def _read_row(row: Row, by_name: dict[str, Department]) -> PairEntry | list[Fault]:

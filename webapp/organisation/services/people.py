@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.doer import Doer
+from webapp.domain.wording import N_
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
@@ -58,7 +59,7 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
     if person is None:
         person = Person()
         session.add(person)
-        log.note(session, at=doer.now, who=doer.name, what=f"added {entry.name}")
+        log.note(session, at=doer.now, who=doer.name, what=N_("added %(name)s"), name=entry.name)
     elif person.email != entry.email:
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
@@ -144,7 +145,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
     person.is_active, person.left_on = False, doer.today
     end_access(session, [person])
     follow_people(session, left={person.email}, moved={})
-    log.note(session, at=doer.now, who=doer.name, what=f"deactivated {person.name}")
+    log.note(session, at=doer.now, who=doer.name, what=N_("deactivated %(name)s"), name=person.name)
 
 
 def activate(session: Session, person: Person, *, doer: Doer) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from webapp.domain.wording import N_
 from webapp.importing.services.csv_files import Row, read_table
 from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_DEPARTMENT_NAME, name_fault
@@ -86,7 +87,7 @@ def importer_with(answers: Answers, *, by: int | None = None) -> Importer[Planne
         columns=COLUMNS,
         plan=partial(plan, answers=answers),
         store=partial(store, by=by),
-        logged_as="imported people: %(new)s new, %(changed)s changed",
+        logged_as=N_("imported people: %(new)s new, %(changed)s changed"),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.clock import today_in
+from webapp.domain.wording import N_
 from webapp.mail.changed_addresses import follow_people
 from webapp.models import Company, Department, Person, Position
 from webapp.organisation.services.changes import PersonChange, tell
@@ -88,7 +89,7 @@ def _end_what_ends(
             continue
         if each.leaves:
             person.is_active, person.left_on = False, today
-            log.note(session, at=at, who=who, what=f"deactivated {person.name}")
+            log.note(session, at=at, who=who, what=N_("deactivated %(name)s"), name=person.name)
         elif person.position is Position.HEAD and entry_of(person) != each.entry:
             person.position = Position.EMPLOYEE
         if each.leaves or person.email != each.entry.email:

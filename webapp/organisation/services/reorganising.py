@@ -110,10 +110,11 @@ class Move:
         self.session.add(made)
         self.session.flush()
         words = {
-            ReorganisationKind.MERGE: f"merged {origin.name} into {into.name}",
-            ReorganisationKind.SPLIT: f"split {into.name} from {origin.name}",
+            ReorganisationKind.MERGE: N_("merged %(origin)s into %(into)s"),
+            ReorganisationKind.SPLIT: N_("split %(into)s from %(origin)s"),
         }
-        log.note(self.session, at=self.doer.now, who=self.doer.name, what=words[kind])
+        values = {"origin": origin.name, "into": into.name}
+        log.note(self.session, at=self.doer.now, who=self.doer.name, what=words[kind], **values)
         return made
 
 
@@ -136,13 +137,14 @@ def undo(session: Session, department: Department, *, doer: Doer) -> int:
     if last is None:
         key = N_("This can no longer be undone: a round or a survey was opened since, or it is undone.")
         raise Refused(Sentence(key=key))
-    what = "merge" if last.kind is ReorganisationKind.MERGE else "split"
-    names = f"{last.origin.name} and {last.into.name}"
+    is_merge = last.kind is ReorganisationKind.MERGE
+    what = N_("undid the merge of %(names)s") if is_merge else N_("undid the split of %(names)s")
+    names = log.joined([last.origin, last.into])
     lines = last.journal
     session.delete(last)
     session.flush()
     left = take_back(session, lines)
-    log.note(session, at=doer.now, who=doer.name, what=f"undid the {what} of {names}")
+    log.note(session, at=doer.now, who=doer.name, what=what, names=names)
     return left
 
 

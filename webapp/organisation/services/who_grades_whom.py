@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import log
+from webapp.domain.wording import N_
 from webapp.locking import lock_organisation
 from webapp.models import Department, Pair
 from webapp.organisation.services.departments import people_in
@@ -60,15 +61,17 @@ def store_pairs(
     What somebody else paired meanwhile stays. Departments that are gone are left out.
     """
     lock_organisation(session)
-    names = {department.id: department.name for department in departments(session)}
+    known = {department.id: department for department in departments(session)}
     stored = {(pair.first_id, pair.second_id): pair for pair in session.scalars(select(Pair))}
-    added = [both for both in sorted(set(ticked) - set(stored)) if set(both) <= set(names)]
+    added = [both for both in sorted(set(ticked) - set(stored)) if set(both) <= set(known)]
     ended = [both for both in sorted(set(shown) - set(ticked)) if both in stored]
     for first, second in added:
         session.add(Pair(first_id=first, second_id=second))
-        log.note(session, at=at, who=who, what=f"paired {names[first]} and {names[second]}")
+        names = log.joined([known[first], known[second]])
+        log.note(session, at=at, who=who, what=N_("paired %(names)s"), names=names)
     for both in ended:
         pair = stored[both]
-        log.note(session, at=at, who=who, what=f"ended the pair {pair.first.name} and {pair.second.name}")
+        names = log.joined([pair.first, pair.second])
+        log.note(session, at=at, who=who, what=N_("ended the pair %(names)s"), names=names)
         session.delete(pair)
     return len(added), len(ended)

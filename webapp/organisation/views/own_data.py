@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("own_data", __name__)
 @allow(Role.EMPLOYEE)
 def show() -> str:
     """Show every entry that refers to the viewer."""
-    sections = [(LABELS[name], len(rows), _as_json(rows)) for name, rows in _found().items()]
+    sections = [(LABELS[name], [_filled(row) for row in rows]) for name, rows in _found().items()]
     return render_template("organisation/own_data.html", sections=sections)
 
 
@@ -33,6 +34,10 @@ def as_json() -> Response:
 def _found() -> OwnData:
     session = reading()
     return own_data(session, get_person(session, viewer().id))
+
+
+def _filled(row: Mapping[str, object]) -> list[tuple[str, object]]:
+    return [(name.replace("_", " "), value) for name, value in row.items() if value not in ("", None)]
 
 
 def _as_json(data: object) -> str:

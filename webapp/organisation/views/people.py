@@ -16,11 +16,12 @@ from webapp.models import Person, Position
 from webapp.organisation.services import erasing, people
 from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.organisation import departments
-from webapp.organisation.views.people_list import list_page
+from webapp.organisation.views.people_list import list_page, sheet_of_list
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
 from webapp.web.answers import doer
 from webapp.web.pages import tell, warn
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("admin_people", __name__)
 FIELDS = {"roles": "position"}  # where a fault of a column stands on the page
@@ -31,6 +32,13 @@ FIELDS = {"roles": "position"}  # where a fault of a column stands on the page
 def index() -> str:
     """List people: filtered, sorted, in pages; those chosen can be changed at once."""
     return list_page()
+
+
+@blueprint.get(f"/admin/people.{ENDING}")
+@allow(Role.ADMINISTRATOR)
+def sheet(ending: str) -> Response:
+    """Give who can sign in as a file that can be imported again, as far as the filters leave them."""
+    return sheet_file(sheet_of_list(), name="people", ending=ending)
 
 
 @blueprint.get("/admin/people/new")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
 
+from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import gettext as _
 from webapp.organisation.services.entries import PersonEntry, entry_of
 from webapp.organisation.services.finding import (
@@ -16,9 +18,12 @@ from webapp.organisation.services.finding import (
     STATES,
     PeopleFilter,
     PeopleOrder,
+    find_ids,
     find_people,
+    with_department,
 )
 from webapp.organisation.services.organisation import departments
+from webapp.organisation.services.people_import import COLUMNS
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 
@@ -50,10 +55,10 @@ def as_fields(wanted: PeopleFilter) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-def address_of(wanted: PeopleFilter, **other: Any) -> str:
-    """Return the address of the list with a filter."""
+def address_of(wanted: PeopleFilter, endpoint: str = "admin_people.index", **other: Any) -> str:
+    """Return the address of the list, or of a file of it, with a filter."""
     fields: dict[str, Any] = {**as_fields(wanted), **other}
-    return url_for("admin_people.index", **fields)
+    return url_for(endpoint, **fields)
 
 
 def list_page(fault: str = "") -> str:
@@ -82,6 +87,7 @@ def list_page(fault: str = "") -> str:
         number=number,
         page=page,
         pages=-(-number // PEOPLE_A_PAGE),
+        address_of_sheet=address_of(wanted, "admin_people.sheet", ending="csv"),
         address_of_page=lambda page: address_of(wanted, page=page),
         fault=fault,
         chosen=set(request.form.getlist("person", type=int)),
@@ -89,6 +95,18 @@ def list_page(fault: str = "") -> str:
         deed=request.form.get("deed", "move"),
         into=request.form.get("into", ""),
     )
+
+
+def sheet_of_list() -> Sheet:
+    """Return the people that the address leaves, as an import reads them.
+
+    Whoever cannot sign in is left out unless asked for: an import would let her in again.
+    """
+    session, wanted = reading(), filter_of(request.args)
+    ids = find_ids(session, replace(wanted, state=wanted.state or "active"))
+    entries = map(entry_of, with_department(session, ids))
+    rows = [[getattr(entry, column) for column in COLUMNS] for entry in entries]
+    return Sheet(columns=columns(*COLUMNS), rows=rows)
 
 
 def department_choices() -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,7 +20,8 @@ from reports.data_compared import CompanyComparison, CompanyTrends, Comparison, 
 from reports.data_meetings import CelebrationSheet
 from webapp.clock import now, today_in
 from webapp.config import current_settings
-from webapp.domain.exports import round_as_csv, round_as_json
+from webapp.domain.exports import round_as_json, rounds_as_sheet
+from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.exchanged_cards.services.results import (
     Results,
     results_of_department,
@@ -187,16 +187,15 @@ def _all(session: Session, round_: Round) -> Results:
 
 @group.command("export")
 @of_round
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--format", "kind", type=click.Choice([*WRITERS, "json"]), default="csv", show_default=True)
 @to_file
 @speaking
 def export_command(round_name: str, kind: str, *, output: Path) -> None:
-    """Write the numbers of every card of a round, one line a need (CSV) or nested (JSON)."""
+    """Write the numbers of every card of a round, one line a need (CSV, XLSX) or nested (JSON)."""
     session, _today = _begin()
     round_ = _exchanged(session, round_name)
     shown = shown_round(round_, results_of_round(session, round_).cards)
-    writers: dict[str, Callable[..., bytes]] = {"csv": round_as_csv, "json": round_as_json}
-    _write(output, writers[kind](shown))
+    _write(output, round_as_json(shown) if kind == "json" else WRITERS[kind](rounds_as_sheet([shown])))
 
 
 def _begin() -> tuple[Session, date]:

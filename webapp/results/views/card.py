@@ -28,7 +28,7 @@ from webapp.exchanged_cards.services.signatures import (
 from webapp.exchanged_cards.services.written import comments_on, control_numbers_of
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round
-from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.exchanged_cards.views.files import cards_file, pdf_file
 from webapp.exchanged_cards.views.rights import (
     may_print_pair,
     may_read_card,
@@ -48,6 +48,7 @@ from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_part
+from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("results", __name__)
 
@@ -55,7 +56,7 @@ blueprint = Blueprint("results", __name__)
 @blueprint.app_errorhandler(NotExchanged)
 def not_yet(fault: NotExchanged) -> tuple[str, int]:
     """Say when the cards are exchanged; a file that cannot be had yet is a conflict, a page is an answer."""
-    is_file = request.path.endswith((".csv", ".pdf"))
+    is_file = request.path.endswith((".csv", ".xlsx", ".pdf"))
     page = render_template("results/not_yet.html", exchanges_on=fault.exchanges_on)
     return page, 409 if is_file else 200
 
@@ -186,12 +187,13 @@ def _follow_ups(card: ExchangedCard, promised: Iterable[Promised]) -> dict[int, 
     return found
 
 
-@blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.csv")
+@blueprint.get(f"/results/<round_slug>/<graded_slug>/<grading_slug>.{ENDING}")
 @allow(Role.EMPLOYEE)
-def card_csv(round_slug: str, graded_slug: str, grading_slug: str) -> Response:
+def card_sheet(round_slug: str, graded_slug: str, grading_slug: str, *, ending: str) -> Response:
     """Give the numbers of one card."""
     found = read_card(round_slug, graded_slug, grading_slug)
-    return csv_file(found.round_, [found.card], name=f"{round_slug}-{graded_slug}-{grading_slug}")
+    name = f"{round_slug}-{graded_slug}-{grading_slug}"
+    return cards_file(found.round_, [found.card], name=name, ending=ending)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>.pdf")

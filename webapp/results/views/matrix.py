@@ -13,7 +13,7 @@ from webapp.comment_review.services.review import number_waiting_for
 from webapp.exchanged_cards.services.results import Results, results_of_round
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import chosen_round, required_round
-from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.exchanged_cards.views.files import cards_file, pdf_file
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.meetings.services.names import title_of
@@ -33,6 +33,7 @@ from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_part
+from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("company", __name__)
 
@@ -146,12 +147,12 @@ def _read() -> Results:
     return results_of_round(session, required_round(rounds), rounds=rounds)
 
 
-@blueprint.get("/company.csv")
+@blueprint.get(f"/company.{ENDING}")
 @allow(Role.PRESIDENT)
-def csv() -> Response:
+def sheet(ending: str) -> Response:
     """Give the numbers of every card of a round."""
     results = _read()
-    return csv_file(results.round_, results.cards, name=results.round_.slug)
+    return cards_file(results.round_, results.cards, name=results.round_.slug, ending=ending)
 
 
 @blueprint.get("/company.pdf")

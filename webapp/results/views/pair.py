@@ -23,7 +23,7 @@ from webapp.exchanged_cards.services.results import (
 )
 from webapp.exchanged_cards.views.charts import PageCharts
 from webapp.exchanged_cards.views.chosen_round import required_round
-from webapp.exchanged_cards.views.files import csv_file, pdf_file
+from webapp.exchanged_cards.views.files import cards_file, pdf_file
 from webapp.exchanged_cards.views.rights import may_print_pair, may_read_card
 from webapp.language import by_alphabet
 from webapp.language import gettext as _
@@ -37,6 +37,7 @@ from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_part
+from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("pairs", __name__)
 
@@ -163,12 +164,12 @@ def _names(card: ExchangedCard) -> str:
     return _("%(of)s, by %(by)s", of=card.shown.of, by=card.shown.by)
 
 
-@blueprint.get("/pairs/<one_slug>/<other_slug>.csv")
+@blueprint.get(f"/pairs/<one_slug>/<other_slug>.{ENDING}")
 @allow(Role.EMPLOYEE)
-def csv(one_slug: str, other_slug: str) -> Response:
+def sheet(one_slug: str, other_slug: str, *, ending: str) -> Response:
     """Give the numbers of both cards."""
     found = read_pair(one_slug, other_slug)
-    return csv_file(found.results.round_, found.results.cards, name=found.name)
+    return cards_file(found.results.round_, found.results.cards, name=found.name, ending=ending)
 
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>.pdf")

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from reports import data
 from reports.data_surveys import AnswerShare, SideAnswers, SurveyPart, SurveyRow, SurveySheet
+from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.views.files import pdf_file
 from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading
-from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.exports import survey_as_json, survey_as_sheet
 from webapp.surveys.services.results import compared
 from webapp.surveys.views.results import Part, find_results, shown_results
 from webapp.surveys.views.words import BAR_WIDTH, DrawnLine, DrawnSide
@@ -53,7 +54,7 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
         if shown["compares"]
         else "",
         exports=data.Exports(
-            csv=survey_as_csv(survey.name, lines),
+            csv=as_csv(survey_as_sheet(survey.name, lines)),
             json=survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines),
         ),
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from webapp.actions.services.kinds import FEWEST_ACTIONS, KindEffect, effects_by_kind
 from webapp.actions.views.words import kind_words
-from webapp.domain.spreadsheets import csv_file as spreadsheet
+from webapp.domain.spreadsheets.tables import Column, Sheet, columns
 from webapp.exchanged_cards.services.results import (
     NamedDepartment,
     Results,
@@ -29,10 +29,12 @@ from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("trends", __name__)
 
 PANELS_A_PAGE = 12
+COLUMNS = (*columns("round", "of", "by", "letter"), Column("mean", 2))
 
 
 @blueprint.get("/trends")
@@ -95,11 +97,6 @@ def _kinds(rounds: list[Round]) -> list[tuple[KindEffect, str]]:
     ]
 
 
-def _points(mean: float | None) -> str:
-    """Write points as the files of a round do; "" where they are withheld."""
-    return "" if mean is None else f"{mean:.2f}"
-
-
 def _visible_results(round_: Round, rounds: list[Round]) -> Results:
     reader = viewer()
     if reader.is_president:
@@ -113,22 +110,20 @@ def _is_visible(department: NamedDepartment) -> bool:
     return viewer().is_president or viewer().is_one_of(department.id)
 
 
-@blueprint.get("/trends.csv")
+@blueprint.get(f"/trends.{ENDING}")
 @allow(Role.EMPLOYEE)
-def csv() -> Response:
+def sheet(ending: str) -> Response:
     """Give the letters and points of every card that the page shows, one line a card and round."""
     rounds = all_rounds(reading())
     round_ = required_round(rounds)
     results = _visible_results(round_, rounds)
     rows = [
-        (point.round_name, card.shown.of, card.shown.by, point.letter or "", _points(point.mean))
+        (point.round_name, card.shown.of, card.shown.by, point.letter, point.mean)
         for card in results.cards
         if viewer().is_president or viewer().is_one_of(card.graded_id)
         for point in card.printed.history
     ]
-    content = spreadsheet(("round", "of", "by", "letter", "mean"), rows)
-    headers = {"Content-Disposition": f'attachment; filename="{round_.slug}-trends.csv"'}
-    return Response(content, mimetype="text/csv", headers=headers)
+    return sheet_file(Sheet(columns=COLUMNS, rows=rows), name=f"{round_.slug}-trends", ending=ending)
 
 
 @blueprint.get("/trends.pdf")

@@ -8,6 +8,7 @@ import click
 
 from webapp import log
 from webapp.domain.half_years import PHASES, warning_about
+from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.language import in_words, short_date
 from webapp.models import KeyMode
@@ -76,7 +77,7 @@ def plan_command(
                 template=template,
                 key_mode=KeyMode.TRUSTEES if trustees else KeyMode.KEY_FILE,
             )
-            log.note(session, at=place.now, who=log.COMMAND_LINE, what=f"planned {round_.name}")
+            log.note(session, at=place.now, who=log.COMMAND_LINE, what=N_("planned %(it)s"), it=round_.name)
     except PlanRefused as refused:
         faults = " ".join(in_words(fault.sentence) for fault in refused.faults)
         raise click.ClickException(faults) from None

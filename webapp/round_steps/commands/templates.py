@@ -8,7 +8,7 @@ import click
 
 from webapp import log
 from webapp.clock import now
-from webapp.domain.wording import Refused
+from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.rounds.services.templates import known_files, said
@@ -43,7 +43,9 @@ def add_command(file: Path) -> None:
     try:
         with database().transaction() as session:
             add_file(session, key=file.stem, source=found.source)
-            log.note(session, at=now(), who=log.COMMAND_LINE, what=f"added the file {file.stem}")
+            log.note(
+                session, at=now(), who=log.COMMAND_LINE, what=N_("added the file %(key)s"), key=file.stem
+            )
     except Refused as refused:
         raise click.ClickException(in_words(refused.sentence)) from None
     click.echo(_("%(file)s is stored.", file=file.name))

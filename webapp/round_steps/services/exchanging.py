@@ -74,12 +74,13 @@ def exchange_round(
     store_statistics(session, round_)
     if (reminders := round_mails.forget_reminders(session, round_)) >= REMINDERS_COUNTED_BY:
         about = round(reminders, -1)  # an exact number would tell how many had not handed in
-        log.note(session, at=now, who=log.SYSTEM, what=f"deleted some {about} reminders of {round_.name}")
+        what = N_("deleted some %(about)s reminders of %(round)s")
+        log.note(session, at=now, who=log.SYSTEM, what=what, about=about, round=round_.name)
     mails = round_mails.announce_exchange(session, round_, now=now)
     following = plan_next_round(session, round_, today=today)
     if following is not None:
         mails += announce_plan(session, following, now=now)
-        log.note(session, at=now, who=log.SYSTEM, what=f"planned {following.name}")
+        log.note(session, at=now, who=log.SYSTEM, what=N_("planned %(it)s"), it=following.name)
     progress(f"queued {mails} mails")
     return round_
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp import log
 from webapp.clock import today_in
-from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.wording import N_, Refused, Sentence, Value
 from webapp.installed import installed
 from webapp.mail import outbox
 from webapp.models import KeyMode, Round
@@ -74,9 +74,9 @@ class Workplace:
     who: str = log.SYSTEM
     mail_folder: Path | None = None  # where mails lie as files
 
-    def note(self, session: Session, what: str) -> None:
+    def note(self, session: Session, what: str, **values: Value) -> None:
         """Write down that the step was done."""
-        log.note(session, at=self.now, who=self.who, what=what)
+        log.note(session, at=self.now, who=self.who, what=what, **values)
 
 
 def workplace_of(app: Flask, *, who: str = log.SYSTEM, on: date | None = None) -> Workplace:
@@ -105,7 +105,7 @@ def keep_sheet_now(place: Workplace, round_id: int, sheet: Sheet) -> None:
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
         trustees.keep_sheet(session, round_, sheet)
-        place.note(session, f"made sheet {sheet.number} of {round_.name}")
+        place.note(session, N_("made sheet %(number)s of %(round)s"), number=sheet.number, round=round_.name)
 
 
 def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
@@ -113,7 +113,7 @@ def keep_codes_now(place: Workplace, round_id: int, made: DrawnCodes) -> None:
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
         code_sheets.keep_codes(session, round_, made)
-        place.note(session, f"made the codes of {round_.name}")
+        place.note(session, N_("made the codes of %(round)s"), round=round_.name)
 
 
 def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
@@ -121,7 +121,7 @@ def release_codes_now(place: Workplace, round_id: int, mark: str) -> None:
     with place.database.transaction() as session:
         round_ = lock_round(session, round_id)
         code_sheets.release_codes(session, round_, mark)
-        place.note(session, f"released the codes of {round_.name}")
+        place.note(session, N_("released the codes of %(round)s"), round=round_.name)
 
 
 def open_now(
@@ -142,7 +142,8 @@ def open_now(
             marks=marks,
             progress=progress,
         )
-        place.note(session, f"opened {round_.name} with {len(found.cards)} cards")
+        what = N_("opened %(round)s with %(number)s cards")
+        place.note(session, what, round=round_.name, number=len(found.cards))
     return found
 
 
@@ -150,7 +151,7 @@ def close_now(place: Workplace, round_id: int) -> None:
     """End a round's grading. Raises Refused; then nothing was stored."""
     with place.database.transaction() as session:
         round_ = close_round(session, session.get_one(Round, round_id), today=place.today)
-        place.note(session, f"closed {round_.name}")
+        place.note(session, N_("closed %(round)s"), round=round_.name)
 
 
 def exchange_now(
@@ -169,7 +170,7 @@ def exchange_now(
             exchange_round(session, round_, private_key, today=place.today, now=place.now, progress=progress)
         except anonymity.UrnDoesNotAgree:
             raise UrnIsWrong(_about(round_, UrnIsWrong.SENTENCE)) from None
-        place.note(session, f"exchanged {round_.name}")
+        place.note(session, N_("exchanged %(round)s"), round=round_.name)
     finish_steps(place)
 
 
@@ -182,7 +183,7 @@ def give_up_now(place: Workplace, round_id: int, *, typed_name: str) -> None:
         round_ = session.get_one(Round, round_id)
         name = round_.name
         give_up_round(session, round_, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up {name}, now called {round_.name}")
+        place.note(session, N_("gave up %(before)s, now called %(round)s"), before=name, round=round_.name)
     finish_steps(place)
 
 

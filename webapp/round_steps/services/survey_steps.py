@@ -91,7 +91,7 @@ def ask_now(place: Workplace, wanted: list[tuple[str, int | None]]) -> str:
         ]
         mails = survey_mails.ask_surveys(session, opened, now=place.now)
         names = "; ".join(survey.name for survey in opened)
-        place.note(session, f"opened the survey: {names}")
+        place.note(session, N_("opened the survey: %(names)s"), names=names)
     return ngettext(
         "%(check)s Asked of %(num)s person.", "%(check)s Asked of %(num)s people.", mails, check=names
     )
@@ -110,7 +110,7 @@ def count_now(place: Workplace, survey_id: int) -> None:
             raise NoKeyHere(_about(session, survey_id, NoKeyHere.SENTENCE, file=file)) from None
         except anonymity.UrnDoesNotAgree:
             raise UrnIsWrong(_about(session, survey_id, UrnIsWrong.SENTENCE)) from None
-        place.note(session, f"counted the survey: {survey.name}")
+        place.note(session, N_("counted the survey: %(name)s"), name=survey.name)
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 
@@ -121,7 +121,7 @@ def give_up_survey_now(place: Workplace, survey_id: int, *, typed_name: str) -> 
     """
     with place.database.transaction() as session:
         survey = give_up_survey(session, survey_id, typed_name=typed_name, today=place.today, now=place.now)
-        place.note(session, f"gave up the survey: {survey.name}")
+        place.note(session, N_("gave up the survey: %(name)s"), name=survey.name)
     finish_interrupted_exchanges(place.database, place.key_folder, place.today)
 
 

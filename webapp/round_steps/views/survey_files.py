@@ -12,6 +12,7 @@ from webapp import log
 from webapp.clock import now
 from webapp.domain.disclosure import Rules
 from webapp.domain.survey_results import ShownAnswers, show_answers
+from webapp.domain.wording import N_
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.round_steps.views.agreement_preview import agreement_preview
@@ -59,7 +60,7 @@ def do_add() -> Response | tuple[str, int]:
             text = text_of_file(file.filename, file.read)
         with transaction() as session:
             add_file(session, key=key, source=text.replace("\r\n", "\n"))
-            log.note(session, at=now(), who=viewer().name, what=f"added the file {key}")
+            log.note(session, at=now(), who=viewer().name, what=N_("added the file %(key)s"), key=key)
     except FaultyTemplates as faulty:
         return _page(key, text, faulty.told(in_words)), 422
     except FileRefused as refused:
@@ -151,7 +152,7 @@ def remove(key: str) -> Response:
     try:
         with transaction() as session:
             remove_file(session, key)
-            log.note(session, at=now(), who=viewer().name, what=f"removed the file {key}")
+            log.note(session, at=now(), who=viewer().name, what=N_("removed the file %(key)s"), key=key)
     except NoSuchTemplate as refused:
         warn(in_words(refused.sentence))
     else:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from webapp import log
 from webapp.clock import now
-from webapp.domain.wording import Refused
+from webapp.domain.wording import N_, Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext
 from webapp.models import PlainSurvey, RoundState
@@ -80,8 +80,12 @@ def repeat(key: str) -> Response:
     try:
         with transaction() as session:
             set_recurring(session, key, asks=asks)
-            what = f"survey {key} asks by itself" if asks else f"survey {key} asks no more by itself"
-            log.note(session, at=now(), who=viewer().name, what=what)
+            what = (
+                N_("let survey %(key)s ask by itself")
+                if asks
+                else N_("let survey %(key)s ask no more by itself")
+            )
+            log.note(session, at=now(), who=viewer().name, what=what, key=key)
     except Refused as refused:
         warn(in_words(refused.sentence))
     else:

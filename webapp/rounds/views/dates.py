@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from webapp import log
 from webapp.clock import now
 from webapp.domain.half_years import Plan, warning_about
-from webapp.domain.wording import Refused, Sentence
+from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import KeyMode, Round, RoundState
@@ -71,7 +71,7 @@ def plan_another() -> Response | tuple[str, int]:
                     plans_due=dates["plans_due"],
                 )
                 warning = warning_about(plan_of(round_))
-                log.note(session, at=now(), who=who, what=f"planned {round_.name}")
+                log.note(session, at=now(), who=who, what=N_("planned %(it)s"), it=round_.name)
         except PlanRefused as refused:
             faults = _words_of(refused)
         else:
@@ -131,7 +131,7 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
                 again = get_round(session, slug)
                 change_dates(session, again, Plan(**dates), today=today, now=now())
                 warning = warning_about(plan_of(again))
-                log.note(session, at=now(), who=who, what=f"gave {again.name} other dates")
+                log.note(session, at=now(), who=who, what=N_("gave %(round)s other dates"), round=again.name)
         except PlanRefused as refused:
             faults = _words_of(refused)
         except Refused as refused:

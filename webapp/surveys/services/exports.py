@@ -1,4 +1,4 @@
-"""Serialise survey results, as far as they may be seen, to JSON and CSV."""
+"""Serialise survey results, as far as they may be seen: JSON, and a table of their answers."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webapp.domain.grades import CANNOT_JUDGE
-from webapp.domain.spreadsheets import csv_file
+from webapp.domain.spreadsheets.tables import Cell, Sheet, columns
 from webapp.domain.survey_results import ShownAnswers
 from webapp.surveys.services.results import ComparedLine
 
-COLUMNS = (
-    "survey",
-    "department",
-    "position",
-    "key",
-    "question",
-    "answer",
-    "words",
-    "count",
-    "apart",
-    "withheld",
+COLUMNS = columns(
+    "survey", "department", "position", "key", "question", "answer", "words", "count", "apart", "withheld"
 )
 
 
@@ -61,29 +52,17 @@ def _answers(shown: ShownAnswers) -> dict[str, Any]:
     }
 
 
-def survey_as_csv(name: str, lines: Sequence[ComparedLine]) -> bytes:
-    """Return the results as CSV, one line an answer of a question of a side."""
-    return csv_file(COLUMNS, (row for compared in lines for row in _rows(name, compared)))
+def survey_as_sheet(name: str, lines: Sequence[ComparedLine]) -> Sheet:
+    """Return one line an answer of a question of a side."""
+    return Sheet(columns=COLUMNS, rows=(row for compared in lines for row in _rows(name, compared)))
 
 
-def _rows(name: str, compared: ComparedLine) -> Iterator[list[str]]:
+def _rows(name: str, compared: ComparedLine) -> Iterator[list[Cell]]:
     line = compared.line
     for asked, shown in zip(compared.asked, compared.sides, strict=True):
-        begins = [name, asked, str(line.position), line.lineage, line.text]
-        withheld = "" if shown.withheld is None else shown.withheld.value
-        for code, words in line.choices:
-            yield [
-                *begins,
-                code,
-                words,
-                _cell((shown.counts or {}).get(code)),
-                _cell(compared.apart),
-                withheld,
-            ]
-        if line.choices:
-            cannot = _cell(shown.cannot_judge)
-            yield [*begins, CANNOT_JUDGE, "cannot judge", cannot, _cell(compared.apart), withheld]
-
-
-def _cell(number: int | None) -> str:
-    return "" if number is None else str(number)
+        counts = [(code, words, (shown.counts or {}).get(code)) for code, words in line.choices]
+        if counts:
+            counts.append((CANNOT_JUDGE, "cannot judge", shown.cannot_judge))
+        withheld = None if shown.withheld is None else shown.withheld.value
+        for answer in counts:
+            yield [name, asked, line.position, line.lineage, line.text, *answer, compared.apart, withheld]

@@ -16,7 +16,7 @@ from webapp.organisation.services.organisation import get_department
 from webapp.rounds.services.templates import DIGITS_SHOWN, said, template_of
 from webapp.storage.database import reading
 from webapp.survey_templates import Audience, Comparison, SurveyTemplate
-from webapp.surveys.services.exports import survey_as_csv, survey_as_json
+from webapp.surveys.services.exports import survey_as_json, survey_as_sheet
 from webapp.surveys.services.lines import Names
 from webapp.surveys.services.results import (
     Side,
@@ -31,6 +31,7 @@ from webapp.surveys.services.results import (
 from webapp.surveys.services.surveys import get_survey
 from webapp.surveys.views.words import DrawnLine, drawn_lines, finding, side_words
 from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("survey_results", __name__, url_prefix="/survey-results")
 
@@ -124,13 +125,13 @@ def _part(
     )
 
 
-@blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.csv")
+@blueprint.get(f"/<survey_slug>/<one_slug>/<other_slug>.{ENDING}")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
-def as_csv(survey_slug: str, one_slug: str, other_slug: str) -> Response:
+def sheet(survey_slug: str, one_slug: str, other_slug: str, *, ending: str) -> Response:
     """Answer with one line a question, side and answer."""
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     lines = compared(template_of(survey), sides)
-    return _file(survey_as_csv(survey.name, lines), "text/csv", f"{survey_slug}.csv")
+    return sheet_file(survey_as_sheet(survey.name, lines), name=survey_slug, ending=ending)
 
 
 @blueprint.get("/<survey_slug>/<one_slug>/<other_slug>.json")
@@ -140,7 +141,8 @@ def as_json(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     survey, sides = find_results(survey_slug, one_slug, other_slug)
     lines = compared(template_of(survey), sides)
     content = survey_as_json(survey.name, survey.template_digest, survey.minimum_group, lines)
-    return _file(content, "application/json", f"{survey_slug}.json")
+    name = f'attachment; filename="{survey_slug}.json"'
+    return Response(content, mimetype="application/json", headers={"Content-Disposition": name})
 
 
 def _names(side: Side) -> Names:
@@ -153,10 +155,6 @@ def _before(survey: PlainSurvey, template: SurveyTemplate, sides: Sequence[Side]
         return []
     side = sides[0]
     return earlier_sides(reading(), survey, one_id=side.graded_id, other_id=side.grading_id)
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def find_results(survey_slug: str, one_slug: str, other_slug: str) -> tuple[PlainSurvey, list[Side]]:

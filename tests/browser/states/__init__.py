@@ -1,0 +1,1 @@
+"""States of pages that no address alone leads to, in a browser."""

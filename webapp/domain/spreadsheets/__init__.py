@@ -1,0 +1,1 @@
+"""Tables as spreadsheets read them: CSV and XLSX."""
