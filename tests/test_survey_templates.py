@@ -13,7 +13,9 @@ from webapp.survey_templates import (
     FaultyTemplates,
     SurveyTemplate,
     checked_templates,
+    parse_file,
     parse_template,
+    text_of_file,
     texts_of,
 )
 
@@ -183,6 +185,19 @@ def test_numbers_go_into_the_bins_of_the_file() -> None:
 def test_long_words_and_words_from_right_to_left_are_taken() -> None:
     source = CHECKLIST.replace('"Yes"', f'"{"long " * 40}"').replace('"No"', '"לא"')
     assert set(template(source).items[0].scale.words.values()) == {"long " * 40, "לא"}
+
+
+@pytest.mark.parametrize("word", ["\\u200b", "\\u2066Yes", "\u202eYes"])
+def test_a_word_that_does_not_read_as_it_is_written_is_refused(word: str) -> None:
+    with pytest.raises(FaultyTemplates, match=r"scales\.yes_no\.Y: has nothing that can be seen"):
+        parse_file(CHECKLIST.replace('"Yes"', f'"{word}"'), key="ours")
+    hebrew = CHECKLIST.replace('"Yes"', '"\u200fלא!\u200f"')
+    assert parse_file(hebrew, key="ours").source == hebrew
+
+
+def test_a_mark_of_an_editor_before_the_first_letter_is_left_out() -> None:
+    text = text_of_file("ours.toml", lambda: CHECKLIST.encode("utf-8-sig"))
+    assert parse_file(text, key="ours").source == CHECKLIST
 
 
 def test_the_digest_names_the_text() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from urllib.parse import urldefrag, urlsplit
+from zipfile import ZipFile
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -43,6 +45,9 @@ def _content_of(answer: TestResponse) -> str:
     cookies = sorted(cookie.partition("=")[0] for cookie in answer.headers.getlist("Set-Cookie"))
     if answer.data.startswith(b"%PDF"):
         content = "\n".join(texts_of(answer.data))
+    elif answer.data.startswith(b"PK"):  # a workbook
+        with ZipFile(BytesIO(answer.data)) as parts:
+            content = "\n".join(parts.read(name).decode() for name in parts.namelist())
     else:
         content = answer.get_data(as_text=True)
     return "\n".join([answer.status, *headers, f"cookies: {cookies}", content])

@@ -18,17 +18,17 @@ def clean_text(text: str) -> str:
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     kept = "".join(character for character in text if character in "\n\t" or not _is_invisible(character))
     clean = _EMPTY_LINES.sub("\n\n", kept.replace("\t", " ")).strip()
-    return clean if any(map(_leaves_a_mark, clean)) else ""
+    return clean if leaves_a_mark(clean) else ""
+
+
+def leaves_a_mark(text: str) -> bool:
+    """Say whether anything of a text can be seen; joiners, spaces and accents alone are an empty one."""
+    return any(unicodedata.category(sign)[0] not in "CMZ" and sign not in _LOOKS_EMPTY for sign in text)
 
 
 def _is_invisible(character: str) -> bool:
     # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
     return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
-
-
-def _leaves_a_mark(character: str) -> bool:
-    """Tell whether a character can be seen by itself; joiners, spaces and accents alone are an empty text."""
-    return unicodedata.category(character)[0] not in "CMZ" and character not in _LOOKS_EMPTY
 
 
 def on_one_line(text: str) -> str:

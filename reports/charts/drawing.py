@@ -139,7 +139,7 @@ class Figure:
         width, height = number(self.width), number(self.height)
         said = f'role="img" aria-label="{escape(self.label)}"' if self.label else 'aria-hidden="true"'
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {self.kind}" {said} width="{width}" '
+            f'<svg class="chart {self.kind}" {said} width="{width}" '
             f'height="{height}" viewBox="0 0 {width} {height}">{"".join(s.svg() for s in self.shapes)}</svg>'
         )
 

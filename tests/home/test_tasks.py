@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,23 @@ def test_an_agreed_list_waits_for_nobody(app: Flask, database: Database, house: 
     list_of(database, house, ListState.AGREED)
     for who in ("head of Sales", "head of Marketing"):
         assert f'href="{ADDRESS}"' not in client_of(app, house, who).get("/").text
+
+
+def test_the_front_page_counts_the_needs_that_the_sheet_plans(
+    database: Database, client: FlaskClient, tmp_path: Path
+) -> None:
+    scene = found_three(database, client, tmp_path)
+    exchange_three(scene)
+    for who in ("head of Marketing", "head of Sales"):
+        head = scene.as_person(who)
+        page = head.get("/").text
+        counted = re.search(r"(\d+) needs? below B ha", page)
+        on_sheet = re.search(r"(\d+) needs? (?:is|are) below B", head.get("/actions/sheet").text)
+        assert (counted and counted[1]) == (on_sheet and on_sheet[1]), who
+        given = re.search(r"(\d+) needs? that you graded below B", page)
+        in_list = re.search(r"(\d+) needs? below B ha", head.get("/actions").text)
+        assert in_list, who
+        assert int(in_list[1]) == sum(int(found[1]) for found in (counted, given) if found)
 
 
 def test_cards_wait_for_a_signature_and_shortfalls_for_an_action(

@@ -130,3 +130,18 @@ def test_a_list_with_a_done_action_is_not_called_open(client: FlaskClient, pairi
     for said in (page, printed):
         assert "Open actions" not in said
         assert "Keep one list" not in said or "Done" in said
+
+
+@pytest.mark.parametrize("days", [7, -7])
+def test_what_is_printed_before_a_meeting_says_that_nothing_is_decided_yet(
+    pairing: Pairing, client: FlaskClient, days: int
+) -> None:
+    departments = pairing.company.departments
+    with pairing.database.transaction() as session:
+        day = TODAY + timedelta(days=days)
+        review = make_review(session, departments["Marketing"], departments["Sales"], day=day)
+        review.notes = "We talked about the fair."
+        address = f"/meetings/{review.id}.pdf"
+    sign_in(client, pairing.head())
+    printed = " ".join(words_of_print(client.get(address).data).split())
+    assert ("Nothing is decided yet." in printed, "Nothing was decided." in printed) == (days > 0, days < 0)

@@ -56,6 +56,7 @@ def test_no_example_is_offered_without_an_empty_row_and_none_takes_the_place_of_
     assert examples(page) == []
     answer = client.post(ADDRESS, data={**fields_of(page), "use": "We are asked."}).text
     assert "All six rows are written." in answer
+    assert "write this in its place: Show the plan" in client.get(f"{ADDRESS}?use=Show+the+plan").text
     assert wordings(answer) == wordings(page)
 
 

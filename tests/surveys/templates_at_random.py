@@ -9,6 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from webapp.typed_text import leaves_a_mark
+
 Document = dict[str, Any]  # of a TOML file
 Mutation = Callable[[st.DrawFn, Document], str]  # spoils a document, and returns the place of the fault
 
@@ -21,7 +23,7 @@ WORDS = st.text(
     ),
     min_size=1,
     max_size=30,
-).filter(str.strip)
+).filter(leaves_a_mark)
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)
 PLACES = {
     "each about the other": ("{graded}", "{grading}"),

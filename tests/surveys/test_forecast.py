@@ -76,7 +76,7 @@ def test_the_gap_over_the_rounds_stands_on_card_pair_and_in_print(
     for address in (CARD, PAIR):
         shown = page(client, address)
         assert "fell from 1.1 to 0.0 letters" in shown
-        assert "Summer 2026 1.1; Autumn 2026 0.0" in shown  # the chart in words
+    assert "Summer 2026 1.1; Autumn 2026 0.0" in shown  # the chart of the pair in words
     card = " ".join(text_of(client.get(f"{CARD}.pdf").data).split())
     assert "Surprise: fell from 1.1 to 0.0 letters" in card
     pair = " ".join(text_of(client.get(PAIR.replace("?", ".pdf?")).data).split())

@@ -57,7 +57,8 @@ def test_a_grader_is_led_from_the_front_page_to_two_taps_and_thanks(
     person = asked.employee("Sales")
     sign_in(client, person)
     front = client.get("/").get_data(as_text=True)
-    assert "Have you noticed a change? Marketing, Sales" in front
+    assert "<strong>Have you noticed a change?</strong>" in front
+    assert f'<a href="{ADDRESS}">Marketing</a>' in front
     assert ADDRESS in front
     page = client.get(ADDRESS).get_data(as_text=True)
     assert "Keep one list of objections" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask.testing import FlaskClient
+from lxml import html
 
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.promised import Pairing
@@ -57,3 +58,14 @@ def test_a_preview_answers_for_those_who_are_asked(client: FlaskClient, pairing:
     shown = page(client, "/admin/surveys/files/forecast")
     assert "Which grade will Sales give Finance" in shown
     assert "What Finance answered" in shown
+    shown = page(client, "/admin/surveys/files/noticed")
+    assert "Here stands what was promised." in shown
+    assert "The result, with invented answers" not in shown  # it stands beside the promises of a card
+
+
+def test_the_minutes_of_a_survey_are_no_minutes_of_a_meeting(client: FlaskClient, pairing: Pairing) -> None:
+    sign_in(client, pairing.somebody("Ada Admin", is_administrator=True))
+    client.set_cookie("language", "de")
+    shown = page(client, "/admin/surveys")
+    assert "Minuten je Person" in shown
+    assert "protokoll" not in html.fromstring(shown).xpath("string(//main)").casefold()

@@ -14,6 +14,7 @@ from webapp.survey_templates.faults import FaultyTemplates, TemplateFault
 from webapp.survey_templates.parsing import parse_template
 from webapp.survey_templates.template import SurveyTemplate
 from webapp.survey_templates.toml_table import read_toml
+from webapp.survey_templates.unreadable import unreadable
 
 FOLDER = Path(__file__).parent.parent.parent / "survey_templates"
 
@@ -66,7 +67,10 @@ def read_template(path: Path) -> SurveyTemplate | AgreementForm:
 
 def parse_file(source: str, *, key: str) -> SurveyTemplate | AgreementForm:
     """Return what the text of a file describes, a survey or an agreement; raise FaultyTemplates."""
-    if is_agreement(read_toml(source, file=f"{key}.toml")):
+    document = read_toml(source, file=f"{key}.toml")
+    if faults := unreadable(document, file=f"{key}.toml"):
+        raise FaultyTemplates(faults)
+    if is_agreement(document):
         return parse_form(source, key=key)
     return parse_template(source, key=key)
 
@@ -74,7 +78,7 @@ def parse_file(source: str, *, key: str) -> SurveyTemplate | AgreementForm:
 def text_of_file(name: str, read: Callable[[], bytes]) -> str:
     """Return the text of a file; raise FaultyTemplates where it cannot be read as UTF-8."""
     try:
-        return read().decode("utf-8")
+        return read().decode("utf-8-sig")  # an editor may have put a mark before it
     except UnicodeDecodeError:
         what = N_("is not UTF-8 text. Save it as UTF-8.")
     except OSError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from webapp.language import gettext as _
@@ -28,6 +28,7 @@ class Task:
     href: str
     sentence: str
     button: str
+    links: Sequence[tuple[str, str]] = ()  # words and address of each part, where it has several
 
 
 def in_sections(tasks: Iterable[Task]) -> list[tuple[Urgency, str, list[Task]]]:

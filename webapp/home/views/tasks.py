@@ -17,8 +17,7 @@ from webapp.home.views.tasks_of_heads import tasks_of_head
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.organisation.services.new_addresses import waiting_for
-from webapp.surveys.services.answers import open_surveys_of
-from webapp.surveys.views.form import address_of, title_of
+from webapp.surveys.views.waiting import waiting_forms
 from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
@@ -75,18 +74,22 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
 
 
 def _open_surveys(session: Session, me: Viewer) -> list[Task]:
-    """Lead to the surveys that ask this person; what she has answered already is not shown any more."""
+    """Lead to the forms of each survey that this person has not handed in, with the minutes they take."""
     return [
         Task(
             urgency=Urgency.WITH_A_DEADLINE,
-            label=title_of(survey),
-            href=address_of(survey),
-            sentence=_(
-                "One tap a question, anonymous, until the end of %(day)s.", day=long_date(survey.closes_on)
+            label=waiting.name,
+            href=waiting.forms[0][1],
+            sentence=ngettext(
+                "About one minute, anonymous, until the end of %(day)s.",
+                "About %(num)s minutes, anonymous, until the end of %(day)s.",
+                waiting.minutes,
+                day=long_date(waiting.closes_on),
             ),
             button=_("Answer"),
+            links=waiting.forms if waiting.is_of_pairs else (),
         )
-        for survey in open_surveys_of(session, me.id)
+        for waiting in waiting_forms(session, me.id)
     ]
 
 

@@ -128,21 +128,34 @@ def _urgency_of(me: Viewer, standing: Standing) -> Urgency | None:
     return Urgency.OTHERS_WAIT if is_proposed else None
 
 
-def _after_the_exchange(session: Session, department_ids: Collection[int]) -> list[Task]:
+def _of_low_grades(session: Session, department_ids: Collection[int]) -> list[Task]:
+    """Ask for plans: the sheet plans the cards that were received, the list also those that were given."""
+    wanting = plan_of_last_round(session, department_ids).wanting
+    received = sum(shortfall.card.graded_id in department_ids for shortfall in wanting)
+    last = last_exchanged_round(session)
+    is_late = last is not None and today() > last.plans_due_on
     tasks = []
-    shortfalls = plan_of_last_round(session, department_ids).wanting
-    wanting = len(shortfalls)
-    if wanting:
+    if received:
         words = ngettext(
-            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", wanting
+            "%(num)s need below B has no action yet", "%(num)s needs below B have no action yet", received
         )
         sentence = _("Plan one with an owner on each side, or record why not.")
-        last = last_exchanged_round(session)
-        is_late = last is not None and today() > last.plans_due_on
         urgency = Urgency.LATE if is_late else Urgency.OTHERS_WAIT
-        received = any(shortfall.card.graded_id in department_ids for shortfall in shortfalls)
-        href = url_for("sheet.show") if received else url_for("actions.index", _anchor="wanting")
-        tasks.append(Task(urgency, words, href, sentence, _("Plan")))
+        tasks.append(Task(urgency, words, url_for("sheet.show"), sentence, _("Plan")))
+    if given := len(wanting) - received:
+        words = ngettext(
+            "%(num)s need that you graded below B has no action yet",
+            "%(num)s needs that you graded below B have no action yet",
+            given,
+        )
+        sentence = _("The graded side plans first. You may plan an action, too.")
+        href = url_for("actions.index", _anchor="wanting")
+        tasks.append(Task(Urgency.CAN_WAIT, words, href, sentence, _("Look")))
+    return tasks
+
+
+def _after_the_exchange(session: Session, department_ids: Collection[int]) -> list[Task]:
+    tasks = _of_low_grades(session, department_ids)
     unsigned = len(unsigned_cards(session, department_ids))
     if unsigned:
         words = ngettext("%(num)s card is not signed yet", "%(num)s cards are not signed yet", unsigned)

@@ -7,12 +7,10 @@ from flask import Blueprint, abort, render_template, request
 from webapp.needs.services.lists import get_direction, standing_of, standings
 from webapp.needs.views import words
 from webapp.needs.views.addresses import BOTH
-from webapp.needs.views.form import (
-    fill,
-    rows_of,
-)
+from webapp.needs.views.form import rows_of
 from webapp.needs.views.index import groups_for, received_by
 from webapp.needs.views.pages import Typed, editor, may_read, page_to_read
+from webapp.needs.views.writing import with_suggestion
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
@@ -68,8 +66,8 @@ def show(of: str, by: str) -> str:
         return page_to_read(session, direction, answers=answers)
     if "use" in request.args:
         stored = standing_of(session, direction).newest
-        rows, key = fill(rows_of(stored.needs if stored else ()), on_one_line(request.args["use"]))
-        return editor(session, direction, Typed(rows, filled=key))
+        rows = rows_of(stored.needs if stored else ())
+        return editor(session, direction, with_suggestion(Typed(rows), on_one_line(request.args["use"])))
     again = request.args.get("from", type=int)
     if again is None:
         return editor(session, direction)

@@ -51,7 +51,8 @@ def write(of: str, by: str) -> Response | str | tuple[str, int]:
         typed = Typed(move(rows, request.form["move"]), answers, edition=edition, work=work)
         return editor(reading(), _own(reading(), of, by), typed)
     if "use" in request.form:
-        return _with_suggestion(of, by, Typed(rows, answers, edition=edition, work=work))
+        typed = Typed(rows, answers, edition=edition, work=work)
+        return _again(of, by, with_suggestion(typed, request.form["use"]))
     is_proposal = request.form.get("do") == "propose"
     do = needs_writing.propose if is_proposal else needs_writing.save
     try:
@@ -83,13 +84,13 @@ def _own(session: Session, of: str, by: str) -> Direction:
     return direction
 
 
-def _with_suggestion(of: str, by: str, typed: Typed) -> str:
-    """Return the page with the suggestion in the first blank row, and everything that was typed."""
-    rows, key = fill(typed.rows, request.form["use"])
-    if not key:
-        words = _("All six rows are written. Empty one first, then use the example.")
-        return _again(of, by, replace(typed, faults=RowFaults([("#needs", words)], {})))
-    return _again(of, by, replace(typed, rows=rows, filled=key))
+def with_suggestion(typed: Typed, text: str) -> Typed:
+    """Write a suggestion into the first blank row; where none is blank, say so with the suggestion."""
+    rows, key = fill(typed.rows, text)
+    if key:
+        return replace(typed, rows=rows, filled=key)
+    words = _("All six rows are written. Empty one, or write this in its place: %(need)s", need=text)
+    return replace(typed, faults=RowFaults([("#needs", words)], {}))
 
 
 def _again(of: str, by: str, typed: Typed) -> str:

@@ -21,7 +21,9 @@ from webapp.storage.database import reading, transaction
 from webapp.survey_templates import (
     Audience,
     FaultyTemplates,
+    Items,
     NoSuchTemplate,
+    Result,
     SurveyTemplate,
     checked_templates,
     text_of_file,
@@ -84,12 +86,17 @@ def preview(key: str) -> str:
 
 
 def _survey_preview(template: SurveyTemplate, *, is_own: bool) -> str:
-    lines = lines_of_template(template, _EXAMPLES, example=_("Here stands what your department needs."))
+    is_action = template.asked is Items.ACTIONS
+    example = (
+        _("Here stands what was promised.") if is_action else _("Here stands what your department needs.")
+    )
+    lines = lines_of_template(template, _EXAMPLES, example=example)
     sides = _invented(template, lines)
     results = compared(template, sides)
     return render_template(
         "round_steps/survey_preview.html",
         name=said(template, template.name),
+        has_own_result=template.result is Result.COMPARED,
         question=_EXAMPLES.filled(said(template, template.question)),
         template=template,
         is_own=is_own,

@@ -47,6 +47,11 @@ class MySurvey:
         return Names(graded=self.graded_name, grading=self.grading_name)
 
     @property
+    def other_name(self) -> str:
+        """Return the department of a pair to which the person who is asked does not belong."""
+        return self.grading_name if self.template.audience is Audience.GRADED else self.graded_name
+
+    @property
     def is_of_a_pair(self) -> bool:
         return self.graded_name != self.grading_name
 

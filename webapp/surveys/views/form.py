@@ -15,10 +15,10 @@ from webapp.surveys.services.answers import (
     MySurvey,
     get_my_survey,
     hand_in,
-    open_surveys_of,
     read_answers,
 )
 from webapp.surveys.services.lines import AskedLine, asked_lines
+from webapp.surveys.views.waiting import address_of, next_form, waiting_forms
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading
 from webapp.web.access import Role, allow, viewer
 from webapp.web.padding import padded
@@ -67,16 +67,8 @@ def thanks(survey_slug: str, card_slug: str) -> Page:
     mine = _find(survey_slug, card_slug)
     if not mine.is_handed_in:
         return redirect(url_for(".ask", survey_slug=survey_slug, card_slug=card_slug), 303)
-    still_open = [
-        (title_of(survey), address_of(survey)) for survey in open_surveys_of(reading(), viewer().id)
-    ]
-    return render_template("surveys/thanks.html", mine=mine, note=note_of(mine), still_open=still_open)
-
-
-def title_of(mine: MySurvey) -> str:
-    """Return what a form is called in a list: its survey, and of a pair the other department."""
-    name = said(mine.template, mine.template.name)
-    return f"{name} {mine.graded_name}, {mine.grading_name}" if mine.is_of_a_pair else name
+    following = next_form(waiting_forms(reading(), viewer().id), mine)
+    return render_template("surveys/thanks.html", mine=mine, note=note_of(mine), following=following)
 
 
 def note_of(mine: MySurvey) -> str:
@@ -92,16 +84,10 @@ def _readers_of(mine: MySurvey) -> str:
     """Say who reads what is written: never those among whom it was written."""
     if not mine.is_of_a_pair:
         return _("In the results the president alone reads it.")
-    is_graded = mine.template.audience is Audience.GRADED
-    other = mine.grading_name if is_graded else mine.graded_name
     return _(
-        "In the results %(department)s and the president read it, your own head does not.", department=other
+        "In the results %(department)s and the president read it, your own head does not.",
+        department=mine.other_name,
     )
-
-
-def address_of(mine: MySurvey) -> str:
-    """Return where a form is filled in."""
-    return url_for("surveys.ask", survey_slug=mine.survey_slug, card_slug=mine.card_slug)
 
 
 def _find(survey_slug: str, card_slug: str) -> MySurvey:
