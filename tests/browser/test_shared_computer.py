@@ -60,6 +60,18 @@ def test_whoever_goes_back_after_handing_in_finds_no_grade(
     assert found_by_pressing(tab) - {"number"} == set()
 
 
+@pytest.mark.parametrize("setting", [Setting(script=False, https=False, back_forward_cache=True)], ids=_name)
+def test_of_forms_that_forbid_the_browser_nothing_whoever_goes_back_finds_the_grades(
+    half: Half, app: Flask, tab: Page
+) -> None:
+    half.open()
+    with served(careless(app)) as address:
+        sign_in_browser(tab.context, app, half.people(half.sales)[0], address=address)
+        tab.goto(address + FORM)
+        hand_in(tab)
+        assert "grades" in found_by_pressing(tab)
+
+
 def leave(half: Half, app: Flask, address: str, tab: Page) -> None:
     """Let somebody hand in and sign out."""
     with signed_in(tab, app, half.people(half.sales)[0], address=address):
