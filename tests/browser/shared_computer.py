@@ -43,15 +43,16 @@ class Setting:
     back_forward_cache: bool
 
 
-def careless(app: Application) -> Application:
-    """Let browsers keep pages, and what is filled in and sent, as sites do that do not forbid it."""
+def careless(app: Application, *, pages: bool = False) -> Application:
+    """Let browsers keep what is filled in and sent, and whole pages, as sites do that do not forbid it."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ.pop("HTTP_ACCEPT_ENCODING", None)
         response = Response.from_app(app, environ, buffered=True)
         for way_of_forbidding in (b'autocomplete="off"', b"data-padded"):
             response.set_data(response.get_data().replace(way_of_forbidding, b""))
-        response.headers.pop("Cache-Control", None)
+        if pages:
+            response.headers.pop("Cache-Control", None)
         return response(environ, start_response)
 
     return answer

@@ -65,7 +65,7 @@ def test_of_forms_that_forbid_the_browser_nothing_whoever_goes_back_finds_the_gr
     half: Half, app: Flask, tab: Page
 ) -> None:
     half.open()
-    with served(careless(app)) as address:
+    with served(careless(app, pages=True)) as address:
         sign_in_browser(tab.context, app, half.people(half.sales)[0], address=address)
         tab.goto(address + FORM)
         hand_in(tab)
