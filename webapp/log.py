@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from webapp.doer import Doer
 from webapp.domain.wording import N_, Sentence, Value
 from webapp.language import OTHER_LANGUAGES, current_language, in_language
 from webapp.language import gettext as _
@@ -24,6 +25,11 @@ def note(session: Session, *, at: datetime, who: str, what: str, **values: Value
     sentence = Sentence(key=what, values=values)
     translations = {language: in_language(language, sentence) for language in OTHER_LANGUAGES}
     session.add(LogEntry(made_at=at, who=who, what=sentence.in_words(day=written), translations=translations))
+
+
+def note_by(session: Session, doer: Doer, what: str, **values: Value) -> None:
+    """Add a line to the log about what somebody does now."""
+    note(session, at=doer.now, who=doer.name, what=what, **values)
 
 
 def what_was_done(entry: LogEntry) -> str:

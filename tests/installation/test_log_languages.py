@@ -60,9 +60,9 @@ def test_no_line_of_the_log_is_put_together_outside_the_catalogues() -> None:
     """What is written as one text would be English for everybody."""
     for path in Path(webapp.__file__).parent.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if (
-                isinstance(call, ast.Call)
-                and getattr(call.func, "attr", getattr(call.func, "id", "")) == "note"
-            ):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in {
+                "note",
+                "note_by",
+            }:
                 for said in (*call.args, *(keyword.value for keyword in call.keywords)):
                     assert not isinstance(said, ast.JoinedStr), f"{path}:{call.lineno}"

@@ -41,7 +41,7 @@ def decide_not_to_act(session: Session, card: PlanCard, position: int, *, reason
         session.add(made)
     made.reason, made.person_id = reason, doer.person_id
     what = N_("decided not to act on need %(position)s of %(of)s as graded by %(by)s")
-    log.note(session, at=doer.now, who=doer.name, what=what, **_named(card, position))
+    log.note_by(session, doer, what, **_named(card, position))
 
 
 def take_back(session: Session, card: PlanCard, position: int, *, doer: Doer) -> bool:
@@ -51,7 +51,7 @@ def take_back(session: Session, card: PlanCard, position: int, *, doer: Doer) ->
         return False
     session.delete(made)
     what = N_("took back the decision on need %(position)s of %(of)s as graded by %(by)s")
-    log.note(session, at=doer.now, who=doer.name, what=what, **_named(card, position))
+    log.note_by(session, doer, what, **_named(card, position))
     return True
 
 

@@ -201,9 +201,7 @@ def _taken_back(
         note_in_history(
             session, action, action.status, text=_("Due day and owners are as before again."), doer=doer
         )
-        log.note(
-            session, at=doer.now, who=doer.name, what=N_("changed %(it)s back"), it=log.name_of_action(action)
-        )
+        log.note_by(session, doer, N_("changed %(it)s back"), it=log.name_of_action(action))
         session.flush()
         tell_owners(session, action, get_plan_card(session, action.card_id), doer=doer, knew=owned_it)
     return True

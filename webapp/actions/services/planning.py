@@ -55,7 +55,7 @@ def promise(session: Session, card: PlanCard, draft: ActionDraft, *, doer: Doer)
     session.add(action)
     session.flush()
     note_in_history(session, action, ActionStatus.PLANNED, text="", doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=N_("planned %(it)s"), it=log.name_of_action(action))
+    log.note_by(session, doer, N_("planned %(it)s"), it=log.name_of_action(action))
     return action
 
 
@@ -82,7 +82,7 @@ def change(
     moved = _what_moved(action, draft, names_by_id(_owners(session, card)))
     _write(action, draft)
     note_in_history(session, action, action.status, text="\n".join(moved), doer=doer)
-    log.note(session, at=doer.now, who=doer.name, what=N_("changed %(it)s"), it=log.name_of_action(action))
+    log.note_by(session, doer, N_("changed %(it)s"), it=log.name_of_action(action))
     session.flush()
     tell_owners(session, action, card, doer=doer, knew=owned_it)
 

@@ -40,7 +40,7 @@ def post_update(
         raise FieldsRefused(faults)
     if status is not action.status:
         it, what = log.name_of_action(action), N_("set %(it)s to %(status)s")
-        log.note(session, at=doer.now, who=doer.name, what=what, it=it, status=status)
+        log.note_by(session, doer, what, it=it, status=status)
     action.evidence_link = evidence
     note_in_history(session, action, status, text=text, doer=doer)
     _set_status(action, status, reason=text, doer=doer)
@@ -82,7 +82,7 @@ def undo_last_status(session: Session, action: Action, *, edit_number: int, doer
     note_in_history(session, action, before, text="", doer=doer)
     _set_status(action, before, reason=reason, doer=doer)
     it, what = log.name_of_action(action), N_("set %(it)s back to %(status)s")
-    log.note(session, at=doer.now, who=doer.name, what=what, it=it, status=before)
+    log.note_by(session, doer, what, it=it, status=before)
     return before
 
 

@@ -103,4 +103,4 @@ def note_figures(
         elif stored.amount != amount:
             stored.amount, stored.noted_by_id, stored.noted_on = amount, doer.person_id, doer.today
     it = name_in_log(agreement, form_of(standing.newest))
-    log.note(session, at=doer.now, who=doer.name, what=N_("entered figures of %(it)s"), it=it)
+    log.note_by(session, doer, N_("entered figures of %(it)s"), it=it)

@@ -62,7 +62,7 @@ def begin(
     session.flush()
     agreement.versions.append(_blank(form, number=1, doer=doer))
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=N_("began %(it)s"), it=name_in_log(agreement, form))
+    log.note_by(session, doer, N_("began %(it)s"), it=name_in_log(agreement, form))
     return agreement
 
 
@@ -109,13 +109,7 @@ def save(
     if version is None:
         version = _blank(form, number=standing.newest.number + 1, doer=doer)
         agreement.versions.insert(0, version)
-        log.note(
-            session,
-            at=doer.now,
-            who=doer.name,
-            what=N_("began %(it)s"),
-            it=name_in_log(agreement, form, version),
-        )
+        log.note_by(session, doer, N_("began %(it)s"), it=name_in_log(agreement, form, version))
     _take_back_signatures(version, form, content)
     version.content, version.note, version.changed_at = content, note, doer.now
     session.flush()
@@ -146,13 +140,7 @@ def sign(session: Session, agreement: Agreement, *, edit_number: int, side: Sign
         raise FieldsRefused(faults)
     version.signatures.append(AgreementSignature(side=side, signed_on=doer.today, person_id=doer.person_id))
     session.flush()
-    log.note(
-        session,
-        at=doer.now,
-        who=doer.name,
-        what=N_("signed %(it)s"),
-        it=name_in_log(agreement, form, version),
-    )
+    log.note_by(session, doer, N_("signed %(it)s"), it=name_in_log(agreement, form, version))
     if standing.lacking():
         mails.tell_to_sign(session, standing, doer=doer)
         return False
@@ -173,7 +161,7 @@ def say_it_holds(session: Session, agreement: Agreement, *, side: Signer, doer: 
         return
     version.signatures.append(AgreementSignature(side=side, signed_on=doer.today, person_id=doer.person_id))
     it = name_in_log(agreement, form_of(version), version)
-    log.note(session, at=doer.now, who=doer.name, what=N_("said that %(it)s still holds"), it=it)
+    log.note_by(session, doer, N_("said that %(it)s still holds"), it=it)
 
 
 def discard(session: Session, agreement: Agreement, *, edit_number: int, doer: Doer) -> bool:
@@ -183,7 +171,7 @@ def discard(session: Session, agreement: Agreement, *, edit_number: int, doer: D
     if version is None:
         return True
     it = name_in_log(agreement, form_of(version), version)
-    log.note(session, at=doer.now, who=doer.name, what=N_("discarded %(it)s"), it=it)
+    log.note_by(session, doer, N_("discarded %(it)s"), it=it)
     if standing.in_force is None:
         session.delete(agreement)
         return False

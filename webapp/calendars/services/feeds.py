@@ -62,7 +62,7 @@ def make_feed(session: Session, person: Person, pair: Pair | None, *, secret: st
             made_on=doer.today,
         )
     )
-    log.note(session, at=doer.now, who=doer.name, what=N_("made a calendar address"))
+    log.note_by(session, doer, N_("made a calendar address"))
 
 
 def revoke(session: Session, person: Person, pair: Pair | None, *, doer: Doer) -> bool:
@@ -72,7 +72,7 @@ def revoke(session: Session, person: Person, pair: Pair | None, *, doer: Doer) -
         delete(CalendarFeed).where(CalendarFeed.person_id == person.id, which).returning(CalendarFeed.id)
     ).all()
     if ended:
-        log.note(session, at=doer.now, who=doer.name, what=N_("ended a calendar address"))
+        log.note_by(session, doer, N_("ended a calendar address"))
     return bool(ended)
 
 

@@ -55,7 +55,7 @@ def write_reply(session: Session, card: Card, words: str, *, edit_number: int, d
     reply.edit_number += 1
     session.add(reply)
     it = log.name_of_card(card)
-    log.note(session, at=doer.now, who=doer.name, what=N_("replied to the card of %(it)s"), it=it)
+    log.note_by(session, doer, N_("replied to the card of %(it)s"), it=it)
     _tell_graders(session, card, doer=doer)
 
 

@@ -75,13 +75,7 @@ def enter(session: Session, card: Card, amounts: Mapping[int, int | None], *, do
                 MeasuredFigure(card_id=card.id, position=position, amount=amount, noted_by_id=doer.person_id)
             )
     session.flush()
-    log.note(
-        session,
-        at=doer.now,
-        who=doer.name,
-        what=N_("entered measured figures of %(it)s"),
-        it=log.name_of_card(card),
-    )
+    log.note_by(session, doer, N_("entered measured figures of %(it)s"), it=log.name_of_card(card))
 
 
 def confirm(session: Session, card: Card, seen: Mapping[int, int], *, doer: Doer) -> None:
@@ -90,13 +84,7 @@ def confirm(session: Session, card: Card, seen: Mapping[int, int], *, doer: Doer
     for position, figure in measured_on(session, card.id).items():
         if seen.get(position) == figure.amount and figure.confirmed_by_id is None:
             figure.confirmed_by_id = doer.person_id
-    log.note(
-        session,
-        at=doer.now,
-        who=doer.name,
-        what=N_("confirmed measured figures of %(it)s"),
-        it=log.name_of_card(card),
-    )
+    log.note_by(session, doer, N_("confirmed measured figures of %(it)s"), it=log.name_of_card(card))
 
 
 def open_cards(session: Session, department_id: int) -> Sequence[Card]:

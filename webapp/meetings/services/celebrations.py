@@ -76,9 +76,7 @@ def write_speech(session: Session, meeting: Meeting, speech: Speech, *, edit_num
         )
         for hero in speech.heroes
     ]
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("wrote for %(it)s"), it=log.name_of_meeting(meeting)
-    )
+    log.note_by(session, doer, N_("wrote for %(it)s"), it=log.name_of_meeting(meeting))
 
 
 def _faults(speech: Speech, possible: Container[str]) -> list[FieldFault]:

@@ -64,13 +64,7 @@ def write_minutes(
             if not decision.text:
                 meeting.decisions.remove(decision)
     meeting.decisions += [Decision(text=text) for text in minutes.new_decisions if text]
-    log.note(
-        session,
-        at=doer.now,
-        who=doer.name,
-        what=N_("wrote minutes of %(it)s"),
-        it=log.name_of_meeting(meeting),
-    )
+    log.note_by(session, doer, N_("wrote minutes of %(it)s"), it=log.name_of_meeting(meeting))
 
 
 def claim_edit(session: Session, meeting: Meeting, *, edit_number: int) -> None:

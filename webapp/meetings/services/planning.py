@@ -123,7 +123,7 @@ def plan_reviews(
     session.flush()
     what = N_("planned %(number)s joint reviews of %(of)s")
     of = log.joined([pair.first, pair.second])
-    log.note(session, at=doer.now, who=doer.name, what=what, number=len(meetings), of=of)
+    log.note_by(session, doer, what, number=len(meetings), of=of)
     return meetings
 
 
@@ -140,7 +140,7 @@ def plan_celebration(
     _write(meeting, when)
     session.add(meeting)
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=N_("planned %(it)s"), it=log.name_of_meeting(meeting))
+    log.note_by(session, doer, N_("planned %(it)s"), it=log.name_of_meeting(meeting))
     return meeting
 
 
@@ -159,9 +159,7 @@ def move(
     before = log.name_of_meeting(meeting)
     _write(meeting, when)
     meeting.is_cancelled = False
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("moved %(it)s to %(day)s"), it=before, day=meeting.day
-    )
+    log.note_by(session, doer, N_("moved %(it)s to %(day)s"), it=before, day=meeting.day)
 
 
 def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> None:
@@ -170,9 +168,7 @@ def cancel(session: Session, meeting: Meeting, *, sequence: int, doer: Doer) -> 
     _claim_sequence(session, meeting, sequence=sequence)
     require_may_be_called_off(meeting, today=doer.today)
     meeting.is_cancelled = True
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("called off %(it)s"), it=log.name_of_meeting(meeting)
-    )
+    log.note_by(session, doer, N_("called off %(it)s"), it=log.name_of_meeting(meeting))
 
 
 def was_held(meeting: Meeting, *, today: date) -> bool:

@@ -87,7 +87,7 @@ def begin_plan(session: Session, one: Department, other: Department, start: Star
     if start.selling_id is not None and start.months is not None:  # always so after the check
         plan.selling_id, plan.months = start.selling_id, start.months
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=N_("began %(it)s"), it=log.name_of_plan(plan))
+    log.note_by(session, doer, N_("began %(it)s"), it=log.name_of_plan(plan))
 
 
 def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[FieldFault]:
@@ -108,16 +108,14 @@ def _faults(start: Start, both: tuple[int, int], *, today: date) -> list[FieldFa
 def end_plan(session: Session, plan: RevenuePlan, *, doer: Doer) -> None:
     """Switch the page off; what was written stays and comes back when it is switched on again."""
     plan.is_on = False
-    log.note(session, at=doer.now, who=doer.name, what=N_("switched off %(it)s"), it=log.name_of_plan(plan))
+    log.note_by(session, doer, N_("switched off %(it)s"), it=log.name_of_plan(plan))
 
 
 def set_target(session: Session, plan: RevenuePlan, target: int, *, edit_number: int, doer: Doer) -> None:
     """Store the target from above; raises ChangedMeanwhile."""
     _claim_edit(session, plan, edit_number=edit_number)
     plan.target, plan.target_by_id, plan.target_on = target, doer.person_id, doer.today
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("set the target of %(it)s"), it=log.name_of_plan(plan)
-    )
+    log.note_by(session, doer, N_("set the target of %(it)s"), it=log.name_of_plan(plan))
 
 
 def write_lines(
@@ -132,9 +130,7 @@ def write_lines(
     plan.lines = [RevenueLine(name=line.name, planned=line.planned, added=line.added) for line in lines]
     if before != [(line.name, line.added) for line in lines if line.added]:
         plan.allocated_by_id, plan.allocated_on = doer.person_id, doer.today
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("wrote the lines of %(it)s"), it=log.name_of_plan(plan)
-    )
+    log.note_by(session, doer, N_("wrote the lines of %(it)s"), it=log.name_of_plan(plan))
 
 
 def _faults_of_line(line: Line, place: int) -> list[FieldFault]:
@@ -159,9 +155,7 @@ def note_results(
             result.earned, result.noted_by_id, result.noted_on = amount, doer.person_id, doer.today
             if stored is None:
                 plan.results.append(result)
-    log.note(
-        session, at=doer.now, who=doer.name, what=N_("noted results of %(it)s"), it=log.name_of_plan(plan)
-    )
+    log.note_by(session, doer, N_("noted results of %(it)s"), it=log.name_of_plan(plan))
 
 
 def _claim_edit(session: Session, plan: RevenuePlan, *, edit_number: int) -> None:

@@ -49,4 +49,4 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     person.joined_on = person.left_on = person.rights_changed_on = None  # days by which she would be known
     person.came_from_id = person.came_from_since = None
     session.flush()
-    log.note(session, at=doer.now, who=doer.name, what=N_("erased %(number)s"), number=number)
+    log.note_by(session, doer, N_("erased %(number)s"), number=number)

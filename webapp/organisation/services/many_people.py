@@ -192,7 +192,7 @@ def _tell(session: Session, before: Sequence[tuple[Person, PersonEntry, bool]], 
         session.refresh(person, ["department"])
     for person, _entry, was_active in before:
         if was_active and not person.is_active:
-            log.note(session, at=doer.now, who=doer.name, what=N_("deactivated %(name)s"), name=person.name)
+            log.note_by(session, doer, N_("deactivated %(name)s"), name=person.name)
     changes = [
         PersonChange(person=person, before=replace(entry), was_active=was_active)
         for person, entry, was_active in before

@@ -47,4 +47,4 @@ def confirm(session: Session, person: Person, *, doer: Doer) -> None:
         raise Refused(Sentence(key=key))
     held_cards.let_go_cards(session, person.id)
     what = N_("confirmed the new address of %(name)s, %(address)s")
-    log.note(session, at=doer.now, who=doer.name, what=what, name=person.name, address=person.email)
+    log.note_by(session, doer, what, name=person.name, address=person.email)

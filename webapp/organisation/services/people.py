@@ -59,7 +59,7 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
     if person is None:
         person = Person()
         session.add(person)
-        log.note(session, at=doer.now, who=doer.name, what=N_("added %(name)s"), name=entry.name)
+        log.note_by(session, doer, N_("added %(name)s"), name=entry.name)
     elif person.email != entry.email:
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
@@ -145,7 +145,7 @@ def deactivate(session: Session, person: Person, *, doer: Doer) -> None:
     person.is_active, person.left_on = False, doer.today
     end_access(session, [person])
     follow_people(session, left={person.email}, moved={})
-    log.note(session, at=doer.now, who=doer.name, what=N_("deactivated %(name)s"), name=person.name)
+    log.note_by(session, doer, N_("deactivated %(name)s"), name=person.name)
 
 
 def activate(session: Session, person: Person, *, doer: Doer) -> None:

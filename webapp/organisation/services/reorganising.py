@@ -114,7 +114,7 @@ class Move:
             ReorganisationKind.SPLIT: N_("split %(into)s from %(origin)s"),
         }
         values = {"origin": origin.name, "into": into.name}
-        log.note(self.session, at=self.doer.now, who=self.doer.name, what=words[kind], **values)
+        log.note_by(self.session, self.doer, words[kind], **values)
         return made
 
 
@@ -144,7 +144,7 @@ def undo(session: Session, department: Department, *, doer: Doer) -> int:
     session.delete(last)
     session.flush()
     left = take_back(session, lines)
-    log.note(session, at=doer.now, who=doer.name, what=what, names=names)
+    log.note_by(session, doer, what, names=names)
     return left
 
 

@@ -71,13 +71,7 @@ def tell_heads(session: Session, round_: Round, *, doer: Doer) -> int:
         values_for=lambda head: {"of": wanted.get(head.department_id, [])},
         round=round_,
     )
-    log.note(
-        session,
-        at=doer.now,
-        who=doer.name,
-        what=N_("told the heads which lists %(round)s lacks"),
-        round=round_.name,
-    )
+    log.note_by(session, doer, N_("told the heads which lists %(round)s lacks"), round=round_.name)
     return number
 
 
