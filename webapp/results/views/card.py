@@ -13,6 +13,7 @@ from reports.words import findings
 from webapp.actions.services.with_grades import Promised
 from webapp.actions.views.stories import promised_on, stories_of
 from webapp.domain.grades import is_shortfall
+from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.exchanged_cards.services.results import (
     ExchangedCard,
     Results,
@@ -56,7 +57,7 @@ blueprint = Blueprint("results", __name__)
 @blueprint.app_errorhandler(NotExchanged)
 def not_yet(fault: NotExchanged) -> tuple[str, int]:
     """Say when the cards are exchanged; a file that cannot be had yet is a conflict, a page is an answer."""
-    is_file = request.path.endswith((".csv", ".xlsx", ".pdf"))
+    is_file = request.path.endswith(tuple(f".{ending}" for ending in (*WRITERS, "pdf")))
     page = render_template("results/not_yet.html", exchanges_on=fault.exchanges_on)
     return page, 409 if is_file else 200
 
