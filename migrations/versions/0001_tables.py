@@ -418,20 +418,23 @@ def upgrade() -> None:
         sa.Column("family_name", sa.String(), nullable=True),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_directory_person_person_id_person"), ondelete="CASCADE"
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_directory_person_person_id_person"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_directory_person")),
         sa.UniqueConstraint("user_key", name=op.f("uq_directory_person_user_key")),
     )
-    op.create_index(op.f("ix_directory_person_external_id"), "directory_person", ["external_id"], unique=False)
+    op.create_index(
+        op.f("ix_directory_person_external_id"), "directory_person", ["external_id"], unique=False
+    )
     op.create_table(
         "directory_group",
         sa.Column("department_id", sa.Integer(), nullable=False),
         sa.Column(
             "position",
-            sa.Enum(
-                "employee", "head", "deputy", name="position", native_enum=False, create_constraint=True
-            ),
+            sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
             nullable=False,
         ),
         sa.Column("external_id", sa.String(), nullable=True),
