@@ -225,6 +225,14 @@ class Exports:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Logo:
+    """The company's logo: a picture that was cleaned when it was uploaded."""
+
+    content: bytes
+    kind: str  # image/png or image/svg+xml
+
+
+@dataclass(frozen=True, kw_only=True)
 class Imprint:
     """What every sheet says about itself and how it is to be printed."""
 
@@ -240,3 +248,4 @@ class Imprint:
     letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
+    logo: Logo | None = None

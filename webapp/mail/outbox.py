@@ -16,6 +16,7 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
+from webapp.mail.frame import PLAIN, Frame, frame_of
 from webapp.mail.letters import Letter
 from webapp.mail.links import filled_in
 from webapp.mail.one_a_day import CLOCK_RAN_AHEAD, is_leased, may_go, parcels
@@ -68,7 +69,7 @@ def send_waiting(
     is not true any more is not sent. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
-    sent, dropped, company = 0, 0, _name_of_company(database) if leased else ""
+    sent, dropped, frame = 0, 0, _frame(database) if leased else PLAIN
     with post_office.post(settings) as deliver:
         for place, parcel in enumerate(leased):
             untrue, parcel = _check(database, parcel, moment=now())
@@ -76,7 +77,7 @@ def send_waiting(
             if not parcel:
                 continue
             try:
-                deliver(_compose(parcel, settings, company=company, moment=now()))
+                deliver(_compose(parcel, settings, frame=frame, moment=now()))
             except NoMailServer as fault:
                 _note_fault(database, parcel, str(fault), moment=now(), most_tries=MOST_ABSENCES)
                 _give_back(database, leased[place + 1 :], moment=now())
@@ -123,9 +124,9 @@ def _today(session: Session, moment: datetime) -> date:
     return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
 
 
-def _name_of_company(database: Database) -> str:
+def _frame(database: Database) -> Frame:
     with database.reading() as session:
-        return session.scalar(select(Company.name)) or ""
+        return frame_of(session)
 
 
 Parcel = Sequence[Mail]
@@ -165,15 +166,15 @@ def _drop(database: Database, untrue: Parcel, *, moment: datetime) -> None:
                 kept.body = ""
 
 
-def _compose(parcel: Sequence[Mail], settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
+def _compose(parcel: Sequence[Mail], settings: Settings, *, frame: Frame, moment: datetime) -> EmailMessage:
     first = parcel[0]
     return post_office.compose(
-        sender=settings.mail_from,
+        mail_from=settings.mail_from,
         address=first.address,
         letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
         calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
-        company=company,
+        frame=frame,
         once_key=first.once_key,
         now=moment,
     )

@@ -109,7 +109,13 @@ SUBJECTS = (
     Subject(words=N_("Mails that wait or were not taken"), blueprints=("admin_mail",)),
     Subject(
         words=N_("Settings, holidays, connections"),
-        blueprints=("admin_settings", "admin_retention", "admin_holidays", "admin_connections"),
+        blueprints=(
+            "admin_settings",
+            "admin_branding",
+            "admin_retention",
+            "admin_holidays",
+            "admin_connections",
+        ),
     ),
     Subject(words=N_("The log of changes"), blueprints=("admin_log",)),
     Subject(words=N_("This folder"), blueprints=("works_council",)),
