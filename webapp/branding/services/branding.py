@@ -49,7 +49,7 @@ def logo_at(session: Session, digest: str) -> Logo | None:
     found = session.execute(
         select(Branding.logo, Branding.logo_kind).where(Branding.logo_digest == digest).limit(1)
     ).one_or_none()
-    return Logo(*found) if found and found[0] else None
+    return Logo(found[0], found[1]) if found and found[0] else None
 
 
 def propose(session: Session, words: Words, logo: Logo | None) -> None:

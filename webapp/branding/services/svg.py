@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from xml.etree import ElementTree  # what could expand is refused before
 
 import tinycss2
@@ -142,7 +143,7 @@ def _rules_of(root: ElementTree.Element) -> dict[str, dict[str, str]]:
     return found
 
 
-def _declarations(nodes: list[object]) -> dict[str, str]:
+def _declarations(nodes: list[Any]) -> dict[str, str]:
     return {
         node.lower_name: tinycss2.serialize(node.value).strip()
         for node in nodes
