@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from reports.data_measured import MeasuredNeed
+from reports.logo import Logo
 
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
@@ -222,14 +223,6 @@ class Exports:
 
     csv: bytes
     json: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Logo:
-    """The company's logo: a picture that was cleaned when it was uploaded."""
-
-    content: bytes
-    kind: str  # image/png or image/svg+xml
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from weasyprint.urls import (
 )
 
 from reports.charts.drawing import Figure
-from reports.data import Logo
+from reports.logo import Logo
 
 LOGO = "chart:logo"
 FONTS = Path(__file__).parents[1] / "fonts"

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from reports import data
+from reports.logo import Logo
 from webapp.branding.services.branding import branding_at, logo_of
 from webapp.language import current_language
 from webapp.models import Company, Place
@@ -30,6 +31,6 @@ def imprint(
         printed_on=printed_on,
         language=current_language(),
         paper=cast(data.Paper, company.paper_size),
-        logo=data.Logo(content=logo.content, kind=logo.kind) if logo else None,
+        logo=Logo(content=logo.content, kind=logo.kind) if logo else None,
         **more,
     )
