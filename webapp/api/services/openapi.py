@@ -125,7 +125,7 @@ def _reference(kind: type, schemas: dict[str, Any]) -> dict[str, Any]:
     name = kind.__name__.removeprefix("Api").removeprefix("Exported")
     if name not in schemas:
         hints = get_type_hints(kind, include_extras=True)
-        names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # it is a dataclass
+        names = [field.name for field in fields(kind)]
         properties = {name: _schema(hints[name], schemas) for name in names}
         words = (kind.__doc__ or "").strip()
         schemas[name] = {
