@@ -50,12 +50,17 @@ class Place:
     database_url: str
 
     @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
     def environment(self) -> dict[str, str]:
         return {
             "REPORT_CARD_DATA": str(self.folder),
             "DATABASE_URL": self.database_url,
             "SECRET_KEY": SECRET,
             "KEY_FOLDER": str(self.folder / "keys"),
+            "TRUSTED_PROXIES": "127.0.0.1",  # 256 browsers stand behind this one address
         }
 
     @property

@@ -67,8 +67,11 @@ def timezone() -> str:
 
 
 def today() -> date:
-    """Return today's date in the company's time zone."""
-    return today_in(timezone(), now())
+    """Return today's date in the company's time zone; one request has one."""
+    if "today" not in g:
+        g.today = today_in(timezone(), now())
+    found: date = g.today
+    return found
 
 
 def set_language() -> None:
@@ -107,9 +110,8 @@ def warn(sentence: str) -> None:
     flash(sentence, "warning")
 
 
-def _menu(found: Viewer | None) -> Menu | None:
-    if found is None:
-        return None
+def menu_of(found: Viewer) -> Menu:
+    """Return the viewer as the top bar shows her."""
     words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
     last = words[-1][:1] if len(words) > 1 else ""
     return Menu(found.name, (words[0][:1] + last).upper(), person_mark(found.id), _links(found))
@@ -196,11 +198,11 @@ def _flashes() -> list[tuple[str, str, str]]:
 
 def around() -> dict[str, object]:
     """Return what the layout shows around every page's content."""
-    the_company, here = company(), request.full_path.rstrip("?")
+    the_company, here, found = company(), request.full_path.rstrip("?"), find_viewer()
     return {
         "company_name": the_company.name if the_company else "",
         "timezone_name": timezone().split("/")[-1].replace("_", " "),
-        "viewer": _menu(find_viewer()),
+        "viewer": menu_of(found) if found else None,
         "paper": paper(),
         "language": current_language(),
         "languages": list(LANGUAGES.items()),
@@ -228,6 +230,6 @@ def _banner(the_company: PlainCompany | None) -> dict[str, object] | None:
 
 def install(app: Flask) -> None:
     """Give every template what stands around the content."""
-    app.context_processor(around)
+    app.context_processor(lambda: g.get("around") or around())
     app.jinja_env.globals.update(static=static, flashes=_flashes)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
