@@ -143,8 +143,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     with_comments = may_read_comments(reader, found.round_, found.graded, found.grading)
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
-    signatures = found.card.printed.signatures if signs else ()  # asking for a name makes a page one reader's
-    has_signed = any(mark.name == reader.name and mark.signed_on for mark in signatures)
+    signed = [mark.name for mark in found.card.printed.signatures if mark.signed_on]
     charts = PageCharts(found.round_.letters)
     promised = promised_on(found.results)
     follow_ups = _follow_ups(found.card, promised) if signs else {}
@@ -169,7 +168,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         review_note=review_note,
         joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
-        may_sign=signs and not has_signed,
+        may_sign=signs and reader.name not in signed,  # asked of heads alone: their pages bear their name
         may_reply=is_open and found.is_newest and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
         surprise=surprises_of(session, found.results)[found.card.id],
