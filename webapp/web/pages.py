@@ -12,6 +12,7 @@ from flask import Flask, current_app, flash, g, get_flashed_messages, request, s
 from sqlalchemy import exists, select
 from werkzeug.wrappers import Response
 
+from webapp.cache import Kept
 from webapp.clock import now, today_in
 from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
 from webapp.language import gettext as _
@@ -49,13 +50,22 @@ def company() -> PlainCompany | None:
     return found
 
 
+_planned = Kept[bool](most=10)  # by the edition of the database
+
+
 def has_rounds() -> bool:
     """Say whether a round was ever planned; until then administrators are shown the first steps.
 
     A page that has read one need not ask again: it sets `g.has_rounds`.
     """
     if "has_rounds" not in g:
-        g.has_rounds = bool(reading().scalar(select(exists().select_from(Round))))
+        edition = g.get("edition")  # of the database, so that it is asked once and not at each request
+        known = _planned.find(edition)
+        if known is None:
+            known = bool(reading().scalar(select(exists().select_from(Round))))
+            if edition is not None:
+                _planned.keep(edition, known)
+        g.has_rounds = known
     found: bool = g.has_rounds
     return found
 
