@@ -60,7 +60,6 @@ class Place:
             "DATABASE_URL": self.database_url,
             "SECRET_KEY": SECRET,
             "KEY_FOLDER": str(self.folder / "keys"),
-            "TRUSTED_PROXIES": "127.0.0.1",  # 256 browsers stand behind this one address
         }
 
     @property
