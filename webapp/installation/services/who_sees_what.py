@@ -117,6 +117,7 @@ SUBJECTS = (
             "admin_connections",
         ),
     ),
+    Subject(words=N_("Which programs and channels are told of events"), blueprints=("admin_webhooks",)),
     Subject(words=N_("The log of changes"), blueprints=("admin_log",)),
     Subject(words=N_("This folder"), blueprints=("works_council",)),
 )
