@@ -57,11 +57,14 @@ def _drawn_anew(data: bytes) -> bytes:
     if width * height > MOST_PIXELS:
         key = N_("This picture has %(width)s × %(height)s points. Make it smaller, then send it again.")
         raise LogoRefused(key, width=width, height=height)
+    damaged = LogoRefused(N_("This PNG is damaged. Export the logo once more."))
+    if b"IEND" not in data:  # Pillow takes half a picture once the renderer of prints is loaded
+        raise damaged
     try:
         with Image.open(BytesIO(data), formats=("PNG",)) as picture:
             drawn = picture.convert("RGBA")
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
-        raise LogoRefused(N_("This PNG is damaged. Export the logo once more.")) from None
+        raise damaged from None
     drawn.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     written = BytesIO()
     Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(written, "PNG", optimize=True)
