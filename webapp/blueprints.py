@@ -23,7 +23,9 @@ MODULES = (
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
+    "grading.views.kiosk",
     "grading.views.measured",
+    "grading.views.paper_cards",
     "grading.views.receipts",
     "grading.views.roll",
     "home.views.front_page",
@@ -93,8 +95,8 @@ MODULES = (
 METRICS = "installation.views.metrics"
 """Its module stands apart: imported only where a token for it is set."""
 
-CSRF_EXEMPT = "grading.views.by_code"
-"""Nothing there rests on a cookie: whoever sends a form must know the code, which is the secret itself."""
+BY_CODE = "grading.views.by_code"
+"""Stands at /code and as the kiosk. Its forms need no token: whoever sends one must know a code."""
 
 
 def register(app: Flask) -> None:
@@ -105,5 +107,6 @@ def register(app: Flask) -> None:
     for module in (*MODULES, METRICS) if installed(app).settings.metrics_token else MODULES:
         blueprint = import_string(f"webapp.{module}:blueprint")
         app.register_blueprint(blueprint)
-        if module == CSRF_EXEMPT:
+        if module == BY_CODE:
+            app.register_blueprint(blueprint, name="kiosk", url_prefix="/kiosk")
             app.extensions["csrf"].exempt(blueprint)
