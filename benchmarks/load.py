@@ -58,6 +58,7 @@ class _Client:
     """One browser: its connection, what it asks next, and what has arrived of the answer."""
 
     requests: Sequence[bytes]
+    address: str  # each its own, as people have: the server limits the connections of one
     turn: int = 0
     begun: float = 0.0
     due: float = 0.0
@@ -120,7 +121,11 @@ class _Generator:
         self, port: int, clients: Sequence[Sequence[bytes]], *, seconds: float | None, pause: float
     ) -> None:
         self.port, self.seconds, self.pause = port, seconds, pause
-        self.clients = [_Client(requests) for requests in clients if requests]
+        self.clients = [
+            _Client(requests, f"127.1.{number // 250}.{1 + number % 250}")
+            for number, requests in enumerate(clients)
+            if requests
+        ]
         self.answers = Answers()
         self.selector = selectors.DefaultSelector()
         self.random = Random()
@@ -152,7 +157,9 @@ class _Generator:
         return time.perf_counter() < self.end
 
     def _connect(self, client: _Client) -> None:
-        client.connection = socket.create_connection(("127.0.0.1", self.port), timeout=GIVE_UP)
+        client.connection = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=GIVE_UP, source_address=(client.address, 0)
+        )
         client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.selector.register(client.connection, selectors.EVENT_READ, client)
 

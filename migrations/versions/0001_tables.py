@@ -366,6 +366,7 @@ def upgrade() -> None:
         sa.Column("is_president", sa.Boolean(), nullable=False),
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
         sa.Column("is_reviewer", sa.Boolean(), nullable=False),
+        sa.Column("is_works_council", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
@@ -393,6 +394,60 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("'head' = position AND is_active"),
         postgresql_where=sa.text("'head' = position AND is_active"),
+    )
+    op.create_table(
+        "access_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("revoked_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["person.id"], name=op.f("fk_access_token_made_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_token")),
+    )
+    op.create_table(
+        "directory_person",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("user_key", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("display_name", sa.String(), nullable=True),
+        sa.Column("given_name", sa.String(), nullable=True),
+        sa.Column("family_name", sa.String(), nullable=True),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_directory_person_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_directory_person")),
+        sa.UniqueConstraint("user_key", name=op.f("uq_directory_person_user_key")),
+    )
+    op.create_index(
+        op.f("ix_directory_person_external_id"), "directory_person", ["external_id"], unique=False
+    )
+    op.create_table(
+        "directory_group",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "position",
+            sa.Enum("employee", "head", "deputy", name="position", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+            name=op.f("fk_directory_group_department_id_department"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("department_id", "position", name=op.f("pk_directory_group")),
     )
     op.create_table(
         "bulk_change",

@@ -4,7 +4,7 @@ Nothing is compiled: a catalogue of a thousand messages is read in a fraction of
 and no second file can be older than the first.
 """
 
-import ast
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from gettext import c2py
@@ -87,6 +87,6 @@ def _entries(path: Path) -> Iterator[Entry]:
 def _text(quoted: str) -> str | None:
     """Return the unquoted text of a .po line; None where its quotation marks do not match."""
     try:
-        return str(ast.literal_eval(quoted))
-    except (SyntaxError, ValueError):
+        return str(json.loads(quoted))  # gettext's escapes are JSON's, and this is read at each start
+    except ValueError:
         return None

@@ -11,8 +11,11 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures.mid_year import MidYear
 from tests.results.company_of_three import statements_of
-from tests.web.access_table import KINDS, READING, WRITING, Route, routes
+from tests.web.access_table import COUNCIL, EMPTY_WITHOUT_DEPARTMENT, KINDS, READING, WRITING, Route, routes
+from webapp.installation.services.who_sees_what import SUBJECTS, Subject, who_sees_what
 from webapp.storage.database import Base, Database
+from webapp.web.access import allowed_roles
+from webapp.web.viewers import Role
 
 GETS_IN = {200, 302, 303, 400, 409, 410, 422}
 """Let in: a page, the way to the next one, or a page that says what was wrong with the form."""
@@ -60,17 +63,28 @@ def test_every_example_leads_to_its_route(mid_year: MidYear) -> None:
             assert endpoint == route.endpoint, path
 
 
-@ON_SQLITE
-def test_everybody_reads_what_the_table_says_and_nothing_else(mid_year: MidYear) -> None:
+def test_everybody_reads_what_the_table_says_and_changes_nothing(
+    mid_year: MidYear, database: Database
+) -> None:
     """One walk for all kinds: what one of them had printed is kept for the next."""
-    for kind in KINDS:
-        answers = {route.endpoint: go(mid_year, route, kind) for route in routes(READING)}
-        found = {endpoint: met(answer) for endpoint, answer in answers.items()}
-        assert found == {route.endpoint: route.meets[kind] for route in routes(READING)}, kind
-        for endpoint, answer in answers.items():
-            if answer.mimetype == "text/html" and answer.status_code not in (302, 303):
-                assert re.search(r'<html lang="en" dir="(ltr|rtl)"', answer.text), endpoint
-                assert " object at 0x" not in answer.text, f"{endpoint} tells the inner name of an object"
+    before = contents(database)
+    assert all(before[table] for table in ("roll", "urn", "tally", "action", "escalation", "calendar_feed"))
+    with statements_of(database) as statements:
+        for kind in KINDS:
+            found = {}
+            for route in routes(READING):
+                statements.clear()
+                answer = go(mid_year, route, kind)
+                writes = [statement for statement in statements if not READS.match(statement)]
+                assert not writes, f"{kind} at {route.pattern}"
+                found[route.endpoint] = met(answer)
+                if answer.mimetype == "text/html" and answer.status_code not in (302, 303):
+                    assert re.search(r'<html lang="en" dir="(ltr|rtl)"', answer.text), route.pattern
+                    assert " object at 0x" not in answer.text, f"{route.pattern} tells an object's inner name"
+            assert found == {route.endpoint: route.meets[kind] for route in routes(READING)}, kind
+        statements.clear()
+        assert contents(database) == before
+        assert len(statements) >= len(before), "the statements of the walk were not collected"
 
 
 @ON_SQLITE
@@ -81,6 +95,44 @@ def test_everybody_writes_what_the_table_says_and_nothing_else(mid_year: MidYear
     assert found == {route.endpoint: route.meets[kind] for route in routes(WRITING)}
 
 
+ROLE_OF = {
+    "employee": Role.EMPLOYEE,
+    "head": Role.HEAD,
+    "president": Role.PRESIDENT,
+    "administrator": Role.ADMINISTRATOR,
+    COUNCIL: Role.WORKS_COUNCIL,
+}
+
+
+def test_whatever_is_not_open_to_visitors_is_told_to_the_works_council_once(app: Flask) -> None:
+    told = [blueprint for subject in SUBJECTS for blueprint in subject.blueprints]
+    assert len(told) == len(set(told))
+    closed = {
+        rule.endpoint.partition(".")[0]
+        for rule in app.url_map.iter_rules()
+        if Role.VISITOR not in allowed_roles(app, rule.endpoint)
+    }
+    assert closed - set(told) == set(), "say in who_sees_what.py what these show"
+    assert set(told) - set(app.blueprints) == set()
+
+
+def test_what_the_works_council_is_told_is_what_everybody_meets(app: Flask) -> None:
+    """Nobody reads more than is said, or less; nobody changes more."""
+    for access in who_sees_what(app):
+        for kind, role in ROLE_OF.items():
+            assert _gets_in(READING, access.subject, kind) == (role in access.readers), (access, kind)
+            assert not _gets_in(WRITING, access.subject, kind) or role in access.writers, (access, kind)
+            assert role not in access.writers or role in access.readers, (access, kind)
+
+
+def _gets_in(table: str, subject: Subject, kind: str) -> bool:
+    return any(
+        route.meets[kind] == "yes" and route.endpoint not in EMPTY_WITHOUT_DEPARTMENT
+        for route in routes(table)
+        if route.endpoint.partition(".")[0] in subject.blueprints
+    )
+
+
 def contents(database: Database) -> dict[str, list[str]]:
     """Return every row of every table."""
     with database.reading() as session:
@@ -88,18 +140,3 @@ def contents(database: Database) -> dict[str, list[str]]:
             table.name: sorted(repr(tuple(row)) for row in session.execute(select(table)))
             for table in Base.metadata.sorted_tables
         }
-
-
-def test_whoever_only_reads_changes_nothing(mid_year: MidYear, database: Database) -> None:
-    before = contents(database)
-    assert all(before[table] for table in ("roll", "urn", "tally", "action", "escalation", "calendar_feed"))
-    with statements_of(database) as statements:
-        for kind in KINDS:
-            for route in routes(READING):
-                if not route.pattern.endswith(".pdf"):  # prints go through the same sessions, and take long
-                    statements.clear()
-                    go(mid_year, route, kind)
-                    writes = [statement for statement in statements if not READS.match(statement)]
-                    assert not writes, f"{kind} at {route.pattern}"
-        assert contents(database) == before
-        assert len(statements) >= len(before), "the statements of the walk were not collected"

@@ -5,6 +5,8 @@ from webapp.domain.action_plans import ActionStatus as ActionStatus
 from webapp.domain.half_years import RoundState as RoundState
 from webapp.domain.list_states import ListState as ListState
 from webapp.domain.needs import Wording as Wording
+from webapp.models.access_tokens import AccessToken as AccessToken
+from webapp.models.access_tokens import Scope as Scope
 from webapp.models.action_plans import Action as Action
 from webapp.models.action_plans import ActionNeed as ActionNeed
 from webapp.models.action_plans import ActionUpdate as ActionUpdate
@@ -16,6 +18,8 @@ from webapp.models.agreements import AgreementFigure as AgreementFigure
 from webapp.models.agreements import AgreementSignature as AgreementSignature
 from webapp.models.agreements import AgreementVersion as AgreementVersion
 from webapp.models.agreements import Signer as Signer
+from webapp.models.directories import DirectoryGroup as DirectoryGroup
+from webapp.models.directories import DirectoryPerson as DirectoryPerson
 from webapp.models.mail_and_log import LogEntry as LogEntry
 from webapp.models.mail_and_log import Mail as Mail
 from webapp.models.mail_and_log import MailState as MailState

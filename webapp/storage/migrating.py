@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from click import ClickException
 
 from webapp.domain.wording import N_
 from webapp.storage.database import Database, database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 OF_ANOTHER_VERSION = N_(
@@ -31,6 +33,8 @@ def upgrade(which: Database | None = None) -> None:
 
     Raises DatabaseOfAnotherVersion where no migration leads on from the database's version.
     """
+    from alembic import command  # a tenth of a start, and few processes migrate
+
     chosen = which or database()
     _versions(chosen)
     command.upgrade(_configuration(chosen), "head")
@@ -67,6 +71,8 @@ def _scripts() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _configuration(which: Database) -> Config:
+    from alembic.config import Config
+
     configuration = Config(attributes={"database": which})
     configuration.set_main_option("script_location", str(MIGRATIONS))
     return configuration

@@ -11,7 +11,18 @@ from webapp.domain.wording import N_
 from webapp.importing.services.faults import EntryRefused, Fault
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.models import BulkChange, Card, Hero, Invitation, LogEntry, Mail, Person, Position, VisitNote
+from webapp.models import (
+    BulkChange,
+    Card,
+    DirectoryPerson,
+    Hero,
+    Invitation,
+    LogEntry,
+    Mail,
+    Person,
+    Position,
+    VisitNote,
+)
 from webapp.organisation.services.entries import ERASED
 from webapp.organisation.services.own_data import addresses_of, names_of
 from webapp.organisation.services.people import end_access
@@ -33,6 +44,7 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
     end_access(session, [person])
     session.execute(delete(Mail).where(Mail.address.in_(addresses)))
     session.execute(delete(VisitNote).where(VisitNote.person_id == person.id))
+    session.execute(delete(DirectoryPerson).where(DirectoryPerson.person_id == person.id))
     session.execute(delete(Invitation).where(Invitation.person_id == person.id))
     session.execute(delete(BulkChange))  # else its undoing would bring her back
     for name in names:
@@ -45,7 +57,7 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
             entry.translations = {language: text.replace(words, number) for language, text in said}
     person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
-    person.is_president = person.is_administrator = person.is_reviewer = False
+    person.is_president = person.is_administrator = person.is_reviewer = person.is_works_council = False
     person.joined_on = person.left_on = person.rights_changed_on = None  # days by which she would be known
     person.came_from_id = person.came_from_since = None
     session.flush()

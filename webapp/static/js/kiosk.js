@@ -20,7 +20,7 @@ function goOn() {
   if (closing) closing.hidden = true;
   after(isThanks ? KEPT : QUIET, ask);
 }
-for (const kind of ["click", "keydown", "input", "scroll", "touchstart"]) addEventListener(kind, goOn, { passive: true });
+for (const kind of ["click", "keydown", "input", "touchstart", "wheel"]) addEventListener(kind, goOn, { passive: true });
 if (closing) closing.hidden = false;
 if (isThanks) after(closesAfter, leave);
 else after(QUIET, ask);

@@ -1,0 +1,1 @@
+"""Access tokens: bearer tokens by which other programs read or write in the name of the company."""
