@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, update
 
-from tests.factories import make_person
+from tests.factories import make_department, make_person
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
 from tests.fixtures.two_departments import text_of
@@ -138,8 +138,14 @@ def test_gaps_come_back_and_comments_are_not_taken(by_code: Half, codes: list[st
 
 def test_until_it_is_set_nothing_is_typed_in(by_code: Half, codes: list[str], typists: Two) -> None:
     first, _second = typists
-    assert "Cards on paper are typed in" in text_of(first.client.get("/"))
+    assert first.client.get("/").location == "/paper-cards"
+    with by_code.database.transaction() as session:
+        legal = make_department(session, "Legal", people=5)
+        person = make_person(session, "Lea Legal", department=legal, is_reviewer=True)
+    of_legal = sign_in(by_code.app.test_client(), person)
+    assert "Cards on paper are typed in" in text_of(of_legal.get("/"))
     with by_code.database.transaction() as session:
         session.execute(update(Company).values(takes_paper_cards=False))
     assert first.client.get("/paper-cards").status_code == 404
-    assert "Cards on paper are typed in" not in text_of(first.client.get("/"))
+    assert first.client.get("/").location == "/comments"
+    assert "Cards on paper are typed in" not in text_of(of_legal.get("/"))

@@ -48,8 +48,8 @@ BY_CODE = (
     ),
     N_("Whoever prints the slips sees every code, and could use one or replace what it handed in."),
     N_(
-        "The code in a slip's square reaches the server only when you send it. The browser that scans it "
-        "keeps it among the pages that you visited."
+        "The code in a slip's square reaches the server only when you send it; the browser that scans it "
+        "keeps it in its history."
     ),
     N_(
         "A card is graded either with codes or by people who sign in, never both, so nobody counts twice. "
@@ -58,11 +58,9 @@ BY_CODE = (
 )
 ON_PAPER = (
     N_(
-        "A card on paper is typed in by two reviewers of neither department, and handed in once both have "
-        "typed the same. They see its grades, beside a code and no name, and could know a hand or count "
-        "marks. What the first types waits so that nobody reads it without the paper, and is deleted when "
-        "grading closes at the latest. From a code whose card was handed in so nothing leads to its sealed "
-        "box any more."
+        "Two reviewers of neither department type in a card on paper; it is handed in once both have typed "
+        "the same. They see grades beside a code, without a name, and could know a hand. Without the paper "
+        "nobody reads what the first has typed; it is deleted when grading closes at the latest."
     ),
 )
 BY_SIGNING_IN = (N_("Everybody signs in to grade."),)
@@ -152,14 +150,10 @@ AT_A_SHARED_COMPUTER = (
 
 AT_A_KIOSK = (
     N_(
-        "On a shared tablet each card begins with its code. After the thanks, and where nobody touches it "
-        "for two minutes, the page ends itself; whoever comes next is shown none of your answers, by going "
-        "back or otherwise. Where its browser runs no script, that takes ten minutes."
+        "On a shared tablet a page ends itself after the thanks, or two minutes untouched, without script "
+        "ten; whoever comes next is shown none of your answers."
     ),
-    N_(
-        "Whoever watches such a tablet sees that you hand in and when, and perhaps what you choose. The "
-        "database notes no time of it."
-    ),
+    N_("Whoever watches it sees that you hand in, and when; the database notes no time."),
 )
 
 BY_COMPANY_ACCOUNT = (

@@ -25,8 +25,8 @@ if (closing) closing.hidden = false;
 if (isThanks) after(closesAfter, leave);
 else after(QUIET, ask);
 
-// Nobody is asked whether to leave a form behind.
-addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
+// Nobody is asked whether to leave a form behind; this script stands before the one that asks.
+addEventListener("beforeunload", (event) => event.stopImmediatePropagation());
 
 // A new page ends the full screen; the next touch brings it back.
 const FULL = "full-screen";
