@@ -47,7 +47,8 @@ def with_settings(app: Flask, **given: Any) -> None:
 def test_what_is_off_says_what_to_set(client: FlaskClient, administrator: Person) -> None:
     found = rows(client)
     assert list(found) == [
-        *("Database", "Worker", "Mail", "Company account", "Proxies", "Metrics", "Log of requests", "Backup")
+        *("Database", "Worker", "Mail", "Company account", "Proxies", "Metrics", "Log of requests"),
+        *("Webhooks and channels", "Backup"),
     ]
     for name, setting in (
         ("Mail", "SMTP_URL"),

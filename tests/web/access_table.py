@@ -142,6 +142,8 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
+admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
+admin_webhooks.show               /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 admin_log.sheet                   /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -268,6 +270,13 @@ admin_mail.test                   /admin/mail/test                              
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
+admin_webhooks.add                /admin/webhooks                             ask  no   no   no   yes  no
+admin_webhooks.change             /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
+admin_webhooks.test               /admin/webhooks/{receiver}/test             ask  no   no   no   yes  no
+admin_webhooks.again              /admin/webhooks/{receiver}/again            ask  no   no   no   yes  no
+admin_webhooks.stop               /admin/webhooks/{receiver}/stop             ask  no   no   no   yes  no
+admin_webhooks.start              /admin/webhooks/{receiver}/start            ask  no   no   no   yes  no
+admin_webhooks.delete             /admin/webhooks/{receiver}/remove           ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 admin_pairs.save                  /admin/org/pairs/choose                       ask  no   no   no   yes  no
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes
