@@ -18,6 +18,7 @@ MODULES = (
     "agreements.views.figures",
     "agreements.views.index",
     "agreements.views.show",
+    "api.views.door",
     "calendars.views.feeds",
     "comment_review.views.review",
     "grading.views.by_code",
