@@ -186,6 +186,8 @@ president_notes.write             /pairs/marketing/sales/note                   
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+paper_cards.enter                 /paper-cards                                  ask  no   no   no   no   no
+paper_cards.keep                  /paper-cards/typed                            ask  no   no   no   no   no
 comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
@@ -288,8 +290,6 @@ codes.enter                       /code                                         
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes
 codes.hand_in                     /code/hand-in                                 yes  yes  yes  yes  yes  yes
-paper_cards.enter                 /paper-cards                                  ask  no   no   no   no   no
-paper_cards.keep                  /paper-cards/typed                            ask  no   no   no   no   no
 kiosk.enter                       /kiosk                                        404  404  404  404  404  404
 kiosk.grade                       /kiosk/card                                   404  404  404  404  404  404
 kiosk.check                       /kiosk/check                                  404  404  404  404  404  404
