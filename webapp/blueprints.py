@@ -8,6 +8,7 @@ from werkzeug.utils import import_string
 from webapp.installed import installed
 
 MODULES = (
+    "access_tokens.views.tokens",
     "actions.views.actions",
     "actions.views.decisions",
     "actions.views.many",
@@ -20,6 +21,7 @@ MODULES = (
     "agreements.views.show",
     "calendars.views.feeds",
     "comment_review.views.review",
+    "directory.views.door",
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
@@ -93,8 +95,8 @@ MODULES = (
 METRICS = "installation.views.metrics"
 """Its module stands apart: imported only where a token for it is set."""
 
-CSRF_EXEMPT = "grading.views.by_code"
-"""Nothing there rests on a cookie: whoever sends a form must know the code, which is the secret itself."""
+CSRF_EXEMPT = ("grading.views.by_code", "directory.views.door")
+"""Nothing there rests on a cookie: whoever asks must know a code or a token, the secret itself."""
 
 
 def register(app: Flask) -> None:
@@ -105,5 +107,5 @@ def register(app: Flask) -> None:
     for module in (*MODULES, METRICS) if installed(app).settings.metrics_token else MODULES:
         blueprint = import_string(f"webapp.{module}:blueprint")
         app.register_blueprint(blueprint)
-        if module == CSRF_EXEMPT:
+        if module in CSRF_EXEMPT:
             app.extensions["csrf"].exempt(blueprint)

@@ -138,6 +138,7 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
+access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 admin_log.sheet                   /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -156,6 +157,7 @@ anonymity.pdf                     /anonymity.pdf                              ye
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
 health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
+directory.answer                  /scim/v2/Users                              404  404  404  404  404  404
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -255,6 +257,10 @@ admin_mail.again                  /admin/mail/again                             
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
+access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
+access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
+access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
+directory.answer                  /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 admin_pairs.save                  /admin/org/pairs/choose                       ask  no   no   no   yes  no
