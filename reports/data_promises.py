@@ -31,3 +31,50 @@ class Promises:
     lead: str
     chapters: tuple[PromiseChapter, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a test shows, in the English words of its name, and its file."""
+
+    words: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWithTests:
+    """A promise in the reader's language, and the tests that bear it out."""
+
+    words: str
+    tests: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterWithTests:
+    """Some tested promises below their heading."""
+
+    heading: str
+    promises: tuple[PromiseWithTests, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderTable:
+    """A table of the folder; the first cell of a row names it."""
+
+    heading: str
+    lead: str
+    labels: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorksCouncilFolder:
+    """What a works council asks: what is stored, who sees what, what is set, what is promised and tested."""
+
+    imprint: Imprint
+    title: str
+    lead: str
+    tables: tuple[FolderTable, ...]
+    about_tests: str
+    chapters: tuple[ChapterWithTests, ...]
+    findings: tuple[Finding, ...]

@@ -8,7 +8,7 @@ from reports.data import Exports
 from reports.data_agreements import AgreementSheet
 from reports.data_compared import CardReport, CompanyComparison, CompanyTrends, Comparison, DepartmentTrend
 from reports.data_meetings import CelebrationSheet, MinutesReport
-from reports.data_promises import Promises
+from reports.data_promises import Promises, WorksCouncilFolder
 from reports.data_secret_sheets import CodeSheets, TrusteeSheet
 from reports.data_sheets import BlankCard, WalkInSheet
 from reports.data_surveys import SurveySheet
@@ -106,6 +106,14 @@ def render_promises(promises: Promises) -> bytes:
     """Print what is promised about anonymity on two pages."""
     data = cleaned(promises)
     return _print("promises.html", {"title": data.title, "said": data}, sheet_for(data.imprint), exports=None)
+
+
+def render_works_council(folder: WorksCouncilFolder) -> bytes:
+    """Print what is stored, who sees it, what is set, and every promise with its tests."""
+    data = cleaned(folder)
+    return _print(
+        "works_council.html", {"title": data.title, "folder": data}, sheet_for(data.imprint), exports=None
+    )
 
 
 def render_trustee_sheet(one: TrusteeSheet) -> bytes:

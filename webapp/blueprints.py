@@ -37,6 +37,7 @@ MODULES = (
     "installation.views.log",
     "installation.views.mail",
     "installation.views.setup",
+    "installation.views.works_council",
     "meetings.views.celebrations",
     "meetings.views.decisions",
     "meetings.views.meetings",

@@ -16,7 +16,7 @@ COMMANDS = (
     "needs.commands.needs:group",
     "organisation.commands.pairs:group",
     "organisation.commands.people:group",
-    "results.commands.reports:group",
+    "installation.commands.works_council:group",  # the group of reports.py, to which it adds
     "round_steps.commands.papers:group",  # the group of rounds.py, to which it adds
     "round_steps.commands.plans:group",  # the same
     "round_steps.commands.templates:group",

@@ -364,6 +364,7 @@ def upgrade() -> None:
         sa.Column("is_president", sa.Boolean(), nullable=False),
         sa.Column("is_administrator", sa.Boolean(), nullable=False),
         sa.Column("is_reviewer", sa.Boolean(), nullable=False),
+        sa.Column("is_works_council", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),

@@ -7,7 +7,16 @@ from typing import Any
 from reports import render
 from reports.data import Imprint
 from reports.data_compared import CompanyTrends
-from reports.data_promises import Finding, PromiseChapter, Promises
+from reports.data_promises import (
+    ChapterWithTests,
+    Finding,
+    FolderTable,
+    PromiseChapter,
+    Promises,
+    PromiseWithTests,
+    Shown,
+    WorksCouncilFolder,
+)
 from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
 from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
 from reports.samples.actions import sample_actions
@@ -29,6 +38,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "walk-in": (render.render_walk_in, lambda imprint: _sample_walk_in(imprint)),
     "blank-card": (render.render_blank_card, lambda imprint: _sample_blank_card(imprint)),
     "promises": (render.render_promises, lambda imprint: _sample_promises(imprint)),
+    "works-council": (render.render_works_council, lambda imprint: _sample_folder(imprint)),
     "trustee-sheet": (render.render_trustee_sheet, lambda imprint: _sample_trustee_sheet(imprint)),
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
@@ -81,6 +91,41 @@ def _sample_promises(imprint: Imprint) -> Promises:
             Finding(subject="what is deleted", words="it is overwritten", is_sound=True),
             Finding(subject="log_statement", words="is all. Set it to none.", is_sound=False),
         ),
+    )
+
+
+def _sample_folder(imprint: Imprint) -> WorksCouncilFolder:
+    """A folder with tables of three and seven columns, and promises of sample sentences."""
+    said = _sample_promises(imprint)
+    shown = (Shown(words="nobody is linked to a ballot", file="tests/anonymity/attacks/test_attacks.py"),)
+    roles = ("Employees", "Heads", "President", "Administrators", "Reviewers", "Works council")
+    return WorksCouncilFolder(
+        imprint=imprint,
+        title="Works council folder",
+        lead=said.lead,
+        tables=(
+            FolderTable(
+                heading="What is stored",
+                lead="Where, and for how long",
+                labels=("What", "Where", "Until when"),
+                rows=(("Grades", "in the database", "until the exchange"),) * 3,
+            ),
+            FolderTable(
+                heading="Who sees what",
+                lead="By the roles of the pages",
+                labels=("What", *roles),
+                rows=(("Report cards", "reads", "reads and changes", "reads", "–", "–", "–"),) * 3,
+            ),
+        ),
+        about_tests="Whoever has the program can run the tests.",
+        chapters=tuple(
+            ChapterWithTests(
+                heading=chapter.heading,
+                promises=tuple(PromiseWithTests(words=words, tests=shown) for words in chapter.promises),
+            )
+            for chapter in said.chapters
+        ),
+        findings=said.findings,
     )
 
 

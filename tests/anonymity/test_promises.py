@@ -1,37 +1,24 @@
-"""Each sentence about anonymity has its tests; promises.txt beside this file pairs them."""
+"""Each sentence about anonymity, and each line of what is stored, has its tests; promises.txt pairs them."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment
 
 from tests.running_program import PROJECT
+from webapp.domain.anonymity.promises import Circumstances, chapters
+from webapp.domain.anonymity.stored_data import Kept, stored_data
+from webapp.domain.anonymity.tested_promises import END_OF_SENTENCE, pairs, read_pairs
 from webapp.domain.disclosure import Rules
-from webapp.domain.promises import Circumstances, chapters
 
-PAIRS = Path(__file__).with_name("promises.txt")
 TEMPLATES = PROJECT / "webapp" / "templates"
 NOTES = (TEMPLATES / "grading" / "_promise.html", TEMPLATES / "grading" / "_code_promise.html")
-END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-
-
-def paired() -> dict[str, list[str]]:
-    """Return the tests of each sentence as promises.txt lists them."""
-    found: dict[str, list[str]] = {}
-    sentence = ""
-    for line in PAIRS.read_text().splitlines():
-        if line.startswith("    "):
-            found[sentence].append(line.strip())
-        elif line and not line.startswith("#"):
-            assert line not in found, f"promises.txt has this sentence twice: {line}"
-            sentence, found[line] = line, []
-    return found
 
 
 def said() -> set[str]:
@@ -53,6 +40,7 @@ def said() -> set[str]:
         )
         for promise in chapter.promises
     ]
+    texts += [line.what.key for line in stored_data(Kept(mails=0, log=0, notes=0))]
     texts += [message for note in NOTES for message in _of_template(note)]
     return {sentence for text in texts for sentence in END_OF_SENTENCE.split(text) if sentence.endswith(".")}
 
@@ -64,18 +52,20 @@ def _of_template(path: Path) -> Iterator[str]:
 
 
 def test_every_sentence_has_its_tests_and_none_is_listed_that_is_not_said() -> None:
-    listed = paired()
+    listed = pairs()
     assert said() - listed.keys() == set(), "pair these with the tests that bear them out, or do not say them"
     assert listed.keys() - said() == set(), "nothing says these any more; remove them"
     assert [sentence for sentence, tests in listed.items() if not tests] == []
 
 
+def test_a_sentence_that_is_listed_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        read_pairs(["All seals are opened.", "    a", "", "All seals are opened.", "    b"])
+
+
 def test_every_listed_test_is_there() -> None:
     missing = [
-        test
-        for tests in paired().values()
-        for test in tests
-        if test.partition("::")[2] not in _tests_in(test)
+        test for tests in pairs().values() for test in tests if test.partition("::")[2] not in _tests_in(test)
     ]
     assert missing == []
 

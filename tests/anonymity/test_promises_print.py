@@ -14,8 +14,8 @@ from reports.render import render_promises
 from tests.factories import make_company
 from tests.fixtures.two_departments import text_of
 from webapp.config import current_settings
+from webapp.domain.anonymity.promises import Circumstances, chapters
 from webapp.domain.disclosure import Rules
-from webapp.domain.promises import Circumstances, chapters
 from webapp.installation.services.anonymity_check import anonymity_findings
 from webapp.installation.services.printed_promises import promises_to_print
 from webapp.language import LANGUAGES, gettext

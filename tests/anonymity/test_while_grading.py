@@ -32,6 +32,7 @@ COMMANDS = (
     ["reports", "print", "--round", THIS_TIME, "--company", "-o", "never.pdf"],
     ["daily"],
 )
+SHORT_PRINTS = ("/anonymity.pdf", "/works-council.pdf")
 TELLS_WHO_HANDED_IN = {"roll", "mail"}
 """Said on the page about anonymity: whoever reads the database or the mails sees who has handed in."""
 
@@ -81,7 +82,7 @@ def _is_left_out(reader: str, address: str) -> bool:
     path = address.partition("?")[0]
     if path.startswith("/static/"):
         return True
-    return path.endswith(".pdf") and reader != "administrator" and path != "/anonymity.pdf"
+    return path.endswith(".pdf") and reader != "administrator" and path not in SHORT_PRINTS
 
 
 def everything_that_can_be_read(installation: Twin) -> dict[tuple[str, str], str]:

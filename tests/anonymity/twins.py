@@ -97,6 +97,7 @@ def _found(session: Session) -> dict[str, Person]:
     return {
         "administrator": make_person(session, "Ada", email="ada@example.com", is_administrator=True),
         "president": make_person(session, "Petra", email="petra@example.com", is_president=True),
+        "works council": make_person(session, "Wanda", email="wanda@example.com", is_works_council=True),
         "head": people["Sales 0"],
         "employee": people[f"Marketing {PEOPLE - 1}"],
     }

@@ -16,8 +16,9 @@ from tests.signing_in.providers import mock_server, oidc_provider
 from webapp.models import Person
 from webapp.storage.database import Database
 
+ROLES = ["reviewer", "works-council", "unheard-of"]
 PEOPLE = {
-    "katrin": {"email": "Katrin@Example.com", "email_verified": True, "roles": ["reviewer", "unheard-of"]},
+    "katrin": {"email": "Katrin@Example.com", "email_verified": True, "roles": ROLES},
     "moved": {"email": "katrin.adler@example.com", "email_verified": True},
     "unverified": {"email": KNOWN, "email_verified": False},
     "stranger": {"email": "stranger@example.com", "email_verified": True},

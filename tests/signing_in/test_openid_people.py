@@ -91,11 +91,13 @@ def test_roles_of_a_claim_are_given_and_taken_and_logged(
     signs_in_by(app, issuer, roles="roles")
     sign_in_at(client, login="katrin")
     assert _person(database, katrin).is_reviewer
+    assert _person(database, katrin).is_works_council
     assert not _person(database, katrin).is_administrator
     with database.reading() as session:
         assert "now reviews comments" in " ".join(session.scalars(select(LogEntry.what)))
     sign_in_at(app.test_client(), login="namesake")
     assert not _person(database, katrin).is_reviewer
+    assert not _person(database, katrin).is_works_council
 
 
 def test_the_last_administrator_does_not_lose_that_role_by_a_claim(

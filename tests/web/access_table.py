@@ -2,6 +2,7 @@
 
 ask: is asked to sign in. yes: gets in. no: is refused (403). 404: finds nothing.
 Employee and head belong to Sales. The stranger heads Legal, which has no part in Marketing and Sales.
+The works council belongs to no department: it meets what is open to everybody, and what is listed for it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-KINDS = ("visitor", "employee", "head", "president", "administrator", "stranger")
+COUNCIL = "works council"
+COLUMNS = ("visitor", "employee", "head", "president", "administrator", "stranger")
+KINDS = (*COLUMNS, COUNCIL)
 
 READING = """
 # endpoint                        address                                     visi empl head pres admi stra
@@ -155,6 +158,8 @@ codes.thanks                      /code/thanks                                ye
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
+works_council.show                /works-council                              ask  no   no   yes  yes  no
+works_council.pdf                 /works-council.pdf                          ask  no   no   yes  yes  no
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
 health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
 directory.answer                  /scim/v2/Users                              404  404  404  404  404  404
@@ -277,6 +282,39 @@ languages.choose                  /language                                     
 demo.see_as                       /demo/role/head                               404  404  404  404  404  404
 """
 
+EMPTY_WITHOUT_DEPARTMENT = [
+    "cards.index",
+    "cards.next_card",
+    "grading.check_without_answers",
+    "actions.index",
+    "actions.sheet",
+    "meetings.index",
+    "survey_results.index",
+]
+"""What everybody who signed in may open, and finds nothing in without a department."""
+
+OPEN_TO_THE_COUNCIL = [
+    "receipts.ask_number",
+    "receipts.find_number",
+    "own_data.show",
+    "own_data.as_json",
+    "roll.show",
+    "calendars.show",
+    "calendars.rounds",
+    "calendars.make",
+    "calendars.end",
+    "sign_in.out_everywhere",
+    "admin_log.show",
+    "admin_log.sheet",
+    "admin_settings.show",
+    "admin_retention.show",
+    "admin_holidays.show",
+    "admin_connections.show",
+    "works_council.show",
+    "works_council.pdf",
+]
+"""What everybody who signed in has; then what the role opens, to read."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
@@ -299,6 +337,14 @@ def routes(table: str) -> list[Route]:
     """Read a table."""
     rows = [line.split() for line in table.splitlines() if line and not line.startswith("#")]
     return [
-        Route(endpoint=endpoint, pattern=pattern, meets=dict(zip(KINDS, cells, strict=True)))
+        Route(endpoint=endpoint, pattern=pattern, meets=_with_council(endpoint, cells))
         for endpoint, pattern, *cells in rows
     ]
+
+
+def _with_council(endpoint: str, cells: list[str]) -> dict[str, str]:
+    """Add what the works council meets: refused where not listed, but where nobody finds anything."""
+    meets = dict(zip(COLUMNS, cells, strict=True))
+    finds_nothing = meets["president"] == meets["administrator"] == "404"
+    is_open = meets["visitor"] == "yes" or endpoint in (*EMPTY_WITHOUT_DEPARTMENT, *OPEN_TO_THE_COUNCIL)
+    return meets | {COUNCIL: "yes" if is_open else "404" if finds_nothing else "no"}

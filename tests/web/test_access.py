@@ -11,8 +11,11 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures.mid_year import MidYear
 from tests.results.company_of_three import statements_of
-from tests.web.access_table import KINDS, READING, WRITING, Route, routes
+from tests.web.access_table import COUNCIL, EMPTY_WITHOUT_DEPARTMENT, KINDS, READING, WRITING, Route, routes
+from webapp.installation.services.who_sees_what import SUBJECTS, Subject, who_sees_what
 from webapp.storage.database import Base, Database
+from webapp.web.access import allowed_roles
+from webapp.web.viewers import Role
 
 GETS_IN = {200, 302, 303, 400, 409, 410, 422}
 """Let in: a page, the way to the next one, or a page that says what was wrong with the form."""
@@ -90,6 +93,44 @@ def test_everybody_writes_what_the_table_says_and_nothing_else(mid_year: MidYear
     mid_year.app.config["WTF_CSRF_ENABLED"] = False  # its refusal would stand before the one that is meant
     found = {route.endpoint: met(go(mid_year, route, kind, method="POST")) for route in routes(WRITING)}
     assert found == {route.endpoint: route.meets[kind] for route in routes(WRITING)}
+
+
+ROLE_OF = {
+    "employee": Role.EMPLOYEE,
+    "head": Role.HEAD,
+    "president": Role.PRESIDENT,
+    "administrator": Role.ADMINISTRATOR,
+    COUNCIL: Role.WORKS_COUNCIL,
+}
+
+
+def test_whatever_is_not_open_to_visitors_is_told_to_the_works_council_once(app: Flask) -> None:
+    told = [blueprint for subject in SUBJECTS for blueprint in subject.blueprints]
+    assert len(told) == len(set(told))
+    closed = {
+        rule.endpoint.partition(".")[0]
+        for rule in app.url_map.iter_rules()
+        if Role.VISITOR not in allowed_roles(app, rule.endpoint)
+    }
+    assert closed - set(told) == set(), "say in who_sees_what.py what these show"
+    assert set(told) - set(app.blueprints) == set()
+
+
+def test_what_the_works_council_is_told_is_what_everybody_meets(app: Flask) -> None:
+    """Nobody reads more than is said, or less; nobody changes more."""
+    for access in who_sees_what(app):
+        for kind, role in ROLE_OF.items():
+            assert _gets_in(READING, access.subject, kind) == (role in access.readers), (access, kind)
+            assert not _gets_in(WRITING, access.subject, kind) or role in access.writers, (access, kind)
+            assert role not in access.writers or role in access.readers, (access, kind)
+
+
+def _gets_in(table: str, subject: Subject, kind: str) -> bool:
+    return any(
+        route.meets[kind] == "yes" and route.endpoint not in EMPTY_WITHOUT_DEPARTMENT
+        for route in routes(table)
+        if route.endpoint.partition(".")[0] in subject.blueprints
+    )
 
 
 def contents(database: Database) -> dict[str, list[str]]:

@@ -93,6 +93,7 @@ class Person(Base):
     is_president: Mapped[bool] = mapped_column(default=False)
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_reviewer: Mapped[bool] = mapped_column(default=False)  # of comments on cards of other departments
+    is_works_council: Mapped[bool] = mapped_column(default=False)  # reads settings and log, and no result
     is_active: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[date | None]  # while not active; None where nobody noted it
     language: Mapped[str | None]

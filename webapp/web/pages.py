@@ -149,10 +149,12 @@ def _wanted_links(found: Viewer, *, has_department: bool, first_steps: bool) -> 
         wanted += [
             ("rounds", "admin_rounds.index", _("Rounds")),
             ("people", "admin_people.index", _("People")),
-            ("mail", "admin_mail.show", _("Mail")),
-            ("log", "admin_log.show", _("Log")),
-            ("settings", "admin_settings.show", _("Settings")),
         ]
+        wanted += [("mail", "admin_mail.show", _("Mail"))]
+    if found.is_works_council:
+        wanted += [("works_council", "works_council.show", _("Works council folder"))]
+    if found.is_administrator or found.is_works_council:
+        wanted += [("log", "admin_log.show", _("Log")), ("settings", "admin_settings.show", _("Settings"))]
     return wanted
 
 

@@ -16,7 +16,14 @@ _PERSON = (
     *("id", "name", "email", "language", "department_id", "joined_on", "position"),
     *("came_from_id", "came_from_since"),
 )
-_PERSON_IS = ("is_president", "is_administrator", "is_reviewer", "is_active", "session_number")
+_PERSON_IS = (
+    "is_president",
+    "is_administrator",
+    "is_reviewer",
+    "is_works_council",
+    "is_active",
+    "session_number",
+)
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
 COMPANY = tuple(_companies[name] for name in ("name", "timezone", "language", "is_sample"))
 _merged = Department.__table__.alias()
@@ -51,6 +58,7 @@ class Role(enum.StrEnum):
     PRESIDENT = "president"
     ADMINISTRATOR = "administrator"
     REVIEWER = "reviewer"
+    WORKS_COUNCIL = "works council"  # reads settings and log, and no result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +93,10 @@ class Viewer:
     @property
     def is_reviewer(self) -> bool:
         return Role.REVIEWER in self.roles
+
+    @property
+    def is_works_council(self) -> bool:
+        return Role.WORKS_COUNCIL in self.roles
 
     def is_head_of(self, department: Department) -> bool:
         """Say whether the viewer leads this department, as head or deputy."""
@@ -160,4 +172,6 @@ def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:
         roles.add(Role.ADMINISTRATOR)
     if person["is_reviewer"]:
         roles.add(Role.REVIEWER)
+    if person["is_works_council"]:
+        roles.add(Role.WORKS_COUNCIL)
     return frozenset(roles)

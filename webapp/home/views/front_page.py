@@ -67,6 +67,8 @@ def _front_page_of(me: Viewer) -> Page:
         return redirect(url_for("admin_rounds.index"), 303)
     if me.is_reviewer:
         return redirect(url_for("comments.index"), 303)
+    if me.is_works_council:
+        return redirect(url_for("works_council.show"), 303)
     return render_template(
         "home/front_page.html",
         cards=[],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from reports import data, data_promises
 from webapp.config import current_settings
-from webapp.domain.promises import Chapter
+from webapp.domain.anonymity.promises import Chapter
 from webapp.installation.services.anonymity_check import anonymity_findings
 from webapp.installation.services.findings import State
 from webapp.language import current_language, in_words

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.config import current_settings
+from webapp.domain.anonymity.promises import Chapter, Circumstances, chapters
 from webapp.domain.disclosure import Rules
-from webapp.domain.promises import Chapter, Circumstances, chapters
 from webapp.models import Company, KeyMode
 from webapp.round_steps.services.code_sheets import code_departments
 from webapp.rounds.services.planning import open_round_of

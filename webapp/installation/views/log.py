@@ -72,7 +72,7 @@ def _filter() -> LogFilter:
 
 
 @blueprint.get("/admin/log")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def show() -> str:
     """Show a page of the log."""
     session, wanted = reading(), _filter()
@@ -104,7 +104,7 @@ def show() -> str:
 
 
 @blueprint.get(f"/admin/log.{ENDING}")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def sheet(ending: str) -> Response:
     """Give what the filters leave, for an auditor: moments in local time, in CSV with the offset."""
     session = reading()

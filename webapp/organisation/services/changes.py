@@ -36,6 +36,7 @@ _BECAME = {
     "president": N_("%(name)s is now president, and so reads every card and every comment."),
     "administrator": N_("%(name)s is now administrator."),
     "reviewer": N_("%(name)s now reviews comments before anybody else reads them."),
+    "works-council": N_("%(name)s is now of the works council, and so reads the settings and the log."),
 }
 _CEASED = {
     "head": N_("%(name)s no longer leads %(department)s."),
@@ -43,8 +44,9 @@ _CEASED = {
     "president": N_("%(name)s is no longer president."),
     "administrator": N_("%(name)s is no longer administrator."),
     "reviewer": N_("%(name)s no longer reviews comments."),
+    "works-council": N_("%(name)s is no longer of the works council."),
 }
-_OF_NEW_PEOPLE = {"president", "administrator", "reviewer"}
+_OF_NEW_PEOPLE = {"president", "administrator", "reviewer", "works-council"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from webapp.language import gettext as _
 from webapp.mail_addresses import pasted_address, stored_address
 from webapp.models import Person, Position
 
-ROLES = ("head", "deputy", "president", "administrator", "reviewer")
+ROLES = ("head", "deputy", "president", "administrator", "reviewer", "works-council")
 _MEANT_BY = {
     "head": ("leitung", "leiter", "leiterin", "abteilungsleitung", "abteilungsleiter", "abteilungsleiterin"),
     "deputy": ("vertretung", "stellvertretung", "stellvertreter", "stellvertreterin"),
@@ -35,6 +35,7 @@ class PersonEntry:
     is_president: bool = False
     is_administrator: bool = False
     is_reviewer: bool = False
+    is_works_council: bool = False
 
     @property
     def roles(self) -> str:
@@ -44,6 +45,7 @@ class PersonEntry:
             ("president", self.is_president),
             ("administrator", self.is_administrator),
             ("reviewer", self.is_reviewer),
+            ("works-council", self.is_works_council),
         )
         return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
 
@@ -62,6 +64,7 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
         is_president="president" in words,
         is_administrator="administrator" in words,
         is_reviewer="reviewer" in words,
+        is_works_council="works-council" in words,
     )
 
 
@@ -75,12 +78,14 @@ def entry_of(person: Person) -> PersonEntry:
         is_president=person.is_president,
         is_administrator=person.is_administrator,
         is_reviewer=person.is_reviewer,
+        is_works_council=person.is_works_council,
     )
 
 
 def role_words(roles: str) -> list[str]:
     """Split the roles of a cell at spaces, commas and semicolons; "employee" says nothing and is left out."""
-    words = (_ROLE_OF.get(word, word) for word in re.split(r"[\s,;]+", roles.casefold()))
+    text = re.sub(r"\bworks\s+council\b", "works-council", roles.casefold())
+    words = (_ROLE_OF.get(word, word) for word in re.split(r"[\s,;]+", text))
     return [word for word in words if word and word != "employee"]
 
 
@@ -101,7 +106,9 @@ def entry_faults(
         found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
     elif needs_department and not entry.department and not entry.roles:
         what = _("There is no department.")
-        remedy = _("Write it; only a president, an administrator or a reviewer may be without one.")
+        remedy = _(
+            "Write it; only president, administrators, reviewers and works council may be without one."
+        )
         found.append(Fault(row, "department", what, remedy))
     return [fault for fault in found if fault]
 
@@ -112,7 +119,8 @@ def _roles_fault(roles: str, row: int | None) -> Fault | None:
     if unknown:
         what = _("“%(role)s” is no role.", role=unknown[0][:40])
         remedy = _(
-            "Write head, deputy, president, administrator or reviewer, or leave it empty for an employee."
+            "Write head, deputy, president, administrator, reviewer or works-council, or leave it empty for "
+            "an employee."
         )
         return Fault(row, "roles", what, remedy)
     if "head" in words and "deputy" in words:

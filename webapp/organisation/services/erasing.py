@@ -57,7 +57,7 @@ def erase(session: Session, person: Person, *, doer: Doer) -> None:
             entry.translations = {language: text.replace(words, number) for language, text in said}
     person.name, person.email, person.language = number, f"person-{person.id}{ERASED}", None
     person.position, person.department = Position.EMPLOYEE, None
-    person.is_president = person.is_administrator = person.is_reviewer = False
+    person.is_president = person.is_administrator = person.is_reviewer = person.is_works_council = False
     person.joined_on = person.left_on = person.rights_changed_on = None  # days by which she would be known
     person.came_from_id = person.came_from_since = None
     session.flush()

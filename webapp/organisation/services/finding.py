@@ -21,6 +21,7 @@ ROLES: dict[str, ColumnElement[bool]] = {
     "president": Person.is_president.is_(True),
     "administrator": Person.is_administrator.is_(True),
     "reviewer": Person.is_reviewer.is_(True),
+    "works-council": Person.is_works_council.is_(True),
 }
 STATES: dict[str, ColumnElement[bool]] = {
     "active": Person.is_active.is_(True),

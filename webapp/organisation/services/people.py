@@ -123,6 +123,7 @@ def write_entry(
     person.is_president = entry.is_president
     person.is_administrator = entry.is_administrator
     person.is_reviewer = entry.is_reviewer
+    person.is_works_council = entry.is_works_council
     if not stays_away:
         person.is_active, person.left_on = True, None
 

@@ -17,7 +17,7 @@ blueprint = Blueprint("admin_holidays", __name__)
 
 
 @blueprint.get("/admin/holidays")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def show() -> Page:
     """Show the list as it is typed."""
     return _page(as_text(holidays(reading())))
@@ -39,4 +39,6 @@ def save() -> Page:
 
 
 def _page(text: str, *, error: str = "") -> str:
-    return render_template("organisation/holidays.html", text=text, error=error)
+    return render_template(
+        "organisation/holidays.html", text=text, error=error, may_change=viewer().is_administrator
+    )

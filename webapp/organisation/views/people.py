@@ -158,6 +158,7 @@ def _entry_from(form: MultiDict[str, str]) -> PersonEntry:
         is_president="president" in form,
         is_administrator="administrator" in form,
         is_reviewer="reviewer" in form,
+        is_works_council="works-council" in form,
     )
 
 

@@ -123,6 +123,7 @@ def role_words() -> dict[str, str]:
         "president": _("president"),
         "administrator": _("administrator"),
         "reviewer": _("reviewer"),
+        "works-council": _("works council"),
     }
 
 

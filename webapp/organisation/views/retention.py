@@ -22,7 +22,7 @@ MONTHS = {"mails_kept": (6, 12, 24, 0), "log_kept": (12, 24, 36, 0), "notes_kept
 
 
 @blueprint.get("/admin/settings/retention")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def show() -> Page:
     """Show for how long what is kept."""
     company = get_company(reading())
@@ -50,6 +50,7 @@ def _page(values: dict[str, str], *, faults: dict[str, str] | None = None) -> st
     return render_template(
         "organisation/retention.html",
         values=values,
+        may_change=viewer().is_administrator,
         choices={name: [(str(number), _months(number)) for number in MONTHS[name]] for name in MONTHS},
         faults=faults or {},
         summary=[(f"#{name}", words) for name, words in (faults or {}).items()],

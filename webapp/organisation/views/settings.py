@@ -92,7 +92,7 @@ def _choices() -> dict[str, Sequence[tuple[str, str]]]:
 
 
 @blueprint.get("/admin/settings")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.WORKS_COUNCIL)
 def show() -> str:
     """Show the settings as they are."""
     return _page(SettingsForm(formdata=None, data=vars(settings_of(get_company(reading())))))
@@ -118,6 +118,7 @@ def _page(form: SettingsForm) -> str:
     return render_template(
         "organisation/settings.html",
         form=form,
+        may_change=viewer().is_administrator,
         faults=faults,
         choices=_choices(),
         mail_hours=[(hour, f"{hour}:00") for hour in MAIL_HOURS],

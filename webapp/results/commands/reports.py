@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
 
 import click
 from flask.cli import AppGroup
@@ -18,8 +15,6 @@ from sqlalchemy.orm import Session
 from reports.data import Paper
 from reports.data_compared import CompanyComparison, CompanyTrends, Comparison, DepartmentTrend
 from reports.data_meetings import CelebrationSheet
-from webapp.clock import now, today_in
-from webapp.config import current_settings
 from webapp.domain.exports import round_as_json, rounds_as_sheet
 from webapp.domain.spreadsheets.workbooks import WRITERS
 from webapp.exchanged_cards.services.results import (
@@ -29,30 +24,21 @@ from webapp.exchanged_cards.services.results import (
     results_of_round,
     shown_round,
 )
-from webapp.language import LANGUAGES, current_language, short_date, speak
+from webapp.language import current_language, short_date, speak
 from webapp.language import gettext as _
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.printing import poster_to_print
 from webapp.models import Round, RoundState
-from webapp.organisation.services.organisation import get_company
-from webapp.printing.kept_files import PrintedFiles, key_of
 from webapp.results.commands.celebrations import celebration_on
+from webapp.results.commands.files import begin, in_language, on_paper, print_now, to_file, write_file
 from webapp.results.commands.named_departments import department_called, pair_called
 from webapp.results.services import printing
 from webapp.rounds.services.exchanged import NotExchanged, require_exchanged
 from webapp.speaking import speaking
-from webapp.storage.database import reading
 
 Report = Comparison | DepartmentTrend | CompanyComparison | CompanyTrends | CelebrationSheet
 group = AppGroup("reports", help="Print and export the results of an exchanged round.")
 
-to_file = click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write.",
-)
 of_round = click.option(
     "--round", "round_name", required=True, help='Name of the round, such as "Spring 2026".'
 )
@@ -74,8 +60,8 @@ of_round = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="What a celebration is held for, to hang up; needs no round.",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of the print; else the company's.")
-@click.option("--paper", type=click.Choice(get_args(Paper)), help="Of the print; else the company's.")
+@in_language
+@on_paper
 @to_file
 @speaking
 def print_command(
@@ -96,7 +82,7 @@ def print_command(
         raise click.ClickException(
             _("Choose one of --pair A,B, --department D, --company, --trends and --celebration DAY.")
         )
-    session, today = _begin()
+    session, today = begin()
     spoken = current_language()
     name: str
     report: Report
@@ -114,9 +100,9 @@ def print_command(
         )
     if paper is not None:
         report = replace(report, imprint=replace(report.imprint, paper=paper))
-    content = _print(name, report)
+    content = print_now(name, report)
     speak(spoken)
-    _write(output, content)
+    write_file(output, content)
 
 
 def _of_round(
@@ -161,23 +147,6 @@ def _of_department(session: Session, round_: Round, name: str, *, today: date) -
     return "render_trend", report
 
 
-def _print(name: str, report: object) -> bytes:
-    """Return the print that is kept, or render in this process, whose only task it is."""
-    settings = current_settings()
-    files, key = PrintedFiles(settings.data_folder / "printed"), key_of(name, report)
-    kept = files.find(key)
-    if kept is not None:
-        return kept
-    from reports import render  # large: no other command waits for it to load
-    from reports.pdf import progress  # large: no other command waits for it to load
-
-    with progress.told(lambda page: click.echo(_("%(number)s pages are laid out …", number=page), err=True)):
-        content: bytes = getattr(render, name)(report)
-    with suppress(OSError):  # where the disk is full, the file that was asked for comes first
-        files.keep(key, content)
-    return content
-
-
 def _all(session: Session, round_: Round) -> Results:
     results = results_of_round(session, round_)
     if not results.cards:
@@ -192,20 +161,10 @@ def _all(session: Session, round_: Round) -> Results:
 @speaking
 def export_command(round_name: str, kind: str, *, output: Path) -> None:
     """Write the numbers of every card of a round, one line a need (CSV, XLSX) or nested (JSON)."""
-    session, _today = _begin()
+    session, _today = begin()
     round_ = _exchanged(session, round_name)
     shown = shown_round(round_, results_of_round(session, round_).cards)
-    _write(output, round_as_json(shown) if kind == "json" else WRITERS[kind](rounds_as_sheet([shown])))
-
-
-def _begin() -> tuple[Session, date]:
-    """Return a session and today's date."""
-    session = reading()
-    try:
-        company = get_company(session)
-    except NoResultFound:
-        raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
-    return session, today_in(company.timezone, now())
+    write_file(output, round_as_json(shown) if kind == "json" else WRITERS[kind](rounds_as_sheet([shown])))
 
 
 def _exchanged(session: Session, round_name: str | None) -> Round:
@@ -229,16 +188,3 @@ def _exchanged(session: Session, round_name: str | None) -> Round:
             )
         ) from None
     return round_
-
-
-def _write(output: Path, content: bytes) -> None:
-    try:
-        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.fchmod(descriptor, 0o600)  # of a file that was there before
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-    except OSError as fault:
-        raise click.ClickException(
-            _("%(file)s cannot be written: %(fault)s.", file=output, fault=fault.strerror)
-        ) from None
-    click.echo(_("Written to %(file)s.", file=output))

@@ -86,6 +86,7 @@ def _take_over_roles(session: Session, person: Person, claim: object, *, now: da
         is_president="president" in words,
         is_administrator="administrator" in words,
         is_reviewer="reviewer" in words,
+        is_works_council="works-council" in words,
     )
     if entry == before:
         return

@@ -1,13 +1,13 @@
 """Anonymity promises, and what cannot be promised: the one source of /anonymity and of its PDF.
 
-Every sentence is paired with the tests that bear it out in tests/anonymity/promises.txt.
+Every sentence is paired with the tests that bear it out in promises.txt beside this file.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.domain import promise_sentences as said
+from webapp.domain.anonymity import promise_sentences as said
 from webapp.domain.disclosure import PAUSE, Rules
 from webapp.domain.wording import N_, Sentence
 

@@ -1,4 +1,4 @@
-"""Sentences of the anonymity promises, by chapter; `webapp.domain.promises` says when each is said."""
+"""Sentences of the anonymity promises, by chapter; promises.py beside this file says when each is said."""
 
 from __future__ import annotations
 

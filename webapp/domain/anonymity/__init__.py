@@ -1,0 +1,1 @@
+"""What is promised about anonymity and stored about people, in words; the tests of each promise."""
