@@ -162,7 +162,7 @@ works_council.show                /works-council                              as
 works_council.pdf                 /works-council.pdf                          ask  no   no   yes  yes  no
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
 health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
-directory.answer                  /scim/v2/Users                              404  404  404  404  404  404
+directory.read                    /scim/v2/Users                              404  404  404  404  404  404
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -265,7 +265,7 @@ admin_retention.save              /admin/settings/retention                     
 access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
 access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
 access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
-directory.answer                  /scim/v2/Users                                404  404  404  404  404  404
+directory.write                   /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 admin_pairs.save                  /admin/org/pairs/choose                       ask  no   no   no   yes  no

@@ -12,15 +12,28 @@ from webapp.web.access import Role, allow, limits_bodies
 
 blueprint = Blueprint("directory", __name__)
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
-@blueprint.route("/scim/v2", methods=METHODS, defaults={"path": ""})
-@blueprint.route("/scim/v2/<path:path>", methods=METHODS)
+@blueprint.get("/scim/v2", defaults={"path": ""})
+@blueprint.get("/scim/v2/<path:path>")
+@allow(Role.VISITOR)
+def read(path: str) -> Response:
+    """Tell the directory what is here."""
+    return _answer(path)
+
+
+@blueprint.route("/scim/v2", methods=WRITING, defaults={"path": ""})
+@blueprint.route("/scim/v2/<path:path>", methods=WRITING)
 @allow(Role.VISITOR)
 @limits_bodies
-def answer(path: str) -> Response:
-    """Answer a request of the directory; 404 for everybody while no token opens this."""
+def write(path: str) -> Response:
+    """Do what the directory wants."""
+    return _answer(path)
+
+
+def _answer(path: str) -> Response:
+    """Answer a request; 404 for everybody while no token opens this."""
     if not has_token(reading(), Scope.SCIM):
         abort(404)
     from webapp.directory.views import scim
