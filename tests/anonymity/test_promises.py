@@ -25,8 +25,8 @@ def said() -> set[str]:
     """Return every sentence of the page and of the note beside the form; headings end without a full stop."""
     texts = [
         promise.key
-        for reviews, trustees, codes, accounts in product(
-            (False, True), (False, True), ("", "Sales"), (False, True)
+        for reviews, trustees, codes, accounts, directory in product(
+            (False, True), (False, True), ("", "Sales"), (False, True), (False, True)
         )
         for chapter in chapters(
             Circumstances(
@@ -36,6 +36,7 @@ def said() -> set[str]:
                 has_trustees=trustees,
                 by_code=codes,
                 has_company_accounts=accounts,
+                has_directory=directory,
             )
         )
         for promise in chapter.promises

@@ -28,6 +28,7 @@ EVERYTHING = Circumstances(
     has_trustees=True,
     by_code="Warehouse, Assembly, Transport",
     has_company_accounts=True,
+    has_directory=True,
 )
 
 
