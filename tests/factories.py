@@ -23,6 +23,8 @@ from webapp.models import (
     Pair,
     Person,
     Position,
+    Receiver,
+    ReceiverKind,
     RevenuePlan,
     Round,
     RoundState,
@@ -32,6 +34,7 @@ from webapp.models import (
 from webapp.organisation.services.organisation import heads_of, slug_for
 from webapp.storage.database import Database
 from webapp.urn import anonymity
+from webapp.webhooks.services.receivers import EVENTS
 
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -89,6 +92,24 @@ def make_pair(session: Session, department: Department, other: Department) -> Pa
     session.add(pair)
     session.flush()
     return pair
+
+
+def make_receiver(session: Session, address: str, **given: object) -> Receiver:
+    """A program that is told of everything."""
+    receiver = Receiver(
+        **{
+            "name": f"Program {next(_numbers)}",
+            "kind": ReceiverKind.PROGRAM,
+            "address": address,
+            "events": list(EVENTS),
+            "salt": b"0123456789abcdef",
+            "made_on": date(2026, 1, 1),
+            **given,
+        }
+    )
+    session.add(receiver)
+    session.flush()
+    return receiver
 
 
 def make_needs_list(

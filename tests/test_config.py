@@ -34,6 +34,7 @@ from webapp.urn.sealing import destroy_key, forget_key, make_key
         ("SMTP_URL", "smtp://me:hunter2secret@mail.example.com:port"),
         ("TRUSTED_PROXIES", "the proxy"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("WEBHOOK_NETWORKS", "our chat"),
         ("MAIL_FROM", "nobody"),
         ("MAIL_FROM", "jürgen@example.com"),
         ("MAIL_FROM", "a@b.c\nBcc: all@b.c"),

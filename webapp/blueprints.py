@@ -90,6 +90,7 @@ MODULES = (
     "signing_in.views.sign_in",
     "surveys.views.form",
     "surveys.views.results",
+    "webhooks.views.receivers",
 )
 """The modules that hold a `blueprint`, below this package."""
 

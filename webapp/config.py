@@ -51,6 +51,7 @@ class Settings:
     openid: OpenIdSettings | None = None
     metrics_token: str | None = None
     logs_requests: bool = False
+    webhook_networks: tuple[Network, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -85,10 +86,11 @@ def settings_from(environment: Mapping[str, str], *, default_data_folder: Path) 
         base_url=base_url,
         smtp_url=smtp_url,
         mail_from=_mail_from(environment, base_url),
-        trusted_proxies=_trusted_proxies(environment.get("TRUSTED_PROXIES", "")),
+        trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
         openid=_openid(environment),
         metrics_token=_metrics_token(environment),
         logs_requests=_logs_requests(environment),
+        webhook_networks=_networks(environment, "WEBHOOK_NETWORKS"),
     )
 
 
@@ -153,12 +155,13 @@ def _mail_from(environment: Mapping[str, str], base_url: str) -> str:
     return given.replace(written, address)
 
 
-def _trusted_proxies(given: str) -> tuple[Network, ...]:
+def _networks(environment: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    given = environment.get(name, "")
     try:
         return read_networks(given)
     except ValueError:
         raise SettingError(
-            f"TRUSTED_PROXIES must list addresses or networks like 127.0.0.1 or 10.0.0.0/8; it is {given!r}."
+            f"{name} must list addresses or networks like 127.0.0.1 or 10.0.0.0/8; it is {given!r}."
         ) from None
 
 

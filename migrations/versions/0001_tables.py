@@ -185,6 +185,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("'survey' = kind AND state = 'grading'"),
     )
     op.create_table(
+        "receiver",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "program", "chat", "teams", name="receiverkind", native_enum=False, create_constraint=True
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receiver")),
+        sa.UniqueConstraint("name", name=op.f("uq_receiver_name")),
+    )
+    op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("once_key", sa.String(), nullable=False),
@@ -214,6 +233,10 @@ def upgrade() -> None:
         sa.Column("fault", sa.String(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receiver_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["receiver_id"], ["receiver.id"], name=op.f("fk_mail_receiver_id_receiver"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_mail_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
         sa.UniqueConstraint("once_key", name=op.f("uq_mail_once_key")),

@@ -48,7 +48,7 @@ def test_what_is_off_says_what_to_set(client: FlaskClient, administrator: Person
     found = rows(client)
     assert list(found) == [
         *("Database", "Worker", "Mail", "Company account", "Directory (SCIM)", "Proxies", "Metrics"),
-        *("Log of requests", "Backup"),
+        *("Log of requests", "Webhooks and channels", "Backup"),
     ]
     for name, setting in (
         ("Mail", "SMTP_URL"),

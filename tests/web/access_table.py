@@ -142,6 +142,8 @@ admin_retention.show              /admin/settings/retention                   as
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
 access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
+admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
+admin_webhooks.show               /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
 admin_log.sheet                   /admin/log.csv                              ask  no   no   no   yes  no
 setup.show                        /setup                                      ask  no   no   no   yes  no
@@ -267,6 +269,13 @@ access_tokens.revoke              /admin/tokens/1/revoke                        
 access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
 directory.write                   /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
+admin_webhooks.add                /admin/webhooks                             ask  no   no   no   yes  no
+admin_webhooks.change             /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
+admin_webhooks.test               /admin/webhooks/{receiver}/test             ask  no   no   no   yes  no
+admin_webhooks.again              /admin/webhooks/{receiver}/again            ask  no   no   no   yes  no
+admin_webhooks.stop               /admin/webhooks/{receiver}/stop             ask  no   no   no   yes  no
+admin_webhooks.start              /admin/webhooks/{receiver}/start            ask  no   no   no   yes  no
+admin_webhooks.delete             /admin/webhooks/{receiver}/remove           ask  no   no   no   yes  no
 setup.begin                       /setup                                        yes  yes  yes  yes  yes  yes
 admin_pairs.save                  /admin/org/pairs/choose                       ask  no   no   no   yes  no
 sign_in.send                      /sign-in                                      yes  yes  yes  yes  yes  yes

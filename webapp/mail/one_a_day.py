@@ -16,7 +16,7 @@ from webapp.models import Mail, MailState
 
 AT_ONCE = frozenset(
     {
-        *("sign_in", "test", "person_changed"),
+        *("sign_in", "test", "person_changed", "webhook", "channel"),
         *("grading_opens", "grading_extended", "reminder", "exchanged", "given_up", "not_graded"),
         *("sheets_to_open", "sheets_to_exchange", "codes_to_print"),
         *("needs_proposed", "needs_sent_back", "needs_answered", "needs_agreed"),

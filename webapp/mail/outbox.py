@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
@@ -16,8 +15,8 @@ from webapp.clock import Clock, today_in
 from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
+from webapp.mail.carriers import Parcel, carriers
 from webapp.mail.letters import Letter
-from webapp.mail.links import filled_in
 from webapp.mail.one_a_day import CLOCK_RAN_AHEAD, is_leased, may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
 from webapp.mail.still_true import TO_OPEN_CARDS, has_expired, is_still_true
@@ -38,13 +37,25 @@ NOBODY = ""
 _logger = logging.getLogger(__name__)
 
 
-def queue(session: Session, letter: Letter, *, address: str, once_key: str, now: datetime) -> bool:
-    """Queue a mail unless one with the same idempotency key was queued before; say whether it was."""
+def queue(
+    session: Session,
+    letter: Letter,
+    *,
+    address: str,
+    once_key: str,
+    now: datetime,
+    receiver_id: int | None = None,
+) -> bool:
+    """Queue a mail unless one with the same idempotency key was queued before; say whether it was.
+
+    One with a receiver is a message of a webhook: its body is posted there.
+    """
     if not post_office.has_mailbox(address) or session.scalar(
         select(exists().where(Mail.once_key == once_key))
     ):
         return False
-    session.add(Mail(**vars(letter), once_key=once_key, address=address, next_try_at=now))
+    values = {**vars(letter), "address": address, "receiver_id": receiver_id}
+    session.add(Mail(**values, once_key=once_key, next_try_at=now))
     return True
 
 
@@ -64,28 +75,34 @@ def send_waiting(
     Any number of processes and machines may do this at once: a mail is leased for two minutes
     before it is sent. A process that is killed between sending and noting it leaves its lease to
     run out; then the mail goes out again under the same Message-ID. Faults are noted at the mail,
-    which is tried again later, eight times in all; while no server answers, hourly without end. What
-    is not true any more is not sent. Never call this within a transaction.
+    which is tried again later, eight times in all; while no mail server answers, hourly without end.
+    What goes the same way as one that was held back waits with it. What is not true any more is not
+    sent. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
     sent, dropped, company = 0, 0, _name_of_company(database) if leased else ""
-    with post_office.post(settings) as deliver:
-        for place, parcel in enumerate(leased):
+    held_back: dict[int | None, list[Parcel]] = {}  # by receiver; None is the mail server
+    with carriers(database, settings, company=company) as carry:
+        for parcel in leased:
+            way = parcel[0].receiver_id
+            if way in held_back:
+                held_back[way].append(parcel)
+                continue
             untrue, parcel = _check(database, parcel, moment=now())
             dropped += len(untrue)
             if not parcel:
                 continue
             try:
-                deliver(_compose(parcel, settings, company=company, moment=now()))
-            except NoMailServer as fault:
-                _note_fault(database, parcel, str(fault), moment=now(), most_tries=MOST_ABSENCES)
-                _give_back(database, leased[place + 1 :], moment=now())
-                break
+                carry(parcel, now())
             except MailFault as fault:
-                _note_fault(database, parcel, str(fault), moment=now())
+                most_tries = MOST_ABSENCES if isinstance(fault, NoMailServer) else MOST_TRIES
+                _note_fault(database, parcel, str(fault), moment=now(), most_tries=most_tries)
+                if fault.holds_others_back:
+                    held_back[way] = []
                 continue
             _note_sent(database, parcel, moment=now())
             sent += len(parcel)
+    _give_back(database, [parcel for waiting in held_back.values() for parcel in waiting], moment=now())
     return Sent(sent, sum(map(len, leased)) - sent - dropped)
 
 
@@ -128,9 +145,6 @@ def _name_of_company(database: Database) -> str:
         return session.scalar(select(Company.name)) or ""
 
 
-Parcel = Sequence[Mail]
-
-
 def _check(database: Database, parcel: Parcel, *, moment: datetime) -> tuple[Parcel, Parcel]:
     """Part a parcel that is about to go into what is dropped as untrue and what goes.
 
@@ -165,25 +179,7 @@ def _drop(database: Database, untrue: Parcel, *, moment: datetime) -> None:
                 kept.body = ""
 
 
-def _compose(parcel: Sequence[Mail], settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
-    first = parcel[0]
-    return post_office.compose(
-        sender=settings.mail_from,
-        address=first.address,
-        letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
-        calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
-        language=first.language,
-        company=company,
-        once_key=first.once_key,
-        now=moment,
-    )
-
-
-def _body_of(mail: Mail, settings: Settings) -> str:
-    return filled_in(mail.body, once_key=mail.once_key, address=mail.address, key=settings.secret_key)
-
-
-def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) -> None:
+def _note_sent(database: Database, parcel: Parcel, *, moment: datetime) -> None:
     with database.transaction() as session:
         today = _today(session, moment)
         for mail in parcel:
@@ -200,7 +196,7 @@ def _note_sent(database: Database, parcel: Sequence[Mail], *, moment: datetime) 
 
 def _note_fault(
     database: Database,
-    parcel: Sequence[Mail],
+    parcel: Parcel,
     fault: str,
     *,
     moment: datetime,
@@ -222,7 +218,7 @@ def _note_fault(
     _logger.warning("mail %s was not sent: %s", parcel[0].id, fault)
 
 
-def _give_back(database: Database, leased: Sequence[Sequence[Mail]], *, moment: datetime) -> None:
+def _give_back(database: Database, leased: Sequence[Parcel], *, moment: datetime) -> None:
     """Release the lease of mails that were not tried yet, and retry them in a minute."""
     if not leased:
         return

@@ -1,4 +1,4 @@
-"""What administrators see of the outbox: counts by kind and state, faults, and the retry of dead mails.
+"""What administrators see of mails in the outbox: counts by kind and state, faults, the retry of dead ones.
 
 Of the kinds in TO_OPEN_CARDS neither a fault nor a dead mail is told, unless as many have it as an absence of
 the mail server leaves: one mailbox that takes no mail is one person's, and she had not handed in.
@@ -16,11 +16,13 @@ from webapp.models import Mail, MailState
 
 FEWEST_TOLD = 10
 _IS_UNCOUNTED = Mail.kind.in_(TO_OPEN_CARDS)
+_IS_LETTER = Mail.receiver_id.is_(None)  # messages of webhooks have their own page
 
 
 def counts(session: Session) -> dict[str, dict[MailState, int]]:
     """Count the mails by kind and state; never by whom they go to."""
-    rows = session.execute(select(Mail.kind, Mail.state, func.count()).group_by(Mail.kind, Mail.state))
+    numbers = select(Mail.kind, Mail.state, func.count()).where(_IS_LETTER).group_by(Mail.kind, Mail.state)
+    rows = session.execute(numbers)
     found: dict[str, dict[MailState, int]] = {}
     for kind, state, number in rows:
         found.setdefault(kind, dict.fromkeys(MailState, 0))[state] = number
@@ -32,7 +34,7 @@ def faults(session: Session) -> list[str]:
     common = select(Mail.fault).where(_IS_UNCOUNTED).group_by(Mail.fault).having(func.count() >= FEWEST_TOLD)
     newest = (
         select(Mail.fault)
-        .where(Mail.fault != "", Mail.state != MailState.SENT)
+        .where(Mail.fault != "", Mail.state != MailState.SENT, _IS_LETTER)
         .where(or_(~_IS_UNCOUNTED, Mail.fault.in_(common)))
         .group_by(Mail.fault)
         .order_by(func.max(Mail.id).desc())
@@ -43,7 +45,7 @@ def faults(session: Session) -> list[str]:
 
 def try_again(session: Session, *, kind: str, now: datetime) -> int:
     """Let the dead mails of a kind be tried again from the start; return how many."""
-    are_dead = Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != ""
+    are_dead = Mail.kind == kind, Mail.state == MailState.DEAD, Mail.body != "", _IS_LETTER
     number = session.scalar(select(func.count()).where(*are_dead)) or 0
     if kind in TO_OPEN_CARDS and number < FEWEST_TOLD:
         return 0

@@ -32,9 +32,13 @@ Deliver = Callable[[EmailMessage], None]
 class MailFault(Exception):
     """A mail was not taken; the message says why, and holds neither address nor password."""
 
+    holds_others_back = False  # whether the same would become of all that goes the same way
+
 
 class NoMailServer(MailFault):
     """The mail server takes nothing at present, whatever the mail; the message says why."""
+
+    holds_others_back = True
 
 
 def compose(

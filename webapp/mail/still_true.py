@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.models import Mail, Round, RoundState
+from webapp.models import Mail, Receiver, Round, RoundState
 from webapp.urn import anonymity
 
 _STATE_OF_ROUND = {
@@ -31,13 +31,16 @@ def has_expired(mail: Mail, moment: datetime) -> bool:
 
 
 def is_still_true(session: Session, mail: Mail, moment: datetime) -> bool:
-    """Say whether what a mail says holds at this moment: its time, its round, and that a card is open.
+    """Say whether what a mail says holds at this moment: its time, receiver, round, and that a card is open.
 
     The opening mail does not ask for open cards: which of these mails is missing would tell afterwards
     who was quick.
     """
     if has_expired(mail, moment):
         return False
+    if mail.receiver_id is not None:
+        receiver = session.get(Receiver, mail.receiver_id)
+        return receiver is not None and receiver.is_on
     state = _STATE_OF_ROUND.get(mail.kind)
     if mail.round_id is None or state is None:
         return True

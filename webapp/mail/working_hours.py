@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from webapp.domain.working_days import why_not_on
 from webapp.models import Company, Holiday
 
-AT_ANY_HOUR = frozenset({"sign_in", "test", "person_changed"})
-"""The kinds of mail that somebody waits for, or that warn; a new kind waits for the morning."""
+AT_ANY_HOUR = frozenset({"sign_in", "test", "person_changed", "webhook"})
+"""The kinds of mail that somebody waits for, that warn, or that a program reads; a new kind waits for the
+morning."""
 
 EVENING = 18
 """The hour from which mails wait for the next working day."""

@@ -47,6 +47,9 @@ from webapp.models.organisation import Pair as Pair
 from webapp.models.organisation import Person as Person
 from webapp.models.organisation import Position as Position
 from webapp.models.organisation import SignInLink as SignInLink
+from webapp.models.receivers import Event as Event
+from webapp.models.receivers import Receiver as Receiver
+from webapp.models.receivers import ReceiverKind as ReceiverKind
 from webapp.models.reorganisations import BulkChange as BulkChange
 from webapp.models.reorganisations import Reorganisation as Reorganisation
 from webapp.models.reorganisations import ReorganisationKind as ReorganisationKind

@@ -22,7 +22,7 @@ class MailState(enum.StrEnum):
 
 
 class Mail(Base):
-    """A mail of the outbox: written in the transaction that causes it, sent after it."""
+    """A mail or a webhook's message: written in the transaction that causes it, sent after it."""
 
     __tablename__ = "mail"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +41,8 @@ class Mail(Base):
     fault: Mapped[str] = mapped_column(default="")
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))  # that it is about
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from then on it is not true
+    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("receiver.id", ondelete="CASCADE"))
+    """Of a webhook's message; None of a mail."""
 
 
 class LogEntry(Base):

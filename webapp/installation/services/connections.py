@@ -23,6 +23,8 @@ from webapp.mail import outbox_overview
 from webapp.models import LogEntry, Mail, Scope
 from webapp.storage.database import Database
 from webapp.storage.outcomes import Outcome, outcomes_of
+from webapp.webhooks.services.deliveries import Delivered, how_it_went
+from webapp.webhooks.services.receivers import receivers
 
 COPIED_LATELY = timedelta(days=2)
 NO_COPY = N_("No copy was made; the log of the timer says why.")  # noted by deploy/backup
@@ -53,6 +55,7 @@ def connections(
         _directory(session, settings),
         _of_finding(_("Proxies"), proxies_finding(settings)),
         *_monitoring(settings),
+        *_webhooks(session),
         _backup(session, settings, today=today_in(timezone, now), timezone=timezone),
     ]
 
@@ -76,7 +79,8 @@ def _worker(settings: Settings, *, timezone: str, now: datetime) -> Connection:
 
 
 def _mail(session: Session, settings: Settings) -> Connection:
-    sent = session.scalar(select(func.max(Mail.sent_on)).where(Mail.kind.not_in(UNTOLD)))
+    is_told = Mail.kind.not_in(UNTOLD) & Mail.receiver_id.is_(None)
+    sent = session.scalar(select(func.max(Mail.sent_on)).where(is_told))
     fault = next(iter(outbox_overview.faults(session)), "")
     if settings.smtp_url is None:
         state, words = None, _("Mails become files in the data folder. Set SMTP_URL.")
@@ -123,6 +127,24 @@ def _monitoring(settings: Settings) -> Iterator[Connection]:
         else _("No request is noted. Set REQUEST_LOG=yes to have a line for each."),
         is_remembered=False,
     )
+
+
+def _webhooks(session: Session) -> Iterator[Connection]:
+    page, told, went = "admin_webhooks.index", receivers(session), how_it_went(session)
+    if not told:
+        words = _("No other program and no channel is told of anything. Add one on this page.")
+        yield Connection(name=_("Webhooks and channels"), state=None, words=words, endpoint=page)
+    for receiver in told:
+        outcome = went.get(receiver.id, Delivered())
+        state = State.UNSOUND if outcome.is_faulty else State.SOUND
+        yield Connection(
+            name=_("Webhook %(name)s", name=receiver.name),
+            state=state if receiver.is_on else None,
+            words=_("It goes to %(host)s.", host=receiver.host),
+            success=_day(outcome.success),
+            fault=_(outcome.fault) if outcome.fault else "",
+            endpoint=page,
+        )
 
 
 def _noted(settings: Settings, connection: str, *, name: str, words: str) -> Connection:

@@ -1,4 +1,4 @@
-"""Daily mails beside those of rounds: late actions, meetings, agreements and the week."""
+"""Daily mails beside those of rounds, and webhooks: late actions, meetings, agreements and the week."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from webapp.language import ngettext
 from webapp.locking import lock_organisation
 from webapp.meetings.services.invitations import people_to_tell, queue_invitations
 from webapp.round_steps.services.steps import Workplace
+from webapp.webhooks.services.events import happenings_today, is_untold, tell
 
 
 def tell_people(place: Workplace) -> list[str]:
-    """Queue the mails about late actions, meetings and the week; machines wait for each other."""
+    """Queue mails about late actions, meetings and the week, and webhooks; machines wait for each other."""
     with place.database.reading() as session:
-        is_late = bool(overdue_actions(session, today=place.today))
+        overdue = overdue_actions(session, today=place.today)
+        is_event = is_untold(session, happenings_today(session, overdue, today=place.today))
         invites = bool(people_to_tell(session, today=place.today))
         asks_again = bool(reviews_due(session, today=place.today))
         is_week = is_week_due(session, today=place.today)
-        if not (is_late or invites or asks_again or is_week):
+        if not (overdue or is_event or invites or asks_again or is_week):
             return []
     with place.database.transaction() as session:
         lock_organisation(session)
@@ -28,6 +30,7 @@ def tell_people(place: Workplace) -> list[str]:
         asked = queue_invitations(session, today=place.today, now=place.now)
         again = queue_review_mails(session, today=place.today, now=place.now)
         weeks = queue_week_mails(session, today=place.today, now=place.now)
+        events = tell(session, happenings_today(session, overdue, today=place.today), now=place.now)
     lines = []
     if late:
         lines.append(_("Overdue actions: a mail goes to %(number)s of their owners.", number=late))
@@ -47,4 +50,6 @@ def tell_people(place: Workplace) -> list[str]:
                 "The week: a mail goes to %(num)s person.", "The week: a mail goes to %(num)s people.", weeks
             )
         )
+    if events:
+        lines.append(_("Webhooks: %(number)s messages wait to be sent.", number=events))
     return lines

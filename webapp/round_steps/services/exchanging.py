@@ -21,6 +21,7 @@ from webapp.rounds.services.planning import lock_round
 from webapp.rounds.services.self_planned import plan_next_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity, counting
+from webapp.webhooks.services.events import tell_of_exchange
 
 REMINDERS_COUNTED_BY = 10
 """The log tells the number of a round's reminders in such steps; fewer are not told."""
@@ -77,6 +78,7 @@ def exchange_round(
         what = N_("deleted some %(about)s reminders of %(round)s")
         log.note(session, at=now, who=log.SYSTEM, what=what, about=about, round=round_.name)
     mails = round_mails.announce_exchange(session, round_, now=now)
+    tell_of_exchange(session, round_, now=now)
     following = plan_next_round(session, round_, today=today)
     if following is not None:
         mails += announce_plan(session, following, now=now)

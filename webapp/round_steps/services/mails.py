@@ -13,6 +13,7 @@ from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import (
     Card,
     Department,
+    Event,
     Mail,
     Person,
     Position,
@@ -137,6 +138,7 @@ def withdraw(session: Session, round_: Round) -> None:
     Who was reminded had not handed in, and of such a round nobody is to learn how many had.
     """
     take_back(session, round_, "opening", "not-graded", "codes", "sheets")
+    take_back(session, round_, Event.ROUND_OPENED, Event.CLOSING_SOON)
     forget_reminders(session, round_)
 
 

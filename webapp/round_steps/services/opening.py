@@ -34,6 +34,7 @@ from webapp.rounds.services.pause import why_too_soon
 from webapp.rounds.services.planning import lock_round, open_round_of, plan_of, set_plan, usual_plan
 from webapp.rounds.services.templates import freeze, template_of
 from webapp.urn import anonymity
+from webapp.webhooks.services.events import tell_of_opening
 
 Progress = Callable[[str], None]
 
@@ -79,6 +80,7 @@ def open_round(
         progress(f"sealed the slots of {number} of {len(found.cards)} cards")
     mails = round_mails.announce_opening(session, round_, now=now)
     mails += round_mails.ask_for_codes(session, round_, found.by_code, now=now)
+    tell_of_opening(session, round_, now=now)
     progress(f"queued {mails} mails")
     for left_out in (*found.without_list, *found.without_people):
         round_mails.tell_heads_what_is_not_graded(

@@ -12,7 +12,7 @@ from webapp.clock import end_of
 from webapp.domain.half_years import warning_about
 from webapp.language import in_words
 from webapp.mail.letters import Addressee, queue_letters
-from webapp.models import Mail, MailState, Person, Round
+from webapp.models import Event, Mail, MailState, Person, Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.planning import plan_of
 from webapp.urn import anonymity
@@ -39,7 +39,7 @@ def tell_of_new_last_day(session: Session, round_: Round, *, now: datetime) -> i
 
     Like reminders these mails name who has not handed in, and are forgotten with them.
     """
-    take_back(session, round_, "opening", "reminder")
+    take_back(session, round_, "opening", "reminder", Event.CLOSING_SOON)
     return queue_letters(
         session,
         addressees(session, anonymity.people_with_open_cards(session, round_.id)),
