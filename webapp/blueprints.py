@@ -19,6 +19,7 @@ MODULES = (
     "agreements.views.figures",
     "agreements.views.index",
     "agreements.views.show",
+    "api.views.door",
     "calendars.views.feeds",
     "comment_review.views.review",
     "directory.views.door",

@@ -103,6 +103,7 @@ own_data.show                     /me/data                                   ask
 own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
+api.answer                        /api/v1/rounds                              404  404  404  404  404  404
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
 admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no

@@ -109,12 +109,12 @@ def _load_viewer() -> Viewer | None:
     found = read_viewer(reading().connection(), person_id)
     if found is None:
         return None
-    viewer, number, company = found
-    if number != session.get("number") or _was_idle_too_long(viewer.roles):
+    if found.session_number != session.get("number") or _was_idle_too_long(found.viewer.roles):
         return None
-    if company is not None:
-        g.company = company
-    return viewer
+    if found.company is not None:
+        g.company = found.company
+    g.edition = found.edition
+    return found.viewer
 
 
 def refuse_large_bodies() -> None:
