@@ -8,6 +8,7 @@ from werkzeug.utils import import_string
 from webapp.installed import installed
 
 MODULES = (
+    "access_tokens.views.tokens",
     "actions.views.actions",
     "actions.views.decisions",
     "actions.views.many",
@@ -21,6 +22,7 @@ MODULES = (
     "api.views.door",
     "calendars.views.feeds",
     "comment_review.views.review",
+    "directory.views.door",
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
@@ -99,7 +101,9 @@ METRICS = "installation.views.metrics"
 """Its module stands apart: imported only where a token for it is set."""
 
 BY_CODE = "grading.views.by_code"
-"""Stands at /code and as the kiosk. Its forms need no token: whoever sends one must know a code."""
+"""Stands at /code and as the kiosk."""
+CSRF_EXEMPT = (BY_CODE, "directory.views.door")
+"""Nothing there rests on a cookie: whoever asks must know a code or a token, the secret itself."""
 
 
 def register(app: Flask) -> None:
@@ -112,4 +116,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
         if module == BY_CODE:
             app.register_blueprint(blueprint, name="kiosk", url_prefix="/kiosk")
+        if module in CSRF_EXEMPT:
             app.extensions["csrf"].exempt(blueprint)

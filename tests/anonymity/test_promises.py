@@ -25,8 +25,8 @@ def said() -> set[str]:
     """Return every sentence of the page and of the note beside the form; headings end without a full stop."""
     texts = [
         promise.key
-        for reviews, trustees, codes, accounts in product(
-            (False, True), (False, True), ("", "Sales"), (False, True)
+        for reviews, trustees, codes, accounts, directory in product(
+            (False, True), (False, True), ("", "Sales"), (False, True), (False, True)
         )
         for chapter in chapters(
             Circumstances(
@@ -38,6 +38,7 @@ def said() -> set[str]:
                 has_kiosk=accounts,
                 takes_paper_cards=accounts,
                 has_company_accounts=accounts,
+                has_directory=directory,
             )
         )
         for promise in chapter.promises

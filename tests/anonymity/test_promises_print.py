@@ -30,6 +30,7 @@ EVERYTHING = Circumstances(
     has_company_accounts=True,
     has_kiosk=True,
     takes_paper_cards=True,
+    has_directory=True,
 )
 
 

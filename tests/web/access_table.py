@@ -143,6 +143,7 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
+access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
 admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
 admin_webhooks.show               /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
@@ -171,6 +172,7 @@ works_council.show                /works-council                              as
 works_council.pdf                 /works-council.pdf                          ask  no   no   yes  yes  no
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
 health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
+directory.read                    /scim/v2/Users                              404  404  404  404  404  404
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -272,6 +274,10 @@ admin_mail.again                  /admin/mail/again                             
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
+access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
+access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
+access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
+directory.write                   /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 admin_webhooks.add                /admin/webhooks                             ask  no   no   no   yes  no
 admin_webhooks.change             /admin/webhooks/{receiver}                  ask  no   no   no   yes  no

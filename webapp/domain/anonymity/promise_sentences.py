@@ -163,6 +163,14 @@ BY_COMPANY_ACCOUNT = (
     ),
 )
 
+BY_DIRECTORY = (
+    N_(
+        "Whoever runs the directory of your company adds people here, moves them, names heads and changes "
+        "addresses, as an administrator does. The same mails tell of it, and the log names the directory. "
+        "It makes nobody president or administrator."
+    ),
+)
+
 WHO_COULD_FIND_OUT = (
     N_(
         "Whoever changes your address could sign in as you. So the old address and the president are told of "

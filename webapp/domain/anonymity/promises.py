@@ -24,6 +24,7 @@ class Circumstances:
     takes_paper_cards: bool = False
     has_kiosk: bool = False  # a shared tablet on which they do
     has_company_accounts: bool = False  # people may sign in at an OpenID Connect provider
+    has_directory: bool = False  # a directory keeps people by SCIM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,4 +86,5 @@ def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:
 
 
 def _who_could_find_out(now: Circumstances) -> tuple[str, ...]:
-    return said.WHO_COULD_FIND_OUT + (said.BY_COMPANY_ACCOUNT if now.has_company_accounts else ())
+    accounts = said.BY_COMPANY_ACCOUNT if now.has_company_accounts else ()
+    return said.WHO_COULD_FIND_OUT + accounts + (said.BY_DIRECTORY if now.has_directory else ())

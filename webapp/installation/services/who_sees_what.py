@@ -117,6 +117,7 @@ SUBJECTS = (
         words=N_("Settings, holidays, connections"),
         blueprints=("admin_settings", "admin_retention", "admin_holidays", "admin_connections"),
     ),
+    Subject(words=N_("Tokens of other programs, such as a directory"), blueprints=("access_tokens",)),
     Subject(words=N_("Which programs and channels are told of events"), blueprints=("admin_webhooks",)),
     Subject(words=N_("The log of changes"), blueprints=("admin_log",)),
     Subject(words=N_("This folder"), blueprints=("works_council",)),
