@@ -48,12 +48,13 @@ def with_settings(app: Flask, **given: Any) -> None:
 def test_what_is_off_says_what_to_set(client: FlaskClient, administrator: Person) -> None:
     found = rows(client)
     assert list(found) == [
-        *("Database", "Worker", "Mail", "Company account", "Proxies", "Metrics", "Log of requests"),
-        *("API", "Webhooks and channels", "Backup"),
+        *("Database", "Worker", "Mail", "Company account", "Directory (SCIM)", "Proxies", "Metrics"),
+        *("Log of requests", "API", "Webhooks and channels", "Backup"),
     ]
     for name, setting in (
         ("Mail", "SMTP_URL"),
         ("Company account", "OIDC_ISSUER"),
+        ("Directory (SCIM)", "Make a token"),
         ("Metrics", "METRICS_TOKEN"),
     ):
         assert found[name][0] == "Off"

@@ -14,6 +14,7 @@ from mmap import mmap
 from tempfile import TemporaryFile
 
 ONE_BY_ONE = (
+    *("access_tokens", "directory"),
     *("actions", "admin_connections", "admin_holidays", "admin_import", "admin_log", "admin_mail"),
     *("admin_org", "admin_pairs", "admin_people", "admin_reorganise", "admin_retention"),
     *("admin_round_dates", "admin_round_steps", "admin_rounds", "admin_settings", "admin_surveys"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.access_tokens.services.tokens import has_token
 from webapp.api.services.readers import readers_of_the_api
 from webapp.clock import today_in
 from webapp.config import Settings
@@ -20,7 +21,7 @@ from webapp.installation.services.soundness import database_finding, proxies_fin
 from webapp.language import gettext as _
 from webapp.language import listed, moment_in, short_date
 from webapp.mail import outbox_overview
-from webapp.models import LogEntry, Mail
+from webapp.models import LogEntry, Mail, Scope
 from webapp.storage.database import Database
 from webapp.storage.outcomes import Outcome, outcomes_of
 from webapp.webhooks.services.deliveries import Delivered, how_it_went
@@ -52,6 +53,7 @@ def connections(
         _worker(settings, timezone=timezone, now=now),
         _mail(session, settings),
         _company_account(settings),
+        _directory(session, settings),
         _of_finding(_("Proxies"), proxies_finding(settings)),
         *_monitoring(settings),
         _api(session, settings),
@@ -102,6 +104,14 @@ def _company_account(settings: Settings) -> Connection:
         words = _("Everybody signs in by mailed link. Set OIDC_ISSUER and OIDC_CLIENT_ID.")
         return Connection(name=_("Company account"), state=None, words=words)
     return _noted(settings, "openid", name=_("Company account"), words=settings.openid.issuer)
+
+
+def _directory(session: Session, settings: Settings) -> Connection:
+    if has_token(session, Scope.SCIM):
+        on = _noted(settings, "scim", name=_("Directory (SCIM)"), words=settings.base_url + "/scim/v2")
+        return replace(on, endpoint="access_tokens.show")
+    words = _("People are kept here, by hand or by lists. Make a token for a directory to keep them.")
+    return Connection(name=_("Directory (SCIM)"), state=None, words=words, endpoint="access_tokens.show")
 
 
 def _monitoring(settings: Settings) -> Iterator[Connection]:
