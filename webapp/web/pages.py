@@ -24,7 +24,7 @@ from webapp.web.viewers import COMPANY, PlainCompany
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
-WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show"})
+WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show", "api.answer"})
 """What is answered without words, and without asking the database who is there."""
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
