@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 
 from tests.factories import TODAY
@@ -34,6 +35,21 @@ def test_another_round_is_planned_with_dates_half_a_year_later(
     with half.database.reading() as session:
         found = session.scalars(select(Round).where(Round.slug == "autumn-2026")).one()
         assert (found.scale, found.opens_on.isoformat()) == ("A B C D F", "2026-11-12")
+
+
+def test_the_other_days_move_along_with_the_opening_while_they_are_left(
+    administrator: FlaskClient, half: Half
+) -> None:
+    page = html.fromstring(administrator.get(f"{PAGE}/plan").text)
+    (form,) = [each for each in page.forms if each.get("action") == f"{PAGE}/plan"]
+    fields = {name: value or "" for name, value in form.form_values()}
+    moved = date.fromisoformat(fields["opens"]) + timedelta(days=28)
+    answer = press(administrator, f"{PAGE}/plan", {**fields, "opens": moved.isoformat()})
+    assert "The other days moved along with its opening." in answer.text
+    with half.database.reading() as session:
+        found = session.scalars(select(Round).where(Round.name == fields["name"])).one()
+        assert found.opens_on == moved
+        assert moved < found.closes_on < found.exchanges_on < found.plans_due_on
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,10 @@ from webapp.domain.half_years import (
     next_plan,
     next_round_name,
     plan_from,
+    warning_about,
 )
 from webapp.domain.wording import N_
-from webapp.domain.working_days import next_working_day
+from webapp.domain.working_days import after_christmas, next_working_day
 from webapp.language import gettext as _
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
 from webapp.organisation.services.holidays import holidays
@@ -132,6 +133,8 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
     opens = next_working_day(today + timedelta(days=DAYS_FOR_NEEDS), holidays(session))
+    if warning_about(usual_plan(session, opens)):
+        opens = next_working_day(after_christmas(opens), holidays(session))
     name = (next_round_name(newest.name) if newest else None) or name_for(opens)
     return name, usual_plan(session, opens)
 
