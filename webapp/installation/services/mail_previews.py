@@ -96,6 +96,7 @@ _WEEK = SimpleNamespace(
     unwritten=2,
     next_round=_ROUND,
     without_action=2,
+    given_without_action=1,
     unsigned=1,
     changed=[
         SimpleNamespace(
@@ -110,6 +111,7 @@ _WEEK_OF_THE_PRESIDENT = SimpleNamespace(
     overdue=11,
     unwritten=0,
     without_action=0,
+    given_without_action=0,
     unsigned=0,
     changed=[],
     promised=[_LATE] * 11,
