@@ -209,7 +209,9 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "sheets_to_open": [{"round": _ROUND}],
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
-        "needs_wanted": [{"round": _ROUND, "of": ["Finance", "Operations"]}],
+        "needs_wanted": [
+            {"round": _ROUND, "of": ["Finance", "Operations"], "company": "Northwick Instruments"}
+        ],
         "needs_proposed": [_NEEDS],
         "needs_sent_back": [_NEEDS],
         "needs_answered": [_NEEDS],
