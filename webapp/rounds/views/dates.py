@@ -18,6 +18,7 @@ from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.dates import change_dates, why_dates_stay
 from webapp.rounds.services.plan_faults import PlanRefused, round_templates
 from webapp.rounds.services.planning import (
+    delete_plan,
     get_round,
     plan_of,
     plan_round,
@@ -151,6 +152,24 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
     return _dates_form(get_round(reading(), slug), values, faults), 422
 
 
+@blueprint.post("/<slug>/remove")
+@allow(Role.ADMINISTRATOR)
+def remove(slug: str) -> Response:
+    """Remove the plan of a round that has not opened."""
+    who = viewer().name
+    try:
+        with transaction() as session:
+            round_ = get_round(session, slug)
+            name = round_.name
+            delete_plan(session, round_)
+            log.note(session, at=now(), who=who, what=N_("removed the plan of %(round)s"), round=name)
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+    else:
+        tell(_("The plan of %(round)s is removed.", round=name))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
 def _dates_form(round_: Round, values: dict[str, str], faults: dict[str, str]) -> str:
     return render_template(
         "rounds/extend.html",
@@ -160,6 +179,7 @@ def _dates_form(round_: Round, values: dict[str, str], faults: dict[str, str]) -
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         is_grading=round_.state is RoundState.GRADING,
+        is_planned=round_.state is RoundState.PLANNED,
         why_dates_stay=_(why_dates_stay(round_), round=round_.name),
     )
 
