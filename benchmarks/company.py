@@ -50,6 +50,10 @@ class Place:
     database_url: str
 
     @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
     def environment(self) -> dict[str, str]:
         return {
             "REPORT_CARD_DATA": str(self.folder),

@@ -8,6 +8,7 @@ from werkzeug.utils import import_string
 from webapp.installed import installed
 
 MODULES = (
+    "access_tokens.views.tokens",
     "actions.views.actions",
     "actions.views.decisions",
     "actions.views.many",
@@ -18,12 +19,16 @@ MODULES = (
     "agreements.views.figures",
     "agreements.views.index",
     "agreements.views.show",
+    "api.views.door",
     "calendars.views.feeds",
     "comment_review.views.review",
+    "directory.views.door",
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
+    "grading.views.kiosk",
     "grading.views.measured",
+    "grading.views.paper_cards",
     "grading.views.receipts",
     "grading.views.roll",
     "home.views.front_page",
@@ -95,8 +100,10 @@ MODULES = (
 METRICS = "installation.views.metrics"
 """Its module stands apart: imported only where a token for it is set."""
 
-CSRF_EXEMPT = "grading.views.by_code"
-"""Nothing there rests on a cookie: whoever sends a form must know the code, which is the secret itself."""
+BY_CODE = "grading.views.by_code"
+"""Stands at /code and as the kiosk."""
+CSRF_EXEMPT = (BY_CODE, "directory.views.door")
+"""Nothing there rests on a cookie: whoever asks must know a code or a token, the secret itself."""
 
 
 def register(app: Flask) -> None:
@@ -107,5 +114,7 @@ def register(app: Flask) -> None:
     for module in (*MODULES, METRICS) if installed(app).settings.metrics_token else MODULES:
         blueprint = import_string(f"webapp.{module}:blueprint")
         app.register_blueprint(blueprint)
-        if module == CSRF_EXEMPT:
+        if module == BY_CODE:
+            app.register_blueprint(blueprint, name="kiosk", url_prefix="/kiosk")
+        if module in CSRF_EXEMPT:
             app.extensions["csrf"].exempt(blueprint)

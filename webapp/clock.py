@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g
 
 from webapp.installed import installed
 
@@ -19,7 +19,8 @@ def system_clock() -> datetime:
 
 
 def now() -> datetime:
-    """Return this moment, by the application's clock, in UTC."""
+    """Return this moment, by the application's clock, in UTC; what is made of it is not to be kept."""
+    g.is_of_this_moment = True
     clock = installed(current_app).clock
     return clock()
 

@@ -25,8 +25,8 @@ def said() -> set[str]:
     """Return every sentence of the page and of the note beside the form; headings end without a full stop."""
     texts = [
         promise.key
-        for reviews, trustees, codes, accounts in product(
-            (False, True), (False, True), ("", "Sales"), (False, True)
+        for reviews, trustees, codes, accounts, directory in product(
+            (False, True), (False, True), ("", "Sales"), (False, True), (False, True)
         )
         for chapter in chapters(
             Circumstances(
@@ -35,7 +35,10 @@ def said() -> set[str]:
                 open_round="Spring 2026",
                 has_trustees=trustees,
                 by_code=codes,
+                has_kiosk=accounts,
+                takes_paper_cards=accounts,
                 has_company_accounts=accounts,
+                has_directory=directory,
             )
         )
         for promise in chapter.promises

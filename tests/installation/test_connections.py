@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.api.asking import Program, token_for
 from tests.factories import NOW
 from webapp.installation.services.readiness import SEEN_LATELY, note_worker
 from webapp.installed import install, installed
@@ -47,12 +48,13 @@ def with_settings(app: Flask, **given: Any) -> None:
 def test_what_is_off_says_what_to_set(client: FlaskClient, administrator: Person) -> None:
     found = rows(client)
     assert list(found) == [
-        *("Database", "Worker", "Mail", "Company account", "Proxies", "Metrics", "Log of requests"),
-        *("Webhooks and channels", "Backup"),
+        *("Database", "Worker", "Mail", "Company account", "Directory (SCIM)", "Proxies", "Metrics"),
+        *("Log of requests", "API", "Webhooks and channels", "Backup"),
     ]
     for name, setting in (
         ("Mail", "SMTP_URL"),
         ("Company account", "OIDC_ISSUER"),
+        ("Directory (SCIM)", "Make a token"),
         ("Metrics", "METRICS_TOKEN"),
     ):
         assert found[name][0] == "Off"
@@ -131,3 +133,17 @@ def test_outcomes_keep_a_day_and_survive_what_is_damaged_or_cannot_be_written(tm
     assert outcomes_of(tmp_path, "openid").success is None
     (tmp_path / "file").touch()
     note_outcome(tmp_path / "file", "openid", on=TODAY)
+
+
+def test_the_api_tells_who_reads_and_on_which_day(
+    app: Flask, client: FlaskClient, administrator: Person
+) -> None:
+    token = token_for(app)
+    assert rows(client)["API"] == [
+        "On",
+        "http://localhost/api/v1, read by Our BI",
+        "none known",
+        "none known",
+    ]
+    Program(app, token).ask("/rounds")
+    assert rows(client)["API"][2] == "12 May 2026"

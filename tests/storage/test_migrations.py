@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from tests.fixtures.application import settings_in
 from webapp import create_app
@@ -29,9 +29,11 @@ def old(empty_database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An installation whose database carries the last version of before the first release."""
     app = create_app(settings_in(tmp_path, empty_database_url))
     database = installed(app).database
-    with database.transaction() as session:
-        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        session.execute(text("INSERT INTO alembic_version VALUES ('0009')"))
+    engine = create_engine(empty_database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0009')"))
+    engine.dispose()
     yield app
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
     database.engine.dispose()

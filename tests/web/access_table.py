@@ -103,6 +103,7 @@ own_data.show                     /me/data                                   ask
 own_data.as_json                  /me/data.json                              ask  yes  yes  yes  yes  yes
 calendars.show                    /calendar                                   ask  yes  yes  yes  yes  yes
 calendars.rounds                  /calendar/rounds.ics                        ask  yes  yes  yes  yes  yes
+api.answer                        /api/v1/rounds                              404  404  404  404  404  404
 calendars.feed                    /calendar/{calendar}.ics                    yes  yes  yes  yes  yes  yes
 admin_rounds.index                /admin/rounds                               ask  no   no   no   yes  no
 admin_round_dates.plan            /admin/rounds/plan                          ask  no   no   no   yes  no
@@ -121,6 +122,7 @@ giving_up.ask                     /admin/rounds/spring-2026/give-up           as
 trustees.ask_open                 /admin/rounds/autumn-2026/trustees          ask  no   no   no   yes  no
 trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange ask  no   no   no   yes  no
 code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
+code_sheets.poster                /admin/rounds/spring-2026/codes/poster.pdf  ask  no   no   no   404  no
 admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
 admin_reorganise.ask_merge        /admin/org/departments/marketing/merge?into=sales ask no no no yes no
@@ -141,6 +143,7 @@ admin_holidays.show               /admin/holidays                             as
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
+access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
 admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
 admin_webhooks.show               /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
@@ -156,6 +159,12 @@ roll.show                         /who-may-grade                              as
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
 codes.thanks                      /code/thanks                                yes  yes  yes  yes  yes  yes
+paper_cards.ask                   /paper-cards                                ask  no   no   no   no   no
+paper_cards.begin_again           /paper-cards/typed                          ask  no   no   no   no   no
+kiosk.ask                         /kiosk                                      404  404  404  404  404  404
+kiosk.begin_again                 /kiosk/check                                404  404  404  404  404  404
+kiosk.thanks                      /kiosk/thanks                               404  404  404  404  404  404
+kiosk_turns.end                   /kiosk/end                                  404  404  404  404  404  404
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
@@ -163,6 +172,7 @@ works_council.show                /works-council                              as
 works_council.pdf                 /works-council.pdf                          ask  no   no   yes  yes  no
 health.alive                      /healthz                                    yes  yes  yes  yes  yes  yes
 health.ready                      /readyz                                     yes  yes  yes  yes  yes  yes
+directory.read                    /scim/v2/Users                              404  404  404  404  404  404
 static                            /static/css/app.css                         yes  yes  yes  yes  yes  yes
 """
 
@@ -178,6 +188,8 @@ president_notes.write             /pairs/marketing/sales/note                   
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+paper_cards.enter                 /paper-cards                                  ask  no   no   no   no   no
+paper_cards.keep                  /paper-cards/typed                            ask  no   no   no   no   no
 comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
@@ -263,6 +275,10 @@ admin_mail.again                  /admin/mail/again                             
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
+access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
+access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
+access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
+directory.write                   /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 admin_webhooks.add                /admin/webhooks                             ask  no   no   no   yes  no
 admin_webhooks.change             /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
@@ -281,6 +297,11 @@ codes.enter                       /code                                         
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes
 codes.hand_in                     /code/hand-in                                 yes  yes  yes  yes  yes  yes
+kiosk.enter                       /kiosk                                        404  404  404  404  404  404
+kiosk.grade                       /kiosk/card                                   404  404  404  404  404  404
+kiosk.check                       /kiosk/check                                  404  404  404  404  404  404
+kiosk.hand_in                     /kiosk/hand-in                                404  404  404  404  404  404
+kiosk_turns.start                 /kiosk/start                                  404  404  404  404  404  404
 paper.choose                      /paper                                        yes  yes  yes  yes  yes  yes
 languages.choose                  /language                                     yes  yes  yes  yes  yes  yes
 demo.see_as                       /demo/role/head                               404  404  404  404  404  404

@@ -1,12 +1,13 @@
 """Serialise an exchanged round, as far as it may be seen: JSON, and the table of its needs."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 
-from webapp.domain.cards import ShownCard, ShownNeed, ShownRound
+from webapp.domain.cards import ShownCard, ShownNeed, ShownRound, Withheld
+from webapp.domain.change import Change
 from webapp.domain.spreadsheets.tables import Cell, Column, Sheet, as_csv, columns
-from webapp.domain.statistics import Range
 
 COLUMNS = (
     *columns("round", "of", "by", "position", "need", "A", "B", "C", "D", "F", "cannot_judge", "answers"),
@@ -16,53 +17,83 @@ COLUMNS = (
 _LETTER_COLUMNS = ("A", "B", "C", "D", "F")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExportedNeed:
+    """One need of a card. A withheld figure is null, and `withheld` says why."""
+
+    position: int
+    lineage: Annotated[str, "ties the wordings of one need together over the rounds"]
+    need: str
+    counts: Annotated[Mapping[str, int] | None, "how many gave each letter"]
+    cannot_judge: int | None
+    answers: Annotated[int | None, "how many gave a letter"]
+    letter: str | None
+    mean: Annotated[float | None, "in points: A is 4, F is 0"]
+    range: Annotated[Sequence[float] | None, "between which two means the true one likely lies"]
+    change: Annotated[Change | None, "since the round before"]
+    expected: Annotated[str | None, "the letter that the graded department expected"]
+    withheld: Withheld | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportedCard:
+    """One card: a department as graded by another."""
+
+    of: Annotated[str, "the graded department, as it was called then"]
+    by: Annotated[str, "the grading department, as it was called then"]
+    published: Annotated[bool, "whether enough people handed in"]
+    handed_in: int | None
+    eligible: Annotated[int, "how many could grade it"]
+    letter: str | None
+    mean: float | None
+    change: Change | None
+    needs: Sequence[ExportedNeed]
+
+
 def round_as_dict(shown: ShownRound) -> dict[str, Any]:
     """Return the round in the documented JSON shape; a withheld figure is None."""
     return {
         "round": shown.name,
         "scale": list(shown.scale),
         "minimum_group": shown.minimum_group,
-        "cards": [_card_as_dict(card) for card in shown.cards],
+        "cards": [asdict(exported_card(card)) for card in shown.cards],
     }
 
 
-def _card_as_dict(card: ShownCard) -> dict[str, Any]:
-    return {
-        "of": card.of,
-        "by": card.by,
-        "published": card.published,
-        "handed_in": card.handed_in,
-        "eligible": card.eligible,
-        "letter": card.letter,
-        "mean": card.mean,
-        "change": _word(card.change),
-        "needs": [_need_as_dict(need) for need in card.needs],
-    }
+def exported_card(card: ShownCard) -> ExportedCard:
+    """Return what is exported of a card."""
+    return ExportedCard(
+        of=card.of,
+        by=card.by,
+        published=card.published,
+        handed_in=card.handed_in,
+        eligible=card.eligible,
+        letter=card.letter,
+        mean=card.mean,
+        change=card.change,
+        needs=[_exported_need(need) for need in card.needs],
+    )
 
 
-def _need_as_dict(need: ShownNeed) -> dict[str, Any]:
-    return {
-        "position": need.position,
-        "lineage": need.lineage,
-        "need": need.text,
-        "counts": None if need.counts is None else dict(need.counts),
-        "cannot_judge": need.cannot_judge,
-        "answers": need.answers,
-        "letter": need.letter,
-        "mean": None if need.mean is None else round(need.mean, 2),
-        "range": None if need.likely_range is None else list(_to_one_decimal(need.likely_range)),
-        "change": _word(need.change),
-        "expected": need.expected,
-        "withheld": _word(need.withheld),
-    }
+def _exported_need(need: ShownNeed) -> ExportedNeed:
+    return ExportedNeed(
+        position=need.position,
+        lineage=need.lineage,
+        need=need.text,
+        counts=None if need.counts is None else dict(need.counts),
+        cannot_judge=need.cannot_judge,
+        answers=need.answers,
+        letter=need.letter,
+        mean=None if need.mean is None else round(need.mean, 2),
+        range=None if need.likely_range is None else [round(end, 1) for end in need.likely_range],
+        change=need.change,
+        expected=need.expected,
+        withheld=need.withheld,
+    )
 
 
 def _word(value: str | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _to_one_decimal(likely: Range) -> Range:
-    return round(likely[0], 1), round(likely[1], 1)
 
 
 def round_as_json(shown: ShownRound) -> bytes:

@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g
-from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.orm import Session
 
 from webapp.installed import installed
+from webapp.storage import editions
 from webapp.storage.fair_lock import FairLock
+from webapp.storage.tables import Base as Base
+from webapp.storage.tables import UtcDateTime as UtcDateTime
+
+if TYPE_CHECKING:
+    import psycopg
 
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
 
 _READS = "report_card_reads"  # an execution option of ours
-
-NAMING = {
-    "ix": "ix_%(column_0_N_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    """The ground of every table; constraints are named by one convention."""
-
-    metadata = MetaData(naming_convention=NAMING)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment with its time zone: kept as UTC, given back as UTC, on both databases."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment without a time zone was to be stored")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class WriteWhileReading(Exception):
@@ -73,6 +47,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 2) -> None:
         self.engine = _make_engine(url, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        editions.install(self.engine)
         alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reading_engine = self.engine.execution_options(**alone)
         file = make_url(url).database
@@ -154,7 +129,22 @@ def _make_engine(url: str, *, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediately)
         return engine
-    return create_engine(url, pool_pre_ping=True, **options)
+    engine = create_engine(url, **options)
+    event.listen(engine, "checkout", _replace_if_hung_up)
+    return engine
+
+
+def _replace_if_hung_up(connection: psycopg.Connection, record: object, proxy: object) -> None:
+    """Have every connection replaced where the server has closed this one: then its socket can be read.
+
+    That is found without asking the server, which costs a round trip at each request.
+    """
+    if not connection.closed:
+        socket = select.poll()
+        socket.register(connection.fileno(), select.POLLIN)
+        if not socket.poll(0):
+            return
+    raise InvalidatePoolError
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:

@@ -36,6 +36,12 @@ def allow(*roles: Role) -> Callable[[View], View]:
     return declare
 
 
+def limits_bodies(view: View) -> View:
+    """Declare that a route reads no body before it knows who sends it, and limits it then."""
+    view.limits_bodies = True  # type: ignore[attr-defined]
+    return view
+
+
 def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
     """Return the declared roles of an endpoint; an empty set closes it."""
     return getattr(app.view_functions[endpoint], "allowed", frozenset())
@@ -103,17 +109,22 @@ def _load_viewer() -> Viewer | None:
     found = read_viewer(reading().connection(), person_id)
     if found is None:
         return None
-    viewer, number, company = found
-    if number != session.get("number") or _was_idle_too_long(viewer.roles):
+    if found.session_number != session.get("number") or _was_idle_too_long(found.viewer.roles):
         return None
-    if company is not None:
-        g.company = company
-    return viewer
+    if found.company is not None:
+        g.company = found.company
+    g.edition = found.edition
+    return found.viewer
 
 
 def refuse_large_bodies() -> None:
     """Refuse a large body of whoever is not signed in before anybody parses it; runs first."""
-    if (request.content_length or 0) > LARGEST_OF_VISITORS and find_viewer() is None:
+    from flask import current_app
+
+    if (request.content_length or 0) <= LARGEST_OF_VISITORS:
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "limits_bodies", False) and find_viewer() is None:
         abort(413)
 
 

@@ -1,4 +1,4 @@
-"""Error handlers: every HTTP error as a page that says what to do."""
+"""Error handlers: every HTTP error as a page that says what to do, or as JSON to programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from flask import Flask, abort, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from webapp.config import current_settings
 from webapp.language import gettext as _
@@ -14,6 +15,7 @@ from webapp.web.access import find_viewer
 from webapp.web.form_tokens import keep_owner, posted_owner
 from webapp.web.moved import to_the_new_address
 from webapp.web.padding import PADDING, padded
+from webapp.web.problems import is_of_the_api, problem
 from webapp.web.turns import current_turn, person_mark
 
 KEPT_FIELDS_LIMIT = 200
@@ -47,8 +49,10 @@ def _wording(status: int) -> tuple[str, str]:
     )
 
 
-def show(status: int) -> tuple[str, int]:
+def show(status: int) -> tuple[str, int] | Response:
     """Render the page of a fault."""
+    if is_of_the_api():
+        return problem(status)
     heading, sentence = _wording(status)
     page = render_template(
         "web/error.html",
@@ -88,7 +92,7 @@ def keep_what_was_typed(*, signed_out: bool) -> str:
     return padded(draw(fields), blank=draw([]))
 
 
-def _on_http_exception(fault: HTTPException) -> tuple[str, int] | HTTPException:
+def _on_http_exception(fault: HTTPException) -> tuple[str, int] | Response | HTTPException:
     status = fault.code or 500
     return fault if status < 400 else show(status)
 
@@ -115,11 +119,11 @@ def refuse_nul() -> None:
         abort(404)
 
 
-def _on_impossible_value(fault: OverflowError | DataError) -> tuple[str, int]:
+def _on_impossible_value(fault: OverflowError | DataError) -> tuple[str, int] | Response:
     return show(404 if request.method in ("GET", "HEAD") else 400)
 
 
-def _on_database_fault(fault: OperationalError) -> tuple[str, int]:
+def _on_database_fault(fault: OperationalError) -> tuple[str, int] | Response:
     """Say so on a page that asks the database nothing."""
     current_app.logger.error("the database does not answer: %s", type(fault.orig).__name__)
     close_reading()

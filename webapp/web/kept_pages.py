@@ -6,26 +6,34 @@ import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from flask import current_app, request, session
+from flask import Response, current_app, g, request, session
 from markupsafe import Markup, escape
 
 from webapp.cache import Kept
 from webapp.language import current_language
 from webapp.web import pages
+from webapp.web.access import viewer
+from webapp.web.asked_viewers import AskedViewer, Question
 from webapp.web.form_tokens import form_token
 
-_PAGES_KEPT = 200  # a process; some 20 kB each
+_BYTES_KEPT = 5_000_000  # a process, of each kind
 
 # What stands in a gap while a page is drawn cannot be guessed, so no text of anybody is taken for a gap.
-_NAME, _INITIALS, _MARK, _TOKEN = (secrets.token_hex(16) for _ in range(4))
-_GAP = re.compile(f"({_NAME}|{_INITIALS}|{_MARK}|{_TOKEN})")
+_NAME, _INITIALS, _MARK, _TOKEN = _GAPS = tuple(secrets.token_hex(16) for _ in range(4))
+_GAP = re.compile(f"({'|'.join(_GAPS)})".encode())
 
-_kept = Kept[list[str]](most=_PAGES_KEPT)
+Parts = list[bytes]
+"""A page in pieces: every second one is a gap."""
 
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
 
-_CHARACTERS_KEPT = 5_000_000  # a process
-_parts_kept = Kept[Markup](most=_CHARACTERS_KEPT)
+_forms = Kept[Parts](most=_BYTES_KEPT)
+_drawn: dict[str, Kept[Question | Parts]] = {}  # by the one edition of the database that was seen last
+_parts_kept = Kept[Markup](most=_BYTES_KEPT)
 
 
 def kept_part(template: str, content: Hashable | None, values: Callable[[], Mapping[str, object]]) -> Markup:
@@ -44,25 +52,87 @@ def kept_part(template: str, content: Hashable | None, values: Callable[[], Mapp
     return found
 
 
-def kept_page(content: Hashable, draw: Callable[[dict[str, object]], str]) -> str:
+def kept_page(content: Hashable, draw: Callable[[], str]) -> str | Response:
     """Return a page with the viewer's own name and token; `draw` is called only where none is kept yet.
 
     `content` names everything that the page's own content stands on: equal content, equal page. What
-    stands around the content needs no name: all that the layout is given becomes part of the key. `draw`
-    takes values that it must hand to its template.
+    stands around the content needs no name: all that the layout is given becomes part of the key.
     """
     if "_flashes" in session or request.query_string:
-        return draw({})
-    around = pages.around()
-    me = around["viewer"]
-    if not isinstance(me, pages.Menu):
-        return draw({})
-    around["viewer"] = replace(me, name=_NAME, initials=_INITIALS, mark=_MARK)
+        return draw()
+    around, menu = _around_with_gaps()
     key = (content, repr(around))
-    parts = _kept.find(key)
+    parts = _forms.find(key)
     if parts is None:
-        page = draw({**around, "csrf_token": lambda: _TOKEN})
-        parts = _kept.keep(key, _GAP.split(page))
-    own = {_NAME: str(escape(me.name)), _INITIALS: str(escape(me.initials))}
-    own |= {_MARK: me.mark, _TOKEN: form_token()}
-    return "".join([own.get(part, part) for part in parts])
+        parts = _split(_with_gaps(draw, around))
+        _forms.keep(key, parts, weight=sum(map(len, parts)))
+    return _filled(parts, menu)
+
+
+def drawn_once(view: Callable[P, Answer]) -> Callable[P, Answer | Response]:
+    """Draw the page of a GET once for everybody to whom the same may be shown, until something changes.
+
+    Such a page stands on the database, whose edition was read before anything else; on its address, the day
+    and what the layout shows; and on what the view asked of the viewer, which is noted as it asks. A page
+    that looked at the clock, or into a table that the edition does not cover, is never kept.
+    """
+
+    @wraps(view)
+    def answer(*arguments: P.args, **named: P.kwargs) -> Answer | Response:
+        edition: str | None = g.get("edition")
+        if edition is None or "_flashes" in session:
+            return view(*arguments, **named)
+        if edition not in _drawn:
+            _drawn.clear()
+        kept = _drawn.setdefault(edition, Kept(most=_BYTES_KEPT))
+        around, menu = _around_with_gaps()
+        me = viewer()
+        address = (request.endpoint, request.script_root, request.full_path, pages.today(), repr(around))
+        name: Hashable = address
+        while isinstance(found := kept.find(name), Question):
+            name = (name, found.answer(me))
+        if found is not None:
+            return _filled(found, menu)
+        g.viewer = asked = AskedViewer(me)
+        g.is_of_this_moment = False
+        try:
+            page = _with_gaps(lambda: view(*arguments, **named), around)
+        finally:
+            g.viewer = me
+        if not isinstance(page, str):
+            return view(*arguments, **named)  # leads on, or refuses
+        parts = _split(page)
+        if not g.is_of_this_moment:
+            name = address
+            for question, its_answer in asked.answers.items():
+                kept.keep(name, question, weight=0)
+                name = (name, its_answer)
+            kept.keep(name, parts, weight=sum(map(len, parts)))
+        return _filled(parts, menu)
+
+    return answer
+
+
+def _around_with_gaps() -> tuple[dict[str, object], pages.Menu]:
+    """Return what stands around the content, the same for many viewers, and what fills it for this one."""
+    around, menu = pages.around(), pages.menu_of(viewer())
+    around["viewer"] = replace(menu, name=_NAME, initials=_INITIALS, mark=_MARK)
+    return around, menu
+
+
+def _with_gaps(draw: Callable[[], Answer], around: dict[str, object]) -> Answer:
+    g.around, g.form_token = around, _TOKEN
+    try:
+        return draw()
+    finally:
+        del g.around, g.form_token
+
+
+def _split(page: str) -> Parts:
+    return _GAP.split(page.encode())
+
+
+def _filled(parts: Parts, menu: pages.Menu) -> Response:
+    own = (str(escape(menu.name)), str(escape(menu.initials)), menu.mark, form_token())
+    filled = {gap.encode(): text.encode() for gap, text in zip(_GAPS, own, strict=True)}
+    return Response(b"".join([filled.get(part, part) for part in parts]), mimetype="text/html")

@@ -12,6 +12,7 @@ from flask import Flask, current_app, flash, g, get_flashed_messages, request, s
 from sqlalchemy import exists, select
 from werkzeug.wrappers import Response
 
+from webapp.cache import Kept
 from webapp.clock import now, today_in
 from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
 from webapp.language import gettext as _
@@ -23,7 +24,7 @@ from webapp.web.viewers import COMPANY, PlainCompany
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
-WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show"})
+WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show", "api.answer"})
 """What is answered without words, and without asking the database who is there."""
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
@@ -49,13 +50,22 @@ def company() -> PlainCompany | None:
     return found
 
 
+_planned = Kept[bool](most=10)  # by the edition of the database
+
+
 def has_rounds() -> bool:
     """Say whether a round was ever planned; until then administrators are shown the first steps.
 
     A page that has read one need not ask again: it sets `g.has_rounds`.
     """
     if "has_rounds" not in g:
-        g.has_rounds = bool(reading().scalar(select(exists().select_from(Round))))
+        edition = g.get("edition")  # of the database, so that it is asked once and not at each request
+        known = _planned.find(edition)
+        if known is None:
+            known = bool(reading().scalar(select(exists().select_from(Round))))
+            if edition is not None:
+                _planned.keep(edition, known)
+        g.has_rounds = known
     found: bool = g.has_rounds
     return found
 
@@ -67,8 +77,11 @@ def timezone() -> str:
 
 
 def today() -> date:
-    """Return today's date in the company's time zone."""
-    return today_in(timezone(), now())
+    """Return today's date in the company's time zone; one request has one."""
+    if "today" not in g:
+        g.today = today_in(timezone(), now())
+    found: date = g.today
+    return found
 
 
 def set_language() -> None:
@@ -107,9 +120,8 @@ def warn(sentence: str) -> None:
     flash(sentence, "warning")
 
 
-def _menu(found: Viewer | None) -> Menu | None:
-    if found is None:
-        return None
+def menu_of(found: Viewer) -> Menu:
+    """Return the viewer as the top bar shows her."""
     words = [word for word in found.name.split() if word[:1].isalpha()] or [found.name]
     last = words[-1][:1] if len(words) > 1 else ""
     return Menu(found.name, (words[0][:1] + last).upper(), person_mark(found.id), _links(found))
@@ -198,11 +210,11 @@ def _flashes() -> list[tuple[str, str, str]]:
 
 def around() -> dict[str, object]:
     """Return what the layout shows around every page's content."""
-    the_company, here = company(), request.full_path.rstrip("?")
+    the_company, here, found = company(), request.full_path.rstrip("?"), find_viewer()
     return {
         "company_name": the_company.name if the_company else "",
         "timezone_name": timezone().split("/")[-1].replace("_", " "),
-        "viewer": _menu(find_viewer()),
+        "viewer": menu_of(found) if found else None,
         "paper": paper(),
         "language": current_language(),
         "languages": list(LANGUAGES.items()),
@@ -230,6 +242,6 @@ def _banner(the_company: PlainCompany | None) -> dict[str, object] | None:
 
 def install(app: Flask) -> None:
     """Give every template what stands around the content."""
-    app.context_processor(around)
+    app.context_processor(lambda: g.get("around") or around())
     app.jinja_env.globals.update(static=static, flashes=_flashes)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR

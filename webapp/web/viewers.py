@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select, true
 
 from webapp.models import Company, Department, Person, Position
+from webapp.storage.editions import edition
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
 _PERSON = (
@@ -40,10 +41,12 @@ _WHO_ASKS = (
         *(_people[name] for name in _PERSON + _PERSON_IS),
         *(_departments.name, _departments.slug, _MERGED),
         *COMPANY,
+        edition.c.name,
     )
     .select_from(Person.__table__)
     .outerjoin(Department.__table__, _departments.id == _people.department_id)
     .outerjoin(Company.__table__, true())
+    .outerjoin(edition, true())
     .where(_people.id == bindparam("person_id"))
 )
 """Through Core, made once and read by place: this runs at every request."""
@@ -104,7 +107,7 @@ class Viewer:
 
     def is_of(self, department: Department) -> bool:
         """Say whether the viewer belongs to this department, or to the one that it became part of."""
-        return department.id in self.department_ids
+        return self.is_one_of(department.id)
 
     def is_one_of(self, *department_ids: int | None) -> bool:
         """Say the same of some departments by their ids."""
@@ -132,12 +135,22 @@ class PlainCompany:
     is_sample: bool
 
 
-def read_viewer(connection: Connection, person_id: int) -> tuple[Viewer, int, PlainCompany | None] | None:
-    """Return a person who may sign in, with the number of her sessions and the company; else None."""
+@dataclass(frozen=True)
+class Found:
+    """Who asks, with the number of her sessions, the company, and the edition of the database."""
+
+    viewer: Viewer
+    session_number: int
+    company: PlainCompany | None
+    edition: str | None
+
+
+def read_viewer(connection: Connection, person_id: int) -> Found | None:
+    """Return a person who may sign in, else None."""
     row = connection.execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
     if row is None:
         return None
-    person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:]
+    person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:-1]
     found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
     if not found["is_active"]:
         return None
@@ -158,7 +171,7 @@ def read_viewer(connection: Connection, person_id: int) -> tuple[Viewer, int, Pl
         roles=_roles_of(found),
     )
     its = None if company[0] is None else PlainCompany(*company)
-    return viewer, found["session_number"], its
+    return Found(viewer, found["session_number"], its, row[-1])
 
 
 def _roles_of(person: Mapping[str, object]) -> frozenset[Role]:

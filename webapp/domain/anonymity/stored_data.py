@@ -49,6 +49,11 @@ OF_PEOPLE = (
         _UNTIL_ERASED,
     ),
     (
+        N_("How the directory of the company calls each person, where it keeps people here."),
+        _DATABASE,
+        N_("until the person is erased"),
+    ),
+    (
         N_("Links to sign in, as a check value, and whether they were used."),
         _DATABASE,
         N_("until a day after they end"),

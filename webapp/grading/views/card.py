@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 
 from webapp.clock import now
+from webapp.domain.wording import Sentence
 from webapp.grading.services import cards as grading
 from webapp.grading.services.cards import MyCard, Receipt
 from webapp.grading.services.form import FilledIn
@@ -43,7 +46,7 @@ def grade(round_slug: str, graded_slug: str) -> Page:
         return card.page()
     if not card.is_open:
         return _not_open(card)
-    return _form(card, None, errors=False)
+    return _empty_form(card)
 
 
 @blueprint.get("/cards/<round_slug>/<graded_slug>/check")
@@ -195,29 +198,38 @@ def _closed(card: MyCard) -> Page:
     return render_template("grading/closed.html", card=card_words(card)), status
 
 
-def _form(card: MyCard, filled_in: FilledIn | None, *, errors: bool) -> str:
-    """Draw the form. Nobody has filled in an empty one, so all graders who are as far are shown the same."""
+def _empty_form(card: MyCard) -> Page:
+    """Draw the form. Nobody has filled it in, so all graders who are as far are shown the same."""
     share = share_words(reading(), card, now=now())
-    needs = grading.frozen_needs(reading(), card)
-    measured = measured_words(reading(), card.id, needs)
+    measured = measured_words(reading(), card.id, grading.frozen_needs(reading(), card))
+    return kept_page(
+        (card, share, tuple(measured.items())), lambda: _draw(card, share=share, measured=measured)
+    )
 
-    def draw(around: dict[str, object], filled_in: FilledIn | None = None) -> str:
-        return render_template(
-            "grading/grade.html",
-            card=card_words(card, share=share),
-            needs=needs,
-            measured=measured,
-            scale=scale_of(card),
-            asks_comments=card.asks_comments,
-            place=place_words(card),
-            is_later_card=card.own_handed_in > 0,
-            **as_filled_in(filled_in, errors=errors),
-            **around,
-        )
 
-    if filled_in is None:
-        return kept_page((card, share, tuple(measured.items())), draw)
-    return padded(draw({}, filled_in), blank=draw({}))
+def _form(card: MyCard, filled_in: FilledIn, *, errors: bool) -> str:
+    """Draw the form as it was filled in."""
+    share = share_words(reading(), card, now=now())
+    measured = measured_words(reading(), card.id, grading.frozen_needs(reading(), card))
+
+    def draw(filled_in: FilledIn | None) -> str:
+        return _draw(card, share=share, measured=measured, **as_filled_in(filled_in, errors=errors))
+
+    return padded(draw(filled_in), blank=draw(None))
+
+
+def _draw(card: MyCard, *, share: Sentence | None, measured: Mapping[int, str], **filled_in: object) -> str:
+    return render_template(
+        "grading/grade.html",
+        card=card_words(card, share=share),
+        needs=grading.frozen_needs(reading(), card),
+        measured=measured,
+        scale=scale_of(card),
+        asks_comments=card.asks_comments,
+        place=place_words(card),
+        is_later_card=card.own_handed_in > 0,
+        **(filled_in or as_filled_in(None, errors=False)),
+    )
 
 
 def _still_open(but: MyCard) -> list[MyCard]:

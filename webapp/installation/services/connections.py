@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.access_tokens.services.tokens import has_token
+from webapp.api.services.readers import readers_of_the_api
 from webapp.clock import today_in
 from webapp.config import Settings
 from webapp.domain.wording import N_
@@ -17,9 +19,9 @@ from webapp.installation.services.gauges import UNTOLD
 from webapp.installation.services.readiness import SEEN_LATELY, worker_seen
 from webapp.installation.services.soundness import database_finding, proxies_finding
 from webapp.language import gettext as _
-from webapp.language import moment_in, short_date
+from webapp.language import listed, moment_in, short_date
 from webapp.mail import outbox_overview
-from webapp.models import LogEntry, Mail
+from webapp.models import LogEntry, Mail, Scope
 from webapp.storage.database import Database
 from webapp.storage.outcomes import Outcome, outcomes_of
 from webapp.webhooks.services.deliveries import Delivered, how_it_went
@@ -51,8 +53,10 @@ def connections(
         _worker(settings, timezone=timezone, now=now),
         _mail(session, settings),
         _company_account(settings),
+        _directory(session, settings),
         _of_finding(_("Proxies"), proxies_finding(settings)),
         *_monitoring(settings),
+        _api(session, settings),
         *_webhooks(session),
         _backup(session, settings, today=today_in(timezone, now), timezone=timezone),
     ]
@@ -102,6 +106,14 @@ def _company_account(settings: Settings) -> Connection:
     return _noted(settings, "openid", name=_("Company account"), words=settings.openid.issuer)
 
 
+def _directory(session: Session, settings: Settings) -> Connection:
+    if has_token(session, Scope.SCIM):
+        on = _noted(settings, "scim", name=_("Directory (SCIM)"), words=settings.base_url + "/scim/v2")
+        return replace(on, endpoint="access_tokens.show")
+    words = _("People are kept here, by hand or by lists. Make a token for a directory to keep them.")
+    return Connection(name=_("Directory (SCIM)"), state=None, words=words, endpoint="access_tokens.show")
+
+
 def _monitoring(settings: Settings) -> Iterator[Connection]:
     if settings.metrics_token is None:
         words = _("There is no address for Prometheus. Set METRICS_TOKEN.")
@@ -116,6 +128,21 @@ def _monitoring(settings: Settings) -> Iterator[Connection]:
         if is_on
         else _("No request is noted. Set REQUEST_LOG=yes to have a line for each."),
         is_remembered=False,
+    )
+
+
+def _api(session: Session, settings: Settings) -> Connection:
+    readers = readers_of_the_api(session)
+    if not readers:
+        words = _("No program reads here. Make a token that opens rounds, results or actions.")
+        return Connection(name=_("API"), state=None, words=words)
+    used = [token.last_used_on for token in readers if token.last_used_on]
+    names = listed([token.name for token in readers])
+    return Connection(
+        name=_("API"),
+        state=State.SOUND,
+        words=_("%(address)s, read by %(names)s", address=f"{settings.base_url}/api/v1", names=names),
+        success=_day(max(used, default=None)),
     )
 
 

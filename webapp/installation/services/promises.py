@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.access_tokens.services.tokens import has_token
 from webapp.config import current_settings
 from webapp.domain.anonymity.promises import Chapter, Circumstances, chapters
 from webapp.domain.disclosure import Rules
-from webapp.models import Company, KeyMode
+from webapp.models import Company, KeyMode, Scope
 from webapp.round_steps.services.code_sheets import code_departments
 from webapp.rounds.services.planning import open_round_of
 
@@ -20,7 +21,10 @@ def promised_now(session: Session) -> tuple[Chapter, ...]:
     return chapters(
         Circumstances(
             rules=Rules(minimum_group=company.minimum_group) if company else Rules(),
+            takes_paper_cards=company is not None and company.takes_paper_cards,
+            has_kiosk=company is not None and company.has_kiosk,
             has_company_accounts=current_settings().openid is not None,
+            has_directory=has_token(session, Scope.SCIM),
             reviews_comments=company.reviews_comments if company else True,
             open_round=round_.name if round_ else "",
             has_trustees=round_ is not None and round_.key_mode is KeyMode.TRUSTEES,

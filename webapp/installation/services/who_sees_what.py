@@ -64,6 +64,12 @@ SUBJECTS = (
         blueprints=("comments",),
     ),
     Subject(
+        words=N_(
+            "Grades on paper beside a code, while they are typed in, of departments that are not one's own"
+        ),
+        blueprints=("paper_cards",),
+    ),
+    Subject(
         words=N_("Needs, agreements and escalations of one's own department"),
         blueprints=(
             *("needs", "needs_writing", "needs_answering", "escalations", "escalated_agreements"),
@@ -111,6 +117,8 @@ SUBJECTS = (
         words=N_("Settings, holidays, connections"),
         blueprints=("admin_settings", "admin_retention", "admin_holidays", "admin_connections"),
     ),
+    Subject(words=N_("Tokens of other programs, such as a directory"), blueprints=("access_tokens",)),
+    Subject(words=N_("Which programs and channels are told of events"), blueprints=("admin_webhooks",)),
     Subject(words=N_("The log of changes"), blueprints=("admin_log",)),
     Subject(words=N_("This folder"), blueprints=("works_council",)),
 )

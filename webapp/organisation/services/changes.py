@@ -59,6 +59,11 @@ class PersonChange:
     is_held: bool = False  # her cards wait for the new address to be confirmed
 
     @property
+    def is_back(self) -> bool:
+        """Say whether she could not sign in before, and can now."""
+        return self.person.is_active and not self.was_active
+
+    @property
     def old_address(self) -> str | None:
         """The address that she had and has no longer."""
         return self.before.email if self.before and self.before.email != self.person.email else None
@@ -69,7 +74,7 @@ class PersonChange:
         after = entry_of(self.person)
         if self.before is None:
             return set()
-        if self.was_active and replace(self.before, name=after.name, email=after.email) == after:
+        if not self.is_back and replace(self.before, name=after.name, email=after.email) == after:
             return set()
         return {self.before.department, after.department} - {""}
 
@@ -93,7 +98,7 @@ class PersonChange:
             if before.department != after.department:
                 values = name | {"before": before.department or "–", "after": after.department or "–"}
                 yield N_("%(name)s changed from %(before)s to %(after)s."), values
-            if not self.was_active:
+            if self.is_back:
                 yield N_("%(name)s may sign in again."), name
         for role in _CEASED:
             if role in had - has:

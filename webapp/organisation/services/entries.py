@@ -89,8 +89,13 @@ def role_words(roles: str) -> list[str]:
     return [word for word in words if word and word != "employee"]
 
 
-def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None) -> list[Fault]:
-    """Say what is wrong with an entry taken by itself; `roles` is the text it was made of."""
+def entry_faults(
+    entry: PersonEntry, *, roles: str = "", row: int | None = None, needs_department: bool = True
+) -> list[Fault]:
+    """Say what is wrong with an entry taken by itself; `roles` is the text it was made of.
+
+    A directory tells people before it tells their departments: these need none yet.
+    """
     found = [
         name_fault(entry.name, row=row, column="name", longest=LONGEST_NAME),
         email_fault(entry.email, row=row),
@@ -99,7 +104,7 @@ def entry_faults(entry: PersonEntry, *, roles: str = "", row: int | None = None)
     if not entry.department and entry.position is not Position.EMPLOYEE:
         what = _("A %(role)s needs a department.", role=entry.position.value)
         found.append(Fault(row, "department", what, _("Write the department, or remove the role.")))
-    elif not entry.department and not entry.roles:
+    elif needs_department and not entry.department and not entry.roles:
         what = _("There is no department.")
         remedy = _(
             "Write it; only president, administrators, reviewers and works council may be without one."

@@ -36,17 +36,27 @@ def get_person(session: Session, person_id: int) -> Person:
     ).one()
 
 
-def save_person(session: Session, entry: PersonEntry, *, person: Person | None, doer: Doer) -> Person:
+def save_person(
+    session: Session,
+    entry: PersonEntry,
+    *,
+    person: Person | None,
+    doer: Doer,
+    needs_department: bool = True,
+    stays_away: bool = False,
+) -> Person:
     """Add a person, or change the given one; raise EntryRefused.
 
     Rounds that are open or past stay as they are. A new address keeps the cards of an open roll closed
     until somebody else confirms it. What is left of an erased person becomes nobody's entry again.
+    The person becomes active, unless she `stays_away`.
     """
     lock_organisation(session)
     if person is not None and is_erased(person):
         what = _("%(name)s is erased, and the entry stays empty.", name=person.name)
         raise EntryRefused([Fault(None, "", what, _("Add whoever comes as a new person."))])
-    faults = entry_faults(entry) + _faults_among_others(session, entry, person)
+    faults = entry_faults(entry, needs_department=needs_department)
+    faults += _faults_among_others(session, entry, person)
     department = find_department_by_name(session, entry.department) if entry.department else None
     if entry.department and department is None:
         what = _("There is no department “%(name)s”.", name=entry.department[:60])
@@ -63,7 +73,7 @@ def save_person(session: Session, entry: PersonEntry, *, person: Person | None, 
     elif person.email != entry.email:
         end_access(session, [person])
         is_held = held_cards.hold_cards(session, person.id, by=doer.person_id)
-    write_entry(session, person, entry, department, joined_on=joined_on)
+    write_entry(session, person, entry, department, joined_on=joined_on, stays_away=stays_away)
     if before is not None and before.email != entry.email:
         follow_people(session, moved={before.email: entry.email})
     change = PersonChange(person=person, before=before, was_active=was_active, is_held=is_held)
@@ -90,10 +100,16 @@ def comes_back_as_new(session: Session, person: Person) -> bool:
 
 
 def write_entry(
-    session: Session, person: Person, entry: PersonEntry, department: Department | None, *, joined_on: date
+    session: Session,
+    person: Person,
+    entry: PersonEntry,
+    department: Department | None,
+    *,
+    joined_on: date,
+    stays_away: bool = False,
 ) -> None:
-    """Write an entry that was checked into a person; the person becomes active."""
-    comes_back = person.is_active is False and comes_back_as_new(session, person)
+    """Write an entry that was checked into a person; the person becomes active, unless she stays away."""
+    comes_back = not stays_away and person.is_active is False and comes_back_as_new(session, person)
     if comes_back or person.department is not department:
         person.joined_on = joined_on
         person.came_from_id = person.came_from_since = None
@@ -108,7 +124,8 @@ def write_entry(
     person.is_administrator = entry.is_administrator
     person.is_reviewer = entry.is_reviewer
     person.is_works_council = entry.is_works_council
-    person.is_active, person.left_on = True, None
+    if not stays_away:
+        person.is_active, person.left_on = True, None
 
 
 def end_access(session: Session, people: Sequence[Person]) -> None:

@@ -20,6 +20,8 @@ from webapp.organisation.services.organisation import departments, slug_for
 from webapp.organisation.services.people import end_access, joining_day, write_entry
 from webapp.urn import held_cards
 
+MOST_BY_NAME = 500  # of one query; beyond it, everybody is read at once
+
 
 @dataclass(frozen=True)
 class PlannedPerson:
@@ -28,6 +30,7 @@ class PlannedPerson:
     entry: PersonEntry
     known_as: str
     leaves: bool = False
+    stays_away: bool = False  # is changed without becoming active
 
 
 def people_by_email(session: Session) -> dict[str, Person]:
@@ -36,15 +39,28 @@ def people_by_email(session: Session) -> dict[str, Person]:
     return {person.email: person for person in found}
 
 
+def _known(session: Session, planned: Sequence[PlannedPerson]) -> dict[str, Person]:
+    """Return those whom the plan names, by address; where it names many, everybody."""
+    if len(planned) > MOST_BY_NAME:
+        return people_by_email(session)
+    named = select(Person).where(Person.email.in_([each.known_as for each in planned]))
+    found = session.scalars(named.options(joinedload(Person.department)))
+    return {person.email: person for person in found}
+
+
 def store(
     session: Session, planned: Sequence[PlannedPerson], *, at: datetime, who: str, by: int | None
 ) -> None:
     """Write what was planned in this transaction; makes departments as needed.
 
-    A new address keeps the cards of an open roll closed until somebody else than `by` confirms it.
+    A new address keeps the cards of an open roll closed until somebody else than `by` confirms it. Whoever
+    belonged to no department ever is new in her first.
     """
-    known = people_by_email(session)
-    before = {person.id: (entry_of(person), person.is_active) for person in known.values()}
+    known = _known(session, planned)
+    before = {
+        person.id: (None if is_new_everywhere(person) else entry_of(person), person.is_active)
+        for person in known.values()
+    }
     today = today_in(session.scalar(select(Company.timezone)) or "UTC", at)
     joined_on = joining_day(session, today)
     by_name = _with_new_departments(session, planned)
@@ -54,7 +70,8 @@ def store(
         if each.leaves:
             continue
         person = known.get(each.known_as)
-        was, was_active, is_held = None, True, False
+        was: PersonEntry | None = None
+        was_active, is_held = True, False
         if person is None:
             person = Person(email=each.entry.email)
             session.add(person)
@@ -62,7 +79,8 @@ def store(
             was, was_active = before[person.id]
             if person.email != each.entry.email:
                 is_held = held_cards.hold_cards(session, person.id, by=by or person.id)
-        write_entry(session, person, each.entry, by_name.get(each.entry.department), joined_on=joined_on)
+        department = by_name.get(each.entry.department)
+        write_entry(session, person, each.entry, department, joined_on=joined_on, stays_away=each.stays_away)
         changes.append(PersonChange(person=person, before=was, was_active=was_active, is_held=is_held))
     follow_people(
         session,
@@ -70,6 +88,11 @@ def store(
         moved={each.known_as: each.entry.email for each in planned if each.known_as != each.entry.email},
     )
     tell(session, changes, at=at, who=who)
+
+
+def is_new_everywhere(person: Person) -> bool:
+    """Say whether somebody was told by a directory and has not come to any department yet."""
+    return person.department_id is None and person.joined_on is None and not entry_of(person).roles
 
 
 def _end_what_ends(

@@ -48,7 +48,7 @@ from webapp.rounds.services.exchanged import NotExchanged, all_rounds, exchanged
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
-from webapp.web.kept_pages import kept_part
+from webapp.web.kept_pages import drawn_once, kept_part
 from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("results", __name__)
@@ -70,6 +70,7 @@ def not_printed(fault: PrintingFailed) -> tuple[str, int]:
 
 @blueprint.get("/results")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def index() -> str | AnyResponse:
     """Show the cards that the viewer's department received and gave."""
     mine = viewer().department_ids
@@ -132,6 +133,7 @@ def read_card(round_slug: str, graded_slug: str, grading_slug: str) -> CardAddre
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     """Show one card."""
     found = read_card(round_slug, graded_slug, grading_slug)
@@ -141,7 +143,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     with_comments = may_read_comments(reader, found.round_, found.graded, found.grading)
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)
-    has_signed = any(mark.name == reader.name and mark.signed_on for mark in found.card.printed.signatures)
+    signed = [mark.name for mark in found.card.printed.signatures if mark.signed_on]
     charts = PageCharts(found.round_.letters)
     promised = promised_on(found.results)
     follow_ups = _follow_ups(found.card, promised) if signs else {}
@@ -166,7 +168,7 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
         review_note=review_note,
         joined_after=is_open and reader.is_of(found.graded) and not with_comments,
         numbers=control_numbers_of(session, found.round_, found.card),
-        may_sign=signs and not has_signed,
+        may_sign=signs and reader.name not in signed,  # asked of heads alone: their pages bear their name
         may_reply=is_open and found.is_newest and may_reply(reader, found.graded),
         prints_pair=may_print_pair(reader, found.graded, found.grading),
         surprise=surprises_of(session, found.results)[found.card.id],

@@ -32,7 +32,7 @@ from webapp.rounds.services.exchanged import (
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
-from webapp.web.kept_pages import kept_part
+from webapp.web.kept_pages import drawn_once, kept_part
 from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("company", __name__)
@@ -44,6 +44,7 @@ WIDE_FROM = 8  # departments
 
 @blueprint.get("/company")
 @allow(Role.PRESIDENT)
+@drawn_once
 def matrix() -> str | AnyResponse:
     """Show the matrix; with one pair only, the pair's page takes its place."""
     session = reading()

@@ -36,7 +36,7 @@ from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_shee
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
-from webapp.web.kept_pages import kept_part
+from webapp.web.kept_pages import drawn_once, kept_part
 from webapp.web.sheet_files import ENDING
 
 blueprint = Blueprint("pairs", __name__)
@@ -88,6 +88,7 @@ def read_pair(one_slug: str, other_slug: str) -> PairAddress:
 
 @blueprint.get("/pairs/<one_slug>/<other_slug>")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def show(one_slug: str, other_slug: str) -> str:
     """Show both cards of a pair side by side."""
     found = read_pair(one_slug, other_slug)

@@ -12,12 +12,14 @@ from webapp.results.views.card import read_card
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow
+from webapp.web.kept_pages import drawn_once
 
 blueprint = Blueprint("stories", __name__)
 
 
 @blueprint.get("/results/<round_slug>/<graded_slug>/<grading_slug>/<int:position>")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def show(round_slug: str, graded_slug: str, grading_slug: str, position: int) -> str:
     """Show the story of a need to those who may read its card."""
     found = read_card(round_slug, graded_slug, grading_slug)

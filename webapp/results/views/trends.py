@@ -29,6 +29,7 @@ from webapp.rounds.services.exchanged import all_rounds, find_next_exchange
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import drawn_once
 from webapp.web.sheet_files import ENDING, sheet_file
 
 blueprint = Blueprint("trends", __name__)
@@ -39,6 +40,7 @@ COLUMNS = (*columns("round", "of", "by", "letter"), Column("mean", 2))
 
 @blueprint.get("/trends")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def show() -> str:
     """Show every department that the viewer may see: the president all, everybody else her own."""
     session = reading()
