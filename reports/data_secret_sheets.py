@@ -32,6 +32,7 @@ class CodeSheets:
 
     imprint: Imprint
     address: str  # where a code is typed, as short as it can be
+    link: str  # the same whole, to be scanned; a code goes behind it
     closes_on: date
     departments: tuple[CodeSlips, ...]
     mark: str

@@ -45,3 +45,14 @@ class BlankCard:
     by: str
     needs: tuple[BlankNeed, ...] = ()
     closes_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradingPoster:
+    """Where people grade with drawn slips, to hang up; it carries no code."""
+
+    imprint: Imprint
+    departments: tuple[str, ...]
+    address: str  # as short as it can be
+    link: str  # the same whole, to be scanned
+    closes_on: date

@@ -42,6 +42,12 @@ class Pictures:
             self._addresses[id(figure)] = address
         return Markup('<img class="ch {}" src="{}" alt="{}" />').format(css, address, figure.label)
 
+    def qr_code(self, address: str, label: str, size: float) -> Markup:
+        """Draw an address to be scanned."""
+        from reports.charts.qr_code import qr_code  # what draws it is loaded where one is drawn
+
+        return self.picture(qr_code(address, label=label, size=size), "qr")
+
     def spread(self, need: GradedNeed, width: float, height: float) -> Markup:
         """Draw the spread of a need, or nothing when it is withheld."""
         if need.counts is None or not sum(need.counts.values()):

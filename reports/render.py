@@ -10,7 +10,7 @@ from reports.data_compared import CardReport, CompanyComparison, CompanyTrends, 
 from reports.data_meetings import CelebrationSheet, MinutesReport
 from reports.data_promises import Promises, WorksCouncilFolder
 from reports.data_secret_sheets import CodeSheets, TrusteeSheet
-from reports.data_sheets import BlankCard, WalkInSheet
+from reports.data_sheets import BlankCard, GradingPoster, WalkInSheet
 from reports.data_surveys import SurveySheet
 from reports.pair_pages import last_rounds, pair_values, panel_height, tightness
 from reports.pdf.pdf_writer import thread_writer
@@ -130,6 +130,14 @@ def render_code_sheets(sheets: CodeSheets) -> bytes:
     sheet = sheet_for(data.imprint)
     title = sheet.words.say("Codes to draw")
     return _print("code_sheets.html", {"title": title, "made": data}, sheet, exports=None)
+
+
+def render_grading_poster(poster: GradingPoster) -> bytes:
+    """Print where people grade with drawn slips, on one page to hang up."""
+    data = cleaned(poster)
+    sheet = sheet_for(data.imprint)
+    values = {"title": sheet.words.say("How well do we work together?"), "poster": data}
+    return _print("grading_poster.html", values, sheet, exports=None)
 
 
 def render_minutes(report: MinutesReport) -> bytes:

@@ -23,7 +23,7 @@ SEALED = frozenset({"roll", "urn", "tally", "comment", "drawn_code"})
 """The tables that only these modules of webapp/urn may name; comments.py names its own."""
 URN = frozenset(
     f"webapp/urn/{name}.py"
-    for name in ("anonymity", "counting", "drawn_codes", "held_cards", "own_cards", "tables")
+    for name in ("anonymity", "counting", "drawn_codes", "held_cards", "own_cards", "tables", "typed_cards")
 )
 NAMES_A_SEALED_TABLE = re.compile(
     rf"\b(FROM|INTO|UPDATE|JOIN|TABLE)\s+({'|'.join(sorted(SEALED))})\b", re.IGNORECASE

@@ -26,7 +26,9 @@ MODULES = (
     "grading.views.by_code",
     "grading.views.card",
     "grading.views.expectations",
+    "grading.views.kiosk",
     "grading.views.measured",
+    "grading.views.paper_cards",
     "grading.views.receipts",
     "grading.views.roll",
     "home.views.front_page",
@@ -98,7 +100,9 @@ MODULES = (
 METRICS = "installation.views.metrics"
 """Its module stands apart: imported only where a token for it is set."""
 
-CSRF_EXEMPT = ("grading.views.by_code", "directory.views.door")
+BY_CODE = "grading.views.by_code"
+"""Stands at /code and as the kiosk."""
+CSRF_EXEMPT = (BY_CODE, "directory.views.door")
 """Nothing there rests on a cookie: whoever asks must know a code or a token, the secret itself."""
 
 
@@ -110,5 +114,7 @@ def register(app: Flask) -> None:
     for module in (*MODULES, METRICS) if installed(app).settings.metrics_token else MODULES:
         blueprint = import_string(f"webapp.{module}:blueprint")
         app.register_blueprint(blueprint)
+        if module == BY_CODE:
+            app.register_blueprint(blueprint, name="kiosk", url_prefix="/kiosk")
         if module in CSRF_EXEMPT:
             app.extensions["csrf"].exempt(blueprint)

@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("mails_kept", sa.Integer(), nullable=False),
         sa.Column("log_kept", sa.Integer(), nullable=False),
         sa.Column("notes_kept", sa.Integer(), nullable=False),
+        sa.Column("has_kiosk", sa.Boolean(), nullable=False),
+        sa.Column("takes_paper_cards", sa.Boolean(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("uid_domain", sa.String(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_one")),
@@ -930,6 +932,7 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("slot", sa.LargeBinary(length=16), nullable=False),
         sa.Column("handed_in", sa.Boolean(), nullable=False),
+        sa.Column("typed", sa.LargeBinary(), nullable=True),
         sa.Column("by_code", sa.Boolean(), nullable=False),
         sa.CheckConstraint("by_code", name=op.f("ck_drawn_code_by_code")),
         sa.ForeignKeyConstraint(

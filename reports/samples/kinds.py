@@ -18,7 +18,7 @@ from reports.data_promises import (
     WorksCouncilFolder,
 )
 from reports.data_secret_sheets import CodeSheets, CodeSlips, TrusteeSheet
-from reports.data_sheets import BlankCard, BlankNeed, WalkInSheet
+from reports.data_sheets import BlankCard, BlankNeed, GradingPoster, WalkInSheet
 from reports.samples.actions import sample_actions
 from reports.samples.agreements import sample_agreement
 from reports.samples.data import sample_card, sample_company, sample_comparison, sample_imprint, sample_trend
@@ -41,6 +41,7 @@ SAMPLES: dict[str, tuple[Callable[[Any], bytes], Callable[[Imprint], Any]]] = {
     "works-council": (render.render_works_council, lambda imprint: _sample_folder(imprint)),
     "trustee-sheet": (render.render_trustee_sheet, lambda imprint: _sample_trustee_sheet(imprint)),
     "code-sheets": (render.render_code_sheets, lambda imprint: _sample_code_sheets(imprint)),
+    "grading-poster": (render.render_grading_poster, lambda imprint: _sample_grading_poster(imprint)),
     "minutes": (render.render_minutes, sample_minutes),
     "celebration": (render.render_celebration, sample_celebration),
     "poster": (render.render_poster, sample_celebration),
@@ -142,7 +143,18 @@ def _sample_code_sheets(imprint: Imprint) -> CodeSheets:
     return CodeSheets(
         imprint=imprint,
         address="cards.example.com/code",
+        link="https://cards.example.com/code#",
         closes_on=imprint.printed_on,
         departments=(slips,),
         mark="4KD8",
+    )
+
+
+def _sample_grading_poster(imprint: Imprint) -> GradingPoster:
+    return GradingPoster(
+        imprint=imprint,
+        departments=("Assembly", "Warehouse"),
+        address="cards.example.com/code",
+        link="https://cards.example.com/code",
+        closes_on=imprint.printed_on,
     )

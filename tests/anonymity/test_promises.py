@@ -35,6 +35,8 @@ def said() -> set[str]:
                 open_round="Spring 2026",
                 has_trustees=trustees,
                 by_code=codes,
+                has_kiosk=accounts,
+                takes_paper_cards=accounts,
                 has_company_accounts=accounts,
                 has_directory=directory,
             )

@@ -28,6 +28,8 @@ EVERYTHING = Circumstances(
     has_trustees=True,
     by_code="Warehouse, Assembly, Transport",
     has_company_accounts=True,
+    has_kiosk=True,
+    takes_paper_cards=True,
     has_directory=True,
 )
 

@@ -1,4 +1,4 @@
-"""Attack at a shared computer: what the next person finds by Back, Forward, Reload and "send again"."""
+"""Attack at a shared computer: what is found by Back, Forward, Reload, "send again" and in restored tabs."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from flask import Flask
 from playwright.sync_api import Error, Page, expect
 from werkzeug.wrappers import Response
 
+from tests.browser.chromium import LAST_SESSION, Start, bring_back_closed_tab, tabs_of_last_session
 from tests.browser.served import Application, sign_in_browser
-from tests.fixtures.half_year import A_CARD
+from tests.fixtures.half_year import A_CARD, Half
 from webapp.models import Person
 
 FORM = "/cards/spring-2026/marketing"
@@ -123,5 +124,53 @@ def signed_in(page: Page, app: Flask, person: Person, *, address: str) -> Iterat
     sign_in_browser(page.context, app, person, address=address)
     page.goto(f"{address}/")
     yield
-    page.locator(".shared-computer button").click()
-    expect(page.locator("h1")).to_have_text("Sign in")
+    _sign_out(page)
+
+
+class Computer:
+    """A browser that two people use, one after the other, and the server that it reads."""
+
+    def __init__(self, start: Start, address: str, *, script: bool) -> None:
+        self._start = start
+        self._script = script
+        self.address = address
+        self.browser = start(script=script)
+
+    def leave_two_tabs(self, open_form: Callable[[Page], object], after: Callable[[Page], object]) -> None:
+        """Look a card over in one tab, and hand it in in the other."""
+        looked_over, handed_in = self.browser.pages[0], self.browser.new_page()
+        open_form(looked_over)
+        fill_in(looked_over)
+        looked_over.get_by_role("button", name="Check my card").click()
+        expect(looked_over.locator("h1")).to_have_text("Check your card before you hand it in")
+        open_form(handed_in)
+        hand_in(handed_in)
+        after(handed_in)
+
+    def leave_two_tabs_signed_in(self, app: Flask, half: Half) -> None:
+        """Let somebody sign in, leave two tabs, and sign out; then somebody else signs in."""
+        first, second = half.people(half.sales)[:2]
+        sign_in_browser(self.browser, app, first, address=self.address)
+        self.leave_two_tabs(lambda tab: tab.goto(self.address + FORM), _sign_out)
+        sign_in_browser(self.browser, app, second, address=self.address)
+
+    def bring_back(self, what: str) -> Iterator[Page]:
+        """Close both tabs, or the browser, and bring back what was there."""
+        if what == "last session":
+            cookies = self.browser.cookies()
+            self.browser.close()
+            self.browser = self._start(LAST_SESSION, script=self._script)
+            self.browser.add_cookies(cookies)  # type: ignore[arg-type]  # it takes what it gives
+            yield from tabs_of_last_session(self.browser, tabs=2)
+            return
+        tabs = self.browser.pages
+        self.browser.new_page()
+        for tab in tabs:
+            tab.close()
+        for _tab in tabs:
+            yield bring_back_closed_tab(self.browser)
+
+
+def _sign_out(tab: Page) -> None:
+    tab.locator(".shared-computer button").click()
+    expect(tab.locator("h1")).to_have_text("Sign in")

@@ -27,6 +27,7 @@ def _codes(imprint: Imprint) -> CodeSheets:
     return CodeSheets(
         imprint=imprint,
         address="cards.northwick.example/code",
+        link="https://cards.northwick.example/code#",
         closes_on=date(2026, 5, 22),
         departments=(
             CodeSlips(department="Assembly", grades=("Marketing", "Sales"), codes=CODES[:13]),

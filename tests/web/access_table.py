@@ -122,6 +122,7 @@ giving_up.ask                     /admin/rounds/spring-2026/give-up           as
 trustees.ask_open                 /admin/rounds/autumn-2026/trustees          ask  no   no   no   yes  no
 trustees.ask_exchange             /admin/rounds/spring-2026/trustees/exchange ask  no   no   no   yes  no
 code_sheets.show                  /admin/rounds/spring-2026/codes             ask  no   no   no   yes  no
+code_sheets.poster                /admin/rounds/spring-2026/codes/poster.pdf  ask  no   no   no   404  no
 admin_org.index                   /admin/org                                  ask  no   no   no   yes  no
 admin_org.edit_department         /admin/org/departments/marketing            ask  no   no   no   yes  no
 admin_reorganise.ask_merge        /admin/org/departments/marketing/merge?into=sales ask no no no yes no
@@ -158,6 +159,12 @@ roll.show                         /who-may-grade                              as
 codes.ask                         /code                                       yes  yes  yes  yes  yes  yes
 codes.begin_again                 /code/check                                 yes  yes  yes  yes  yes  yes
 codes.thanks                      /code/thanks                                yes  yes  yes  yes  yes  yes
+paper_cards.ask                   /paper-cards                                ask  no   no   no   no   no
+paper_cards.begin_again           /paper-cards/typed                          ask  no   no   no   no   no
+kiosk.ask                         /kiosk                                      404  404  404  404  404  404
+kiosk.begin_again                 /kiosk/check                                404  404  404  404  404  404
+kiosk.thanks                      /kiosk/thanks                               404  404  404  404  404  404
+kiosk_turns.end                   /kiosk/end                                  404  404  404  404  404  404
 anonymity.show                    /anonymity                                  yes  yes  yes  yes  yes  yes
 anonymity.pdf                     /anonymity.pdf                              yes  yes  yes  yes  yes  yes
 help.show                         /help                                       yes  yes  yes  yes  yes  yes
@@ -181,6 +188,8 @@ president_notes.write             /pairs/marketing/sales/note                   
 replies.write                     /results/autumn-2025/sales/marketing/reply  ask  no   yes  no   no   no
 results.sign                      /results/autumn-2025/marketing/sales/sign     ask  no   yes  no   no   no
 comments.decide                   /comments/autumn-2025/marketing/sales         ask  no   no   yes  no   no
+paper_cards.enter                 /paper-cards                                  ask  no   no   no   no   no
+paper_cards.keep                  /paper-cards/typed                            ask  no   no   no   no   no
 comments.undo                     /comments/autumn-2025/marketing/sales/undo    ask  no   no   yes  no   no
 receipts.find_number              /control-number                               ask  yes  yes  yes  yes  yes
 receipts.tell_fates               /private-code                                 yes  yes  yes  yes  yes  yes
@@ -287,6 +296,11 @@ codes.enter                       /code                                         
 codes.grade                       /code/card                                    yes  yes  yes  yes  yes  yes
 codes.check                       /code/check                                   yes  yes  yes  yes  yes  yes
 codes.hand_in                     /code/hand-in                                 yes  yes  yes  yes  yes  yes
+kiosk.enter                       /kiosk                                        404  404  404  404  404  404
+kiosk.grade                       /kiosk/card                                   404  404  404  404  404  404
+kiosk.check                       /kiosk/check                                  404  404  404  404  404  404
+kiosk.hand_in                     /kiosk/hand-in                                404  404  404  404  404  404
+kiosk_turns.start                 /kiosk/start                                  404  404  404  404  404  404
 paper.choose                      /paper                                        yes  yes  yes  yes  yes  yes
 languages.choose                  /language                                     yes  yes  yes  yes  yes  yes
 demo.see_as                       /demo/role/head                               404  404  404  404  404  404

@@ -13,7 +13,7 @@ from tests.fixtures.promised import Pairing
 from webapp.web.headers import FAULTS, KEPT_WITH_FAULTS
 
 SECRET = {"codes", "code_sheets", "comments", "expect", "grading", "surveys", "receipts", "sign_in"}
-SECRET |= {"trustees", "visits"}
+SECRET |= {"kiosk", "paper_cards", "trustees", "visits"}
 SHOWS_GRADES = {"action_updates", "actions", "decisions", "meeting_decisions", "needs"}
 
 

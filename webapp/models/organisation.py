@@ -39,6 +39,8 @@ class Company(ScaleAndMinimum, Base):
     mails_kept: Mapped[int] = mapped_column(default=12)  # months; 0 is for good, here and below
     log_kept: Mapped[int] = mapped_column(default=36)
     notes_kept: Mapped[int] = mapped_column(default=24)
+    has_kiosk: Mapped[bool] = mapped_column(default=False)  # a shared tablet on which people grade by code
+    takes_paper_cards: Mapped[bool] = mapped_column(default=False)  # typed in by two reviewers
     is_sample: Mapped[bool] = mapped_column(default=False)
     uid_domain: Mapped[str] = mapped_column(default=lambda: uuid4().hex)  # of calendar events, for ever
 

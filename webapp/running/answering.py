@@ -44,7 +44,9 @@ SECRET_PATHS = (
     "/comments",
     "/control-number",
     "/expect/",
+    "/kiosk",
     "/noticed/",
+    "/paper-cards",
     "/private-code",
     "/surveys/",
 )

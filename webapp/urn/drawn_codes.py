@@ -153,7 +153,7 @@ _ROUND_OF_CARD = (
 _MARK_CODE = (
     update(drawn_code)
     .where(drawn_code.c.card_id == bindparam("card"), drawn_code.c.code_hash == bindparam("hash"))
-    .values(handed_in=True)
+    .values(handed_in=True, typed=None)
     .returning(drawn_code.c.slot)
 )
 _FILL_SLOT = update(urn).where(urn.c.slot == bindparam("place")).values(used=True, box=bindparam("sealed"))

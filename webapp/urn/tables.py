@@ -48,6 +48,7 @@ drawn_code = Table(
     Column("code_hash", LargeBinary(32), primary_key=True),
     Column("slot", LargeBinary(16), ForeignKey("urn.slot"), nullable=False, unique=True),
     Column("handed_in", Boolean, nullable=False),
+    Column("typed", LargeBinary, nullable=True),  # from paper, once, encrypted under the code
     Column("by_code", Boolean, nullable=False, default=True),
     CheckConstraint("by_code", name="by_code"),
     ForeignKeyConstraint(["card_id", "by_code"], ["card.id", "card.by_code"]),

@@ -48,8 +48,19 @@ BY_CODE = (
     ),
     N_("Whoever prints the slips sees every code, and could use one or replace what it handed in."),
     N_(
+        "The code in a slip's square reaches the server only when you send it; the browser that scans it "
+        "keeps it in its history."
+    ),
+    N_(
         "A card is graded either with codes or by people who sign in, never both, so nobody counts twice. "
         "There are exactly as many codes as people."
+    ),
+)
+ON_PAPER = (
+    N_(
+        "Two reviewers of neither department type in a card on paper; it is handed in once both have typed "
+        "the same. They see grades beside a code, without a name, and could know a hand. Without the paper "
+        "nobody reads what the first has typed; it is deleted when grading closes at the latest."
     ),
 )
 BY_SIGNING_IN = (N_("Everybody signs in to grade."),)
@@ -135,6 +146,14 @@ AT_A_SHARED_COMPUTER = (
         "keeps what you sent in a file of its own; where it does, it may keep your draft there. A private "
         "window keeps nothing once you close it."
     ),
+)
+
+AT_A_KIOSK = (
+    N_(
+        "On a shared tablet a page ends itself after the thanks, or two minutes untouched, without script "
+        "ten; whoever comes next is shown none of your answers."
+    ),
+    N_("Whoever watches it sees that you hand in, and when; the database notes no time."),
 )
 
 BY_COMPANY_ACCOUNT = (

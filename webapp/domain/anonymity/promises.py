@@ -21,6 +21,8 @@ class Circumstances:
     open_round: str = ""
     has_trustees: bool = False
     by_code: str = ""  # names of the departments that grade with drawn codes
+    takes_paper_cards: bool = False
+    has_kiosk: bool = False  # a shared tablet on which they do
     has_company_accounts: bool = False  # people may sign in at an OpenID Connect provider
     has_directory: bool = False  # a directory keeps people by SCIM
 
@@ -48,7 +50,7 @@ def chapters(now: Circumstances) -> tuple[Chapter, ...]:
         (N_("When you hand in"), _when_you_hand_in(now)),
         (N_("In %(round)s"), _in_the_open_round(now) if now.open_round else ()),
         (N_("At the exchange"), said.AT_THE_EXCHANGE),
-        (N_("At a shared computer"), said.AT_A_SHARED_COMPUTER),
+        (N_("At a shared computer"), said.AT_A_SHARED_COMPUTER + (said.AT_A_KIOSK if now.has_kiosk else ())),
         (N_("What is withheld"), _what_is_withheld(now)),
         (N_("Who could find out, and how"), _who_could_find_out(now)),
         (N_("What nobody can promise"), said.WHAT_NOBODY_CAN_PROMISE),
@@ -70,7 +72,9 @@ def _when_you_hand_in(now: Circumstances) -> tuple[str, ...]:
 
 def _in_the_open_round(now: Circumstances) -> tuple[str, ...]:
     key = said.BY_TRUSTEES if now.has_trustees else said.BY_A_FILE
-    return key + (said.BY_CODE if now.by_code else said.BY_SIGNING_IN)
+    if not now.by_code:
+        return key + said.BY_SIGNING_IN
+    return key + said.BY_CODE + (said.ON_PAPER if now.takes_paper_cards else ())
 
 
 def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:

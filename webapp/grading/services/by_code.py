@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.grading.services.cards import MyCard, Receipt, cards_of_code, with_receipt
 from webapp.grading.services.form import FilledIn
-from webapp.models import Card, Round, RoundState
+from webapp.models import Card, Company, Round, RoundState
 from webapp.rounds.services.planning import open_round_of
 from webapp.urn import drawn_codes
 from webapp.urn.written_secrets import Mistyped
@@ -50,7 +50,10 @@ def find_code(session: Session, typed: str) -> HeldCode:
         raise CodeRefused(Sentence(key=key, values=values))
     marks = drawn_codes.marks_of_code(session, round_, code)
     if not marks:
-        key = N_("%(round)s knows no such code. Compare it with the paper, or ask your administrator.")
+        key = N_(
+            "%(round)s knows no such code. Compare it with the paper. If its card was typed in from paper, "
+            "that counts; if not, ask your administrator."
+        )
         raise CodeRefused(Sentence(key=key, values=values))
     if round_.state is not RoundState.GRADING:
         key = N_("%(round)s is closed: no card is taken any more. What this code handed in before counts.")
@@ -70,6 +73,13 @@ def grades_by_code_now(session: Session, department_id: int) -> bool:
         .where(Card.grading_id == department_id, Card.by_code, Round.state == RoundState.GRADING)
     )
     return session.scalar(cards.limit(1)) is not None
+
+
+def takes_paper_now(session: Session) -> bool:
+    """Say whether cards on paper are typed in: the company takes them, and codes are good now."""
+    by_code = select(Card.id).join(Round, Round.id == Card.round_id).where(Card.by_code, Round.codes_released)
+    is_grading = by_code.where(Round.state == RoundState.GRADING).exists()
+    return bool(session.scalar(select(Company.takes_paper_cards).where(is_grading)))
 
 
 def hand_in(session: Session, held: HeldCode, card: MyCard, filled_in: FilledIn) -> Receipt:

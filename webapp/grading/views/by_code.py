@@ -1,5 +1,6 @@
 """Grade with a drawn code: without signing in, without script, and with the code in forms alone.
 
+The blueprint is registered twice: at /code, and as the kiosk of a shared tablet.
 No address, title or cookie ever carries the code. Once a card is handed in, no page holds it any more, and
 forms of before, sent again, are answered by the page that asks for a code: on a shared machine the next
 person finds nothing.
@@ -20,6 +21,7 @@ from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
 from webapp.grading.services.measured import measured_words
 from webapp.grading.services.shares import share_words
+from webapp.grading.views.kiosk import carry_turn, is_kiosk, is_this_turn, new_turn, refuse_where_off
 from webapp.grading.views.receipt_cookie import carried_receipt, carry_receipt, drop_receipt
 from webapp.grading.views.words import as_filled_in, card_words, next_dates, scale_of
 from webapp.language import gettext as _
@@ -28,11 +30,14 @@ from webapp.rounds.services.planning import open_round_of
 from webapp.storage.database import reading, transaction
 from webapp.urn.anonymity import NotGrading
 from webapp.urn.drawn_codes import NoSuchCode
-from webapp.web.access import Role, allow
+from webapp.web.access import Role, allow, find_viewer
 from webapp.web.padding import padded
-from webapp.web.turns import current_turn, end_turn
+from webapp.web.turns import end_turn
 
 blueprint = Blueprint("codes", __name__, url_prefix="/code")
+
+blueprint.before_request(refuse_where_off)
+blueprint.context_processor(lambda: {"kiosk": is_kiosk()})
 
 Page = str | tuple[str, int] | Response
 
@@ -49,21 +54,23 @@ class Chosen:
 @allow(Role.VISITOR)
 def ask() -> Response:
     """Ask for the code; no browser brings back the pages of whoever graded before."""
-    return end_turn(make_response(_ask_page("")), cookie="asked", path=request.path)
+    if is_kiosk() and find_viewer() is not None:
+        return make_response(render_template("grading/kiosk_start.html", viewer=None))
+    return end_turn(_ask_page(""), cookie="asked", path=request.path)
 
 
 @blueprint.get('/<any(card, check, "hand-in"):step>')
 @allow(Role.VISITOR)
 def begin_again(step: str) -> Response:
     """Lead whoever opens a later page by its address back to the code: it stands in no address."""
-    return redirect(url_for("codes.ask"), 303)
+    return redirect(url_for(".ask"), 303)
 
 
 @blueprint.post("")
 @allow(Role.VISITOR)
 def enter() -> Page:
     """Show the one card that the code grades, or let its holder choose among several."""
-    if request.form.get("turn", "") != current_turn():
+    if not is_this_turn(request.form.get("turn", "")):
         return _used()
     held = _find()
     if not isinstance(held, HeldCode):
@@ -129,9 +136,9 @@ def hand_in() -> Page:
     except (NotGrading, NoSuchCode):  # closed in this very moment
         found = _find()
         return _ask_page(_typed()) if isinstance(found, HeldCode) else found
-    response = make_response(redirect(url_for("codes.thanks"), 303))
-    carry_receipt(response, receipt, path=url_for("codes.thanks"))
-    return end_turn(response)
+    response = make_response(redirect(url_for(".thanks"), 303))
+    carry_receipt(response, receipt, path=url_for(".thanks"))
+    return end_turn(carry_turn(response, new_turn()))
 
 
 @blueprint.get("/thanks")
@@ -141,7 +148,7 @@ def thanks() -> Page:
     receipt = carried_receipt()
     round_ = open_round_of(reading())
     if round_ is None:
-        return redirect(url_for("codes.ask"), 303)
+        return redirect(url_for(".ask"), 303)
     dates = next_dates(round_, with_mail=False)
 
     def draw(private_code: str) -> str:
@@ -172,7 +179,7 @@ def _find() -> HeldCode | Page:
     try:
         return code_grading.find_code(reading(), _typed())
     except CodeRefused as refused:
-        return _ask_page(_typed(), error=in_words(refused.sentence)), 422
+        return _ask_page(_typed(), error=in_words(refused.sentence), status=422)
 
 
 def _find_card() -> Chosen | Page:
@@ -180,7 +187,8 @@ def _find_card() -> Chosen | Page:
     held = _find()
     if not isinstance(held, HeldCode):
         return held
-    if request.form.get("version", "") != held.version:
+    is_old = is_kiosk() and not is_this_turn(request.form.get("turn", ""))
+    if is_old or request.form.get("version", "") != held.version:
         return _used()
     card = held.find(request.form.get("card", ""))
     return _choice(held) if card is None else Chosen(held, card)
@@ -189,18 +197,20 @@ def _find_card() -> Chosen | Page:
 def _used() -> Page:
     """Ask for the code again and show nothing of a form that somebody handed in, or left, before."""
     words = _("This page was used before. What was handed in counts. To grade, enter the code of your slip.")
-    return _ask_page("", error=words), 409
+    return _ask_page("", error=words, status=409)
 
 
-def _ask_page(typed: str, *, error: str = "") -> str:
-    return render_template(
+def _ask_page(typed: str, *, error: str = "", status: int = 200) -> Response:
+    turn = new_turn()
+    page = render_template(
         "grading/code_ask.html",
         viewer=None,
         typed=typed,
-        turn=current_turn(),
+        turn=turn,
         error=error,
         errors=[("#code", error)] if error else [],
     )
+    return carry_turn(make_response(page, status), turn)
 
 
 def _choice(held: HeldCode) -> str:
@@ -232,4 +242,5 @@ def _form(chosen: Chosen, filled_in: FilledIn | None, *, errors: bool = False) -
 def _render(page: str, held: HeldCode, **values: object) -> str:
     """Draw a page that carries the code on in its forms; it shows no name, whoever is signed in."""
     values |= {"viewer": None, "code": held.code, "version": held.version}
+    values["turn"] = request.form.get("turn", "") if is_kiosk() else ""
     return render_template(f"grading/code_{page}.html", **values)

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from webapp.grading.services import cards as grading
-from webapp.grading.services.by_code import grades_by_code_now
+from webapp.grading.services.by_code import grades_by_code_now, takes_paper_now
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.roll import has_cards
 from webapp.grading.views.refusal import Page
@@ -66,7 +66,7 @@ def _front_page_of(me: Viewer) -> Page:
     if me.is_administrator:
         return redirect(url_for("admin_rounds.index"), 303)
     if me.is_reviewer:
-        return redirect(url_for("comments.index"), 303)
+        return redirect(url_for("paper_cards.ask" if takes_paper_now(reading()) else "comments.index"), 303)
     if me.is_works_council:
         return redirect(url_for("works_council.show"), 303)
     return render_template(

@@ -10,7 +10,7 @@ from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
 from webapp.comment_review.services.review import number_waiting_for
-from webapp.grading.services.by_code import grades_by_code_now
+from webapp.grading.services.by_code import grades_by_code_now, takes_paper_now
 from webapp.grading.views.refusal import address_waits
 from webapp.home.views.sections import Task, Urgency
 from webapp.home.views.tasks_of_heads import tasks_of_head
@@ -28,6 +28,7 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     tasks = [
         *_new_addresses(session, me, has_cards=has_cards),
         *_by_code(session, me),
+        *_paper_cards(session, me),
         *_open_surveys(session, me),
         *_comments(session, me),
         *_late_actions(session, me),
@@ -69,6 +70,21 @@ def _by_code(session: Session, me: Viewer) -> list[Task]:
             href=url_for("codes.ask"),
             sentence=_("Draw a slip from the box and enter its code. You need not be signed in."),
             button=_("Enter a code"),
+        )
+    ]
+
+
+def _paper_cards(session: Session, me: Viewer) -> list[Task]:
+    """Lead reviewers to where cards on paper are typed in, while a round takes them."""
+    if not me.is_reviewer or me.is_president or me.is_administrator or not takes_paper_now(session):
+        return []
+    return [
+        Task(
+            urgency=Urgency.WITH_A_DEADLINE,
+            label=_("Cards on paper are typed in"),
+            href=url_for("paper_cards.ask"),
+            sentence=_("Two people type each one. It is handed in once both have typed the same."),
+            button=_("Type in cards from paper"),
         )
     ]
 

@@ -21,6 +21,8 @@ def promised_now(session: Session) -> tuple[Chapter, ...]:
     return chapters(
         Circumstances(
             rules=Rules(minimum_group=company.minimum_group) if company else Rules(),
+            takes_paper_cards=company is not None and company.takes_paper_cards,
+            has_kiosk=company is not None and company.has_kiosk,
             has_company_accounts=current_settings().openid is not None,
             has_directory=has_token(session, Scope.SCIM),
             reviews_comments=company.reviews_comments if company else True,

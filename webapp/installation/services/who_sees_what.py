@@ -64,6 +64,12 @@ SUBJECTS = (
         blueprints=("comments",),
     ),
     Subject(
+        words=N_(
+            "Grades on paper beside a code, while they are typed in, of departments that are not one's own"
+        ),
+        blueprints=("paper_cards",),
+    ),
+    Subject(
         words=N_("Needs, agreements and escalations of one's own department"),
         blueprints=(
             *("needs", "needs_writing", "needs_answering", "escalations", "escalated_agreements"),

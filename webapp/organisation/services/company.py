@@ -54,6 +54,8 @@ class CompanySettings:
     plans_rounds: bool
     mail_hour: int
     mails_links: bool
+    has_kiosk: bool
+    takes_paper_cards: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +173,8 @@ _IN_THE_LOG = {
     "plans_rounds": N_("plans rounds"),
     "mail_hour": N_("mail hour"),
     "mails_links": N_("mails links"),
+    "has_kiosk": N_("has a kiosk"),
+    "takes_paper_cards": N_("takes cards on paper"),
     "mails_kept": N_("mails kept"),
     "log_kept": N_("log kept"),
     "notes_kept": N_("notes kept"),

@@ -49,6 +49,8 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]  # it comes without types
     plans_rounds = BooleanField()
     mail_hour = IntegerField()
     mails_links = BooleanField()
+    has_kiosk = BooleanField()
+    takes_paper_cards = BooleanField()
 
 
 def _rules() -> dict[str, list[object]]:

@@ -20,7 +20,6 @@ from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.round_steps.services.printed_sheets import (
     code_sheets_to_print,
-    short_address,
     trustee_sheet_to_print,
 )
 from webapp.round_steps.services.steps import Workplace, keep_codes_now, keep_sheet_now, release_codes_now
@@ -76,8 +75,7 @@ def _make_codes(place: Workplace, round_: Round, output: BinaryIO) -> None:
     settings = current_settings()
     with place.database.reading() as session:
         made = code_sheets.make_codes(session, round_)
-        address = short_address(settings.base_url)
-        sheets = code_sheets_to_print(session, round_, made, address=address, today=place.today)
+        sheets = code_sheets_to_print(session, round_, made, base_url=settings.base_url, today=place.today)
     content = _print("render_code_sheets", sheets)
     keep_codes_now(place, round_.id, made)
     output.write(content)

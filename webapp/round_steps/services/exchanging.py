@@ -21,6 +21,7 @@ from webapp.rounds.services.planning import lock_round
 from webapp.rounds.services.self_planned import plan_next_round
 from webapp.storage.database import Database
 from webapp.urn import anonymity, counting
+from webapp.urn.typed_cards import forget_waiting
 from webapp.webhooks.services.events import tell_of_exchange
 
 REMINDERS_COUNTED_BY = 10
@@ -33,6 +34,7 @@ def close_round(session: Session, round_: Round, *, today: date) -> Round:
     require_may_be_closed(round_)
     round_.state = RoundState.CLOSED
     round_.closes_on = min(round_.closes_on, max(today, round_.opens_on))
+    forget_waiting(session, round_.id)
     session.flush()
     return round_
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.config import current_settings
 from webapp.domain.wording import Refused
-from webapp.exchanged_cards.views.files import secret_pdf
+from webapp.exchanged_cards.views.files import pdf_file, secret_pdf
 from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import Round, RoundState
 from webapp.printing.desk import print_desk
 from webapp.round_steps.services import code_sheets
 from webapp.round_steps.services.code_sheets import WrongMark
-from webapp.round_steps.services.printed_sheets import code_sheets_to_print, short_address
+from webapp.round_steps.services.printed_sheets import code_sheets_to_print, grading_poster_to_print
 from webapp.round_steps.services.steps import keep_codes_now, release_codes_now
 from webapp.round_steps.views.steps import workplace_of_viewer
 from webapp.rounds.services.planning import get_round
@@ -40,14 +40,26 @@ def print_codes(slug: str) -> Response:
     round_ = get_round(reading(), slug)
     try:
         made = code_sheets.make_codes(reading(), round_)
-        address = short_address(current_settings().base_url)
-        sheets = code_sheets_to_print(reading(), round_, made, address=address, today=pages.today())
+        base_url = current_settings().base_url
+        sheets = code_sheets_to_print(reading(), round_, made, base_url=base_url, today=pages.today())
         content = print_desk().print_secret("render_code_sheets", sheets)
         keep_codes_now(workplace_of_viewer(), round_.id, made)
     except Refused as refused:
         warn(in_words(refused.sentence))
         return redirect(url_for("code_sheets.show", slug=slug), 303)
     return secret_pdf(content, name=f"{slug}-codes")
+
+
+@blueprint.get("/poster.pdf")
+@allow(Role.ADMINISTRATOR)
+def poster(slug: str) -> Response:
+    """Print what is hung up where people draw their slips."""
+    round_ = get_round(reading(), slug)
+    if not code_sheets.has_code_cards(reading(), round_):
+        abort(404)
+    base_url = current_settings().base_url
+    report = grading_poster_to_print(reading(), round_, base_url=base_url, today=pages.today())
+    return pdf_file("render_grading_poster", report, name=f"{slug}-poster")
 
 
 @blueprint.post("")

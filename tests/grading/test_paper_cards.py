@@ -1,0 +1,151 @@
+"""Cards on paper: two reviewers of neither department type each one; what both typed is handed in."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from tests.factories import make_department, make_person
+from tests.fixtures.application import sign_in
+from tests.fixtures.half_year import Half
+from tests.fixtures.two_departments import text_of
+from tests.grading.by_code import enter, hand_in
+from tests.grading.typing_in import Typist
+from tests.grading.typing_in import typists as typists
+from webapp.models import Company, Department
+from webapp.urn import anonymity
+
+Two = tuple[Typist, Typist]
+KEPT = "It is kept until somebody else has typed this card too."
+HANDED_IN = "Both have typed the same: the card is handed in."
+
+
+def used(half: Half) -> int:
+    with half.database.reading() as session:
+        boxes = select(func.count()).select_from(anonymity.urn).where(anonymity.urn.c.used)
+        return session.scalar(boxes) or 0
+
+
+def test_a_card_is_handed_in_once_two_have_typed_the_same(
+    by_code: Half, codes: list[str], typists: Two
+) -> None:
+    first, second = typists
+    assert "Need 1" in text_of(first.send("", code=codes[0]))
+    assert KEPT in text_of(first.type_in(codes[0]))
+    assert used(by_code) == 0
+    assert "One card waits for its second typing." in text_of(second.client.get("/paper-cards"))
+    assert HANDED_IN in text_of(second.type_in(codes[0].lower()))
+    assert used(by_code) == 1
+    for code in codes[1:]:
+        first.type_in(code)
+        second.type_in(code)
+    by_code.close()
+    by_code.exchange()
+    assert by_code.tallies()[1]["A"] == len(codes)
+
+
+def test_one_person_alone_hands_nothing_in(by_code: Half, codes: list[str], typists: Two) -> None:
+    first, second = typists
+    for _again in range(2):
+        assert KEPT in text_of(first.type_in(codes[0]))
+    assert KEPT in text_of(first.type_in(codes[0], **{"need-1": "B", "insists": "yes"}))
+    assert used(by_code) == 0
+    assert second.type_in(codes[0]).status_code == 409
+    assert HANDED_IN in text_of(second.type_in(codes[0], **{"need-1": "B"}))
+
+
+def test_who_typed_otherwise_is_shown_where_to_look_and_not_whose_is_whose(
+    by_code: Half, codes: list[str], typists: Two
+) -> None:
+    first, second = typists
+    pages = []
+    for code, before, now in ((codes[0], "A", "C"), (codes[1], "C", "A")):
+        first.type_in(code, **{"need-1": before})
+        differs = second.type_in(code, **{"need-1": now})
+        assert differs.status_code == 409
+        assert first.name not in differs.text
+        assert f'id="need-1-{now}" value="{now}" checked' in differs.text
+        pages.append(text_of(differs))
+    assert all("Need 1 was typed as A and as C. Look at the paper." in page for page in pages)
+    assert "Need 2 was typed" not in pages[0]
+    assert used(by_code) == 0
+
+
+def test_who_looked_and_stands_by_it_waits_for_another_person(
+    by_code: Half, codes: list[str], typists: Two
+) -> None:
+    first, second = typists
+    first.type_in(codes[0], **{"need-1": "C"})
+    assert second.type_in(codes[0]).status_code == 409
+    assert KEPT in text_of(second.type_in(codes[0], insists="yes"))
+    assert used(by_code) == 0
+    assert HANDED_IN in text_of(first.type_in(codes[0]))
+
+
+def test_screen_and_paper_never_count_twice(by_code: Half, codes: list[str], typists: Two) -> None:
+    first, second = typists
+    hand_in(by_code.app.test_client(), codes[0])
+    assert "has handed in its card on a screen" in text_of(first.type_in(codes[0]))
+    first.type_in(codes[1])
+    hand_in(by_code.app.test_client(), codes[1])
+    assert "has handed in its card on a screen" in text_of(second.type_in(codes[1]))
+    first.type_in(codes[2])
+    second.type_in(codes[2])
+    words = "If its card was typed in from paper, that counts"
+    assert words in text_of(enter(by_code.app.test_client(), codes[2]))
+    assert words in text_of(first.type_in(codes[2]))
+    assert used(by_code) == 3
+
+
+def test_nobody_of_either_department_types_a_card_in(by_code: Half, codes: list[str], typists: Two) -> None:
+    for department in (by_code.sales, by_code.marketing):
+        with by_code.database.transaction() as session:
+            own = session.get_one(Department, department.id)
+            person = make_person(session, f"One of {own.name}", department=own, is_reviewer=True)
+        one = Typist(sign_in(by_code.app.test_client(), person), person.name)
+        for step in ("", "/typed"):
+            answer = one.send(step, code=codes[0], card="marketing")
+            assert answer.status_code == 422
+            assert "Somebody of neither has to type it in." in text_of(answer)
+
+
+def test_whoever_sees_no_ballot_types_none(by_code: Half, typists: Two) -> None:
+    for role in ("is_president", "is_administrator"):
+        with by_code.database.transaction() as session:
+            person = make_person(session, role, is_reviewer=True)
+            setattr(person, role, True)
+        assert sign_in(by_code.app.test_client(), person).get("/paper-cards").status_code == 403
+
+
+def test_typists_see_a_code_and_no_name(by_code: Half, codes: list[str], typists: Two) -> None:
+    first, second = typists
+    first.type_in(codes[0])
+    pages = [first.client.get("/paper-cards"), second.send("", code=codes[0]), second.type_in(codes[0])]
+    for person in by_code.people(by_code.sales):
+        assert not [page for page in pages if person.name in page.text]
+    assert not [page for page in pages[:2] if "checked" in page.text]
+
+
+def test_gaps_come_back_and_comments_are_not_taken(by_code: Half, codes: list[str], typists: Two) -> None:
+    first, second = typists
+    gap = first.type_in(codes[0], **{"need-2": ""})
+    assert gap.status_code == 422
+    assert "Need 2: choose a grade" in gap.text
+    assert "textarea" not in gap.text
+    for one in (first, second):
+        one.type_in(codes[0], **{"comment-1": "Quince jam"})
+    assert used(by_code) == 1
+
+
+def test_until_it_is_set_nothing_is_typed_in(by_code: Half, codes: list[str], typists: Two) -> None:
+    first, _second = typists
+    assert first.client.get("/").location == "/paper-cards"
+    with by_code.database.transaction() as session:
+        legal = make_department(session, "Legal", people=5)
+        person = make_person(session, "Lea Legal", department=legal, is_reviewer=True)
+    of_legal = sign_in(by_code.app.test_client(), person)
+    assert "Cards on paper are typed in" in text_of(of_legal.get("/"))
+    with by_code.database.transaction() as session:
+        session.execute(update(Company).values(takes_paper_cards=False))
+    assert first.client.get("/paper-cards").status_code == 404
+    assert first.client.get("/").location == "/comments"
+    assert "Cards on paper are typed in" not in text_of(of_legal.get("/"))
