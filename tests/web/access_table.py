@@ -234,6 +234,7 @@ calendars.make                    /calendar/make                                
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
 admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              ask  no   no   no   yes  no
+admin_round_dates.remove          /admin/rounds/spring-2026/remove              ask  no   no   no   yes  no
 admin_surveys.do_ask              /admin/surveys/templates/noticed/ask          ask  no   no   no   yes  no
 admin_surveys.repeat              /admin/surveys/templates/noticed/repeat       ask  no   no   no   yes  no
 admin_surveys.do_count            /admin/surveys/after-autumn-2025/count        ask  no   no   no   yes  no
