@@ -39,6 +39,7 @@ def said() -> set[str]:
                 takes_paper_cards=accounts,
                 has_company_accounts=accounts,
                 has_directory=directory,
+                has_programs=directory,
             )
         )
         for promise in chapter.promises

@@ -31,6 +31,7 @@ EVERYTHING = Circumstances(
     has_kiosk=True,
     takes_paper_cards=True,
     has_directory=True,
+    has_programs=True,
 )
 
 

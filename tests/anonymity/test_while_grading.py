@@ -2,11 +2,13 @@
 
 Three installations go through the same half-year. In the second other grades are given, in the third other
 people hand in, as many as in the first. Then the administrator, the president, a head and an employee read
-every page, table and print there is, commands are run, and log, mails, backup and database are looked at.
+every page, table and print there is, a program asks the API, commands are run, and log, mails, what a webhook
+is told, backup and database are looked at.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
@@ -18,11 +20,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.anonymity.twins import THIS_TIME, Twin, twin, was_reminded
+from tests.api.asking import Program, token_for
 from tests.factories import NOW
 from tests.fixtures.application import sign_in
 from tests.walking import CHANGING, walk
 from tests.web.access_table import READING, routes
 from webapp.installation.services.backup import back_up
+from webapp.models import Mail
 from webapp.storage.database import Base, Database
 
 COMMANDS = (
@@ -33,6 +37,7 @@ COMMANDS = (
     ["daily"],
 )
 SHORT_PRINTS = ("/anonymity.pdf", "/works-council.pdf")
+EDITION = re.compile("'[0-9a-f]{16}'")
 TELLS_WHO_HANDED_IN = {"roll", "mail"}
 """Said on the page about anonymity: whoever reads the database or the mails sees who has handed in."""
 
@@ -91,6 +96,7 @@ def everything_that_can_be_read(installation: Twin) -> dict[tuple[str, str], str
         with sign_in(installation.app.test_client(), person) as client:
             pages = walk(client, _addresses(installation), is_left_out=partial(_is_left_out, reader))
         found |= {(reader, address): content for address, content in pages.items()}
+    found |= Program(installation.app, token_for(installation.app)).everything()
     for words in COMMANDS:
         done = installation.app.test_cli_runner().invoke(args=words)
         found["command", " ".join(words)] = CHANGING.sub("…", f"{done.exit_code} {done.output}")
@@ -125,6 +131,9 @@ def _look_into_the_databases(twins: Twins) -> None:
     assert first["roll"] != other_people["roll"]
     assert first["mail"] != other_people["mail"]
     assert first == other_grades
+    messages = [_messages(installation.database) for installation in twins.each()]
+    assert len(messages[0]) == 2, "one was told of the opening, and that grading closes soon"
+    assert messages[0] == messages[1] == messages[2]
     assert {table for table in first if first[table] != other_people[table]} <= TELLS_WHO_HANDED_IN
     if twins.first.database.is_sqlite:
         assert _rows_of_backup(twins.first) == _rows_of_backup(twins.other_grades)
@@ -138,10 +147,16 @@ def _rows(database: Database) -> dict[str, list[str]]:
         }
 
 
+def _messages(database: Database) -> list[str]:
+    with database.reading() as session:
+        told = select(Mail.subject, Mail.body, Mail.state).where(Mail.receiver_id.is_not(None))
+        return sorted(map(repr, session.execute(told)))
+
+
 def _without_random_bytes(row: Iterable[object]) -> str:
-    """Write a row, of its places, boxes and keys the length alone."""
+    """Write a row, of its places, boxes and keys the length alone, without the name of the edition."""
     cells = [len(cell) if isinstance(cell, bytes) else cell for cell in row]
-    return CHANGING.sub("…", repr(cells))
+    return EDITION.sub("…", CHANGING.sub("…", repr(cells)))
 
 
 def _rows_of_backup(installation: Twin) -> dict[str, list[str]]:

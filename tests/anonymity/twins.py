@@ -13,7 +13,16 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, TODAY, make_company, make_needs_list, make_pair, make_person, make_round
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_company,
+    make_needs_list,
+    make_pair,
+    make_person,
+    make_receiver,
+    make_round,
+)
 from tests.fixtures.application import settings_in, sign_in
 from webapp import create_app
 from webapp.domain.half_years import reminder_days
@@ -78,6 +87,7 @@ def application(folder: Path, url: str) -> Flask:
 def _found(session: Session) -> dict[str, Person]:
     """Make the company, and return the readers: none of them hands in."""
     make_company(session)
+    make_receiver(session, "https://127.0.0.1/", name="Our BI")
     departments = [Department(name=name, slug=name.lower()) for name in NAMES]
     session.add_all(departments)
     session.flush()

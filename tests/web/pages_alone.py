@@ -48,7 +48,7 @@ class Card:
     cannot_judge: str = "I cannot judge this"
     comment_prompt: str = "Add a comment"
     well_prompt: str = "What did Marketing do especially well?"
-    question: str = "How well did Marketing meet this need of Sales since the last round?"
+    question: str = "How well did Marketing meet this need of Sales in the last half-year?"
     share_words: str = "About half have handed in."
 
 

@@ -53,9 +53,13 @@ class Database:
         file = make_url(url).database
         self._writers = FairLock(file) if self.is_sqlite and file and file != ":memory:" else None
 
-    def reading(self) -> ReadingSession:
-        """Open a session for reading: every statement on its own, nothing to commit."""
-        return ReadingSession(self._reading_engine, autoflush=False, expire_on_commit=False)
+    def connect(self) -> Connection:
+        """Open a connection for reading: every statement on its own, nothing to commit."""
+        return self._reading_engine.connect()
+
+    def reading(self, connection: Connection | None = None) -> ReadingSession:
+        """Open a session for reading, on a connection of `connect` where one is given."""
+        return ReadingSession(connection or self._reading_engine, autoflush=False, expire_on_commit=False)
 
     @contextmanager
     def transaction(self, *, leave_no_trace: bool = False) -> Iterator[Session]:
@@ -173,10 +177,18 @@ def database() -> Database:
     return installed(current_app).database
 
 
+def reading_connection() -> Connection:
+    """Return this request's connection for reading; it is given back when the request ends."""
+    if "reading_connection" not in g:
+        g.reading_connection = database().connect()
+    connection: Connection = g.reading_connection
+    return connection
+
+
 def reading() -> ReadingSession:
-    """Return this request's reading session; it is closed when the request ends."""
+    """Return this request's reading session, on the same connection."""
     if "reading_session" not in g:
-        g.reading_session = database().reading()
+        g.reading_session = database().reading(reading_connection())
     session: ReadingSession = g.reading_session
     return session
 
@@ -190,7 +202,8 @@ def transaction(*, leave_no_trace: bool = False) -> Iterator[Session]:
 
 
 def close_reading(fault: BaseException | None = None) -> None:
-    """Close the request's reading session, if there is one."""
-    session = g.pop("reading_session", None)
-    if session is not None:
-        session.close()
+    """Close the request's reading session and its connection, if there are any."""
+    for name in ("reading_session", "reading_connection"):
+        opened = g.pop(name, None)
+        if opened is not None:
+            opened.close()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.clock import now
 from webapp.models import Person
-from webapp.storage.database import reading
+from webapp.storage.database import reading_connection
 from webapp.web.viewers import Role as Role
 from webapp.web.viewers import Viewer as Viewer
 from webapp.web.viewers import read_viewer
@@ -106,7 +106,7 @@ def _load_viewer() -> Viewer | None:
     person_id = session.get("person")
     if person_id is None:
         return None
-    found = read_viewer(reading().connection(), person_id)
+    found = read_viewer(reading_connection(), person_id)
     if found is None:
         return None
     if found.session_number != session.get("number") or _was_idle_too_long(found.viewer.roles):

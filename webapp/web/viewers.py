@@ -6,10 +6,12 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select
 
-from webapp.models import Company, Department, Person, Position
+from webapp.models import Branding, Company, Department, Person, Place, Position
 from webapp.storage.editions import edition
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
@@ -26,7 +28,14 @@ _PERSON_IS = (
     "session_number",
 )
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
-COMPANY = tuple(_companies[name] for name in ("name", "timezone", "language", "is_sample"))
+_SHOWN = Branding.__table__.c.place == Place.SHOWN
+COMPANY = (
+    *(_companies[name] for name in ("name", "timezone", "language", "is_sample")),
+    *(
+        select(Branding.__table__.c[name]).where(_SHOWN).scalar_subquery().label(name)
+        for name in ("logo_digest", "help_contact")
+    ),
+)
 _merged = Department.__table__.alias()
 _SPACE: ColumnElement[str] = literal_column("' '")  # a text is written in anew at each run
 _MERGED = (
@@ -45,11 +54,15 @@ _WHO_ASKS = (
     )
     .select_from(Person.__table__)
     .outerjoin(Department.__table__, _departments.id == _people.department_id)
-    .outerjoin(Company.__table__, true())
-    .outerjoin(edition, true())
+    .outerjoin(Company.__table__, _companies.id == 1)
+    .outerjoin(edition, edition.c.id == 1)
     .where(_people.id == bindparam("person_id"))
 )
-"""Through Core, made once and read by place: this runs at every request."""
+"""Through Core, made once and read by place: this runs at every request.
+
+Tables of one row are joined by its key: a planner without statistics takes them for thousands of rows, and
+PostgreSQL then compiles the statement anew each time (JIT), which takes half a second.
+"""
 
 
 class Role(enum.StrEnum):
@@ -133,6 +146,8 @@ class PlainCompany:
     timezone: str
     language: str
     is_sample: bool
+    logo_digest: str | None  # "" or None where it has none
+    help_contact: str | None
 
 
 @dataclass(frozen=True)
@@ -148,8 +163,12 @@ class Found:
 def read_viewer(connection: Connection, person_id: int) -> Found | None:
     """Return a person who may sign in, else None."""
     row = connection.execute(_WHO_ASKS, {"person_id": person_id}).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _found(tuple(row))
+
+
+@lru_cache(maxsize=1_000)
+def _found(row: tuple[Any, ...]) -> Found | None:
+    """Make the viewer of a row, once for all requests until it changes."""
     person, department, company = row[:_FIRST], row[_FIRST:_SECOND], row[_SECOND:-1]
     found = dict(zip(_PERSON + _PERSON_IS, person, strict=True))
     if not found["is_active"]:

@@ -2,7 +2,8 @@
 
     python -m tests.anonymity.pages --companies 20 [--seed 1] [--prints] [--without RULE]
 
-Every role reads every page, table, CSV, JSON and print there is; two twins that differ anywhere are a leak.
+Every role reads every page, table, CSV, JSON and print there is, and a program what the API says; two twins
+that differ anywhere are a leak.
 Of a print its data is compared, all that its process is told; with --prints its pages are. `--without` takes
 a rule of disclosure away: then twins must be told apart, and the first found end the run, or this attack
 proves nothing.
@@ -31,6 +32,7 @@ from sqlalchemy import select
 from tests.anonymity.audits.publishing import empty_database
 from tests.anonymity.pages.hidden import Direction, HiddenCard, TwinCompanies, hidden_in, random_companies
 from tests.anonymity.twins import application, take_step
+from tests.api.asking import Program, token_for
 from tests.factories import (
     TODAY,
     make_company,
@@ -89,7 +91,7 @@ def _everything_read(
     with _company(people, empty) as app:
         for (name, opens_on), cards in zip(ROUNDS.items(), history, strict=True):
             _grade(app, name, cards, opens_on=opens_on)
-        return {**_pages(app), **_exports(app)}
+        return {**_pages(app), **_exports(app), **Program(app, token_for(app)).everything()}
 
 
 def _data_of_print(_desk: PrintDesk, render: str, report: object, **_how: bool) -> bytes:

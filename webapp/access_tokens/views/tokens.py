@@ -17,7 +17,12 @@ from webapp.web.pages import tell, today, warn
 
 blueprint = Blueprint("access_tokens", __name__, url_prefix="/admin/tokens")
 
-SCOPES = {Scope.SCIM: N_("Directory (SCIM): reads and changes people, departments and heads")}
+SCOPES = {
+    Scope.SCIM: N_("Directory (SCIM): reads and changes people, departments and heads"),
+    Scope.ROUNDS: N_("API: reads rounds and their days"),
+    Scope.RESULTS: N_("API: reads exchanged cards, as the president sees them"),
+    Scope.ACTIONS: N_("API: reads action plans, without names"),
+}
 """What can be chosen, in words."""
 
 
@@ -80,4 +85,5 @@ def _page(*, made: str = "", name: str = "", chosen: list[Scope] | None = None, 
         error=error,
         today=today(),
         scim_address=f"{current_settings().base_url}/scim/v2",
+        api_address=f"{current_settings().base_url}/api/v1",
     )

@@ -171,6 +171,13 @@ BY_DIRECTORY = (
     ),
 )
 
+BY_PROGRAMS = (
+    N_(
+        "Other programs may read what the president reads of cards and actions, without a name. They and "
+        "channels are told of a round's days, and never of who has handed in, or how many have."
+    ),
+)
+
 WHO_COULD_FIND_OUT = (
     N_(
         "Whoever changes your address could sign in as you. So the old address and the president are told of "

@@ -25,6 +25,7 @@ class Circumstances:
     has_kiosk: bool = False  # a shared tablet on which they do
     has_company_accounts: bool = False  # people may sign in at an OpenID Connect provider
     has_directory: bool = False  # a directory keeps people by SCIM
+    has_programs: bool = False  # that read by the API, or are told of events
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,4 +88,5 @@ def _what_is_withheld(now: Circumstances) -> tuple[str, ...]:
 
 def _who_could_find_out(now: Circumstances) -> tuple[str, ...]:
     accounts = said.BY_COMPANY_ACCOUNT if now.has_company_accounts else ()
-    return said.WHO_COULD_FIND_OUT + accounts + (said.BY_DIRECTORY if now.has_directory else ())
+    programs = said.BY_PROGRAMS if now.has_programs else ()
+    return said.WHO_COULD_FIND_OUT + accounts + (said.BY_DIRECTORY if now.has_directory else ()) + programs

@@ -6,12 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.access_tokens.services.tokens import has_token
+from webapp.api.services.readers import SCOPES
 from webapp.config import current_settings
 from webapp.domain.anonymity.promises import Chapter, Circumstances, chapters
 from webapp.domain.disclosure import Rules
 from webapp.models import Company, KeyMode, Scope
 from webapp.round_steps.services.code_sheets import code_departments
 from webapp.rounds.services.planning import open_round_of
+from webapp.webhooks.services.receivers import receivers
 
 
 def promised_now(session: Session) -> tuple[Chapter, ...]:
@@ -25,6 +27,7 @@ def promised_now(session: Session) -> tuple[Chapter, ...]:
             has_kiosk=company is not None and company.has_kiosk,
             has_company_accounts=current_settings().openid is not None,
             has_directory=has_token(session, Scope.SCIM),
+            has_programs=has_token(session, *SCOPES) or bool(receivers(session)),
             reviews_comments=company.reviews_comments if company else True,
             open_round=round_.name if round_ else "",
             has_trustees=round_ is not None and round_.key_mode is KeyMode.TRUSTEES,
