@@ -118,6 +118,10 @@ def test_a_print_bears_the_proposed_logo_with_the_name_of_the_company(client: Fl
     propose(client, png(300, 100))
     page = PdfReader(BytesIO(client.get("/admin/company/preview.pdf").data)).pages[0]
     assert [image.image.size for image in page.images if image.image] == [(300, 100)]
+    pictures = [each.get_object() for each in page["/Resources"]["/XObject"].values()]  # type: ignore[index]
+    smoothed = [each.get("/Interpolate") for each in pictures if each["/Subtype"] == "/Image"]
+    assert smoothed
+    assert not any(value is not None and value.value for value in smoothed), "PDF/A forbids it"
 
 
 def mail(frame: Frame) -> tuple[str, str, str]:
