@@ -61,7 +61,7 @@ def _press(
     ):
         for name, request in requests.items():
             clients = [[request]] * CLIENTS
-            press(server.port, clients, seconds=0.5)
+            press(server.port, clients)  # each process draws the page once
             floor = press(floor_server.port, clients, seconds=seconds).per_second
             answers = press(server.port, clients, seconds=seconds)
             size, queries = looked[name]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from reports.data_measured import MeasuredNeed
+from reports.logo import Logo
 
 Scale = tuple[str, ...]
 Paper = Literal["A4", "Letter"]
@@ -240,3 +241,4 @@ class Imprint:
     letter_words: tuple[tuple[str, str], ...] = ()  # a letter and the words beside it as people graded
     cannot_judge: str = ""  # what the form called the answer that is no grade
     form_digest: str = ""  # the first characters of the SHA-256 of the form's template
+    logo: Logo | None = None

@@ -34,6 +34,7 @@ MODULES = (
     "home.views.front_page",
     "home.views.help",
     "installation.views.anonymity",
+    "installation.views.branding",
     "installation.views.connections",
     "installation.views.health",
     "installation.views.imports",

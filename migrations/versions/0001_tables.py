@@ -50,6 +50,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
     )
     op.create_table(
+        "branding",
+        sa.Column(
+            "place",
+            sa.Enum("shown", "proposed", "before", name="place", native_enum=False, create_constraint=True),
+            nullable=False,
+        ),
+        sa.Column("sender_name", sa.String(), nullable=False),
+        sa.Column("mail_opening", sa.String(), nullable=False),
+        sa.Column("help_contact", sa.String(), nullable=False),
+        sa.Column("logo", sa.LargeBinary(), nullable=True),
+        sa.Column("logo_kind", sa.String(), nullable=False),
+        sa.Column("logo_digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_branding")),
+    )
+    op.create_table(
         "survey_file",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),

@@ -52,7 +52,7 @@ class FastWriter(StockWriter):
         drawn = {url: ChartOnPage(figure, self._lettering, texts) for url, figure in sheet.figures.items()}
         kept = self.style_caches.setdefault(sheet.imprint.paper, StyleCache())
         styles = [self.style(sheet.imprint.paper)]
-        page = ParsedPage(html, ChartsOnly(sheet.figures))
+        page = ParsedPage(html, ChartsOnly(sheet.figures, sheet.imprint.logo))
         with collector_off():
             return QuickDocument.of(page, kept, self._fonts, cache=drawn, stylesheets=styles, **OPTIONS)
 

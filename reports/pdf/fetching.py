@@ -10,7 +10,9 @@ from weasyprint.urls import (
 )
 
 from reports.charts.drawing import Figure
+from reports.logo import Logo
 
+LOGO = "chart:logo"
 FONTS = Path(__file__).parents[1] / "fonts"
 
 
@@ -19,14 +21,17 @@ class AssetDenied(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint ha
 
 
 class ChartsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Answer the addresses of a report's own charts and deny every other address."""
+    """Answer the addresses of a report's own charts and its logo, and deny every other address."""
 
-    def __init__(self, figures: Mapping[str, Figure]) -> None:
+    def __init__(self, figures: Mapping[str, Figure], logo: Logo | None = None) -> None:
         super().__init__(allowed_protocols=["chart"], allow_redirects=False)
         self._figures = figures
+        self._logo = logo
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return a chart as SVG."""
+        """Return a chart as SVG, or the company's logo."""
+        if url == LOGO and self._logo is not None:
+            return URLFetcherResponse(url, self._logo.content, {"Content-Type": self._logo.kind})
         figure = self._figures.get(url)
         if figure is None:
             raise AssetDenied(f"A report may only show its own charts, not {url[:200]!r}.")

@@ -46,7 +46,7 @@ class StockWriter:
 
     def lay_out(self, html: str, sheet: Sheet) -> Any:
         """Lay out a report."""
-        page = HTML(string=html, url_fetcher=ChartsOnly(sheet.figures))
+        page = HTML(string=html, url_fetcher=ChartsOnly(sheet.figures, sheet.imprint.logo))
         with collector_off():
             return page.render(
                 font_config=self._fonts, stylesheets=[self.style(sheet.imprint.paper)], **OPTIONS

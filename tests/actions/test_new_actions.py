@@ -184,7 +184,7 @@ def test_no_mail_is_told_of_where_an_owner_has_no_mailbox(client: FlaskClient, p
         silent = str(make_person(session, "Sam", department_id=department_id, email="sam@none.invalid").id)
     sign_in(client, pairing.head())
     send(client, pairing, owner_of=str(pairing.head().id), owner_by=silent)
-    assert "Told by mail" not in client.get("/actions").text
+    assert "A mail goes to" not in client.get("/actions").text
     send(client, pairing, what="Another", owner_by=silent)
     told = client.get("/actions").text
-    assert f"Told by mail: {pairing.employee('Marketing').name}." in told
+    assert f"A mail goes to {pairing.employee('Marketing').name}." in told

@@ -118,8 +118,19 @@ def test_the_first_round_is_new_and_its_history_has_one_point(database: Database
     with database.reading() as session:
         (card,) = results_of_round(session, session.get_one(Round, round_.id)).cards
     assert card.shown.change == "new"
+    assert card.printed.change == "new"
     assert [point.round_name for point in card.printed.history] == ["Spring 2026"]
     assert all(need.since == "" for need in card.printed.needs)
+
+
+def test_a_first_card_of_letters_alone_is_called_new_and_not_too_small(
+    database: Database, company: Company
+) -> None:
+    round_ = exchanged_round(database, company, {("Marketing", "Sales"): random_ballots(Random(1), 6)})
+    with database.reading() as session:
+        (card,) = results_of_round(session, session.get_one(Round, round_.id)).cards
+    assert card.shown.change == "too few answers"
+    assert card.printed.change == "new"
 
 
 def test_a_withheld_round_is_a_gap_in_the_history(database: Database, company: Company) -> None:

@@ -66,9 +66,21 @@ def test_what_she_did_herself_is_no_news_to_her(pairing: Pairing) -> None:
 
 
 def test_a_head_is_told_what_waits_for_her(pairing: Pairing) -> None:
-    body = queue_on(pairing, MONDAY)[pairing.head("Marketing").email].body
-    assert "3 needs below B have no action yet." in body
-    assert "2 cards are not signed as read yet." in body
+    mails = queue_on(pairing, MONDAY)
+    graded = mails[pairing.head("Marketing").email].body
+    assert "3 needs below B have no action yet." in graded
+    assert "http://localhost/actions/sheet\n" in graded
+    assert "2 cards are not signed as read yet." in graded
+
+
+def test_needs_received_and_needs_given_are_counted_apart(pairing: Pairing) -> None:
+    mails = queue_on(pairing, MONDAY)
+    graded, grading = (mails[pairing.head(name).email].body for name in ("Marketing", "Sales"))
+    assert "3 needs that you graded below B have no action yet." in grading
+    assert "http://localhost/actions\n" in grading
+    assert "3 needs below B" not in grading
+    assert "/actions/sheet" not in grading, "the sheet plans what was received"
+    assert "that you graded" not in graded
 
 
 def test_a_head_is_told_to_write_her_lists_before_the_next_round_opens(pairing: Pairing) -> None:

@@ -51,6 +51,17 @@ def test_rows_count_as_in_a_spreadsheet() -> None:
     assert [row.number for row in table.rows] == [2, 4, 5]
 
 
+@pytest.mark.parametrize("sign", ["\t", ";"])
+def test_cells_pasted_below_headings_that_stood_there_are_read(sign: str) -> None:
+    pasted = f"Ada Quist{sign}ada@example.com\nBo Lind{sign}bo@example.com\n"
+    table = read(f"name,email\n\n{pasted}")
+    assert table.faults == []
+    assert [(row.number, *row.cells) for row in table.rows] == [
+        (3, "Ada Quist", "ada@example.com"),
+        (4, "Bo Lind", "bo@example.com"),
+    ]
+
+
 def test_an_assumed_encoding_is_said() -> None:
     assert "Windows-1252" in " ".join(read("name,email\nBjörn,j@example.com".encode("cp1252")).notes)
 

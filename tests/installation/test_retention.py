@@ -15,7 +15,7 @@ from webapp import log
 from webapp.installation.services import daily
 from webapp.mail.letters import Letter
 from webapp.mail.outbox import queue
-from webapp.models import Company, LogEntry, Mail, MailState, Round, RoundState, VisitNote
+from webapp.models import AccessToken, Company, LogEntry, Mail, MailState, Round, RoundState, VisitNote
 
 TODAY = date(2028, 6, 15)
 """Two years after the round of the fixture."""
@@ -62,6 +62,9 @@ def old(half: Half) -> Half:
         president = factories.make_person(session, is_president=True)
         for number, day in enumerate((date(2026, 5, 31), date(2026, 6, 1), date(2028, 6, 1))):
             log.note(session, at=moment(day), who="Sam", what=f"did {number}")
+            token = AccessToken(name=f"{number}", scopes=[], token_hash=b"", made_on=day, revoked_on=day)
+            token.made_by = president
+            session.add(token)
             department = factories.make_department(session, f"Department {number}")
             session.add(
                 VisitNote(person_id=president.id, department_id=department.id, text="x", written_on=day)
@@ -83,10 +86,11 @@ def test_what_is_older_than_its_months_goes_and_the_rest_stays(old: Half) -> Non
     with old.database.reading() as session:
         said = list(session.scalars(select(LogEntry.what).order_by(LogEntry.made_at)))
         days = sorted(session.scalars(select(VisitNote.written_on)))
+        revoked = list(session.scalars(select(AccessToken.revoked_on).order_by(AccessToken.revoked_on)))
     assert "did 0" not in said
     assert {"did 1", "did 2"} <= set(said)
     assert "deleted what the settings keep no longer, mails: 24, log: 24, notes: 24" in said
-    assert days == [date(2026, 6, 1), date(2028, 6, 1)]
+    assert days == revoked == [date(2026, 6, 1), date(2028, 6, 1)]
     keep(old, log_kept=0)  # the line about it is as old as the clock of this test
     assert daily.run(old.app, on=TODAY) == []
 

@@ -74,7 +74,10 @@ def test_the_front_page_of_the_other_side_asks_for_its_position_with_a_date_unti
     asking, other = client_of(app, house, "head of Marketing"), client_of(app, house, "head of Sales")
     assert "Write your position" not in text_of(other.get("/"))
     token = csrf_token(asking.get(f"{ADDRESS}/escalation").get_data(as_text=True))
-    asking.post(f"{ADDRESS}/escalation", data={"csrf_token": token, "position": "Too much."})
+    data = {"csrf_token": token, "position": "Too much."}
+    told = asking.post(f"{ADDRESS}/escalation", data=data, follow_redirects=True).text
+    assert "Your position stands on this page." in told
+    assert "Both positions stand" not in told, "the other side has written none yet"
     with database.reading() as session:
         address = f"/escalations/{session.scalars(select(Escalation.id)).one()}"
     front = other.get("/")

@@ -81,6 +81,10 @@ def test_the_examples_of_a_kind_of_work_are_shown_and_nothing_typed_is_lost(
     assert wordings(used)[:2] == ["Leads reach us within a day.", markets.needs[0]]
     assert examples(used)[0] == markets.needs[1], "the kind of work stays chosen"
     assert examples(client.post(ADDRESS, data={**fields, "show_work": "juggles"}).text)
+    refused = client.post(ADDRESS, data={**fields_of(used), "do": "propose"}).text
+    assert examples(refused) == examples(used), "it stays chosen after a fault, too"
+    assert "Nothing is saved yet." in page
+    assert "Nothing is saved yet." not in refused, "once is enough"
 
 
 def test_who_asked_sees_what_changed_since_then(app: Flask, database: Database, house: House) -> None:

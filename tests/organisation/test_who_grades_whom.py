@@ -64,7 +64,8 @@ def test_saving_says_what_each_person_will_do(
     page = save(administrator, wanted)
     assert "2 pairs, 4 cards. Each person in Sales will grade 2 cards, about 6 minutes." in page
     assert stored(database) == set(wanted)
-    assert page.count(" checked") == 2
+    assert "Your first round in four steps" in page, "before the first round the next step follows"
+    assert administrator.get(PAGE).text.count(" checked") == 2
     again = save(administrator, wanted[:1])
     assert "1 pair ends with the next round." in again
     assert stored(database) == set(wanted[:1])

@@ -69,6 +69,7 @@ def test_each_missing_list_is_named_and_its_head_told_in_one_mail(
     assert told.keys() == heads(lacking)
     assert "what you need from Sales." in told["head@example.com"]
     assert "what you need from Marketing." in told["head@example.com"]
+    assert "Report Card is the tool with which" in told["head@example.com"], "it may be the first mail"
     others = [body for address, body in told.items() if address != "head@example.com"]
     assert all(
         body.count("what you need from Support.") == body.count("what you need") == 1 for body in others

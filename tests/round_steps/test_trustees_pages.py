@@ -64,6 +64,7 @@ def _open(client: FlaskClient, half: Half, sheets: list[str], **instead: str) ->
 def test_a_round_goes_by_pages_from_its_sheets_to_its_exchange(
     administrator: FlaskClient, half: Half, tmp_path: Path
 ) -> None:
+    assert "Print the sheets" in administrator.get("/admin/rounds").text
     assert administrator.get(f"{ROUND}/open").location == PAGE
     before = administrator.get(PAGE).text
     assert "Make sheet 1" in before

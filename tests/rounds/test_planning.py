@@ -59,6 +59,16 @@ def test_a_first_round_leaves_the_heads_three_weeks_for_their_lists(company: Dat
     assert name == "Autumn 2026"
 
 
+@pytest.mark.parametrize(("today", "opens"), [((2026, 11, 30), (2027, 1, 7)), ((2026, 12, 7), (2027, 1, 7))])
+def test_a_first_round_is_not_proposed_over_christmas(
+    company: Database, today: tuple[int, int, int], opens: tuple[int, int, int]
+) -> None:
+    with company.reading() as session:
+        name, plan = suggested_round(session, today=date(*today))
+    assert plan.opens == date(*opens)
+    assert name == "Spring 2027"
+
+
 def test_a_first_round_has_a_name_in_the_language_spoken(company: Database) -> None:
     with Flask(__name__).app_context(), company.reading() as session:
         speak("de")

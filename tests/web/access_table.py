@@ -142,6 +142,10 @@ admin_mail.show                   /admin/mail                                 as
 admin_holidays.show               /admin/holidays                             ask  no   no   no   yes  no
 admin_retention.show              /admin/settings/retention                   ask  no   no   no   yes  no
 admin_settings.show               /admin/settings                             ask  no   no   no   yes  no
+admin_branding.show               /admin/company                              ask  no   no   no   yes  no
+admin_branding.preview            /admin/company/preview                      ask  no   no   no   yes  no
+admin_branding.preview_pdf        /admin/company/preview.pdf                  ask  no   no   no   404  no
+admin_branding.logo               /company-logo/0123456789abcdef              404  404  404  404  404  404
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
 access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
 admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
@@ -234,6 +238,7 @@ calendars.make                    /calendar/make                                
 calendars.end                     /calendar/end                                 ask  yes  yes  yes  yes  yes
 admin_round_dates.plan_another    /admin/rounds/plan                            ask  no   no   no   yes  no
 admin_round_dates.extend_to       /admin/rounds/spring-2026/extend              ask  no   no   no   yes  no
+admin_round_dates.remove          /admin/rounds/spring-2026/remove              ask  no   no   no   yes  no
 admin_surveys.do_ask              /admin/surveys/templates/noticed/ask          ask  no   no   no   yes  no
 admin_surveys.repeat              /admin/surveys/templates/noticed/repeat       ask  no   no   no   yes  no
 admin_surveys.do_count            /admin/surveys/after-autumn-2025/count        ask  no   no   no   yes  no
@@ -274,6 +279,9 @@ admin_mail.again                  /admin/mail/again                             
 admin_mail.test                   /admin/mail/test                              ask  no   no   no   yes  no
 admin_holidays.save               /admin/holidays                               ask  no   no   no   yes  no
 admin_retention.save              /admin/settings/retention                     ask  no   no   no   yes  no
+admin_branding.look               /admin/company                                ask  no   no   no   yes  no
+admin_branding.publish            /admin/company/publish                        ask  no   no   no   yes  no
+admin_branding.undo               /admin/company/undo                           ask  no   no   no   yes  no
 access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
 access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
 access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
@@ -333,6 +341,7 @@ OPEN_TO_THE_COUNCIL = [
     "admin_settings.show",
     "admin_retention.show",
     "admin_holidays.show",
+    "admin_branding.show",
     "admin_connections.show",
     "works_council.show",
     "works_council.pdf",

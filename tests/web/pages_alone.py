@@ -48,7 +48,7 @@ class Card:
     cannot_judge: str = "I cannot judge this"
     comment_prompt: str = "Add a comment"
     well_prompt: str = "What did Marketing do especially well?"
-    question: str = "How well did Marketing meet this need of Sales since the last round?"
+    question: str = "How well did Marketing meet this need of Sales in the last half-year?"
     share_words: str = "About half have handed in."
 
 
@@ -106,6 +106,8 @@ def environment() -> Environment:
         text_direction="ltr",
         timezone_name="Berlin",
         company_name="Northwick Instruments",
+        company_logo="",
+        help_contact="",
         paper="",
         banner=None,
         viewer=Viewer(),

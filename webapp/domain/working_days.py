@@ -42,6 +42,11 @@ def nearest_working_day(day: date, holidays: Holidays) -> date:
     return before if day - before < after - day else after
 
 
+def after_christmas(day: date) -> date:
+    """Return the day after Epiphany of the winter in which a day lies: most are back at work."""
+    return date(day.year + (day.month > 6), 1, 7)
+
+
 def has_christmas(first: date, last: date) -> bool:
     """Say whether a span of days has one from Christmas Eve to New Year's Day, when many are away."""
     days = (first + number * _A_DAY for number in range(min((last - first).days, 365) + 1))

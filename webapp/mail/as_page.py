@@ -10,6 +10,7 @@ from textwrap import shorten
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webapp.language import RIGHT_TO_LEFT
+from webapp.mail.frame import PLAIN, Frame
 
 Written = tuple[str, str]
 """Subject and text of a letter."""
@@ -26,14 +27,14 @@ _TEMPLATES = Environment(
 )
 
 
-def as_page(letters: Sequence[Written], language: str, *, company: str = "") -> str:
+def as_page(letters: Sequence[Written], language: str, frame: Frame = PLAIN) -> str:
     """Write letters as one HTML page: headings, paragraphs, lists, and addresses as links or buttons."""
     level = 1 if len(letters) == 1 else 2
     return _TEMPLATES.get_template("page.html").render(
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         preview=_preview(letters),
-        company=company,
+        frame=frame,
         level=level,
         letters=[
             {"subject": subject, "blocks": list(_elements(_blocks(text), f"h{level + 1}"))}

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from webapp.config import Settings
 from webapp.mail import smtp as post_office
+from webapp.mail.frame import Frame
 from webapp.mail.links import filled_in
 from webapp.mail.smtp import MailFault
 from webapp.models import Mail, Receiver
@@ -20,13 +21,13 @@ Carry = Callable[[Parcel, datetime], None]
 
 
 @contextmanager
-def carriers(database: Database, settings: Settings, *, company: str) -> Iterator[Carry]:
+def carriers(database: Database, settings: Settings, *, frame: Frame) -> Iterator[Carry]:
     """Open the ways out for some parcels; what is given raises MailFault where one is not taken."""
     with post_office.post(settings) as deliver:
 
         def carry(parcel: Parcel, moment: datetime) -> None:
             if parcel[0].receiver_id is None:
-                deliver(_compose(parcel, settings, company=company, moment=moment))
+                deliver(_compose(parcel, settings, frame=frame, moment=moment))
             else:
                 _send_to_receiver(database, settings, parcel[0], moment=moment)
 
@@ -42,15 +43,15 @@ def _send_to_receiver(database: Database, settings: Settings, mail: Mail, *, mom
     sender.send(mail, receiver, allowed=settings.webhook_networks, key=settings.secret_key, moment=moment)
 
 
-def _compose(parcel: Parcel, settings: Settings, *, company: str, moment: datetime) -> EmailMessage:
+def _compose(parcel: Parcel, settings: Settings, *, frame: Frame, moment: datetime) -> EmailMessage:
     first = parcel[0]
     return post_office.compose(
-        sender=settings.mail_from,
+        mail_from=settings.mail_from,
         address=first.address,
         letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
         calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
-        company=company,
+        frame=frame,
         once_key=first.once_key,
         now=moment,
     )

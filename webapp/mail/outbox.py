@@ -16,6 +16,7 @@ from webapp.config import Settings
 from webapp.locking import lock_organisation
 from webapp.mail import smtp as post_office
 from webapp.mail.carriers import Parcel, carriers
+from webapp.mail.frame import PLAIN, Frame, frame_of
 from webapp.mail.letters import Letter
 from webapp.mail.one_a_day import CLOCK_RAN_AHEAD, is_leased, may_go, parcels
 from webapp.mail.smtp import MailFault, NoMailServer
@@ -80,9 +81,9 @@ def send_waiting(
     sent. Never call this within a transaction.
     """
     leased = parcels(_lease(database, moment=now(), limit=limit, once_key=once_key))
-    sent, dropped, company = 0, 0, _name_of_company(database) if leased else ""
+    sent, dropped, frame = 0, 0, _frame(database) if leased else PLAIN
     held_back: dict[int | None, list[Parcel]] = {}  # by receiver; None is the mail server
-    with carriers(database, settings, company=company) as carry:
+    with carriers(database, settings, frame=frame) as carry:
         for parcel in leased:
             way = parcel[0].receiver_id
             if way in held_back:
@@ -140,9 +141,9 @@ def _today(session: Session, moment: datetime) -> date:
     return today_in(session.scalar(select(Company.timezone)) or "UTC", moment)
 
 
-def _name_of_company(database: Database) -> str:
+def _frame(database: Database) -> Frame:
     with database.reading() as session:
-        return session.scalar(select(Company.name)) or ""
+        return frame_of(session)
 
 
 def _check(database: Database, parcel: Parcel, *, moment: datetime) -> tuple[Parcel, Parcel]:

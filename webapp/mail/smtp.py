@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from webapp.config import Settings
 from webapp.mail.as_page import Written, as_page
 from webapp.mail.as_text import as_text
+from webapp.mail.frame import Frame, sender_of
 
 PATIENCE = 15.0  # seconds that a mail server may keep silent
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
@@ -43,13 +44,13 @@ class NoMailServer(MailFault):
 
 def compose(
     *,
-    sender: str,
+    mail_from: str,
     address: str,
     letters: Sequence[Written],
     language: str,
     once_key: str,
     now: datetime,
-    company: str = "",
+    frame: Frame,
     calendars: Sequence[str] = (),
 ) -> EmailMessage:
     """Compose a mail of one letter or several, as text and as a page with the same words.
@@ -63,17 +64,19 @@ def compose(
     mail = EmailMessage()
     subject = letters[0][0]
     try:
+        sender = sender_of(frame, mail_from)
         mail["From"] = sender
         mail["To"] = address
         mail["Subject"] = subject if len(letters) == 1 else f"{subject} (+{len(letters) - 1})"
     except ValueError:
         raise MailFault("The address or the subject cannot stand in a mail.") from None
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = f"<{fingerprint(once_key)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
+    host = mail_from.rpartition("@")[2].rstrip(">") or "localhost"
+    mail["Message-ID"] = f"<{fingerprint(once_key)}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # some servers know no other way to be told to send no reply
-    mail.set_content(as_text(letters))
-    mail.add_alternative(as_page(letters, language, company=company), subtype="html")
+    mail.set_content(as_text(letters, frame))
+    mail.add_alternative(as_page(letters, language, frame), subtype="html")
     if len(calendars) == 1:
         mail.add_alternative(calendars[0], subtype="calendar", params=_method_of(calendars[0]))
     else:

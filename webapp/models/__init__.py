@@ -18,6 +18,8 @@ from webapp.models.agreements import AgreementFigure as AgreementFigure
 from webapp.models.agreements import AgreementSignature as AgreementSignature
 from webapp.models.agreements import AgreementVersion as AgreementVersion
 from webapp.models.agreements import Signer as Signer
+from webapp.models.branding import Branding as Branding
+from webapp.models.branding import Place as Place
 from webapp.models.directories import DirectoryGroup as DirectoryGroup
 from webapp.models.directories import DirectoryPerson as DirectoryPerson
 from webapp.models.mail_and_log import LogEntry as LogEntry

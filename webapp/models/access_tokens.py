@@ -6,8 +6,9 @@ import enum
 from datetime import date
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.models.organisation import Person
 from webapp.storage.database import Base
 
 
@@ -32,3 +33,4 @@ class AccessToken(Base):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     last_used_on: Mapped[date | None]  # a day and never a time
     revoked_on: Mapped[date | None]
+    made_by: Mapped[Person] = relationship()

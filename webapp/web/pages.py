@@ -213,6 +213,8 @@ def around() -> dict[str, object]:
     the_company, here, found = company(), request.full_path.rstrip("?"), find_viewer()
     return {
         "company_name": the_company.name if the_company else "",
+        "company_logo": the_company.logo_digest if the_company else "",
+        "help_contact": the_company.help_contact if the_company else "",
         "timezone_name": timezone().split("/")[-1].replace("_", " "),
         "viewer": menu_of(found) if found else None,
         "paper": paper(),

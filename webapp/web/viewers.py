@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select
 
-from webapp.models import Company, Department, Person, Position
+from webapp.models import Branding, Company, Department, Person, Place, Position
 from webapp.storage.editions import edition
 
 _people, _departments, _companies = (model.__table__.c for model in (Person, Department, Company))
@@ -28,7 +28,14 @@ _PERSON_IS = (
     "session_number",
 )
 _FIRST, _SECOND = len(_PERSON + _PERSON_IS), len(_PERSON + _PERSON_IS) + 3
-COMPANY = tuple(_companies[name] for name in ("name", "timezone", "language", "is_sample"))
+_SHOWN = Branding.__table__.c.place == Place.SHOWN
+COMPANY = (
+    *(_companies[name] for name in ("name", "timezone", "language", "is_sample")),
+    *(
+        select(Branding.__table__.c[name]).where(_SHOWN).scalar_subquery().label(name)
+        for name in ("logo_digest", "help_contact")
+    ),
+)
 _merged = Department.__table__.alias()
 _SPACE: ColumnElement[str] = literal_column("' '")  # a text is written in anew at each run
 _MERGED = (
@@ -139,6 +146,8 @@ class PlainCompany:
     timezone: str
     language: str
     is_sample: bool
+    logo_digest: str | None  # "" or None where it has none
+    help_contact: str | None
 
 
 @dataclass(frozen=True)

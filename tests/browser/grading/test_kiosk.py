@@ -77,6 +77,7 @@ def test_the_next_person_finds_nothing_of_a_card_that_was_handed_in(
     assert codes[0] not in str(tablet.context.cookies())
 
 
+@pytest.mark.parametrize("tablet", [True], indirect=True)
 def test_the_next_person_finds_nothing_of_a_card_that_was_left_lying(
     codes: list[str], address: str, tablet: Page
 ) -> None:

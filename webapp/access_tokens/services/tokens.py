@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from webapp import log
 from webapp.doer import Doer
@@ -46,8 +46,12 @@ def make_token(session: Session, name: str, scopes: Sequence[Scope], *, doer: Do
 
 
 def tokens(session: Session) -> list[AccessToken]:
-    """Return every token, those that hold first, the newest first."""
-    newest = select(AccessToken).order_by(AccessToken.revoked_on.is_not(None), AccessToken.id.desc())
+    """Return every token with who made it, those that hold first, the newest first."""
+    newest = (
+        select(AccessToken)
+        .options(joinedload(AccessToken.made_by))
+        .order_by(AccessToken.revoked_on.is_not(None), AccessToken.id.desc())
+    )
     return list(session.scalars(newest))
 
 

@@ -101,4 +101,4 @@ def counterpart_words(action: ListedAction) -> str:
 def told_by_mail(action: Action) -> list[str]:
     """Say which owners are told by mail of what the viewer has just done; nothing where no mail goes."""
     told = reached_by_mail(action, but=viewer().id)
-    return [_("Told by mail: %(names)s.", names=listed([owner.name for owner in told]))] if told else []
+    return [_("A mail goes to %(names)s.", names=listed([owner.name for owner in told]))] if told else []

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from sqlalchemy.orm import Session
 
-from reports import data
 from reports.data_agreements import AgreementSheet, Measured, SheetPart, SheetRow, Signed
 from webapp.agreements.services import words
 from webapp.agreements.services.charts import amount_in_words, chart_of
 from webapp.agreements.services.document import Cell, Part, document_of, owners_of
 from webapp.agreements.services.figures import MeasuredRow, measured_rows
 from webapp.agreements.services.standing import Standing
+from webapp.branding.services.imprint import imprint
 from webapp.domain.revenue import in_full
 from webapp.domain.spreadsheets.tables import Cell as FileCell
 from webapp.domain.spreadsheets.tables import Column, Sheet, columns
-from webapp.language import current_language, month_words
+from webapp.language import month_words
 from webapp.models import AgreementVersion
 from webapp.organisation.services.organisation import get_company
 
@@ -34,12 +33,11 @@ def agreement_to_print(session: Session, standing: Standing, *, today: date) -> 
     company = get_company(session)
     parts = document_of(standing, version, owners_of(session, standing.agreement))
     return AgreementSheet(
-        imprint=data.Imprint(
-            company_name=company.name,
+        imprint=imprint(
+            session,
+            company,
             round_name=words.sides_in_words(standing.agreement),
             printed_on=today,
-            language=current_language(),
-            paper=cast(data.Paper, company.paper_size),
             scale=company.letters,
         ),
         title=words.title_of(version),

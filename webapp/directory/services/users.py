@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from webapp.directory.services.bodies import WantedUser, known_names, person_id, read_user, require_schema
 from webapp.directory.services.filters import Comparison, not_understood
@@ -196,8 +196,9 @@ def _condition(wanted: Comparison) -> ColumnElement[bool]:
         return Person.id == _number(wanted.text)
     if wanted.attribute == "username":
         key = wanted.text.casefold()
-        by_address = and_(DirectoryPerson.person_id.is_(None), Person.email == key)
-        return or_(DirectoryPerson.user_key == key, by_address)
+        row = aliased(DirectoryPerson)
+        by_name = Person.id.in_(select(row.person_id).where(row.user_key == key))
+        return or_(by_name, and_(Person.email == key, ~exists().where(row.person_id == Person.id)))
     if wanted.attribute == "externalid":
         return DirectoryPerson.external_id == wanted.text
     if wanted.attribute == "displayname":

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import cast
 
 from sqlalchemy.orm import Session
 
 from reports import data
+from webapp.branding.services.imprint import imprint
 from webapp.domain.exports import round_as_csv, round_as_json, rounds_as_csv, rounds_as_json
 from webapp.exchanged_cards.services.results import ExchangedCard, shown_round
-from webapp.language import current_language
 from webapp.models import Round
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.exchanged import rules_of
@@ -22,13 +21,12 @@ def imprint_of(session: Session, round_: Round, *, today: date) -> data.Imprint:
     """Return what every sheet says about itself, in the present language."""
     company = get_company(session)
     template = frozen_template(session, round_.id, round_.template, round_.template_digest)
-    return data.Imprint(
-        company_name=company.name,
+    return imprint(
+        session,
+        company,
         round_name=round_.name,
         printed_on=today,
         exchanged_on=round_.exchanged_on,
-        language=current_language(),
-        paper=cast(data.Paper, company.paper_size),
         scale=round_.letters,
         minimum_group=round_.minimum_group,
         full_from=rules_of(round_).full_from,

@@ -65,7 +65,8 @@ def printed_card(
         eligible=shown.eligible,
         letter=shown.letter,
         mean=shown.mean,
-        change=_verdict(shown.change),
+        # Where a letter stands alone the change does not: but it is no secret that there was no card before.
+        change=data.Verdict.NEW if before is None and shown.published else _verdict(shown.change),
         change_by=_clear_difference(shown, before.shown if before else None),
         needs=tuple(_printed_need(need, rounds=rounds) for need in shown.needs),
         history=history,

@@ -42,7 +42,8 @@ class Week:
 
     promised: list[ListedAction] = field(default_factory=list)  # open and not late, the next due first
     changed: list[Changed] = field(default_factory=list)
-    without_action: int = 0  # needs below B, for a head
+    without_action: int = 0  # needs below B on received cards, for a head
+    given_without_action: int = 0  # and on cards that were given: the graded side plans first
     unsigned: int = 0  # cards, for a head
     unwritten: int = 0  # needs lists that the next round cannot stand on, for a head
     next_round: Round | None = None
@@ -53,7 +54,7 @@ class Week:
     @property
     def is_worth_a_mail(self) -> bool:
         """Promises alone are no news, unless one is due soon."""
-        for_a_head = self.without_action or self.unsigned or self.unwritten
+        for_a_head = self.without_action or self.given_without_action or self.unsigned or self.unwritten
         waits = for_a_head or self.to_rule or self.questions or self.overdue
         soon = any(listed_action.urgency is Urgency.SOON for listed_action in self.promised)
         return bool(waits or self.changed or soon)
@@ -90,7 +91,7 @@ def _key(today: date) -> str:
 def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Person, Week]]:
     listed = list_actions(session, of_departments(None), today=today)
     newest = _newest_updates(session, since=now - A_WEEK)
-    wanting = [shortfall.card.direction for shortfall in plan_of_last_round(session, None).wanting]
+    wanting = [shortfall.card for shortfall in plan_of_last_round(session, None).wanting]
     planned = next_round(session)
     is_near = planned is not None and planned.opens_on - today <= LISTS_ARE_WANTED
     unwritten = Counter(
@@ -123,7 +124,9 @@ def _weeks(session: Session, *, today: date, now: datetime) -> Iterator[tuple[Pe
                 unsigned[department_id] = len(unsigned_cards(session, theirs))
             week.unsigned = unsigned[department_id]
             week.unwritten, week.next_round = unwritten[department_id], planned
-            week.without_action = sum(not theirs.isdisjoint(direction) for direction in wanting)
+            week.without_action = sum(card.graded_id in theirs for card in wanting)
+            concerning = sum(not theirs.isdisjoint(card.direction) for card in wanting)
+            week.given_without_action = concerning - week.without_action
         if person.is_president:
             week.to_rule, week.questions, week.overdue = to_rule, len(questions), late
         if week.is_worth_a_mail:

@@ -67,7 +67,8 @@ def read_table(data: bytes | str, *, columns: Sequence[str], optional: Sequence[
     if not text.strip():
         return Table(faults=[Fault(None, "", _("It is empty."), header_remedy(columns))])
     known = (*columns, *optional)
-    records = _records(text, delimiter or _delimiter(text, known))
+    delimiter = delimiter or _delimiter(text, known)
+    records = _records(*_with_one_delimiter(text, delimiter))
     number, header = next(records)
     if isinstance(header, Fault):
         return Table(faults=[header])
@@ -107,6 +108,22 @@ def _delimiter(text: str, known: Sequence[str]) -> str:
         return sum(bool(column_named(cell.strip(' "'), known)) for cell in first.split(sign))
 
     return max(DELIMITERS, key=found)
+
+
+def _with_one_delimiter(text: str, delimiter: str) -> tuple[str, str]:
+    """Write the headings with the delimiter of the rows, where cells were pasted below headings of ours.
+
+    Only where every row has that one, and not every row that of the headings: else both are kept.
+    """
+    begin = len(text) - len(text.lstrip())
+    headings, line_break, below = text[begin:].partition("\n")
+    rows = [line for line in below.splitlines() if line.strip()]
+    if not rows or '"' in headings or all(delimiter in row for row in rows):
+        return text, delimiter
+    for other in DELIMITERS:
+        if other not in headings and all(other in row for row in rows):
+            return f"{text[:begin]}{headings.replace(delimiter, other)}{line_break}{below}", other
+    return text, delimiter
 
 
 def _trim(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -96,6 +96,7 @@ _WEEK = SimpleNamespace(
     unwritten=2,
     next_round=_ROUND,
     without_action=2,
+    given_without_action=1,
     unsigned=1,
     changed=[
         SimpleNamespace(
@@ -110,6 +111,7 @@ _WEEK_OF_THE_PRESIDENT = SimpleNamespace(
     overdue=11,
     unwritten=0,
     without_action=0,
+    given_without_action=0,
     unsigned=0,
     changed=[],
     promised=[_LATE] * 11,
@@ -207,7 +209,9 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "sheets_to_open": [{"round": _ROUND}],
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
-        "needs_wanted": [{"round": _ROUND, "of": ["Finance", "Operations"]}],
+        "needs_wanted": [
+            {"round": _ROUND, "of": ["Finance", "Operations"], "company": "Northwick Instruments"}
+        ],
         "needs_proposed": [_NEEDS],
         "needs_sent_back": [_NEEDS],
         "needs_answered": [_NEEDS],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reports import data, data_promises
+from webapp.branding.services.imprint import imprint
 from webapp.config import current_settings
 from webapp.domain.anonymity.promises import Chapter
 from webapp.installation.services.anonymity_check import anonymity_findings
@@ -18,22 +18,23 @@ from webapp.language import current_language, in_words
 from webapp.language import gettext as _
 from webapp.models import Company
 
+NAMELESS = "Report Card"  # before the first set-up
+
 
 def promises_to_print(
     session: Session, chapters: Sequence[Chapter], *, today: date
 ) -> data_promises.Promises:
     """Return the sentences of the page on anonymity and the findings of this day, in the present language."""
     company = session.scalar(select(Company))
-    name = company.name if company else "Report Card"
-    imprint = data.Imprint(
-        company_name=name,
-        round_name=name,
-        printed_on=today,
-        language=current_language(),
-        paper=cast(data.Paper, company.paper_size if company else "A4"),
+    said = (
+        imprint(session, company, round_name=company.name, printed_on=today)
+        if company
+        else data.Imprint(
+            company_name=NAMELESS, round_name=NAMELESS, printed_on=today, language=current_language()
+        )
     )
     return data_promises.Promises(
-        imprint=imprint,
+        imprint=said,
         title=_("How you stay anonymous"),
         lead=_("What is stored, what is withheld, and what no program can promise."),
         chapters=tuple(

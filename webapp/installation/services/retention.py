@@ -11,7 +11,7 @@ from webapp.domain.half_years import PAST_STATES, months_later
 from webapp.domain.wording import N_, Sentence, Value
 from webapp.language import gettext as _
 from webapp.locking import lock_organisation
-from webapp.models import Company, LogEntry, Mail, MailState, Survey, VisitNote
+from webapp.models import AccessToken, Company, LogEntry, Mail, MailState, Survey, VisitNote
 from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.steps import Workplace
 
@@ -45,7 +45,10 @@ def _kept(company: Company) -> dict[str, Value]:
 
 
 def _old(company: Company, today: date) -> dict[type, ColumnElement[bool]]:
-    """Select what is too old. A mail stays while its round goes on: its key says that it was sent."""
+    """Select what is too old; of tokens the revoked, with the log that tells of them.
+
+    A mail stays while its round goes on: its key says that it was sent.
+    """
     found: dict[type, ColumnElement[bool]] = {}
     if (day := oldest_kept(company.mails_kept, today=today)) is not None:
         under_way = exists().where(Survey.id == Mail.round_id, Survey.state.not_in(PAST_STATES))
@@ -55,6 +58,7 @@ def _old(company: Company, today: date) -> dict[type, ColumnElement[bool]]:
         found[Mail] = (Mail.state != MailState.WAITING) & is_over & ~under_way
     if (day := oldest_kept(company.log_kept, today=today)) is not None:
         found[LogEntry] = LogEntry.made_at < _begin_of(day, company)
+        found[AccessToken] = AccessToken.revoked_on < day
     if (day := oldest_kept(company.notes_kept, today=today)) is not None:
         found[VisitNote] = VisitNote.written_on < day
     return found

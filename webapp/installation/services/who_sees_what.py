@@ -115,7 +115,13 @@ SUBJECTS = (
     Subject(words=N_("Mails that wait or were not taken"), blueprints=("admin_mail",)),
     Subject(
         words=N_("Settings, holidays, connections"),
-        blueprints=("admin_settings", "admin_retention", "admin_holidays", "admin_connections"),
+        blueprints=(
+            "admin_settings",
+            "admin_branding",
+            "admin_retention",
+            "admin_holidays",
+            "admin_connections",
+        ),
     ),
     Subject(words=N_("Tokens of other programs, such as a directory"), blueprints=("access_tokens",)),
     Subject(words=N_("Which programs and channels are told of events"), blueprints=("admin_webhooks",)),

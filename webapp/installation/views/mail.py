@@ -16,6 +16,7 @@ from webapp.language import gettext as _
 from webapp.log import note
 from webapp.mail import outbox, outbox_overview
 from webapp.mail.at_once import send_queued
+from webapp.mail.frame import frame_of, sender_of
 from webapp.mail.letters import write_letter
 from webapp.mail.still_true import TO_OPEN_CARDS
 from webapp.mail.working_hours import EVENING
@@ -49,7 +50,7 @@ def show() -> str:
         previews=previews(settings),
         kind_asked_for=request.args.get("kind"),
         has_mail_server=settings.smtp_url is not None,
-        sender=settings.mail_from,
+        sender=sender_of(frame_of(session), settings.mail_from),
         my_address=viewer().email,
         mail_hour=get_company(session).mail_hour,
         evening=EVENING,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +18,9 @@ from reports.data_meetings import (
     paragraphs,
 )
 from webapp.actions.services.listing import ListedAction
+from webapp.branding.services.imprint import imprint
 from webapp.domain.action_plans import Urgency
-from webapp.language import current_language, short_date
+from webapp.language import short_date
 from webapp.meetings.services.agenda import agenda_of
 from webapp.meetings.services.names import hours_of, revenue_words
 from webapp.meetings.services.planning import was_held
@@ -103,12 +103,11 @@ def poster_to_print(session: Session, meeting: Meeting, *, today: date) -> Celeb
 def meeting_imprint(session: Session, meeting: Meeting, *, today: date) -> data.Imprint:
     """Return what the sheet of a meeting says about itself, in the present language."""
     company = get_company(session)
-    return data.Imprint(
-        company_name=company.name,
+    return imprint(
+        session,
+        company,
         round_name=short_date(meeting.day),
         printed_on=today,
-        language=current_language(),
-        paper=cast(data.Paper, company.paper_size),
         scale=company.letters,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
@@ -37,6 +38,8 @@ from webapp.web.typed_forms import Form, Typed, errors_of, number_from, typed_fr
 
 blueprint = Blueprint("meeting_plans", __name__)
 _USUAL = {"begins": "10:00", "minutes": "60", "number": str(USUAL_NUMBER), "rhythm": Rhythm.WEEKDAY.value}
+WEEKS_AHEAD = timedelta(weeks=2)
+"""How far ahead the first of the meetings is proposed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +54,8 @@ class ProposedDay:
 @allow(Role.HEAD)
 def ask() -> Page:
     """Ask with whom, from which day and in which rhythm."""
-    return _ask(Typed(values={**_USUAL, **request.args.to_dict()}))
+    day = next_working_day(pages.today() + WEEKS_AHEAD, holidays(reading())).isoformat()
+    return _ask(Typed(values={**_USUAL, "day": day, **request.args.to_dict()}))
 
 
 @blueprint.get("/meetings/plan/days")

@@ -170,7 +170,7 @@ def to_escalation(direction: Direction, escalation_id: int) -> Response:
     other = direction.by if side_of(viewer(), direction) is Side.OF else direction.of
     session, me = reading(), viewer().id
     told = [mailed_to_president(session, but=me), mailed_to_heads(session, other, but=me)]
-    tell(" ".join([_("Both positions stand on this page."), *told]))
+    tell(" ".join([_("Your position stands on this page."), *told]))
     return redirect(url_for("escalations.show", escalation_id=escalation_id), 303)
 
 

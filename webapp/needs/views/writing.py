@@ -66,12 +66,12 @@ def write(of: str, by: str) -> Response | str | tuple[str, int]:
                 session, direction, lines=lines_of(rows), edition=edition, person=person, now=now()
             )
     except ListFaulty as faulty:
-        return _again(of, by, Typed(rows, answers, row_faults(faulty.faults, rows), edition)), 400
+        return _again(of, by, Typed(rows, answers, row_faults(faulty.faults, rows), edition, work=work)), 400
     except EditedMeanwhile:
         return _again(of, by, Typed(rows, answers, meets_another=True)), 409
     except Refused as refused:
         faults = RowFaults([("#needs", in_words(refused.sentence))], {})
-        return _again(of, by, Typed(rows, answers, faults, edition)), 400
+        return _again(of, by, Typed(rows, answers, faults, edition, work=work)), 400
     _tell_written(direction, needs_list, is_proposal=is_proposal, answered=count)
     return redirect(url_for("needs.show", of=of, by=by), 303)
 

@@ -7,9 +7,10 @@ the president and to the heads concerned; the log says the same in words.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -111,6 +112,7 @@ class PersonChange:
 def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who: str) -> None:
     """Log every change, and mail each reader those that concern her, in one mail."""
     session.flush()
+    heads, informed = _heads_by_name(session), _informed(session)
     lines: dict[str, list[Sentence]] = {}
     languages: dict[str, str | None] = {}
     for change in changes:
@@ -118,7 +120,7 @@ def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who
         if not said:
             continue
         log.note(session, at=at, who=who, what="%(said)s", said=log.one_after_another(said))
-        for address, language in _readers(session, change):
+        for address, language in _readers(change, heads, informed):
             lines.setdefault(address, []).extend(said)
             languages[address] = language
     usual_language = get_company(session).language if lines else ""
@@ -135,18 +137,40 @@ def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who
         queue(session, letter, address=address, once_key=f"{KIND}:{secrets.token_hex(16)}", now=at)
 
 
-def _readers(session: Session, change: PersonChange) -> Iterator[tuple[str, str | None]]:
+People = Callable[[str], Sequence[Person]]
+
+
+def _heads_by_name(session: Session) -> People:
+    """Return a look-up of who leads a department; a list of thousands names the same few."""
+
+    @cache
+    def heads(name: str) -> Sequence[Person]:
+        department = find_department_by_name(session, name)
+        return heads_of(session, department.id) if department else ()
+
+    return heads
+
+
+def _informed(session: Session) -> Callable[[bool], Sequence[Person]]:
+    """Return a look-up of the president, and of administrators too where cards wait."""
+
+    @cache
+    def informed(is_held: bool) -> Sequence[Person]:
+        wanted = Person.is_president | Person.is_administrator if is_held else Person.is_president
+        return session.scalars(select(Person).where(Person.is_active, wanted)).all()
+
+    return informed
+
+
+def _readers(
+    change: PersonChange, heads: People, informed: Callable[[bool], Sequence[Person]]
+) -> Iterator[tuple[str, str | None]]:
     """Find addresses and languages: hers, old and new; the president; administrators; heads concerned."""
     person = change.person
     if change.before is not None:
         yield person.email, person.language
     if change.old_address is not None:
         yield change.old_address, person.language
-    informed = Person.is_president | Person.is_administrator if change.is_held else Person.is_president
-    readers = set(session.scalars(select(Person).where(Person.is_active, informed, Person.id != person.id)))
-    for name in change.departments:
-        department = find_department_by_name(session, name)
-        if department is not None:
-            readers.update(heads_of(session, department.id))
+    readers = {*informed(change.is_held), *(head for name in change.departments for head in heads(name))}
     for reader in sorted(readers - {person}, key=lambda reader: reader.id):
         yield reader.email, reader.language

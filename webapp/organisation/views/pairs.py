@@ -19,7 +19,7 @@ from webapp.organisation.services.who_grades_whom import (
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page
-from webapp.web.pages import tell, warn
+from webapp.web.pages import has_rounds, tell, warn
 
 blueprint = Blueprint("admin_pairs", __name__)
 
@@ -70,7 +70,7 @@ def save() -> Page:
     tell(" ".join([*done, _summary(found, len(chosen))]))
     for words in _both_small(found, chosen, get_company(session).minimum_group):
         warn(words)
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show" if has_rounds() else "setup.show"), 303)
 
 
 def effort_in_words(side: Side) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from reports import data, data_sheets
-from webapp.language import current_language
+from reports import data_sheets
+from webapp.branding.services.imprint import imprint
 from webapp.language import gettext as _
 from webapp.needs.services.lists import Direction, next_round, standing_of
 from webapp.organisation.services.organisation import get_company
@@ -25,16 +24,15 @@ def blank_card_to_print(session: Session, direction: Direction, *, today: date) 
         raise NoResultFound
     coming = next_round(session)
     company = get_company(session)
-    imprint = data.Imprint(
-        company_name=company.name,
+    said = imprint(
+        session,
+        company,
         round_name=coming.name if coming else _("The list in force"),
         printed_on=today,
-        language=current_language(),
-        paper=cast(data.Paper, company.paper_size),
         scale=(coming or company).letters,
     )
     return data_sheets.BlankCard(
-        imprint=imprint,
+        imprint=said,
         of=direction.of.name,
         by=direction.by.name,
         needs=tuple(

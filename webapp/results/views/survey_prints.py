@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from reports import data
 from reports.data_surveys import AnswerShare, SideAnswers, SurveyPart, SurveyRow, SurveySheet
+from webapp.branding.services.imprint import imprint
 from webapp.domain.spreadsheets.tables import as_csv
 from webapp.exchanged_cards.views.files import pdf_file
-from webapp.language import current_language
 from webapp.language import gettext as _
 from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.templates import template_of
@@ -34,12 +32,11 @@ def pdf(survey_slug: str, one_slug: str, other_slug: str) -> Response:
     shown, company = shown_results(survey, sides), get_company(reading())
     lines = compared(template_of(survey), sides)
     report = SurveySheet(
-        imprint=data.Imprint(
-            company_name=company.name,
+        imprint=imprint(
+            reading(),
+            company,
             round_name=shown["name"],
             printed_on=pages.today(),
-            language=current_language(),
-            paper=cast(data.Paper, company.paper_size),
             minimum_group=survey.minimum_group,
             form_digest=shown["digest"],
         ),

@@ -15,6 +15,7 @@ from webapp.language import by_alphabet
 from webapp.locking import lock_organisation
 from webapp.mail.letters import Addressee, queue_letters
 from webapp.models import Mail, Person, Position, Round, RoundState
+from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.readiness import Direction, readiness
 from webapp.rounds.services.mails import end_of_day
 
@@ -70,6 +71,7 @@ def tell_heads(session: Session, round_: Round, *, doer: Doer) -> int:
         expires_at=end_of_day(session, round_.opens_on - timedelta(days=1)),
         values_for=lambda head: {"of": wanted.get(head.department_id, [])},
         round=round_,
+        company=get_company(session).name,
     )
     log.note_by(session, doer, N_("told the heads which lists %(round)s lacks"), round=round_.name)
     return number

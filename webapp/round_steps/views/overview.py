@@ -10,7 +10,7 @@ from webapp.domain.half_years import Phase, months_later
 from webapp.installed import installed
 from webapp.language import day_ahead, in_words, long_date, ngettext, short_date
 from webapp.language import gettext as _
-from webapp.models import Round, RoundState
+from webapp.models import KeyMode, Round, RoundState
 from webapp.round_steps.services.code_sheets import has_code_cards
 from webapp.round_steps.services.missing_lists import missing_lists
 from webapp.round_steps.services.overview import mail_plan, preconditions_of, what_waits
@@ -164,12 +164,13 @@ def _buttons(round_: Round) -> list[tuple[str, str]]:
         return [(_("Surveys"), url_for("admin_surveys.index"))]
     dates = url_for("admin_round_dates.extend", slug=round_.slug)
     give_up = (_("Give up"), url_for("giving_up.ask", slug=round_.slug))
+    opening = _("Print the sheets") if round_.key_mode is KeyMode.TRUSTEES else _("Open now")
     codes = [(_("Drawn codes"), url_for("code_sheets.show", slug=round_.slug))]
     return {
         RoundState.PLANNED: [
             (_("Preview"), url_for("round_previews.show", slug=round_.slug)),
             (_("Change dates"), dates),
-            (_("Open now"), address("ask_open")),
+            (opening, address("ask_open")),
         ],
         RoundState.GRADING: [
             (_("Extend"), dates),

@@ -20,9 +20,10 @@ from webapp.domain.half_years import (
     next_plan,
     next_round_name,
     plan_from,
+    warning_about,
 )
-from webapp.domain.wording import N_
-from webapp.domain.working_days import next_working_day
+from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.working_days import after_christmas, next_working_day
 from webapp.language import gettext as _
 from webapp.models import KeyMode, Mail, Round, RoundState, TrusteeSheet
 from webapp.organisation.services.holidays import holidays
@@ -132,6 +133,8 @@ def suggested_round(session: Session, *, today: date) -> tuple[str, Plan]:
         if plan.opens >= today:
             return next_round_name(newest.name) or "", plan
     opens = next_working_day(today + timedelta(days=DAYS_FOR_NEEDS), holidays(session))
+    if warning_about(usual_plan(session, opens)):
+        opens = next_working_day(after_christmas(opens), holidays(session))
     name = (next_round_name(newest.name) if newest else None) or name_for(opens)
     return name, usual_plan(session, opens)
 
@@ -200,10 +203,19 @@ def _make_way(session: Session, *, name: str, opens: date) -> None:
         return
     is_same = found.name.casefold() == name.casefold()
     if is_same or opens <= months_later(found.opens_on, MONTHS_THAT_PART_ROUNDS):
-        session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == found.id))
-        session.execute(delete(Mail).where(Mail.round_id == found.id))
-        session.delete(found)
-        session.flush()
+        delete_plan(session, found)
+
+
+def delete_plan(session: Session, round_: Round) -> None:
+    """Delete a round that is planned, with what stands on it; raise Refused once it was opened."""
+    session.refresh(round_, with_for_update=True)
+    if round_.state is not RoundState.PLANNED:
+        key = N_("%(round)s was opened, so its plan cannot be removed.")
+        raise Refused(Sentence(key=key, values={"round": round_.name}))
+    session.execute(delete(TrusteeSheet).where(TrusteeSheet.round_id == round_.id))
+    session.execute(delete(Mail).where(Mail.round_id == round_.id))
+    session.delete(round_)
+    session.flush()
 
 
 def _free_slug(session: Session, name: str) -> str:

@@ -18,6 +18,7 @@ from webapp.organisation.services.organisation import get_company
 from webapp.rounds.services.dates import change_dates, why_dates_stay
 from webapp.rounds.services.plan_faults import PlanRefused, round_templates
 from webapp.rounds.services.planning import (
+    delete_plan,
     get_round,
     plan_of,
     plan_round,
@@ -43,7 +44,7 @@ def plan() -> str:
     name, dates = suggested_round(session, today=pages.today())
     company = get_company(session)
     values = {"name": name, "scale": company.scale, "template": "report_card", **_as_fields(dates)}
-    values["key_mode"] = KeyMode.KEY_FILE
+    values |= {"key_mode": KeyMode.KEY_FILE, "proposed": " ".join(_as_fields(dates).values())}
     warning = warning_about(dates)
     return _plan_form(values, {}, warning=in_words(warning) if warning else "")
 
@@ -53,8 +54,9 @@ def plan() -> str:
 def plan_another() -> Response | tuple[str, int]:
     """Plan the round."""
     today, who = pages.today(), viewer().name
-    values = {field: request.form.get(field, "").strip() for field in PLAN_FIELDS}
+    values = {field: request.form.get(field, "").strip() for field in (*PLAN_FIELDS, "proposed")}
     dates, faults = _read_dates(values, DATE_FIELDS)
+    moves = _others_move_along(values)
     if not faults:
         try:
             with transaction() as session:
@@ -65,20 +67,26 @@ def plan_another() -> Response | tuple[str, int]:
                     scale=values["scale"] or None,
                     template=values["template"] or "report_card",
                     key_mode=_key_mode_of(values["key_mode"]),
-                    opens=dates["opens"],
-                    closes=dates["closes"],
-                    exchanges=dates["exchanges"],
-                    plans_due=dates["plans_due"],
+                    **(dates if not moves else {"opens": dates["opens"]}),
                 )
                 warning = warning_about(plan_of(round_))
                 log.note(session, at=now(), who=who, what=N_("planned %(it)s"), it=round_.name)
         except PlanRefused as refused:
             faults = _words_of(refused)
         else:
-            tell(_("%(round)s is planned.", round=values["name"]))
+            told = [_("%(round)s is planned.", round=values["name"])]
+            if moves:
+                told.append(_("The other days moved along with its opening."))
+            tell(" ".join(told))
             _warn_of(warning)
             return redirect(url_for("admin_rounds.index"), 303)
     return _plan_form(values, faults), 422
+
+
+def _others_move_along(values: dict[str, str]) -> bool:
+    """Tell whether only the opening was changed of the dates that the form proposed."""
+    opens, *others = values["proposed"].split() or [""]
+    return opens != values["opens"] and others == [values[field] for field in DATE_FIELDS[1:]]
 
 
 def _warn_of(warning: Sentence | None) -> None:
@@ -144,6 +152,24 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
     return _dates_form(get_round(reading(), slug), values, faults), 422
 
 
+@blueprint.post("/<slug>/remove")
+@allow(Role.ADMINISTRATOR)
+def remove(slug: str) -> Response:
+    """Remove the plan of a round that has not opened."""
+    who = viewer().name
+    try:
+        with transaction() as session:
+            round_ = get_round(session, slug)
+            name = round_.name
+            delete_plan(session, round_)
+            log.note(session, at=now(), who=who, what=N_("removed the plan of %(round)s"), round=name)
+    except Refused as refused:
+        warn(in_words(refused.sentence))
+    else:
+        tell(_("The plan of %(round)s is removed.", round=name))
+    return redirect(url_for("admin_rounds.index"), 303)
+
+
 def _dates_form(round_: Round, values: dict[str, str], faults: dict[str, str]) -> str:
     return render_template(
         "rounds/extend.html",
@@ -153,6 +179,7 @@ def _dates_form(round_: Round, values: dict[str, str], faults: dict[str, str]) -
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         is_grading=round_.state is RoundState.GRADING,
+        is_planned=round_.state is RoundState.PLANNED,
         why_dates_stay=_(why_dates_stay(round_), round=round_.name),
     )
 
