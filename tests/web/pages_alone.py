@@ -106,6 +106,8 @@ def environment() -> Environment:
         text_direction="ltr",
         timezone_name="Berlin",
         company_name="Northwick Instruments",
+        company_logo="",
+        help_contact="",
         paper="",
         banner=None,
         viewer=Viewer(),
