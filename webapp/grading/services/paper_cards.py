@@ -18,11 +18,7 @@ from webapp.urn.typed_cards import TypedCard
 
 
 class TypedDifferently(Exception):
-    """Somebody else typed this card otherwise; `before` are those answers by position."""
-
-    def __init__(self, before: dict[int, str]) -> None:
-        self.before = before
-        super().__init__()
+    """Somebody else typed this card otherwise; where is told to nobody, for a code is no paper."""
 
 
 def find_paper(session: Session, typed: str, *, departments: Collection[int]) -> HeldCode:
@@ -57,7 +53,7 @@ def type_in(
         typed_cards.keep_waiting(session, typed, card_id=card.id, code=held.code)
         return False
     if before.answers != answers:
-        raise TypedDifferently(dict(enumerate(before.answers, start=1)))
+        raise TypedDifferently
     _receipt, ballot = with_receipt(filled_in)
     typed_cards.hand_in_typed(session, ballot, card_id=card.id, code=held.code)
     return True

@@ -8,8 +8,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from webapp.domain.faults import FieldFault
-from webapp.domain.wording import N_, Sentence
 from webapp.grading.services import cards as grading
 from webapp.grading.services import paper_cards
 from webapp.grading.services.by_code import CodeRefused, HeldCode
@@ -88,8 +86,8 @@ def keep() -> Page:
             is_handed_in = paper_cards.type_in(
                 session, held, card, filled_in, typist_id=viewer().id, insists=insists
             )
-    except TypedDifferently as typed:
-        return _form(held, card, _compared(filled_in, typed.before), differs=True), 409
+    except TypedDifferently:
+        return _form(held, card, filled_in, differs=True), 409
     except (NotGrading, NoSuchCode):  # closed, or handed in, in this very moment
         found = _find()
         return _ask_page("") if isinstance(found, HeldCode) else found
@@ -122,18 +120,6 @@ def _without_comments(card: MyCard) -> MyCard:
     return replace(card, asks_comments=False)
 
 
-def _compared(filled_in: FilledIn, before: dict[int, str]) -> FilledIn:
-    """Note at each need that was typed in two ways what the two are; not which is whose."""
-    key = N_("Need %(number)s was typed as %(one)s and as %(other)s. Look at the paper.")
-    faults = []
-    for position, answer in filled_in.answers.items():
-        if answer != before.get(position):
-            one, other = sorted((answer, before.get(position, "")))
-            sentence = Sentence(key=key, values={"number": position, "one": one, "other": other})
-            faults.append(FieldFault(field=f"need-{position}", first_choice=answer, sentence=sentence))
-    return replace(filled_in, faults=tuple(faults))
-
-
 def _ask_page(typed: str, *, error: str = "") -> str:
     round_ = open_round_of(reading())
     return render_template(
@@ -154,6 +140,10 @@ def _form(held: HeldCode, card: MyCard, filled_in: FilledIn | None, *, differs: 
     needs = grading.frozen_needs(reading(), card)
 
     def draw(filled_in: FilledIn | None) -> str:
+        words = as_filled_in(filled_in, errors=True)
+        if differs:
+            sentence = _("Somebody else typed this card differently. Compare every need with the paper.")
+            words["errors"] = [("#need-1", sentence)]
         return render_template(
             "grading/paper_card.html",
             code=held.code,
@@ -162,7 +152,7 @@ def _form(held: HeldCode, card: MyCard, filled_in: FilledIn | None, *, differs: 
             scale=scale_of(card),
             asks_comments=False,
             differs=differs,
-            **as_filled_in(filled_in, errors=True),
+            **words,
         )
 
     return padded(draw(filled_in), blank=draw(None))
