@@ -6,7 +6,8 @@ import re
 
 from flask.testing import FlaskClient
 
-from tests.fixtures.application import csrf_token
+from tests.factories import make_person
+from tests.fixtures.application import csrf_token, sign_in
 from webapp.access_tokens.services.tokens import find_token
 from webapp.models import AccessToken, Person, Scope
 from webapp.storage.database import Database
@@ -55,3 +56,26 @@ def test_revoking_is_undone_from_the_sentence_that_tells_it(
     assert "holds again" in post(client, f"{PAGE}/1/restore")
     with database.reading() as session:
         assert session.query(AccessToken).one().revoked_on is None
+
+
+def test_an_administrator_makes_no_token_that_reads_results_and_the_president_none_that_changes_people(
+    client: FlaskClient, administrator: Person, database: Database
+) -> None:
+    with database.transaction() as session:
+        president = make_person(session, "Petra", is_president=True)
+    for person, refused, granted in (
+        (administrator, ("results", "actions"), ("scim", "rounds")),
+        (president, ("scim", "rounds"), ("results", "actions")),
+    ):
+        sign_in(client, person)
+        for scope in refused:
+            assert "Choose what the token opens." in post(client, name="Reports", scopes=scope)
+        for scope in granted:
+            assert "It is shown this once." in post(client, name=f"Reports {scope}", scopes=scope)
+    with database.reading() as session:
+        made = {(token.made_by.name, *token.scopes) for token in session.query(AccessToken)}
+    assert made == {
+        (person.name, scope)
+        for person, scopes in ((administrator, ("scim", "rounds")), (president, ("results", "actions")))
+        for scope in scopes
+    }

@@ -147,7 +147,7 @@ admin_branding.preview            /admin/company/preview                      as
 admin_branding.preview_pdf        /admin/company/preview.pdf                  ask  no   no   no   404  no
 admin_branding.logo               /company-logo/0123456789abcdef              404  404  404  404  404  404
 admin_connections.show            /admin/connections                          ask  no   no   no   yes  no
-access_tokens.show                /admin/tokens                               ask  no   no   no   yes  no
+access_tokens.show                /admin/tokens                               ask  no   no   yes  yes  no
 admin_webhooks.index              /admin/webhooks                             ask  no   no   no   yes  no
 admin_webhooks.show               /admin/webhooks/{receiver}                  ask  no   no   no   yes  no
 admin_log.show                    /admin/log                                  ask  no   no   no   yes  no
@@ -282,9 +282,9 @@ admin_retention.save              /admin/settings/retention                     
 admin_branding.look               /admin/company                                ask  no   no   no   yes  no
 admin_branding.publish            /admin/company/publish                        ask  no   no   no   yes  no
 admin_branding.undo               /admin/company/undo                           ask  no   no   no   yes  no
-access_tokens.make                /admin/tokens                                 ask  no   no   no   yes  no
-access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   no   404  no
-access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   no   404  no
+access_tokens.make                /admin/tokens                                 ask  no   no   yes  yes  no
+access_tokens.revoke              /admin/tokens/1/revoke                        ask  no   no   404  404  no
+access_tokens.restore             /admin/tokens/1/restore                       ask  no   no   404  404  no
 directory.write                   /scim/v2/Users                                404  404  404  404  404  404
 admin_settings.save               /admin/settings                               ask  no   no   no   yes  no
 admin_webhooks.add                /admin/webhooks                             ask  no   no   no   yes  no
@@ -378,6 +378,6 @@ def routes(table: str) -> list[Route]:
 def _with_council(endpoint: str, cells: list[str]) -> dict[str, str]:
     """Add what the works council meets: refused where not listed, but where nobody finds anything."""
     meets = dict(zip(COLUMNS, cells, strict=True))
-    finds_nothing = meets["president"] == meets["administrator"] == "404"
+    finds_nothing = meets["president"] == meets["administrator"] == "404" and "no" not in cells
     is_open = meets["visitor"] == "yes" or endpoint in (*EMPTY_WITHOUT_DEPARTMENT, *OPEN_TO_THE_COUNCIL)
     return meets | {COUNCIL: "yes" if is_open else "404" if finds_nothing else "no"}

@@ -11,7 +11,7 @@ from webapp.language import gettext as _
 from webapp.language import in_words
 from webapp.models import AccessToken, Scope
 from webapp.storage.database import reading, transaction
-from webapp.web.access import Role, allow
+from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
 from webapp.web.pages import tell, today, warn
 
@@ -24,21 +24,23 @@ SCOPES = {
     Scope.ACTIONS: N_("API: reads action plans, without names"),
 }
 """What can be chosen, in words."""
+OF_PRESIDENT = frozenset({Scope.RESULTS, Scope.ACTIONS})
+"""What the president alone gives away: an administrator reads no results, and so makes no token that does."""
 
 
 @blueprint.get("")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.PRESIDENT)
 def show() -> Page:
     """List the tokens, and ask for a new one."""
     return _page()
 
 
 @blueprint.post("")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.PRESIDENT)
 def make() -> Page:
     """Make a token and show it, this once: only its digest is kept."""
     name = request.form.get("name", "")
-    scopes = [scope for scope in SCOPES if scope.value in request.form.getlist("scopes")]
+    scopes = [scope for scope in _offered() if scope.value in request.form.getlist("scopes")]
     try:
         with transaction() as session:
             made = tokens.make_token(session, name, scopes, doer=doer())
@@ -48,7 +50,7 @@ def make() -> Page:
 
 
 @blueprint.post("/<int:token_id>/revoke")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.PRESIDENT)
 def revoke(token_id: int) -> Page:
     """Revoke a token, with undo."""
     with transaction() as session:
@@ -60,7 +62,7 @@ def revoke(token_id: int) -> Page:
 
 
 @blueprint.post("/<int:token_id>/restore")
-@allow(Role.ADMINISTRATOR)
+@allow(Role.ADMINISTRATOR, Role.PRESIDENT)
 def restore(token_id: int) -> Page:
     """Take back that a token was revoked."""
     try:
@@ -74,12 +76,18 @@ def restore(token_id: int) -> Page:
     return redirect(url_for(".show"), 303)
 
 
+def _offered() -> list[Scope]:
+    me = viewer()
+    return [scope for scope in SCOPES if (me.is_president if scope in OF_PRESIDENT else me.is_administrator)]
+
+
 def _page(*, made: str = "", name: str = "", chosen: list[Scope] | None = None, error: str = "") -> str:
     return render_template(
         "access_tokens/index.html",
         tokens=tokens.tokens(reading()),
         words={scope.value: _(words) for scope, words in SCOPES.items()},
-        chosen=[scope.value for scope in (SCOPES if chosen is None and len(SCOPES) == 1 else chosen or ())],
+        offered=[scope.value for scope in _offered()],
+        chosen=[scope.value for scope in chosen or ()],
         made=made,
         name=name,
         error=error,

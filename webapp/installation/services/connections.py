@@ -134,7 +134,9 @@ def _monitoring(settings: Settings) -> Iterator[Connection]:
 def _api(session: Session, settings: Settings) -> Connection:
     readers = readers_of_the_api(session)
     if not readers:
-        words = _("No program reads here. Make a token that opens rounds, results or actions.")
+        words = _(
+            "No program reads here. A token opens rounds; one that the president makes, results or actions."
+        )
         return Connection(name=_("API"), state=None, words=words)
     used = [token.last_used_on for token in readers if token.last_used_on]
     names = listed([token.name for token in readers])

@@ -123,7 +123,10 @@ SUBJECTS = (
             "admin_connections",
         ),
     ),
-    Subject(words=N_("Tokens of other programs, such as a directory"), blueprints=("access_tokens",)),
+    Subject(
+        words=N_("Tokens of other programs: of a directory by administrators, for results by the president"),
+        blueprints=("access_tokens",),
+    ),
     Subject(words=N_("Which programs and channels are told of events"), blueprints=("admin_webhooks",)),
     Subject(words=N_("The log of changes"), blueprints=("admin_log",)),
     Subject(words=N_("This folder"), blueprints=("works_council",)),
