@@ -156,6 +156,7 @@ def test_destroyed_words_and_codes_are_nowhere_in_the_file(tmp_path: Path) -> No
             kept |= {first[said]} if way.fate is Fate.PUBLISHED else set()
         with place.database.transaction(leave_no_trace=True) as session:
             assert comments.settle(session, [place.card_id]) == 80
+        assert place.database.compact()
         assert in_any_file(tmp_path, list(first.values())) == kept
 
 

@@ -24,6 +24,8 @@ def do_reviews(database: Database, *, today: date, now: datetime) -> list[str]:
         with database.transaction(leave_no_trace=True) as session:
             lock_organisation(session)
             settled = settle_reviews(session, today=today, now=now, who=SYSTEM)
+    if settled:
+        database.compact()
     if is_untold:
         with database.transaction() as session:
             lock_organisation(session)

@@ -34,6 +34,7 @@ class Outcome:
     decided: int
     meanwhile: int
     is_settled: bool
+    settled: int  # comments, of other cards too; where there are any, the caller compacts the database
 
 
 def decide_on_card(session: Session, card: Card, choices: Mapping[bytes, Choice], *, doer: Doer) -> Outcome:
@@ -52,9 +53,14 @@ def decide_on_card(session: Session, card: Card, choices: Mapping[bytes, Choice]
         raise FieldsRefused(faults)
     for key, choice in mine.items():
         comments.decide(session, card_id=card.id, comment_id=key, choice=choice, today=doer.today)
-    settle_reviews(session, today=doer.today, now=doer.now, who=doer.name)
+    settled = settle_reviews(session, today=doer.today, now=doer.now, who=doer.name)
     left = {each.id for each in cards_to_review(session)}
-    return Outcome(decided=len(mine), meanwhile=len(choices) - len(mine), is_settled=card.id not in left)
+    return Outcome(
+        decided=len(mine),
+        meanwhile=len(choices) - len(mine),
+        is_settled=card.id not in left,
+        settled=settled,
+    )
 
 
 def _faults(name: str, choice: Choice, text: str) -> Iterator[FieldFault]:
@@ -110,7 +116,8 @@ def settle_reviews(session: Session, *, today: date, now: datetime, who: str) ->
 
     That is so where no card of the round waits for anybody, and after DAYS_TO_UNDO days in any case.
     The log says that the comments of a round were reviewed, never which words. May run any number of
-    times, in a transaction that leaves no trace.
+    times, in a transaction that leaves no trace. Where any were, the caller compacts the database: SQLite
+    leaves copies of moved rows in free parts of its pages, which no deletion finds.
     """
     people, cards = candidates(session), cards_to_review(session)
     still_open = {card.round_id for card in cards if card.undecided and reviewers_among(people, card)}

@@ -25,7 +25,7 @@ from webapp.domain.review import Choice, Fate, words_of
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext
 from webapp.models import Card, Survey
-from webapp.storage.database import reading, transaction
+from webapp.storage.database import database, reading, transaction
 from webapp.typed_text import on_one_line
 from webapp.urn import comments
 from webapp.urn.comments import Waiting
@@ -84,6 +84,8 @@ def decide(round_slug: str, graded_slug: str, grading_slug: str) -> Page:
     except FieldsRefused as refused:
         found = _get_card(reading(), round_slug, graded_slug, grading_slug)
         return _page(reading(), found, choices, refused.faults), 422
+    if outcome.settled:
+        database().compact()
     _say(found, outcome)
     return redirect(_next_address(reading()), 303)
 
