@@ -28,7 +28,7 @@ def agreed(mid_year: MidYear, database: Database, monkeypatch: pytest.MonkeyPatc
     a round is open; its needs change here, so the caches are empty as in a new process.
     """
     monkeypatch.setattr(cards, "_needs_kept", Kept(most=100))
-    monkeypatch.setattr(kept_pages, "_kept", Kept(most=100))
+    monkeypatch.setattr(kept_pages, "_forms", Kept(most=1_000_000))
     with database.transaction() as session:
         card = session.scalars(
             select(Card.id).join(Round).where(Round.slug == "spring-2026", Card.graded_name == "Marketing")
