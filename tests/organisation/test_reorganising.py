@@ -17,7 +17,7 @@ from webapp.models import Card, Department, Meeting, NeedsList, Pair, Person, Po
 from webapp.organisation.services.reorganising import undo
 from webapp.storage.database import Database
 
-UNTOUCHED = {"mail", "log_entry", "reorganisation", "alembic_version"}
+UNTOUCHED = {"edition", "mail", "log_entry", "reorganisation", "alembic_version"}
 
 
 def everything(database: Database) -> dict[str, list[Any]]:
