@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
@@ -119,8 +119,6 @@ def _load_viewer() -> Viewer | None:
 
 def refuse_large_bodies() -> None:
     """Refuse a large body of whoever is not signed in before anybody parses it; runs first."""
-    from flask import current_app
-
     if (request.content_length or 0) <= LARGEST_OF_VISITORS:
         return
     view = current_app.view_functions.get(request.endpoint or "")

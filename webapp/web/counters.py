@@ -14,14 +14,11 @@ from mmap import mmap
 from tempfile import TemporaryFile
 
 ONE_BY_ONE = (
-    *("access_tokens", "directory"),
-    *("actions", "admin_connections", "admin_holidays", "admin_import", "admin_log", "admin_mail"),
+    *("access_tokens", "actions", "api", "directory"),
+    *("admin_connections", "admin_holidays", "admin_import", "admin_log", "admin_mail"),
     *("admin_org", "admin_pairs", "admin_people", "admin_reorganise", "admin_retention"),
     *("admin_round_dates", "admin_round_steps", "admin_rounds", "admin_settings", "admin_surveys"),
-    *(
-        "admin_webhooks",
-        "api",
-    ),
+    "admin_webhooks",
     *("agreement", "agreements", "health", "metrics", "needs", "results", "trends", "unknown"),
 )
 """The parts whose requests may be told one by one. All others count together, as of the last full hour:
