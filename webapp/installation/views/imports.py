@@ -50,9 +50,9 @@ KINDS: dict[str, Kind] = {
         importer=importer_with(Answers(different_rows=())),
         label=lambda: _("People"),
         hint=lambda: _(
-            "Roles are head, deputy, president, administrator; empty for an employee. People are known by "
-            "their address. Departments are made as needed. Without a column of roles whoever is new is an "
-            "employee."
+            "Roles are head, deputy, president, administrator, reviewer, works-council; empty for an "
+            "employee. People are known by their address. Departments are made as needed. Without a column "
+            "of roles whoever is new is an employee."
         ),
         example="name,email,department,roles\nAda Brandt,ada@example.com,Sales,head",
         afterwards="admin_people.index",

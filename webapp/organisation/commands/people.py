@@ -38,9 +38,9 @@ def import_command(
     """Import people from FILE (- for standard input), all or nothing.
 
     The first row names the columns: name,email,department,roles. Roles are head, deputy,
-    president, administrator, separated by spaces; empty for an employee. Without a column of roles
-    whoever is new is employee. People are known by their address; departments are made as needed.
-    A round that is open or past does not change.
+    president, administrator, reviewer, works-council, separated by spaces; empty for an employee.
+    Without a column of roles whoever is new is employee. People are known by their address;
+    departments are made as needed. A round that is open or past does not change.
     """
     answers = Answers(
         different_rows={None: None, "yes": (), "no": EVERY_ROW}[same_person],
