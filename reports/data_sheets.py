@@ -45,6 +45,7 @@ class BlankCard:
     by: str
     needs: tuple[BlankNeed, ...] = ()
     closes_on: date | None = None
+    takes_slip: bool = False  # whether it is typed in, with the code of a drawn slip
 
 
 @dataclass(frozen=True, kw_only=True)

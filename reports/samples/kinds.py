@@ -74,7 +74,9 @@ def _sample_walk_in(imprint: Imprint) -> WalkInSheet:
 def _sample_blank_card(imprint: Imprint) -> BlankCard:
     card = sample_comparison().first
     needs = tuple(BlankNeed(position=need.position, text=need.text) for need in card.needs)
-    return BlankCard(imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on)
+    return BlankCard(
+        imprint=imprint, of=card.of, by=card.by, needs=needs, closes_on=imprint.exchanged_on, takes_slip=True
+    )
 
 
 def _sample_promises(imprint: Imprint) -> Promises:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, update
 
-from tests.factories import make_department, make_person
+from tests.factories import make_department, make_person, make_round
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
+from tests.fixtures.mid_year import DATES_NEXT_TIME
 from tests.fixtures.two_departments import text_of
 from tests.grading.by_code import enter, hand_in
 from tests.grading.typing_in import Typist
 from tests.grading.typing_in import typists as typists
-from webapp.models import Company, Department
+from tests.reports.reading import text_of as words_of_print
+from webapp.models import CardLine, Company, Department
 from webapp.urn import anonymity
 
 Two = tuple[Typist, Typist]
@@ -154,3 +156,30 @@ def test_until_it_is_set_nothing_is_typed_in(by_code: Half, codes: list[str], ty
     assert first.client.get("/paper-cards").status_code == 404
     assert first.client.get("/").location == "/comments"
     assert "Cards on paper are typed in" not in text_of(of_legal.get("/"))
+
+
+def test_the_blank_card_of_an_open_round_asks_what_that_round_asks_and_has_a_place_for_the_slip(
+    by_code: Half, codes: list[str], typists: Two
+) -> None:
+    with by_code.database.transaction() as session:
+        make_round(session, "Autumn 2026", **DATES_NEXT_TIME)
+        asked = session.scalars(select(CardLine.text).where(CardLine.card_id == by_code.card().id)).all()
+        session.execute(update(Company).values(paper_size="A4"))
+        reader = make_person(session, "Petra Board", is_president=True)
+    client = sign_in(by_code.app.test_client(), reader)
+
+    def printed() -> str:
+        return words_of_print(client.get("/needs/marketing/sales.pdf").data)
+
+    words = printed()
+    assert "Spring 2026" in words
+    assert "22 May" in words
+    assert "Stick your slip here" in words
+    assert "went especially well" not in words, "nobody types in what is written in words"
+    assert all(text in words for text in asked)
+    assert "Stick your slip" not in words_of_print(client.get("/needs/sales/marketing.pdf").data)
+    by_code.close()
+    assert "Autumn 2026" in printed()
+    with by_code.database.transaction() as session:
+        session.execute(update(Company).values(takes_paper_cards=False))
+    assert "Stick your slip" not in printed()
