@@ -39,7 +39,10 @@ def test_pages_come_by_tls_and_nothing_is_written_about_them(folder: Path, tmp_p
         assert proxy.ask("/private-code", method="POST", body=b"code=" + b"x" * 40_000)[0] == 400
         assert proxy.ask("/code", method="POST", body=bytes(12_000_000))[0] == 413
         program.stop()
-        assert proxy.ask("/cards/spring-2027/sales")[0] == 502
+        status, headers, text = proxy.ask("/cards/spring-2027/sales")
+        assert (status, headers["content-type"]) == (502, "text/html; charset=utf-8")
+        assert "reload this page" in text
+        assert "laden Sie diese Seite neu" in text
         assert proxy.written() == ""
 
 

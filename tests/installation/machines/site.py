@@ -92,6 +92,7 @@ def site(
         front = folder / "front"
         front.mkdir()
         with here.inside("front"):
+            _set_system()
             addresses = [f"http://{machine.address}:{PORT}" for machine in machines]
             proxy = stack.enter_context(nginx(front, *addresses, host=FRONT, main=OF_THE_SYSTEM))
         for machine in machines:
@@ -102,6 +103,14 @@ def site(
             for machine in machines:
                 machine.wait_until_ready()
         yield Site(network=here, server=server, place=place, machines=machines, proxy=proxy, folder=folder)
+
+
+def _set_system() -> None:
+    """Set what deploy/nginx/sysctl.conf says, on the machine on which this thread is."""
+    for line in (PROJECT / "deploy" / "nginx" / "sysctl.conf").read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, value = line.split(" = ")
+            Path("/proc/sys", *name.split(".")).write_text(value)
 
 
 def server_settings(address: str, folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tests.installation.machines.site import site
 
 
 def storm(*, hand_ins: int, cable: bool) -> list[str]:
-    """Hand in, kill a machine halfway, start it again at three quarters, and count."""
+    """Hand in, kill a machine halfway, and count; one without a cable to pull is started again."""
     departments = 20
     people = -(-hand_ins // (2 * departments))
     with site(departments=departments, people=people) as here:
@@ -27,7 +27,13 @@ def storm(*, hand_ins: int, cable: bool) -> list[str]:
                 f"  {victim.name} {'lost its power' if cable else 'was killed'}: {tally.line()}", flush=True
             )
             await reached(tally, hand_ins * 3 // 4)
-            here.network.plug(victim.name)
+            victim.start()
+            await asyncio.to_thread(victim.wait_until_ready)
+            told = "lost its power" if cable else "was killed"
+            print(f"  {victim.name} {told}: {tally.line()}", flush=True)
+            if cable:
+                return  # it says nothing more, and never comes back
+            await reached(tally, hand_ins * 3 // 4)
             victim.start()
             await asyncio.to_thread(victim.wait_until_ready)
             print(f"  {victim.name} is back: {tally.line()}", flush=True)
