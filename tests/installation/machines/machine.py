@@ -39,6 +39,7 @@ class Machine:
         self.settings = dict(settings)
         self._network = network
         self._process: subprocess.Popen[bytes] | None = None
+        self._more: dict[str, str] = {}
         for folder in (self.data, self.keys):
             folder.mkdir(parents=True, mode=0o700)
         network.add(name, address)
@@ -51,6 +52,7 @@ class Machine:
         for line in re.findall(r"^Environment=(.*)$", unit, re.MULTILINE):
             environment |= dict(word.split("=", 1) for word in shlex.split(line))
         environment |= self._file_of_settings() | more
+        self._more = more
         with self._network.inside(self.name), (self.home / "said").open("ab") as said:
             self._process = subprocess.Popen(
                 shlex.split(command),
@@ -62,11 +64,16 @@ class Machine:
             )
 
     def wait_until_ready(self) -> None:
-        """Ask /readyz as OPERATING.md says; raises AssertionError where the machine does not come."""
+        """Ask /readyz as OPERATING.md says; raises AssertionError where the machine does not come.
+
+        A service that ended is started again meanwhile, as systemd does.
+        """
         end = time.monotonic() + READY_LIMIT
         while (found := self.readiness()) != "ok":
             assert time.monotonic() < end, f"{self.name} is not ready: {found}\n{self.said()}"
-            time.sleep(0.2)
+            if self._process is not None and self._process.poll() is not None:
+                self.start(**self._more)
+            time.sleep(2)
 
     def readiness(self) -> str:
         """Return what /readyz says; nothing where nobody answers."""

@@ -23,12 +23,6 @@ def storm(*, hand_ins: int, cable: bool) -> list[str]:
             if cable:
                 here.network.pull(victim.name)
             victim.kill()
-            print(
-                f"  {victim.name} {'lost its power' if cable else 'was killed'}: {tally.line()}", flush=True
-            )
-            await reached(tally, hand_ins * 3 // 4)
-            victim.start()
-            await asyncio.to_thread(victim.wait_until_ready)
             told = "lost its power" if cable else "was killed"
             print(f"  {victim.name} {told}: {tally.line()}", flush=True)
             if cable:
