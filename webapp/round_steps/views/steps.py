@@ -168,6 +168,7 @@ def ask_page(
     consequences: Sequence[str],
     button: str,
     why_not: Sequence[str],
+    template: str = "web/question.html",
     faults: Mapping[str, str] | None = None,
     **more: object,
 ) -> str:
@@ -182,6 +183,7 @@ def ask_page(
         back_to=url_for("admin_rounds.index"),
         back=_("Back to the rounds"),
         current="rounds",
+        template=template,
         error_of=faults,
         errors=[(f"#{field}", words) for field, words in faults.items()],
         **more,
