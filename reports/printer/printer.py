@@ -18,7 +18,6 @@ from reports.printer.company_parts import do_part_work, is_part_work
 from reports.printer.worker_process import DONE, FAILED, LENGTH, LONGEST_REST
 
 MOST_MEMORY = 1_500_000_000  # bytes: three times what a company of twelve departments takes
-NICENESS = 5  # web workers have priority over prints
 
 
 def main() -> None:
@@ -27,7 +26,6 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library writes to stdout must not corrupt the protocol
     _limit(resource.RLIMIT_AS, MOST_MEMORY)
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)  # absolute: a worker started by a worker has the same
     warm_up()
     while (job := _wait_for(sys.stdin.buffer)) is not None:
         kind, content = _print(job)

@@ -16,6 +16,7 @@ from math import inf
 from pathlib import Path
 from typing import IO, cast
 
+NICENESS = 10  # web workers have priority over prints, and over a printer that reads its own program
 LENGTH = struct.Struct(">Q")
 DONE, FAILED = b"\0", b"\1"
 LONGEST_REST = 900  # seconds without a job after which an idle print worker ends and frees its memory
@@ -37,6 +38,9 @@ class WorkerProcess:
             bufsize=0,
             cwd=Path(__file__).parents[2],
         )
+        # Set from here: its imports take the longest. Absolute: a worker started by a worker has the same.
+        usual = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, self.process.pid, max(NICENESS, usual))
         self._jobs = cast(IO[bytes], self.process.stdin)
         self._answers = cast(IO[bytes], self.process.stdout)
         self._done = 0

@@ -39,6 +39,7 @@ STORY = f"{CARD}/4"
 PAGES = (
     *(CARD, "/results/spring-2026/sales/marketing", STORY, PAIR),
     *("/pairs/sales/marketing", "/company", "/trends", "/results"),
+    *("/actions", "/needs", "/meetings", "/agreements"),
 )
 _TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 

@@ -29,6 +29,7 @@ from webapp.surveys.services.results import noticed_of
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.kept_pages import drawn_once
 from webapp.web.pages import tell, today
 from webapp.web.sheet_files import ENDING, sheet_file
 
@@ -45,6 +46,7 @@ def plannable_card(card_id: int) -> PlanCard:
 
 @blueprint.get("/actions")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def index() -> Page:
     """List what the viewer's department and its counterparts promised each other."""
     return list_page()

@@ -21,6 +21,7 @@ from webapp.survey_templates import AgreementForm, OfWhom
 from webapp.web import pages
 from webapp.web.access import Role, Viewer, allow, viewer
 from webapp.web.answers import Page, doer
+from webapp.web.kept_pages import drawn_once
 
 blueprint = Blueprint("agreements", __name__)
 
@@ -39,6 +40,7 @@ class AgreementLine:
 
 @blueprint.get("/agreements")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
+@drawn_once
 def index() -> str:
     """List what my department has agreed on, and what its counterparts state; the president sees all."""
     me = viewer()

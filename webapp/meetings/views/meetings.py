@@ -30,12 +30,14 @@ from webapp.printing.desk import print_desk
 from webapp.storage.database import reading
 from webapp.web import pages
 from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.kept_pages import drawn_once
 
 blueprint = Blueprint("meetings", __name__)
 
 
 @blueprint.get("/meetings")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def index() -> str:
     """List the meetings that the viewer may read: the next ones, those without minutes, the past."""
     me, today = viewer(), pages.today()

@@ -14,12 +14,14 @@ from webapp.needs.views.writing import with_suggestion
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 from webapp.web.access import Role, allow, viewer
+from webapp.web.kept_pages import drawn_once
 
 blueprint = Blueprint("needs", __name__)
 
 
 @blueprint.get("/needs")
 @allow(Role.EMPLOYEE, Role.PRESIDENT)
+@drawn_once
 def index() -> str:
     """List what my department needs, and what is needed of it; the president sees every list."""
     who = viewer()

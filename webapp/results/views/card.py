@@ -40,7 +40,6 @@ from webapp.exchanged_cards.views.rights import (
 from webapp.language import gettext as _
 from webapp.models import Department, Round
 from webapp.organisation.services.organisation import get_two_departments
-from webapp.printing.desk import print_desk
 from webapp.printing.process import PrintingFailed
 from webapp.results.services.printing import card_to_print
 from webapp.results.services.surprise import surprises_of
@@ -139,7 +138,6 @@ def card(round_slug: str, graded_slug: str, grading_slug: str) -> str:
     found = read_card(round_slug, graded_slug, grading_slug)
     session, reader = reading(), viewer()
     is_open = found.card.shown.published
-    print_desk().make_ready()
     with_comments = may_read_comments(reader, found.round_, found.graded, found.grading)
     comments, review_note = comments_on(session, found.card) if with_comments else ([], "")
     signs = is_open and may_sign(reader, found.graded, found.grading)

@@ -19,7 +19,6 @@ from webapp.language import ngettext
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import next_meetings
 from webapp.needs.services import escalations
-from webapp.printing.desk import print_desk
 from webapp.results.services.printing import company_to_print
 from webapp.results.services.shortfalls import Shortfalls, shortfalls_of
 from webapp.results.services.surprise import surprises_of
@@ -64,7 +63,6 @@ def matrix() -> str | AnyResponse:
         pair = url_for("pairs.show", one_slug=department.slug, other_slug=other.slug, round=round_.slug)
         return redirect(pair)
     today = pages.today()
-    print_desk().make_ready()
     charts = PageCharts(round_.letters)
     overdue, questions = overdue_and_asking(session, today=today)
     meetings, without_review = next_meetings(session, today=today, most=NEXT_MEETINGS)

@@ -30,7 +30,6 @@ from webapp.language import by_alphabet
 from webapp.language import gettext as _
 from webapp.models import Department, Pair, Round
 from webapp.organisation.services.organisation import get_two_departments
-from webapp.printing.desk import print_desk
 from webapp.results.services.printing import comparison_to_print
 from webapp.results.services.surprise import surprises_of
 from webapp.rounds.services.exchanged import all_rounds, exchange_waits_for_sheets, exchanged
@@ -100,8 +99,6 @@ def show(one_slug: str, other_slug: str) -> str:
     ]
     cards = [card for _of, _by, card in leaves if card]
     prints = may_print_pair(viewer(), department, other)
-    if prints:
-        print_desk().make_ready()
     charts = PageCharts(results.round_.letters)
     surprises = surprises_of(reading(), results)
     promised = promised_on(results)

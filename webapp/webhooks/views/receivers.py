@@ -15,6 +15,7 @@ from webapp.mail.at_once import send_queued
 from webapp.mail.signatures import signing_secret
 from webapp.models import Receiver, ReceiverKind
 from webapp.storage.database import reading, transaction
+from webapp.typed_text import on_one_line
 from webapp.web import pages
 from webapp.web.access import Role, allow
 from webapp.web.answers import Page, doer
@@ -162,9 +163,9 @@ def _allows_http() -> bool:
 
 def _draft_from(form: Form) -> ReceiverDraft:
     return ReceiverDraft(
-        name=form.get("name", ""),
+        name=on_one_line(form.get("name", "")),
         kind=form.get("kind", ""),
-        address=form.get("address", ""),
+        address=on_one_line(form.get("address", "")),
         events=form.getlist("events"),
     )
 
