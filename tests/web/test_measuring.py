@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -64,7 +65,7 @@ def scrape(client: FlaskClient) -> dict[tuple[str, tuple[str, ...]], float]:
 # --- Off, and on for whom ---------------------------------------------------------------------
 
 
-def test_what_is_off_is_not_imported(client: FlaskClient) -> None:
+def test_what_is_off_is_not_imported(client: FlaskClient, data_folder: Path) -> None:
     assert client.get("/metrics").status_code == 404
     program = (
         "import sys, webapp.running.preparation as preparation; preparation.prepare(demo=False);"
@@ -73,6 +74,7 @@ def test_what_is_off_is_not_imported(client: FlaskClient) -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines()[-1] == "[]"
+    assert list(data_folder.rglob("*.sqlite")), "it made ready another folder than that of the test"
 
 
 @pytest.mark.parametrize("given", ["", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer é"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from typing import Any
 
-ALLOWED = (ip_network("127.0.0.1/32"),)
+ALLOWED = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Listening:
 
 
 @contextmanager
-def listening() -> Iterator[Listening]:
-    """Listen on a free port of this machine."""
+def listening(tls: ssl.SSLContext | None = None) -> Iterator[Listening]:
+    """Listen on a free port of this machine, by TLS where a certificate for it is given."""
     here = Listening()
 
     class Handler(BaseHTTPRequestHandler):
@@ -69,6 +70,9 @@ def listening() -> Iterator[Listening]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     here.address = f"http://127.0.0.1:{server.server_port}/hook?room=a"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        here.address = f"https://localhost:{server.server_port}/hook?room=a"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

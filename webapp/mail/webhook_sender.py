@@ -20,6 +20,14 @@ from webapp.networks import Network
 PATIENCE = 10.0  # seconds for everything: a receiver that hangs keeps mails waiting
 MOST_READ = 1000  # bytes of an answer
 
+_NOT_TRUSTED = N_(
+    "Nobody whom this machine trusts has signed the certificate of the receiver. "
+    "SSL_CERT_FILE of this machine names an authority of your own."
+)
+_ENDED = N_("The certificate of the receiver has expired, or does not hold yet. It has to be renewed there.")
+_OF_ANOTHER = N_("The certificate of the receiver is for another name. Enter the address that it names.")
+_OF_CERTIFICATES = {9: _ENDED, 10: _ENDED, 62: _OF_ANOTHER, 64: _OF_ANOTHER}  # X509_V_ERR of OpenSSL
+
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-9]\d\d)\b")
 
 
@@ -70,8 +78,12 @@ def _post(address: str, body: bytes, headers: Mapping[str, str], allowed: Sequen
         ) from None
     except socket.gaierror:
         raise ReceiverFault(N_("The name of the receiver is not known.")) from None
-    except ssl.SSLCertVerificationError:
-        raise ReceiverFault(N_("The certificate of the receiver is not trusted.")) from None
+    except ssl.SSLCertVerificationError as fault:
+        raise ReceiverFault(_OF_CERTIFICATES.get(fault.verify_code, _NOT_TRUSTED)) from None
+    except ssl.SSLError:
+        raise ReceiverFault(
+            N_("What answers there does not speak TLS. Compare the port of the address.")
+        ) from None
     except TimeoutError:
         raise ReceiverFault(N_("The receiver does not answer in time.")) from None
     except (OSError, ValueError):  # a name that no name can be is a ValueError

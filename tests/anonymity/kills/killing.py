@@ -21,16 +21,18 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from webapp.grading.services import paper_cards
 from webapp.mail import outbox, smtp
 from webapp.round_steps.services import exchanging, giving_up, steps
 from webapp.storage import database as database_module
 from webapp.storage import fair_lock
-from webapp.urn import anonymity, counting, drawn_codes, sealing
+from webapp.urn import anonymity, counting, drawn_codes, sealing, typed_cards
 
 WATCHED = frozenset(
     str(module.__file__)
     for module in (
-        *(anonymity, counting, drawn_codes, sealing, database_module, fair_lock),
+        *(anonymity, counting, drawn_codes, sealing, typed_cards, paper_cards),
+        *(database_module, fair_lock),
         *(exchanging, giving_up, steps),
         *(outbox, smtp, smtplib),
     )
