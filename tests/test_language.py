@@ -52,7 +52,7 @@ def _in_an_application() -> Iterator[None]:
             "de",
             f"Freitag, {bound('22. Mai 2026')}",
             bound("22. Mai 2026"),
-            f"{bound('22. Mai 2026')}, 18:05 Uhr",
+            f"{bound('22. Mai 2026')}, {bound('18:05 Uhr')}",
             "2,60",
             "Finance, Legal und Sales",
         ),

@@ -18,6 +18,7 @@ from flask import Flask, g, has_app_context
 from reports.words.catalogues import Catalogue, read_catalogues
 from webapp.domain.alphabet import SortKey, sort_key
 from webapp.domain.wording import Sentence
+from webapp.typed_text import is_day
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != "en")
@@ -156,6 +157,7 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _plain_gettext, _plain_ngettext, newstyle=True
     )
+    app.jinja_env.tests["day"] = is_day
     app.jinja_env.filters.update(
         day_ahead=day_ahead,
         listed=listed,

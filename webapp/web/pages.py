@@ -215,7 +215,7 @@ def around() -> dict[str, object]:
         "company_name": the_company.name if the_company else "",
         "company_logo": the_company.logo_digest if the_company else "",
         "help_contact": the_company.help_contact if the_company else "",
-        "timezone_name": timezone().split("/")[-1].replace("_", " "),
+        "timezone_name": timezone().split("/")[-1].replace("_", " ") if the_company else "",
         "viewer": menu_of(found) if found else None,
         "paper": paper(),
         "language": current_language(),
