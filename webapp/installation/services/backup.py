@@ -22,12 +22,14 @@ from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import Company, Mail, MailState, Person, RoundState, Survey
 from webapp.storage import migrating
+from webapp.storage.damage import is_damaged
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
 LEFT_OUT = ("sign_in_link", "sign_in_attempt")
 _TAKEN = N_("%(file)s is there already. Give another name, or move it away first.")
 _NO_BACKUP = N_("%(file)s is no backup of Report Card, or it is damaged.")
+_DAMAGED = N_("The database is damaged, so no copy was made: restore the newest copy of before.")
 _OF_ANOTHER_VERSION = N_("%(file)s was made by another version of Report Card. Restore it with that version.")
 RESTORED = "Not sent: the database was restored from a backup."
 
@@ -59,6 +61,8 @@ def back_up(database: Database, file: Path, *, at: datetime) -> None:
     """
     if file.exists():
         raise CannotCopy(_(_TAKEN, file=file))
+    if is_damaged(database):
+        raise CannotCopy(_(_DAMAGED))
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
