@@ -90,15 +90,16 @@ def _hand_in_and_let_it_be_exchanged(here: Site) -> None:
 
 def _letters(post: MailServer, people: int, *, killed: int) -> list[str]:
     """Say who got none or two; a sender that is killed may have sent one that it did not note."""
-    letters = Counter(mail["To"] for mail in post.mails)
+    letters = Counter((mail["To"], mail["Subject"]) for mail in post.mails)
+    receivers = len({to for to, _ in letters})
     twice = sum(number - 1 for number in letters.values())
     kinds = Counter(mail["Subject"] for mail in post.mails)
     print(
-        f"  {len(post.mails)} mails to {len(letters)} people, {twice} twice: {dict(kinds.most_common(3))}",
+        f"  {len(post.mails)} mails to {receivers} people, {twice} twice: {dict(kinds.most_common(3))}",
         flush=True,
     )
     faults = [f"{twice} mails came twice"] if twice > killed else []
-    return faults if len(letters) == people else [*faults, f"{len(letters)} of {people} people have a mail"]
+    return faults if receivers == people else [*faults, f"{receivers} of {people} people have a mail"]
 
 
 def _log(here: Site) -> list[str]:
