@@ -31,6 +31,9 @@ _TAKEN = N_("%(file)s is there already. Give another name, or move it away first
 _NO_BACKUP = N_("%(file)s is no backup of Report Card, or it is damaged.")
 _DAMAGED = N_("The database is damaged, so no copy was made: restore the newest copy of before.")
 _OF_ANOTHER_VERSION = N_("%(file)s was made by another version of Report Card. Restore it with that version.")
+_COLUMNS = (
+    "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+)
 RESTORED = "Not sent: the database was restored from a backup."
 
 
@@ -135,11 +138,12 @@ def _open_backup(file: Path) -> sqlite3.Connection:
         sound = backup.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         versions = [row[0] for row in backup.execute("SELECT version_num FROM alembic_version")]
+        columns = set(backup.execute(_COLUMNS))
     except sqlite3.Error:
         raise CannotCopy(_(_NO_BACKUP, file=file)) from None
     if not sound or not {"company", "person", "round"} <= tables:
         raise CannotCopy(_(_NO_BACKUP, file=file))
-    if not set(versions) <= migrating.known_versions():
+    if not (set(versions) <= migrating.known_versions() and migrating.are_our_columns(columns)):
         raise CannotCopy(_(_OF_ANOTHER_VERSION, file=file))
     return backup
 
