@@ -99,7 +99,10 @@ def nginx(
     plain, secure = _free_port(host), _free_port(host)
     trust = _certificate(folder)
     text = (PROJECT / "deploy" / "nginx" / "report-card.conf").read_text()
-    servers = "".join(f"    server {urlsplit(one).netloc} max_fails=2 fail_timeout=5s;\n" for one in upstream)
+    addresses = [urlsplit(one).netloc for one in upstream]
+    servers = "".join(f"    server {one} max_fails=2 fail_timeout=5s;\n" for one in addresses)
+    if len(addresses) > 1:
+        servers += "".join(f"    server {one} max_fails=0 backup;\n" for one in addresses)
     for old, new in (
         ("    server 127.0.0.1:8000 max_fails=2 fail_timeout=5s;\n", servers),
         ("    listen 80;\n    listen [::]:80;\n", f"    listen {host}:{plain};\n"),

@@ -15,7 +15,7 @@ from tests.installation.machines.crowd import Tally, read_while
 from tests.installation.machines.site import site
 from tests.running_program import PROJECT
 
-READERS = 64
+READERS = 32
 
 
 def upgrade(*, before: str) -> list[str]:

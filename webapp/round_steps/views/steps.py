@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, current_app, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
+from webapp.installed import present_application
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
 from webapp.models import KeyMode, Round
@@ -205,4 +206,4 @@ def workplace_of_viewer() -> Workplace:
     """Describe this installation for a step that the viewer takes."""
     who = viewer().name
     close_reading()  # a step opens its own transactions, and one request holds one connection
-    return workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]
+    return workplace_of(present_application(), who=who)
