@@ -23,6 +23,7 @@ class Browsers:
         with database.reading() as reading:
             rows = reading.execute(select(Person.id, Person.session_number))
             self._numbers = {row.id: row.session_number for row in rows}
+        self._cookie_name = app.config["SESSION_COOKIE_NAME"]
 
     def session_of(self, person: int) -> tuple[str, str]:
         """Return the session cookie of a person and a token for her forms."""
@@ -30,12 +31,12 @@ class Browsers:
             session["person"], session["number"], session["hour"] = person, self._numbers[person], 10**7
             token = form_token()
             signer = self._app.session_interface.get_signing_serializer(self._app)  # type: ignore[attr-defined]  # of Flask's own interface
-            return str(signer.dumps(dict(session))), token
+            return f"{self._cookie_name}={signer.dumps(dict(session))}", token
 
     def get(self, person: int, path: str) -> bytes:
         """Return a GET of a page."""
         cookie, _ = self.session_of(person)
-        return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: session={cookie}\r\n\r\n".encode()
+        return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode()
 
     def hand_in(self, person: int, path: str, *, random: Random) -> bytes:
         """Return the POST that hands in a card with random answers and one comment."""
@@ -47,7 +48,7 @@ class Browsers:
         fields["comment-1"] = "The answers came the next day, and we could pass them on as they were."
         body = urlencode(fields)
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: session={cookie}\r\nOrigin: null\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nOrigin: null\r\n"
             "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )

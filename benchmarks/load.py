@@ -174,7 +174,10 @@ class _Generator:
 
     def _receive(self, client: _Client) -> None:
         assert client.connection is not None
-        piece = client.connection.recv(65536)
+        try:
+            piece = client.connection.recv(65536)
+        except ConnectionResetError:
+            piece = b""
         if not piece:
             self.selector.unregister(client.connection)
             client.connection.close()

@@ -28,6 +28,7 @@ class MailServer:
     drops_next: bool = False  # whether the connection breaks once the next mail is taken
     drops: int = 0
     refused: str = ""  # an address that is not known here
+    seconds: float = 0.0  # how long it takes over a mail
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -39,6 +40,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
+        await asyncio.sleep(self.seconds)
         if self.answer.startswith("250") and isinstance(content, bytes):
             mail = email.message_from_bytes(content, policy=email.policy.default)
             if isinstance(mail, EmailMessage):
@@ -51,12 +53,12 @@ class MailServer:
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
+def mail_server(*, host: str = "127.0.0.1", seconds: float = 0.0) -> Iterator[MailServer]:
     """Run a mail server on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
+    with socket.create_server((host, 0)) as free:
         port = free.getsockname()[1]
-    keeps = MailServer(url=f"smtp://127.0.0.1:{port}")
-    controller = Controller(keeps, hostname="127.0.0.1", port=port, ready_timeout=20)
+    keeps = MailServer(url=f"smtp://{host}:{port}", seconds=seconds)
+    controller = Controller(keeps, hostname=host, port=port, ready_timeout=20)
     controller.start()
     try:
         yield keeps

@@ -5,15 +5,41 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures.application import settings_in
+from tests.fixtures.folders import SETTINGS
 from webapp import create_app
 from webapp.config import SettingError, settings_from
 from webapp.installed import installed
 from webapp.urn.sealing import destroy_key, forget_key, make_key
+
+
+class _Asked(Mapping[str, str]):
+    """An environment in which nothing is set, and the names that were asked for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def test_every_setting_that_is_read_stands_in_the_readme(tmp_path: Path) -> None:
+    asked = _Asked()
+    settings_from(asked, default_data_folder=tmp_path)
+    assert {"DATABASE_URL", "OIDC_KEY"} <= asked.names
+    assert asked.names - {"XDG_STATE_HOME"} <= SETTINGS
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from webapp import language
 from webapp.domain.list_states import ListState
 from webapp.domain.wording import Sentence
 from webapp.language import (
+    NO_BREAK_SPACE,
     by_alphabet,
     day_ahead,
     gettext,
@@ -51,7 +52,7 @@ def _in_an_application() -> Iterator[None]:
             "de",
             f"Freitag, {bound('22. Mai 2026')}",
             bound("22. Mai 2026"),
-            f"{bound('22. Mai 2026')}, 18:05 Uhr",
+            f"{bound('22. Mai 2026')}, {bound('18:05 Uhr')}",
             "2,60",
             "Finance, Legal und Sales",
         ),
@@ -106,3 +107,26 @@ def test_an_unknown_language_is_english() -> None:
 def test_names_are_sorted_by_the_language_spoken() -> None:
     speak("de")
     assert sorted(["Zoll", "Ärzte", "Ausgang"], key=by_alphabet) == ["Ärzte", "Ausgang", "Zoll"]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "weekday", "day"),
+    [
+        ("fr", "vendredi 22 mai", "22 mai"),
+        ("es", "viernes, 22 de mayo", "22 de mayo"),
+        ("ja", "5月22日金曜日", "5月22日"),
+    ],
+)
+def test_a_further_language_needs_no_pattern_for_days_without_their_year(
+    monkeypatch: pytest.MonkeyPatch, spoken: str, weekday: str, day: str
+) -> None:
+    monkeypatch.setitem(language.LANGUAGES, spoken, spoken)
+    speak(spoken)
+    assert weekday_ahead(FRIDAY).replace(NO_BREAK_SPACE, " ") == weekday
+    assert day_ahead(FRIDAY).replace(NO_BREAK_SPACE, " ") == day
+
+
+def test_what_is_said_in_one_language_has_its_dates_as_pages_write_them() -> None:
+    sentence = Sentence(key="on %(day)s", values={"day": FRIDAY})
+    assert language.in_language("en", sentence) == f"on {bound('22 May 2026')}"
+    assert language.in_language("de", sentence) == f"on {bound('22. Mai 2026')}"

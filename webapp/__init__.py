@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 
 from webapp import blueprints as views
 from webapp import commands, language
-from webapp.clock import Clock, system_clock
+from webapp.clock import Clock
 from webapp.config import Settings, settings_from
 from webapp.installed import Installed, install
 from webapp.printing.desk import PrintDesk
@@ -26,10 +26,11 @@ from webapp.web.sessions import SignedSessions
 LARGEST_REQUEST = 10_000_000  # bytes: a list of 50,000 people is smaller
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> Flask:
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """Build the application: the program's table of contents.
 
-    `settings` come from the environment where none are given; `clock` says what time it is.
+    `settings` come from the environment where none are given; `clock` says what time it is, else the
+    database's server does, and for SQLite this machine.
     Raises SettingError with one sentence where a setting is missing or malformed.
     """
     app = Flask(__name__)
@@ -49,12 +50,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         WTF_CSRF_SSL_STRICT=False,  # it wants a referrer, which our pages never send; origin.py stands in
         TEMPLATES_AUTO_RELOAD=False,
     )
+    database = Database(settings.database_url)
     install(
         app,
         Installed(
             settings=settings,
-            clock=clock,
-            database=Database(settings.database_url),
+            clock=clock or database.clock,
+            database=database,
             print_desk=PrintDesk(PrintedFiles(settings.data_folder / "printed")),
         ),
     )

@@ -1,4 +1,4 @@
-"""Typed access to what create_app keeps in app.extensions: settings, clock, database, print desk."""
+"""Typed access to what create_app keeps in app.extensions, and to the application itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, current_app
 
 if TYPE_CHECKING:
     from webapp.clock import Clock
@@ -37,3 +37,9 @@ def installed(app: Flask) -> Installed:
     """Return the objects of this application."""
     objects: Installed = app.extensions[_KEY]
     return objects
+
+
+def present_application() -> Flask:
+    """Return the application itself, not Flask's proxy: that leads to none in another thread."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,13 +18,16 @@ from flask import Flask, g, has_app_context
 from reports.words.catalogues import Catalogue, read_catalogues
 from webapp.domain.alphabet import SortKey, sort_key
 from webapp.domain.wording import Sentence
+from webapp.typed_text import is_day
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}  # each but English has a folder of .po files in translations/
 OTHER_LANGUAGES = tuple(language for language in LANGUAGES if language != "en")
 RIGHT_TO_LEFT = {"ar", "he", "fa", "ur"}
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 TRANSLATIONS = Path(__file__).parent / "translations"
-_OWN_FULL, _OWN_LONG = {"en": "EEEE d MMMM y"}, {"en": "d MMMM y"}  # Babel's English is American
+Form = Literal["full", "long"]
+_ENGLISH: dict[Form, str] = {"full": "EEEE d MMMM y", "long": "d MMMM y"}  # Babel's is American
+_YEAR = re.compile(r"(\s'[^']*')?\s*y$|^y\w?\s*")  # at an end of a pattern, with "de" before it or 年 behind
 
 
 @cache
@@ -65,34 +69,31 @@ def by_alphabet(name: str) -> SortKey:
 
 def long_date(day: date) -> str:
     """Write a date in full: Friday 22 May 2026."""
-    return _written(day, _OWN_FULL.get(current_language()) or _pattern("full"))
+    return _written(day, "full")
 
 
 def short_date(day: date) -> str:
     """Write a date without its weekday: 22 May 2026."""
-    return _written(day, _OWN_LONG.get(current_language()) or _pattern("long"))
-
-
-def _pattern(form: Literal["full", "long"]) -> str:
-    return get_date_format(form, locale=current_language()).pattern
-
-
-def _written(day: date, pattern: str) -> str:
-    """Write a date; day, month and year stay together on one line."""
-    bound = pattern.replace(" M", f"{NO_BREAK_SPACE}M").replace(" y", f"{NO_BREAK_SPACE}y")
-    return str(format_date(day, bound, locale=current_language()))
+    return _written(day, "long")
 
 
 def weekday_ahead(day: date) -> str:
     """Write a day of the round that runs, whose year nobody asks for: Friday 22 May."""
-    pattern = "EEEE d MMMM" if current_language() == "en" else "EEEE, d. MMMM"
-    return _written(day, pattern)
+    return _written(day, "full", has_year=False)
 
 
 def day_ahead(day: date) -> str:
     """Write such a day without its weekday: 22 May."""
-    pattern = "d MMMM" if current_language() == "en" else "d. MMMM"
-    return _written(day, pattern)
+    return _written(day, "long", has_year=False)
+
+
+def _written(day: date, form: Form, *, has_year: bool = True, language: str | None = None) -> str:
+    """Write a date; day, month and year stay together on one line."""
+    language = language or current_language()
+    pattern = _ENGLISH[form] if language == "en" else get_date_format(form, locale=language).pattern
+    pattern = pattern if has_year else _YEAR.sub("", pattern)
+    bound = pattern.replace(" M", f"{NO_BREAK_SPACE}M").replace(" y", f"{NO_BREAK_SPACE}y")
+    return str(format_date(day, bound, locale=language))
 
 
 def in_words(sentence: Sentence) -> str:
@@ -102,11 +103,9 @@ def in_words(sentence: Sentence) -> str:
 
 def in_language(language: str, sentence: Sentence) -> str:
     """Say a sentence in one language, for whoever reads it later."""
-
-    def day(value: date) -> str:
-        return str(format_date(value, "long", locale=language))
-
-    return sentence.in_words(_catalogue(language).one, day=day)
+    return sentence.in_words(
+        _catalogue(language).one, day=lambda day: _written(day, "long", language=language)
+    )
 
 
 def moment_in(timezone: str, moment: datetime) -> str:
@@ -158,6 +157,7 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _plain_gettext, _plain_ngettext, newstyle=True
     )
+    app.jinja_env.tests["day"] = is_day
     app.jinja_env.filters.update(
         day_ahead=day_ahead,
         listed=listed,

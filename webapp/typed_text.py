@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _EMPTY_LINES = re.compile(r"\n[ \t]*(\n[ \t]*)+")
@@ -29,6 +30,14 @@ def leaves_a_mark(text: str) -> bool:
 def _is_invisible(character: str) -> bool:
     # Joiners (ZWJ, ZWNJ) are of class Cf too, but emoji and Persian need them.
     return unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _TURNS_DIRECTION
+
+
+def is_day(text: object) -> bool:
+    """Say whether a date field of a browser (ISO 8601) can show a value."""
+    try:
+        return date.fromisoformat(str(text)).isoformat() == str(text)
+    except ValueError:
+        return False
 
 
 def on_one_line(text: str) -> str:

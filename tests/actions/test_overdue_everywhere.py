@@ -53,6 +53,8 @@ def test_what_is_late_is_overdue_on_every_page(client: FlaskClient, pairing: Pai
         for state in said:
             assert "Overdue" in state or "late" in state, f"{address}: {state}"
             assert "In progress" not in state, f"{address}: {state}"
+        if address.startswith("/pairs/"):
+            assert "One action: 1 overdue." in answer.text
 
 
 def states_beside(page: str) -> list[str]:

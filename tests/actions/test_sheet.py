@@ -82,6 +82,7 @@ def test_what_is_wrong_is_said_at_the_need_and_stores_nothing(client: FlaskClien
     weekend = save(client, what="Something", due="2026-06-13")
     assert weekend.status_code == 422
     assert fields_of(weekend.text)["asked_about"] == "2026-06-13"
+    assert 'type="date" id="due" name="due" value="2026-06-13"' in weekend.text
     assert planned(pairing) == []
 
 

@@ -14,6 +14,7 @@ from webapp.models import Position
 
 NEEDS = "/needs/marketing/sales"
 WORDS = "Leads with a name and a telephone number"
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -84,6 +84,8 @@ def test_a_round_whose_whole_grading_time_was_missed_wants_new_dates() -> None:
 
 def test_reminders_go_out_in_the_middle_two_days_before_and_on_the_last_day() -> None:
     assert reminder_days(PLAN, {}) == (after(7), after(11), after(14)), "the twelfth day is a Saturday"
+    plain = plan_from(OPENS, after(16))
+    assert reminder_days(plain, {}) == (after(8), after(14), after(16)), "no day is moved"
     assert due(RoundState.GRADING, 6, mailed=0) == []
     assert due(RoundState.GRADING, 7, mailed=0) == [Step.REMIND_1]
     assert due(RoundState.GRADING, 11, mailed=7) == [Step.REMIND_2]

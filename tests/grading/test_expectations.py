@@ -10,6 +10,7 @@ from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import Half
 from webapp.domain.wording import Refused
 from webapp.grading.services import expectations
+from webapp.models import Department
 
 ADDRESS = "/expect/spring-2026/sales"
 SIX = {f"need-{position}": letter for position, letter in enumerate("AABBCF", start=1)}
@@ -83,6 +84,24 @@ def test_the_front_page_asks_the_head_and_afterwards_lets_her_change_it(head: Fl
     assert f'href="{ADDRESS}"' in written
     assert "Written down. You can change it until" in written
     assert "Predict your six grades" not in written
+
+
+def test_after_one_expectation_the_next_one_is_offered(half: Half, client: FlaskClient) -> None:
+    with half.database.transaction() as session:
+        marketing = session.get_one(Department, half.marketing.id)
+        support = factories.make_department(session, "Support", people=6)
+        factories.make_pair(session, marketing, support)
+        factories.make_needs_list(session, of=marketing, by=support)
+    half.open()
+    head = sign_in(client, half.people(half.marketing)[0])
+    offered = "Next: what do you expect from Support?"
+    before = head.get(ADDRESS).text
+    assert "0 of 2 are written down" in before
+    assert offered not in before
+    _write(head, SIX)
+    after = head.get(ADDRESS).text
+    assert "1 of 2 is written down" in after
+    assert f'href="/expect/spring-2026/support">{offered}' in after
 
 
 def test_an_unknown_card_is_not_found(head: FlaskClient) -> None:

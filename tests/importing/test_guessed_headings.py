@@ -13,6 +13,7 @@ from tests.factories import make_company, make_department, make_person
 from tests.fixtures.application import csrf_token, sign_in
 from webapp.importing.services.guessed_headings import guess_headings
 from webapp.models import Person
+from webapp.organisation.services.entries import COLUMNS
 from webapp.storage.database import Database
 
 ROLES = ("head", "deputy", "employee")
@@ -39,7 +40,7 @@ PASTED = (
 def test_columns_are_known_by_what_stands_in_them(
     text: str, departments: list[str], columns: tuple[str, ...]
 ) -> None:
-    guess = guess_headings(text, departments=departments, roles=ROLES)
+    guess = guess_headings(text, columns=COLUMNS, departments=departments, roles=ROLES)
     assert guess is not None
     assert guess.columns == columns
     assert guess.text.endswith(text)
@@ -58,7 +59,7 @@ def test_columns_are_known_by_what_stands_in_them(
     ],
 )
 def test_what_could_be_two_things_is_not_guessed(text: str) -> None:
-    assert guess_headings(text, departments=[], roles=ROLES) is None
+    assert guess_headings(text, columns=COLUMNS, departments=[], roles=ROLES) is None
 
 
 @pytest.fixture

@@ -85,4 +85,4 @@ def test_alerts_and_settings_have_names_that_exist() -> None:
     assert len(told) >= 5
     assert not [name for name in told if f'"{name}"' not in program]
     example = (PROJECT / "deploy" / "systemd" / "report-card.env.example").read_text()
-    assert set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE)) <= {*SETTINGS, "TRUSTED_PROXIES"}
+    assert set(re.findall(r"^#? ?([A-Z_]+)=", example, re.MULTILINE)) <= SETTINGS

@@ -89,7 +89,7 @@ def test_what_is_older_than_its_months_goes_and_the_rest_stays(old: Half) -> Non
         revoked = list(session.scalars(select(AccessToken.revoked_on).order_by(AccessToken.revoked_on)))
     assert "did 0" not in said
     assert {"did 1", "did 2"} <= set(said)
-    assert "deleted what the settings keep no longer, mails: 24, log: 24, notes: 24" in said
+    assert "deleted what is kept no longer (months: mails 24, log 24, notes 24)" in said
     assert days == revoked == [date(2026, 6, 1), date(2028, 6, 1)]
     keep(old, log_kept=0)  # the line about it is as old as the clock of this test
     assert daily.run(old.app, on=TODAY) == []

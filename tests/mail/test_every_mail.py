@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from babel.dates import get_month_names
 from flask import Flask
 from lxml import html
 
@@ -90,7 +91,7 @@ def test_every_mail_says_the_same_as_text_and_as_page(arrived: list[Arrived]) ->
             written = f"{button.text_content()}:\n{button.get('href')}\n"
             assert written in text, sent
             text = text.replace(written, f"{button.text_content()}\n")
-        assert buttons or sent.kind not in {"grading_opens", "reminder", "exchanged"}, sent
+        assert buttons or "sign-in" not in text or sent.kind == "sign_in", sent
         words = re.sub(r"^- ", "", text, flags=re.MULTILINE)
         assert main.text_content().split() == [*str(sent.mail["Subject"]).split(), *words.split()], sent
         assert len(page.xpath("//h1")) == 1
@@ -108,7 +109,10 @@ def test_a_list_of_mails_shows_beside_the_subject_what_the_mail_says(arrived: li
 
 
 def test_no_date_breaks_behind_its_day(arrived: list[Arrived]) -> None:
-    months = {"en": r"\d+ (May|June|August) 2026", "de": r"\d+\. (Mai|Juni|August) 2026"}
+    months = {
+        language: rf"\d+\.? ({'|'.join(get_month_names(locale=language)[month] for month in (5, 6, 8))}) 2026"
+        for language in LANGUAGES
+    }
     whole = 0
     for sent in arrived:
         text = text_of(sent.mail)

@@ -72,3 +72,4 @@ def test_it_is_projected_a_part_a_screen(client: FlaskClient, pairing: Pairing) 
     assert screens[4].endswith("Ask <first>.")
     assert "Where we fell short" not in page.text_content()
     assert page.xpath("//section[@class='projected']/@tabindex") == ["0"] * 5
+    assert page.xpath("//header | //footer | //nav") == []

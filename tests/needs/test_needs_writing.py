@@ -86,7 +86,7 @@ def test_six_needs_are_proposed_and_the_other_heads_get_one_mail_each(
     assert sorted(mail.address for mail in mails) == sorted(
         head.email for head in heads_of(session, direction.of.id)
     )
-    assert all("/needs/marketing/sales" in mail.body for mail in mails)
+    assert all("next=%2Fneeds%2Fmarketing%2Fsales" in mail.body for mail in mails)
     assert not any(SIX[0] in mail.body for mail in mails)
 
 

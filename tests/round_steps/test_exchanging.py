@@ -92,14 +92,14 @@ def test_after_the_exchange_nothing_tells_who_was_reminded_but_a_rough_number(ha
     assert len(files) == 2 * (len(half.people(half.sales)) + len(half.people(half.marketing))) - 6
     with half.database.reading() as session:
         assert session.scalar(select(func.count(Mail.id)).where(Mail.kind == "reminder")) == late
-        assert session.scalars(select(SignInLink).where(SignInLink.is_of_a_round)).all()
+        assert session.scalars(select(SignInLink).where(SignInLink.is_mailed_ahead)).all()
     with half.database.transaction() as session:  # so that no mail of the exchange brings another link
         session.get_one(Company, 1).mails_links = False
     half.close()
     half.exchange()
     with half.database.reading() as session:
         assert session.scalar(select(func.count(Mail.id)).where(Mail.kind == "reminder")) == 0
-        assert session.scalars(select(SignInLink).where(SignInLink.is_of_a_round)).all() == []
+        assert session.scalars(select(SignInLink).where(SignInLink.is_mailed_ahead)).all() == []
         logged = list(session.scalars(select(LogEntry.what)))
     assert len(list(settings.mail_folder.glob("*.eml"))) == len(files) - late
     assert f"deleted some {round(late, -1)} reminders of Spring 2026" in logged

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, make_company, make_department, make_person
 from tests.fixtures.application import csrf_token, sign_in
+from webapp.config import SettingError
 from webapp.installation.services import set_up_code
 from webapp.installed import install, installed
 from webapp.mail import outbox
@@ -49,6 +50,15 @@ def test_a_company_that_is_there_needs_no_words(data_folder: Path) -> None:
         make_company(session)
     database.engine.dispose()
     assert preparation.prepare(demo=False) == []
+
+
+@pytest.mark.parametrize("away", ["sqlite:////nowhere/at/all", "postgresql+psycopg://a@127.0.0.1:9/b"])
+def test_a_database_that_is_away_is_told_in_a_sentence(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", away)
+    with pytest.raises(SettingError, match=r"^The database cannot be used: .* then start again\.$"):
+        preparation.prepare(demo=False)
 
 
 def test_preparing_leaves_no_thread_behind(data_folder: Path) -> None:

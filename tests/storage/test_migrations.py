@@ -90,3 +90,22 @@ def test_a_backup_of_another_version_is_not_restored(empty_sqlite_url: str, tmp_
     assert refused.exit_code == 1
     assert "was made by another version of Report Card. Restore it with that version." in refused.stderr
     database.engine.dispose()
+
+
+def test_tables_of_before_under_the_same_version_are_refused_at_the_start_and_from_a_backup(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    app = create_app(settings_in(tmp_path, empty_database_url))
+    database = installed(app).database
+    migrating.upgrade(database)
+    migrating.upgrade(database)
+    with database.transaction() as session:
+        session.execute(text("ALTER TABLE company DROP COLUMN has_kiosk"))
+    with pytest.raises(migrating.DatabaseOfAnotherVersion):
+        migrating.upgrade(database)
+    copy = tmp_path / "copy"
+    if database.is_sqlite:
+        assert app.test_cli_runner().invoke(args=["backup", str(copy)]).exit_code == 0
+        refused = app.test_cli_runner().invoke(args=["restore", "--replace", str(copy)])
+        assert "was made by another version of Report Card" in refused.stderr
+    database.engine.dispose()

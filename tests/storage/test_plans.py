@@ -20,8 +20,8 @@ VALUES = {"person_id": 1, "person": 1, "card": 1, "round": "a", "graded": "a", "
 @pytest.mark.parametrize(
     "statement",
     [
-        viewers._WHO_ASKS,
-        cards._MY_CARD,
+        viewers._WHO_ASKS.statement,
+        cards._MY_CARD.statement,
         cards._MY_CARDS,
         anonymity._ROUND_OF_CARD,
         anonymity._SPEND_MARK,

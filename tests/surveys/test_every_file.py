@@ -95,7 +95,7 @@ def test_what_was_graded_is_what_every_result_of_a_card_says(way: WholeWay, key:
         attached = json.loads(
             next(files[0] for name, files in reader.attachments.items() if name.endswith(".json"))
         )
-        [exported] = [one for one in attached["cards"] if (one["of"], one["by"]) == (graded, grading)]
+        [exported] = [card for card in attached["cards"] if (card["of"], card["by"]) == (graded, grading)]
         for row, need in zip(rows, exported["needs"], strict=True):
             counts = way.cards.counts[grading, row["need"]]
             letters = {letter: counts[letter] for letter in "ABCF"}

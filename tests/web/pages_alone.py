@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from webapp.domain.needs import NeedWords
+from webapp.typed_text import is_day
 
 WEBAPP = Path(__file__).parents[2] / "webapp"
 SPECIMEN = Path(__file__).parent / "specimen"
@@ -97,6 +98,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    made.tests["day"] = is_day
     made.globals.update(
         static=lambda name: f"/static/{name}?v=1",
         csrf_token=lambda: "token",

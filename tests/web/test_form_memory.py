@@ -14,7 +14,7 @@ OWN_OPINIONS = (
     "surveys/*.html",
     "comment_review/*.html",
     "meetings/visit.html",
-    "round_steps/trustees_exchange.html",
+    "web/question.html",
     "web/go_on.html",
 )
 FORMS = [

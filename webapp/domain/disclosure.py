@@ -26,6 +26,7 @@ from webapp.domain.statistics import compare_expectation
 from webapp.domain.wording import N_, Refused, Sentence
 
 LOWEST_MINIMUM_GROUP = 5
+DEFAULT_MINIMUM_GROUP = LOWEST_MINIMUM_GROUP  # of a company that has not chosen
 HIGHEST_MINIMUM_GROUP = 50
 LOWEST_SPREAD_MINIMUM = 8
 LOWEST_BALLOTS_FOR_COMMENTS = 10

@@ -139,16 +139,22 @@ class Step(StrEnum):
     ASK_FOR_NEW_DATES = "ask for new dates"
 
 
+DAYS_BEFORE_THE_CLOSE = 2
 _REMINDERS = (Step.REMIND_1, Step.REMIND_2, Step.REMIND_3)
 
 
+def closes_soon(closes: date) -> date:
+    """Return the day from which grading closes soon: people are reminded, and programs are told."""
+    return closes - timedelta(days=DAYS_BEFORE_THE_CLOSE)
+
+
 def reminder_days(plan: Plan, holidays: Holidays) -> tuple[date, ...]:
-    """Return at most three days on which to remind: the middle, two days before the last, the last day.
+    """Return at most three days on which to remind: the middle, soon before the close, the last day.
 
     No mail goes out on weekends and holidays, so it goes on the working day before.
     """
     middle = plan.opens + (plan.closes - plan.opens) // 2
-    wanted = (middle, plan.closes - timedelta(days=2), plan.closes)
+    wanted = (middle, closes_soon(plan.closes), plan.closes)
     days = {previous_working_day(day, holidays) for day in wanted}
     return tuple(sorted(day for day in days if plan.opens < day))
 

@@ -20,9 +20,9 @@ class Wording(StrEnum):
     NEW = "new"
 
 
-def _explanation(label: str, *, column: str = "") -> str:
-    """Declare an optional text of a need: its label on pages, and in imports where files have it."""
-    explanation: str = field(default="", metadata={"label": label, "column": column})
+def _explanation(label: str, *, asked: str = "", column: str = "") -> str:
+    """Declare an optional text of a need: its label on pages, in the editor and in files."""
+    explanation: str = field(default="", metadata={"label": label, "asked": asked or label, "column": column})
     return explanation
 
 
@@ -34,12 +34,19 @@ class NeedWords:
     why: str = _explanation(N_("Why it matters"), column=N_("why"))
     a_looks_like: str = _explanation(N_("What an A looks like"), column=N_("A looks like"))
     f_looks_like: str = _explanation(N_("What an F looks like"), column=N_("F looks like"))
-    figure: str = _explanation(N_("Measured figure"))
-    target: str = _explanation(N_("Agreed target with its unit"))
+    figure: str = _explanation(N_("Measured figure"), asked=N_("A figure that both agreed on"))
+    target: str = _explanation(
+        N_("Agreed target with its unit"), asked=N_("Its target with the unit, like 90 of 100")
+    )
 
     @property
     def is_blank(self) -> bool:
         return not any(vars(self).values())
+
+    @property
+    def asked(self) -> list[tuple[str, str, str]]:
+        """Return the optional texts for the editor: name, label to be translated, and what was written."""
+        return [(name, label, getattr(self, name)) for name, label in _ASKED.items()]
 
     @property
     def explained(self) -> list[tuple[str, str]]:
@@ -50,6 +57,7 @@ class NeedWords:
 
 WORDS_OF_A_NEED = tuple(text.name for text in fields(NeedWords))
 EXPLANATIONS = {text.name: text.metadata["label"] for text in fields(NeedWords) if "label" in text.metadata}
+_ASKED = {text.name: text.metadata["asked"] for text in fields(NeedWords) if "asked" in text.metadata}
 EXPLANATIONS_IN_FILES = {
     text.name: text.metadata["column"] for text in fields(NeedWords) if text.metadata.get("column")
 }

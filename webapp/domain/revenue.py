@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from babel.numbers import get_decimal_symbol
+
 from webapp.domain.half_years import months_later
 
 LARGEST = 10**15  # hundredths: ten thousand milliards
 MOST_MONTHS = 12
 LONGEST_CURRENCY = 12
-_DECIMAL_SIGN = {"de": ","}
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _MINUS = r"\-\N{MINUS SIGN}\N{EN DASH}"
 _APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
@@ -23,7 +24,7 @@ def read_amount(text: str, language: str) -> int | None:
     English 1,234.50 and German 1.234,50 are the same; spaces and apostrophes may stand between thousands in
     both. What the other language would read as another amount, like 1.234 in English, is refused.
     """
-    decimal = _DECIMAL_SIGN.get(language, ".")
+    decimal = get_decimal_symbol(language)
     group = "." if decimal == "," else ","
     plain = _SPACES.sub(" ", text.strip())
     grouped = rf"\d{{1,3}}(?P<by>[{re.escape(group)}{_APOSTROPHES} ])\d{{3}}(?:(?P=by)\d{{3}})*|\d+"

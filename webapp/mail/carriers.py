@@ -11,7 +11,7 @@ from importlib import import_module
 from webapp.config import Settings
 from webapp.mail import smtp as post_office
 from webapp.mail.frame import Frame
-from webapp.mail.links import filled_in
+from webapp.mail.links import LINK, filled_in
 from webapp.mail.smtp import MailFault
 from webapp.models import Mail, Receiver
 from webapp.storage.database import Database
@@ -45,10 +45,12 @@ def _send_to_receiver(database: Database, settings: Settings, mail: Mail, *, mom
 
 def _compose(parcel: Parcel, settings: Settings, *, frame: Frame, moment: datetime) -> EmailMessage:
     first = parcel[0]
+    # Letters that go out together share the link of the last one, which replaced those of the others.
+    key_of_link = [first, *(mail for mail in parcel if LINK in mail.body)][-1].once_key
     return post_office.compose(
         mail_from=settings.mail_from,
         address=first.address,
-        letters=[(mail.subject, _body_of(mail, settings)) for mail in parcel],
+        letters=[(mail.subject, _body_of(mail, key_of_link, settings)) for mail in parcel],
         calendars=post_office.calendars_in("".join(mail.calendar for mail in parcel)),
         language=first.language,
         frame=frame,
@@ -57,5 +59,5 @@ def _compose(parcel: Parcel, settings: Settings, *, frame: Frame, moment: dateti
     )
 
 
-def _body_of(mail: Mail, settings: Settings) -> str:
-    return filled_in(mail.body, once_key=mail.once_key, address=mail.address, key=settings.secret_key)
+def _body_of(mail: Mail, key_of_link: str, settings: Settings) -> str:
+    return filled_in(mail.body, once_key=key_of_link, address=mail.address, key=settings.secret_key)

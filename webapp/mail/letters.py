@@ -71,7 +71,7 @@ def speaking(language: str) -> Iterator[None]:
         speak(before)
 
 
-def _same_for_all(_addressee: Addressee) -> Mapping[str, object]:
+def same_for_all(_addressee: Addressee) -> Mapping[str, object]:
     return {}
 
 
@@ -84,7 +84,7 @@ def queue_letters(
     now: datetime,
     round_id: int | None = None,
     expires_at: datetime | None = None,
-    values_for: Callable[[Addressee], Mapping[str, object]] = _same_for_all,
+    values_for: Callable[[Addressee], Mapping[str, object]] = same_for_all,
     **values: object,
 ) -> int:
     """Queue the letter `kind` for each addressee who has not had it, and say for how many.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.domain.working_days import why_not_on
+from webapp.domain.working_days import next_working_day, why_not_on
 from webapp.models import Company, Holiday
 
 AT_ANY_HOUR = frozenset({"sign_in", "test", "person_changed", "webhook"})
@@ -22,6 +22,18 @@ EVENING = 18
 def is_evening(timezone: str, moment: datetime) -> bool:
     """Say whether what is queued now waits for another day."""
     return moment.astimezone(ZoneInfo(timezone)).hour >= EVENING
+
+
+def next_working_hours(session: Session, moment: datetime) -> tuple[date, int] | None:
+    """Return the day and hour from which what is queued now goes out, or None where it goes at once."""
+    if are_working_hours(session, moment):
+        return None
+    company = session.scalars(select(Company)).one()
+    here = moment.astimezone(ZoneInfo(company.timezone))
+    first = here.date() + timedelta(days=here.hour >= EVENING)
+    listed = select(Holiday).where(Holiday.day >= first)
+    holidays = {holiday.day: holiday.name for holiday in session.scalars(listed)}
+    return next_working_day(first, holidays), company.mail_hour
 
 
 def are_working_hours(session: Session, moment: datetime) -> bool:

@@ -31,7 +31,7 @@ class Company(ScaleAndMinimum, Base):
     plan_days: Mapped[int] = mapped_column(default=21)
     asks_comments: Mapped[bool] = mapped_column(default=True)
     reviews_comments: Mapped[bool] = mapped_column(default=True)
-    mails_links: Mapped[bool] = mapped_column(default=True)  # a round's mails sign their readers in
+    mails_links: Mapped[bool] = mapped_column(default=True)  # mails that ask something sign their readers in
     recurring_surveys: Mapped[str] = mapped_column(default="noticed")  # templates that ask by themselves
     survey_minutes: Mapped[int] = mapped_column(default=20)  # the most that a person is asked for in a month
     plans_rounds: Mapped[bool] = mapped_column(default=True)  # at each exchange the next one
@@ -127,7 +127,7 @@ class SignInLink(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False)
-    is_of_a_round: Mapped[bool] = mapped_column(default=False)  # in its mail; a newer one replaces it
+    is_mailed_ahead: Mapped[bool] = mapped_column(default=False)  # unasked; a newer one replaces it
 
 
 class Attempt(Base):

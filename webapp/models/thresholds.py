@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.disclosure import HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
+from webapp.domain.disclosure import DEFAULT_MINIMUM_GROUP, HIGHEST_MINIMUM_GROUP, LOWEST_MINIMUM_GROUP
 from webapp.domain.grades import DEFAULT_SCALE, Scale, letters_of, text_of
 
 
@@ -13,7 +13,7 @@ class ScaleAndMinimum:
     """The columns of both; the scale is stored as it is written, "A B C F"."""
 
     scale: Mapped[str] = mapped_column(default=text_of(DEFAULT_SCALE))
-    minimum_group: Mapped[int] = mapped_column(default=LOWEST_MINIMUM_GROUP)
+    minimum_group: Mapped[int] = mapped_column(default=DEFAULT_MINIMUM_GROUP)
 
     @property
     def letters(self) -> Scale:

@@ -6,22 +6,17 @@ A clock that leaps ahead would close a round early, exchange it, and let every w
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import timedelta
 
 from webapp.clock import Clock
+from webapp.storage.server import seconds_since_boot
 
 A_JUMP = timedelta(days=1)
 """How far the clock may be moved at once: more is no change of a zone and no drift."""
 PATIENCE = 3600.0  # seconds in which somebody may put the clock right; then it is believed
 
 _logger = logging.getLogger(__name__)
-
-
-def seconds_since_boot() -> float:
-    """Return the seconds of a clock that nobody sets, and that runs while the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class ClockJumps:

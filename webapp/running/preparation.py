@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from webapp import create_app
 from webapp.clock import today_in
@@ -43,7 +44,7 @@ def prepare(*, demo: bool) -> list[str]:
 
     Upgrades the database, finishes an exchange that was interrupted, and fills the sample company
     where it is wanted and not there. Leaves neither thread nor connection behind. Raises
-    SettingError with one sentence where a setting is wrong or the database is of another version.
+    SettingError with one sentence where a setting is wrong, the database away or of another version.
     """
     app = create_app()
     database = installed(app).database
@@ -56,6 +57,11 @@ def prepare(*, demo: bool) -> list[str]:
             return [*lines, *_first_set_up(app, database)]
     except migrating.DatabaseOfAnotherVersion as fault:
         raise SettingError(fault.message) from None
+    except OperationalError as fault:
+        raise SettingError(
+            f"The database cannot be used: {_first_line(fault.orig)}. See that it runs, that its disk has "
+            "room and that DATABASE_URL is right, then start again."
+        ) from None
     finally:
         database.engine.dispose()
 
@@ -178,7 +184,7 @@ def _carefully(what: str, do: Callable[[], object]) -> None:
         _logger.error("%s failed and is tried again: %s: %s", what, type(fault).__name__, _first_line(fault))
 
 
-def _first_line(fault: Exception) -> str:
+def _first_line(fault: BaseException | None) -> str:
     return next(iter(str(fault).splitlines()), "")
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 
 from webapp.installed import installed
-from webapp.storage import editions
+from webapp.storage import editions, server
 from webapp.storage.fair_lock import FairLock
 from webapp.storage.tables import Base as Base
 from webapp.storage.tables import UtcDateTime as UtcDateTime
-
-if TYPE_CHECKING:
-    import psycopg
 
 PATIENCE_WITH_WRITERS = 20_000  # milliseconds until SQLite gives up
 PATIENCE_WITH_READERS = 500  # the same for emptying its log: everybody who hands in waits for that
@@ -42,10 +37,11 @@ def _refuse_to_write(session: Session, context: object, instances: object) -> No
 
 
 class Database:
-    """One engine with its two ways in: `reading()` and `transaction()`."""
+    """One engine with its two ways in, `reading()` and `transaction()`, and the clock of its server."""
 
     def __init__(self, url: str, *, pool_size: int = 2) -> None:
-        self.engine = _make_engine(url, pool_size=pool_size)
+        self.clock = server.ServerClock()
+        self.engine = _make_engine(url, self.clock, pool_size=pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         editions.install(self.engine)
         alone = {_READS: True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
@@ -119,36 +115,21 @@ class Database:
             return self.checkpoint(patience=PATIENCE_WITH_WRITERS)
 
 
-def _make_engine(url: str, *, pool_size: int) -> Engine:
+def _make_engine(url: str, clock: server.ServerClock, *, pool_size: int) -> Engine:
     options: dict[str, Any] = {
         "hide_parameters": True,
         "pool_size": pool_size,
         "max_overflow": 0,
         "pool_timeout": 5,
     }
-    if url.startswith("sqlite"):
-        engine = create_engine(
-            url, connect_args={"timeout": PATIENCE_WITH_WRITERS / 1000, "check_same_thread": False}, **options
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
-        return engine
-    engine = create_engine(url, **options)
-    event.listen(engine, "checkout", _replace_if_hung_up)
+    if not url.startswith("sqlite"):
+        return server.make_engine(url, clock, **options)
+    engine = create_engine(
+        url, connect_args={"timeout": PATIENCE_WITH_WRITERS / 1000, "check_same_thread": False}, **options
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediately)
     return engine
-
-
-def _replace_if_hung_up(connection: psycopg.Connection, record: object, proxy: object) -> None:
-    """Have every connection replaced where the server has closed this one: then its socket can be read.
-
-    That is found without asking the server, which costs a round trip at each request.
-    """
-    if not connection.closed:
-        socket = select.poll()
-        socket.register(connection.fileno(), select.POLLIN)
-        if not socket.poll(0):
-            return
-    raise InvalidatePoolError
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:

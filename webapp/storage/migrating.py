@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click import ClickException
+from sqlalchemy import inspect
 
 from webapp.domain.wording import N_
 from webapp.storage.database import Database, database
+from webapp.storage.tables import Base
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -31,13 +34,27 @@ class DatabaseOfAnotherVersion(ClickException):
 def upgrade(which: Database | None = None) -> None:
     """Run every migration that has not run yet; safe to call on several machines at once.
 
-    Raises DatabaseOfAnotherVersion where no migration leads on from the database's version.
+    Raises DatabaseOfAnotherVersion where no migration leads on from the database's version, or its tables
+    are not ours although its version says so: before the first release the one migration changes.
     """
     from alembic import command  # a tenth of a start, and few processes migrate
 
     chosen = which or database()
     _versions(chosen)
     command.upgrade(_configuration(chosen), "head")
+    with chosen.reading() as session:
+        found = inspect(session.connection()).get_multi_columns()
+    if not are_our_columns(
+        {(name, column["name"]) for (_, name), columns in found.items() for column in columns}
+    ):
+        raise DatabaseOfAnotherVersion
+
+
+def are_our_columns(there: Set[tuple[str, str]]) -> bool:
+    """Say whether every column of the models is among these of (table, column)."""
+    return {
+        (table.name, column.name) for table in Base.metadata.tables.values() for column in table.c
+    } <= there
 
 
 def is_up_to_date(which: Database) -> bool:

@@ -1,11 +1,15 @@
-"""Response types of views, and the doer of a request."""
+"""Response types of views, the doer of a request, and the confirmation page before a step."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from webapp.clock import now
 from webapp.doer import Doer
+from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.web import pages
 from webapp.web.access import viewer
@@ -26,3 +30,28 @@ def tell_undone(done: str, *, left: int) -> None:
 def doer() -> Doer:
     """Return the viewer as the one who does something now."""
     return Doer(person_id=viewer().id, name=viewer().name, now=now(), today=pages.today())
+
+
+def question_page(
+    *,
+    heading: str,
+    consequences: Sequence[str],
+    button: str,
+    back_to: str,
+    back: str = "",
+    current: str = "people",
+    why_not: Sequence[str] = (),
+    template: str = "web/question.html",
+    **more: object,
+) -> str:
+    """Show what a step means (confirmation page) and a button that takes it, or why it cannot be taken."""
+    return render_template(
+        template,
+        heading=heading,
+        consequences=consequences,
+        button=button,
+        back=(back_to, back or _("Leave as it is")),
+        current=current,
+        why_not=why_not,
+        **more,
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, abort, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, NoResultFound, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from webapp.config import current_settings
 from webapp.language import gettext as _
+from webapp.storage.damage import is_damage
 from webapp.storage.database import close_reading
 from webapp.web.access import find_viewer
 from webapp.web.form_tokens import keep_owner, posted_owner
@@ -49,11 +50,11 @@ def _wording(status: int) -> tuple[str, str]:
     )
 
 
-def show(status: int) -> tuple[str, int] | Response:
+def show(status: int, wording: tuple[str, str] | None = None) -> tuple[str, int] | Response:
     """Render the page of a fault."""
     if is_of_the_api():
         return problem(status)
-    heading, sentence = _wording(status)
+    heading, sentence = wording or _wording(status)
     page = render_template(
         "web/error.html",
         status=status,
@@ -108,6 +109,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_exception)
     app.register_error_handler(NoResultFound, lambda fault: to_the_new_address() or show(404))
     app.register_error_handler(OperationalError, _on_database_fault)
+    app.register_error_handler(DatabaseError, _on_damage)
     # Numbers beyond what a database takes, and NUL in a text: no page of ours sends them.
     app.register_error_handler(OverflowError, _on_impossible_value)
     app.register_error_handler(DataError, _on_impossible_value)
@@ -129,3 +131,14 @@ def _on_database_fault(fault: OperationalError) -> tuple[str, int] | Response:
     close_reading()
     g.company = g.viewer = None
     return show(503)
+
+
+def _on_damage(fault: DatabaseError) -> tuple[str, int] | Response:
+    """Say that an SQLite file is damaged; any other fault of a statement is one of ours."""
+    if not is_damage(fault.orig):
+        raise fault
+    current_app.logger.error("the database is damaged: restore the newest copy of it")
+    close_reading()
+    g.company = g.viewer = None
+    words = _("Nothing was stored. Tell your administrator, who restores the newest copy of the database.")
+    return show(503, (_("The database is damaged"), words))

@@ -115,9 +115,8 @@ def drawn_once(view: Callable[P, Answer]) -> Callable[P, Answer | Response]:
 
 def _around_with_gaps() -> tuple[dict[str, object], pages.Menu]:
     """Return what stands around the content, the same for many viewers, and what fills it for this one."""
-    around, menu = pages.around(), pages.menu_of(viewer())
-    around["viewer"] = replace(menu, name=_NAME, initials=_INITIALS, mark=_MARK)
-    return around, menu
+    menu = pages.menu_of(viewer())
+    return pages.around(replace(menu, name=_NAME, initials=_INITIALS, mark=_MARK)), menu
 
 
 def _with_gaps(draw: Callable[[], Answer], around: dict[str, object]) -> Answer:

@@ -208,15 +208,15 @@ def _flashes() -> list[tuple[str, str, str]]:
     return [(kind.partition(" ")[0], sentence, kind.partition(" ")[2]) for kind, sentence in told]
 
 
-def around() -> dict[str, object]:
-    """Return what the layout shows around every page's content."""
+def around(menu: Menu | None = None) -> dict[str, object]:
+    """Return what the layout shows around every page's content; a `menu` stands for the viewer's own."""
     the_company, here, found = company(), request.full_path.rstrip("?"), find_viewer()
     return {
         "company_name": the_company.name if the_company else "",
         "company_logo": the_company.logo_digest if the_company else "",
         "help_contact": the_company.help_contact if the_company else "",
-        "timezone_name": timezone().split("/")[-1].replace("_", " "),
-        "viewer": menu_of(found) if found else None,
+        "timezone_name": timezone().split("/")[-1].replace("_", " ") if the_company else "",
+        "viewer": menu or (menu_of(found) if found else None),
         "paper": paper(),
         "language": current_language(),
         "languages": list(LANGUAGES.items()),

@@ -15,6 +15,8 @@ from tests.fixtures.half_year import Half
 from webapp.urn.drawn_codes import mark_of_codes
 from webapp.urn.written_secrets import in_groups
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def address(by_code: Half, app: Flask) -> Iterator[str]:

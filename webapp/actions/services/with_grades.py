@@ -16,7 +16,7 @@ from webapp.domain.action_plans import is_overdue, rounds_around
 from webapp.domain.noticed import Noticed
 from webapp.exchanged_cards.services.results import ExchangedCard
 from webapp.exchanged_cards.services.with_history import between_words
-from webapp.models import Action, ActionNeed, ActionStatus, ActionUpdate, Card, CardLine, Round
+from webapp.models import Action, ActionNeed, ActionUpdate, Card, CardLine, Round
 from webapp.surveys.services.results import noticed_of
 
 NOBODY = ""
@@ -225,10 +225,5 @@ def printed_noticed(noticed: Noticed) -> data.Noticed:
 
 
 def count_actions(promised: Sequence[Promised]) -> dict[str, int]:
-    """Count actions by status, and all and the overdue ones besides."""
-    counts = Counter(promise.line.status.value for promise in promised)
-    return {
-        "all": len(promised),
-        "overdue": sum(promise.line.overdue for promise in promised),
-        **{status.value: counts[status.value] for status in ActionStatus},
-    }
+    """Count actions by status; one that is overdue counts as that alone, as its row says."""
+    return Counter("overdue" if each.line.overdue else each.line.status.value for each in promised)

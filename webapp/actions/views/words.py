@@ -11,6 +11,7 @@ from webapp.domain.action_plans import ActionKind, ActionStatus, allowed_statuse
 from webapp.language import by_alphabet, listed, ngettext
 from webapp.language import gettext as _
 from webapp.models import Action
+from webapp.organisation.views.mailed import with_its_hour
 from webapp.web.access import viewer
 
 _PILLS = {
@@ -101,4 +102,6 @@ def counterpart_words(action: ListedAction) -> str:
 def told_by_mail(action: Action) -> list[str]:
     """Say which owners are told by mail of what the viewer has just done; nothing where no mail goes."""
     told = reached_by_mail(action, but=viewer().id)
-    return [_("A mail goes to %(names)s.", names=listed([owner.name for owner in told]))] if told else []
+    if not told:
+        return []
+    return [with_its_hour(_("A mail goes to %(names)s.", names=listed([owner.name for owner in told])))]

@@ -108,7 +108,7 @@ def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     if origin is Annotated:
         return {**_schema(inner[0], schemas), "description": inner[1]}
     if origin in (Union, types.UnionType):
-        return _or_null(_schema(next(one for one in inner if one is not type(None)), schemas))
+        return _or_null(_schema(next(part for part in inner if part is not type(None)), schemas))
     if origin is Sequence:
         return {"type": "array", "items": _schema(inner[0], schemas)}
     if origin is Mapping:

@@ -185,10 +185,11 @@ WHO_COULD_FIND_OUT = (
         "administrator confirms it. Of a change before the opening that mail is your only warning."
     ),
     N_(
-        "A round's mail has a link in it that signs in, once. Whoever reads that mail before you, or gets it "
-        "forwarded, could use the link and hand in as you. Where it no longer works though you did not press "
-        "it, ask for a new one, sign out everywhere, and tell the president: what was handed in stays, but a "
-        "round can be given up. The company can switch these links off."
+        "Mails of rounds, surveys and needs lists have a link in them that signs in, once. Whoever reads "
+        "such a mail before you, or gets it forwarded, could use the link and hand in as you. Where it no "
+        "longer works though you did not press it, ask for a new one, sign out everywhere, and tell the "
+        "president: what was handed in stays, but a round can be given up. The company can switch these "
+        "links off."
     ),
     N_(
         "Whoever gets another role or department could read more than before. So the president and the heads "

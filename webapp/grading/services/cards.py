@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.cache import Kept
@@ -20,6 +20,7 @@ from webapp.domain.needs import NeedWords
 from webapp.grading.services.form import FilledIn, read_ballot
 from webapp.language import current_language
 from webapp.models import Card, CardLine, Department, Round, RoundState, SurveyKind
+from webapp.storage.prepared import Prepared
 from webapp.urn import anonymity, private_codes
 from webapp.urn.anonymity import Ballot, NotOnTheRoll
 from webapp.urn.own_cards import of_own_roll, with_own_number
@@ -104,8 +105,10 @@ _OF_ROUNDS = (
 _GRADED = _departments, _departments.c.id == _cards.c.graded_id
 _CARDS = _OF_ROUNDS.join(*_GRADED)
 _OWN_CARDS = of_own_roll(_OF_ROUNDS, bindparam("person")).join(*_GRADED)
-_MY_CARD = with_own_number(_OWN_CARDS, bindparam("person")).where(
-    _rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded")
+_MY_CARD = Prepared(
+    with_own_number(_OWN_CARDS, bindparam("person")).where(
+        _rounds.c.slug == bindparam("round"), _departments.c.slug == bindparam("graded")
+    )
 )
 _MY_CARDS = _OWN_CARDS.where(or_(*(_rounds.c.state == state for state in OPEN_STATES)))
 
@@ -126,19 +129,22 @@ def cards_of_code(session: Session, marks: Mapping[int, bool]) -> list[MyCard]:
     return [replace(_my_card(row), part=Part.HANDED_IN if marks[row.id] else Part.OPEN) for row in rows]
 
 
-def get_card(
-    session: Session, person_id: int, *, round_slug: str, graded_slug: str, department_id: int | None
-) -> MyCard:
-    """Return one card for its grader.
+def find_own_card(
+    connection: Connection, person_id: int, *, round_slug: str, graded_slug: str
+) -> MyCard | None:
+    """Return a card for somebody on its roll, or None."""
+    rows = _MY_CARD.rows(connection, person=person_id, round=round_slug, graded=graded_slug)
+    return _my_card_of(_MY_CARD.names, rows[0]) if rows else None
 
-    Raises NoResultFound for a round or department that does not exist (a 404 page) and NotOnTheRoll
-    where this person does not grade that card. Once a round is exchanged nobody is on a roll any
-    more; then the card of the person's own department is returned, with the part NONE.
+
+def get_other_card(
+    session: Session, *, round_slug: str, graded_slug: str, department_id: int | None
+) -> MyCard:
+    """Return a card for somebody who is not on its roll: once a round is exchanged, nobody is.
+
+    Then the card of the person's own department is returned, with the part NONE. Raises NoResultFound for a
+    round or department that does not exist (a 404 page), and else NotOnTheRoll.
     """
-    names = {"person": person_id, "round": round_slug, "graded": graded_slug}
-    mine = session.connection().execute(_MY_CARD, names).one_or_none()
-    if mine is not None:
-        return _my_card(mine)
     round_ = session.scalars(select(Round).where(Round.slug == round_slug)).one()
     graded = session.scalars(select(Department.id).where(Department.slug == graded_slug)).one()
     row = session.execute(

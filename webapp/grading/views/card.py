@@ -27,7 +27,7 @@ from webapp.grading.views.words import (
     scale_of,
 )
 from webapp.rounds.services.planning import get_round
-from webapp.storage.database import reading, transaction
+from webapp.storage.database import reading, reading_connection, transaction
 from webapp.urn.anonymity import AlreadyHandedIn, NotGrading, NotOnTheRoll
 from webapp.web.access import Role, allow, viewer
 from webapp.web.kept_pages import kept_page
@@ -154,15 +154,12 @@ def thanks(round_slug: str, graded_slug: str) -> Page:
 
 
 def _find(round_slug: str, graded_slug: str) -> MyCard | Refusal:
-    me = viewer()
+    me, names = viewer(), {"round_slug": round_slug, "graded_slug": graded_slug}
+    mine = grading.find_own_card(reading_connection(), me.id, **names)
+    if mine is not None:
+        return mine
     try:
-        return grading.get_card(
-            reading(),
-            me.id,
-            round_slug=round_slug,
-            graded_slug=graded_slug,
-            department_id=me.department_id,
-        )
+        return grading.get_other_card(reading(), department_id=me.department_id, **names)
     except NotOnTheRoll:
         return Refusal(get_round(reading(), round_slug))
 

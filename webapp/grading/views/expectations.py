@@ -61,7 +61,8 @@ def _my_graded_card(round_slug: str, by_slug: str) -> Card:
 
 
 def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list[int]) -> str:
-    letters = card.round.letters
+    letters, mine = card.round.letters, expectations.open_for(reading(), card.graded_id)
+    following = next((each for each in mine if not each.is_written), None)
     error = _("Choose the grade that you expect.")
     errors = [
         (f"#need-{position}-{letters[0]}", _("Need %(number)s: %(error)s", number=position, error=error))
@@ -74,6 +75,9 @@ def _page(card: Card, values: dict[int, str], *, missing: tuple[int, ...] | list
             card=card,
             address=request.path,
             is_open=card.round.state is RoundState.GRADING,
+            number_written=sum(each.is_written for each in mine),
+            number=len(mine),
+            following=following,
             closes_words=weekday_ahead(card.round.closes_on),
             exchange_words=day_ahead(card.round.exchanges_on),
             scale=scale_words(template_of(card.round), letters),

@@ -14,7 +14,6 @@ from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.csv_files import DELIMITERS
 from webapp.importing.services.headings import column_named
 
-COLUMNS = ("name", "email", "department", "roles")
 ROWS_LOOKED_AT = 1_000
 _MOSTLY = 0.9  # of the cells that are not empty
 
@@ -27,19 +26,20 @@ class Guess:
     columns: tuple[str, ...]
 
 
-def guess_headings(text: str, *, departments: Collection[str], roles: Collection[str]) -> Guess | None:
+def guess_headings(
+    text: str, *, columns: Collection[str], departments: Collection[str], roles: Collection[str]
+) -> Guess | None:
     """Return the list under guessed headings; None where it has some, or no sure guess can be made.
 
-    `departments` are the names that the company knows, `roles` the words for what people are.
+    `columns` are those that an import knows, `departments` the names that the company knows, `roles` the
+    words for what people are.
     """
     delimiter = max(DELIMITERS, key=lambda sign: _width(text, sign))
     rows = _rows(text, delimiter)
-    if not rows or len(rows[0]) < 2 or any(column_named(cell, COLUMNS) for cell in rows[0]):
+    if not rows or len(rows[0]) < 2 or any(column_named(cell, columns) for cell in rows[0]):
         return None
-    columns = [
-        [tidy(row[place]) if place < len(row) else "" for row in rows] for place in range(len(rows[0]))
-    ]
-    names = _names_of(columns, {name.casefold() for name in departments}, set(roles))
+    cells = [[tidy(row[place]) if place < len(row) else "" for row in rows] for place in range(len(rows[0]))]
+    names = _names_of(cells, {name.casefold() for name in departments}, set(roles))
     if names is None:
         return None
     return Guess(text=delimiter.join(names) + "\n" + text.lstrip("\ufeff"), columns=names)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import click
-from flask import current_app
 
 from webapp.installation.services import daily
+from webapp.installed import present_application
 from webapp.language import gettext as _
 from webapp.round_steps.commands.rounds import spaced_out, workplace
 from webapp.speaking import speaking
@@ -21,6 +21,6 @@ from webapp.speaking import speaking
 def command(on: datetime | None) -> None:
     """Do all that is due: open, remind, close, exchange. May run any number of times; it catches up."""
     workplace()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = present_application()
     lines = daily.run(app, on=on.date() if on else None, progress=spaced_out())
     click.echo("\n".join(lines) if lines else _("Nothing was due."))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from webapp.config import Settings
-from webapp.domain.disclosure import LOWEST_MINIMUM_GROUP
+from webapp.domain.disclosure import DEFAULT_MINIMUM_GROUP
 from webapp.installation.services.findings import Finding, State
 from webapp.language import gettext as _
 from webapp.mail.smtp import THIS_MACHINE
@@ -144,5 +144,5 @@ def _key(session: Session, settings: Settings) -> Finding:
 
 def _thresholds(session: Session) -> Finding:
     company = session.get(Company, 1)
-    words = _("%(number)s answers", number=company.minimum_group if company else LOWEST_MINIMUM_GROUP)
+    words = _("%(number)s answers", number=company.minimum_group if company else DEFAULT_MINIMUM_GROUP)
     return Finding(_("smallest group"), State.SOUND, words)

@@ -22,13 +22,18 @@ from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import Company, Mail, MailState, Person, RoundState, Survey
 from webapp.storage import migrating
+from webapp.storage.damage import is_damaged
 from webapp.storage.database import Database
 from webapp.urn import anonymity
 
 LEFT_OUT = ("sign_in_link", "sign_in_attempt")
 _TAKEN = N_("%(file)s is there already. Give another name, or move it away first.")
 _NO_BACKUP = N_("%(file)s is no backup of Report Card, or it is damaged.")
+_DAMAGED = N_("The database is damaged, so no copy was made: restore the newest copy of before.")
 _OF_ANOTHER_VERSION = N_("%(file)s was made by another version of Report Card. Restore it with that version.")
+_COLUMNS = (
+    "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+)
 RESTORED = "Not sent: the database was restored from a backup."
 
 
@@ -59,6 +64,8 @@ def back_up(database: Database, file: Path, *, at: datetime) -> None:
     """
     if file.exists():
         raise CannotCopy(_(_TAKEN, file=file))
+    if is_damaged(database):
+        raise CannotCopy(_(_DAMAGED))
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -131,11 +138,12 @@ def _open_backup(file: Path) -> sqlite3.Connection:
         sound = backup.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         tables = {row[0] for row in backup.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         versions = [row[0] for row in backup.execute("SELECT version_num FROM alembic_version")]
+        columns = set(backup.execute(_COLUMNS))
     except sqlite3.Error:
         raise CannotCopy(_(_NO_BACKUP, file=file)) from None
     if not sound or not {"company", "person", "round"} <= tables:
         raise CannotCopy(_(_NO_BACKUP, file=file))
-    if not set(versions) <= migrating.known_versions():
+    if not (set(versions) <= migrating.known_versions() and migrating.are_our_columns(columns)):
         raise CannotCopy(_(_OF_ANOTHER_VERSION, file=file))
     return backup
 

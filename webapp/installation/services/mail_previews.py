@@ -210,18 +210,21 @@ def samples(settings: Settings) -> dict[str, list[dict[str, object]]]:
         "sheets_to_exchange": [{"round": _ROUND}],
         "codes_to_print": [{"round": _ROUND, "departments": "Assembly, Warehouse"}],
         "needs_wanted": [
-            {"round": _ROUND, "of": ["Finance", "Operations"], "company": "Northwick Instruments"}
+            _with_link(settings, of=["Finance", "Operations"], signs_in=signs_in)
+            for signs_in in (True, False)
         ],
-        "needs_proposed": [_NEEDS],
-        "needs_sent_back": [_NEEDS],
-        "needs_answered": [_NEEDS],
-        "needs_agreed": [_NEEDS],
-        "needs_agreed_with_reservation": [_NEEDS],
-        "needs_escalated": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
-        "needs_ruled": [_NEEDS | {"escalation_id": 1, "title": title} for title in _ESCALATED],
+        "needs_proposed": [_with_link(settings, **_NEEDS, signs_in=True)],
+        "needs_sent_back": [_with_link(settings, **_NEEDS, signs_in=True)],
+        "needs_answered": [_with_link(settings, **_NEEDS, signs_in=True)],
+        "needs_agreed": [_with_link(settings, **_NEEDS, signs_in=False)],
+        "needs_agreed_with_reservation": [_with_link(settings, **_NEEDS, signs_in=False)],
+        "needs_escalated": [
+            _with_link(settings, **_NEEDS, title=title, signs_in=title is None) for title in _ESCALATED
+        ],
+        "needs_ruled": [_with_link(settings, **_NEEDS, title=title, signs_in=False) for title in _ESCALATED],
         "survey": [
-            {"minutes": 1, "closes_on": date(2026, 8, 28)},
-            {"minutes": 3, "closes_on": date(2026, 8, 28)},
+            _with_link(settings, minutes=minutes, closes_on=date(2026, 8, 28), signs_in=minutes == 1)
+            for minutes in (1, 3)
         ],
         "survey_given_up": [{}],
         "agreement_to_sign": [_AGREEMENT, _AGREEMENT | {"note": ""}],

@@ -9,7 +9,7 @@ from webapp.access_tokens.services.tokens import has_token
 from webapp.api.services.readers import SCOPES
 from webapp.config import current_settings
 from webapp.domain.anonymity.promises import Chapter, Circumstances, chapters
-from webapp.domain.disclosure import Rules
+from webapp.domain.disclosure import DEFAULT_MINIMUM_GROUP, Rules
 from webapp.models import Company, KeyMode, Scope
 from webapp.round_steps.services.code_sheets import code_departments
 from webapp.rounds.services.planning import open_round_of
@@ -22,7 +22,7 @@ def promised_now(session: Session) -> tuple[Chapter, ...]:
     round_ = open_round_of(session)
     return chapters(
         Circumstances(
-            rules=Rules(minimum_group=company.minimum_group) if company else Rules(),
+            rules=Rules(minimum_group=company.minimum_group if company else DEFAULT_MINIMUM_GROUP),
             takes_paper_cards=company is not None and company.takes_paper_cards,
             has_kiosk=company is not None and company.has_kiosk,
             has_company_accounts=current_settings().openid is not None,

@@ -32,9 +32,7 @@ def delete_what_is_old(place: Workplace) -> list[str]:
         lock_organisation(session)
         for table, condition in old.items():
             session.execute(delete(table).where(condition))
-        what = N_(
-            "deleted what the settings keep no longer, mails: %(mails)s, log: %(log)s, notes: %(notes)s"
-        )
+        what = N_("deleted what is kept no longer (months: mails %(mails)s, log %(log)s, notes %(notes)s)")
         place.note(session, what, **_kept(company))
     return [_("What is older than the settings keep it was deleted: mails, log entries, notes for visits.")]
 

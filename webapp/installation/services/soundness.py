@@ -9,27 +9,30 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from reports.words.language import words_of
 from webapp.config import Settings
-from webapp.domain.wording import Refused
 from webapp.installation.services.anonymity_check import address_finding, anonymity_findings
 from webapp.installation.services.findings import Finding, State
-from webapp.language import current_language, in_words
+from webapp.installation.services.surroundings import (
+    company_account_findings,
+    mail_finding,
+    printing_findings,
+)
 from webapp.language import gettext as _
-from webapp.mail.smtp import MailFault, try_mail_server
+from webapp.language import in_words
 from webapp.models import Company, Department, KeyMode, Pair, Person, RoundState, Survey
 from webapp.round_steps.services import trustee_sheets as trustees
 from webapp.rounds.services.templates import known_files
-from webapp.signing_in.services.json_client import NoAnswer
 from webapp.storage import migrating
+from webapp.storage.damage import is_damaged
 from webapp.storage.database import Database
+from webapp.storage.outcomes import outcomes_of
 from webapp.urn import anonymity
 
 
 def examine(database: Database, settings: Settings) -> list[Finding]:
     """Look at everything: settings, folders, database, mail, PDFs, and what anonymity rests on."""
     findings = [proxies_finding(settings), _data_folder(settings), *_keys(settings)]
-    found = database_finding(database)
+    found = _damage(database, settings) or database_finding(database)
     findings.append(found)
     if found.state is not State.UNSOUND:
         with database.reading() as session:
@@ -37,7 +40,7 @@ def examine(database: Database, settings: Settings) -> list[Finding]:
             findings += [*_groups(session), _files(session)]
     else:
         findings.append(address_finding(settings))
-    return [*findings, _mail(settings), *_company_account(settings), *_printing()]
+    return [*findings, mail_finding(settings), *company_account_findings(settings), *printing_findings()]
 
 
 def proxies_finding(settings: Settings) -> Finding:
@@ -103,6 +106,22 @@ def database_finding(database: Database) -> Finding:
         return Finding(_("database"), State.UNSOUND, words)
     words = _("%(kind)s, up to date", kind="SQLite" if database.is_sqlite else "PostgreSQL")
     return Finding(_("database"), State.SOUND, words)
+
+
+def _damage(database: Database, settings: Settings) -> Finding | None:
+    """Name a damaged SQLite file and its newest copy; None where it is whole, or away."""
+    try:
+        if not is_damaged(database):
+            return None
+    except SQLAlchemyError:
+        return None
+    copied = outcomes_of(settings.data_folder, "backup").success
+    words = _(
+        "its file is damaged. Stop the program, keep the file, and restore the newest copy (made: %(day)s). "
+        "Look at the disk, too.",
+        day=copied.on.isoformat() if copied else "?",
+    )
+    return Finding(_("database"), State.UNSOUND, words)
 
 
 def _files(session: Session) -> Finding:
@@ -176,72 +195,3 @@ def _small_departments(session: Session, minimum: int) -> list[tuple[str, int]]:
         .having(size < minimum)
     )
     return sorted({(name, number) for name, number in rows})
-
-
-# --- Mail, signing in and printing ----------------------------------------------------------------------
-
-
-def _mail(settings: Settings) -> Finding:
-    if settings.smtp_url is None:
-        words = _(
-            "no mail server: mails become files in %(folder)s. Set SMTP_URL.", folder=settings.mail_folder
-        )
-        return Finding(_("mail"), State.LOOK, words)
-    try:
-        try_mail_server(settings)
-    except MailFault as fault:
-        return Finding(_("mail"), State.UNSOUND, str(fault))
-    return Finding(_("mail"), State.SOUND, _("the mail server answers"))
-
-
-def _company_account(settings: Settings) -> Iterator[Finding]:
-    """Ask the OpenID Connect provider who it is, where one is set."""
-    if settings.openid is None:
-        return
-    from webapp.signing_in.services.openid_provider import provider_of
-
-    subject = _("company account")
-    try:
-        provider_of(settings.openid)
-    except NoAnswer as fault:
-        words = _("the provider does not answer (%(fault)s). Is OIDC_ISSUER right?", fault=str(fault))
-        yield Finding(subject, State.UNSOUND, words)
-    except Refused as fault:
-        yield Finding(subject, State.UNSOUND, in_words(fault.sentence))
-    else:
-        words = _("the provider at %(issuer)s answers", issuer=settings.openid.issuer)
-        yield Finding(subject, State.SOUND, words)
-
-
-def _printing() -> Iterator[Finding]:
-    """Say whether PDFs can be made, and which scripts lack a font, by a print with a word in each."""
-    try:
-        from reports.pdf.pdf_writer import thread_writer
-        from reports.scripts import PACKAGES, unprintable_scripts
-
-        missing = unprintable_scripts()
-        why_slow = thread_writer().why_slow
-    except OSError as fault:
-        words = _("PDFs cannot be made: %(fault)s. Install Pango.", fault=str(fault).splitlines()[0])
-        yield Finding(_("PDFs"), State.UNSOUND, words)
-        return
-    if why_slow:
-        words = _(
-            "can be made, but slowly, without the engine (%(reason)s). "
-            "Install the versions of requirements.txt.",
-            reason=why_slow,
-        )
-        yield Finding(_("PDFs"), State.LOOK, words)
-    else:
-        yield Finding(_("PDFs"), State.SOUND, _("can be made"))
-    if not missing:
-        yield Finding(_("fonts"), State.SOUND, _("names in every script can be printed"))
-        return
-    say = words_of(current_language()).say
-    words = _(
-        "PDFs would show empty boxes for names in these scripts: %(scripts)s. "
-        "Where people use them, install Debian's packages %(packages)s and start again.",
-        scripts=", ".join(say(name) for name in missing),
-        packages=PACKAGES,
-    )
-    yield Finding(_("fonts"), State.LOOK, words)

@@ -113,7 +113,10 @@ def _rows_of_settings(session: Session, company: Company) -> Iterator[tuple[str,
     yield _("Days for grading"), str(company.grading_days)
     yield _("Ask for a comment at each need"), _yes(company.asks_comments)
     yield _("Let comments be reviewed before they are published"), _yes(company.reviews_comments)
-    yield _("Let the link in a round's mail sign its reader in"), _yes(company.mails_links)
+    yield (
+        _("Let the links in mails of rounds, surveys and needs lists sign their readers in"),
+        _yes(company.mails_links),
+    )
     round_ = open_round_of(session)
     if round_ is not None:
         yield _("Fewest answers in %(round)s, which goes on", round=round_.name), str(round_.minimum_group)

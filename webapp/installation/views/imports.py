@@ -19,7 +19,7 @@ from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.needs.services import importing as needs_imports
 from webapp.organisation.services import pairs
-from webapp.organisation.services.entries import ROLES
+from webapp.organisation.services.entries import COLUMNS, ROLES
 from webapp.organisation.services.missing_people import Answers
 from webapp.organisation.services.organisation import departments
 from webapp.organisation.services.people_import import importer_with
@@ -41,7 +41,7 @@ class Kind:
     importer: Importer[Any]
     label: Callable[[], str]
     hint: Callable[[], str]
-    example: str
+    example: str  # a row below the headings
     afterwards: str  # endpoint
 
 
@@ -54,7 +54,7 @@ KINDS: dict[str, Kind] = {
             "employee. People are known by their address. Departments are made as needed. Without a column "
             "of roles whoever is new is an employee."
         ),
-        example="name,email,department,roles\nAda Brandt,ada@example.com,Sales,head",
+        example="Ada Brandt,ada@example.com,Sales,head",
         afterwards="admin_people.index",
     ),
     "pairs": Kind(
@@ -63,7 +63,7 @@ KINDS: dict[str, Kind] = {
         hint=lambda: _(
             "Both are names of departments, in either order. Pairs that are not in the list stay."
         ),
-        example="first,second\nMarketing,Sales",
+        example="Marketing,Sales",
         afterwards="admin_org.index",
     ),
     "needs": Kind(
@@ -73,8 +73,7 @@ KINDS: dict[str, Kind] = {
             "Each list has exactly six needs and counts as agreed: import what the heads have settled among "
             "themselves. It takes the place of the list in force; lists that are not here stay."
         ),
-        example="of,by,position,need,why,a_looks_like,f_looks_like\n"
-        "Marketing,Sales,1,Leads reach us within one working day.,,,",
+        example="Marketing,Sales,1,Leads reach us within one working day.,,,",
         afterwards="admin_org.index",
     ),
 }
@@ -158,7 +157,7 @@ def _importer(what: str) -> Importer[Any]:
 
 def _guess(text: str) -> Guess | None:
     names = [department.name for department in departments(reading())]
-    return guess_headings(text, departments=names, roles=(*ROLES, "employee"))
+    return guess_headings(text, columns=COLUMNS, departments=names, roles=(*ROLES, "employee"))
 
 
 def _guess_in_words(guess: Guess) -> str:

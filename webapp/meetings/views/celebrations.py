@@ -27,7 +27,7 @@ from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.names import title_of
 from webapp.meetings.services.planning import get_meeting, plan_celebration
 from webapp.meetings.services.printing import celebration_to_print, poster_to_print
-from webapp.meetings.views.form import day_from, when_from
+from webapp.meetings.views.form import day_from, usual_day, when_from
 from webapp.meetings.views.meetings import readable_meeting, writable_meeting
 from webapp.meetings.views.words import say_what_comes_next
 from webapp.models import Department, Meeting
@@ -52,7 +52,7 @@ _USUAL = {"begins": "16:00", "minutes": "60", "whom": WHOLE_COMPANY}
 @allow(Role.PRESIDENT)
 def ask() -> Page:
     """Ask when and whom to celebrate."""
-    return _plan_page(Typed(values={**_USUAL, **request.args.to_dict()}))
+    return _plan_page(Typed(values={**_USUAL, "day": usual_day(), **request.args.to_dict()}))
 
 
 @blueprint.post("/meetings/celebrations/plan")

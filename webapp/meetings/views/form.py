@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from webapp.domain.meetings import When
+from webapp.domain.working_days import next_working_day
 from webapp.meetings.services.minutes import TEXTS, Minutes
+from webapp.organisation.services.holidays import holidays
+from webapp.storage.database import reading
 from webapp.typed_text import clean_text, on_one_line
+from webapp.web import pages
 from webapp.web.typed_forms import Form, Typed, number_from
 
 BLANK_DECISIONS = 3
+
+WEEKS_AHEAD = timedelta(weeks=2)
+"""How far ahead a meeting is proposed."""
 
 
 def typed_when(when: When) -> Typed:
@@ -33,6 +40,11 @@ def when_from(form: Form, *, day: str = "day") -> When:
         minutes=number_from(form, "minutes"),
         place=on_one_line(form.get("place", "")),
     )
+
+
+def usual_day() -> str:
+    """Return the day that is proposed for a meeting, as it stands in its field."""
+    return next_working_day(pages.today() + WEEKS_AHEAD, holidays(reading())).isoformat()
 
 
 def day_from(form: Mapping[str, str], field: str) -> date | None:

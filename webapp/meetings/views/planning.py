@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
@@ -23,7 +22,7 @@ from webapp.domain.working_days import next_working_day
 from webapp.language import ngettext
 from webapp.meetings.services.invitations import queue_invitations
 from webapp.meetings.services.planning import plan_reviews
-from webapp.meetings.views.form import day_from, when_from
+from webapp.meetings.views.form import day_from, usual_day, when_from
 from webapp.meetings.views.rights import may_plan_reviews
 from webapp.meetings.views.words import proposal_words, rhythm_choices
 from webapp.models import Pair
@@ -38,8 +37,6 @@ from webapp.web.typed_forms import Form, Typed, errors_of, number_from, typed_fr
 
 blueprint = Blueprint("meeting_plans", __name__)
 _USUAL = {"begins": "10:00", "minutes": "60", "number": str(USUAL_NUMBER), "rhythm": Rhythm.WEEKDAY.value}
-WEEKS_AHEAD = timedelta(weeks=2)
-"""How far ahead the first of the meetings is proposed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +51,7 @@ class ProposedDay:
 @allow(Role.HEAD)
 def ask() -> Page:
     """Ask with whom, from which day and in which rhythm."""
-    day = next_working_day(pages.today() + WEEKS_AHEAD, holidays(reading())).isoformat()
-    return _ask(Typed(values={**_USUAL, "day": day, **request.args.to_dict()}))
+    return _ask(Typed(values={**_USUAL, "day": usual_day(), **request.args.to_dict()}))
 
 
 @blueprint.get("/meetings/plan/days")

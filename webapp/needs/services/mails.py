@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 
 from webapp.agreements.services.words import title_of
 from webapp.domain.list_states import ListState
-from webapp.mail.letters import Addressee, queue_letters
+from webapp.mail.letters import Addressee
 from webapp.models import Department, Escalation, NeedsList, Person
 from webapp.needs.services.lists import Direction
 from webapp.organisation.services.organisation import heads_of, presidents
+from webapp.signing_in.services.mailed_links import queue_with_links
+
+_ASKS = frozenset({"needs_proposed", "needs_sent_back", "needs_answered", "needs_escalated"})
+"""The kinds after which something waits for their reader; the others only tell."""
 
 
 def tell_proposed(
@@ -78,8 +82,7 @@ def tell_escalated(
         direction=direction,
         person=person,
         now=now,
-        escalation_id=escalation.id,
-        title=_title(escalation),
+        escalation=escalation,
     )
 
 
@@ -95,14 +98,13 @@ def tell_ruled(
         direction=direction,
         person=person,
         now=now,
-        escalation_id=escalation.id,
-        title=_title(escalation),
+        escalation=escalation,
     )
 
 
-def _title(escalation: Escalation) -> Callable[[], str] | None:
+def _title(escalation: Escalation | None) -> Callable[[], str] | None:
     """Return what says the title of an agreement in the language of the reader; None for a list."""
-    return partial(title_of, escalation.version) if escalation.version else None
+    return partial(title_of, escalation.version) if escalation and escalation.version else None
 
 
 def _queue(
@@ -114,22 +116,23 @@ def _queue(
     direction: Direction,
     person: Person,
     now: datetime,
-    **values: object,
+    escalation: Escalation | None = None,
 ) -> None:
     """Queue the letter for everybody but the person who caused it, once each."""
-    wanted = {reader.id: reader for reader in people if reader.id != person.id}
-    queue_letters(
+    readers = {reader.id: reader for reader in people if reader.id != person.id}
+    of, by = _name_and_slug(direction.of), _name_and_slug(direction.by)
+    queue_with_links(
         session,
-        [Addressee(reader.id, reader.email, reader.language) for reader in wanted.values()],
+        [Addressee(reader.id, reader.email, reader.language) for reader in readers.values()],
         kind=kind,
         once_key=f"{kind}:{once_key}",
         now=now,
-        round_id=None,
-        expires_at=None,
-        of=_name_and_slug(direction.of),
-        by=_name_and_slug(direction.by),
+        wanted=f"/escalations/{escalation.id}" if escalation else f"/needs/{of['slug']}/{by['slug']}",
+        asks=kind in _ASKS,
+        of=of,
+        by=by,
         person=person.name,
-        values_for=lambda _reader: values,
+        title=_title(escalation),
     )
 
 

@@ -24,7 +24,6 @@ from webapp.needs.services.writing import Edition
 
 MOST_ROWS = 20  # a form of ours has six; more are kept so that nothing typed is lost
 SUGGESTIONS_AT_A_TIME = 3
-_SHORT = {"a_looks_like": "a", "f_looks_like": "f"}  # what a field is called where it is not its own name
 _BLANK = NeedWords(text="")
 
 
@@ -58,7 +57,7 @@ def read_rows(form: MultiDict[str, str]) -> list[EditorRow]:
 
 
 def _read_row(form: MultiDict[str, str], key: str) -> EditorRow:
-    typed = {name: form.get(f"{_SHORT.get(name, name)}-{key}", "") for name in WORDS_OF_A_NEED}
+    typed = {name: form.get(f"{name}-{key}", "") for name in WORDS_OF_A_NEED}
     return EditorRow(
         key=key,
         words=NeedWords(**{name: one_line(text) for name, text in typed.items()}),

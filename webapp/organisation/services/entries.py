@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from webapp.domain.wording import N_
 from webapp.importing.services.clean_text import tidy
 from webapp.importing.services.faults import Fault
 from webapp.importing.services.names_and_addresses import LONGEST_NAME, email_fault, name_fault
 from webapp.language import gettext as _
 from webapp.mail_addresses import pasted_address, stored_address
 from webapp.models import Person, Position
+
+LABELS = {
+    "name": N_("name"),
+    "email": N_("e-mail address"),
+    "department": N_("department"),
+    "roles": N_("roles"),
+}
+"""The columns of a list of people, as imports read and exports write them, and what a page calls them."""
+COLUMNS = tuple(LABELS)
+OPTIONAL_COLUMNS = ("roles",)  # an import may lack these
 
 ROLES = ("head", "deputy", "president", "administrator", "reviewer", "works-council")
 _MEANT_BY = {
@@ -50,6 +61,10 @@ class PersonEntry:
         return " ".join(word for word in (position, *(role for role, has in marks if has)) if word)
 
 
+FIELDS = tuple(each.name for each in fields(PersonEntry) if each.name != "department")
+"""What an entry shares with a stored person by name."""
+
+
 def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonEntry:
     """Make an entry of typed text; roles that are unknown are left out (see `entry_faults`)."""
     words = role_words(roles)
@@ -70,16 +85,8 @@ def entry_from(*, name: str, email: str, department: str, roles: str) -> PersonE
 
 def entry_of(person: Person) -> PersonEntry:
     """Describe a stored person as an entry."""
-    return PersonEntry(
-        name=person.name,
-        email=person.email,
-        department=person.department.name if person.department else "",
-        position=person.position,
-        is_president=person.is_president,
-        is_administrator=person.is_administrator,
-        is_reviewer=person.is_reviewer,
-        is_works_council=person.is_works_council,
-    )
+    shared = {name: getattr(person, name) for name in FIELDS}
+    return PersonEntry(department=person.department.name if person.department else "", **shared)
 
 
 def role_words(roles: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.doer import Doer
@@ -83,7 +83,9 @@ def merge(session: Session, origin: Department, into: Department, *, doer: Doer)
     return move.note(ReorganisationKind.MERGE, origin, into, people=active)
 
 
-def _is_side(model: type[Pair | Meeting | Agreement | RevenuePlan], department_id: int):  # type: ignore[no-untyped-def]
+def _is_side(
+    model: type[Pair | Meeting | Agreement | RevenuePlan], department_id: int
+) -> ColumnElement[bool]:
     return or_(model.first_id == department_id, model.second_id == department_id)
 
 

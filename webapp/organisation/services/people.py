@@ -18,6 +18,7 @@ from webapp.mail.changed_addresses import follow_people
 from webapp.models import CalendarFeed, Department, Person, Position, RoundState, SignInLink, Survey
 from webapp.organisation.services.changes import PersonChange, tell
 from webapp.organisation.services.entries import (
+    FIELDS,
     PersonEntry,
     entry_faults,
     entry_of,
@@ -116,14 +117,9 @@ def write_entry(
     rights = person.email, person.is_president, person.is_administrator
     if rights != (entry.email, entry.is_president, entry.is_administrator):
         person.rights_changed_on = joined_on
-    person.name = entry.name
-    person.email = entry.email
     person.department = department
-    person.position = entry.position
-    person.is_president = entry.is_president
-    person.is_administrator = entry.is_administrator
-    person.is_reviewer = entry.is_reviewer
-    person.is_works_council = entry.is_works_council
+    for name in FIELDS:
+        setattr(person, name, getattr(entry, name))
     if not stays_away:
         person.is_active, person.left_on = True, None
 

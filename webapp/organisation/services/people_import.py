@@ -16,7 +16,15 @@ from webapp.importing.services.plan import FAULT_COLUMN, Fate, Importer, ImportP
 from webapp.language import gettext as _
 from webapp.language import ngettext
 from webapp.models import Person, Position
-from webapp.organisation.services.entries import PersonEntry, entry_faults, entry_from, entry_of
+from webapp.organisation.services.entries import (
+    COLUMNS,
+    LABELS,
+    OPTIONAL_COLUMNS,
+    PersonEntry,
+    entry_faults,
+    entry_from,
+    entry_of,
+)
 from webapp.organisation.services.missing_people import (
     Answers,
     leaving,
@@ -27,7 +35,7 @@ from webapp.organisation.services.missing_people import (
 from webapp.organisation.services.organisation import departments_by_name
 from webapp.organisation.services.people_storing import PlannedPerson, people_by_email, store
 
-COLUMNS = ("name", "email", "department", "roles")
+_NEEDED = tuple(column for column in COLUMNS if column not in OPTIONAL_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class _Standing:
 
 def plan(session: Session, data: bytes | str, answers: Answers) -> ImportPlan[PlannedPerson]:
     """Say of every row what would become of it, and of everybody who is missing; stores nothing."""
-    table = read_table(data, columns=COLUMNS[:3], optional=("roles", FAULT_COLUMN))
+    table = read_table(data, columns=_NEEDED, optional=(*OPTIONAL_COLUMNS, FAULT_COLUMN))
     known = people_by_email(session)
     spelling = {name: department.name for name, department in departments_by_name(session).items()}
     new_departments: list[str] = []
@@ -135,14 +143,9 @@ def _fate(person: Person | None, entry: PersonEntry) -> tuple[Fate, tuple[str, .
         return Fate.NEW, ()
     before = entry_of(person)
     changes = [
-        f"{label}: {old or '–'} → {new or '–'}"
-        for label, old, new in (
-            (_("name"), before.name, entry.name),
-            (_("e-mail address"), before.email, entry.email),
-            (_("department"), before.department, entry.department),
-            (_("roles"), before.roles, entry.roles),
-        )
-        if old != new
+        f"{_(label)}: {old or '–'} → {new or '–'}"
+        for column, label in LABELS.items()
+        if (old := getattr(before, column)) != (new := getattr(entry, column))
     ]
     if not person.is_active:
         changes.append(_("may sign in again"))

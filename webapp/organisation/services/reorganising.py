@@ -182,6 +182,6 @@ def departments_of_few(session: Session, *, since: date | None, fewest: int) -> 
     in_all = Counter[int]()
     for department_id, number in moved:
         in_all[department_id] += number
-    joined, left = ({one for one, number in moved if number * way > 0} for way in (1, -1))
-    few = {one for one, number in moved if 0 < abs(number) < fewest}
-    return few | {one for one in joined & left if abs(in_all[one]) < fewest}
+    joined, left = ({department for department, number in moved if number * way > 0} for way in (1, -1))
+    few = {department for department, number in moved if 0 < abs(number) < fewest}
+    return few | {department for department in joined & left if abs(in_all[department]) < fewest}

@@ -15,6 +15,7 @@ from webapp.organisation.services import departments, organisation, pairs
 from webapp.organisation.services.reorganising import changes_in_words, last_that_can_be_undone
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
+from webapp.web.answers import question_page
 from webapp.web.pages import tell
 
 blueprint = Blueprint("admin_org", __name__)
@@ -110,7 +111,17 @@ def add_pair() -> Response | tuple[str, int]:
 @allow(Role.ADMINISTRATOR)
 def ask_end_pair(pair_id: int) -> str:
     """Say what it means that a pair ends."""
-    return render_template("organisation/end_pair.html", pair=pairs.get_pair(reading(), pair_id))
+    pair = pairs.get_pair(reading(), pair_id)
+    return question_page(
+        heading=_("End the pair %(one)s and %(other)s", one=pair.first.name, other=pair.second.name),
+        consequences=[
+            _("From the next round on the two no longer grade each other."),
+            _("A round that is open keeps its cards of this pair, and they are exchanged as planned."),
+            _("Past cards, needs lists and actions stay. You can add the pair again at any time."),
+        ],
+        button=_("End the pair"),
+        back_to=url_for("admin_org.index"),
+    )
 
 
 @blueprint.post("/admin/org/pairs/<int:pair_id>/end")

@@ -19,7 +19,7 @@ from webapp.organisation.services.organisation import departments
 from webapp.organisation.views.people_list import list_page, sheet_of_list
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
-from webapp.web.answers import doer
+from webapp.web.answers import doer, question_page
 from webapp.web.pages import tell, warn
 from webapp.web.sheet_files import ENDING, sheet_file
 
@@ -90,10 +90,25 @@ def change(person_id: int) -> Response | tuple[str, int]:
 def ask_deactivate(person_id: int) -> str:
     """Say what it means that somebody may no longer sign in."""
     person = people.get_person(reading(), person_id)
-    return render_template(
-        "organisation/deactivate.html",
-        person=person,
-        is_last=people.is_last_administrator(reading(), person),
+    is_last = people.is_last_administrator(reading(), person)
+    last = _(
+        "Nobody else is administrator, so this cannot be done now. Make somebody else administrator first."
+    )
+    return question_page(
+        heading=_("Deactivate %(name)s", name=person.name),
+        note=person.email,
+        consequences=[
+            _("This person is signed out everywhere and can no longer sign in."),
+            _("From the next round on the person is not asked to grade."),
+            _(
+                "A card handed in already is counted. A card of an open round that is not handed in stays "
+                "open and is not counted."
+            ),
+            _("You can undo this on the person's page at any time."),
+        ],
+        button=_("Deactivate"),
+        back_to=url_for("admin_people.edit", person_id=person.id),
+        why_not=[last] if is_last else [],
     )
 
 
@@ -131,7 +146,27 @@ def activate(person_id: int) -> Response:
 @allow(Role.ADMINISTRATOR)
 def ask_erase(person_id: int) -> str:
     """Say what it means that somebody is erased."""
-    return render_template("organisation/erase.html", person=people.get_person(reading(), person_id))
+    person = people.get_person(reading(), person_id)
+    active = _("This person may still sign in. Deactivate the entry first.")
+    return question_page(
+        heading=_("Erase %(name)s", name=person.name),
+        note=person.email,
+        consequences=[
+            _(
+                "Name and address go from the list of people, from cards, mails and the log. A number stands "
+                "in their place."
+            ),
+            _("What was counted and agreed stays: grades without a name, actions, signatures."),
+            _(
+                "A text in which somebody wrote the name stays as it was written. So do backups made before: "
+                "delete those yourself."
+            ),
+            _("This cannot be undone."),
+        ],
+        button=_("Erase"),
+        back_to=url_for("admin_people.edit", person_id=person.id),
+        why_not=[active] if person.is_active else [],
+    )
 
 
 @blueprint.post("/admin/people/<int:person_id>/erase")

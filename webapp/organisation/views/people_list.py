@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 
 from webapp.domain.spreadsheets.tables import Sheet, columns
 from webapp.language import gettext as _
-from webapp.organisation.services.entries import PersonEntry, entry_of
+from webapp.organisation.services.entries import COLUMNS, PersonEntry, entry_of
 from webapp.organisation.services.finding import (
     NO_DEPARTMENT,
     PEOPLE_A_PAGE,
@@ -23,7 +23,6 @@ from webapp.organisation.services.finding import (
     with_department,
 )
 from webapp.organisation.services.organisation import departments
-from webapp.organisation.services.people_import import COLUMNS
 from webapp.storage.database import reading
 from webapp.typed_text import on_one_line
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -124,7 +126,7 @@ def _split_page(
     department: Department,
     *,
     name: str = "",
-    people: set[int] = frozenset(),  # type: ignore[assignment]
+    people: Collection[int] = (),
     others: set[int] | None = None,
     error_of: dict[str, str] | None = None,
 ) -> str:

@@ -21,6 +21,7 @@ from webapp.language import gettext as _
 from webapp.meetings.services.planning import reviews_ahead
 from webapp.models import Action, Department
 from webapp.organisation.services.organisation import heads_of
+from webapp.organisation.views.mailed import with_its_hour
 from webapp.results.services.agenda_of_pair import Point, find_lowest, find_widest_gap, points_of
 from webapp.results.views.pair import PairAddress, read_pair
 from webapp.rounds.services.planning import next_planned_round
@@ -104,7 +105,7 @@ def promise(one_slug: str, other_slug: str) -> Page:
             plan_once(session, card, draft, day_asked_about=asked, doer=doer())
     except FieldsRefused as refused:
         return _page(found, agenda, PROMISE, point=point, draft=draft, faults=refused.faults), 422
-    tell(_("Promised. Owners other than you are told by mail."))
+    tell(with_its_hour(_("Promised. Owners other than you are told by mail.")))
     round_slug = found.results.round_.slug
     return redirect(
         url_for(".step", one_slug=one_slug, other_slug=other_slug, number=PROMISE, round=round_slug), 303

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,7 +120,8 @@ def show(one_slug: str, other_slug: str) -> str:
         surprises=[(card.shown.of, surprises[card.id]) for card in cards if surprises[card.id]],
         wide_gaps=[(card, need) for card in cards for need in card.printed.needs if need.wide_gap],
         gaps_words=headlines.gaps_headline([card.printed for card in cards], charts.words),
-        actions=count_actions(promised),
+        number_of_actions=len(promised),
+        actions_words=_in_words(count_actions(promised)),
         stories=stories_of(promised),
         prints=prints,
         writes_note=viewer().is_president,
@@ -127,6 +129,18 @@ def show(one_slug: str, other_slug: str) -> str:
         **shared_by(reading(), department, other),
         **_what_waits(found.every_round, pages.today()),
     )
+
+
+def _in_words(counts: Mapping[str, int]) -> str:
+    """Say how many actions are in each state; a state of none is not named."""
+    words = {
+        "done": _("%(number)s done", number=counts["done"]),
+        "in progress": _("%(number)s in progress", number=counts["in progress"]),
+        "planned": _("%(number)s not started", number=counts["planned"]),
+        "overdue": _("%(number)s overdue", number=counts["overdue"]),
+        "dropped": _("%(number)s dropped", number=counts["dropped"]),
+    }
+    return ", ".join(said for state, said in words.items() if counts[state])
 
 
 def _neighbours(department: Department, other: Department) -> tuple[Sides | None, Sides | None]:

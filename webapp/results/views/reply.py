@@ -12,6 +12,7 @@ from webapp.exchanged_cards.views.rights import may_reply
 from webapp.language import gettext as _
 from webapp.models import Card
 from webapp.organisation.services.organisation import get_two_departments
+from webapp.organisation.views.mailed import with_its_hour
 from webapp.rounds.services.exchanged import require_exchanged
 from webapp.storage.database import reading, transaction
 from webapp.typed_text import clean_text
@@ -51,7 +52,9 @@ def write(round_slug: str, graded_slug: str, grading_slug: str) -> Page:
     except ChangedMeanwhile:
         return _page(reading().get_one(Card, card_id), typed=words, changed_meanwhile=True), 409
     else:
-        told = _("Your answer stands on the card. %(department)s is told by mail.", department=grading_name)
+        told = with_its_hour(
+            _("Your answer stands on the card. %(department)s is told by mail.", department=grading_name)
+        )
         changed = _("Your answer is changed. No second mail goes out.")
         tell(changed if edit_number else told)
     return redirect(back, 303)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import NoResultFound
 
 from webapp import log
 from webapp.domain.wording import Refused
+from webapp.installed import present_application
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import KeyMode, Round
@@ -40,7 +40,7 @@ group = AppGroup("rounds", help="The half-yearly rounds. ROUND is a name or its 
 def workplace(*, on: date | None = None) -> Workplace:
     """Describe this installation for a step; one clear line where it is not set up."""
     try:
-        return workplace_of(current_app._get_current_object(), who=log.COMMAND_LINE, on=on)  # type: ignore[attr-defined]
+        return workplace_of(present_application(), who=log.COMMAND_LINE, on=on)
     except NoResultFound:
         raise click.ClickException(_("There is no company yet. Run: flask --app wsgi setup --help")) from None
 

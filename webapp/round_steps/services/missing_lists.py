@@ -13,11 +13,11 @@ from webapp.doer import Doer
 from webapp.domain.wording import N_, Refused, Sentence
 from webapp.language import by_alphabet
 from webapp.locking import lock_organisation
-from webapp.mail.letters import Addressee, queue_letters
+from webapp.mail.letters import Addressee
 from webapp.models import Mail, Person, Position, Round, RoundState
-from webapp.organisation.services.organisation import get_company
 from webapp.round_steps.services.readiness import Direction, readiness
 from webapp.rounds.services.mails import end_of_day
+from webapp.signing_in.services.mailed_links import queue_with_links
 
 KIND = "needs_wanted"
 
@@ -61,7 +61,7 @@ def tell_heads(session: Session, round_: Round, *, doer: Doer) -> int:
     wanted: dict[int | None, list[str]] = {}
     for direction in missing.directions:
         wanted.setdefault(direction.grading.id, []).append(direction.graded.name)
-    number = queue_letters(
+    number = queue_with_links(
         session,
         _heads(session, missing.directions),
         kind=KIND,
@@ -71,7 +71,7 @@ def tell_heads(session: Session, round_: Round, *, doer: Doer) -> int:
         expires_at=end_of_day(session, round_.opens_on - timedelta(days=1)),
         values_for=lambda head: {"of": wanted.get(head.department_id, [])},
         round=round_,
-        company=get_company(session).name,
+        wanted="/needs",
     )
     log.note_by(session, doer, N_("told the heads which lists %(round)s lacks"), round=round_.name)
     return number

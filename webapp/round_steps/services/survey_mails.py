@@ -12,19 +12,21 @@ from webapp.mail.letters import queue_letters
 from webapp.models import Mail, MailState, PlainSurvey
 from webapp.rounds.services.mails import addressees, end_of_day
 from webapp.rounds.services.templates import template_of
+from webapp.signing_in.services.mailed_links import queue_with_links
 from webapp.urn import anonymity
 
 
 def ask_surveys(session: Session, surveys: Sequence[PlainSurvey], *, now: datetime) -> int:
     """Queue one mail for everybody whom surveys ask, for all that opened together; return how many."""
     people = {person for survey in surveys for person in anonymity.people_with_open_cards(session, survey.id)}
-    return queue_letters(
+    return queue_with_links(
         session,
         addressees(session, people),
         kind="survey",
         once_key=_once_key(surveys),
         now=now,
         expires_at=end_of_day(session, min(survey.closes_on for survey in surveys)),
+        wanted="/",
         minutes=sum(template_of(survey).minutes for survey in surveys),
         closes_on=min(survey.closes_on for survey in surveys),
     )

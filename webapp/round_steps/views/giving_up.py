@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
@@ -11,7 +11,7 @@ from webapp.language import in_words
 from webapp.models import Round, Survey
 from webapp.round_steps.services.giving_up import NotConfirmed, require_may_be_given_up
 from webapp.round_steps.services.steps import give_up_now
-from webapp.round_steps.views.steps import workplace_of_viewer
+from webapp.round_steps.views.steps import ask_page, workplace_of_viewer
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import reading
 from webapp.web.access import Role, allow
@@ -91,16 +91,14 @@ def page_to_give_up(
     faults: dict[str, str],
 ) -> str:
     """Show what giving up destroys and a field for its name, or else why it cannot be done."""
-    return render_template(
-        "round_steps/give_up.html",
-        round=round_,
+    return ask_page(
+        template="round_steps/give_up.html",
         heading=heading,
         lead=lead,
         consequences=consequences,
         button=button,
-        may=not refusal,
-        refusal=refusal,
+        why_not=[refusal] if refusal else [],
+        faults=faults,
+        round=round_,
         typed=request.form.get("name", ""),
-        error_of=faults,
-        errors=[(f"#{field}", words) for field, words in faults.items()],
     )

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
 from webapp.language import in_words, ngettext
+from webapp.organisation.views.mailed import with_its_hour
 from webapp.round_steps.services.missing_lists import tell_heads
 from webapp.rounds.services.planning import get_round
 from webapp.storage.database import transaction
@@ -27,11 +28,10 @@ def tell_now(slug: str) -> Response:
     except Refused as refused:
         warn(in_words(refused.sentence))
     else:
-        tell(
-            ngettext(
-                "%(num)s mail goes to whoever has lists to propose.",
-                "%(num)s mails go to those who have lists to propose.",
-                number,
-            )
+        told = ngettext(
+            "%(num)s mail goes to whoever has lists to propose.",
+            "%(num)s mails go to those who have lists to propose.",
+            number,
         )
+        tell(with_its_hour(told))
     return redirect(url_for("admin_rounds.index", _anchor="before"), 303)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from webapp.domain.wording import Refused
+from webapp.installed import present_application
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
-from webapp.models import KeyMode, Round, Survey
+from webapp.models import KeyMode, Round
 from webapp.round_steps.services.exchanging import require_may_be_closed, require_may_be_exchanged
 from webapp.round_steps.services.opening import require_may_open
 from webapp.round_steps.services.readiness import Readiness, readiness
@@ -21,6 +22,7 @@ from webapp.rounds.services.planning import get_round
 from webapp.storage.database import close_reading, reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
+from webapp.web.answers import question_page
 from webapp.web.pages import tell, warn
 
 blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
@@ -42,7 +44,6 @@ def ask_open(slug: str) -> str | Response:
         ),
     ]
     return ask_page(
-        round_,
         heading=_("Open %(round)s for grading?", round=round_.name),
         lead=_("Grading begins today, whatever date was planned."),
         consequences=consequences,
@@ -100,7 +101,6 @@ def ask_close(slug: str) -> str:
     """Say what closing ends."""
     round_ = get_round(reading(), slug)
     return ask_page(
-        round_,
         heading=_("Close the grading of %(round)s?", round=round_.name),
         lead=_("It was to stay open until the end of %(day)s.", day=long_date(round_.closes_on)),
         consequences=[
@@ -108,7 +108,6 @@ def ask_close(slug: str) -> str:
             _("What heads expect is locked."),
             _("The cards are exchanged on %(day)s.", day=short_date(round_.exchanges_on)),
         ],
-        warnings=[],
         button=_("Close grading"),
         why_not=why_not_now(round_, lambda: require_may_be_closed(round_)),
     )
@@ -134,11 +133,9 @@ def ask_exchange(slug: str) -> str | Response:
     if round_.key_mode is KeyMode.TRUSTEES:
         return redirect(url_for("trustees.ask_exchange", slug=slug))
     return ask_page(
-        round_,
         heading=_("Exchange the cards of %(round)s?", round=round_.name),
         lead=_("It was planned for %(day)s.", day=long_date(round_.exchanges_on)),
         consequences=consequences_of_the_exchange(),
-        warnings=[],
         button=_("Exchange the cards"),
         why_not=why_not_now(round_, lambda: require_may_be_exchanged(round_)),
     )
@@ -166,25 +163,31 @@ def do_exchange(slug: str) -> Response:
 
 
 def ask_page(
-    round_: Survey | None,
     *,
     heading: str,
     lead: str,
-    consequences: list[str],
-    warnings: list[str],
+    consequences: Sequence[str],
     button: str,
-    why_not: list[str],
+    why_not: Sequence[str],
+    template: str = "web/question.html",
+    faults: Mapping[str, str] | None = None,
+    **more: object,
 ) -> str:
-    """Show what a step means and a button that takes it, or that it cannot be taken now."""
-    return render_template(
-        "round_steps/step.html",
-        round=round_,
+    """Show what a step of a round means and a button that takes it, or that it cannot be taken now."""
+    faults = faults or {}
+    return question_page(
         heading=heading,
         lead=lead,
         consequences=consequences,
-        warnings=warnings,
         button=button,
         why_not=why_not,
+        back_to=url_for("admin_rounds.index"),
+        back=_("Back to the rounds"),
+        current="rounds",
+        template=template,
+        error_of=faults,
+        errors=[(f"#{field}", words) for field, words in faults.items()],
+        **more,
     )
 
 
@@ -203,4 +206,4 @@ def workplace_of_viewer() -> Workplace:
     """Describe this installation for a step that the viewer takes."""
     who = viewer().name
     close_reading()  # a step opens its own transactions, and one request holds one connection
-    return workplace_of(current_app._get_current_object(), who=who)  # type: ignore[attr-defined]
+    return workplace_of(present_application(), who=who)

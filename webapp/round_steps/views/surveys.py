@@ -100,7 +100,6 @@ def ask(key: str) -> str:
     template = _template(key)
     refusal = why_not_to_ask(reading(), template, round_for(reading(), template), today=today())
     return ask_page(
-        None,
         heading=_("Open “%(survey)s” now?", survey=said(template, template.name)),
         lead=_("It asks: %(question)s", question=said(template, template.question)),
         consequences=[
@@ -109,7 +108,6 @@ def ask(key: str) -> str:
             _("Departments below the minimum group, and those that grade with drawn codes, are not asked."),
             _("The answers are sealed like a report card, and a private key is made for them."),
         ],
-        warnings=[],
         button=_("Open the survey"),
         why_not=[in_words(refusal)] if refusal else [],
     )
@@ -134,7 +132,6 @@ def ask_count(slug: str) -> str:
     """Say what counting ends."""
     survey = get_survey(reading(), slug)
     return ask_page(
-        survey,
         heading=_("Count %(round)s now?", round=survey.name),
         lead=_("It was to stay open until the end of %(day)s.", day=long_date(survey.closes_on)),
         consequences=[
@@ -142,7 +139,6 @@ def ask_count(slug: str) -> str:
             _("Answers below their minimum are destroyed, not hidden."),
             _("The boxes and the private key are destroyed."),
         ],
-        warnings=[],
         button=_("Count the answers"),
         why_not=[]
         if survey.state is RoundState.GRADING

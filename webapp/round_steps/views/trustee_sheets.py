@@ -21,6 +21,7 @@ from webapp.round_steps.services.trustee_sheets import SheetsRefused
 from webapp.round_steps.services.warnings import warnings_before_opening
 from webapp.round_steps.views.refusals import why_not_now
 from webapp.round_steps.views.steps import (
+    ask_page,
     consequences_of_opening,
     consequences_of_the_exchange,
     workplace_of_viewer,
@@ -125,15 +126,19 @@ def exchange_by_sheets(slug: str) -> Page:
 
 
 def _exchange_page(round_: Round, faults: dict[str, str]) -> str:
-    return render_template(
-        "round_steps/trustees_exchange.html",
-        round=round_,
-        planned_for=long_date(round_.exchanges_on),
+    return ask_page(
+        template="round_steps/trustees_exchange.html",
+        heading=_("Exchange the cards of %(round)s?", round=round_.name),
+        lead=_(
+            "It was planned for %(day)s. Two of the three sheets open the grades, in either order.",
+            day=long_date(round_.exchanges_on),
+        ),
         consequences=consequences_of_the_exchange(),
+        button=_("Exchange the cards"),
         why_not=why_not_now(round_, lambda: require_may_be_exchanged(round_)),
+        faults=faults,
+        round=round_,
         typed={number: request.form.get(f"sheet-{number}", "") for number in (1, 2)},
-        error_of=faults,
-        errors=[(f"#{field}", words) for field, words in faults.items()],
     )
 
 

@@ -1,4 +1,4 @@
-"""One-time sign-in links in a round's mails: stored as a digest, good until used or a newer one is mailed."""
+"""One-time sign-in links in mails that ask something: stored as a digest, good until used or replaced."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from webapp.config import current_settings
-from webapp.mail.letters import Addressee, key_of, not_yet_told, queue_letters
+from webapp.mail.letters import Addressee, key_of, not_yet_told, queue_letters, same_for_all
 from webapp.mail.links import ADDRESS, asking_link, secret_of, signing_in_link
 from webapp.models import Company, Person, SignInLink
 from webapp.signing_in.services.links import hash_of
 
 LIFE = timedelta(days=90)
-"""The longest that such a link is good; no round's mail is of use for longer."""
+"""The longest that such a link is good; no such mail is of use for longer."""
 
 _AT_ONCE = 500  # ids in one statement: databases take so many parameters and no more
 
@@ -30,18 +30,20 @@ def queue_with_links(
     once_key: str,
     now: datetime,
     wanted: str,
-    round_id: int,
+    asks: bool = True,
+    round_id: int | None = None,
     expires_at: datetime | None = None,
-    values_for: Callable[[Addressee], Mapping[str, object]],
+    values_for: Callable[[Addressee], Mapping[str, object]] = same_for_all,
     **values: object,
 ) -> int:
     """Queue letters as queue_letters does, each with a link to the path `wanted`; return how many.
 
     The link signs its reader in. Where the company switched that off, it leads to the page that mails a
-    link; for the president and administrators, whose sessions end when they rest, it always does.
+    link; for the president and administrators, whose sessions end when they rest, it always does. So it
+    does in a mail that asks nothing: such a mail is passed on, and ends no link that somebody still needs.
     """
     company = session.scalars(select(Company)).one()
-    by_link = set(session.scalars(_who_may_sign_in_by_link())) if company.mails_links else set()
+    by_link = set(session.scalars(_who_may_sign_in_by_link())) if asks and company.mails_links else set()
     told = [
         replace(addressee, signs_in=addressee.person_id in by_link)
         for addressee in not_yet_told(session, addressees, once_key=once_key)
@@ -87,18 +89,18 @@ def _replace_links(
             "person_id": addressee.person_id,
             "expires_at": now + LIFE,
             "is_used": False,
-            "is_of_a_round": True,
+            "is_mailed_ahead": True,
         }
         for addressee in addressees
     ]
     people = [addressee.person_id for addressee in addressees]
     for start in range(0, len(people), _AT_ONCE):
         some = people[start : start + _AT_ONCE]
-        session.execute(delete(SignInLink).where(SignInLink.is_of_a_round, SignInLink.person_id.in_(some)))
+        session.execute(delete(SignInLink).where(SignInLink.is_mailed_ahead, SignInLink.person_id.in_(some)))
     if rows:
         session.execute(insert(SignInLink), sorted(rows, key=itemgetter("token_hash")))
 
 
 def forget_links(session: Session) -> None:
-    """Delete the links of all rounds' mails: who had one of a reminder had not handed in."""
-    session.execute(delete(SignInLink).where(SignInLink.is_of_a_round))
+    """Delete the links of all mails that ask something: who had one of a reminder had not handed in."""
+    session.execute(delete(SignInLink).where(SignInLink.is_mailed_ahead))

@@ -18,7 +18,7 @@ from webapp.storage.database import reading, transaction
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
 from webapp.web.origin import local_path
-from webapp.web.pages import chosen_language, company, tell
+from webapp.web.pages import chosen_language, company, tell, warn
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
@@ -98,12 +98,18 @@ def use(token: str) -> Page:
     Whoever is signed in already goes on to the page that was wanted.
     """
     wanted = local_path(request.args.get("next"))
-    owner = sign_in.find_link_owner(reading(), token, now=now())
+    owner, me = sign_in.find_link_owner(reading(), token, now=now()), find_viewer()
+    if me is not None and (owner is None or me.id == owner.id):
+        if owner is None and sign_in.address_of_link(reading(), token) == me.email:
+            warn(
+                _(
+                    "The link of this mail was used before. If that was not you, sign out everywhere and "
+                    "tell the president."
+                )
+            )
+        return redirect(wanted, 303)
     if owner is None:
         return _no_longer_good(token, wanted)
-    me = find_viewer()
-    if me is not None and me.id == owner.id:
-        return redirect(wanted, 303)
     return render_template(
         "signing_in/use.html",
         token=token,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import select
@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import end_of
 from webapp.config import current_settings
+from webapp.domain.half_years import closes_soon
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
 from webapp.mail.letters import Letter, speaking
 from webapp.mail.outbox import queue
 from webapp.models import Action, Company, Event, Mail, Receiver, ReceiverKind, Round, RoundState
 from webapp.webhooks.services.messages import Happening, body_of
-
-DAYS_BEFORE_THE_CLOSE = 2
 
 
 def tell_of_opening(session: Session, round_: Round, *, now: datetime) -> None:
@@ -54,7 +53,7 @@ def happenings_today(session: Session, overdue: Sequence[Action], *, today: date
 
 def _closing_soon(session: Session, today: date) -> Iterator[Happening]:
     for round_ in session.scalars(select(Round).where(Round.state == RoundState.GRADING)):
-        if today >= round_.closes_on - timedelta(days=DAYS_BEFORE_THE_CLOSE):
+        if today >= closes_soon(round_.closes_on):
             yield _of_round(session, round_, Event.CLOSING_SOON, partial(_closes, round_))
 
 

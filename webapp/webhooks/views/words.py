@@ -56,7 +56,7 @@ def events() -> list[tuple[str, str]]:
 def _name_of(event: str) -> str:
     return {
         Event.ROUND_OPENED: _("A round opens"),
-        Event.CLOSING_SOON: _("Its grading closes in two days"),
+        Event.CLOSING_SOON: _("Its grading closes soon"),
         Event.EXCHANGED: _("Its cards are exchanged"),
         Event.OVERDUE: _("An action is overdue"),
         Event.TEST: _("Test"),
