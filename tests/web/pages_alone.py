@@ -161,7 +161,8 @@ def expect_page() -> str:
     }
     answers |= {"card": card, "is_open": True, "address": "/expect/spring-2026/sales"}
     days = {"exchange_words": "26 May", "closes_words": "Friday 22 May"}
-    return rendered("grading/expectation.html", **answers, **days, errors=[], error_of={})
+    mine = {"number": 1, "number_written": 0, "following": None}
+    return rendered("grading/expectation.html", **answers, **days, **mine, errors=[], error_of={})
 
 
 def every_page() -> dict[str, str]:
