@@ -32,7 +32,7 @@ def pair_values(cards: tuple[Card, Card], sheet: Sheet, *, most: int) -> dict[st
         "trend_headline": findings.trends_headline(cards, words),
         "changes_headline": headlines.changes_headline(cards, words),
         "gaps_headline": headlines.gaps_headline(cards, words),
-        "self_images": [said for card in cards for said in findings.self_images(card, words)],
+        "self_images": [" ".join(findings.self_images(card, words)) for card in cards],
         "changes": sorted((row for row in needs if row[1].change_to is not None), key=_by_change),
         "has_trend": has_trend(cards),
         "has_expectations": any(need.expected for _, need in needs),

@@ -110,6 +110,7 @@ class TrendPictures(Pictures):
             width=width,
             height=height,
             promises=[_promise(action, names, number=number) for number, action in promised],
+            beside_promises=any(self.promised_on(card, other, actions) for other in card.needs),
             write=self.words.points,
         )
         return self.picture(figure)

@@ -9,6 +9,8 @@ from reports.charts.trend_charts import Points, Write, in_english, letters_with_
 from reports.palette import INK, MUTED, RED
 
 STRIP, MARK_STEP = 15.0, 22.0  # height of the marks below a panel, and how far apart two of them stand
+MARGIN = 7.0  # above and below the curve
+LEAST_CURVE = 20.0  # height below which no room is left for marks that a panel does not have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +32,19 @@ def need_panel(
     width: float = 200,
     height: float = 96,
     promises: Sequence[Promise] = (),
+    beside_promises: bool = False,
     write: Write = in_english,
 ) -> Figure:
     """Draw one need over the rounds in ink, the card's other needs in grey behind it.
 
+    Beside panels with promises one without keeps their room free, so that all have the same scale.
+
     Each promise has its mark and number in a strip below, between the round after whose exchange it was
     made and the next one: a circle, filled when done, crossed out when dropped.
     """
-    strip = STRIP if promises else 0.0
-    left, right, top, bottom = 16.0, width - 32, 7.0, height - 7 - strip
+    has_room = height - 2 * MARGIN - STRIP >= LEAST_CURVE
+    strip = STRIP if promises or (beside_promises and has_room) else 0.0
+    left, right, top, bottom = 16.0, width - 32, MARGIN, height - MARGIN - strip
     rounds = len(points)
 
     def x_of(round_number: float) -> float:

@@ -73,12 +73,8 @@ class PdfWriter:
 def _loaded() -> tuple[type[FastWriter] | None, str]:
     """Return the class of the fast way, or None with the reason, which is logged once a process."""
     fast_writer: type[FastWriter] | None = None
-    reason = ""
-    if os.environ.get(SWITCH) == "off":
-        reason = f"{SWITCH}=off"
-    elif weasyprint.__version__ != TESTED:
-        reason = f"WeasyPrint {weasyprint.__version__} ≠ {TESTED}"
-    else:
+    reason = why_left_out()
+    if not reason:
         try:
             from reports.engine import fast_writer as engine
 
@@ -88,6 +84,15 @@ def _loaded() -> tuple[type[FastWriter] | None, str]:
     if reason:
         _log.warning("Reports are printed the slow way, without the engine: %s", reason)
     return fast_writer, reason
+
+
+def why_left_out() -> str:
+    """Say why the engine is not even tried here: switched off, or another version; empty where it is."""
+    if os.environ.get(SWITCH) == "off":
+        return f"{SWITCH}=off"
+    if weasyprint.__version__ != TESTED:
+        return f"WeasyPrint {weasyprint.__version__} ≠ {TESTED}"
+    return ""
 
 
 _of_thread = threading.local()

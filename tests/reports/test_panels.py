@@ -66,6 +66,16 @@ def test_each_promise_has_a_mark_and_dropped_ones_are_told_from_done_ones() -> N
     assert (len(crosses), len(squares), len(circles)) == (1, 1, 2)
 
 
+def test_all_panels_of_a_card_have_one_scale_whether_promises_stand_below_or_not() -> None:
+    promised, other = make_need(position=1), make_need(position=2)
+    card = make_card(needs=(promised, other))
+    action = make_action(promised_in="Spring 2025", need_positions=(1,))
+    figures = [panel_of(card, need, [action]) for need in card.needs]
+    scales = [[(s.text, s.y) for s in f.shapes if isinstance(s, Mark) and s.text in SCALE] for f in figures]
+    assert scales[0] == scales[1]
+    assert len(figures[0].shapes) > len(figures[1].shapes)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_only_the_present_round_is_filled_and_labelled(seed: int) -> None:
     """An older mean beside a round that shows a letter alone would be read as the grade of today."""
