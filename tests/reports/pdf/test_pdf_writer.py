@@ -45,8 +45,14 @@ WITHOUT: dict[str, Fault] = {
 class StandIn(StockWriter):
     """The stock way in the place of the engine, for the versions that it cannot be loaded with."""
 
-    places_in = staticmethod(lambda _pages: {})
-    number_feet = staticmethod(lambda _pages, **_numbers: None)
+    @staticmethod
+    def places_in(_pages: object) -> dict[str, object]:
+        """Find no place: nothing asks for one here."""
+        return {}
+
+    @staticmethod
+    def number_feet(_pages: object, **_numbers: object) -> None:
+        """Leave the numbers of pages away."""
 
 
 @pytest.fixture
