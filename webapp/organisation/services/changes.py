@@ -124,6 +124,7 @@ def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who
             lines.setdefault(address, []).extend(said)
             languages[address] = language
     usual_language = get_company(session).language if lines else ""
+    waits = any(change.is_held for change in changes)
     for address, said in lines.items():
         letter = write_letter(
             KIND,
@@ -132,7 +133,7 @@ def tell(session: Session, changes: Sequence[PersonChange], *, at: datetime, who
             lines=said[:MOST_LINES],
             in_words=in_words,
             more=max(0, len(said) - MOST_LINES),
-            waits=any(change.is_held for change in changes),
+            waits=waits,
         )
         queue(session, letter, address=address, once_key=f"{KIND}:{secrets.token_hex(16)}", now=at)
 
