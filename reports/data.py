@@ -152,6 +152,12 @@ class Card:
     head_of: str = ""
 
     @property
+    def has_curves(self) -> bool:
+        """Whether curves of its needs can be drawn: of several rounds not all stayed closed."""
+        shown = (point.letter for need in self.needs for point in need.history)
+        return len(self.history) > 1 and any(shown)
+
+    @property
     def remarks(self) -> str:
         """What is said below the needs: how they came to be, and of whom the earlier grades are."""
         return " ".join(filter(None, (self.agreed_note, *self.line_notes)))

@@ -66,8 +66,8 @@ def last_rounds(cards: Iterable[Card]) -> set[str]:
 
 
 def has_trend(cards: Iterable[Card]) -> bool:
-    """Tell whether any card has a round to look back on."""
-    return any(len(card.history) > 1 for card in cards)
+    """Tell whether any card has a round to look back on that is shown."""
+    return any(card.has_curves for card in cards)
 
 
 def _by_change(row: tuple[Card, GradedNeed]) -> tuple[bool, float, str, int]:

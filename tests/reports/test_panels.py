@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -27,6 +28,18 @@ def panel_of(card: Card, need: GradedNeed, actions: list[ActionLine]) -> Figure:
     sheet.panel(card, need, actions, 206, 90)
     (figure,) = sheet.figures.values()
     return figure
+
+
+def test_a_card_that_never_opened_is_one_sentence_instead_of_empty_panels() -> None:
+    rounds = ("Autumn 2025", "Spring 2026")
+    shown = tuple(TrendPoint(round_name=name, letter="B", mean=2.6) for name in rounds)
+    gaps = tuple(replace(point, letter=None, mean=None) for point in shown)
+    graded = make_card(history=shown, needs=tuple(make_need(position=i, history=shown) for i in (1, 2)))
+    never = make_card(of="Sales", by="Marketing", published=False, letter=None, mean=None, change=None)
+    never = replace(never, history=gaps, needs=tuple(make_need(position=i, history=gaps) for i in (1, 2)))
+    said = " ".join(text_of(render.render_comparison(make_comparison(first=graded, second=never))).split())
+    panels = said[said.index("One panel for each need") :]
+    assert re.search(r"Sales, as graded by Marketing Fewer than 5 [^.]*\. ", panels)
 
 
 @pytest.mark.parametrize("seed", range(12))
