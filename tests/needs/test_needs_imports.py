@@ -193,6 +193,20 @@ def test_a_figure_that_the_file_does_not_speak_of_stays(session: Session, direct
     assert in_force(session, direction).needs[0].figure == "Ten days"
 
 
+def test_a_file_without_columns_for_explanations_keeps_them(session: Session, direction: Direction) -> None:
+    explained = "".join(row.replace(",,,", ",The reason.,An A.,An F.") for row in ROWS)
+    take(session, HEADER + explained)
+    bare = HEADER.replace(",why,a_looks_like,f_looks_like", "")
+    rows = "".join(row.replace(",,,", "") for row in ROWS[:5])
+    plan = take(session, f"{bare}{rows}Marketing,Sales,6,Need number six.\n")
+    assert [row.changes for row in plan.rows if row.fate is Fate.CHANGED] == [
+        ("need: Need number 6. → Need number six.",)
+    ]
+    assert [
+        (need.why, need.a_looks_like, need.f_looks_like) for need in in_force(session, direction).needs
+    ] == [("The reason.", "An A.", "An F.")] * 6
+
+
 def test_a_draft_stays_and_goes_on_from_the_imported_list(session: Session, direction: Direction) -> None:
     draft = make_needs_list(session, of=direction.of, by=direction.by, state=ListState.DRAFTED, needs=2)
     take(session, HEADER + "".join(ROWS))

@@ -53,7 +53,7 @@ def plan(session: Session, data: bytes | str) -> ImportPlan[PlannedList]:
     for ids, rows in rows_of.items():
         found, lines = _faults_of_list(by_direction[ids].direction, rows)
         faults += [fault for fault in found if (fault.row, fault.column) not in told]
-        needs_list = goes_on(session, by_direction[ids], lines=lines)
+        needs_list = goes_on(session, by_direction[ids], lines=lines, told=table.columns)
         fates.update(fates_of(needs_list, rows))
         if any(fates[row.number][0] is not Fate.UNCHANGED for row in rows):
             planned.append(needs_list)

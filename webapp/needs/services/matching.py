@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -40,8 +40,13 @@ def position_of(text: str) -> int | None:
     return int(text) if is_digit and 1 <= int(text) <= NEEDS_ON_A_CARD else None
 
 
-def goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) -> PlannedList:
-    """Say for each line which need it goes on from: the same words anywhere, or similar ones in its place."""
+def goes_on(
+    session: Session, standing: Standing, *, lines: Sequence[NeedLine], told: Collection[str]
+) -> PlannedList:
+    """Say for each line which need it goes on from: the same words anywhere, or similar ones in its place.
+
+    Explanations for which the file has no column among those `told` stay as they were.
+    """
     basis = basis_of(session, standing)
     same = {plain_wording(need.text): need.lineage for need in basis.needs}
     before = {need.position: need for need in (standing.in_force.needs if standing.in_force else ())}
@@ -58,15 +63,14 @@ def goes_on(session: Session, standing: Standing, *, lines: Sequence[NeedLine]) 
                 line,
                 continues=lineage,
                 wording=Wording.NEW if lineage is None else None,
-                words=_completed(line.words, words_of.get(lineage or "")),
+                words=_completed(line.words, words_of.get(lineage or ""), told),
             )
         )
     return PlannedList(standing, basis, tuple(done))
 
 
-def _completed(words: NeedWords, before: NeedWords | None) -> NeedWords:
-    """Keep what the file does not speak of as it was."""
-    unsaid = [name for name in EXPLANATIONS if name not in EXPLANATIONS_IN_FILES]
+def _completed(words: NeedWords, before: NeedWords | None, told: Collection[str]) -> NeedWords:
+    unsaid = [name for name in EXPLANATIONS if name not in told]
     return words if before is None else replace(words, **{name: getattr(before, name) for name in unsaid})
 
 
