@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +16,8 @@ from werkzeug.wrappers import Response
 
 from webapp.cache import Kept
 from webapp.clock import now, today_in
-from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
+from webapp.domain.wording import Refused
+from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, in_words, speak
 from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.storage.database import reading
@@ -118,6 +121,15 @@ def tell(sentence: str, *, undo: str = "") -> None:
 def warn(sentence: str) -> None:
     """Show a sentence on the next page: something was not done, and why."""
     flash(sentence, "warning")
+
+
+@contextmanager
+def warns_if_refused() -> Iterator[None]:
+    """Flash the sentence of a `Refused` on the next page instead of raising it; what is told goes last."""
+    try:
+        yield
+    except Refused as refused:
+        warn(in_words(refused.sentence))
 
 
 def menu_of(found: Viewer) -> Menu:
