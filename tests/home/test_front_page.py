@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
-from tests.results.company_of_three import exchange_three, found_three
+from tests.results.company_of_three import exchange_three, found_three, statements_of
 from tests.signing_in.mailed import at
 from webapp.models import Department, Person, Round
 from webapp.storage.database import Database
+from webapp.urn import held_cards
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOT_PLANNED = "is not planned yet"
@@ -81,3 +82,31 @@ def test_who_draws_a_code_is_told_where_to_grade(half: Half) -> None:
     page = front_page(half, half.people(half.sales)[-1])
     assert "Your department grades with drawn codes, not here." in page
     assert NOT_PLANNED not in page
+
+
+def test_what_is_her_own_is_fresh_and_the_rest_is_drawn_once(half: Half) -> None:
+    half.open()
+    first, second, third = half.people(half.sales)[-3:]  # employees
+    clients = {person.id: sign_in(half.app.test_client(), person) for person in (first, second, third)}
+    for client in clients.values():
+        assert "Grade now" in client.get("/").text
+    half.hand_in("ABCFXA", person=first)
+    assert "Results come on" in clients[first.id].get("/").text
+    for person in (second, third):
+        with statements_of(half.database) as statements:
+            page = clients[person.id].get("/").text
+        assert "Grade now" in page
+        assert person.name in page
+        assert first.name not in page
+        assert len(statements) <= 4, statements
+
+
+def test_a_held_card_leaves_the_page_at_once(half: Half) -> None:
+    half.open()
+    first, second = half.people(half.sales)[-2:]
+    clients = [sign_in(half.app.test_client(), person) for person in (first, second)]
+    assert all("Grade now" in client.get("/").text for client in clients)
+    with half.database.transaction() as session:
+        held_cards.hold_cards(session, first.id, by=second.id)
+    assert "Your address was changed" in clients[0].get("/").text
+    assert "Grade now" in clients[1].get("/").text
