@@ -18,7 +18,7 @@ from webapp.installed import Installed, install
 from webapp.printing.desk import PrintDesk
 from webapp.printing.kept_files import PrintedFiles
 from webapp.storage.database import Database, close_reading
-from webapp.web import access, compression, errors, headers, mailed_addresses, origin, pages
+from webapp.web import access, compression, errors, headers, languages, mailed_addresses, origin, pages
 from webapp.web.form_tokens import FormTokens
 from webapp.web.proxies import without_client_address
 from webapp.web.sessions import SignedSessions
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     headers.install(app)
     app.before_request(access.refuse_large_bodies)
     app.before_request(mailed_addresses.open_without_sentence_end)
-    app.before_request(pages.set_language)
+    app.before_request(languages.set_language)
     app.before_request(errors.refuse_nul)
     app.before_request(origin.refuse_foreign_forms)
     app.before_request(access.enforce)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +16,8 @@ from werkzeug.wrappers import Response
 
 from webapp.cache import Kept
 from webapp.clock import now, today_in
-from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, speak
+from webapp.domain.wording import Refused
+from webapp.language import LANGUAGES, RIGHT_TO_LEFT, current_language, in_words
 from webapp.language import gettext as _
 from webapp.models import Round
 from webapp.storage.database import reading
@@ -24,8 +27,6 @@ from webapp.web.viewers import COMPANY, PlainCompany
 
 PAPERS = ("light", "dark")
 A_YEAR = 31_536_000  # seconds: how long a browser keeps what was chosen
-WITHOUT_LANGUAGE = frozenset({"static", "health.alive", "health.ready", "metrics.show", "api.answer"})
-"""What is answered without words, and without asking the database who is there."""
 SEEN_AS = "seen_as"  # of the session: the role that a visitor of the sample company chose
 
 
@@ -84,32 +85,6 @@ def today() -> date:
     return found
 
 
-def set_language() -> None:
-    """Speak the language that was chosen, else that of a visitor's browser, else the company's."""
-    if request.endpoint in WITHOUT_LANGUAGE:
-        return
-    found = find_viewer()
-    the_company = company()
-    speak(
-        (found.language if found else None)
-        or chosen_language()
-        or (None if found else _browsers_language())
-        or (the_company.language if the_company else None)
-    )
-
-
-def _browsers_language() -> str | None:
-    """Return the language that the browser likes best among ours: "de-AT" is German."""
-    wished = (name.partition("-")[0].lower() for name, quality in request.accept_languages if quality)
-    return next((name for name in wished if name in LANGUAGES), None)
-
-
-def chosen_language() -> str | None:
-    """Return the language that was chosen in this browser; None where none was, or one that is not known."""
-    chosen = request.cookies.get("language")
-    return chosen if chosen in LANGUAGES else None
-
-
 def tell(sentence: str, *, undo: str = "") -> None:
     """Show a sentence on the next page: something was done; with the address that takes it back by POST."""
     flash(sentence, f"done {undo}" if undo else "done")
@@ -118,6 +93,15 @@ def tell(sentence: str, *, undo: str = "") -> None:
 def warn(sentence: str) -> None:
     """Show a sentence on the next page: something was not done, and why."""
     flash(sentence, "warning")
+
+
+@contextmanager
+def warns_if_refused() -> Iterator[None]:
+    """Flash the sentence of a `Refused` on the next page instead of raising it; what is told goes last."""
+    try:
+        yield
+    except Refused as refused:
+        warn(in_words(refused.sentence))
 
 
 def menu_of(found: Viewer) -> Menu:

@@ -13,7 +13,7 @@ from webapp.models import AccessToken, Scope
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer
-from webapp.web.pages import tell, today, warn
+from webapp.web.pages import tell, today, warns_if_refused
 
 blueprint = Blueprint("access_tokens", __name__, url_prefix="/admin/tokens")
 
@@ -65,13 +65,10 @@ def revoke(token_id: int) -> Page:
 @allow(Role.ADMINISTRATOR, Role.PRESIDENT)
 def restore(token_id: int) -> Page:
     """Take back that a token was revoked."""
-    try:
+    with warns_if_refused():
         with transaction() as session:
             token = session.get_one(AccessToken, token_id)
             tokens.restore(session, token, doer=doer())
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("The token %(name)s holds again.", name=token.name))
     return redirect(url_for(".show"), 303)
 

@@ -14,7 +14,6 @@ from webapp.actions.views.filters import filters_of_address
 from webapp.actions.views.listing import list_page
 from webapp.actions.views.many_fields import many_fields, wanted_from
 from webapp.actions.views.rights import may_plan
-from webapp.domain.wording import Refused
 from webapp.exchanged_cards.services.for_actions import PlanCard, read_plan_cards
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
@@ -22,7 +21,7 @@ from webapp.models import Action, Card
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import Page, doer, tell_undone
-from webapp.web.pages import tell, today, warn
+from webapp.web.pages import tell, today, warn, warns_if_refused
 
 blueprint = Blueprint("many_actions", __name__, url_prefix="/actions/many")
 
@@ -73,12 +72,9 @@ def store() -> Response:
 @allow(Role.HEAD)
 def undo(change_id: int) -> Response:
     """Take the viewer's last bulk change back."""
-    try:
+    with warns_if_refused():
         with transaction() as session:
             left = undo_changes(session, change_id, doer=doer())
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell_undone(_("It is undone."), left=left)
     return redirect(url_for("actions.index"), 303)
 

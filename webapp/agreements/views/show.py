@@ -94,12 +94,9 @@ def tell_signed(agreement_id: int, *, done: bool) -> None:
 def holds(agreement_id: int) -> Page:
     """Say that what is in force still holds."""
     _standing, side = writable(agreement_id)
-    try:
+    with pages.warns_if_refused():
         with transaction() as session:
             say_it_holds(session, get_agreement(session, agreement_id).agreement, side=side, doer=doer())
-    except Refused as refused:
-        pages.warn(in_words(refused.sentence))
-    else:
         pages.tell(_("You have signed again that it holds."))
     return redirect(url_for(".show", agreement_id=agreement_id), 303)
 

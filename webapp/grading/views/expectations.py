@@ -5,17 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.domain.wording import Refused
 from webapp.grading.services import expectations
 from webapp.grading.views.words import scale_words
-from webapp.language import day_ahead, in_words, weekday_ahead
+from webapp.language import day_ahead, weekday_ahead
 from webapp.language import gettext as _
 from webapp.models import Card, RoundState
 from webapp.rounds.services.templates import template_of
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.padding import padded
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warns_if_refused
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("expect", __name__)
@@ -40,12 +39,9 @@ def write(round_slug: str, by_slug: str) -> Response | tuple[str, int]:
     if missing and card.round.state is RoundState.GRADING:
         return _page(card, letters, missing=missing), 422
     card_id = card.id
-    try:
+    with warns_if_refused():
         with transaction() as session:
             expectations.expect(session, card_id, letters)
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("Your expectation is written down. You can change it until grading closes."))
     return end_turn(redirect(url_for("expect.show", round_slug=round_slug, by_slug=by_slug), 303))
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from webapp.domain.faults import FieldFault
 from webapp.domain.revenue import in_full, read_result
-from webapp.domain.wording import N_, Refused, Sentence
+from webapp.domain.wording import N_, Sentence
 from webapp.exchanged_cards.views.rights import may_sign
 from webapp.grading.services.measured import (
     OPEN_STATES,
@@ -18,7 +18,7 @@ from webapp.grading.services.measured import (
     measured_on,
     needs_with_figure,
 )
-from webapp.language import current_language, in_words, quantity_words
+from webapp.language import current_language, quantity_words
 from webapp.language import gettext as _
 from webapp.models import Card
 from webapp.storage.database import reading, transaction
@@ -55,16 +55,13 @@ def write(round_slug: str, of_slug: str, by_slug: str) -> Page:
     if faults:
         return _page(card, typed=typed_from(request.form), faults=faults), 422
     seen = {need.position: _seen(need.position) for need in needs_with_figure(card)}
-    try:
+    with pages.warns_if_refused():
         with transaction() as session:
             fresh = session.get_one(Card, card.id)
             if is_graded:
                 enter(session, fresh, amounts, doer=doer())
             else:
                 confirm(session, fresh, seen, doer=doer())
-    except Refused as refused:
-        pages.warn(in_words(refused.sentence))
-    else:
         pages.tell(_("The figures are stored.") if is_graded else _("The figures are confirmed."))
     return redirect(url_for(".show", round_slug=round_slug, of_slug=of_slug, by_slug=by_slug), 303)
 

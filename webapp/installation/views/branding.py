@@ -133,12 +133,9 @@ def preview_pdf() -> Response:
 @allow(Role.ADMINISTRATOR)
 def publish() -> Response:
     """Let the company appear as proposed from now on."""
-    try:
+    with pages.warns_if_refused():
         with transaction() as session:
             brandings.publish(session, doer=doer())
-    except Refused as refused:
-        pages.warn(in_words(refused.sentence))
-    else:
         pages.tell(_("The company appears like this from now on."), undo=url_for(".undo"))
     return redirect(url_for(".show"), 303)
 

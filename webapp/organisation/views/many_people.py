@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from webapp.domain.wording import Refused
 from webapp.language import gettext as _
 from webapp.language import in_words, ngettext
 from webapp.models import Department
@@ -17,7 +16,7 @@ from webapp.organisation.views.people_list import address_of, as_fields, filter_
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow
 from webapp.web.answers import Page, doer, tell_undone
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warn, warns_if_refused
 
 blueprint = Blueprint("admin_many_people", __name__, url_prefix="/admin/people/many")
 
@@ -79,13 +78,10 @@ def store() -> Response:
 @allow(Role.ADMINISTRATOR)
 def undo(change_id: int) -> Response:
     """Take the last bulk change back."""
-    try:
+    with warns_if_refused():
         with transaction() as session:
             left = undo_change(session, change_id, doer=doer())
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-        return redirect(url_for("admin_people.index"), 303)
-    tell_undone(_("It is undone."), left=left)
+        tell_undone(_("It is undone."), left=left)
     return redirect(url_for("admin_people.index"), 303)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from webapp.domain.wording import Refused
 from webapp.language import gettext as _
-from webapp.language import in_words
 from webapp.organisation.services import new_addresses
 from webapp.organisation.services.people import get_person
 from webapp.storage.database import reading, transaction
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import doer
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warns_if_refused
 
 blueprint = Blueprint("new_addresses", __name__, url_prefix="/new-addresses")
 
@@ -34,12 +32,9 @@ def index() -> str:
 @allow(Role.PRESIDENT, Role.ADMINISTRATOR)
 def confirm(person_id: int) -> Response:
     """Confirm one."""
-    try:
+    with warns_if_refused():
         with transaction() as session:
             person = get_person(session, person_id)
             new_addresses.confirm(session, person, doer=doer())
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("The address of %(name)s is confirmed.", name=person.name))
     return redirect(url_for("new_addresses.index"), 303)

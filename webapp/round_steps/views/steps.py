@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from webapp.domain.wording import Refused
 from webapp.installed import present_application
 from webapp.language import gettext as _
 from webapp.language import in_words, long_date, ngettext, short_date
@@ -23,7 +22,7 @@ from webapp.storage.database import close_reading, reading
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
 from webapp.web.answers import question_page
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warns_if_refused
 
 blueprint = Blueprint("admin_round_steps", __name__, url_prefix="/admin/rounds")
 
@@ -195,10 +194,8 @@ def do_step(slug: str, step: Callable[[Workplace, int], str]) -> Response:
     """Take the step and say what came of it; a refusal changes nothing."""
     round_id = get_round(reading(), slug).id
     place = workplace_of_viewer()
-    try:
+    with warns_if_refused():
         tell(step(place, round_id))
-    except Refused as refused:
-        warn(in_words(refused.sentence))
     return redirect(url_for("admin_rounds.index"), 303)
 
 

@@ -22,7 +22,6 @@ from webapp.survey_templates import (
     Audience,
     FaultyTemplates,
     Items,
-    NoSuchTemplate,
     Result,
     SurveyTemplate,
     checked_templates,
@@ -33,7 +32,7 @@ from webapp.surveys.services.lines import AskedLine, Names, lines_of_template
 from webapp.surveys.services.results import Side, compared
 from webapp.surveys.views.words import drawn_lines, finding
 from webapp.web.access import Role, allow, viewer
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warns_if_refused
 
 blueprint = Blueprint("survey_files", __name__, url_prefix="/admin/surveys/files")
 
@@ -149,12 +148,9 @@ def _answers(line: AskedLine, random: Random) -> ShownAnswers:
 @allow(Role.ADMINISTRATOR)
 def remove(key: str) -> Response:
     """Remove a company's own file; what was opened with it keeps its text."""
-    try:
+    with warns_if_refused():
         with transaction() as session:
             remove_file(session, key)
             log.note(session, at=now(), who=viewer().name, what=N_("removed the file %(key)s"), key=key)
-    except NoSuchTemplate as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("The file is removed. What was opened or signed with it keeps its text."))
     return redirect(url_for("admin_surveys.index"), 303)

@@ -23,7 +23,7 @@ from webapp.survey_templates import NoSuchTemplate, Rhythm, SurveyTemplate, chec
 from webapp.surveys.services.rhythm import minutes_a_month, recurring, round_for, set_recurring
 from webapp.surveys.services.surveys import get_survey, surveys_under_way, why_not_to_ask
 from webapp.web.access import Role, allow, viewer
-from webapp.web.pages import tell, today, warn
+from webapp.web.pages import tell, today, warn, warns_if_refused
 
 blueprint = Blueprint("admin_surveys", __name__, url_prefix="/admin/surveys")
 
@@ -77,7 +77,7 @@ def rhythm_words(template: SurveyTemplate) -> str:
 def repeat(key: str) -> Response:
     """Let a template ask by itself from now on, or no more."""
     asks = request.form.get("asks") == "yes"
-    try:
+    with warns_if_refused():
         with transaction() as session:
             set_recurring(session, key, asks=asks)
             what = (
@@ -86,9 +86,6 @@ def repeat(key: str) -> Response:
                 else N_("let survey %(key)s ask no more by itself")
             )
             log.note(session, at=now(), who=viewer().name, what=what, key=key)
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("It asks by itself from now on.") if asks else _("It asks no more by itself."))
     return redirect(url_for(".index"), 303)
 
@@ -119,10 +116,8 @@ def do_ask(key: str) -> Response:
     """Ask."""
     round_ = round_for(reading(), _template(key))
     wanted = [(key, round_.id if round_ else None)]
-    try:
+    with warns_if_refused():
         tell(ask_now(workplace_of_viewer(), wanted))
-    except Refused as refused:
-        warn(in_words(refused.sentence))
     return redirect(url_for(".index"), 303)
 
 
@@ -151,11 +146,8 @@ def ask_count(slug: str) -> str:
 def do_count(slug: str) -> Response:
     """Count."""
     survey_id = get_survey(reading(), slug).id
-    try:
+    with warns_if_refused():
         count_now(workplace_of_viewer(), survey_id)
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("The answers are counted, and the private key is destroyed."))
     return redirect(url_for(".index"), 303)
 

@@ -28,7 +28,7 @@ from webapp.rounds.services.templates import said
 from webapp.storage.database import reading, transaction
 from webapp.web import pages
 from webapp.web.access import Role, allow, viewer
-from webapp.web.pages import tell, warn
+from webapp.web.pages import tell, warn, warns_if_refused
 
 blueprint = Blueprint("admin_round_dates", __name__, url_prefix="/admin/rounds")
 
@@ -157,15 +157,12 @@ def extend_to(slug: str) -> Response | tuple[str, int]:
 def remove(slug: str) -> Response:
     """Remove the plan of a round that has not opened."""
     who = viewer().name
-    try:
+    with warns_if_refused():
         with transaction() as session:
             round_ = get_round(session, slug)
             name = round_.name
             delete_plan(session, round_)
             log.note(session, at=now(), who=who, what=N_("removed the plan of %(round)s"), round=name)
-    except Refused as refused:
-        warn(in_words(refused.sentence))
-    else:
         tell(_("The plan of %(round)s is removed.", round=name))
     return redirect(url_for("admin_rounds.index"), 303)
 

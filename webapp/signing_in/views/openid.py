@@ -29,8 +29,9 @@ from webapp.storage.database import close_reading, reading, transaction
 from webapp.storage.outcomes import note_outcome
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer
+from webapp.web.languages import chosen_language
 from webapp.web.origin import local_path
-from webapp.web.pages import chosen_language, tell, today
+from webapp.web.pages import tell, today
 
 if TYPE_CHECKING:
     from webapp.signing_in.services.openid_provider import Provider

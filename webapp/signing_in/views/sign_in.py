@@ -17,8 +17,9 @@ from webapp.signing_in.services import mailing
 from webapp.storage.database import reading, transaction
 from webapp.web import access
 from webapp.web.access import Role, allow, find_viewer, viewer
+from webapp.web.languages import chosen_language
 from webapp.web.origin import local_path
-from webapp.web.pages import chosen_language, company, tell, warn
+from webapp.web.pages import company, tell, warn
 from webapp.web.turns import end_turn
 
 blueprint = Blueprint("sign_in", __name__)
