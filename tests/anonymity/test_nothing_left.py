@@ -6,20 +6,20 @@ from pathlib import Path
 from random import Random
 
 import psycopg
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from tests.anonymity.attacks.sqlite_urn import exchange_without_end
 from tests.anonymity.ground import CodeGround, Ground, ground, random_votes
 from tests.anonymity.search import Traces, traces_of
-from tests.factories import NOW
+from tests.factories import NOW, make_round
 from tests.fixtures.half_year import Half
 from tests.fixtures.private_postgresql import PostgreSQL
 from webapp.installation.services.backup import back_up
-from webapp.models import KeyMode, Round, TrusteeSheet
+from webapp.models import Card, KeyMode, Round, TrusteeSheet
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
 from webapp.urn import anonymity, counting, typed_cards
-from webapp.urn.anonymity import drawn_code
+from webapp.urn.anonymity import drawn_code, urn
 from webapp.urn.drawn_codes import hash_of
 from webapp.urn.trustees import SHEETS, new_sheet, unwrap
 from webapp.urn.typed_cards import TypedCard
@@ -181,6 +181,7 @@ def test_the_servers_dead_rows_tell_of_a_card_from_paper_only_who_has_its_code(
             waiting = Traces(pieces={"typing": [bytes(box) for box in boxes]})
         with place.database.transaction() as session:
             typed_cards.hand_in_typed(session, votes[0].ballot, **paper)
+        _keep_a_box_of_another_round(place)
         kept = waiting.beside(_traces_of_codes(place))
         read = Traces(pieces={"typing": [b'"by": ', b'"a": "'], "code": kept.pieces["code"]})
         with psycopg.connect(server.conninfo(name), autocommit=True) as connection:
@@ -192,9 +193,22 @@ def test_the_servers_dead_rows_tell_of_a_card_from_paper_only_who_has_its_code(
             for step in ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
                 connection.execute(step)
         assert place.card().ballots == PEOPLE
+        assert place.count("urn") > 0
         # The salt is left in an old row of the round: it opens nothing where no hash and no typing is.
         assert set(kept.found_in(cluster)) <= {"salt"}
         assert read.found_in(cluster) == {}
+
+
+def _keep_a_box_of_another_round(place: Ground) -> None:
+    """Lay a box into the urn that no exchange of this round may take away, as an open survey does."""
+    with place.database.transaction() as session:
+        card = session.get_one(Card, place.card_id)
+        names = ("graded_id", "grading_id", "graded_name", "grading_name", "list_state", "eligible")
+        same = {name: getattr(card, name) for name in names}
+        other = Card(round_id=make_round(session, "Another").id, **same)
+        session.add(other)
+        session.flush()
+        session.execute(insert(urn).values(slot=bytes(16), card_id=other.id, used=False, box=b""))
 
 
 def _traces_of_codes(place: Ground) -> Traces:

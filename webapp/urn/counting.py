@@ -145,6 +145,8 @@ def _empty_urn(session: Session, round_: Survey) -> None:
     if session.get_bind().dialect.name == "postgresql":
         # What opens meanwhile is seen, not emptied.
         session.execute(text("LOCK TABLE roll, urn, drawn_code"))
+        if not session.scalar(select(exists().where(drawn_code.c.card_id.not_in(cards)))):
+            session.execute(text("TRUNCATE drawn_code"))  # what waited from paper has no key to destroy
         if not session.scalar(select(exists().where(urn.c.card_id.not_in(cards)))):
             # Gives the files back at once, which DELETE does not.
             session.execute(text("TRUNCATE urn, roll, drawn_code"))
