@@ -25,7 +25,7 @@ from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import last_exchanged_round, next_planned_round, open_round_of
 from webapp.storage.database import reading
 from webapp.web.access import Role, Viewer, allow, viewer
-from webapp.web.kept_pages import drawn_once
+from webapp.web.kept_pages import drawn_once, keep_no_page
 from webapp.web.pages import today
 
 blueprint = Blueprint("cards", __name__)
@@ -38,6 +38,8 @@ def index() -> Page:
     """Show what waits for the viewer; who is in no department gets the front page of her role."""
     me = viewer()
     own = me.reads(own_of)
+    if own.is_collected:
+        keep_no_page()
     cards = own.cards
     if me.department_id is None and not cards:
         return _front_page_of(me)
