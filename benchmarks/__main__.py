@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks import exchange, form, hand_in, mixed, pdf, results
+from benchmarks import exchange, form, hand_in, mixed, pdf, printed_ahead, results
 from benchmarks.company import Place
 from benchmarks.table import Line, drawn
 from tests.fixtures.private_postgresql import NoPostgreSQL, private_postgresql
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Callable[..., list[Line]]] = {
     "mixed": mixed.measure,
     "exchange": exchange.measure,
     "pdf": pdf.measure,
+    "printed_ahead": printed_ahead.measure,
 }
 WITHOUT_DATABASE = {"pdf"}
 QUIET = 0.1

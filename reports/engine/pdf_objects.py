@@ -3,7 +3,7 @@
 import zlib
 from typing import Any
 
-from pydyf import Dictionary, Object, Stream
+from pydyf import Array, Object, Stream
 
 PACKING = 6  # of 9: a hundredth larger than the hardest packing, in half the time
 
@@ -31,13 +31,13 @@ def written(item: Any) -> Written:
     if isinstance(item, Written):
         return item
     if not isinstance(item, Stream):
-        return Written(item.data)
+        return Written(_bytes(item))
     content = b"\n".join(_bytes(piece) for piece in item.stream)
     extra = dict(item.extra)
     if item.compress:
         extra["Filter"] = "/FlateDecode"
         content = zlib.compress(content, PACKING)
-    return Written(Dictionary(extra | {"Length": len(content)}).data, content)
+    return Written(_bytes(extra | {"Length": len(content)}), content)
 
 
 def serialise_once(pdf: Any) -> None:
@@ -59,7 +59,17 @@ def at(pdf: Any, reference: bytes) -> Any:
 
 
 def _bytes(piece: Any) -> bytes:
+    """Serialise a value as the library does, the dictionaries and lists of tags without its detours."""
     if isinstance(piece, bytes):
         return piece
-    data: bytes = piece.encode("ascii") if isinstance(piece, str) else piece.data
-    return data
+    if isinstance(piece, str):
+        return piece.encode("ascii")
+    if isinstance(piece, dict):
+        return b"<<%b>>" % b"".join(
+            [b"/%b %b" % (_bytes(key), _bytes(value)) for key, value in piece.items()]
+        )
+    if isinstance(piece, list):
+        return b"[%b]" % b" ".join([_bytes(kid) for kid in piece])
+    if type(piece) is int:
+        return b"%d" % piece
+    return bytes(Array([piece]).data[1:-1])

@@ -155,3 +155,37 @@ def test_mails_have_sender_words_and_contact_and_are_as_ever_without() -> None:
 
 def test_words_of_a_branding_are_never_taken_for_a_translation() -> None:
     assert gettext(CONTACT) == CONTACT
+
+
+class Sent:
+    """Bytes that arrive; counts those that are taken."""
+
+    def __init__(self, begins: bytes) -> None:
+        self.begins, self.taken = begins, 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert size >= 0, "somebody asks for all there is"
+        found = self.begins[self.taken : self.taken + size].ljust(size, b"x")
+        self.taken += size
+        return found
+
+    readline = read
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_logo_of_fifty_megabytes_is_refused_by_its_size_unread(client: FlaskClient) -> None:
+    plain = head_of(client)
+    token = csrf_token(client.get("/admin/company").text)
+    parts = f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n--x\r\n'
+    logo = b'Content-Disposition: form-data; name="logo"; filename="logo.png"\r\n\r\n' + png()
+    sent = Sent(parts.encode() + logo)
+    answer = client.post(
+        "/admin/company",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"wsgi.input": sent, "CONTENT_LENGTH": "50000000"},
+    )
+    assert (answer.status_code, sent.taken) == (413, 0)
+    assert "Go back: what you typed is still there. Send less, or a smaller file." in answer.text
+    assert logos_on(client) == []
+    assert head_of(client) == plain
+    assert client.get("/admin/company/preview").status_code != 200

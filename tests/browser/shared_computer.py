@@ -61,16 +61,23 @@ def careless(app: Application, *, pages: bool = False) -> Application:
 
 def found_on(page: Page, code: str = "") -> set[str]:
     """Say what of the first person the page shows or holds."""
-    with suppress(Error):
-        page.wait_for_load_state(timeout=PATIENCE)
+    _wait_until_loaded(page)
     page.wait_for_timeout(150)  # a page out of the back-forward cache loads itself anew
-    with suppress(Error):
-        page.wait_for_load_state(timeout=PATIENCE)
+    _wait_until_loaded(page)
     for _ in range(3):
         with suppress(Error):
             return set(page.evaluate(LEFT, [SECRET, code]))
         page.wait_for_timeout(100)
     return set()
+
+
+def _wait_until_loaded(page: Page) -> None:
+    """Ask the page itself: Playwright waits on for the load event of one out of the back-forward cache."""
+    for _ in range(PATIENCE // 100):
+        with suppress(Error):
+            if page.evaluate("document.readyState") == "complete":
+                return
+        page.wait_for_timeout(100)
 
 
 def found_by_pressing(page: Page, code: str = "") -> set[str]:

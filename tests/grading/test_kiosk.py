@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from tests.factories import NOW
+from tests.factories import NOW, make_person
 from tests.fixtures.application import csrf_token, sign_in
 from tests.fixtures.half_year import A_CARD, Half
 from tests.fixtures.two_departments import text_of
@@ -123,6 +123,24 @@ def test_whoever_sets_the_tablet_up_is_signed_out_first(kiosk: Half, client: Fla
     begun = client.post("/kiosk/start", data={"csrf_token": csrf_token(page.text)}, follow_redirects=True)
     assert 'name="code"' in begun.text
     assert client.get("/admin/rounds").status_code == 302
+
+
+def test_a_president_who_signs_in_in_another_tab_leaves_no_turn_behind(
+    kiosk: Half, codes: list[str], client: FlaskClient
+) -> None:
+    """Nothing is handed in beside her session, and the tablet shows nothing of hers."""
+    turn = carried(entered(client, codes[0]))
+    with kiosk.database.transaction() as session:
+        petra = make_person(session, "Petra Lang", is_president=True)
+    sign_in(client, petra)
+    for path in ("", "/card", "/check", "/hand-in"):
+        answer = client.post(f"/kiosk{path}", data={**turn, "card": "marketing", **A_CARD, "code": codes[0]})
+        assert (answer.status_code, "Somebody is signed in here." in text_of(answer)) == (409, True)
+        assert codes[0] not in answer.text
+        assert "Petra" not in answer.text
+    kiosk.close()
+    kiosk.exchange()
+    assert kiosk.tallies() == {}
 
 
 def test_nothing_on_its_pages_leads_elsewhere(kiosk: Half, codes: list[str], client: FlaskClient) -> None:

@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from tests import factories
 from tests.fixtures.application import sign_in
 from tests.fixtures.half_year import Half
-from tests.results.company_of_three import exchange_three, found_three
+from tests.results.company_of_three import exchange_three, found_three, statements_of
 from tests.signing_in.mailed import at
 from webapp.models import Department, Person, Round
 from webapp.storage.database import Database
+from webapp.urn import held_cards
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOT_PLANNED = "is not planned yet"
@@ -81,3 +82,46 @@ def test_who_draws_a_code_is_told_where_to_grade(half: Half) -> None:
     page = front_page(half, half.people(half.sales)[-1])
     assert "Your department grades with drawn codes, not here." in page
     assert NOT_PLANNED not in page
+
+
+def looks_at(client: FlaskClient, database: Database) -> tuple[str, int]:
+    """Return the front page and how many statements it cost, which its answering time tells, too."""
+    with statements_of(database) as statements:
+        page = client.get("/").text
+    return page, len(statements)
+
+
+def test_nobody_learns_from_her_page_whether_somebody_else_has_handed_in(half: Half) -> None:
+    """Attack: were it kept, a quick page after her own card would tell that a colleague was there before."""
+    half.open()
+    first, second = half.people(half.sales)[-2:]
+    clients = [sign_in(half.app.test_client(), person) for person in (first, second)]
+    costs = []
+    for person, client in zip((first, second), clients, strict=True):
+        assert "Grade now" in looks_at(client, half.database)[0]
+        half.hand_in("ABCFXA", person=person)
+        page, cost = looks_at(client, half.database)
+        assert "Results come on" in page
+        costs.append(cost)
+    assert costs[0] == costs[1]
+
+
+def test_while_nothing_is_collected_the_page_is_drawn_once(half: Half) -> None:
+    first, second = half.people(half.sales)[-2:]
+    page, cost = looks_at(sign_in(half.app.test_client(), first), half.database)
+    assert first.name in page
+    page, cost_of_second = looks_at(sign_in(half.app.test_client(), second), half.database)
+    assert first.name not in page
+    assert second.name in page
+    assert cost_of_second <= 6 < cost
+
+
+def test_a_held_card_leaves_the_page_at_once(half: Half) -> None:
+    half.open()
+    first, second = half.people(half.sales)[-2:]
+    clients = [sign_in(half.app.test_client(), person) for person in (first, second)]
+    assert all("Grade now" in client.get("/").text for client in clients)
+    with half.database.transaction() as session:
+        held_cards.hold_cards(session, first.id, by=second.id)
+    assert "Your address was changed" in clients[0].get("/").text
+    assert "Grade now" in clients[1].get("/").text

@@ -37,6 +37,7 @@ CARD = "/results/spring-2026/marketing/sales"
 PAIR = "/pairs/marketing/sales"
 STORY = f"{CARD}/4"
 PAGES = (
+    "/",
     *(CARD, "/results/spring-2026/sales/marketing", STORY, PAIR),
     *("/pairs/sales/marketing", "/company", "/trends", "/results"),
     *("/actions", "/needs", "/meetings", "/agreements"),

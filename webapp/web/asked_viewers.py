@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from types import MethodType
 from typing import Any
 
+from flask import g
+
 from webapp.web.viewers import Viewer
 
-ASKED_WHOLE = frozenset({"was_there", "joined_after"})
+ASKED_WHOLE = frozenset({"was_there", "joined_after", "reads"})
 """Questions that are noted with their answer: thousands who came on different days answer the same."""
 
 
@@ -45,5 +47,7 @@ class AskedViewer:
 
     def _ask(self, question: Question) -> Hashable:
         if question not in self.answers:
+            before = g.get("is_of_this_moment", False)
             self.answers[question] = question.answer(self._viewer)
+            g.is_of_this_moment = before  # the answer becomes part of the name, whatever it was read from
         return self.answers[question]

@@ -37,7 +37,7 @@ def _wording(status: int) -> tuple[str, str]:
         405: (_("This address is not used in that way"), _("Begin again from the front page.")),
         413: (
             _("That is too much at once"),
-            _("Go back: what you typed is still there. Shorten it and send it again."),
+            _("Go back: what you typed is still there. Send less, or a smaller file."),
         ),
         429: (_("That was tried too often"), _("Wait a quarter of an hour and try again.")),
         503: (_("The database does not answer"), _("Nothing was stored. Go back and try again in a minute.")),

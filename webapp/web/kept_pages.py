@@ -113,6 +113,11 @@ def drawn_once(view: Callable[P, Answer]) -> Callable[P, Answer | Response]:
     return answer
 
 
+def keep_no_page() -> None:
+    """Let `drawn_once` draw the page of this request for this viewer alone."""
+    g.is_of_this_moment = True
+
+
 def _around_with_gaps() -> tuple[dict[str, object], pages.Menu]:
     """Return what stands around the content, the same for many viewers, and what fills it for this one."""
     menu = pages.menu_of(viewer())

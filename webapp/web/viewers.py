@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, String, bindparam, cast, func, literal_column, select
 
@@ -64,6 +64,9 @@ _WHO_ASKS = Prepared(
 Tables of one row are joined by its key: a planner without statistics takes them for thousands of rows, and
 PostgreSQL then compiles the statement anew each time (JIT), which takes half a second.
 """
+
+
+Answer = TypeVar("Answer")
 
 
 class Role(enum.StrEnum):
@@ -133,6 +136,10 @@ class Viewer:
             return not self.joined_after(day)
         since = self.came_from_since
         return self.came_from_id == department_id and (since is None or day is None or since <= day)
+
+    def reads(self, function: Callable[[Viewer], Answer]) -> Answer:
+        """Return what a function reads of this person; a page that is drawn once stands on it."""
+        return function(self)
 
     def joined_after(self, day: date | None) -> bool:
         """Say whether the viewer came into her department after the day of an exchange or count."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from webapp.domain.action_plans import OPEN_STATUSES, is_overdue
@@ -23,6 +23,13 @@ def overdue_actions(session: Session, *, today: date) -> list[Action]:
         for action in _open_actions(session, Action.due_on < today)
         if is_overdue(action.due_on, action.status, today=today)
     ]
+
+
+def number_overdue_of(session: Session, person_id: int, *, today: date) -> int:
+    """Return how many overdue actions this person owns, on whichever side."""
+    owner = or_(Action.graded_owner_id == person_id, Action.grading_owner_id == person_id)
+    mine = select(func.count()).where(Action.status.in_(OPEN_STATUSES), Action.due_on < today, owner)
+    return session.execute(mine).scalar_one()
 
 
 def overdue_and_asking(session: Session, *, today: date) -> tuple[list[Action], list[Action]]:

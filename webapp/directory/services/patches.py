@@ -13,7 +13,10 @@ from webapp.directory.services.messages import GROUP, PATCH, USER, Json, invalid
 from webapp.language import gettext as _
 
 MOST_OPERATIONS = 20_000
+MOST_SEARCHED = 100  # entries of a list, by what is not their value: each search reads them all
 LISTS = ("emails", "members")
+Entries = dict[str, Json]
+"""The entries of a list by their values: an operation finds its own without reading the others."""
 NOT_KEPT = frozenset(
     word.lower()
     for word in (
@@ -40,10 +43,10 @@ def patched(resource: Json, body: Json) -> Json:
         raise invalid(_("A PATCH names the schema PatchOp and a list of Operations."), "invalidSyntax")
     if len(operations) > MOST_OPERATIONS:
         raise invalid(_("These are too many operations at once."), "tooMany")
-    changed = {key: list(value) if key in LISTS else value for key, value in resource.items()}
+    changed = {key: _entries(value) if key in LISTS else value for key, value in resource.items()}
     for operation in operations:
         _carry_out(changed, operation)
-    return changed
+    return {key: list(value.values()) if key in LISTS else value for key, value in changed.items()}
 
 
 def _carry_out(resource: Json, operation: Any) -> None:
@@ -103,36 +106,40 @@ def _change_name(resource: Json, deed: str, part: str | None, value: Any) -> Non
 
 
 def _change_list(resource: Json, deed: str, name: str, match: re.Match[str], value: Any) -> None:
-    items: list[Any] = resource.get(name) or []
+    kept: Entries = resource.setdefault(name, {})
     if match["key"] or (match["part"] and deed != "remove"):
-        resource[name] = _with_changed_entries(items, deed, match, value)
+        _change_entries(kept, deed, match, value)
     elif deed == "replace":
         resource[name] = _entries(value)
     elif deed == "remove":
-        gone = {item["value"] for item in _entries(value)} if value else None
-        resource[name] = [item for item in items if gone is not None and item.get("value") not in gone]
+        for gone in _entries(value) if value else list(kept):
+            kept.pop(gone, None)
     else:
-        known = {item.get("value") for item in items}
-        resource[name] = items + [item for item in _entries(value) if item["value"] not in known]
+        for each, entry in _entries(value).items():
+            kept.setdefault(each, entry)
 
 
-def _with_changed_entries(items: list[Any], deed: str, match: re.Match[str], value: Any) -> list[Any]:
+def _change_entries(kept: Entries, deed: str, match: re.Match[str], value: Any) -> None:
     """Change or remove the entries that a path like emails[type eq "work"].value means; add one if none."""
     key, wanted = (match["key"] or "").lower(), (match["wanted"] or "").lower()
-    meant = [item for item in items if not key or str(item.get(key)).lower() == wanted]
-    others = [item for item in items if item not in meant]
-    if deed == "remove":
-        return others
-    change = value if isinstance(value, dict) else {match["part"] or "value": value}
-    named = {key: match["wanted"]} if key else {}
-    return others + _entries([{**item, **change} for item in meant or [named]])
+    if key == "value":
+        meant = [wanted] if wanted in kept else []
+    elif len(kept) > MOST_SEARCHED:
+        raise invalid(_("These are too many operations at once."), "tooMany")
+    else:
+        meant = [each for each, entry in kept.items() if not key or str(entry.get(key)).lower() == wanted]
+    entries = [kept.pop(each) for each in meant]
+    if deed != "remove":
+        change = value if isinstance(value, dict) else {match["part"] or "value": value}
+        named = {key: match["wanted"]} if key else {}
+        kept |= _entries([{**entry, **change} for entry in entries or [named]])
 
 
-def _entries(value: Any) -> list[Json]:
+def _entries(value: Any) -> Entries:
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, dict) and isinstance(item.get("value"), str) for item in items):
         raise invalid(_("Each entry of a list has a value, which is a text."))
-    return items
+    return {item["value"].lower(): item for item in items}
 
 
 def _list_or_nothing(value: Any) -> list[Any]:

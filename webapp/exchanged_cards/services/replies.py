@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from webapp import log
 from webapp.doer import ChangedMeanwhile, Doer
@@ -133,10 +133,15 @@ def cards_without_reply(session: Session, department_ids: Collection[int]) -> li
     last = last_exchanged_round(session)
     if last is None:
         return []
-    waiting = select(Card).where(
-        Card.round_id == last.id,
-        Card.graded_id.in_(department_ids),
-        Card.is_published.is_(True),
-        ~exists().where(CardReply.card_id == Card.id),
+    its = joinedload(Card.round), joinedload(Card.graded), joinedload(Card.grading)
+    waiting = (
+        select(Card)
+        .options(*its)
+        .where(
+            Card.round_id == last.id,
+            Card.graded_id.in_(department_ids),
+            Card.is_published.is_(True),
+            ~exists().where(CardReply.card_id == Card.id),
+        )
     )
     return list(session.scalars(waiting.order_by(Card.grading_name)))

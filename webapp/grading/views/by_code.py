@@ -54,8 +54,6 @@ class Chosen:
 @allow(Role.VISITOR)
 def ask() -> Response:
     """Ask for the code; no browser brings back the pages of whoever graded before."""
-    if is_kiosk() and find_viewer() is not None:
-        return make_response(render_template("grading/kiosk_start.html", viewer=None))
     return end_turn(_ask_page(""), cookie="asked", path=request.path)
 
 
@@ -201,6 +199,8 @@ def _used() -> Page:
 
 
 def _ask_page(typed: str, *, error: str = "", status: int = 200) -> Response:
+    if is_kiosk() and find_viewer() is not None:
+        return make_response(render_template("grading/kiosk_start.html", viewer=None), status)
     turn = new_turn()
     page = render_template(
         "grading/code_ask.html",

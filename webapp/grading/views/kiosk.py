@@ -98,9 +98,11 @@ def carry_turn(response: Response, turn: str) -> Response:
 
 
 def is_this_turn(turn: str) -> bool:
-    """Say whether a form was drawn in the turn that lasts."""
+    """Say whether a form was drawn in the turn that lasts; none lasts beside somebody's session."""
     if not is_kiosk():
         return turn == current_turn()
+    if find_viewer() is not None:
+        return False
     if not hmac.compare_digest(turn.encode(), request.cookies.get(COOKIE, "").encode()):
         return False
     try:

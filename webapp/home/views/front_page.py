@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,7 @@ from webapp.grading.views.refusal import Page
 from webapp.grading.views.since_last_time import since_last_time_for
 from webapp.grading.views.words import address_of, line_of, progress_words
 from webapp.home.views.news import news_for
+from webapp.home.views.own import Own, own_of
 from webapp.home.views.sections import in_sections
 from webapp.home.views.tasks import tasks_of
 from webapp.language import gettext as _
@@ -21,8 +24,8 @@ from webapp.models import Round, RoundState
 from webapp.rounds.services.calendar import rounds_with_days_ahead
 from webapp.rounds.services.planning import last_exchanged_round, next_planned_round, open_round_of
 from webapp.storage.database import reading
-from webapp.urn import held_cards
 from webapp.web.access import Role, Viewer, allow, viewer
+from webapp.web.kept_pages import drawn_once, keep_no_page
 from webapp.web.pages import today
 
 blueprint = Blueprint("cards", __name__)
@@ -30,10 +33,14 @@ blueprint = Blueprint("cards", __name__)
 
 @blueprint.get("/")
 @allow(Role.EMPLOYEE)
+@drawn_once
 def index() -> Page:
     """Show what waits for the viewer; who is in no department gets the front page of her role."""
     me = viewer()
-    cards = grading.cards_of(reading(), me.id)
+    own = me.reads(own_of)
+    if own.is_collected:
+        keep_no_page()
+    cards = own.cards
     if me.department_id is None and not cards:
         return _front_page_of(me)
     shown = [card for card in cards if card.is_open] + [card for card in cards if card.is_handed_in]
@@ -42,12 +49,12 @@ def index() -> Page:
         cards=[line_of(card) for card in shown],
         note=_note(cards),
         lead=_lead(shown),
-        next_round_words=_next_round_words(me),
+        next_round_words=_next_round_words(me, own),
         has_results=last_exchanged_round(reading()) is not None,
         calendar_href=url_for("calendars.rounds") if _has_days_ahead() else None,
         since=since_last_time_for(me, cards),
         news=news_for(reading(), me),
-        sections=in_sections(tasks_of(reading(), me, has_cards=bool(cards))),
+        sections=in_sections(tasks_of(reading(), me, own)),
         is_grader=me.department_id is not None,
     )
 
@@ -84,7 +91,7 @@ def _front_page_of(me: Viewer) -> Page:
     )
 
 
-def _note(cards: list[MyCard]) -> str:
+def _note(cards: Sequence[MyCard]) -> str:
     if not cards:
         return ""
     card = cards[0]
@@ -93,7 +100,7 @@ def _note(cards: list[MyCard]) -> str:
     return _("%(round)s is closed", round=card.round_name)
 
 
-def _lead(cards: list[MyCard]) -> str:
+def _lead(cards: Sequence[MyCard]) -> str:
     waiting = sum(1 for card in cards if card.is_open)
     if waiting:
         words = ngettext(
@@ -109,12 +116,12 @@ def _has_days_ahead() -> bool:
     return bool(rounds_with_days_ahead(reading(), today=today()))
 
 
-def _next_round_words(me: Viewer) -> str:
+def _next_round_words(me: Viewer, own: Own) -> str:
     """Say why there is nothing to grade, and what comes next."""
     session = reading()
     now_open = open_round_of(session)
     if now_open is not None and now_open.state is RoundState.GRADING:
-        return _why_none_of(now_open, me)
+        return _why_none_of(now_open, me, own)
     if now_open is not None:
         return _(
             "%(round)s is closed. Cards are exchanged on %(day)s.",
@@ -129,11 +136,11 @@ def _next_round_words(me: Viewer) -> str:
     return _("The first round is not planned yet.")
 
 
-def _why_none_of(round_: Round, me: Viewer) -> str:
+def _why_none_of(round_: Round, me: Viewer, own: Own) -> str:
     """Say why somebody has no card in the round that is being graded."""
     session = reading()
     is_open = _("%(round)s is open until %(day)s", round=round_.name, day=weekday_ahead(round_.closes_on))
-    if me.department_id is None or held_cards.is_held(session, me.id):
+    if me.department_id is None or own.is_held:
         return f"{is_open}."
     if grades_by_code_now(session, me.department_id):
         why = _("Your department grades with drawn codes, not here.")

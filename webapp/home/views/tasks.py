@@ -5,33 +5,29 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from webapp.actions.services.open_actions import overdue_actions
 from webapp.agreements.services import words as agreement_words
 from webapp.agreements.services.standing import agreements
 from webapp.agreements.views.rights import side_of
-from webapp.comment_review.services.review import number_waiting_for
 from webapp.grading.services.by_code import grades_by_code_now, takes_paper_now
 from webapp.grading.views.refusal import address_waits
+from webapp.home.views.own import Own
 from webapp.home.views.sections import Task, Urgency
 from webapp.home.views.tasks_of_heads import tasks_of_head
 from webapp.language import gettext as _
 from webapp.language import long_date, ngettext
-from webapp.organisation.services.new_addresses import waiting_for
-from webapp.surveys.views.waiting import waiting_forms
-from webapp.urn import held_cards
 from webapp.web.access import Viewer
 from webapp.web.pages import today
 
 
-def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
+def tasks_of(session: Session, me: Viewer, own: Own) -> list[Task]:
     """Return what waits for this person; lists and cards wait for heads."""
     tasks = [
-        *_new_addresses(session, me, has_cards=has_cards),
+        *_new_addresses(own),
         *_by_code(session, me),
         *_paper_cards(session, me),
-        *_open_surveys(session, me),
-        *_comments(session, me),
-        *_late_actions(session, me),
+        *_open_surveys(own),
+        *_comments(own),
+        *_late_actions(own),
         *_agreements(session, me),
     ]
     if not me.is_head or me.department_id is None:
@@ -39,14 +35,14 @@ def tasks_of(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
     return [*tasks, *tasks_of_head(session, me, me.department_id)]
 
 
-def _new_addresses(session: Session, me: Viewer, *, has_cards: bool) -> list[Task]:
+def _new_addresses(own: Own) -> list[Task]:
     """Tell a person that her cards wait for her address, and those who may confirm it that it waits."""
     tasks = []
-    if not has_cards and held_cards.is_held(session, me.id):
+    if own.is_held:
         href, button = url_for("anonymity.show"), _("Why this is so")
         label = _("Your address was changed")
         tasks.append(Task(Urgency.WITH_A_DEADLINE, label, href, address_waits(), button))
-    if (me.is_president or me.is_administrator) and waiting_for(session, me.id):
+    if own.confirms:
         tasks.append(
             Task(
                 urgency=Urgency.OTHERS_WAIT,
@@ -89,7 +85,7 @@ def _paper_cards(session: Session, me: Viewer) -> list[Task]:
     ]
 
 
-def _open_surveys(session: Session, me: Viewer) -> list[Task]:
+def _open_surveys(own: Own) -> list[Task]:
     """Lead to the forms of each survey that this person has not handed in, with the minutes they take."""
     return [
         Task(
@@ -105,15 +101,13 @@ def _open_surveys(session: Session, me: Viewer) -> list[Task]:
             button=_("Answer"),
             links=waiting.forms if waiting.is_of_pairs else (),
         )
-        for waiting in waiting_forms(session, me.id)
+        for waiting in own.surveys
     ]
 
 
-def _comments(session: Session, me: Viewer) -> list[Task]:
+def _comments(own: Own) -> list[Task]:
     """Count the comments that wait for this person's review."""
-    if not me.is_reviewer and not me.is_president:
-        return []
-    number = number_waiting_for(session, me.id)
+    number = own.comments
     if not number:
         return []
     return [
@@ -127,10 +121,9 @@ def _comments(session: Session, me: Viewer) -> list[Task]:
     ]
 
 
-def _late_actions(session: Session, me: Viewer) -> list[Task]:
+def _late_actions(own: Own) -> list[Task]:
     """Count what this person promised and has not done; the page says which and why."""
-    late = overdue_actions(session, today=today())
-    number = sum(me.id in (action.graded_owner_id, action.grading_owner_id) for action in late)
+    number = own.overdue
     if not number:
         return []
     return [

@@ -25,11 +25,13 @@ def waiting_for(session: Session, reader_id: int) -> set[int]:
     None for who became president or administrator, or got another address, since the cards were opened:
     whoever changed one address could have made her up, or sign in as her too.
     """
+    held = held_cards.held_people(session)
+    if not held:
+        return set()
     changed_on = session.scalar(select(Person.rights_changed_on).where(Person.id == reader_id))
     opened_on = held_cards.oldest_opening(session)
     if changed_on is not None and opened_on is not None and changed_on >= opened_on:
         return set()
-    held = held_cards.held_people(session)
     return {person_id for person_id, by in held.items() if reader_id not in (person_id, by)}
 
 

@@ -23,7 +23,7 @@ class Waiting:
     closes_on: date
     minutes: int
     is_of_pairs: bool
-    forms: Sequence[tuple[str, str]]
+    forms: tuple[tuple[str, str], ...]
 
 
 def waiting_forms(session: Session, person_id: int) -> list[Waiting]:
@@ -40,7 +40,7 @@ def _waiting(forms: Sequence[MySurvey]) -> Waiting:
         closes_on=first.closes_on,
         minutes=first.template.minutes * len(forms),
         is_of_pairs=first.is_of_a_pair,
-        forms=[(form.other_name, address_of(form)) for form in forms],
+        forms=tuple((form.other_name, address_of(form)) for form in forms),
     )
 
 
