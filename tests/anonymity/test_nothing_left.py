@@ -173,14 +173,14 @@ def test_the_servers_dead_rows_tell_of_a_card_from_paper_only_who_has_its_code(
         votes = random_votes(Random(), place.open_round(PEOPLE))
         for vote in votes[1:]:
             place.hand_in(vote)
-        paper = {"card_id": place.card_id, "code": place.codes[0]}
+        card_id, code = place.card_id, place.codes[0]
         typed = TypedCard(typist_id=1, answers=votes[0].ballot.answers)
         with place.database.transaction() as session:
-            typed_cards.keep_waiting(session, typed, **paper)
+            typed_cards.keep_waiting(session, typed, card_id=card_id, code=code)
             boxes = session.scalars(select(drawn_code.c.typed).where(drawn_code.c.typed.is_not(None)))
             waiting = Traces(pieces={"typing": [bytes(box) for box in boxes]})
         with place.database.transaction() as session:
-            typed_cards.hand_in_typed(session, votes[0].ballot, **paper)
+            typed_cards.hand_in_typed(session, votes[0].ballot, card_id=card_id, code=code)
         _keep_a_box_of_another_round(place)
         kept = waiting.beside(_traces_of_codes(place))
         read = Traces(pieces={"typing": [b'"by": ', b'"a": "'], "code": kept.pieces["code"]})
