@@ -18,9 +18,11 @@ from webapp.installation.services.backup import back_up
 from webapp.models import KeyMode, Round, TrusteeSheet
 from webapp.round_steps.services.exchanging import finish_interrupted_exchanges
 from webapp.round_steps.services.steps import exchange_now, keep_sheet_now, open_now
-from webapp.urn import anonymity, counting
+from webapp.urn import anonymity, counting, typed_cards
+from webapp.urn.anonymity import drawn_code
 from webapp.urn.drawn_codes import hash_of
 from webapp.urn.trustees import SHEETS, new_sheet, unwrap
+from webapp.urn.typed_cards import TypedCard
 
 PEOPLE = 12
 EVERYTHING = {"slot", "box", "private key", "public key"}
@@ -159,6 +161,40 @@ def test_nothing_of_a_round_with_codes_is_left_in_the_data_folder(tmp_path: Path
         place.exchange()
         assert place.card().ballots == PEOPLE - 1
         assert traces.found_in(tmp_path) == {}
+
+
+def test_the_servers_dead_rows_tell_of_a_card_from_paper_only_who_has_its_code(
+    careful_server: PostgreSQL, tmp_path: Path
+) -> None:
+    """Old versions of rows and the log keep the code's hash and what was typed, until the exchange."""
+    server = careful_server
+    name, cluster = server.make_database(), server.folder / "cluster"
+    with ground(tmp_path, server.url(name), kind=CodeGround) as place:
+        votes = random_votes(Random(), place.open_round(PEOPLE))
+        for vote in votes[1:]:
+            place.hand_in(vote)
+        card_id, code = place.card_id, place.codes[0]
+        typed = TypedCard(typist_id=1, answers=votes[0].ballot.answers)
+        with place.database.transaction() as session:
+            typed_cards.keep_waiting(session, typed, card_id=card_id, code=code)
+            boxes = session.scalars(select(drawn_code.c.typed).where(drawn_code.c.typed.is_not(None)))
+            waiting = Traces(pieces={"typing": [bytes(box) for box in boxes]})
+        with place.database.transaction() as session:
+            typed_cards.hand_in_typed(session, votes[0].ballot, card_id=card_id, code=code)
+        kept = waiting.beside(_traces_of_codes(place))
+        read = Traces(pieces={"typing": [b'"by": ', b'"a": "'], "code": kept.pieces["code"]})
+        with psycopg.connect(server.conninfo(name), autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            assert {"typing", "hash of a code"} <= set(kept.found_in(cluster / "base"))
+            assert read.found_in(cluster) == {}
+            place.close()
+            place.exchange()
+            for step in ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
+                connection.execute(step)
+        assert place.card().ballots == PEOPLE
+        # The salt is left in an old row of the round: it opens nothing where no hash and no typing is.
+        assert set(kept.found_in(cluster)) <= {"salt"}
+        assert read.found_in(cluster) == {}
 
 
 def _traces_of_codes(place: Ground) -> Traces:

@@ -144,6 +144,12 @@ def test_in_a_small_group_no_share_is_told_and_in_a_large_one_a_rounded_one(
     assert "So far few people have handed in." in large
 
 
+def test_the_form_says_from_how_many_cards_on_a_comment_is_read(half: Half, client: FlaskClient) -> None:
+    half.open()
+    page = sign_in(client, half.people(half.sales)[-1]).get(CARD).text
+    assert page.count("Nobody reads it unless 10 people hand in this card") == 6
+
+
 def test_without_comments_the_form_has_no_field_for_them(half: Half, client: FlaskClient) -> None:
     with half.database.transaction() as session:
         session.get_one(Company, 1).asks_comments = False

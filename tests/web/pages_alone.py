@@ -46,6 +46,7 @@ class Card:
     eligible: int = 24
     asks_comments: bool = True
     reviews_comments: bool = True
+    fewest_for_comments: int = 10
     cannot_judge: str = "I cannot judge this"
     comment_prompt: str = "Add a comment"
     well_prompt: str = "What did Marketing do especially well?"

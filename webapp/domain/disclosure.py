@@ -237,10 +237,14 @@ def _shown_mean(card: ShownCard) -> Fraction:
     return sum(present, Fraction()) / len(present)
 
 
+def fewest_for_comments(rules: Rules) -> int:
+    """Return how many cards must be handed in before a comment on one is read."""
+    return max(rules.minimum_ballots_for_comments, rules.minimum_group)
+
+
 def may_show_comments(ballots: int, commented: int, *, rules: Rules) -> bool:
     """Tell whether a card's comments are kept; below these numbers they are destroyed, not hidden.
 
     `commented` counts ballots: three comments on one ballot are one person's.
     """
-    fewest = max(rules.minimum_ballots_for_comments, rules.minimum_group)
-    return ballots >= fewest and commented >= rules.minimum_commented
+    return ballots >= fewest_for_comments(rules) and commented >= rules.minimum_commented

@@ -3,7 +3,9 @@
 The key is made of the code on the paper, which is kept nowhere, and of the round's salt: without the paper
 nobody can read what waits, and with it the paper says it all. What both typed alike is sealed into the urn
 like any ballot of a drawn code. With that the code is spent: random bytes take the place of its hash, so that
-not even the paper leads to the box any more.
+not even the paper leads to the box any more. PostgreSQL's dead rows and log, and copies of the database, keep
+the hash and what waited: whoever has the code too reads there what the paper said. VACUUM does not overwrite
+them; an exchange takes the dead rows away where no survey is open meanwhile.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import url_for
 
+from webapp.domain.disclosure import Rules, fewest_for_comments
 from webapp.domain.wording import Sentence
 from webapp.grading.services.cards import MyCard
 from webapp.grading.services.form import FilledIn
@@ -33,6 +34,7 @@ def card_words(card: MyCard, *, share: Sentence | None = None) -> dict[str, obje
         "eligible": card.eligible,
         "asks_comments": card.asks_comments,
         "reviews_comments": card.reviews_comments,
+        "fewest_for_comments": fewest_for_comments(Rules(minimum_group=card.minimum_group)),
         "share_words": in_words(share) if share else "",
         **words_beside_grades(template_of_card(card), card.graded_name, card.grading_name),
     }

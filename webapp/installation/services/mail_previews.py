@@ -54,10 +54,11 @@ _SERVICE = SimpleNamespace(graded_name="Customer Service", grading_name="Sales")
 _OF_SALES = SimpleNamespace(graded_name="Sales", grading_name="Marketing")
 _ADDRESS = "ada.brandt@example.com"
 
+_SALES = Department(name="Sales")
 _CHANGED: dict[str, object] = {
     "who": "Samira Osei",
     "lines": PersonChange(
-        person=Person(name="Ada Brandt", email="ada@example.com", position=Position.HEAD),
+        person=Person(name="Ada Brandt", email="ada@example.com", department=_SALES, position=Position.HEAD),
         before=PersonEntry(name="Ada Brandt", email="ada.brandt@example.com", department="Finance"),
         is_held=True,
     ).in_words(),
@@ -77,9 +78,7 @@ _PLANNED: dict[str, object] = {
     "grading": "Operations",
     "person": "Ada Brandt",
 }
-_LATE = SimpleNamespace(
-    action=SimpleNamespace(id=7, what="Keep one list of objections.", due_on=date(2026, 6, 12))
-)
+_LATE = SimpleNamespace(action=_ACTION)
 _REVIEW = Meeting(
     id=3,
     first=Department(name="Finance"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
+from webapp.domain.disclosure import Rules, fewest_for_comments
 from webapp.domain.needs import NEEDS_ON_A_CARD, NeedWords
 from webapp.grading.views.words import scale_words, words_beside_grades
 from webapp.language import gettext as _
@@ -39,6 +40,7 @@ def show(slug: str) -> str:
         card={
             "graded_name": _EXAMPLE,
             "reviews_comments": reviews_comments(company, round_),
+            "fewest_for_comments": fewest_for_comments(Rules(minimum_group=company.minimum_group)),
             **words_beside_grades(template, _EXAMPLE, _OTHER),
         },
         needs=[
