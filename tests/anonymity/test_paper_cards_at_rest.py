@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from tests.fixtures.half_year import Half
@@ -75,6 +75,32 @@ def test_nothing_waits_once_grading_is_closed(by_code: Half, codes: list[str], t
     by_code.close()
     with by_code.database.reading() as session:
         assert waiting(session) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_no_dead_row_keeps_a_typing_or_the_hash_of_a_spent_code_once_grading_is_closed(
+    by_code: Half, codes: list[str], typists: Two
+) -> None:
+    first, second = typists
+    for code in codes[:2]:
+        first.type_in(code)
+    with by_code.database.reading() as session:
+        boxes = waiting(session)
+    second.type_in(codes[0])
+    salt, card = by_code.round().code_salt or b"", by_code.card().id
+    spent, kept = (hash_of(code, salt=salt, card_id=card) for code in codes[:2])
+    assert [each for each in (spent, kept, *boxes) if each not in heap(by_code)] == []
+    by_code.close()
+    assert [each for each in (spent, *boxes) if each in heap(by_code)] == []
+    assert kept in heap(by_code)
+
+
+def heap(half: Half) -> bytes:
+    """Return the file of the table of codes, with what its rows were before."""
+    of_table = "SELECT pg_read_binary_file(pg_relation_filepath('drawn_code'))"
+    with half.database.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+        return bytes(connection.scalar(text(of_table)) or b"")
 
 
 def test_no_code_leads_to_a_box_that_came_from_paper(by_code: Half, codes: list[str], typists: Two) -> None:

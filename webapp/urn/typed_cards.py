@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from webapp.models import Card, Round, RoundState
@@ -81,9 +81,21 @@ def number_waiting(session: Session, round_id: int) -> int:
 
 
 def forget_waiting(session: Session, round_id: int) -> None:
-    """Delete what waits for a second typing, when grading ends."""
+    """Delete what waits for a second typing, when grading ends; hashes of spent codes go with it.
+
+    PostgreSQL keeps what rows were before (dead tuples), even through a VACUUM: there the table is written
+    anew, which gives its old file back.
+    """
     cards = select(Card.id).where(Card.round_id == round_id)
-    session.execute(update(drawn_code).where(drawn_code.c.card_id.in_(cards)).values(typed=None))
+    of_round = update(drawn_code).where(drawn_code.c.card_id.in_(cards))
+    changed = session.connection().execute(of_round.values(typed=None)).rowcount
+    if changed and session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE drawn_code"))
+        rows = session.execute(
+            select(drawn_code).order_by(drawn_code.c.card_id, drawn_code.c.code_hash)
+        ).all()
+        session.execute(text("TRUNCATE drawn_code"))
+        session.execute(insert(drawn_code), [row._asdict() for row in rows])
 
 
 def _open_round(session: Session, card_id: int) -> Round:
