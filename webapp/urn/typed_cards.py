@@ -3,9 +3,9 @@
 The key is made of the code on the paper, which is kept nowhere, and of the round's salt: without the paper
 nobody can read what waits, and with it the paper says it all. What both typed alike is sealed into the urn
 like any ballot of a drawn code. With that the code is spent: random bytes take the place of its hash, so that
-not even the paper leads to the box any more. PostgreSQL's dead rows and log, and copies of the database, keep
-the hash and what waited: whoever has the code too reads there what the paper said. VACUUM need not
-overwrite them; the exchange takes the dead rows away.
+not even the paper leads to the box any more. PostgreSQL's dead rows keep the hash and what waited until the
+close, which writes the table anew (VACUUM need not overwrite them); its log and copies of the database keep
+both for longer. Whoever has such a file and the code too reads there what the paper said.
 """
 
 from __future__ import annotations
